@@ -1,0 +1,102 @@
+"""Sets of characters as sorted ranges of code points; the classes that AWS patterns name.
+
+Surrogates are not characters: no JSON text that passes the reader holds one, and Rust refuses them in a pattern.
+They are left out of every set, and the two sides of their gap count as neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+__all__ = ["DIGIT", "EVERYTHING", "NAMED", "NOT_LINE_END", "SPACE", "WORD", "CharacterSet", "complement", "fold", "union"]
+
+CharacterSet = tuple[tuple[int, int], ...]
+"""Sorted, disjoint, never touching `(first, last)` pairs, both ends included."""
+
+LAST_CODE_POINT: Final = 0x10FFFF
+SURROGATES: Final = (0xD800, 0xDFFF)
+
+
+def _successor(point: int) -> int:
+    return SURROGATES[1] + 1 if point + 1 == SURROGATES[0] else point + 1
+
+
+def union(*sets: Iterable[tuple[int, int]]) -> CharacterSet:
+    """Every character of the given ranges, normalised."""
+    ranges: list[tuple[int, int]] = []
+    for first, last in sorted(pair for one in sets for pair in one):
+        low = SURROGATES[1] + 1 if SURROGATES[0] <= first <= SURROGATES[1] else first
+        high = SURROGATES[0] - 1 if SURROGATES[0] <= last <= SURROGATES[1] else last
+        if low > high:
+            continue
+        if ranges and low <= _successor(ranges[-1][1]):
+            ranges[-1] = (ranges[-1][0], max(ranges[-1][1], high))
+        else:
+            ranges.append((low, high))
+    return tuple(ranges)
+
+
+def complement(characters: CharacterSet) -> CharacterSet:
+    """Every character that isn't in the set."""
+    gaps: list[tuple[int, int]] = []
+    start = 0
+    for first, last in characters:
+        if first > start:
+            gaps.append((start, first - 1))
+        start = last + 1
+    if start <= LAST_CODE_POINT:
+        gaps.append((start, LAST_CODE_POINT))
+    return union(gaps)
+
+
+def fold(characters: CharacterSet) -> CharacterSet:
+    """The set with both cases of its ASCII letters, as Java's and ECMA's `i` flag reads it."""
+    upper, lower = ord("A"), ord("a")
+    other: list[tuple[int, int]] = []
+    for first, last in characters:
+        for start, shift in ((upper, lower - upper), (lower, upper - lower)):
+            low, high = max(first, start), min(last, start + 25)
+            if low <= high:
+                other.append((low + shift, high + shift))
+    return union(characters, other)
+
+
+def _of(*parts: str) -> CharacterSet:
+    """`_of("az", "_")`: a range for two characters, a single one otherwise."""
+    return union((ord(part[0]), ord(part[-1])) for part in parts)
+
+
+EVERYTHING: Final = union([(0, LAST_CODE_POINT)])
+DIGIT: Final = _of("09")
+WORD: Final = _of("09", "AZ", "az", "_")
+SPACE: Final = _of("\t\r", " ")
+NOT_LINE_END: Final = complement(_of("\n", "\r", "\u2028\u2029"))
+"""What `.` matches in ECMA and, but for U+0085, in Java."""
+
+_CONTROL: Final = _of("\x00\x1f", "\x7f")
+_GRAPH: Final = _of("!~")
+_SPACE_SEPARATOR: Final = _of(" ", "\xa0", "\u1680", "\u2000\u200a", "\u202f", "\u205f", "\u3000")
+
+NAMED: Final[dict[str, CharacterSet]] = {
+    # Java's POSIX classes (java.util.regex.Pattern): ASCII only.
+    "Lower": _of("az"),
+    "Upper": _of("AZ"),
+    "ASCII": _of("\x00\x7f"),
+    "Alpha": _of("AZ", "az"),
+    "Digit": DIGIT,
+    "Alnum": _of("09", "AZ", "az"),
+    "Punct": _of("!/", ":@", "[`", "{~"),
+    "Graph": _GRAPH,
+    "Print": union(_GRAPH, _of(" ")),
+    "Blank": _of(" ", "\t"),
+    "Cntrl": _CONTROL,
+    "XDigit": _of("09", "AF", "af"),
+    "Space": SPACE,
+    # Unicode categories that are the same in every version since 6.3 (UnicodeData.txt).
+    "all": EVERYTHING,
+    "Cc": union(_CONTROL, [(0x80, 0x9F)]),
+    "Zs": _SPACE_SEPARATOR,
+    "Z": union(_SPACE_SEPARATOR, _of("\u2028\u2029")),
+}
+"""Classes behind `\\p{…}` that have one fixed meaning; the letters, numbers and marks of Unicode grow with it."""

@@ -1,0 +1,45 @@
+"""The errors of an operation as one schema: what boto3 makes of any of them, its members gathered in one structure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shapeproof.capture.model import OperationModel
+from shapeproof.capture.shapes_to_schema import SchemaBuilder
+
+__all__ = ["error_codes", "error_structure"]
+
+
+def error_codes(model: OperationModel) -> dict[str, str]:
+    """The code that the service sends for each error of the operation -> the name of its shape."""
+    codes: dict[str, str] = {}
+    for error in model.operation.get("errors", ()):
+        shape = model.shape(error["shape"])
+        codes[shape.get("error", {}).get("code", error["shape"])] = error["shape"]
+    return codes
+
+
+def error_structure(model: OperationModel, builder: SchemaBuilder) -> dict[str, Any]:
+    """The schema of an error response: `Error` with its code and message, beside the members that errors define.
+
+    It stays open: boto3 and services add members of their own to errors (`Type`, `RequestId`, `HostId` …). A member
+    that two errors define differently can't be stated here, and says so.
+    """
+    codes = error_codes(model)
+    members: dict[str, dict[str, Any]] = {}
+    for name in codes.values():
+        shape = model.shape(name)
+        for member_name, member in shape.get("members", {}).items():
+            schema = builder.member(member_name, member, shape)
+            if members.setdefault(member_name, schema) != schema:
+                reason = "errors of this operation define it differently"
+                members[member_name] = {"x-not-checked": {"type": {"value": "several shapes", "reason": reason}}}
+    code: dict[str, Any] = {"type": "string"}
+    if codes:
+        code["enum"] = sorted(codes)
+    error = {
+        "type": "object",
+        "properties": {"Code": code, "Message": {"type": "string"}},
+        "required": ["Code"],
+    }
+    return {"type": "object", "properties": {"Error": error} | members, "required": ["Error"]}

@@ -1,0 +1,215 @@
+"""Shapes of a service model -> JSON Schema 2020-12, in the `cli` representation.
+
+Structures and enums become `$defs` under their AWS names; scalars, lists and maps are written in place. Beside the
+standard keywords stand four of our own: `x-shape` (the AWS name of what is written in place), `x-wire` (how the value
+looks on the wire, where that differs), `x-sensitive`, and `x-not-checked` (what the schema can't state, and why).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from shapeproof.capture.model import OperationModel, Shape
+from shapeproof.capture.pattern_syntax import Untranslatable
+from shapeproof.capture.patterns import translate
+from shapeproof.errors import CaptureError
+
+__all__ = ["DIALECT", "SchemaBuilder", "empty_structure"]
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+BASE64: Final = "^(?:(?:[+/-9A-Za-z]{4})*(?:[+/-9A-Za-z]{2}==|[+/-9A-Za-z]{3}=)?)$"
+_INTEGER_BITS: Final = {"integer": 31, "long": 63}
+_JSON_TYPES: Final = {"integer": "integer", "long": "integer", "float": "number", "double": "number"}
+_STREAM: Final = "a stream is no part of a recorded response"
+_TIME_IN: Final = {"header": "rfc822", "json": "unixTimestamp", "rest-json": "unixTimestamp"}
+
+
+def empty_structure() -> dict[str, Any]:
+    """The schema of a structure without members."""
+    return {"type": "object", "properties": {}, "additionalProperties": False}
+
+
+class SchemaBuilder:
+    """Translates the shapes of one model, gathering the `$defs` that they refer to.
+
+    `definitions` holds each structure and enum that was met, by its AWS name.
+    """
+
+    def __init__(self, model: OperationModel) -> None:
+        self._model = model
+        self._open: list[str] = []
+        self.definitions: dict[str, dict[str, Any]] = {}
+
+    def schema(self, name: str, traits: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The schema of the shape `name` as it stands in a member with `traits` (location, timestampFormat …).
+
+        Raises CaptureError for a list or map that contains itself with no structure between.
+        """
+        shape = self._model.shape(name)
+        traits = traits or {}
+        if unsupported := _stream(shape, traits):
+            return {"x-shape": name, "x-not-checked": {"type": {"value": unsupported, "reason": _STREAM}}}
+        if shape.get("document") or traits.get("jsonvalue"):
+            return {"x-shape": name}
+        if shape["type"] == "structure" or "enum" in shape:
+            self._define(name, shape)
+            return {"$ref": f"#/$defs/{name}"}
+        if name in self._open:
+            raise CaptureError(
+                f"the {shape['type']} {name} contains itself with no structure between", where=self._model.name
+            )
+        self._open.append(name)
+        schema = self._in_place(name, shape, traits)
+        self._open.pop()
+        return schema
+
+    def _define(self, name: str, shape: Shape) -> None:
+        if name in self.definitions:
+            return
+        self.definitions[name] = {}  # stands here first: a structure may contain itself
+        opened, self._open = self._open, []
+        schema = self._enum(shape) if "enum" in shape else self._structure(shape)
+        self._open = opened
+        if shape.get("sensitive"):
+            schema["x-sensitive"] = True
+        if shape.get("deprecated"):
+            schema["deprecated"] = True
+        self.definitions[name] = schema
+
+    @staticmethod
+    def _enum(shape: Shape) -> dict[str, Any]:
+        return {"type": "string", "enum": list(dict.fromkeys(shape["enum"]))}
+
+    def _structure(self, shape: Shape) -> dict[str, Any]:
+        members = {name: self.member(name, member, shape) for name, member in shape.get("members", {}).items()}
+        schema = empty_structure() | {"properties": members}
+        # A stream is in no recording, so that none can be held to having it.
+        required = [name for name in shape.get("required", ()) if "x-not-checked" not in members[name] or _has_type(members[name])]
+        if required:
+            schema["required"] = required
+        if shape.get("union"):
+            schema |= {"minProperties": 1, "maxProperties": 1}
+        return schema
+
+    def member(self, name: str, member: Mapping[str, Any], owner: Shape) -> dict[str, Any]:
+        """The schema of one member of the structure `owner`, with what the wire makes of it."""
+        schema = dict(self.schema(member["shape"], member))
+        wire = self._wire(name, member, owner)
+        if wire:
+            schema["x-wire"] = schema.get("x-wire", {}) | wire
+        if member.get("deprecated"):
+            schema["deprecated"] = True
+        return schema
+
+    @staticmethod
+    def _wire(name: str, member: Mapping[str, Any], owner: Shape) -> dict[str, Any]:
+        wire: dict[str, Any] = {}
+        if member.get("locationName", name) != name:
+            wire["name"] = member["locationName"]
+        if "location" in member:
+            wire["in"] = member["location"]
+        elif owner.get("payload") == name:
+            wire["in"] = "payload"
+        if member.get("jsonvalue"):
+            wire["text"] = "json"
+        return wire
+
+    def _in_place(self, name: str, shape: Shape, traits: Mapping[str, Any]) -> dict[str, Any]:
+        match shape["type"]:
+            case "list":
+                schema = self._list(shape)
+            case "map":
+                schema = self._map(shape)
+            case "string":
+                schema = _string(shape)
+            case "integer" | "long" | "float" | "double" as number:
+                schema = _number(shape, number)
+            case "boolean":
+                schema = {"type": "boolean"}
+            case "blob":
+                schema = _blob(shape)
+            case "timestamp":
+                schema = self._timestamp(shape, traits)
+            case other:
+                raise CaptureError(f"the shape {name} has an unknown type {other!r}", where=self._model.name)
+        schema["x-shape"] = name
+        if shape.get("sensitive"):
+            schema["x-sensitive"] = True
+        if shape.get("deprecated"):
+            schema["deprecated"] = True
+        return schema
+
+    def _list(self, shape: Shape) -> dict[str, Any]:
+        items = self.schema(shape["member"]["shape"], shape["member"])
+        return {"type": "array", "items": _nullable(items, shape)} | _bounds(shape, "minItems", "maxItems")
+
+    def _map(self, shape: Shape) -> dict[str, Any]:
+        values = self.schema(shape["value"]["shape"], shape["value"])
+        schema: dict[str, Any] = {"type": "object", "additionalProperties": _nullable(values, shape)}
+        keys = self.schema(shape["key"]["shape"], shape["key"])
+        if set(keys) - {"type", "x-shape"}:
+            schema["propertyNames"] = keys
+        return schema | _bounds(shape, "minProperties", "maxProperties")
+
+    def _timestamp(self, shape: Shape, traits: Mapping[str, Any]) -> dict[str, Any]:
+        default = _TIME_IN.get(traits.get("location") or self._model.json_protocol or "", "iso8601")
+        written = traits.get("timestampFormat") or shape.get("timestampFormat") or default
+        return {"type": "string", "format": "date-time", "x-wire": {"time": written}}
+
+
+def _stream(shape: Shape, traits: Mapping[str, Any]) -> str | None:
+    if shape.get("eventstream"):
+        return "event stream"
+    return "streaming blob" if shape.get("streaming") or traits.get("streaming") else None
+
+
+def _has_type(schema: Mapping[str, Any]) -> bool:
+    return "type" in schema or "$ref" in schema
+
+
+def _nullable(schema: dict[str, Any], owner: Shape) -> dict[str, Any]:
+    """What stands in a `sparse` list or map, which may hold nulls."""
+    return {"anyOf": [schema, {"type": "null"}]} if owner.get("sparse") else schema
+
+
+def _bounds(shape: Shape, low: str, high: str) -> dict[str, int]:
+    bounds = {low: int(shape.get("min", 0))}
+    if "max" in shape:
+        bounds[high] = int(shape["max"])
+    return {keyword: bound for keyword, bound in bounds.items() if keyword != low or bound > 0}
+
+
+def _string(shape: Shape) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "string"} | _bounds(shape, "minLength", "maxLength")
+    if "pattern" not in shape:
+        return schema
+    try:
+        portable = translate(shape["pattern"])
+    except Untranslatable as untranslatable:
+        schema["x-not-checked"] = {"pattern": {"value": shape["pattern"], "reason": untranslatable.reason}}
+        return schema
+    if portable.min_length:
+        schema["minLength"] = max(portable.min_length, schema.get("minLength", 0))
+    if portable.max_length is not None:
+        schema["maxLength"] = min(portable.max_length, schema.get("maxLength", portable.max_length))
+    schema["pattern"] = portable.text
+    return schema
+
+
+def _number(shape: Shape, kind: str) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": _JSON_TYPES[kind]}
+    if kind in _INTEGER_BITS:
+        bound = 2 ** _INTEGER_BITS[kind]
+        schema["minimum"] = max(-bound, int(shape.get("min", -bound)))
+        schema["maximum"] = min(bound - 1, int(shape.get("max", bound - 1)))
+        return schema
+    return schema | {keyword: shape[trait] for trait, keyword in (("min", "minimum"), ("max", "maximum")) if trait in shape}
+
+
+def _blob(shape: Shape) -> dict[str, Any]:
+    # The model bounds bytes; three of them, or what is left of three, are four characters of base64.
+    schema: dict[str, Any] = {"type": "string", "contentEncoding": "base64", "pattern": BASE64}
+    lengths = _bounds(shape, "minLength", "maxLength")
+    return schema | {keyword: -(-count // 3) * 4 for keyword, count in lengths.items()}
