@@ -1,0 +1,70 @@
+"""Shapeproof proves that API responses have the shape they promise.
+
+    import shapeproof
+
+    contract = shapeproof.load("sagemaker.describe_hyper_parameter_tuning_job")
+    for finding in shapeproof.findings(response, contract):
+        print(finding.pointer, finding.message)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shapeproof.contract import Contract, Part, Representation, View
+from shapeproof.errors import ContractBroken, ShapeproofError
+from shapeproof.schemas import load
+
+if TYPE_CHECKING:
+    from shapeproof.validate.engines import EngineName
+    from shapeproof.validate.finding import Finding
+
+__all__ = ["Contract", "ContractBroken", "ShapeproofError", "check", "findings", "load"]
+
+_MOST_SHOWN = 10
+
+
+def findings(
+    response: object,
+    contract: Contract | str,
+    part: Part = "response",
+    *,
+    view: View = "strict",
+    representation: Representation | None = None,
+    engine: EngineName = "jsonschema-rs",
+) -> list[Finding]:
+    """Every way in which `response` differs from its contract, in the order of their pointers.
+
+    `response` is what boto3 returned, what the AWS CLI printed, or an HTTP body, parsed; which of them is recognised
+    unless `representation` says so. `contract` is a Contract or its name. `part` chooses what it is held against: the
+    operation's response, its request, or its errors. Raises UnknownContractError for a name that nothing knows.
+    """
+    from shapeproof.recordings.verdict import judged
+    from shapeproof.validate.codes import Severities
+
+    known = load(contract) if isinstance(contract, str) else contract
+    verdict = judged(
+        response, known, part, severities=Severities(view), engine=engine, representation=representation
+    )
+    return list(verdict.findings)
+
+
+def check(
+    response: object,
+    contract: Contract | str,
+    part: Part = "response",
+    *,
+    view: View = "strict",
+    representation: Representation | None = None,
+    engine: EngineName = "jsonschema-rs",
+) -> None:
+    """Raise ContractBroken, with all findings, if `findings` has one of severity error; otherwise say nothing."""
+    known = load(contract) if isinstance(contract, str) else contract
+    found = findings(response, known, part, view=view, representation=representation, engine=engine)
+    errors = [one for one in found if one.severity == "error"]
+    if errors:
+        lines = [f"  {one.pointer or '/'}: {one.message} [{one.code}]" for one in errors[:_MOST_SHOWN]]
+        more = len(errors) - _MOST_SHOWN
+        if more > 0:
+            lines.append(f"  and {more} more")
+        raise ContractBroken(f"the {part} breaks {known.name}\n" + "\n".join(lines), tuple(found))

@@ -1,0 +1,1 @@
+"""A response held against a contract -> findings."""

@@ -1,0 +1,33 @@
+"""What validation hands on: one way in which one response differs from its contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shapeproof.contract import Pointer, pointer_text
+from shapeproof.validate.codes import Kind, Severity
+
+__all__ = ["Finding"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One difference.
+
+    `place` is where it is in the response, as keys and indices; `pointer` writes that as a JSON pointer. `path` is the
+    place in the contract (`A.B[].C{}`), `keyword` the JSON Schema keyword that is broken ("" for reading findings).
+    `message` is one sentence for a person, without the place.
+    """
+
+    code: str
+    kind: Kind
+    severity: Severity
+    place: Pointer
+    path: str
+    keyword: str
+    message: str
+
+    @property
+    def pointer(self) -> str:
+        """The place as RFC 6901 writes it: `/TrainingJobDefinitions/0/RoleArn`."""
+        return pointer_text(self.place)

@@ -1,0 +1,177 @@
+"""A response in the `cli` representation x a contract's schema -> findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final, Protocol, cast
+
+from shapeproof.contract import Contract, Part, Pointer, Representation, Schema, child, path_of, places, resolve
+from shapeproof.validate.codes import CODES, Severities, Severity
+from shapeproof.validate.engines import Engine, EngineName, Violation, compile_schema
+from shapeproof.validate.finding import Finding
+from shapeproof.validate.wording import describe
+
+__all__ = ["Judge", "Original", "judge_for"]
+
+_CODES: Final = {
+    "required": "SP101",
+    "type": "SP102",
+    "format": "SP104",
+    "pattern": "SP201",
+    "minLength": "SP202",
+    "maxLength": "SP203",
+    "minimum": "SP204",
+    "maximum": "SP205",
+    "minItems": "SP206",
+    "maxItems": "SP207",
+    "minProperties": "SP208",
+    "maxProperties": "SP209",
+    "additionalProperties": "SP301",
+    "enum": "SP302",
+}
+_EMPTY_BREAKS: Final = frozenset({"minLength", "minItems", "minProperties", "pattern"})
+
+
+class Original(Protocol):
+    """A response as it was recorded, beside what was made of it for validation."""
+
+    def recorded(self, pointer: Pointer) -> Pointer:
+        """Where the value at `pointer` stood, or would have to stand."""
+        ...
+
+    def value_at(self, pointer: Pointer) -> object:
+        """What stood there."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Unchanged:
+    """A response that was recorded just as it is validated."""
+
+    response: object
+
+    def recorded(self, pointer: Pointer) -> Pointer:
+        return pointer
+
+    def value_at(self, pointer: Pointer) -> object:
+        return _at(self.response, pointer)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Judge:
+    """One part of one contract, compiled by one engine.
+
+    `is_open` says that the schema has places where any value passes, so that the engine alone can't refuse a bad one.
+    """
+
+    contract: Contract
+    part: Part
+    schema: Schema
+    engine: Engine
+    is_open: bool
+
+    def is_clean(self, response: object) -> bool:
+        """Whether nothing at all is to be said of the response; fast."""
+        return self.engine.is_valid(response)
+
+    def findings(
+        self,
+        response: object,
+        severities: Severities,
+        representation: Representation = "cli",
+        original: Original | None = None,
+    ) -> Iterator[Finding]:
+        """What is to be said of `response`, in the order of pointers.
+
+        `original` is the response as it was recorded, in `representation`: places and messages speak of that one.
+        Findings that the severities leave out are left out.
+        """
+        source = original or _Unchanged(response)
+        for violation in self.engine.violations(response):
+            finding = self._finding(violation, response, severities, representation, source)
+            if finding:
+                yield finding
+
+    def _finding(
+        self,
+        violation: Violation,
+        response: object,
+        severities: Severities,
+        representation: Representation,
+        original: Original,
+    ) -> Finding | None:
+        place, keyword = violation
+        trail = _trail(self.schema, place)
+        shape, owner = trail[-1] or {}, (trail[-2] or {}) if len(trail) > 1 else {}
+        is_absent = keyword == "required"
+        code = self._code(keyword, place, shape, owner, None if is_absent else _at(response, place))
+        severity = _null_severity(representation, severities) if code == "SP103" else severities.of(code)
+        if severity is None:
+            return None
+        if keyword.startswith("propertyNames/"):
+            shape = resolve(self.schema, owner["propertyNames"])
+        recorded = original.recorded(place)
+        name = str(recorded[-1]) if recorded else self.schema["title"]
+        value = None if is_absent else original.value_at(place)
+        is_sensitive = any(step and step.get("x-sensitive") for step in (*trail, shape))
+        return Finding(
+            code=code,
+            kind=CODES[code].kind,
+            severity=severity,
+            place=recorded,
+            path=path_of(self.schema, place),
+            keyword=keyword,
+            message=describe(code, keyword, name, shape, owner, value, sensitive=is_sensitive),
+        )
+
+    def _code(self, keyword: str, place: Pointer, shape: Schema, owner: Schema, value: object) -> str:
+        if keyword.startswith("propertyNames/"):
+            return "SP210"
+        if keyword in {"type", "format"} and value is None and _is_optional(place, owner):
+            return "SP103"
+        if keyword == "type" and shape.get("format") == "date-time":
+            return "SP104"
+        if keyword in {"minProperties", "maxProperties"} and "properties" in shape:
+            return "SP105"
+        if keyword in _EMPTY_BREAKS and value in ("", [], {}):
+            return "SP220"
+        if keyword == "enum" and self.part == "error" and place == ("Error", "Code"):
+            return "SP303"
+        return _CODES[keyword]
+
+
+def _is_optional(place: Pointer, owner: Schema) -> bool:
+    return bool(place) and "properties" in owner and place[-1] not in owner.get("required", ())
+
+
+def _null_severity(representation: Representation, severities: Severities) -> Severity | None:
+    """Services do send null on the wire; boto3 and the AWS CLI leave the member out, so there it is a fault."""
+    severity = severities.of("SP103")
+    untouched = not (severities.chosen and "SP103" in severities.chosen)
+    return "warning" if representation == "wire" and untouched else severity
+
+
+def _trail(root: Schema, place: Pointer) -> list[Schema | None]:
+    """The resolved schemas from the root to a place; None below what the contract doesn't know."""
+    shapes: list[Schema | None] = [resolve(root, root)]
+    for key in place:
+        owner = shapes[-1]
+        node = None if owner is None else child(owner, key).node
+        shapes.append(None if node is None else resolve(root, node))
+    return shapes
+
+
+def _at(response: object, place: Pointer) -> object:
+    for key in place:
+        response = cast("Any", response)[key]
+    return response
+
+
+@lru_cache(maxsize=4096)
+def judge_for(contract: Contract, part: Part = "response", engine: EngineName = "jsonschema-rs") -> Judge:
+    """The judge of one part of a contract; compiled once for each contract object, part and engine."""
+    schema = contract.schema(part)
+    is_open = part == "error" or any("type" not in shape for _, _, shape in places(schema))
+    return Judge(contract, part, schema, compile_schema(schema, engine), is_open)

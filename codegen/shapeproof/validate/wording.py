@@ -1,0 +1,179 @@
+"""Sentences about findings. They teach: what was expected, what came, what was probably meant."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from difflib import get_close_matches
+from typing import Any, Final
+
+from shapeproof.contract import Schema
+
+__all__ = ["describe", "hidden", "shown"]
+
+_LONGEST_VALUE: Final = 60
+_MOST_OPTIONS: Final = 8
+# The last second that any datetime type can hold, 9999-12-31T23:59:59Z. Beyond it, epoch seconds are milliseconds.
+_LAST_SECOND: Final = 253_402_300_799
+
+_ZONELESS: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?")
+
+_TYPE_NAMES: Final = {
+    "object": "an object",
+    "array": "a list",
+    "string": "a text",
+    "integer": "an integer",
+    "number": "a number",
+    "boolean": "true or false",
+    "null": "null",
+}
+_SIZES: Final = {
+    "minLength": "has {size} characters, at least {bound} belong there",
+    "maxLength": "has {size} characters, at most {bound} are allowed",
+    "minItems": "has {size} items, at least {bound} belong there",
+    "maxItems": "has {size} items, at most {bound} are allowed",
+    "minProperties": "has {size} entries, at least {bound} belong there",
+    "maxProperties": "has {size} entries, at most {bound} are allowed",
+}
+
+
+def shown(value: object) -> str:
+    """A value as a message shows it: one line, cut where it is long."""
+    if value == "":
+        return "the empty text"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    text = text if text.isprintable() else json.dumps(text)[1:-1]
+    return f"`{text}`" if len(text) <= _LONGEST_VALUE else f"`{text[: _LONGEST_VALUE - 1]}…`"
+
+
+def hidden(_value: object) -> str:
+    """What stands in for a sensitive value."""
+    return "a sensitive value (not shown)"
+
+
+def describe(
+    code: str,
+    keyword: str,
+    name: str,
+    shape: Schema,
+    owner: Schema,
+    value: Any,  # noqa: ANN401 - whatever was recorded
+    *,
+    sensitive: bool,
+) -> str:
+    """The sentence about `keyword`, broken by `value`, which stands under `name` in something of the schema `owner`.
+
+    `code` is the finding's. `shape` is the schema that `value` should keep, or that the key should where the key is at
+    fault. Sensitive values are never shown.
+    """
+    show = hidden if sensitive else shown
+    match code:
+        case "SP101":
+            return f"{shown(name)} is required, but absent"
+        case "SP102":
+            return f"{_TYPE_NAMES[shape['type']]} belongs here, not {_what(value, show(value))}"
+        case "SP103":
+            return "null stands here; a member without a value is left out"
+        case "SP104":
+            return _time(value, show(value))
+        case "SP105":
+            return f"exactly one member of this union must be there, not {_counted(value)}"
+        case "SP201" if shape.get("contentEncoding"):
+            return f"{show(value)} is no base64"
+        case "SP204":
+            return f"{show(value)} is below the minimum of {shape['minimum']}"
+        case "SP205":
+            return f"{show(value)} is above the maximum of {shape['maximum']}"
+        case "SP210":
+            return _key(keyword.removeprefix("propertyNames/"), name, shape, sensitive=sensitive)
+        case "SP301":
+            return _unknown(name, owner.get("properties", {}))
+        case "SP302" | "SP303":
+            return _enum(value, shape["enum"], sensitive=sensitive)
+        case _ if keyword == "pattern":
+            named = f" of {shape['x-shape']}" if "x-shape" in shape else ""
+            return f"{show(value)} doesn't match the pattern{named}: {_cut(shape['pattern'])}"
+        case _:
+            subject = show(value) if isinstance(value, str) else "the list" if isinstance(value, list) else "the map"
+            return f"{subject} {_SIZES[keyword].format(size=len(value), bound=shape[keyword])}"
+
+
+def _unknown(name: str, members: Mapping[str, Schema]) -> str:
+    if name in members:  # known to the SDK, but recorded on the wire
+        return f"the wire has no member {shown(name)}; there it is called `{members[name]['x-wire']['name']}`"
+    return f"there is no member {shown(name)}{_meant(name, members)}"
+
+
+def _what(value: object, show: str) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool() | int() | float():
+            return show
+        case str():
+            return f"the text {show}"
+        case list():
+            return "a list"
+        case Mapping():
+            return "an object"
+        case _:
+            return f"a Python {type(value).__name__}"
+
+
+def _time(value: object, show: str) -> str:
+    if isinstance(value, bool):
+        return f"a timestamp belongs here, not {show}"
+    if isinstance(value, int | float):
+        if value > _LAST_SECOND:
+            return f"{show} is no time in epoch seconds; is it in milliseconds?"
+        return f"the epoch number {show} stands where the AWS CLI writes an ISO 8601 time"
+    if isinstance(value, date):
+        return f"a date and a time belong here, not the date {show}"
+    if not isinstance(value, str):
+        return f"a timestamp belongs here, not {_what(value, show)}"
+    if _ZONELESS.fullmatch(value):
+        return f"{show} has no time zone (2024-05-06T07:08:09Z)"
+    return f"{show} is no timestamp: a date, a time and a zone belong here (2024-05-06T07:08:09Z)"
+
+
+def _enum(value: object, options: list[str], *, sensitive: bool) -> str:
+    if sensitive:
+        return f"{hidden(value)} is none of the {len(options)} values that the contract knows"
+    text = str(value)
+    same = next((option for option in options if option.lower() == text.lower()), None)
+    if same:
+        return f"{shown(value)} differs from `{same}` only in case"
+    return f"{shown(value)} is none of {_listed(options)}{_meant(text, options)}"
+
+
+def _key(keyword: str, key: str, names: Schema, *, sensitive: bool) -> str:
+    shown_key = hidden(key) if sensitive else shown(key)
+    match keyword:
+        case "enum":
+            return f"the key {shown_key} is none of {_listed(names['enum'])}{'' if sensitive else _meant(key, names['enum'])}"
+        case "pattern":
+            return f"the key {shown_key} doesn't match the pattern {_cut(names['pattern'])}"
+        case _:
+            return f"the key {shown_key} {_SIZES[keyword].format(size=len(key), bound=names[keyword])}"
+
+
+def _listed(options: list[str]) -> str:
+    first = ", ".join(options[:_MOST_OPTIONS])
+    rest = len(options) - _MOST_OPTIONS
+    return f"{first} and {rest} more" if rest > 0 else first
+
+
+def _meant(name: str, names: Iterable[str]) -> str:
+    near = get_close_matches(name, list(names), n=1, cutoff=0.75)
+    return f"; did you mean `{near[0]}`?" if near else ""
+
+
+def _counted(value: Mapping[str, object]) -> str:
+    return f"{len(value)} ({', '.join(sorted(value))})" if value else "none"
+
+
+def _cut(pattern: str) -> str:
+    longest = 3 * _LONGEST_VALUE
+    return pattern if len(pattern) <= longest else pattern[: longest - 1] + "…"
