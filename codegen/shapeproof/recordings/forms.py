@@ -1,0 +1,168 @@
+"""The bytes of one file -> the responses in it, whatever form they were written down in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any, Final, cast
+
+from shapeproof.contract import Pointer
+from shapeproof.recordings.json_text import UnreadableText, parse, split_mark
+from shapeproof.recordings.placebo import named_operation, unwrapped
+from shapeproof.recordings.positions import locate
+from shapeproof.recordings.recording import FormName, Place, Problem, Recording
+
+__all__ = ["LINES_ENDINGS", "Content", "first_line_is_whole", "is_candidate", "read", "read_lines"]
+
+LINES_ENDINGS: Final = (".jsonl", ".ndjson")
+_PRINTED_ENDINGS: Final = (".txt", ".py")
+_PICKLE_ENDINGS: Final = (".pickle", ".pkl")
+_ENDINGS: Final = (".json", *LINES_ENDINGS, *_PRINTED_ENDINGS)
+_REPRESENTATIONS: Final = frozenset({"wire", "cli", "sdk"})
+
+Content = Iterator[Recording | Problem]
+
+
+def is_candidate(file_name: str) -> bool:
+    """Whether a file met in a folder may hold recordings, by its name; a pickle only where placebo's name claims so."""
+    name = file_name.removesuffix(".gz")
+    return name.endswith(_ENDINGS) or (name.endswith(_PICKLE_ENDINGS) and named_operation(file_name) is not None)
+
+
+def read(data: bytes, file_name: str, *, asked_for: bool) -> Content | None:
+    """The responses in a file's (unpacked) bytes, and the places where reading failed.
+
+    `asked_for` says that the user named the file itself; one that was met in a folder is left alone (None) if its text
+    is no recording at all, such as a Python module.
+    """
+    name = file_name.removesuffix(".gz")
+    if name.endswith(".json"):
+        return _read_json(data)
+    if name.endswith(LINES_ENDINGS):
+        return read_lines(data)
+    if _is_pickle(data) or name.endswith(_PICKLE_ENDINGS):
+        return iter((Problem("SP910", "This is a pickle, and loading one runs code. Record as JSON instead."),))
+    return _read_sniffed(data, asked_for=asked_for)
+
+
+def _is_pickle(data: bytes) -> bool:
+    return data[:1] == b"\x80" and data[1:2] in {b"\x02", b"\x03", b"\x04", b"\x05"}
+
+
+def _read_sniffed(data: bytes, *, asked_for: bool) -> Content | None:
+    from shapeproof.recordings import printed_python
+
+    if first_line_is_whole(data) or _is_json(data):
+        return _read_json(data)
+    return printed_python.read(data) if asked_for or printed_python.looks_like_printed_python(data) else None
+
+
+def _is_json(data: bytes) -> bool:
+    try:
+        parse(split_mark(data)[0])
+    except UnreadableText:
+        return False
+    return True
+
+
+def _read_json(data: bytes) -> Content:
+    """One response or a list of them; JSON Lines too, whatever the file is called."""
+    data, marked = split_mark(data)
+    if marked:
+        yield Problem("SP904", "The text starts with a byte order mark. Save it as UTF-8 without one.", line=1, column=1)
+    try:
+        value = parse(data)
+    except UnreadableText as refusal:
+        if first_line_is_whole(data):
+            yield from read_lines(data)
+        else:
+            yield _problem(refusal)
+        return
+    yield from _responses(value, data)
+
+
+def first_line_is_whole(data: bytes) -> bool:
+    """Whether a text is JSON Lines: its first line is an object of its own, and more follows."""
+    first, newline, rest = data.lstrip().partition(b"\n")
+    if not newline or not rest.strip():
+        return False
+    try:
+        return isinstance(parse(first), dict)
+    except UnreadableText:
+        return False
+
+
+def read_lines(data: bytes) -> Content:
+    """JSON Lines: one response a line; blank lines are no responses."""
+    data, marked = split_mark(data)
+    if marked:
+        yield Problem("SP904", "The text starts with a byte order mark. Save it as UTF-8 without one.", line=1, column=1)
+    index = 0
+    for number, line in enumerate(data.split(b"\n"), start=1):
+        if not line or line.isspace():
+            continue
+        try:
+            value = parse(line)
+        except UnreadableText as refusal:
+            yield _problem(refusal, index, number, "json lines")
+        else:
+            yield _recording(value, line, (), index, number, "json lines")
+        index += 1
+
+
+def _responses(value: object, text: bytes) -> Content:
+    if isinstance(value, list):
+        for index, item in enumerate(cast("list[object]", value)):
+            yield _recording(item, text, (index,), index, 1, "json")
+    else:
+        yield _recording(value, text, (), 0, 1, "json")
+
+
+def _recording(value: object, text: bytes, prefix: Pointer, index: int, line: int, form: FormName) -> Recording | Problem:
+    recording = Recording(value, form, index, line, prefix=prefix, locate=partial(_place, text, line))
+    if not isinstance(value, dict):
+        message = f"A response is a JSON object, not {type(cast('object', value)).__name__}."
+        return Problem("SP914", message, index, line, 1, prefix, form)
+    held = cast("dict[str, Any]", value)
+    if "shapeproof" in held:
+        return _recording_line(held, recording)
+    return unwrapped(recording) or recording if "status_code" in held else recording
+
+
+def _place(text: bytes, line: int, pointer: Pointer) -> Place:
+    return locate(text, pointer, start_line=line)
+
+
+def _recording_line(held: Mapping[str, Any], recording: Recording) -> Recording | Problem:
+    fault = _fault(held)
+    if fault:
+        return Problem("SP912", fault, recording.index, recording.line, 1, recording.prefix, "recording line")
+    return Recording(
+        value=held["response"],
+        form="recording line",
+        index=recording.index,
+        line=recording.line,
+        representation=held["representation"],
+        contract=held["contract"],
+        prefix=(*recording.prefix, "response"),
+        locate=recording.locate,
+    )
+
+
+def _fault(held: Mapping[str, Any]) -> str | None:
+    if held["shapeproof"] != 1:
+        return "This recording line is of another version: `shapeproof` must be 1."
+    missing = [key for key in ("contract", "representation", "response") if key not in held]
+    if missing:
+        return f"This recording line lacks `{missing[0]}`."
+    if not isinstance(held["contract"], str):
+        return "`contract` must be the name of a contract."
+    if held["representation"] not in _REPRESENTATIONS:
+        return "`representation` must be wire, cli or sdk."
+    return None
+
+
+def _problem(refusal: UnreadableText, index: int = 0, line: int = 1, form: FormName = "json") -> Problem:
+    return Problem(
+        refusal.code, refusal.message, index, line + refusal.line - 1, refusal.column, refusal.pointer, form
+    )

@@ -1,0 +1,125 @@
+"""Which contract a recording belongs to: what was asked for, what it says itself, its file's name, its members."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import cast
+
+from shapeproof import schemas
+from shapeproof.capture.model import operation_key
+from shapeproof.contract import Contract, Part
+from shapeproof.errors import MissingExtraError, UnknownContractError
+from shapeproof.recordings.placebo import NamedOperation, named_operation
+from shapeproof.recordings.recording import Recording
+
+__all__ = ["METADATA", "Identifier", "part_of"]
+
+METADATA = "ResponseMetadata"
+"""What boto3 adds to every response: no member of any contract, set aside before anything else."""
+
+
+def part_of(value: object, contract: Contract, *, is_error: bool = False) -> Part:
+    """Whether a value is an answer of the contract's operation, or one of its errors."""
+    if is_error:
+        return "error"
+    if not isinstance(value, Mapping):
+        return "response"
+    held = cast("Mapping[str, object]", value)
+    members = contract.members()
+    match held.get("Error"):
+        case {"Code": _} if "Error" not in members:
+            return "error"
+        case _:
+            pass
+    # AWS JSON names the error in `__type`. Some services put a type beside a good answer, too.
+    return "error" if "__type" in held and not any(key in members for key in held) else "response"
+
+
+@dataclass(frozen=True)
+class Identifier:
+    """Finds contracts; remembers those it has found. `forced` is the contract that the user named for everything."""
+
+    forced: Contract | None = None
+    folder: str | Path | None = None
+
+    def candidates(self, recording: Recording, file_name: str) -> Sequence[Contract]:
+        """The contracts that a recording may belong to; several where its file's name is ambiguous, none if unknown.
+
+        Raises UnknownContractError if the recording names a contract that doesn't exist.
+        """
+        if self.forced:
+            return (self.forced,)
+        if recording.contract:
+            return (self._load(recording.contract),)
+        by_name = self.by_file_name(file_name)
+        if by_name or not isinstance(recording.value, Mapping):
+            return by_name
+        return self.by_members(cast("Mapping[str, object]", recording.value))
+
+    def by_file_name(self, file_name: str) -> Sequence[Contract]:
+        """The contracts that a file named as placebo names them may hold."""
+        named = named_operation(file_name)
+        if named is None:
+            return ()
+        if named not in self._by_name:
+            self._by_name[named] = self._named(named)
+        return self._by_name[named]
+
+    def by_members(self, members: Mapping[str, object] | Sequence[str]) -> Sequence[Contract]:
+        """The one known contract that over half of the names belong to; none if there is none or several tie."""
+        names = [name for name in members if name != METADATA]
+        ranked = sorted(
+            ((sum(name in known for name in names), contract) for contract, known in self._known),
+            key=lambda pair: -pair[0],
+        )
+        if not ranked or ranked[0][0] * 2 <= len(names):
+            return ()
+        ties = len(ranked) > 1 and ranked[0][0] == ranked[1][0]
+        return () if ties else (ranked[0][1],)
+
+    @cached_property
+    def _known(self) -> list[tuple[Contract, frozenset[str]]]:
+        found: list[tuple[Contract, frozenset[str]]] = []
+        for contract in schemas.known_contracts(self.folder):
+            members = contract.members()
+            on_the_wire = (member.get("x-wire", {}).get("name") for member in members.values())
+            found.append((contract, frozenset(members) | {name for name in on_the_wire if name}))
+        return found
+
+    @cached_property
+    def _by_name(self) -> dict[NamedOperation, Sequence[Contract]]:
+        return {}
+
+    @cached_property
+    def _loaded(self) -> dict[str, Contract]:
+        return {}
+
+    def _load(self, name: str) -> Contract:
+        if name not in self._loaded:
+            self._loaded[name] = schemas.load(name, self.folder)
+        return self._loaded[name]
+
+    def _named(self, named: NamedOperation) -> Sequence[Contract]:
+        key = operation_key(named.operation)
+        committed = [
+            contract
+            for contract, _ in self._known
+            if named.prefix in {contract.service, contract.endpoint_prefix} and operation_key(contract.operation) == key
+        ]
+        if committed:
+            return committed
+        try:
+            source = schemas.installed_models()
+        except MissingExtraError:
+            return ()
+        services = dict.fromkeys((named.prefix, *source.by_endpoint_prefix.get(named.prefix, ())))
+        found: list[Contract] = []
+        for service in services:
+            try:
+                found.append(self._load(f"{service}.{named.operation}@installed"))
+            except UnknownContractError:
+                continue  # a service that shares the prefix, but hasn't this operation
+        return found

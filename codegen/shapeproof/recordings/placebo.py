@@ -1,0 +1,79 @@
+"""placebo's recordings: `{"status_code": …, "data": …}` with times as objects, the operation in the file's name.
+
+The name alone, `<endpoint prefix>.<Operation>_<n>.json`, serves plain JSON files too: many projects name fixtures so.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Final, NamedTuple, cast
+
+from shapeproof.recordings.recording import Recording
+
+__all__ = ["NamedOperation", "named_operation", "unwrapped"]
+
+_FILE_NAME: Final = re.compile(r"(?P<prefix>[A-Za-z0-9][\w.-]*)\.(?P<operation>[A-Z][A-Za-z0-9]*)(?:_\d+)?\.(?:json|pickle)(?:\.gz)?")
+_TIME: Final = ("year", "month", "day", "hour", "minute", "second", "microsecond")
+_FIRST_FAILURE: Final = 400
+
+
+class NamedOperation(NamedTuple):
+    """What a file's name says: the service by its endpoint prefix or its folder in botocore, and the operation."""
+
+    prefix: str
+    operation: str
+
+
+def named_operation(file_name: str) -> NamedOperation | None:
+    """`api.ecr.DescribeImages_1.json` -> (`api.ecr`, `DescribeImages`); None for a name of another form."""
+    match = _FILE_NAME.fullmatch(file_name)
+    return NamedOperation(match["prefix"], match["operation"]) if match else None
+
+
+def unwrapped(recording: Recording) -> Recording | None:
+    """The response that placebo wrapped; None if the recording isn't placebo's."""
+    match recording.value:
+        case {"status_code": int(status), "data": Mapping() as data, **rest} if not rest:
+            held = cast("Mapping[str, object]", data)
+            return replace(
+                recording,
+                value={key: _restored(value) for key, value in held.items()},
+                form="placebo",
+                representation="sdk",
+                is_error=status >= _FIRST_FAILURE or "Error" in held,
+                prefix=("data",),
+            )
+        case _:
+            return None
+
+
+def _restored(value: Any) -> object:  # noqa: ANN401 - any JSON value
+    """placebo's objects as the Python values that they stand for; others stay, to be found."""
+    if isinstance(value, list):
+        return [_restored(item) for item in cast("list[object]", value)]
+    if not isinstance(value, dict):
+        return value
+    held = cast("dict[str, Any]", value)
+    match held.get("__class__"):
+        case "datetime":
+            try:
+                # placebo keeps no zone; boto3's times are UTC.
+                return datetime(*(int(held.get(unit, 0)) for unit in _TIME), tzinfo=UTC)
+            except (TypeError, ValueError):
+                return held
+        case "bytes" | "StreamingBody":
+            body = held.get("body", held.get("data"))
+            return _bytes(body) if isinstance(body, str) else held
+        case _:
+            return {key: _restored(item) for key, item in held.items()}
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        return text.encode()

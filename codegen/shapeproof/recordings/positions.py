@@ -1,0 +1,108 @@
+"""Where a member of a JSON text stands: the line and column of a pointer, found by reading the text once."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from shapeproof.contract import Pointer
+from shapeproof.recordings.recording import Place
+
+__all__ = ["JSON_TOKEN", "locate", "place_at"]
+
+JSON_TOKEN = re.compile(
+    r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'  # a string, from quote to quote
+    r"|[{}\[\],:]"
+    r'|[^ \t\r\n"{}\[\],:]++'  # a number, a literal, or anything that is no JSON at all
+    r'|"',  # the quote of a string that is never closed
+    re.DOTALL,
+)
+"""The tokens of a JSON text; between two of them stands nothing but white space."""
+
+
+def locate(text: str | bytes, pointer: Pointer, *, start_line: int = 1, start_column: int = 1) -> Place:
+    """Find the place of `pointer` in a JSON text: of its key in an object, of the item in an array.
+
+    The root is where the first token stands; a pointer that isn't there gets its nearest existing ancestor.
+    `start_line` and `start_column` are the place of the text's first character in the file (a line of JSON Lines, say).
+    The text is expected to parse; in one that doesn't, the answer is the last ancestor that could be followed.
+    """
+    if isinstance(text, bytes):
+        text = text.decode("utf-8", "replace")
+    return place_at(text, _offset(text, pointer), start_line=start_line, start_column=start_column)
+
+
+def place_at(text: str, offset: int, *, start_line: int = 1, start_column: int = 1) -> Place:
+    """Turn an offset (in characters) into a place; a line ends with a line feed."""
+    line_start = text.rfind("\n", 0, offset) + 1
+    column = offset - line_start + (start_column if line_start == 0 else 1)
+    return Place(start_line + text.count("\n", 0, offset), column)
+
+
+def _offset(text: str, pointer: Pointer) -> int:
+    tokens = JSON_TOKEN.finditer(text)
+    opening = next(tokens, None)
+    if opening is None:
+        return 0
+    found = opening.start()
+    for part in pointer:
+        match opening.group(), part:
+            case "{", str():
+                member = _member(tokens, part)
+            case "[", int():
+                member = _item(tokens, part)
+            case _:
+                break
+        if member is None:
+            break
+        found, opening = member
+    return found
+
+
+def _member(tokens: Iterator[re.Match[str]], name: str) -> tuple[int, re.Match[str]] | None:
+    """The offset of the key and the first token of its value; reads on from behind the opening brace."""
+    for key in tokens:
+        colon, value = next(tokens, None), next(tokens, None)
+        if colon is None or value is None:
+            return None
+        if _unescaped(key.group()) == name:
+            return key.start(), value
+        if _token_after(tokens, value) != ",":
+            return None
+    return None
+
+
+def _item(tokens: Iterator[re.Match[str]], index: int) -> tuple[int, re.Match[str]] | None:
+    """The offset of the item and its first token; reads on from behind the opening bracket."""
+    for number, value in enumerate(tokens):
+        if value.group() == "]":
+            return None
+        if number == index:
+            return value.start(), value
+        if _token_after(tokens, value) != ",":
+            return None
+    return None
+
+
+def _token_after(tokens: Iterator[re.Match[str]], value: re.Match[str]) -> str | None:
+    """Skip the value whose first token is given, however deep it is; the token behind it."""
+    depth = 1 if value.group() in "{[" else 0
+    for token in tokens:
+        word = token.group()
+        if depth == 0:
+            return word
+        if word in "{[":
+            depth += 1
+        elif word in "}]":
+            depth -= 1
+    return None
+
+
+def _unescaped(key: str) -> str:
+    if "\\" not in key:
+        return key[1:-1]
+    try:
+        return str(json.loads(key))
+    except ValueError:
+        return key

@@ -1,0 +1,289 @@
+"""Representations are conversions of values, guided by the schema: `wire` and `sdk` are read into `cli`, and written from it.
+
+`wire` is the HTTP body (names and times as the service writes them), `cli` plain JSON with ISO 8601 times as the AWS CLI
+prints it, `sdk` what boto3 hands over (datetimes, bytes). Anything that can't be converted stays as it is, so that
+validation finds it.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from email.utils import format_datetime, parsedate_to_datetime
+from typing import Any, Final, NamedTuple, cast
+
+from shapeproof.contract import Pointer, Representation, Schema, child, resolve, walk
+
+__all__ = ["Converted", "Recognised", "from_cli", "outside_the_body", "recognise", "to_cli"]
+
+_PLAIN: Final = (str, int, float, bool, type(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A response in `cli` (`value`), and the one that it was made from (`original`).
+
+    `moved` maps a pointer in `value` to the one as recorded, for members whose name or place is another there.
+    """
+
+    value: object
+    original: object
+    moved: Mapping[Pointer, Pointer] = field(default_factory=dict[Pointer, Pointer])
+
+    def recorded(self, pointer: Pointer) -> Pointer:
+        """The pointer of the same value as it was recorded."""
+        for length in range(len(pointer), -1, -1):
+            original = self.moved.get(pointer[:length])
+            if original is not None:
+                return original + pointer[length:]
+        return pointer
+
+    def value_at(self, pointer: Pointer) -> object:
+        """The value as it was recorded, of a pointer in `value`."""
+        found: Any = self.original
+        for key in self.recorded(pointer):
+            found = found[key]
+        return found
+
+
+class Recognised(NamedTuple):
+    """What a response looks like. Old versions of the AWS CLI print `cli` with epoch numbers for times."""
+
+    representation: Representation
+    has_epoch_times: bool = False
+
+
+def outside_the_body(node: Schema) -> bool:
+    """Whether a member travels in the HTTP header or status line, so that no recorded body can show it."""
+    return node.get("x-wire", {}).get("in") in {"header", "headers", "statusCode"}
+
+
+def recognise(root: Schema, response: object) -> Recognised:
+    """Which representation a response is in, by its times, its bytes and its names; `cli` where nothing tells.
+
+    Where the times of one response differ among themselves, the more frequent form decides.
+    """
+    epochs = texts = 0
+    names = _payload_votes(root, response)
+    for visit in walk(root, response):
+        value, shape = visit.value, visit.shape
+        if isinstance(value, datetime | bytes):
+            return Recognised("sdk")
+        if shape is None:
+            continue
+        if shape.get("format") == "date-time":
+            if isinstance(value, str):
+                if _printed_time(value):
+                    return Recognised("sdk")
+                texts += 1
+            elif isinstance(value, int | float) and not isinstance(value, bool):
+                epochs += 1
+        elif isinstance(value, Mapping) and "properties" in shape:
+            wire, known = _wire_names(shape), shape["properties"]
+            held = cast("Mapping[str, object]", value)
+            names += sum(1 if key in wire else -1 for key in held if (key in wire) != (key in known))
+    if epochs > texts:
+        return Recognised("cli", has_epoch_times=True) if names < 0 else Recognised("wire")
+    return Recognised("wire" if names > 0 and epochs == texts else "cli")
+
+
+def _payload_votes(root: Schema, response: object) -> int:
+    """For an operation whose body is one member: how many names speak for that member standing alone."""
+    payload = _payload(root)
+    if payload is None or not isinstance(response, Mapping) or payload[0] in response:
+        return 0
+    members = resolve(root, payload[1]).get("properties", {})
+    return sum(name in members for name in cast("Mapping[str, object]", response))
+
+
+def _printed_time(text: str) -> bool:
+    """`str(datetime)`: what `json.dumps(response, default=str)` leaves behind. A space where ISO 8601 has a T."""
+    return len(text) > 18 and text[10] == " " and _parsed(text) is not None
+
+
+def _parsed(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _wire_names(shape: Schema) -> dict[str, str]:
+    """Wire name -> member, for the members that a body can hold."""
+    return {
+        member.get("x-wire", {}).get("name", name): name
+        for name, member in shape["properties"].items()
+        if not outside_the_body(member) and member.get("x-wire", {}).get("in") != "payload"
+    }
+
+
+def to_cli(root: Schema, response: object, recognised: Recognised) -> Converted:
+    """A response as it was recognised (or is known to be), read into `cli`."""
+    match recognised:
+        case Recognised("sdk"):
+            return Converted(_from_sdk(root, root, response), response)
+        case Recognised("wire"):
+            return _from_wire(root, response)
+        case Recognised(has_epoch_times=True):
+            return Converted(_with_times(root, root, response), response)
+        case _:
+            return Converted(response, response)
+
+
+def _from_sdk(root: Schema, node: Schema | None, value: object) -> object:
+    shape = None if node is None else resolve(root, node)
+    if isinstance(value, Mapping):
+        held = cast("Mapping[str, object]", value)
+        return {key: _from_sdk(root, shape and child(shape, key).node, inner) for key, inner in held.items()}
+    if isinstance(value, list | tuple):
+        items = shape.get("items") if shape else None
+        return [_from_sdk(root, items, inner) for inner in cast("list[object]", value)]
+    expected: Schema = shape or {}
+    if expected.get("format") == "date-time":
+        moment = _parsed(value) if isinstance(value, str) and _printed_time(value) else value
+        if isinstance(moment, datetime):
+            return _iso(moment)
+    elif isinstance(value, bytes) and (expected.get("contentEncoding") == "base64" or not expected):
+        return base64.b64encode(value).decode()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    # A Python value that JSON lacks, where none belongs: hand on something else of a wrong type, to be found.
+    return value if isinstance(value, _PLAIN) else _misfit(expected)
+
+
+def _misfit(shape: Schema) -> object:
+    return [] if shape.get("type") == "boolean" else True
+
+
+def _iso(moment: datetime) -> str:
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
+
+
+def _from_wire(root: Schema, response: object) -> Converted:
+    moved: dict[Pointer, Pointer] = {}
+
+    def read(node: Schema | None, value: object, place: Pointer, origin: Pointer) -> object:
+        if node is None:
+            return value
+        shape = resolve(root, node)
+        if isinstance(value, Mapping) and "properties" in shape:
+            names, known = _wire_names(shape), shape["properties"]
+            read_members: dict[str, object] = {}
+            for key, inner in cast("Mapping[str, object]", value).items():
+                # A name that only the SDK uses is unknown on the wire; it must not pass for the member.
+                name = names.get(key, f"{key} (not its wire name)" if key in known else key)
+                if name != key:
+                    moved[(*place, name)] = (*origin, key)
+                read_members[name] = read(known.get(name), inner, (*place, name), (*origin, key))
+            for name in shape.get("required", ()):
+                if name not in read_members:
+                    moved[(*place, name)] = (*origin, known[name].get("x-wire", {}).get("name", name))
+            return read_members
+        if isinstance(value, Mapping):
+            held = cast("Mapping[str, object]", value)
+            return {
+                key: read(child(shape, key).node, inner, (*place, key), (*origin, key)) for key, inner in held.items()
+            }
+        if isinstance(value, list):
+            items, found = shape.get("items"), cast("list[object]", value)
+            return [read(items, inner, (*place, at), (*origin, at)) for at, inner in enumerate(found)]
+        return _time_from_wire(value) if shape.get("format") == "date-time" else value
+
+    payload = _payload(root)
+    if payload is None:
+        return Converted(read(root, response, (), ()), response, moved)
+    name, member = payload
+    moved[(name,)] = ()
+    return Converted({name: read(member, response, (name,), ())}, response, moved)
+
+
+def _payload(root: Schema) -> tuple[str, Schema] | None:
+    """The member that is the whole body, of an operation that has one."""
+    members = resolve(root, root).get("properties", {})
+    return next(((name, one) for name, one in members.items() if one.get("x-wire", {}).get("in") == "payload"), None)
+
+
+def _with_times(root: Schema, node: Schema | None, value: object) -> object:
+    """The same, its epoch times written out, whatever else it is."""
+    if node is None:
+        return value
+    shape = resolve(root, node)
+    if isinstance(value, Mapping):
+        held = cast("Mapping[str, object]", value)
+        return {key: _with_times(root, child(shape, key).node, inner) for key, inner in held.items()}
+    if isinstance(value, list):
+        return [_with_times(root, shape.get("items"), inner) for inner in cast("list[object]", value)]
+    return _time_from_wire(value) if shape.get("format") == "date-time" else value
+
+
+def _time_from_wire(value: object) -> object:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        try:
+            return _iso(datetime.fromtimestamp(value, UTC))
+        except (ValueError, OverflowError, OSError):
+            return value
+    if isinstance(value, str):
+        try:
+            return _iso(parsedate_to_datetime(value))
+        except ValueError:
+            return value
+    return value
+
+
+def from_cli(root: Schema, response: object, representation: Representation) -> object:
+    """A valid `cli` response in another representation; the inverse of `to_cli`.
+
+    Members outside the body are left out of the wire form; times become epoch seconds or what the member's
+    `timestampFormat` says, in `sdk` datetimes; blobs become bytes in `sdk`.
+    """
+    if representation == "cli":
+        return response
+    write = _to_sdk if representation == "sdk" else _to_wire
+    written = _written(root, root, response, write)
+    payload = _payload(root) if representation == "wire" else None
+    if payload is None:
+        return written
+    return cast("dict[str, object]", written).get(payload[0], {})
+
+
+def _written(root: Schema, node: Schema | None, value: object, write: Callable[[Schema, Any], object]) -> object:
+    if node is None:
+        return value
+    shape = resolve(root, node)
+    if isinstance(value, Mapping):
+        result: dict[str, object] = {}
+        for key, inner in cast("Mapping[str, object]", value).items():
+            member = child(shape, key).node
+            wire: Schema = (member or {}).get("x-wire", {}) if write is _to_wire and "properties" in shape else {}
+            if wire and outside_the_body(cast("Schema", member)):
+                continue
+            result[wire.get("name", key)] = _written(root, member, inner, write)
+        return result
+    if isinstance(value, list):
+        return [_written(root, shape.get("items"), inner, write) for inner in cast("list[object]", value)]
+    return write({**shape, **node} if "x-wire" in node else shape, value)
+
+
+def _to_sdk(shape: Schema, value: Any) -> object:  # noqa: ANN401 - a scalar of any type
+    if isinstance(value, str) and shape.get("format") == "date-time":
+        return datetime.fromisoformat(value)
+    if isinstance(value, str) and shape.get("contentEncoding") == "base64":
+        return base64.b64decode(value)
+    return value
+
+
+def _to_wire(shape: Schema, value: Any) -> object:  # noqa: ANN401
+    if isinstance(value, str) and shape.get("format") == "date-time":
+        moment = datetime.fromisoformat(value)
+        match shape["x-wire"]["time"]:
+            case "unixTimestamp":
+                seconds = moment.timestamp()
+                return int(seconds) if seconds.is_integer() else seconds
+            case "rfc822":
+                return format_datetime(moment.astimezone(UTC), usegmt=True)
+            case _:
+                return value
+    return value

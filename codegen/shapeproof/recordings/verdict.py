@@ -1,0 +1,136 @@
+"""One response, in any representation, held against its contract: the findings, and what could not be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple, cast
+
+from shapeproof.contract import Contract, Part, Pointer, Representation, Schema, places, resolve
+from shapeproof.recordings.identify import METADATA
+from shapeproof.recordings.json_text import refused_values
+from shapeproof.recordings.representations import Converted, Recognised, outside_the_body, recognise, to_cli
+from shapeproof.validate.codes import CODES, Severities
+from shapeproof.validate.engines import EngineName
+from shapeproof.validate.finding import Finding
+from shapeproof.validate.judging import Judge, judge_for
+
+__all__ = ["NotChecked", "Verdict", "judged", "not_checked"]
+
+DROPPED_BY_SDK: Final = "the SDK and the AWS CLI drop members they don't know, and nulls: drift can't be seen"
+OUTSIDE_THE_BODY: Final = "this member travels in the HTTP header or status line, not in the body"
+
+
+class NotChecked(NamedTuple):
+    """Something that a form can't show or a contract can't state: a place in the contract, its keyword, the reason.
+
+    `path` and `keyword` are empty where the whole response is meant.
+    """
+
+    path: str
+    keyword: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is to be said of one response. `representation` is the one it was read as."""
+
+    findings: tuple[Finding, ...]
+    representation: Representation
+
+
+def judged(
+    response: object,
+    contract: Contract,
+    part: Part,
+    *,
+    severities: Severities,
+    engine: EngineName,
+    representation: Representation | None = None,
+) -> Verdict:
+    """Hold a response against one part of a contract.
+
+    `response` is JSON values, or what boto3 hands over; boto3's ResponseMetadata is set aside. `representation` is
+    recognised where it is None.
+    """
+    judge = judge_for(contract, part, engine)
+    value = _bare(response)
+    if representation in {None, "cli"} and not judge.is_open and _is_clean(judge, value):
+        return Verdict((), representation or "cli")
+    if refused := tuple(_refused(value, severities)):
+        return Verdict(refused, representation or "cli")
+    if part == "error" and isinstance(value, Mapping) and "__type" in value:
+        recognised, converted = Recognised("wire"), _error_in_cli(judge.schema, cast("Mapping[str, object]", value))
+    else:
+        recognised = Recognised(representation) if representation else recognise(judge.schema, value)
+        converted = to_cli(judge.schema, value, recognised)
+    return Verdict(tuple(_findings(judge, converted, recognised.representation, severities)), recognised.representation)
+
+
+def _is_clean(judge: Judge, value: object) -> bool:
+    try:
+        return judge.is_clean(value)
+    except ValueError:
+        return False  # not JSON values, or not yet: the slow way tells
+
+
+def _bare(response: object) -> object:
+    if isinstance(response, dict) and METADATA in response:
+        return {key: value for key, value in cast("dict[str, object]", response).items() if key != METADATA}
+    return response
+
+
+def _refused(value: object, severities: Severities) -> Iterator[Finding]:
+    for refused in refused_values(value):
+        severity = severities.of(refused.code)
+        if severity:
+            yield Finding(refused.code, CODES[refused.code].kind, severity, refused.pointer, "", "", refused.message)
+
+
+def _findings(
+    judge: Judge, converted: Converted, representation: Representation, severities: Severities
+) -> Iterator[Finding]:
+    for finding in judge.findings(converted.value, severities, representation, converted):
+        if representation == "wire" and finding.keyword == "required" and finding.path in _outside(judge):
+            continue
+        yield finding
+
+
+@lru_cache(maxsize=4096)
+def _outside(judge: Judge) -> frozenset[str]:
+    """The paths of members that no recorded body can show."""
+    return frozenset(path for path, node, _ in places(judge.schema) if outside_the_body(node))
+
+
+def _error_in_cli(schema: Schema, body: Mapping[str, object]) -> Converted:
+    """An AWS JSON error body (`__type`, `message`) as boto3 hands the error over."""
+    name = body["__type"]
+    error: dict[str, object] = {"Code": _error_code(name) if isinstance(name, str) else name}
+    moved: dict[Pointer, Pointer] = {("Error", "Code"): ("__type",), ("Error",): ()}
+    for key in ("message", "Message"):
+        if key in body:
+            error["Message"] = body[key]
+            moved["Error", "Message"] = (key,)
+    members = resolve(schema, schema)["properties"]
+    return Converted({"Error": error} | {key: body[key] for key in body if key in members}, body, moved)
+
+
+def _error_code(name: str) -> str:
+    """`com.amazonaws.sagemaker#ResourceNotFound:http://…` -> `ResourceNotFound`."""
+    return name.rpartition("#")[2].partition(":")[0]
+
+
+@lru_cache(maxsize=4096)
+def not_checked(contract: Contract, part: Part, representation: Representation) -> tuple[NotChecked, ...]:
+    """What no response of this representation can be held to, under this contract."""
+    found: list[NotChecked] = []
+    if part == "response" and representation != "wire":
+        found.append(NotChecked("", "", DROPPED_BY_SDK))
+    for path, node, shape in places(contract.schema(part)):
+        for keyword, unstated in shape.get("x-not-checked", {}).items():
+            found.append(NotChecked(path, keyword, unstated["reason"]))
+        if representation == "wire" and outside_the_body(node):
+            found.append(NotChecked(path, "", OUTSIDE_THE_BODY))
+    return tuple(found)

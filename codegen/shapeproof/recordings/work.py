@@ -1,0 +1,220 @@
+"""A unit of work -> what is found in it. One process maps `Checker.check` over units; several processes could as well."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from shapeproof import schemas
+from shapeproof.contract import Contract, Part, Pointer, Representation, View
+from shapeproof.errors import UnknownContractError
+from shapeproof.recordings import forms
+from shapeproof.recordings.files import Planned, Skipped, Unit, Unusable, bytes_of
+from shapeproof.recordings.identify import Identifier, part_of
+from shapeproof.recordings.json_text import UnreadableText
+from shapeproof.recordings.recording import FormName, Place, Problem, Recording
+from shapeproof.recordings.verdict import Verdict, judged
+from shapeproof.validate.codes import CODES, Severities, Severity
+from shapeproof.validate.engines import EngineName
+from shapeproof.validate.finding import Finding
+
+__all__ = ["Checker", "Located", "Options", "Partial", "Seen"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to check. `contract` names the one contract of everything; None lets each recording tell.
+
+    `chosen` holds severities that the user set by code; None as a severity leaves the findings out.
+    """
+
+    contract: str | None = None
+    schemas: str | Path | None = None
+    view: View = "strict"
+    engine: EngineName = "jsonschema-rs"
+    representation: Representation | None = None
+    chosen: Mapping[str, Severity | None] = field(default_factory=dict[str, "Severity | None"])
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A finding, and where it is: the file, the response in it (from 0), line and column (from 1) where it has lines."""
+
+    finding: Finding
+    file: str
+    index: int
+    line: int | None
+    column: int | None
+    contract: str | None
+
+
+class Seen(NamedTuple):
+    """What a checked response was: for telling, at the end, what this kind of response can't show."""
+
+    form: FormName
+    contract: str
+    part: Part
+    representation: Representation
+
+
+@dataclass(slots=True)
+class Partial:
+    """What one unit holds. Indices and lines count from the unit's start.
+
+    `responses` counts those that were read or should have been, `clean` those without any finding, `lines` the lines
+    of a JSON Lines unit.
+    """
+
+    path: str
+    responses: int = 0
+    clean: int = 0
+    lines: int = 0
+    findings: list[Located] = field(default_factory=list[Located])
+    skipped: list[Skipped] = field(default_factory=list[Skipped])
+    seen: Counter[Seen] = field(default_factory=Counter[Seen])
+
+    def after(self, responses: int, lines: int) -> Partial:
+        """The same, as the continuation of a file of which so many responses and lines came before."""
+        if not responses and not lines:
+            return self
+        moved = [
+            replace(one, index=one.index + responses, line=None if one.line is None else one.line + lines)
+            for one in self.findings
+        ]
+        return replace(self, findings=moved)
+
+
+class Checker:
+    """Checks units, one after another, with contracts that it looks up once."""
+
+    def __init__(self, options: Options) -> None:
+        """Raises UnknownContractError if the contract that the options name doesn't exist."""
+        self._options = options
+        self._severities = Severities(options.view, options.chosen)
+        forced = schemas.load(options.contract, options.schemas) if options.contract else None
+        self._identifier = Identifier(forced, options.schemas)
+
+    def check(self, planned: Planned) -> Partial:
+        """Everything that is to be said of one unit."""
+        partial = Partial(planned.path)
+        match planned:
+            case Skipped():
+                partial.skipped.append(planned)
+            case Unusable(problem=problem):
+                self._unreadable(problem, partial)
+            case Unit():
+                self._check_unit(planned, partial)
+        return partial
+
+    def _check_unit(self, unit: Unit, partial: Partial) -> None:
+        try:
+            data = bytes_of(unit)
+        except UnreadableText as refusal:
+            self._unreadable(Problem(refusal.code, refusal.message), partial)
+            return
+        except OSError as error:
+            self._unreadable(Problem("SP990", f"This can't be read: {error.strerror}."), partial)
+            return
+        name = os.path.basename(unit.path)
+        if unit.is_lines:
+            partial.lines = data.count(b"\n")
+            content = forms.read_lines(data)
+        else:
+            content = forms.read(data, name, asked_for=unit.asked_for)
+        if content is None:
+            partial.skipped.append(Skipped(unit.path, "no recording, by its text"))
+        else:
+            self._check_content(content, name, unit, partial)
+
+    def _check_content(self, content: forms.Content, name: str, unit: Unit, partial: Partial) -> None:
+        unknown = 0
+        for found in content:
+            if isinstance(found, Problem):
+                self._problem(found, name, unit, partial)
+                continue
+            try:
+                candidates = self._identifier.candidates(found, name)
+            except UnknownContractError as error:
+                problem = Problem("SP992", f"{error.problem}. {error.mend or ''}".strip(), found.index, found.line, 1)
+                partial.responses += 1
+                self._unreadable(problem, partial)
+                continue
+            if candidates:
+                self._response(found, candidates, unit.path, partial)
+            elif unit.asked_for:
+                partial.responses += 1
+                self._unreadable(Problem("SP991", _UNTOLD, found.index, found.line, 1), partial)
+            else:
+                unknown += 1
+        if unknown:
+            some = "" if unknown > partial.responses == 0 else f"{unknown} of its responses: "
+            partial.skipped.append(Skipped(unit.path, f"{some}no known contract has most of these members"))
+
+    def _response(
+        self, recording: Recording, candidates: Sequence[Contract], path: str, partial: Partial
+    ) -> None:
+        verdict, contract, part = min(
+            (self._judged(recording, contract) for contract in candidates), key=lambda one: _weight(one[0])
+        )
+        partial.responses += 1
+        partial.seen[Seen(recording.form, contract.name, part, verdict.representation)] += 1
+        if not verdict.findings:
+            partial.clean += 1
+            return
+        for finding in verdict.findings:
+            place = _located(recording, finding.place)
+            partial.findings.append(Located(finding, path, recording.index, *place, contract.name))
+
+    def _judged(self, recording: Recording, contract: Contract) -> tuple[Verdict, Contract, Part]:
+        part = part_of(recording.value, contract, is_error=recording.is_error)
+        verdict = judged(
+            recording.value,
+            contract,
+            part,
+            severities=self._severities,
+            engine=self._options.engine,
+            representation=self._options.representation or recording.representation,
+        )
+        return verdict, contract, part
+
+    def _problem(self, problem: Problem, name: str, unit: Unit, partial: Partial) -> None:
+        """A response that can't be read. One met in a folder, whose keys are those of no contract, is none of ours."""
+        if problem.keys and not unit.asked_for and not self._is_known(problem.keys, name):
+            partial.skipped.append(Skipped(unit.path, "no known contract has most of these members"))
+            return
+        if problem.code != "SP904":  # a byte order mark is no response
+            partial.responses += 1
+        self._unreadable(problem, partial)
+
+    def _is_known(self, keys: tuple[str, ...], name: str) -> bool:
+        known = self._identifier
+        return known.forced is not None or bool(known.by_file_name(name)) or bool(known.by_members(keys))
+
+    def _unreadable(self, problem: Problem, partial: Partial) -> None:
+        severity = self._severities.of(problem.code)
+        if severity is None:
+            return
+        kind = CODES[problem.code].kind
+        finding = Finding(problem.code, kind, severity, problem.pointer, "", "", problem.message)
+        partial.findings.append(Located(finding, partial.path, problem.index, problem.line, problem.column, None))
+
+
+_UNTOLD = (
+    "It can't be told which contract this response belongs to. Name it: --contract SERVICE.OPERATION "
+    "(see shapeproof list)."
+)
+
+
+def _weight(verdict: Verdict) -> tuple[int, int]:
+    return sum(finding.severity == "error" for finding in verdict.findings), len(verdict.findings)
+
+
+def _located(recording: Recording, place: Pointer) -> tuple[int | None, int | None]:
+    if recording.locate is None:
+        return recording.line, None
+    found: Place = recording.locate((*recording.prefix, *place))
+    return found.line, found.column

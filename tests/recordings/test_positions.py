@@ -1,0 +1,137 @@
+"""The place of a member in a JSON text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shapeproof.contract import Pointer
+from shapeproof.recordings.positions import locate, place_at
+
+json_values = st.recursive(
+    st.none() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=20,
+)
+blanks = st.text(" \t\n\r", max_size=3)
+
+
+def parts(value: object) -> list[tuple[str | int, object]]:
+    """The members of an object or the items of an array, each under its part of a pointer."""
+    if isinstance(value, dict):
+        return list(cast("dict[str | int, object]", value).items())
+    return list(enumerate(cast("list[object]", value))) if isinstance(value, list) else []
+
+
+@st.composite
+def written(draw: st.DrawFn, value: object, pointer: Pointer = ()) -> tuple[str, list[tuple[Pointer, int]]]:
+    """A JSON text of the value with blanks wherever they may stand, and the offset of every pointer in it."""
+    text, places = draw(blanks), list[tuple[Pointer, int]]()
+
+    def add(inner: object, place: Pointer) -> None:
+        nonlocal text
+        part, inner_places = draw(written(inner, place))
+        offset = len(text)
+        text += part
+        places.extend(
+            (where, offset + at) for where, at in inner_places if where != place or isinstance(place[-1], int)
+        )
+
+    places.append((pointer, len(text)))
+    if isinstance(value, dict):
+        text += "{" + draw(blanks)
+        for number, (key, inner) in enumerate(parts(cast("object", value))):
+            text += ("," if number else "") + draw(blanks)
+            places.append(((*pointer, key), len(text)))
+            text += json.dumps(key, ensure_ascii=draw(st.booleans())) + draw(blanks) + ":"
+            add(inner, (*pointer, key))
+        text += "}"
+    elif isinstance(value, list):
+        text += "["
+        for index, inner in parts(cast("object", value)):
+            text += "," if index else ""
+            add(inner, (*pointer, index))
+        text += draw(blanks) + "]"
+    else:
+        text += json.dumps(value, ensure_ascii=draw(st.booleans()))
+    return text + draw(blanks), places
+
+
+@given(json_values.flatmap(written))
+def test_every_pointer_is_found_where_it_was_written(case: tuple[str, list[tuple[Pointer, int]]]) -> None:
+    text, places = case
+    for pointer, offset in places:
+        assert locate(text, pointer) == place_at(text, offset)
+        assert locate(text.encode(), pointer) == place_at(text, offset)
+        assert locate(text, (*pointer, "no such member", 7)) == place_at(text, offset)
+
+
+def pointers(value: object, pointer: Pointer = ()) -> Iterator[tuple[Pointer, object]]:
+    yield pointer, value
+    for part, inner in parts(value):
+        yield from pointers(inner, (*pointer, part))
+
+
+@given(json_values, st.sampled_from([None, 1, 3]))
+def test_at_the_place_stands_the_key_or_the_item(value: object, indent: int | None) -> None:
+    text = json.dumps(value, indent=indent)
+    lines = text.split("\n")
+    for pointer, inner in pointers(value):
+        place = locate(text, pointer)
+        rest = lines[place.line - 1][place.column - 1 :]
+        is_member = bool(pointer) and isinstance(pointer[-1], str)
+        assert rest.startswith(json.dumps(pointer[-1]) + ":" if is_member else json.dumps(inner)[:1])
+
+
+TEXT = r"""
+  {"plain": {"é": [10, [20, 30], {"x": null}]},
+   "q\"{[": [{"\u0041": 1}, "}]"], "": 5,
+   "\\": true }
+"""
+
+
+@pytest.mark.parametrize(
+    ("pointer", "line", "column"),
+    [
+        ((), 2, 3),
+        (("plain",), 2, 4),
+        (("plain", "é"), 2, 14),
+        (("plain", "é", 0), 2, 20),
+        (("plain", "é", 1, 1), 2, 29),
+        (("plain", "é", 2, "x"), 2, 35),
+        (('q"{[', 0, "A"), 3, 15),
+        (('q"{[', 1), 3, 29),
+        (("",), 3, 36),
+        (("\\",), 4, 4),
+        (("plain", "absent", "deeper"), 2, 4),
+        (("plain", "é", 3), 2, 14),
+        (("plain", "é", "0"), 2, 14),
+        ((0,), 2, 3),
+        (("", "x"), 3, 36),
+    ],
+)
+def test_places(pointer: Pointer, line: int, column: int) -> None:
+    assert locate(TEXT, pointer) == (line, column)
+
+
+def test_a_text_that_starts_further_down_in_its_file() -> None:
+    assert locate('{"a": 1}', ("a",), start_line=7, start_column=13) == (7, 14)
+    assert locate('{\n"a": 1}', ("a",), start_line=7, start_column=13) == (8, 1)
+
+
+@pytest.mark.parametrize("text", ["", " \n", '{"a"', '{"a":', '{"a": 1', '["', "[1 2]", '{"\\x": 1, "a": 2}'])
+def test_a_text_that_is_not_json_has_places_too(text: str) -> None:
+    for pointer in ((), ("a",), (0,), (1, "a")):
+        assert locate(text, pointer).line >= 1
+
+
+def test_depth_and_size_are_no_trouble() -> None:
+    assert locate("[" * 100_000 + "]" * 100_000, (0,) * 99_999) == (1, 100_000)
+    text = json.dumps([{"key": "value " * 10, "number": 12345}] * 20_000, indent=1)
+    assert len(text) > 1_000_000
+    assert locate(text, (19_999, "number")).line == 20_000 * 4 - 1 + 1
