@@ -20,6 +20,7 @@ __all__ = [
     "View",
     "Visit",
     "child",
+    "operation_key",
     "path_of",
     "places",
     "pointer_text",
@@ -35,7 +36,19 @@ View = Literal["strict", "tolerant"]
 Representation = Literal["wire", "cli", "sdk"]
 
 _VALUE_CONSTRAINTS: Final = frozenset(
-    "enum pattern minLength maxLength minimum maximum minItems maxItems minProperties maxProperties propertyNames".split()
+    [
+        "enum",
+        "pattern",
+        "minLength",
+        "maxLength",
+        "minimum",
+        "maximum",
+        "minItems",
+        "maxItems",
+        "minProperties",
+        "maxProperties",
+        "propertyNames",
+    ]
 )
 
 
@@ -83,13 +96,18 @@ class Contract:
         return cast("Mapping[str, Any]", resolve(schema, schema)["properties"])
 
 
-def _tolerant(node: Any) -> Any:  # noqa: ANN401 - any part of a schema
+def operation_key(operation: str) -> str:
+    """What both spellings of an operation have in common, for looking it up in either."""
+    return operation.replace("_", "").lower()
+
+
+def _tolerant(node: object) -> Any:
     if isinstance(node, list):
-        return [_tolerant(item) for item in node]
+        return [_tolerant(item) for item in cast("list[object]", node)]
     if not isinstance(node, Mapping):
         return node
     kept: dict[str, Any] = {}
-    for keyword, value in node.items():
+    for keyword, value in cast("Mapping[str, Any]", node).items():
         if keyword in _VALUE_CONSTRAINTS or (keyword == "additionalProperties" and value is False):
             continue
         if keyword in {"properties", "$defs"}:  # the keys of these are names, not keywords
@@ -170,7 +188,9 @@ def path_of(root: Schema, pointer: Pointer) -> str:
     """The place in the contract of a place in a response, in the notation `A.B[].C{}`."""
     path, node = "", cast("Schema | None", root)
     for key in pointer:
-        step = Step(None, "[]" if isinstance(key, int) else f".{key}") if node is None else child(resolve(root, node), key)
+        step = (
+            Step(None, "[]" if isinstance(key, int) else f".{key}") if node is None else child(resolve(root, node), key)
+        )
         path, node = _joined(path, step.notation), step.node
     return path
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from shapeproof.capture.build import CONTRACT_FILE, MODEL_FILE, OVERLAY_FILE, build, contract_files, from_files
-from shapeproof.capture.model import OperationModel, operation_key
-from shapeproof.capture.overlay import Overlay
-from shapeproof.capture.sources import ModelSource, installed
-from shapeproof.contract import Contract
+from shapeproof.capture.contract_files import CONTRACT_FILE, MODEL_FILE, OVERLAY_FILE, from_files
+from shapeproof.contract import Contract, operation_key
 from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractError
+
+if TYPE_CHECKING:  # capture takes long to import, and reading committed contracts needs none of it
+    from shapeproof.capture.model import OperationModel
+    from shapeproof.capture.overlay import Overlay
+    from shapeproof.capture.sources import ModelSource
 
 __all__ = [
     "ContractName",
@@ -106,6 +107,8 @@ def known_contracts(schemas: str | Path | None = None) -> Iterator[Contract]:
 @lru_cache(maxsize=1)
 def installed_models() -> ModelSource:
     """The installed botocore's models, kept for the life of the process. Raises MissingExtraError."""
+    from shapeproof.capture.sources import installed
+
     return installed()
 
 
@@ -114,6 +117,8 @@ def expected_files(operation: Path) -> dict[Path, str]:
 
     Raises CaptureError for an overlay's entry that matches no edition, and for a file that can't be read.
     """
+    from shapeproof.capture.build import contract_files
+
     overlay = _overlay(operation)
     models = {folder.parent: _model(folder) for folder in sorted(operation.glob(f"*/{MODEL_FILE}"))}
     if problems := overlay.unmatched(models.values()):
@@ -125,6 +130,8 @@ def expected_files(operation: Path) -> dict[Path, str]:
 
 def write_edition(schemas: Path, model: OperationModel) -> Path:
     """Write the contract of `model` below `schemas`, its overlay applied if it has one; returns the edition's folder."""
+    from shapeproof.capture.build import contract_files
+
     operation = schemas.joinpath(*model.name.split("."))
     folder = operation / model.edition
     folder.mkdir(parents=True, exist_ok=True)
@@ -151,10 +158,12 @@ def _of_operation(place: Path, wanted: ContractName) -> list[Edition]:
 
 
 def _in_folder(operation: Path) -> list[Edition]:
-    folders = sorted((file.parent for file in operation.glob(f"*/{CONTRACT_FILE}")), key=lambda one: _version_key(one.name))
+    folders = sorted(
+        (file.parent for file in operation.glob(f"*/{CONTRACT_FILE}")), key=lambda one: _version_key(one.name)
+    )
     if not folders:
         return []
-    default = _overlay(operation).default or folders[-1].name
+    default = _default_edition(operation) or folders[-1].name
     return [Edition(one, operation.parent.name, operation.name, one.name, one.name == default) for one in folders]
 
 
@@ -175,6 +184,8 @@ def _version_key(version: str) -> tuple[tuple[int, str], ...]:
 
 
 def _from_installed(wanted: ContractName, schemas: str | Path | None) -> Contract:
+    from shapeproof.capture.build import build
+
     try:
         source = installed_models()
         if wanted.edition in {None, INSTALLED, source.version}:
@@ -194,6 +205,8 @@ def _from_installed(wanted: ContractName, schemas: str | Path | None) -> Contrac
 
 
 def _nearest(wanted: ContractName, schemas: str | Path | None) -> str | None:
+    from difflib import get_close_matches
+
     names = sorted({f"{one.service}.{one.method}" for one in editions(schemas)})
     near = get_close_matches(f"{wanted.service}.{wanted.operation}", names, n=2)
     return f"did you mean {' or '.join(near)}?" if near else None
@@ -208,20 +221,29 @@ def _read(folder: Path) -> Contract:
         raise CaptureError(f"this contract lacks {error}", where=str(folder), mend="run scripts/regenerate") from None
 
 
+def _default_edition(operation: Path) -> str | None:
+    file = operation / OVERLAY_FILE
+    return _document(file).get("default") if file.is_file() else None
+
+
 def _overlay(operation: Path) -> Overlay:
+    from shapeproof.capture.overlay import Overlay
+
     file = operation / OVERLAY_FILE
     return Overlay.from_json(_document(file), where=str(file)) if file.is_file() else Overlay()
 
 
 def _model(file: Path) -> OperationModel:
+    from shapeproof.capture.model import OperationModel
+
     return OperationModel.from_json(_document(file), where=str(file))
 
 
 def _document(file: Path) -> Mapping[str, Any]:
     try:
-        document = json.loads(file.read_bytes())
+        document: Any = json.loads(file.read_bytes())
     except (OSError, ValueError) as error:
         raise CaptureError(f"this file can't be read: {error}", where=str(file)) from None
     if not isinstance(document, dict):
         raise CaptureError("this file holds no JSON object", where=str(file))
-    return document
+    return cast("dict[str, Any]", document)

@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-__all__ = ["DIGIT", "EVERYTHING", "NAMED", "NOT_LINE_END", "SPACE", "WORD", "CharacterSet", "complement", "fold", "union"]
+__all__ = [
+    "DIGIT",
+    "EVERYTHING",
+    "NAMED",
+    "NOT_LINE_END",
+    "SPACE",
+    "WORD",
+    "CharacterSet",
+    "complement",
+    "fold",
+    "union",
+]
 
 CharacterSet = tuple[tuple[int, int], ...]
 """Sorted, disjoint, never touching `(first, last)` pairs, both ends included."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from shapeproof.errors import CaptureError
 
-__all__ = ["OperationModel", "Shape", "operation_key", "snake_case"]
+__all__ = ["OperationModel", "Shape", "snake_case"]
 
 Shape = Mapping[str, Any]
 
@@ -26,11 +26,6 @@ def snake_case(operation: str) -> str:
     """`DescribeHyperParameterTuningJob` -> `describe_hyper_parameter_tuning_job`, as boto3 names its methods."""
     capitalised = _ONE_WORD.sub(lambda match: match[0].capitalize(), operation)
     return _WORD_STARTS.sub("_", capitalised).lower()
-
-
-def operation_key(operation: str) -> str:
-    """What both spellings of an operation have in common, for looking it up in either."""
-    return operation.replace("_", "").lower()
 
 
 @dataclass(frozen=True)
@@ -95,8 +90,10 @@ class OperationModel:
 
     @property
     def json_protocol(self) -> str | None:
-        """The JSON protocol that the service speaks, or None: query, ec2 and rest-xml have XML bodies, and CBOR is
-        no text. A service with several protocols lists them, the preferred one first."""
+        """The JSON protocol that the service speaks; None if its bodies are XML (query, ec2, rest-xml) or CBOR.
+
+        A service with several protocols lists them, the preferred one first.
+        """
         spoken = self.metadata.get("protocols") or [self.metadata.get("protocol")]
         return next((protocol for protocol in spoken if protocol in {"json", "rest-json"}), None)
 
@@ -105,10 +102,11 @@ class OperationModel:
         return self.shapes[name]
 
 
-def _facts(entry: Any) -> Any:  # noqa: ANN401 - any JSON value
+def _facts(entry: object) -> Any:
     if isinstance(entry, Mapping):
-        return {key: _facts(value) for key, value in entry.items() if key not in _PROSE}
-    return [_facts(item) for item in entry] if isinstance(entry, list) else entry
+        held = cast("Mapping[str, object]", entry)
+        return {key: _facts(value) for key, value in held.items() if key not in _PROSE}
+    return [_facts(item) for item in cast("list[object]", entry)] if isinstance(entry, list) else entry
 
 
 def _shape_facts(shape: Shape) -> Shape:

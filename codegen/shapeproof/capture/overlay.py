@@ -36,15 +36,17 @@ class Overlay:
     """
 
     default: str | None = None
-    through: Mapping[str, str] = field(default_factory=dict)
+    through: Mapping[str, str] = field(default_factory=dict[str, str])
     corrections: tuple[Correction, ...] = ()
-    descriptions: Mapping[str, str] = field(default_factory=dict)
+    descriptions: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any], *, where: str) -> Overlay:
         """Read the document. Raises CaptureError, naming `where`, for an unknown key or a correction without reason."""
         if unknown := sorted(set(document) - _KEYS):
-            raise CaptureError(f"unknown key {unknown[0]!r}", where=where, mend=f"known keys: {', '.join(sorted(_KEYS))}")
+            raise CaptureError(
+                f"unknown key {unknown[0]!r}", where=where, mend=f"known keys: {', '.join(sorted(_KEYS))}"
+            )
         try:
             corrections = tuple(
                 Correction(
@@ -69,7 +71,9 @@ class Overlay:
 
     def _corrections_for(self, model: OperationModel) -> Iterable[Correction]:
         for correction in self.corrections:
-            if correction.shape in model.shapes and (correction.editions is None or model.edition in correction.editions):
+            if correction.shape in model.shapes and (
+                correction.editions is None or model.edition in correction.editions
+            ):
                 yield correction
 
     def describe(self, definitions: dict[str, dict[str, Any]]) -> None:

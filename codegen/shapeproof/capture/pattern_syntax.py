@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from shapeproof.capture import character_sets as sets
 
-__all__ = ["Anchor", "Characters", "Choice", "Node", "Repeat", "Sequence", "Untranslatable", "parse"]
+__all__ = ["Anchor", "Characters", "Choice", "Look", "Node", "Repeat", "Sequence", "Untranslatable", "parse"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,18 @@ class Anchor:
     side: Literal["start", "end"]
 
 
-Node = Characters | Sequence | Choice | Repeat | Anchor
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A glance that consumes nothing: the next character (`(?!…)`), or the last one (`(?<!…)`), is none of a set."""
+
+    side: Literal["ahead", "behind"]
+    barred: sets.CharacterSet
 
 
-class Untranslatable(Exception):  # noqa: N818 - it is an answer about a pattern, not a failure of the program
+Node = Characters | Sequence | Choice | Repeat | Anchor | Look
+
+
+class Untranslatable(Exception):
     """A pattern, or a part of one, that has no counterpart on which all engines agree. `reason` says which."""
 
     def __init__(self, reason: str) -> None:
@@ -73,8 +81,9 @@ _PROPERTY: Final = re.compile(r"([pP])(?:\{(\^?)(?:Is)?([A-Za-z_=]+)\}|([A-Z]))"
 def parse(pattern: str) -> Node:
     """The tree of `pattern`.
 
-    Raises Untranslatable for what other engines don't share: look-around, back references, word boundaries,
-    Unicode properties that grow with Unicode, possessive repeats that matter; and for a broken pattern.
+    Raises Untranslatable for what other engines don't share: look-around (but for single barred characters), back
+    references, word boundaries, Unicode properties that grow with Unicode, possessive repeats that matter; and for a
+    broken pattern.
     """
     reader = _Reader(pattern)
     node = reader.choice()
@@ -135,8 +144,10 @@ class _Reader:
                 raise Untranslatable("a possessive repeat")
             if maximum is not None and maximum < minimum:
                 raise Untranslatable("a repeat whose bounds are in the wrong order")
-            if isinstance(atom, Anchor):
-                raise Untranslatable("a repeated anchor")
+            if isinstance(atom, Anchor | Look):
+                raise Untranslatable(
+                    "a repeated anchor" if isinstance(atom, Anchor) else f"a repeated look-{atom.side}"
+                )
             atom = Repeat(atom, minimum, maximum)
         return atom
 
@@ -176,7 +187,7 @@ class _Reader:
                 raise Untranslatable(f"an unknown group (?{self._text[self._at + 1 : self._at + 3]}")
             look, atomic, letters, closing = match.groups()
             if look:
-                raise Untranslatable("look-behind" if look.startswith("<") else "look-ahead")
+                return self._look("behind" if look.startswith("<") else "ahead", is_negative=look.endswith("!"))
             if atomic:
                 raise Untranslatable("an atomic group")
             if letters:
@@ -188,6 +199,14 @@ class _Reader:
             raise Untranslatable("an unclosed group")
         self._ignore_case, self._dot_all = flags
         return node
+
+    def _look(self, side: Literal["ahead", "behind"], *, is_negative: bool) -> Look:
+        seen = self.choice()
+        if not self._accept(")"):
+            raise Untranslatable("an unclosed group")
+        if not is_negative or not isinstance(seen, Characters):
+            raise Untranslatable(f"look-{side}")
+        return Look(side, seen.members)
 
     def _set_flags(self, letters: str) -> None:
         if set(letters) - set("is"):

@@ -5,14 +5,17 @@ AWS patterns match the whole value, whatever anchors they are written with, so t
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
 from shapeproof.capture import character_sets as sets
+from shapeproof.capture.look_around import without_looks
 from shapeproof.capture.pattern_syntax import (
     Anchor,
     Characters,
     Choice,
+    Look,
     Node,
     Repeat,
     Sequence,
@@ -26,6 +29,8 @@ MAX_COPIES: Final = 70_000
 """Copies of a character class, after unrolling nested bounded repeats, that Rust's default size limit (10 MB of
 compiled program) still holds: measured, 65,536 compile and 524,280 do not. ECMA and Python have no such limit."""
 
+# `(?=.{1,64}$)` at the start bounds the length of the whole.
+_LENGTH_AHEAD: Final = re.compile(r"\^?\(\?=\^?\.\{([0-9]+),([0-9]*)\}\$\)")
 _ESCAPED: Final = frozenset("\\^$.*+?()[]{}|")
 _CLASS_ESCAPED: Final = frozenset("\\]^-[")
 _CONTROL: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f", "\v": "\\v"}
@@ -33,8 +38,11 @@ _CONTROL: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f", "\v": "\\
 
 @dataclass(frozen=True, slots=True)
 class Portable:
-    """A pattern all engines share. The lengths are those that the pattern itself bounds and its text no longer does
-    (a repeat too large for Rust, moved to `minLength` and `maxLength`); None where there are none."""
+    """A pattern that all engines share.
+
+    The lengths are those that the pattern itself bounds and its text no longer does (a repeat too large for Rust, moved
+    to `minLength` and `maxLength`); None where there are none.
+    """
 
     text: str
     min_length: int | None = None
@@ -43,13 +51,37 @@ class Portable:
 
 def translate(pattern: str) -> Portable:
     """The portable form of `pattern`. Raises Untranslatable, with the reason, if it has none."""
-    node = _without_anchors(parse(pattern))
+    bounds = _LENGTH_AHEAD.match(pattern)
+    if bounds:
+        return _bounded(translate(pattern[bounds.end() :]), int(bounds[1]), int(bounds[2]) if bounds[2] else None)
+    node = without_looks(_without_anchors(parse(pattern)))
     if isinstance(node, Repeat) and isinstance(node.item, Characters) and _copies(node) > MAX_COPIES:
         text = _text(Repeat(node.item, 0, None))
         return Portable(f"^(?:{text})$", node.minimum or None, node.maximum)
     if _copies(node) > MAX_COPIES:
         raise Untranslatable("repeats that unroll to more than an engine holds")
     return Portable(f"^(?:{_text(node)})$")
+
+
+def _bounded(rest: Portable, minimum: int, maximum: int | None) -> Portable:
+    """`rest`, of these lengths too. The dot that counts them must pass whatever the rest matches."""
+    if not _is_within(parse(rest.text), sets.NOT_LINE_END):
+        raise Untranslatable("look-ahead")
+    low = max(minimum, rest.min_length or 0)
+    ends = [end for end in (maximum, rest.max_length) if end is not None]
+    return Portable(rest.text, low or None, min(ends, default=None))
+
+
+def _is_within(node: Node, characters: sets.CharacterSet) -> bool:
+    match node:
+        case Characters(members=members):
+            return sets.union(members, characters) == characters
+        case Sequence(items=children) | Choice(options=children):
+            return all(_is_within(child, characters) for child in children)
+        case Repeat(item=item):
+            return _is_within(item, characters)
+        case Anchor() | Look():
+            return True
 
 
 def _without_anchors(node: Node) -> Node:
@@ -85,7 +117,7 @@ def _has_anchor(node: Node) -> bool:
             return any(_has_anchor(child) for child in children)
         case Repeat(item=item):
             return _has_anchor(item)
-        case Characters():
+        case Characters() | Look():
             return False
 
 
@@ -98,7 +130,7 @@ def _copies(node: Node) -> int:
         case Characters(members=members):
             # A class beyond ASCII compiles to several states a copy, its text being UTF-8.
             return 1 if not members or members[-1][1] < 0x80 else 8
-        case Anchor():
+        case Anchor() | Look():
             return 0
 
 
@@ -107,14 +139,16 @@ def _text(node: Node) -> str:
         case Choice(options=options):
             return "|".join(_text(option) for option in options)
         case Sequence(items=items):
-            return "".join(_grouped(item) if isinstance(item, Choice) else _text(item) for item in items)
+            return "".join(
+                _grouped(item) if isinstance(item, Choice) and len(items) > 1 else _text(item) for item in items
+            )
         case Repeat(item=item, minimum=minimum, maximum=maximum):
             inner = _text(item) if isinstance(item, Characters) else _grouped(item)
             return inner + _quantifier(minimum, maximum)
         case Characters(members=members):
             return _class_text(members)
-        case Anchor():
-            raise AssertionError("anchors are gone by now")
+        case Anchor() | Look():
+            raise AssertionError("anchors and looks are gone by now")
 
 
 def _grouped(node: Node) -> str:

@@ -86,7 +86,11 @@ class SchemaBuilder:
         members = {name: self.member(name, member, shape) for name, member in shape.get("members", {}).items()}
         schema = empty_structure() | {"properties": members}
         # A stream is in no recording, so that none can be held to having it.
-        required = [name for name in shape.get("required", ()) if "x-not-checked" not in members[name] or _has_type(members[name])]
+        required = [
+            name
+            for name in shape.get("required", ())
+            if "x-not-checked" not in members[name] or _has_type(members[name])
+        ]
         if required:
             schema["required"] = required
         if shape.get("union"):
@@ -117,6 +121,7 @@ class SchemaBuilder:
         return wire
 
     def _in_place(self, name: str, shape: Shape, traits: Mapping[str, Any]) -> dict[str, Any]:
+        schema: dict[str, Any]
         match shape["type"]:
             case "list":
                 schema = self._list(shape)
@@ -205,7 +210,9 @@ def _number(shape: Shape, kind: str) -> dict[str, Any]:
         schema["minimum"] = max(-bound, int(shape.get("min", -bound)))
         schema["maximum"] = min(bound - 1, int(shape.get("max", bound - 1)))
         return schema
-    return schema | {keyword: shape[trait] for trait, keyword in (("min", "minimum"), ("max", "maximum")) if trait in shape}
+    return schema | {
+        keyword: shape[trait] for trait, keyword in (("min", "minimum"), ("max", "maximum")) if trait in shape
+    }
 
 
 def _blob(shape: Shape) -> dict[str, Any]:

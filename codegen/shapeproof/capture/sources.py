@@ -6,14 +6,14 @@ import gzip
 import importlib.util
 import json
 import re
-import zipfile
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, Final, Literal, Protocol, cast
 
-from shapeproof.capture.model import OperationModel, operation_key
+from shapeproof.capture.model import OperationModel
+from shapeproof.contract import operation_key
 from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractError
 
 __all__ = ["ModelSource", "installed", "open_source"]
@@ -147,6 +147,8 @@ def open_source(path: Path) -> ModelSource:
     if not path.exists():
         raise CaptureError("there is no such file or folder", where=where)
     if path.is_file():
+        import zipfile
+
         if not zipfile.is_zipfile(path):
             raise CaptureError("this is no wheel", where=where, mend="name a botocore wheel or an unpacked botocore")
         package: Folder = cast("Folder", zipfile.Path(zipfile.ZipFile(path))).joinpath("botocore")
@@ -160,7 +162,7 @@ def _from_package(package: Folder, where: str) -> ModelSource:
     data, code = package.joinpath("data"), package.joinpath("__init__.py")
     if not data.is_dir():
         raise CaptureError("there is no folder of models (botocore/data)", where=where)
-    version = _VERSION.search(code.read_bytes().decode()) if code.is_file() else None
+    version = _VERSION.search(_content(code).decode()) if code.is_file() else None
     if version is None:
         raise CaptureError("there is no botocore/__init__.py that tells the version of these models", where=where)
     return ModelSource(data, version[1], where if where != "the installed botocore" else f"{where} ({version[1]})")
