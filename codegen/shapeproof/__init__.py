@@ -1,10 +1,10 @@
 """Shapeproof proves that API responses have the shape they promise.
 
-    import shapeproof
+import shapeproof
 
-    contract = shapeproof.load("sagemaker.describe_hyper_parameter_tuning_job")
-    for finding in shapeproof.findings(response, contract):
-        print(finding.pointer, finding.message)
+contract = shapeproof.load("sagemaker.describe_hyper_parameter_tuning_job")
+for finding in shapeproof.findings(response, contract):
+    print(finding.pointer, finding.message)
 """
 
 from __future__ import annotations
@@ -43,9 +43,7 @@ def findings(
     from shapeproof.validate.codes import Severities
 
     known = load(contract) if isinstance(contract, str) else contract
-    verdict = judged(
-        response, known, part, severities=Severities(view), engine=engine, representation=representation
-    )
+    verdict = judged(response, known, part, severities=Severities(view), engine=engine, representation=representation)
     return list(verdict.findings)
 
 

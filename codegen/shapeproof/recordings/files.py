@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BufferedReader
-from typing import IO, Final, cast
+from typing import Final, cast
 
 from shapeproof.recordings.forms import LINES_ENDINGS, first_line_is_whole, is_candidate
 from shapeproof.recordings.json_text import UnreadableText
@@ -150,7 +150,9 @@ def _compressed(path: str, *, asked_for: bool) -> Iterator[Planned]:
 
 def _streamed(path: str, stream: BufferedReader, *, asked_for: bool) -> Iterator[Planned]:
     """Units that carry what a stream holds, unpacked if it is compressed: all of it, or a stretch of lines at a time."""
-    unpacked: IO[bytes] = gzip.GzipFile(fileobj=stream) if stream.peek(2).startswith(_GZIP_MAGIC) else stream
+    unpacked: gzip.GzipFile | BufferedReader = (
+        gzip.GzipFile(fileobj=stream) if stream.peek(2).startswith(_GZIP_MAGIC) else stream
+    )
     try:
         start = unpacked.readline(MAX_DOCUMENT + 1) + unpacked.read(_GLANCE)
         if path.removesuffix(".gz").endswith(LINES_ENDINGS) or first_line_is_whole(start):
@@ -163,7 +165,9 @@ def _streamed(path: str, stream: BufferedReader, *, asked_for: bool) -> Iterator
     yield Unit(path, asked_for, data=data) if len(data) <= MAX_DOCUMENT else Unusable(path, _too_large())
 
 
-def _stretches(path: str, start: bytes, stream: IO[bytes], *, asked_for: bool) -> Iterator[Planned]:
+def _stretches(
+    path: str, start: bytes, stream: gzip.GzipFile | BufferedReader, *, asked_for: bool
+) -> Iterator[Planned]:
     carried = start
     while block := stream.read(_STRETCH):
         whole, newline, rest = block.rpartition(b"\n")

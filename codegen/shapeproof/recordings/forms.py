@@ -12,12 +12,20 @@ from shapeproof.recordings.placebo import named_operation, unwrapped
 from shapeproof.recordings.positions import locate
 from shapeproof.recordings.recording import FormName, Place, Problem, Recording
 
-__all__ = ["LINES_ENDINGS", "Content", "first_line_is_whole", "is_candidate", "read", "read_lines"]
+__all__ = ["LINES_ENDINGS", "Content", "first_line_is_whole", "is_candidate", "read", "read_line", "read_lines"]
 
 LINES_ENDINGS: Final = (".jsonl", ".ndjson")
 _PRINTED_ENDINGS: Final = (".txt", ".py")
 _PICKLE_ENDINGS: Final = (".pickle", ".pkl")
 _ENDINGS: Final = (".json", *LINES_ENDINGS, *_PRINTED_ENDINGS)
+_JSON_NAMES: Final[dict[type, str]] = {
+    list: "a list",
+    str: "a text",
+    int: "a number",
+    float: "a number",
+    bool: "true or false",
+    type(None): "null",
+}
 _REPRESENTATIONS: Final = frozenset({"wire", "cli", "sdk"})
 
 Content = Iterator[Recording | Problem]
@@ -69,7 +77,9 @@ def _read_json(data: bytes) -> Content:
     """One response or a list of them; JSON Lines too, whatever the file is called."""
     data, marked = split_mark(data)
     if marked:
-        yield Problem("SP904", "The text starts with a byte order mark. Save it as UTF-8 without one.", line=1, column=1)
+        yield Problem(
+            "SP904", "The text starts with a byte order mark. Save it as UTF-8 without one.", line=1, column=1
+        )
     try:
         value = parse(data)
     except UnreadableText as refusal:
@@ -96,32 +106,37 @@ def read_lines(data: bytes) -> Content:
     """JSON Lines: one response a line; blank lines are no responses."""
     data, marked = split_mark(data)
     if marked:
-        yield Problem("SP904", "The text starts with a byte order mark. Save it as UTF-8 without one.", line=1, column=1)
-    index = 0
-    for number, line in enumerate(data.split(b"\n"), start=1):
-        if not line or line.isspace():
-            continue
-        try:
-            value = parse(line)
-        except UnreadableText as refusal:
-            yield _problem(refusal, index, number, "json lines")
-        else:
-            yield _recording(value, line, (), index, number, "json lines")
-        index += 1
+        yield Problem(
+            "SP904", "The text starts with a byte order mark. Save it as UTF-8 without one.", line=1, column=1
+        )
+    lines = (line for line in enumerate(data.split(b"\n"), start=1) if line[1].strip())
+    for index, (number, line) in enumerate(lines):
+        yield read_line(line, index, number)
+
+
+def read_line(line: bytes, index: int, number: int) -> Recording | Problem:
+    """The response in one line that isn't blank; `number` is the line's in its text, from 1."""
+    try:
+        value = parse(line)
+    except UnreadableText as refusal:
+        return _problem(refusal, index, number, "json lines")
+    return _recording(value, line, index=index, line=number, form="json lines")
 
 
 def _responses(value: object, text: bytes) -> Content:
     if isinstance(value, list):
         for index, item in enumerate(cast("list[object]", value)):
-            yield _recording(item, text, (index,), index, 1, "json")
+            yield _recording(item, text, prefix=(index,), index=index)
     else:
-        yield _recording(value, text, (), 0, 1, "json")
+        yield _recording(value, text)
 
 
-def _recording(value: object, text: bytes, prefix: Pointer, index: int, line: int, form: FormName) -> Recording | Problem:
+def _recording(
+    value: object, text: bytes, *, prefix: Pointer = (), index: int = 0, line: int = 1, form: FormName = "json"
+) -> Recording | Problem:
     recording = Recording(value, form, index, line, prefix=prefix, locate=partial(_place, text, line))
     if not isinstance(value, dict):
-        message = f"A response is a JSON object, not {type(cast('object', value)).__name__}."
+        message = f"A response is a JSON object, not {_JSON_NAMES.get(type(value), 'a value of another type')}."
         return Problem("SP914", message, index, line, 1, prefix, form)
     held = cast("dict[str, Any]", value)
     if "shapeproof" in held:
@@ -163,6 +178,4 @@ def _fault(held: Mapping[str, Any]) -> str | None:
 
 
 def _problem(refusal: UnreadableText, index: int = 0, line: int = 1, form: FormName = "json") -> Problem:
-    return Problem(
-        refusal.code, refusal.message, index, line + refusal.line - 1, refusal.column, refusal.pointer, form
-    )
+    return Problem(refusal.code, refusal.message, index, line + refusal.line - 1, refusal.column, refusal.pointer, form)

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from shapeproof import schemas
-from shapeproof.capture.model import operation_key
-from shapeproof.contract import Contract, Part
+from shapeproof.contract import Contract, Part, operation_key
 from shapeproof.errors import MissingExtraError, UnknownContractError
 from shapeproof.recordings.placebo import NamedOperation, named_operation
 from shapeproof.recordings.recording import Recording
@@ -29,11 +28,9 @@ def part_of(value: object, contract: Contract, *, is_error: bool = False) -> Par
         return "response"
     held = cast("Mapping[str, object]", value)
     members = contract.members()
-    match held.get("Error"):
-        case {"Code": _} if "Error" not in members:
-            return "error"
-        case _:
-            pass
+    error = held.get("Error")
+    if isinstance(error, Mapping) and "Code" in error and "Error" not in members:
+        return "error"
     # AWS JSON names the error in `__type`. Some services put a type beside a good answer, too.
     return "error" if "__type" in held and not any(key in members for key in held) else "response"
 
@@ -55,9 +52,8 @@ class Identifier:
         if recording.contract:
             return (self._load(recording.contract),)
         by_name = self.by_file_name(file_name)
-        if by_name or not isinstance(recording.value, Mapping):
-            return by_name
-        return self.by_members(cast("Mapping[str, object]", recording.value))
+        value = recording.value
+        return self.by_members(cast("dict[str, object]", value)) if isinstance(value, dict) and not by_name else by_name
 
     def by_file_name(self, file_name: str) -> Sequence[Contract]:
         """The contracts that a file named as placebo names them may hold."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple, cast
@@ -16,7 +15,9 @@ from shapeproof.recordings.recording import Recording
 
 __all__ = ["NamedOperation", "named_operation", "unwrapped"]
 
-_FILE_NAME: Final = re.compile(r"(?P<prefix>[A-Za-z0-9][\w.-]*)\.(?P<operation>[A-Z][A-Za-z0-9]*)(?:_\d+)?\.(?:json|pickle)(?:\.gz)?")
+_FILE_NAME: Final = re.compile(
+    r"(?P<prefix>[A-Za-z0-9][\w.-]*)\.(?P<operation>[A-Z][A-Za-z0-9]*)(?:_\d+)?\.(?:json|pickle)(?:\.gz)?"
+)
 _TIME: Final = ("year", "month", "day", "hour", "minute", "second", "microsecond")
 _FIRST_FAILURE: Final = 400
 
@@ -36,22 +37,25 @@ def named_operation(file_name: str) -> NamedOperation | None:
 
 def unwrapped(recording: Recording) -> Recording | None:
     """The response that placebo wrapped; None if the recording isn't placebo's."""
-    match recording.value:
-        case {"status_code": int(status), "data": Mapping() as data, **rest} if not rest:
-            held = cast("Mapping[str, object]", data)
-            return replace(
-                recording,
-                value={key: _restored(value) for key, value in held.items()},
-                form="placebo",
-                representation="sdk",
-                is_error=status >= _FIRST_FAILURE or "Error" in held,
-                prefix=("data",),
-            )
-        case _:
-            return None
+    wrapping = recording.value
+    parts = cast("dict[str, object]", wrapping) if isinstance(wrapping, dict) else {}
+    if parts.keys() != {"status_code", "data"}:
+        return None
+    status, data = parts["status_code"], parts["data"]
+    if not isinstance(status, int) or not isinstance(data, dict):
+        return None
+    held = cast("dict[str, object]", data)
+    return replace(
+        recording,
+        value={key: _restored(value) for key, value in held.items()},
+        form="placebo",
+        representation="sdk",
+        is_error=status >= _FIRST_FAILURE or "Error" in held,
+        prefix=(*recording.prefix, "data"),
+    )
 
 
-def _restored(value: Any) -> object:  # noqa: ANN401 - any JSON value
+def _restored(value: Any) -> object:
     """placebo's objects as the Python values that they stand for; others stay, to be found."""
     if isinstance(value, list):
         return [_restored(item) for item in cast("list[object]", value)]
@@ -62,7 +66,7 @@ def _restored(value: Any) -> object:  # noqa: ANN401 - any JSON value
         case "datetime":
             try:
                 # placebo keeps no zone; boto3's times are UTC.
-                return datetime(*(int(held.get(unit, 0)) for unit in _TIME), tzinfo=UTC)
+                return datetime(**{unit: int(held.get(unit, 0)) for unit in _TIME}, tzinfo=UTC)
             except (TypeError, ValueError):
                 return held
         case "bytes" | "StreamingBody":

@@ -10,14 +10,13 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
-from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any, Final, NamedTuple, cast
 
 from shapeproof.contract import Pointer, Representation, Schema, child, resolve, walk
 
-__all__ = ["Converted", "Recognised", "from_cli", "outside_the_body", "recognise", "to_cli"]
+__all__ = ["Converted", "Recognised", "from_cli", "outside_the_body", "payload_member", "recognise", "to_cli"]
 
 _PLAIN: Final = (str, int, float, bool, type(None))
 
@@ -92,7 +91,7 @@ def recognise(root: Schema, response: object) -> Recognised:
 
 def _payload_votes(root: Schema, response: object) -> int:
     """For an operation whose body is one member: how many names speak for that member standing alone."""
-    payload = _payload(root)
+    payload = payload_member(root)
     if payload is None or not isinstance(response, Mapping) or payload[0] in response:
         return 0
     members = resolve(root, payload[1]).get("properties", {})
@@ -192,7 +191,7 @@ def _from_wire(root: Schema, response: object) -> Converted:
             return [read(items, inner, (*place, at), (*origin, at)) for at, inner in enumerate(found)]
         return _time_from_wire(value) if shape.get("format") == "date-time" else value
 
-    payload = _payload(root)
+    payload = payload_member(root)
     if payload is None:
         return Converted(read(root, response, (), ()), response, moved)
     name, member = payload
@@ -200,7 +199,7 @@ def _from_wire(root: Schema, response: object) -> Converted:
     return Converted({name: read(member, response, (name,), ())}, response, moved)
 
 
-def _payload(root: Schema) -> tuple[str, Schema] | None:
+def payload_member(root: Schema) -> tuple[str, Schema] | None:
     """The member that is the whole body, of an operation that has one."""
     members = resolve(root, root).get("properties", {})
     return next(((name, one) for name, one in members.items() if one.get("x-wire", {}).get("in") == "payload"), None)
@@ -226,6 +225,8 @@ def _time_from_wire(value: object) -> object:
         except (ValueError, OverflowError, OSError):
             return value
     if isinstance(value, str):
+        from email.utils import parsedate_to_datetime  # imports half of email
+
         try:
             return _iso(parsedate_to_datetime(value))
         except ValueError:
@@ -243,7 +244,7 @@ def from_cli(root: Schema, response: object, representation: Representation) -> 
         return response
     write = _to_sdk if representation == "sdk" else _to_wire
     written = _written(root, root, response, write)
-    payload = _payload(root) if representation == "wire" else None
+    payload = payload_member(root) if representation == "wire" else None
     if payload is None:
         return written
     return cast("dict[str, object]", written).get(payload[0], {})
@@ -267,7 +268,7 @@ def _written(root: Schema, node: Schema | None, value: object, write: Callable[[
     return write({**shape, **node} if "x-wire" in node else shape, value)
 
 
-def _to_sdk(shape: Schema, value: Any) -> object:  # noqa: ANN401 - a scalar of any type
+def _to_sdk(shape: Schema, value: Any) -> object:
     if isinstance(value, str) and shape.get("format") == "date-time":
         return datetime.fromisoformat(value)
     if isinstance(value, str) and shape.get("contentEncoding") == "base64":
@@ -275,7 +276,7 @@ def _to_sdk(shape: Schema, value: Any) -> object:  # noqa: ANN401 - a scalar of 
     return value
 
 
-def _to_wire(shape: Schema, value: Any) -> object:  # noqa: ANN401
+def _to_wire(shape: Schema, value: Any) -> object:
     if isinstance(value, str) and shape.get("format") == "date-time":
         moment = datetime.fromisoformat(value)
         match shape["x-wire"]["time"]:
@@ -283,6 +284,8 @@ def _to_wire(shape: Schema, value: Any) -> object:  # noqa: ANN401
                 seconds = moment.timestamp()
                 return int(seconds) if seconds.is_integer() else seconds
             case "rfc822":
+                from email.utils import format_datetime
+
                 return format_datetime(moment.astimezone(UTC), usegmt=True)
             case _:
                 return value

@@ -61,12 +61,27 @@ def judged(
         return Verdict((), representation or "cli")
     if refused := tuple(_refused(value, severities)):
         return Verdict(refused, representation or "cli")
-    if part == "error" and isinstance(value, Mapping) and "__type" in value:
-        recognised, converted = Recognised("wire"), _error_in_cli(judge.schema, cast("Mapping[str, object]", value))
+    if representation is None and part != "error" and (plain := _as_it_stands(judge, value, severities)):
+        return plain
+    if part == "error" and (body := _aws_json_error(value)):
+        recognised, converted = Recognised("wire"), _error_in_cli(judge.schema, body)
     else:
         recognised = Recognised(representation) if representation else recognise(judge.schema, value)
         converted = to_cli(judge.schema, value, recognised)
     return Verdict(tuple(_findings(judge, converted, recognised.representation, severities)), recognised.representation)
+
+
+def _as_it_stands(judge: Judge, value: object, severities: Severities) -> Verdict | None:
+    """The verdict on a response whose form makes no difference: no time is amiss in it, and names are the same."""
+    if judge.has_wire_names:
+        return None
+    try:
+        violations = judge.violations(value)
+    except ValueError:
+        return None  # it holds values that only Python has
+    if any(judge.is_about_form(violation, value) for violation in violations):
+        return None
+    return Verdict(tuple(judge.findings(violations, value, severities)), "cli")
 
 
 def _is_clean(judge: Judge, value: object) -> bool:
@@ -77,9 +92,10 @@ def _is_clean(judge: Judge, value: object) -> bool:
 
 
 def _bare(response: object) -> object:
-    if isinstance(response, dict) and METADATA in response:
-        return {key: value for key, value in cast("dict[str, object]", response).items() if key != METADATA}
-    return response
+    if not isinstance(response, dict):
+        return response
+    held = cast("dict[str, object]", response)
+    return {key: value for key, value in held.items() if key != METADATA} if METADATA in held else held
 
 
 def _refused(value: object, severities: Severities) -> Iterator[Finding]:
@@ -92,7 +108,8 @@ def _refused(value: object, severities: Severities) -> Iterator[Finding]:
 def _findings(
     judge: Judge, converted: Converted, representation: Representation, severities: Severities
 ) -> Iterator[Finding]:
-    for finding in judge.findings(converted.value, severities, representation, converted):
+    violations = judge.violations(converted.value)
+    for finding in judge.findings(violations, converted.value, severities, representation, converted):
         if representation == "wire" and finding.keyword == "required" and finding.path in _outside(judge):
             continue
         yield finding
@@ -102,6 +119,10 @@ def _findings(
 def _outside(judge: Judge) -> frozenset[str]:
     """The paths of members that no recorded body can show."""
     return frozenset(path for path, node, _ in places(judge.schema) if outside_the_body(node))
+
+
+def _aws_json_error(value: object) -> dict[str, object] | None:
+    return cast("dict[str, object]", value) if isinstance(value, dict) and "__type" in value else None
 
 
 def _error_in_cli(schema: Schema, body: Mapping[str, object]) -> Converted:

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
+from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 from shapeproof import schemas
 from shapeproof.contract import Contract, Part, Pointer, Representation, View
 from shapeproof.errors import UnknownContractError
 from shapeproof.recordings import forms
 from shapeproof.recordings.files import Planned, Skipped, Unit, Unusable, bytes_of
+from shapeproof.recordings.glance import Glance
 from shapeproof.recordings.identify import Identifier, part_of
 from shapeproof.recordings.json_text import UnreadableText
-from shapeproof.recordings.recording import FormName, Place, Problem, Recording
+from shapeproof.recordings.partial import Located, Partial, Seen
+from shapeproof.recordings.recording import Place, Problem, Recording
 from shapeproof.recordings.verdict import Verdict, judged
 from shapeproof.validate.codes import CODES, Severities, Severity
 from shapeproof.validate.engines import EngineName
 from shapeproof.validate.finding import Finding
 
-__all__ = ["Checker", "Located", "Options", "Partial", "Seen"]
+__all__ = ["Checker", "Options"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,54 +41,6 @@ class Options:
     chosen: Mapping[str, Severity | None] = field(default_factory=dict[str, "Severity | None"])
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
-    """A finding, and where it is: the file, the response in it (from 0), line and column (from 1) where it has lines."""
-
-    finding: Finding
-    file: str
-    index: int
-    line: int | None
-    column: int | None
-    contract: str | None
-
-
-class Seen(NamedTuple):
-    """What a checked response was: for telling, at the end, what this kind of response can't show."""
-
-    form: FormName
-    contract: str
-    part: Part
-    representation: Representation
-
-
-@dataclass(slots=True)
-class Partial:
-    """What one unit holds. Indices and lines count from the unit's start.
-
-    `responses` counts those that were read or should have been, `clean` those without any finding, `lines` the lines
-    of a JSON Lines unit.
-    """
-
-    path: str
-    responses: int = 0
-    clean: int = 0
-    lines: int = 0
-    findings: list[Located] = field(default_factory=list[Located])
-    skipped: list[Skipped] = field(default_factory=list[Skipped])
-    seen: Counter[Seen] = field(default_factory=Counter[Seen])
-
-    def after(self, responses: int, lines: int) -> Partial:
-        """The same, as the continuation of a file of which so many responses and lines came before."""
-        if not responses and not lines:
-            return self
-        moved = [
-            replace(one, index=one.index + responses, line=None if one.line is None else one.line + lines)
-            for one in self.findings
-        ]
-        return replace(self, findings=moved)
-
-
 class Checker:
     """Checks units, one after another, with contracts that it looks up once."""
 
@@ -97,6 +50,7 @@ class Checker:
         self._severities = Severities(options.view, options.chosen)
         forced = schemas.load(options.contract, options.schemas) if options.contract else None
         self._identifier = Identifier(forced, options.schemas)
+        self._glance = Glance(self._identifier, options.engine, options.representation)
 
     def check(self, planned: Planned) -> Partial:
         """Everything that is to be said of one unit."""
@@ -108,6 +62,8 @@ class Checker:
                 self._unreadable(problem, partial)
             case Unit():
                 self._check_unit(planned, partial)
+                if partial.unknown:
+                    partial.skipped.append(Skipped(planned.path, _unknown(partial)))
         return partial
 
     def _check_unit(self, unit: Unit, partial: Partial) -> None:
@@ -121,17 +77,33 @@ class Checker:
             return
         name = os.path.basename(unit.path)
         if unit.is_lines:
-            partial.lines = data.count(b"\n")
-            content = forms.read_lines(data)
-        else:
+            self._check_lines(data, name, unit, partial)
+        elif not (self._is_plain(name) and self._glance.is_clean(data, "json", partial)):
             content = forms.read(data, name, asked_for=unit.asked_for)
-        if content is None:
-            partial.skipped.append(Skipped(unit.path, "no recording, by its text"))
-        else:
-            self._check_content(content, name, unit, partial)
+            if content is None:
+                partial.skipped.append(Skipped(unit.path, "no recording, by its text"))
+            else:
+                self._check_content(content, name, unit, partial)
+
+    @staticmethod
+    def _is_plain(name: str) -> bool:
+        """Whether a file's name says no more than that it is JSON: with another dot, it may name an operation."""
+        return name.endswith(".json") and name.count(".") == 1
+
+    def _check_lines(self, data: bytes, name: str, unit: Unit, partial: Partial) -> None:
+        lines = data.split(b"\n")
+        partial.lines = len(lines) - 1
+        if lines[0].startswith(BOM_UTF8):
+            self._check_content(forms.read_lines(data), name, unit, partial)
+            return
+        index = 0
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                if not self._glance.is_clean(line, "json lines", partial):
+                    self._check_content(iter((forms.read_line(line, index, number),)), name, unit, partial)
+                index += 1
 
     def _check_content(self, content: forms.Content, name: str, unit: Unit, partial: Partial) -> None:
-        unknown = 0
         for found in content:
             if isinstance(found, Problem):
                 self._problem(found, name, unit, partial)
@@ -149,22 +121,14 @@ class Checker:
                 partial.responses += 1
                 self._unreadable(Problem("SP991", _UNTOLD, found.index, found.line, 1), partial)
             else:
-                unknown += 1
-        if unknown:
-            some = "" if unknown > partial.responses == 0 else f"{unknown} of its responses: "
-            partial.skipped.append(Skipped(unit.path, f"{some}no known contract has most of these members"))
+                partial.unknown += 1
 
-    def _response(
-        self, recording: Recording, candidates: Sequence[Contract], path: str, partial: Partial
-    ) -> None:
+    def _response(self, recording: Recording, candidates: Sequence[Contract], path: str, partial: Partial) -> None:
         verdict, contract, part = min(
             (self._judged(recording, contract) for contract in candidates), key=lambda one: _weight(one[0])
         )
-        partial.responses += 1
-        partial.seen[Seen(recording.form, contract.name, part, verdict.representation)] += 1
-        if not verdict.findings:
-            partial.clean += 1
-            return
+        seen = Seen(recording.form, contract.name, part, verdict.representation)
+        partial.count(seen, clean=not verdict.findings)
         for finding in verdict.findings:
             place = _located(recording, finding.place)
             partial.findings.append(Located(finding, path, recording.index, *place, contract.name))
@@ -207,6 +171,11 @@ _UNTOLD = (
     "It can't be told which contract this response belongs to. Name it: --contract SERVICE.OPERATION "
     "(see shapeproof list)."
 )
+
+
+def _unknown(partial: Partial) -> str:
+    some = f"{partial.unknown} of its responses: " if partial.responses else ""
+    return f"{some}no known contract has most of these members"
 
 
 def _weight(verdict: Verdict) -> tuple[int, int]:

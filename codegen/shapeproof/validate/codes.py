@@ -13,7 +13,7 @@ from typing import Final, Literal
 from shapeproof.contract import View
 from shapeproof.errors import UsageError
 
-__all__ = ["CODES", "UNDONE", "Code", "Kind", "Severity", "Severities", "codes_meant"]
+__all__ = ["CODES", "UNDONE", "Code", "Kind", "Severities", "Severity", "codes_meant"]
 
 Kind = Literal["structure", "constraint", "drift", "reading"]
 Severity = Literal["error", "warning", "note"]
@@ -114,7 +114,9 @@ def codes_meant(text: str) -> list[str]:
         if text in {one.code, one.kind} or (text.endswith("xx") and one.code.startswith(text.removesuffix("xx")))
     ]
     if not meant:
-        raise UsageError(f"{text!r} is no code of a finding", mend="codes: SP201, a group such as SP2xx, or a kind: drift")
+        raise UsageError(
+            f"{text!r} is no code of a finding", mend="codes: SP201, a group such as SP2xx, or a kind: drift"
+        )
     if text in UNDONE:
         raise UsageError(f"the severity of {text} can't be changed: {CODES[text].title}")
     return [code for code in meant if code not in UNDONE]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Protocol, cast
@@ -31,6 +31,7 @@ _CODES: Final = {
     "additionalProperties": "SP301",
     "enum": "SP302",
 }
+_JSON_TYPES: Final = (str, int, float, bool, list, dict, type(None))
 _EMPTY_BREAKS: Final = frozenset({"minLength", "minItems", "minProperties", "pattern"})
 
 
@@ -63,7 +64,8 @@ class _Unchanged:
 class Judge:
     """One part of one contract, compiled by one engine.
 
-    `is_open` says that the schema has places where any value passes, so that the engine alone can't refuse a bad one.
+    `is_open` says that the schema has places where any value passes, so that the engine alone can't refuse a bad one;
+    `has_wire_names` that some members have another name, or another place, on the wire.
     """
 
     contract: Contract
@@ -71,25 +73,38 @@ class Judge:
     schema: Schema
     engine: Engine
     is_open: bool
+    has_wire_names: bool
 
     def is_clean(self, response: object) -> bool:
         """Whether nothing at all is to be said of the response; fast."""
         return self.engine.is_valid(response)
 
+    def violations(self, response: object) -> list[Violation]:
+        """What the response breaks. Raises ValueError for a value that JSON lacks."""
+        return self.engine.violations(response)
+
+    def is_about_form(self, violation: Violation, response: object) -> bool:
+        """Whether another representation would explain it: a timestamp is at fault, or a value that JSON lacks."""
+        if violation.keyword != "type":
+            return violation.keyword == "format"
+        shape = _trail(self.schema, violation.pointer)[-1] or {}
+        return shape.get("format") == "date-time" or not isinstance(_at(response, violation.pointer), _JSON_TYPES)
+
     def findings(
         self,
+        violations: Iterable[Violation],
         response: object,
         severities: Severities,
         representation: Representation = "cli",
         original: Original | None = None,
     ) -> Iterator[Finding]:
-        """What is to be said of `response`, in the order of pointers.
+        """What is to be said of `response`, given what it breaks, in the order of `violations`.
 
         `original` is the response as it was recorded, in `representation`: places and messages speak of that one.
         Findings that the severities leave out are left out.
         """
         source = original or _Unchanged(response)
-        for violation in self.engine.violations(response):
+        for violation in violations:
             finding = self._finding(violation, response, severities, representation, source)
             if finding:
                 yield finding
@@ -123,7 +138,7 @@ class Judge:
             place=recorded,
             path=path_of(self.schema, place),
             keyword=keyword,
-            message=describe(code, keyword, name, shape, owner, value, sensitive=is_sensitive),
+            message=describe(code, keyword, value, name=name, shape=shape, owner=owner, sensitive=is_sensitive),
         )
 
     def _code(self, keyword: str, place: Pointer, shape: Schema, owner: Schema, value: object) -> str:
@@ -173,5 +188,12 @@ def _at(response: object, place: Pointer) -> object:
 def judge_for(contract: Contract, part: Part = "response", engine: EngineName = "jsonschema-rs") -> Judge:
     """The judge of one part of a contract; compiled once for each contract object, part and engine."""
     schema = contract.schema(part)
-    is_open = part == "error" or any("type" not in shape for _, _, shape in places(schema))
-    return Judge(contract, part, schema, compile_schema(schema, engine), is_open)
+    known = list(places(schema))
+    return Judge(
+        contract,
+        part,
+        schema,
+        compile_schema(schema, engine),
+        is_open=part == "error" or any("type" not in shape for _, _, shape in known),
+        has_wire_names=any(node.get("x-wire", {}).keys() & {"name", "in"} for _, node, _ in known),
+    )

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from difflib import get_close_matches
 from typing import Any, Final
 
 from shapeproof.contract import Schema
@@ -56,11 +55,11 @@ def hidden(_value: object) -> str:
 def describe(
     code: str,
     keyword: str,
+    value: Any,
+    *,
     name: str,
     shape: Schema,
     owner: Schema,
-    value: Any,  # noqa: ANN401 - whatever was recorded
-    *,
     sensitive: bool,
 ) -> str:
     """The sentence about `keyword`, broken by `value`, which stands under `name` in something of the schema `owner`.
@@ -96,8 +95,15 @@ def describe(
             named = f" of {shape['x-shape']}" if "x-shape" in shape else ""
             return f"{show(value)} doesn't match the pattern{named}: {_cut(shape['pattern'])}"
         case _:
-            subject = show(value) if isinstance(value, str) else "the list" if isinstance(value, list) else "the map"
-            return f"{subject} {_SIZES[keyword].format(size=len(value), bound=shape[keyword])}"
+            return _size(keyword, shape, value, show(value))
+
+
+def _size(keyword: str, shape: Schema, value: Any, show: str) -> str:
+    noun = {"string": "the text", "array": "the list"}.get(shape["type"], "the map")
+    if not value:
+        return f"{noun} is empty; its minimum is {shape[keyword]}"
+    subject = show if shape["type"] == "string" else noun
+    return f"{subject} {_SIZES[keyword].format(size=len(value), bound=shape[keyword])}"
 
 
 def _unknown(name: str, members: Mapping[str, Schema]) -> str:
@@ -166,6 +172,8 @@ def _listed(options: list[str]) -> str:
 
 
 def _meant(name: str, names: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
     near = get_close_matches(name, list(names), n=1, cutoff=0.75)
     return f"; did you mean `{near[0]}`?" if near else ""
 

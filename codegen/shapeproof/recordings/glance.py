@@ -1,0 +1,65 @@
+"""The usual case, fast: a JSON text of one response that keeps its contract, about which there is nothing to say.
+
+Whatever isn't that plain is left to the thorough way, which starts over with the text; so this one may always say no.
+"""
+
+from __future__ import annotations
+
+from typing import Final, cast
+
+from shapeproof.contract import Representation
+from shapeproof.recordings.identify import Identifier
+from shapeproof.recordings.json_text import UnreadableText, parse
+from shapeproof.recordings.partial import Partial, Seen
+from shapeproof.recordings.recording import FormName
+from shapeproof.validate.engines import EngineName
+from shapeproof.validate.judging import Judge, judge_for
+
+__all__ = ["Glance"]
+
+# Keys that make a text more than a plain response: a wrapping, an error, boto3's metadata.
+_TELLING: Final = frozenset({"shapeproof", "status_code", "Error", "__type", "ResponseMetadata"})
+
+
+class Glance:
+    """Remembers, for each set of top-level members, which judge is responsible."""
+
+    def __init__(self, identifier: Identifier, engine: EngineName, representation: Representation | None) -> None:
+        self._identifier = identifier
+        self._engine: EngineName = engine
+        self._is_plain = representation in {None, "cli"}
+        self._judges: dict[tuple[str, tuple[str, ...]], tuple[Judge, Seen] | None] = {}
+
+    def is_clean(self, text: bytes, form: FormName, partial: Partial) -> bool:
+        """Whether the text is a response without findings; if so, it is counted in `partial`."""
+        if not self._is_plain:
+            return False
+        try:
+            value = parse(text)
+        except UnreadableText:
+            return False
+        if not isinstance(value, dict):
+            return False
+        members = cast("dict[str, object]", value)
+        key = (form, tuple(members))
+        try:
+            known = self._judges[key]
+        except KeyError:
+            known = self._judges[key] = self._known(members, form)
+        if known is None or not known[0].is_clean(members):
+            return False
+        partial.count(known[1], clean=True)
+        return True
+
+    def _known(self, members: dict[str, object], form: FormName) -> tuple[Judge, Seen] | None:
+        """The judge of responses with these members, if they alone tell it."""
+        if not _TELLING.isdisjoint(members):
+            return None
+        forced = self._identifier.forced
+        candidates = (forced,) if forced else self._identifier.by_members(members)
+        if len(candidates) != 1:
+            return None
+        judge = judge_for(candidates[0], "response", self._engine)
+        if judge.is_open:
+            return None
+        return judge, Seen(form, candidates[0].name, "response", "cli")
