@@ -1,0 +1,90 @@
+"""The command line: one module a command. The only room that prints and exits."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Final, cast
+
+import click
+
+from shapeproof.errors import ShapeproofError
+
+__all__ = ["main"]
+
+_COMMANDS: Final = {
+    "validate": "check recorded responses",
+    "list": "the contracts at hand",
+    "show": "a contract as a tree or a schema",
+    "capture": "write contracts out of botocore's models",
+    "mutants": "responses that break one constraint each",
+}
+_MODULES: Final = {"list": "list_contracts"}
+
+
+class _Commands(click.Group):
+    """Imports a command when it is called for: each has its own heavy imports."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f"shapeproof.cli.{_MODULES.get(cmd_name, cmd_name)}")
+        return cast("click.Command", module.command)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], _COMMANDS, n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise click.UsageError(f"There is no command {args[0]!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
+    epilog="Exit codes: 0 no error found; 1 at least one; 2 the job could not be done.",
+)
+@click.version_option(package_name="shapeproof")
+def _group() -> None:
+    """Prove that API responses have the shape they promise.
+
+    \b
+    Examples:
+      shapeproof validate tests/recordings
+      shapeproof show sagemaker.describe_hyper_parameter_tuning_job
+    """
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    for stream in (sys.stdout, sys.stderr):  # a file's name may hold bytes that are no text
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    colour = False if os.environ.get("NO_COLOR") else True if os.environ.get("FORCE_COLOR") else None
+    try:
+        status = _group.main(standalone_mode=False, color=colour)
+    except ShapeproofError as error:
+        click.echo(f"shapeproof: {error}", err=True)
+        status = 2
+    except click.ClickException as error:
+        error.show()
+        status = 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("shapeproof: stopped", err=True)
+        status = 2
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python must not complain about that at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 2
+    sys.exit(status if isinstance(status, int) else 0)

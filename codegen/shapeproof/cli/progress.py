@@ -1,0 +1,47 @@
+"""A line that counts while long work goes on: on a terminal only, and gone at the end."""
+
+from __future__ import annotations
+
+import sys
+from time import monotonic
+from types import TracebackType
+from typing import Final, Self
+
+__all__ = ["Progress"]
+
+_INTERVAL: Final = 0.1
+_PATIENCE: Final = 0.5
+
+
+class Progress:
+    """Counts on standard error, rewritten in place; nothing where that is no terminal, or for work soon done."""
+
+    def __init__(self, noun: str) -> None:
+        self._noun = noun
+        self._is_shown = sys.stderr.isatty()
+        self._next = monotonic() + _PATIENCE
+        self._width = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.clear()
+
+    def show(self, count: int) -> None:
+        """Tell how far the work has come, if it is time to tell."""
+        if self._is_shown and monotonic() >= self._next:
+            self._next = monotonic() + _INTERVAL
+            text = f"{count:,} {self._noun} …"
+            self._width = len(text)
+            sys.stderr.write(f"\r{text}")
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the line away, before something else is written."""
+        if self._width:
+            sys.stderr.write(f"\r{' ' * self._width}\r")
+            sys.stderr.flush()
+            self._width = 0

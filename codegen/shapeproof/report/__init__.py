@@ -1,0 +1,1 @@
+"""Findings -> what people and programs read. Pure: reports return text, the command line writes it."""

@@ -1,0 +1,91 @@
+"""The report for programs: one JSON document, version 1, written as the findings come.
+
+{"version": 1,
+ "findings": [{"file", "index", "line", "column", "contract", "code", "kind", "severity",
+               "pointer", "path", "keyword", "message"}, …],
+ "skipped": [{"file", "reason"}, …],                                        with --verbose only
+ "not_checked": [{"form", "contract", "path", "keyword", "reason", "responses"}, …],
+ "summary": {"files", "responses", "clean", "skipped", "codes", "severities", "exit_code"}}
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+
+from shapeproof.contract import Contract
+from shapeproof.recordings.files import Skipped
+from shapeproof.recordings.partial import Located, Partial
+from shapeproof.report.tally import Tally
+
+__all__ = ["JsonReport"]
+
+VERSION = 1
+
+
+class JsonReport:
+    """Writes the document in pieces: `add` for each partial result, `end` once."""
+
+    def __init__(self, *, verbose: bool = False) -> None:
+        self._verbose = verbose
+        self._started = False
+        self._skipped: list[Skipped] = []
+
+    def add(self, partial: Partial) -> Iterator[str]:
+        """The findings of one unit."""
+        if self._verbose:
+            self._skipped += partial.skipped
+        for located in partial.findings:
+            yield self._before() + json.dumps(_finding(located), ensure_ascii=False)
+
+    def end(self, tally: Tally, contract_of: Callable[[str], Contract]) -> Iterator[str]:
+        """All that comes after the findings."""
+        rest: dict[str, object] = {}
+        if self._verbose:
+            rest["skipped"] = [{"file": one.path, "reason": one.reason} for one in self._skipped]
+        rest["not_checked"] = [
+            {
+                "form": row.form,
+                "contract": row.contract,
+                "path": row.what.path,
+                "keyword": row.what.keyword,
+                "reason": row.what.reason,
+                "responses": row.responses,
+            }
+            for row in tally.not_checked(contract_of)
+        ]
+        rest["summary"] = {
+            "files": len(tally.files),
+            "responses": tally.responses,
+            "clean": tally.clean,
+            "skipped": tally.skipped.total(),
+            "codes": dict(sorted(tally.codes.items())),
+            "severities": dict(sorted(tally.severities.items())),
+            "exit_code": tally.exit_code,
+        }
+        opening = "\n],\n" if self._started else f'{{"version": {VERSION}, "findings": [],\n'
+        yield opening + json.dumps(rest, ensure_ascii=False)[1:] + "\n"
+
+    def _before(self) -> str:
+        if self._started:
+            return ",\n"
+        self._started = True
+        return f'{{"version": {VERSION}, "findings": [\n'
+
+
+def _finding(located: Located) -> dict[str, object]:
+    finding = located.finding
+    return {
+        "file": located.file,
+        "index": located.index,
+        "line": located.line,
+        "column": located.column,
+        "contract": located.contract,
+        "code": finding.code,
+        "kind": finding.kind,
+        "severity": finding.severity,
+        "pointer": finding.pointer,
+        "path": finding.path,
+        "keyword": finding.keyword,
+        "message": finding.message,
+    }
