@@ -1,0 +1,48 @@
+"""What people write by hand, one whole program per loop: `loops.py LOOP SCHEMA FOLDER`. Fails on the first bad file."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+
+def _contents(folder: str) -> Iterator[bytes]:
+    for path in Path(folder).iterdir():
+        yield path.read_bytes()
+
+
+def bare(_schema: str, folder: str) -> None:
+    import orjson
+
+    for content in _contents(folder):
+        orjson.loads(content)
+
+
+def plain_jsonschema(schema: str, folder: str) -> None:
+    from jsonschema import Draft202012Validator
+
+    _each(Draft202012Validator(_load(schema)).validate, folder)
+
+
+def compiled_fastjsonschema(schema: str, folder: str) -> None:
+    import fastjsonschema
+
+    _each(fastjsonschema.compile(_load(schema)), folder)
+
+
+def _each(validate: Callable[[Any], object], folder: str) -> None:
+    for content in _contents(folder):
+        validate(json.loads(content))
+
+
+def _load(path: str) -> Any:
+    return json.loads(Path(path).read_bytes())
+
+
+LOOPS = {"bare": bare, "jsonschema": plain_jsonschema, "fastjsonschema": compiled_fastjsonschema}
+
+if __name__ == "__main__":
+    LOOPS[sys.argv[1]](sys.argv[2], sys.argv[3])
