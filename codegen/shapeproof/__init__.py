@@ -9,6 +9,7 @@ for finding in shapeproof.findings(response, contract):
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from shapeproof.contract import Contract, Part, Representation, View
@@ -16,12 +17,22 @@ from shapeproof.errors import ContractBroken, ShapeproofError
 from shapeproof.schemas import load
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from shapeproof.validate.engines import EngineName
     from shapeproof.validate.finding import Finding
 
 __all__ = ["Contract", "ContractBroken", "ShapeproofError", "check", "findings", "load"]
 
 _MOST_SHOWN = 10
+_FACES = frozenset({"sample"})
+"""Rooms whose own names are public too: `shapeproof.sample.mutants(…)`, without importing the room by hand."""
+
+
+def __getattr__(name: str) -> ModuleType:
+    if name in _FACES:
+        return import_module(f"shapeproof.{name}")
+    raise AttributeError(f"module 'shapeproof' has no attribute {name!r}")
 
 
 def findings(

@@ -11,7 +11,7 @@ import click
 
 from shapeproof.errors import ShapeproofError
 
-__all__ = ["main"]
+__all__ = ["main", "main_group"]
 
 _COMMANDS: Final = {
     "validate": "check recorded responses",
@@ -57,7 +57,7 @@ class _Commands(click.Group):
     epilog="Exit codes: 0 no error found; 1 at least one; 2 the job could not be done.",
 )
 @click.version_option(package_name="shapeproof")
-def _group() -> None:
+def main_group() -> None:
     """Prove that API responses have the shape they promise.
 
     \b
@@ -73,7 +73,7 @@ def main() -> None:
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     colour = False if os.environ.get("NO_COLOR") else True if os.environ.get("FORCE_COLOR") else None
     try:
-        status = _group.main(standalone_mode=False, color=colour)
+        status = main_group.main(standalone_mode=False, color=colour)
     except ShapeproofError as error:
         click.echo(f"shapeproof: {error}", err=True)
         status = 2

@@ -17,7 +17,7 @@ from shapeproof.recordings.work import Checker, Options
 from shapeproof.report.json_report import JsonReport
 from shapeproof.report.tally import Tally
 from shapeproof.report.text_report import TextReport
-from shapeproof.validate.codes import Severity, codes_meant
+from shapeproof.validate.codes import CODES, Severity, codes_meant
 from shapeproof.validate.engines import ENGINES, EngineName
 
 if TYPE_CHECKING:
@@ -88,14 +88,14 @@ def command(
     report = JsonReport(verbose=verbose) if form == "json" else TextReport(verbose=verbose, quiet=quiet)
     tally = Tally()
     path, responses, lines = "", 0, 0
-    with Progress("files") as progress:
-        for count, planned in enumerate(units(paths)):
-            progress.show(count)
+    with Progress("responses") as progress:
+        for planned in units(paths):
+            progress.show(tally.responses)
             result = checker.check(planned)
             if result.path != path:
                 path, responses, lines = result.path, 0, 0
             result = result.after(responses, lines)
-            responses, lines = responses + result.responses, lines + result.lines
+            responses, lines = responses + result.responses + result.unknown, lines + result.lines
             tally.add(result)
             if result.findings or result.skipped:
                 progress.clear()
@@ -105,11 +105,13 @@ def command(
 
 
 def _severities(error: tuple[str, ...], warn: tuple[str, ...], ignore: tuple[str, ...]) -> dict[str, Severity | None]:
+    """What each code is to count as: what was said of the code itself before what was said of its group or kind."""
+    options: tuple[tuple[tuple[str, ...], Severity | None], ...] = ((ignore, None), (warn, "warning"), (error, "error"))
+    said = [(text, severity) for texts, severity in options for text in texts]
+    said.sort(key=lambda one: one[0] in CODES)
     chosen: dict[str, Severity | None] = {}
-    choices: tuple[tuple[tuple[str, ...], Severity | None], ...] = ((ignore, None), (warn, "warning"), (error, "error"))
-    for texts, severity in choices:
-        for text in texts:
-            chosen |= dict.fromkeys(codes_meant(text), severity)
+    for text, severity in said:
+        chosen |= dict.fromkeys(codes_meant(text), severity)
     return chosen
 
 

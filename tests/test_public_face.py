@@ -1,0 +1,62 @@
+"""What `import shapeproof` offers."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import shapeproof
+
+NAME = "sagemaker.describe_hyper_parameter_tuning_job"
+GOOD = Path(__file__).parents[1] / "examples" / "recordings" / "good" / "churn_completed.json"
+
+
+@pytest.fixture
+def response() -> dict[str, Any]:
+    return json.loads(GOOD.read_bytes())
+
+
+@pytest.fixture
+def from_boto3(response: dict[str, Any]) -> dict[str, Any]:
+    response["CreationTime"] = datetime(2024, 5, 6, 7, 8, 9, 123000, tzinfo=UTC)
+    return response | {"ResponseMetadata": {"HTTPStatusCode": 200}}
+
+
+def test_a_good_response_has_no_findings(response: dict[str, Any], from_boto3: dict[str, Any]) -> None:
+    contract = shapeproof.load(NAME)
+    assert shapeproof.findings(response, contract) == []
+    assert shapeproof.findings(from_boto3, NAME) == []
+    shapeproof.check(response, contract)
+
+
+def test_check_raises_with_every_finding(response: dict[str, Any]) -> None:
+    response["HyperParameterTuningJobStatus"] = "Exploded"
+    del response["CreationTime"]
+    with pytest.raises(shapeproof.ContractBroken) as raised:
+        shapeproof.check(response, NAME)
+    assert [finding.pointer for finding in raised.value.findings] == ["/CreationTime", "/HyperParameterTuningJobStatus"]
+    assert "/HyperParameterTuningJobStatus" in str(raised.value)
+    assert "Exploded" in str(raised.value)
+
+
+def test_the_tolerant_view_lets_new_values_pass(response: dict[str, Any]) -> None:
+    response["HyperParameterTuningJobStatus"] = "Exploded"
+    shapeproof.check(response, NAME, view="tolerant")
+    assert [finding.severity for finding in shapeproof.findings(response, NAME, view="tolerant")] == ["warning"]
+
+
+def test_requests_and_errors_have_contracts_too() -> None:
+    assert shapeproof.findings({"HyperParameterTuningJobName": "a"}, NAME, "request") == []
+    assert [one.code for one in shapeproof.findings({}, NAME, "request")] == ["SP101"]
+    assert shapeproof.findings({"Error": {"Code": "ResourceNotFound", "Message": "gone"}}, NAME, "error") == []
+
+
+def test_the_samples_are_at_hand(response: dict[str, Any]) -> None:
+    contract = shapeproof.load(NAME)
+    assert shapeproof.findings(shapeproof.sample.smallest(contract.response), contract) == []
+    with pytest.raises(AttributeError):
+        _ = shapeproof.no_such_room
