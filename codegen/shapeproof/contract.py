@@ -204,7 +204,7 @@ def places(root: Schema) -> Iterator[tuple[str, Schema, Schema]]:
     def descend(path: str, node: Schema, entered: tuple[str, ...]) -> Iterator[tuple[str, Schema, Schema]]:
         shape = resolve(root, node)
         yield path, node, shape
-        reference = node.get("$ref", "")
+        reference = node.get("anyOf", [node])[0].get("$ref", "")
         if reference and reference in entered:
             return
         entered = (*entered, reference)

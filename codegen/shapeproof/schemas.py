@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -66,7 +66,7 @@ def parse_name(name: str) -> ContractName:
     """Take a contract's name apart. Raises UnknownContractError if it has another form."""
     service, dot, rest = name.partition(".")
     operation, at, edition = rest.partition("@")
-    if not (service and dot and operation) or (at and not edition):
+    if not (service and dot and operation) or "@" in service or (at and not edition):
         raise UnknownContractError(
             f"{name!r} is no contract's name",
             mend="a name is SERVICE.OPERATION[@EDITION], such as sagemaker.describe_hyper_parameter_tuning_job",
@@ -94,7 +94,13 @@ def editions(schemas: str | Path | None = None) -> list[Edition]:
     found: dict[tuple[str, str, str], Edition] = {}
     for place in reversed(_places(schemas)):
         for operation in sorted(place.glob("*/*/")):
-            found |= {(one.service, one.method, one.edition): one for one in _in_folder(operation)}
+            ours = _in_folder(operation)
+            if ours:  # what was the default elsewhere is none beside these
+                found = {
+                    key: replace(one, is_default=False) if key[:2] == (ours[0].service, ours[0].method) else one
+                    for key, one in found.items()
+                }
+            found |= {(one.service, one.method, one.edition): one for one in ours}
     return sorted(found.values(), key=lambda one: (one.service, one.method, _version_key(one.edition)))
 
 
@@ -137,6 +143,7 @@ def write_edition(schemas: Path, model: OperationModel) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in contract_files(model, _overlay(operation)).items():
         (folder / name).write_text(text, encoding="utf-8")
+    _read.cache_clear()
     return folder
 
 
@@ -193,22 +200,34 @@ def _from_installed(wanted: ContractName, schemas: str | Path | None) -> Contrac
     except MissingExtraError as missing:
         raise UnknownContractError(
             f"no committed contract is called {wanted}, and botocore, which might have it, isn't installed",
-            mend=_nearest(wanted, schemas) or missing.mend,
+            mend=_nearest(wanted, schemas)
+            or (missing.mend if wanted.edition in {None, INSTALLED} else _how_to_capture(wanted)),
         ) from None
     except UnknownContractError as unknown:
-        raise UnknownContractError(unknown.problem, mend=unknown.mend or _nearest(wanted, schemas)) from None
+        raise UnknownContractError(
+            unknown.problem, mend=unknown.mend or _nearest(wanted, schemas) or _how_to_capture(wanted)
+        ) from None
     raise UnknownContractError(
         f"no committed contract is called {wanted}, and the installed botocore is {source.version}",
-        mend=f"capture it from that botocore: shapeproof capture {wanted.service}.{wanted.operation} "
-        f"--botocore botocore-{wanted.edition}-py3-none-any.whl",
+        mend=_how_to_capture(wanted),
+    )
+
+
+def _how_to_capture(wanted: ContractName) -> str:
+    version = "VERSION" if wanted.edition in {None, INSTALLED} else wanted.edition
+    return (
+        f"capture it from a botocore that has it: shapeproof capture {wanted.service}.{wanted.operation} "
+        f"--botocore botocore-{version}-py3-none-any.whl"
     )
 
 
 def _nearest(wanted: ContractName, schemas: str | Path | None) -> str | None:
     from difflib import get_close_matches
 
-    names = sorted({f"{one.service}.{one.method}" for one in editions(schemas)})
-    near = get_close_matches(f"{wanted.service}.{wanted.operation}", names, n=2)
+    names = {f"{one.service}.{one.method}" for one in editions(schemas)}
+    if any(operation_key(name) == operation_key(f"{wanted.service}.{wanted.operation}") for name in names):
+        return None  # it is the edition that is unknown
+    near = get_close_matches(f"{wanted.service}.{wanted.operation}", sorted(names), n=2)
     return f"did you mean {' or '.join(near)}?" if near else None
 
 

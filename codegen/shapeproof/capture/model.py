@@ -98,7 +98,9 @@ class OperationModel:
         return next((protocol for protocol in spoken if protocol in {"json", "rest-json"}), None)
 
     def shape(self, name: str) -> Shape:
-        """The shape called `name`."""
+        """The shape called `name`. Raises CaptureError if there is none, as a correction may have it."""
+        if name not in self.shapes:
+            raise CaptureError(f"there is no shape {name}", where=self.name)
         return self.shapes[name]
 
 

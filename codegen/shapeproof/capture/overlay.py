@@ -60,6 +60,8 @@ class Overlay:
             through = {edition: facts["through"] for edition, facts in document.get("editions", {}).items()}
         except KeyError as missing:
             raise CaptureError(f"an entry lacks {missing}", where=where) from None
+        except (AttributeError, TypeError):
+            raise CaptureError("an entry of editions or corrections is of another form", where=where) from None
         return cls(document.get("default"), through, corrections, document.get("descriptions", {}))
 
     def corrected(self, model: OperationModel) -> OperationModel:
@@ -82,7 +84,7 @@ class Overlay:
             shape, _, member = place.partition(".")
             target = definitions.get(shape)
             if target is not None and member:
-                target = target["properties"].get(member)
+                target = target.get("properties", {}).get(member)
             if target is not None:
                 target["description"] = text
 
@@ -106,5 +108,7 @@ class Overlay:
 
 
 def _has_place(model: OperationModel, place: str) -> bool:
-    shape, _, member = place.partition(".")
-    return shape in model.shapes and (not member or member in model.shapes[shape].get("members", {}))
+    name, _, member = place.partition(".")
+    shape = model.shapes.get(name, {})
+    # What is written in place has no place of its own for a description: its members have.
+    return member in shape.get("members", {}) if member else shape.get("type") == "structure" or "enum" in shape

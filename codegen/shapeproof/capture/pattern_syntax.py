@@ -140,7 +140,8 @@ class _Reader:
             else:
                 minimum = int(low)
                 maximum = minimum if not comma else int(high) if high else None
-            if mode == "+" and minimum != maximum:
+            # A fixed number of single characters has nothing to give back; a group may have, between its turns.
+            if mode == "+" and not (minimum == maximum and isinstance(atom, Characters)):
                 raise Untranslatable("a possessive repeat")
             if maximum is not None and maximum < minimum:
                 raise Untranslatable("a repeat whose bounds are in the wrong order")

@@ -51,10 +51,12 @@ class Portable:
 
 def translate(pattern: str) -> Portable:
     """The portable form of `pattern`. Raises Untranslatable, with the reason, if it has none."""
-    bounds = _LENGTH_AHEAD.match(pattern)
-    if bounds:
-        return _bounded(translate(pattern[bounds.end() :]), int(bounds[1]), int(bounds[2]) if bounds[2] else None)
-    node = without_looks(_without_anchors(parse(pattern)))
+    if bounds := _LENGTH_AHEAD.match(pattern):
+        rest = f"^{pattern[bounds.end() :]}"
+        if isinstance(parse(rest), Choice):  # it bounds the first option alone, which no length can state
+            raise Untranslatable("look-ahead")
+        return _bounded(translate(rest), int(bounds[1]), int(bounds[2]) if bounds[2] else None)
+    node = _flat(without_looks(_without_anchors(parse(pattern))))
     if isinstance(node, Repeat) and isinstance(node.item, Characters) and _copies(node) > MAX_COPIES:
         text = _text(Repeat(node.item, 0, None))
         return Portable(f"^(?:{text})$", node.minimum or None, node.maximum)
@@ -119,6 +121,22 @@ def _has_anchor(node: Node) -> bool:
             return _has_anchor(item)
         case Characters() | Look():
             return False
+
+
+def _flat(node: Node) -> Node:
+    """The same tree without sequences of one item, and without sequences that stand directly in another."""
+    match node:
+        case Sequence(items=children):
+            items: list[Node] = []
+            for child in map(_flat, children):
+                items += child.items if isinstance(child, Sequence) else [child]
+            return items[0] if len(items) == 1 else Sequence(tuple(items))
+        case Choice(options=options):
+            return Choice(tuple(_flat(option) for option in options))
+        case Repeat(item=item, minimum=minimum, maximum=maximum):
+            return Repeat(_flat(item), minimum, maximum)
+        case Characters() | Anchor() | Look():
+            return node
 
 
 def _copies(node: Node) -> int:

@@ -6,6 +6,7 @@ import gzip
 import importlib.util
 import json
 import re
+import zlib
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cached_property
@@ -24,6 +25,7 @@ _PREFIX: Final = re.compile(rb'"endpointPrefix"\s*:\s*"([^"]+)"')
 _GLANCE: Final = 4096
 _MODELS: Final = ("service-2.json", "service-2.json.gz")
 _EXTRAS: Final = "service-2.sdk-extras.json"
+_UNREADABLE: Final = (OSError, EOFError, ValueError, zlib.error)
 
 
 class Folder(Protocol):
@@ -80,7 +82,10 @@ class ModelSource:
         services: dict[str, list[str]] = {}
         for service in self.services:
             newest = self._newest(service)
-            prefix = _PREFIX.search(_content(newest[1], _GLANCE)) if newest else None
+            try:
+                prefix = _PREFIX.search(_content(newest[1], _GLANCE)) if newest else None
+            except _UNREADABLE:  # whoever asks for this very service is told
+                continue
             if prefix:
                 services.setdefault(prefix[1].decode(), []).append(service)
         return {prefix: tuple(names) for prefix, names in services.items()}
@@ -102,10 +107,10 @@ class ModelSource:
             folder, file = newest
             extras = folder.joinpath(_EXTRAS)
             try:
-                model = json.loads(_content(file))
+                model = _document(file, "metadata", "operations", "shapes")
                 if extras.is_file():
-                    _merge(model, json.loads(_content(extras))["merge"])
-            except (OSError, EOFError, ValueError, KeyError) as error:
+                    _merge(model, _document(extras, "merge")["merge"])
+            except _UNREADABLE as error:
                 raise CaptureError(f"the model of {service} can't be read: {error}", where=self.where) from None
             self._read[service] = model
         return self._read[service]
@@ -114,6 +119,16 @@ class ModelSource:
 def _content(file: Folder, size: int = -1) -> bytes:
     with file.open("rb") as raw:
         return gzip.GzipFile(fileobj=raw).read(size) if file.name.endswith(".gz") else raw.read(size)
+
+
+def _document(file: Folder, *parts: str) -> dict[str, Any]:
+    """The JSON object in a file. Raises ValueError if it lacks one of `parts`, which are objects too."""
+    content: Any = json.loads(_content(file))
+    document = cast("dict[str, Any]", content if isinstance(content, dict) else {})
+    missing = [part for part in parts if not isinstance(document.get(part), dict)]
+    if missing:
+        raise ValueError(f"{file.name} lacks {missing[0]!r}")
+    return document
 
 
 def _merge(model: dict[str, Any], additions: Mapping[str, Any]) -> None:
@@ -149,9 +164,12 @@ def open_source(path: Path) -> ModelSource:
     if path.is_file():
         import zipfile
 
-        if not zipfile.is_zipfile(path):
-            raise CaptureError("this is no wheel", where=where, mend="name a botocore wheel or an unpacked botocore")
-        package: Folder = cast("Folder", zipfile.Path(zipfile.ZipFile(path))).joinpath("botocore")
+        try:
+            package: Folder = cast("Folder", zipfile.Path(zipfile.ZipFile(path))).joinpath("botocore")
+        except zipfile.BadZipFile:
+            raise CaptureError(
+                "this is no wheel", where=where, mend="name a botocore wheel or an unpacked botocore"
+            ) from None
     else:
         roots = (path, path / "botocore", path.parent if path.name == "data" else path)
         package = next((root for root in roots if (root / "data").is_dir()), path)

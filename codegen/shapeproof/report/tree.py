@@ -33,12 +33,12 @@ def _branches(root: Schema, node: Schema, indent: str, told: set[str]) -> Iterat
     for at, (label, member) in enumerate(members):
         is_last = at == len(members) - 1
         words, inner = _words(root, member)
-        reference = inner.get("$ref", "") if inner else ""
+        reference = inner.get("anyOf", [inner])[0].get("$ref") if inner else None
         is_known = reference in told
-        again = style(" (as above)", dim=True) if is_known and reference else ""
+        again = style(" (as above)", dim=True) if is_known else ""
         yield f"{indent}{'└─ ' if is_last else '├─ '}{label}  {style(words, dim=True)}{again}"
         if inner is not None and not is_known:
-            told.add(reference)
+            told |= {reference} if reference else set()
             yield from _branches(root, inner, indent + ("   " if is_last else "│  "), told)
 
 

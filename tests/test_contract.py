@@ -1,0 +1,222 @@
+"""The traversals that a schema guides, and the tolerant view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shapeproof.contract import Contract, Pointer, operation_key, path_of, places, pointer_text, resolve, walk
+
+TEXT = {"type": "string"}
+ROOT: dict[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "Answer",
+    "$ref": "#/$defs/Answer",
+    "$defs": {
+        "Answer": {
+            "type": "object",
+            "properties": {
+                "Name": TEXT | {"minLength": 1, "maxLength": 9, "pattern": "^(?:a+)$", "x-shape": "Name"},
+                "State": {"$ref": "#/$defs/enum"},
+                "Tags": {
+                    "type": "object",
+                    "additionalProperties": {"type": "array", "items": {"$ref": "#/$defs/Node"}, "minItems": 1},
+                    "propertyNames": TEXT | {"maxLength": 3},
+                    "minProperties": 1,
+                    "maxProperties": 2,
+                },
+                "Sparse": {"type": "array", "items": {"anyOf": [{"$ref": "#/$defs/Node"}, {"type": "null"}]}},
+                "Time": TEXT | {"format": "date-time", "x-wire": {"time": "iso8601"}},
+                "Odd": TEXT | {"x-not-checked": {"pattern": {"value": "(a)\\1", "reason": "a back reference"}}},
+                "Any": {"x-shape": "Document"},
+            },
+            "additionalProperties": False,
+            "required": ["Name"],
+        },
+        "Node": {
+            "type": "object",
+            "properties": {
+                # Names that are keywords elsewhere.
+                "pattern": {"type": "integer", "minimum": 0, "maximum": 9},
+                "required": {"$ref": "#/$defs/Node"},
+                "items": {"type": "array", "items": TEXT, "maxItems": 4},
+            },
+            "additionalProperties": False,
+            "minProperties": 1,
+            "maxProperties": 1,
+        },
+        "enum": TEXT | {"enum": ["On", "Off"]},
+    },
+}
+CONTRACT = Contract(
+    service="things",
+    operation="DescribeThing",
+    method="describe_thing",
+    edition="1.2.3",
+    through=None,
+    source="botocore 1.2.3",
+    api_version="2017-07-24",
+    endpoint_prefix="things",
+    json_protocol="json",
+    response=ROOT,
+    request={"$ref": "#/$defs/Asked", "$defs": {"Asked": {"type": "object", "properties": {}}}},
+    errors={"$ref": "#/$defs/Wrong", "$defs": {"Wrong": {"type": "object", "properties": {"Error": {}}}}},
+)
+
+names = st.sampled_from(["Name", "State", "Tags", "Sparse", "Any", "pattern", "required", "items", "unknown", "a/b~c"])
+responses = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=4),
+    max_leaves=20,
+)
+
+
+def at(value: object, pointer: Pointer) -> object:
+    for key in pointer:
+        value = cast("Any", value)[key]
+    return value
+
+
+def pointers(value: object, pointer: Pointer = ()) -> Iterator[Pointer]:
+    yield pointer
+    if isinstance(value, list):
+        for index, item in enumerate(cast("list[object]", value)):
+            yield from pointers(item, (*pointer, index))
+    if isinstance(value, Mapping):
+        for key, item in cast("Mapping[str, object]", value).items():
+            yield from pointers(item, (*pointer, key))
+
+
+@given(responses)
+def test_walking_meets_every_value_once_with_its_place_in_the_contract(response: object) -> None:
+    visits = list(walk(ROOT, response))
+    assert [visit.pointer for visit in visits] == list(pointers(response)), "owners first, in the response's order"
+    for visit in visits:
+        assert at(response, visit.pointer) is visit.value
+        assert visit.path == path_of(ROOT, visit.pointer)
+        assert visit.shape == (None if visit.node is None else resolve(ROOT, visit.node))
+
+
+@given(responses)
+def test_what_walking_knows_is_a_place_of_the_contract(response: object) -> None:
+    known = dict.fromkeys(path for path, _, _ in places(ROOT))
+    for visit in walk(ROOT, response):
+        # Below a structure that stands in itself, places have no end; the contract names the first round.
+        if visit.node is not None and ".required" not in visit.path:
+            assert visit.path in known
+
+
+@pytest.mark.parametrize(
+    ("pointer", "path", "text"),
+    [
+        ((), "", ""),
+        (("Name",), "Name", "/Name"),
+        (("Tags", "a.b"), "Tags{}", "/Tags/a.b"),
+        (("Tags", "k", 0, "required", "pattern"), "Tags{}[].required.pattern", "/Tags/k/0/required/pattern"),
+        (("Sparse", 12, "items", 3), "Sparse[].items[]", "/Sparse/12/items/3"),
+        (("Unknown", 0, "x"), "Unknown[].x", "/Unknown/0/x"),
+        (("Any", "x", 0), "Any.x[]", "/Any/x/0"),
+        (("a/b", "m~n", ""), "a/b.m~n.", "/a~1b/m~0n/"),
+    ],
+)
+def test_a_pointer_has_a_path_and_a_text(pointer: Pointer, path: str, text: str) -> None:
+    assert path_of(ROOT, pointer) == path
+    assert pointer_text(pointer) == text
+
+
+@given(st.lists(st.text(max_size=4)))
+def test_the_text_of_a_pointer_can_be_read_back(keys: list[str]) -> None:
+    parts = pointer_text(tuple(keys)).split("/")[1:]
+    assert [part.replace("~1", "/").replace("~0", "~") for part in parts] == keys
+
+
+def test_places_are_named_once_and_a_structure_in_itself_is_not_entered_again() -> None:
+    assert [path for path, _, _ in places(ROOT)] == [
+        "",
+        "Name",
+        "State",
+        "Tags",
+        "Tags{}",
+        "Tags{}[]",
+        "Tags{}[].pattern",
+        "Tags{}[].required",
+        "Tags{}[].items",
+        "Tags{}[].items[]",
+        "Sparse",
+        "Sparse[]",
+        "Sparse[].pattern",
+        "Sparse[].required",
+        "Sparse[].items",
+        "Sparse[].items[]",
+        "Time",
+        "Odd",
+        "Any",
+    ]
+
+
+def test_a_structure_in_a_sparse_list_of_its_own_is_not_entered_again_either() -> None:
+    children = {"type": "array", "items": {"anyOf": [{"$ref": "#/$defs/Tree"}, {"type": "null"}]}}
+    tree = {"$ref": "#/$defs/Tree", "$defs": {"Tree": {"type": "object", "properties": {"Children": children}}}}
+    assert [path for path, _, _ in places(tree)] == ["", "Children", "Children[]"]
+
+
+def test_a_schema_resolves_through_references_and_past_the_null_of_a_sparse_item() -> None:
+    items = ROOT["$defs"]["Answer"]["properties"]["Sparse"]["items"]
+    assert resolve(ROOT, items) is ROOT["$defs"]["Node"]
+    assert resolve(ROOT, ROOT) is ROOT["$defs"]["Answer"]
+    assert resolve(ROOT, TEXT) is TEXT
+
+
+def test_the_strict_view_is_the_schema_itself() -> None:
+    assert CONTRACT.schema() is ROOT
+    assert CONTRACT.schema("request") is CONTRACT.request
+    assert CONTRACT.schema("error") is CONTRACT.errors
+
+
+def test_the_tolerant_view_keeps_types_and_required_members_only() -> None:
+    node = {"$ref": "#/$defs/Node"}
+    assert CONTRACT.schema(view="tolerant") == {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Answer",
+        "$ref": "#/$defs/Answer",
+        "$defs": {
+            "Answer": {
+                "type": "object",
+                "properties": {
+                    "Name": TEXT | {"x-shape": "Name"},
+                    "State": {"$ref": "#/$defs/enum"},
+                    "Tags": {"type": "object", "additionalProperties": {"type": "array", "items": node}},
+                    "Sparse": {"type": "array", "items": {"anyOf": [node, {"type": "null"}]}},
+                    "Time": TEXT | {"format": "date-time", "x-wire": {"time": "iso8601"}},
+                    "Odd": TEXT | {"x-not-checked": {"pattern": {"value": "(a)\\1", "reason": "a back reference"}}},
+                    "Any": {"x-shape": "Document"},
+                },
+                "required": ["Name"],
+            },
+            "Node": {
+                "type": "object",
+                "properties": {
+                    "pattern": {"type": "integer"},
+                    "required": node,
+                    "items": {"type": "array", "items": TEXT},
+                },
+            },
+            "enum": TEXT,
+        },
+    }
+
+
+def test_a_contract_has_names_and_members() -> None:
+    assert CONTRACT.operation_name == "things.describe_thing"
+    assert CONTRACT.name == "things.describe_thing@1.2.3"
+    assert list(CONTRACT.members()) == ["Name", "State", "Tags", "Sparse", "Time", "Odd", "Any"]
+    assert list(CONTRACT.members("request")) == []
+    assert list(CONTRACT.members("error")) == ["Error"]
+
+
+def test_both_spellings_of_an_operation_have_one_key() -> None:
+    assert operation_key("DescribeDBInstances") == operation_key("describe_db_instances")

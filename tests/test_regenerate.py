@@ -1,0 +1,77 @@
+"""`scripts/regenerate`, in a copy of the checkout: what isn't fresh is listed, and mended."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+EDITION = Path("schemas", "sagemaker", "describe_hyper_parameter_tuning_job", "1.29.145")
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    for folder in ("schemas", "codegen"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "scripts").mkdir()
+    shutil.copy(ROOT / "scripts" / "regenerate", tmp_path / "scripts")
+    return tmp_path
+
+
+def regenerate(checkout: Path, *options: str) -> tuple[int, list[str]]:
+    """The exit code and what was printed."""
+    command = [sys.executable, str(checkout / "scripts" / "regenerate"), *options]
+    run = subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False)
+    return run.returncode, (run.stdout + run.stderr).splitlines()
+
+
+def contents(checkout: Path) -> dict[Path, bytes]:
+    files = (path for path in (checkout / "schemas").rglob("*") if path.is_file())
+    return {path.relative_to(checkout): path.read_bytes() for path in files}
+
+
+def test_what_is_not_fresh_is_listed_and_mended(checkout: Path) -> None:
+    fresh = contents(checkout)
+    count = sum(path.name != "overlay.json" for path in fresh)
+    assert regenerate(checkout, "--check") == (0, [f"{count} files, 0 to mend"])
+
+    stale, missing, orphan = (
+        EDITION / name for name in ("response.schema.json", "request.schema.json", "old.schema.json")
+    )
+    text = (checkout / stale).read_text(encoding="utf-8")
+    (checkout / stale).write_text(text.replace('"minLength": 1,', '"minLength": 2,', 1), encoding="utf-8")
+    (checkout / missing).unlink()
+    (checkout / orphan).write_text("{}", encoding="utf-8")
+    listed = [f"missing: {missing}", f"stale: {stale}", f"orphan: {orphan}"]
+    changed = contents(checkout)
+    assert regenerate(checkout, "--check") == (1, [*listed, f"{count} files, 3 to mend"])
+    assert contents(checkout) == changed, "a check writes nothing"
+
+    assert regenerate(checkout) == (0, listed)
+    assert contents(checkout) == fresh
+
+
+def test_a_change_of_the_model_makes_its_schemas_stale(checkout: Path) -> None:
+    file = checkout / EDITION / "model.json"
+    model = json.loads(file.read_text(encoding="utf-8"))
+    model["shapes"]["HyperParameterTuningJobName"]["max"] = 33
+    file.write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")
+    code, lines = regenerate(checkout, "--check")
+    assert code == 1
+    assert f"stale: {EDITION / 'response.schema.json'}" in lines
+    assert f"stale: {file.relative_to(checkout)}" not in lines
+
+
+def test_an_overlay_that_matches_nothing_stops_the_job(checkout: Path) -> None:
+    file = checkout / EDITION.parent / "overlay.json"
+    overlay = json.loads(file.read_text(encoding="utf-8"))
+    overlay["descriptions"] = {"NoSuchShape": "It is gone."}
+    file.write_text(json.dumps(overlay), encoding="utf-8")
+    code, (problem, *_) = regenerate(checkout, "--check")
+    assert code == 2
+    assert problem == f"regenerate: {file}: the description of NoSuchShape matches no committed edition"
