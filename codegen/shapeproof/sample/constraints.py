@@ -1,0 +1,65 @@
+"""The constraint points of a contract: every place, with each keyword that constrains it there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from shapeproof.contract import Schema, places, resolve
+
+__all__ = ["Point", "points"]
+
+_KEYWORDS: Final = (
+    "type",
+    "enum",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "format",
+    "minItems",
+    "maxItems",
+    "minProperties",
+    "maxProperties",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Point:
+    """One constraint at one place.
+
+    `place` is the path of the value that the schema `shape` constrains. `keyword` is as a violation names it,
+    `propertyNames/…` for a constraint on keys. `member` is the member that `required` is about.
+    """
+
+    place: str
+    shape: Schema
+    keyword: str
+    member: str = ""
+
+    @property
+    def path(self) -> str:
+        """The path of what breaks when the constraint is broken, as far as the contract knows it."""
+        if self.keyword == "required":
+            return f"{self.place}.{self.member}".removeprefix(".")
+        return f"{self.place}{{}}" if self.keyword.startswith("propertyNames/") else self.place
+
+
+def points(root: Schema) -> Iterator[Point]:
+    """Every constraint point, in the order of the places.
+
+    A structure inside itself counts once more, what it holds there does not.
+    """
+    for path, _, shape in places(root):
+        for keyword in _KEYWORDS:
+            if keyword in shape:
+                yield Point(path, shape, keyword)
+        for member in shape.get("required", ()):
+            yield Point(path, shape, "required", member)
+        if shape.get("additionalProperties") is False:
+            yield Point(path, shape, "additionalProperties")
+        if "propertyNames" in shape:
+            names = resolve(root, shape["propertyNames"])
+            yield from (Point(path, shape, f"propertyNames/{keyword}") for keyword in _KEYWORDS if keyword in names)

@@ -1,0 +1,118 @@
+"""Mutants: valid responses in which one constraint is broken, and only what that entails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from shapeproof.contract import Contract, Part, Pointer, Schema, path_of, walk
+from shapeproof.sample.breakers import Unbroken, attempts
+from shapeproof.sample.constraints import points
+from shapeproof.sample.errors import NoSample, NoText
+from shapeproof.sample.responses import fullest, response_with
+from shapeproof.validate.engines import Violation, compile_schema
+
+__all__ = ["Mutant", "Unbreakable", "mutants", "unbreakable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A response that breaks `keyword` at `pointer`, and nothing elsewhere.
+
+    `path` is the same place in the contract. `entailed` names further keywords that break at the same pointer because
+    this one can't be broken without them, sorted. Mutants share the parts in which they are equal: copy a response
+    before you change it.
+    """
+
+    response: Any
+    pointer: Pointer
+    path: str
+    keyword: str
+    entailed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unbreakable:
+    """A constraint that has no mutant, and why."""
+
+    path: str
+    keyword: str
+    reason: str
+
+
+def mutants(contract: Contract, part: Part = "response") -> Iterator[Mutant]:
+    """A mutant for each constraint of a part that can be broken, in the order of the places.
+
+    Raises NoSample, at the first one, if no valid response exists to start from.
+    """
+    return (outcome for outcome in _outcomes(contract.schema(part)) if isinstance(outcome, Mutant))
+
+
+def unbreakable(contract: Contract, part: Part = "response") -> Iterator[Unbreakable]:
+    """The constraints that `mutants` has nothing for.
+
+    Nothing breaks them, or nothing does without breaking others elsewhere, or only what is too large to be of use.
+    Raises NoSample as `mutants` does.
+    """
+    return (outcome for outcome in _outcomes(contract.schema(part)) if isinstance(outcome, Unbreakable))
+
+
+def _outcomes(root: Schema) -> Iterator[Mutant | Unbreakable]:
+    engine = compile_schema(root)
+    bases = _Bases(root)
+    for point in points(root):
+        best: Mutant | None = None
+        reason = "it can't be broken without breaking something elsewhere"
+        try:
+            response, pointer = bases.holding(point.place)
+            for attempt in attempts(point, _at(response, pointer), root):
+                mutated = _replaced(response, pointer, attempt.value)
+                target = Violation((*pointer, *attempt.below), point.keyword)
+                violations = engine.violations(mutated)
+                if target not in violations or any(one.pointer != target.pointer for one in violations):
+                    continue
+                entailed = tuple(sorted(one.keyword for one in violations if one != target))
+                if best is None or len(entailed) < len(best.entailed):
+                    best = Mutant(mutated, target.pointer, path_of(root, target.pointer), point.keyword, entailed)
+                if not entailed:
+                    break
+        except (Unbroken, NoText, NoSample) as error:
+            reason = error.problem
+        yield best or Unbreakable(point.path, point.keyword, reason)
+
+
+class _Bases:
+    """Valid responses to mutate: the fullest, and others that hold what it lacks."""
+
+    def __init__(self, root: Schema) -> None:
+        self._root = root
+        self._known: dict[str, tuple[Any, Pointer]] = {}
+        self._keep(fullest(root))
+
+    def _keep(self, response: Any) -> None:
+        for visit in walk(self._root, response):
+            if visit.value is not None:  # a null in a sparse list has nothing to break
+                self._known.setdefault(visit.path, (response, visit.pointer))
+
+    def holding(self, place: str) -> tuple[Any, Pointer]:
+        """A response and a pointer into it, at which the place `place` is. Raises NoSample if none can hold it."""
+        if place not in self._known:
+            self._keep(response_with(self._root, place))
+        return self._known[place]
+
+
+def _at(response: Any, pointer: Pointer) -> Any:
+    for key in pointer:
+        response = response[key]
+    return response
+
+
+def _replaced(response: Any, pointer: Pointer, value: Any) -> Any:
+    """A copy of the response with another value at the pointer; what lies off the way there is shared."""
+    if not pointer:
+        return value
+    key, *rest = pointer
+    copy = response.copy()
+    copy[key] = _replaced(response[key], tuple(rest), value)
+    return copy

@@ -1,0 +1,55 @@
+"""A mutant as a recording line, in any representation that can show what it breaks."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from shapeproof.contract import Contract, Part, Representation, pointer_text
+from shapeproof.recordings.representations import from_cli
+from shapeproof.recordings.verdict import judged
+from shapeproof.sample.mutation import Mutant
+from shapeproof.validate.codes import Severities
+
+__all__ = ["recording_line"]
+
+
+def recording_line(
+    mutant: Mutant, contract: Contract, part: Part, representation: Representation
+) -> Mapping[str, Any] | None:
+    """The document that `validate` reads back: the response, and what is wrong with it, the pointer as recorded.
+
+    None if this representation doesn't show the fault: a header that lacks, a number in place of a time on the wire.
+    """
+    response = from_cli(contract.schema(part), mutant.response, representation)
+    verdict = judged(
+        response, contract, part, severities=Severities(), engine="jsonschema-rs", representation=representation
+    )
+    found = next((one for one in verdict.findings if (one.path, one.keyword) == (mutant.path, mutant.keyword)), None)
+    if found is None:
+        return None
+    return {
+        "shapeproof": 1,
+        "contract": contract.name,
+        "representation": representation,
+        "response": _plain(response),
+        "mutant": {
+            "pointer": pointer_text(found.place),
+            "path": mutant.path,
+            "keyword": mutant.keyword,
+            "entailed": list(mutant.entailed),
+        },
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Python's own values as JSON holds them: a time as `str` prints it, bytes in base64."""
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, datetime):
+        return str(value)
+    return base64.b64encode(value).decode() if isinstance(value, bytes) else value

@@ -1,0 +1,39 @@
+"""From the path of a place to the steps that lead there."""
+
+from __future__ import annotations
+
+from shapeproof.contract import Schema, child, resolve
+
+__all__ = ["Route", "route_to"]
+
+Route = tuple[str, ...]
+"""The steps to a place as a path writes them: `.Member`, `[]`, `{}`."""
+
+
+def route_to(root: Schema, path: str) -> Route:
+    """The steps of `path`. Raises KeyError if the schema has no such place."""
+    steps: list[str] = []
+    node, rest = root, path
+    while rest:
+        shape = resolve(root, node)
+        if "properties" in shape:
+            rest = rest.removeprefix(".")
+            key: str | int = _member(shape, rest, path)
+            taken = str(key)
+        else:
+            key, taken = (0, "[]") if "items" in shape else ("", "{}")
+        step = child(shape, key)
+        if step.node is None or not rest.startswith(taken):
+            raise KeyError(path)
+        steps.append(step.notation)
+        node, rest = step.node, rest[len(taken) :]
+    return tuple(steps)
+
+
+def _member(structure: Schema, rest: str, path: str) -> str:
+    names: list[str] = list(structure["properties"])
+    fitting = [name for name in names if rest == name or rest.startswith((f"{name}.", f"{name}[]", f"{name}{{}}"))]
+    if not fitting:
+        raise KeyError(path)
+    # The longest, since a name may hold a dot and so begin with another's.
+    return max(fitting, key=len)
