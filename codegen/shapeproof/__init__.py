@@ -13,16 +13,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from shapeproof.contract import Contract, Part, Representation, View
-from shapeproof.errors import ContractBroken, ShapeproofError
+from shapeproof.errors import ShapeproofError
 from shapeproof.schemas import load
+from shapeproof.validate.finding import ContractBroken, Finding
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from shapeproof.validate.engines import EngineName
-    from shapeproof.validate.finding import Finding
 
-__all__ = ["Contract", "ContractBroken", "ShapeproofError", "check", "findings", "load"]
+__all__ = ["Contract", "ContractBroken", "Finding", "ShapeproofError", "check", "findings", "load"]
 
 _MOST_SHOWN = 10
 _FACES = frozenset({"sample"})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 __all__ = [
     "CaptureError",
-    "ContractBroken",
     "MissingExtraError",
     "ShapeproofError",
     "UnknownContractError",
@@ -52,11 +51,3 @@ class MissingExtraError(ShapeproofError):
             mend=f"pip install 'shapeproof[{extra}]'",
         )
         self.extra = extra
-
-
-class ContractBroken(ShapeproofError):
-    """Raised by `shapeproof.check`: a response differs from its contract. `findings` holds every difference."""
-
-    def __init__(self, message: str, findings: tuple[object, ...]) -> None:
-        super().__init__(message)
-        self.findings = findings

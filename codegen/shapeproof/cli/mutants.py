@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -74,7 +74,7 @@ def _documents(contract: Contract, representation: Representation, *, bare: bool
 
 
 @contextmanager
-def _sink(output: Path | None) -> Iterator[Callable[[int, str, str], object]]:
+def _sink(output: Path | None) -> Generator[Callable[[int, str, str], object]]:
     """Where documents go: called with a document's number from 1, its label, its text."""
     if output is None:
         yield lambda _number, _label, text: click.echo(text)

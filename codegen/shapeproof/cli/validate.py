@@ -107,11 +107,12 @@ def command(
 def _severities(error: tuple[str, ...], warn: tuple[str, ...], ignore: tuple[str, ...]) -> dict[str, Severity | None]:
     """What each code is to count as: what was said of the code itself before what was said of its group or kind."""
     options: tuple[tuple[tuple[str, ...], Severity | None], ...] = ((ignore, None), (warn, "warning"), (error, "error"))
-    said = [(text, severity) for texts, severity in options for text in texts]
-    said.sort(key=lambda one: one[0] in CODES)
     chosen: dict[str, Severity | None] = {}
-    for text, severity in said:
-        chosen |= dict.fromkeys(codes_meant(text), severity)
+    for is_exact in (False, True):
+        for texts, severity in options:
+            for text in texts:
+                if (text in CODES) is is_exact:
+                    chosen |= dict.fromkeys(codes_meant(text), severity)
     return chosen
 
 

@@ -18,10 +18,9 @@ from io import BufferedReader
 from typing import Final, cast
 
 from shapeproof.recordings.forms import LINES_ENDINGS, first_line_is_whole, is_candidate
-from shapeproof.recordings.json_text import UnreadableText
 from shapeproof.recordings.recording import Problem
 
-__all__ = ["MAX_DOCUMENT", "STANDARD_INPUT", "Skipped", "Unit", "Unusable", "bytes_of", "units"]
+__all__ = ["MAX_DOCUMENT", "STANDARD_INPUT", "TOO_LARGE", "Skipped", "Unit", "Unusable", "bytes_of", "units"]
 
 MAX_DOCUMENT: Final = 64 * 2**20
 """Bytes that one JSON text, one line, or one compressed file may unpack to; JSON Lines may be of any length."""
@@ -79,7 +78,7 @@ def units(paths: Iterable[str]) -> Iterator[Planned]:
         if stat.S_ISDIR(status.st_mode):
             yield from _below(path, ((status.st_dev, status.st_ino),))
         else:
-            yield from _file(path, status.st_size, asked_for=True)
+            yield from _file(path, status, asked_for=True)
 
 
 def _below(folder: str, above: tuple[tuple[int, int], ...]) -> Iterator[Planned]:
@@ -120,11 +119,14 @@ def _met(entry: os.DirEntry[str]) -> Iterator[Planned]:
     elif not is_candidate(entry.name):
         yield Skipped(entry.path, "no form of a recording, by its name")
     else:
-        yield from _file(entry.path, entry.stat().st_size, asked_for=False)
+        yield from _file(entry.path, entry.stat(), asked_for=False)
 
 
-def _file(path: str, size: int, *, asked_for: bool) -> Iterator[Planned]:
-    if path.endswith(".gz"):
+def _file(path: str, status: os.stat_result, *, asked_for: bool) -> Iterator[Planned]:
+    size = status.st_size
+    if not stat.S_ISREG(status.st_mode):  # reading a pipe or a device may never end
+        yield _special(path, asked_for=asked_for)
+    elif path.endswith(".gz"):
         yield from _compressed(path, asked_for=asked_for)
     elif path.endswith(LINES_ENDINGS) or (size > MAX_DOCUMENT and _starts_with_line(path)):
         for offset in range(0, size, _STRETCH) or (0,):
@@ -133,6 +135,13 @@ def _file(path: str, size: int, *, asked_for: bool) -> Iterator[Planned]:
         yield Unusable(path, _too_large())
     else:
         yield Unit(path, asked_for)
+
+
+def _special(path: str, *, asked_for: bool) -> Skipped | Unusable:
+    if asked_for:
+        message = "This is a pipe, a socket or a device, not a file. Hand its content over as standard input (-)."
+        return Unusable(path, Problem("SP990", message))
+    return Skipped(path, "a pipe, a socket or a device")
 
 
 def _starts_with_line(path: str) -> bool:
@@ -158,7 +167,7 @@ def _streamed(path: str, stream: BufferedReader, *, asked_for: bool) -> Iterator
         if path.removesuffix(".gz").endswith(LINES_ENDINGS) or first_line_is_whole(start):
             yield from _stretches(path, start, unpacked, asked_for=asked_for)
             return
-        data = start + unpacked.read(MAX_DOCUMENT + 1 - len(start))
+        data = start + unpacked.read(max(0, MAX_DOCUMENT + 1 - len(start)))
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         yield Unusable(path, Problem("SP913", f"The compressed data is broken: {error}. Compress it again."))
         return
@@ -184,7 +193,7 @@ def _stretches(
 
 
 def bytes_of(unit: Unit) -> bytes:
-    """The bytes that a unit stands for. Raises OSError, and UnreadableText for a line that is too long."""
+    """The bytes that a unit stands for. Raises OSError."""
     if unit.data is not None:
         return unit.data
     # Without Python's buffering, which costs as much again as reading a small file.
@@ -208,33 +217,36 @@ def _read_all(descriptor: int) -> bytes:
 
 
 def _read_stretch(descriptor: int, offset: int, length: int) -> bytes:
-    """The lines that start in the stretch; the first is whole if a newline stands just before it."""
+    """The lines that start in the stretch; the first is whole if a newline stands just before it.
+
+    A last line that is too long is cut, to be refused.
+    """
     start = max(0, offset - 1)
     data = os.pread(descriptor, offset + length - start, start)
     if offset:
         data = data[data.index(b"\n") + 1 :] if b"\n" in data else b""
     if not data or data.endswith(b"\n"):
         return data
-    blocks, size, at = [data], len(data), offset + length
-    while (block := os.pread(descriptor, _USUAL_SIZE, at)) and size <= MAX_DOCUMENT:
+    blocks, size, at = [data], len(data) - data.rfind(b"\n") - 1, offset + length
+    while block := os.pread(descriptor, _USUAL_SIZE, at):
         line, newline, _ = block.partition(b"\n")
         blocks.append(line + newline)
         if newline:
             break
         size, at = size + len(block), at + len(block)
-    else:
         if size > MAX_DOCUMENT:
-            raise UnreadableText("SP909", _TOO_LARGE, 1, 1)
+            blocks.append(b"\n")
+            break
     return b"".join(blocks)
 
 
-_TOO_LARGE: Final = (
+TOO_LARGE: Final = (
     f"More than {MAX_DOCUMENT // 2**20} MiB in one text. Split it, or write one response a line (JSON Lines)."
 )
 
 
 def _too_large() -> Problem:
-    return Problem("SP909", _TOO_LARGE)
+    return Problem("SP909", TOO_LARGE)
 
 
 def _unusable(path: str, error: OSError) -> Unusable:

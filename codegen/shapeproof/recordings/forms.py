@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, Final, cast
@@ -26,7 +27,9 @@ _JSON_NAMES: Final[dict[type, str]] = {
     bool: "true or false",
     type(None): "null",
 }
-_REPRESENTATIONS: Final = frozenset({"wire", "cli", "sdk"})
+_JSON_START: Final = re.compile(rb'[\[{\s]*"|\s*<')
+_LINE_KEYS: Final = frozenset({"contract", "representation", "response"})
+_REPRESENTATIONS: Final = ("wire", "cli", "sdk")
 
 Content = Iterator[Recording | Problem]
 
@@ -44,12 +47,12 @@ def read(data: bytes, file_name: str, *, asked_for: bool) -> Content | None:
     is no recording at all, such as a Python module.
     """
     name = file_name.removesuffix(".gz")
+    if _is_pickle(data) or name.endswith(_PICKLE_ENDINGS):
+        return iter((Problem("SP910", "This is a pickle, and loading one runs code. Record as JSON instead."),))
     if name.endswith(".json"):
         return _read_json(data)
     if name.endswith(LINES_ENDINGS):
         return read_lines(data)
-    if _is_pickle(data) or name.endswith(_PICKLE_ENDINGS):
-        return iter((Problem("SP910", "This is a pickle, and loading one runs code. Record as JSON instead."),))
     return _read_sniffed(data, asked_for=asked_for)
 
 
@@ -62,7 +65,12 @@ def _read_sniffed(data: bytes, *, asked_for: bool) -> Content | None:
 
     if first_line_is_whole(data) or _is_json(data):
         return _read_json(data)
-    return printed_python.read(data) if asked_for or printed_python.looks_like_printed_python(data) else None
+    if not (asked_for or printed_python.looks_like_printed_python(data)):
+        return None
+    found = list(printed_python.read(data))
+    if _JSON_START.match(data) and all(isinstance(one, Problem) and not one.keys for one in found):
+        return _read_json(data)  # neither of the two; what is wrong with the JSON says more
+    return iter(found)
 
 
 def _is_json(data: bytes) -> bool:
@@ -124,7 +132,9 @@ def read_line(line: bytes, index: int, number: int) -> Recording | Problem:
 
 
 def _responses(value: object, text: bytes) -> Content:
-    if isinstance(value, list):
+    if value == []:
+        yield Problem("SP914", "This list is empty: there is no response in it.", 0, 1, 1)
+    elif isinstance(value, list):
         for index, item in enumerate(cast("list[object]", value)):
             yield _recording(item, text, prefix=(index,), index=index)
     else:
@@ -139,7 +149,7 @@ def _recording(
         message = f"A response is a JSON object, not {_JSON_NAMES.get(type(value), 'a value of another type')}."
         return Problem("SP914", message, index, line, 1, prefix, form)
     held = cast("dict[str, Any]", value)
-    if "shapeproof" in held:
+    if "shapeproof" in held and not _LINE_KEYS.isdisjoint(held):  # a contract's own files bear the first key too
         return _recording_line(held, recording)
     return unwrapped(recording) or recording if "status_code" in held else recording
 
@@ -165,7 +175,7 @@ def _recording_line(held: Mapping[str, Any], recording: Recording) -> Recording 
 
 
 def _fault(held: Mapping[str, Any]) -> str | None:
-    if held["shapeproof"] != 1:
+    if isinstance(held["shapeproof"], bool) or held["shapeproof"] != 1:
         return "This recording line is of another version: `shapeproof` must be 1."
     missing = [key for key in ("contract", "representation", "response") if key not in held]
     if missing:

@@ -13,10 +13,10 @@ from decimal import Decimal
 
 from shapeproof.contract import Pointer
 from shapeproof.recordings.json_faults import MAX_DIGITS, NUMBER_MEND, TOO_MANY_DIGITS
-from shapeproof.recordings.printed_nodes import ORDERED_DICTS, construct_of, dotted, items, members
+from shapeproof.recordings.printed_nodes import construct_of, dotted, items, members
 from shapeproof.recordings.printed_statements import Statement
 
-__all__ = ["ONLY_LITERALS", "RefusedNode", "calls_only_constructors", "literal"]
+__all__ = ["ONLY_LITERALS", "RefusedNode", "literal"]
 
 _LARGEST = 10**MAX_DIGITS
 ONLY_LITERALS = "only literals, datetimes and time zones are read; a recording is never executed."
@@ -79,15 +79,6 @@ def literal(node: ast.expr, statement: Statement, pointer: Pointer = ()) -> obje
             return _number(_construct(constructor, node, statement, pointer), node, pointer)
         case _:
             raise RefusedNode.not_literal(construct_of(node, statement), node, pointer)
-
-
-def calls_only_constructors(node: ast.expr) -> bool:
-    """Whether every call in a node is one that a print shows, and nothing in it is a piece of a program."""
-    known = {*_CONSTRUCTORS, *_ZONES, *ORDERED_DICTS}
-    return not any(
-        isinstance(inner, _PROGRAM) or (isinstance(inner, ast.Call) and dotted(inner.func) not in known)
-        for inner in ast.walk(node)
-    )
 
 
 def _key(key: ast.expr | None, value: ast.expr, statement: Statement, pointer: Pointer) -> str:
@@ -165,4 +156,3 @@ _ZONES: Mapping[str, Callable[..., object]] = {
     **dict.fromkeys(_under(("datetime",), "timezone"), timezone),
     **dict.fromkeys(_under(("datetime",), "timedelta"), timedelta),
 }
-_PROGRAM = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Await, ast.Yield, ast.YieldFrom)

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from shapeproof.contract import Pointer
 from shapeproof.recordings.printed_statements import Statement
 
-__all__ = ["ORDERED_DICTS", "constant_keys", "construct_of", "dotted", "items", "members", "node_at"]
+__all__ = ["constant_keys", "construct_of", "dotted", "items", "members", "node_at"]
 
-ORDERED_DICTS = frozenset({"OrderedDict", "collections.OrderedDict"})
+_ORDERED_DICTS = frozenset({"OrderedDict", "collections.OrderedDict"})
 """The calls that an OrderedDict prints as."""
 
 
@@ -63,7 +63,8 @@ def construct_of(node: ast.expr | ast.stmt, statement: Statement) -> str:
     """What a node is, in the words of the language."""
     match node:
         case ast.Call():
-            return f"a call of {dotted(node.func) or 'an expression'}()"
+            name = dotted(node.func)
+            return f"a call of {name}()" if name else "a call of an expression"
         case ast.Name() if (source := statement.source_of(node)).startswith("<"):
             return f"the print of an object, {source}, which isn't Python and doesn't show what is in it"
         case ast.Name(id="true" | "false" | "null"):
@@ -86,7 +87,7 @@ def dotted(node: ast.expr) -> str:
 
 
 def _is_ordered_dict(node: ast.Call) -> bool:
-    return dotted(node.func) in ORDERED_DICTS
+    return dotted(node.func) in _ORDERED_DICTS
 
 
 _CONSTRUCTS: Mapping[type[ast.AST], str] = {

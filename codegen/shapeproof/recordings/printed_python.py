@@ -11,7 +11,7 @@ from typing import Final
 from shapeproof.contract import Pointer
 from shapeproof.recordings.json_faults import TOO_DEEP, TOO_MANY_DIGITS
 from shapeproof.recordings.json_text import UnreadableText, decode, split_mark
-from shapeproof.recordings.printed_literals import ONLY_LITERALS, RefusedNode, calls_only_constructors, literal
+from shapeproof.recordings.printed_literals import ONLY_LITERALS, RefusedNode, literal
 from shapeproof.recordings.printed_nodes import constant_keys, construct_of, items, members, node_at
 from shapeproof.recordings.printed_statements import Statement, statements
 from shapeproof.recordings.recording import Place, Problem, Recording
@@ -61,8 +61,9 @@ def read(data: bytes) -> Iterator[Recording | Problem]:
 def looks_like_printed_python(data: bytes) -> bool:
     """Whether a text consists of dict and list displays and assignments of them, with at least one dict in it.
 
-    Comments, docstrings, imports and plain constants may stand between them, names and f-strings inside them;
-    functions, classes, and calls other than those of times don't. Plain JSON may look like this too: ask for that first.
+    Comments, docstrings, imports and plain constants may stand between them, and anything inside them: whether a dict
+    that can't be read is meant as a response, its keys tell. Functions, classes and other statements don't belong here.
+    Plain JSON may look like this too: ask for that first.
     """
     if b"{" not in data or _PROGRAM_LINE.search(data):
         return False
@@ -71,7 +72,7 @@ def looks_like_printed_python(data: bytes) -> bool:
         for statement in statements(decode(split_mark(data)[0])):
             for node in statement.nodes():
                 display = _display(node)
-                if display is None or not calls_only_constructors(display):
+                if display is None:
                     if not (_is_aside(node) or statement.prompted):
                         return False
                 elif members(display) is not None or _responses(display) != [display]:

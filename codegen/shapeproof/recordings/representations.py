@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final, NamedTuple, cast
@@ -19,6 +19,7 @@ from shapeproof.contract import Pointer, Representation, Schema, child, resolve,
 __all__ = ["Converted", "Recognised", "from_cli", "outside_the_body", "payload_member", "recognise", "to_cli"]
 
 _PLAIN: Final = (str, int, float, bool, type(None))
+_JSON: Final = (*_PLAIN, dict, list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,13 @@ def outside_the_body(node: Schema) -> bool:
 def recognise(root: Schema, response: object) -> Recognised:
     """Which representation a response is in, by its times, its bytes and its names; `cli` where nothing tells.
 
-    Where the times of one response differ among themselves, the more frequent form decides.
+    Names that only the wire knows decide; else times, and where those differ among themselves, the more frequent form.
     """
     epochs = texts = 0
     names = _payload_votes(root, response)
     for visit in walk(root, response):
         value, shape = visit.value, visit.shape
-        if isinstance(value, datetime | bytes):
+        if not isinstance(value, _JSON):
             return Recognised("sdk")
         if shape is None:
             continue
@@ -84,9 +85,11 @@ def recognise(root: Schema, response: object) -> Recognised:
             wire, known = _wire_names(shape), shape["properties"]
             held = cast("Mapping[str, object]", value)
             names += sum(1 if key in wire else -1 for key in held if (key in wire) != (key in known))
+    if names > 0:  # times under such names were not even seen, and some are texts on the wire, too
+        return Recognised("wire")
     if epochs > texts:
         return Recognised("cli", has_epoch_times=True) if names < 0 else Recognised("wire")
-    return Recognised("wire" if names > 0 and epochs == texts else "cli")
+    return Recognised("cli")
 
 
 def _payload_votes(root: Schema, response: object) -> int:
@@ -120,16 +123,20 @@ def _wire_names(shape: Schema) -> dict[str, str]:
 
 
 def to_cli(root: Schema, response: object, recognised: Recognised) -> Converted:
-    """A response as it was recognised (or is known to be), read into `cli`."""
+    """A response as it was recognised (or is known to be), read into `cli`.
+
+    Values that only Python has are read as the SDK's, even where the response is said to be something else.
+    """
     match recognised:
-        case Recognised("sdk"):
-            return Converted(_from_sdk(root, root, response), response)
         case Recognised("wire"):
-            return _from_wire(root, response)
+            converted = _from_wire(root, response)
         case Recognised(has_epoch_times=True):
-            return Converted(_with_times(root, root, response), response)
+            converted = Converted(_with_times(root, root, response), response)
         case _:
-            return Converted(response, response)
+            converted = Converted(response, response)
+    if recognised.representation == "sdk" or not all(isinstance(one.value, _JSON) for one in walk(root, response)):
+        return replace(converted, value=_from_sdk(root, root, converted.value))
+    return converted
 
 
 def _from_sdk(root: Schema, node: Schema | None, value: object) -> object:
@@ -235,10 +242,10 @@ def _time_from_wire(value: object) -> object:
 
 
 def from_cli(root: Schema, response: object, representation: Representation) -> object:
-    """A valid `cli` response in another representation; the inverse of `to_cli`.
+    """A `cli` response in another representation; the inverse of `to_cli`.
 
     Members outside the body are left out of the wire form; times become epoch seconds or what the member's
-    `timestampFormat` says, in `sdk` datetimes; blobs become bytes in `sdk`.
+    `timestampFormat` says, in `sdk` datetimes; blobs become bytes in `sdk`. What breaks the contract stays as it is.
     """
     if representation == "cli":
         return response
@@ -270,23 +277,26 @@ def _written(root: Schema, node: Schema | None, value: object, write: Callable[[
 
 def _to_sdk(shape: Schema, value: Any) -> object:
     if isinstance(value, str) and shape.get("format") == "date-time":
-        return datetime.fromisoformat(value)
+        return _parsed(value) or value
     if isinstance(value, str) and shape.get("contentEncoding") == "base64":
-        return base64.b64decode(value)
+        try:
+            return base64.b64decode(value, validate=True)
+        except ValueError:
+            return value
     return value
 
 
 def _to_wire(shape: Schema, value: Any) -> object:
-    if isinstance(value, str) and shape.get("format") == "date-time":
-        moment = datetime.fromisoformat(value)
-        match shape["x-wire"]["time"]:
-            case "unixTimestamp":
-                seconds = moment.timestamp()
-                return int(seconds) if seconds.is_integer() else seconds
-            case "rfc822":
-                from email.utils import format_datetime
+    if not isinstance(value, str) or shape.get("format") != "date-time":
+        return value
+    moment = _parsed(value)
+    match shape["x-wire"]["time"]:
+        case "unixTimestamp" if moment:
+            seconds = moment.timestamp()
+            return int(seconds) if seconds.is_integer() else seconds
+        case "rfc822" if moment:
+            from email.utils import format_datetime
 
-                return format_datetime(moment.astimezone(UTC), usegmt=True)
-            case _:
-                return value
-    return value
+            return format_datetime(moment.astimezone(UTC), usegmt=True)
+        case _:
+            return value

@@ -12,10 +12,9 @@ from shapeproof import schemas
 from shapeproof.contract import Contract, Part, Pointer, Representation, View
 from shapeproof.errors import UnknownContractError
 from shapeproof.recordings import forms
-from shapeproof.recordings.files import Planned, Skipped, Unit, Unusable, bytes_of
+from shapeproof.recordings.files import MAX_DOCUMENT, TOO_LARGE, Planned, Skipped, Unit, Unusable, bytes_of
 from shapeproof.recordings.glance import Glance
 from shapeproof.recordings.identify import Identifier, part_of
-from shapeproof.recordings.json_text import UnreadableText
 from shapeproof.recordings.partial import Located, Partial, Seen
 from shapeproof.recordings.recording import Place, Problem, Recording
 from shapeproof.recordings.verdict import Verdict, judged
@@ -69,9 +68,6 @@ class Checker:
     def _check_unit(self, unit: Unit, partial: Partial) -> None:
         try:
             data = bytes_of(unit)
-        except UnreadableText as refusal:
-            self._unreadable(Problem(refusal.code, refusal.message), partial)
-            return
         except OSError as error:
             self._unreadable(Problem("SP990", f"This can't be read: {error.strerror}."), partial)
             return
@@ -98,7 +94,11 @@ class Checker:
             return
         index = 0
         for number, line in enumerate(lines, start=1):
-            if line.strip():
+            if len(line) > MAX_DOCUMENT:
+                too_large = Problem("SP909", TOO_LARGE, index, number, 1, form="json lines")
+                self._problem(too_large, name, unit, partial)
+                index += 1
+            elif line.strip():
                 if not self._glance.is_clean(line, "json lines", partial):
                     self._check_content(iter((forms.read_line(line, index, number),)), name, unit, partial)
                 index += 1
@@ -147,8 +147,8 @@ class Checker:
 
     def _problem(self, problem: Problem, name: str, unit: Unit, partial: Partial) -> None:
         """A response that can't be read. One met in a folder, whose keys are those of no contract, is none of ours."""
-        if problem.keys and not unit.asked_for and not self._is_known(problem.keys, name):
-            partial.skipped.append(Skipped(unit.path, "no known contract has most of these members"))
+        if not unit.asked_for and _may_be_foreign(problem) and not self._is_known(problem.keys, name):
+            partial.unknown += 1
             return
         if problem.code != "SP904":  # a byte order mark is no response
             partial.responses += 1
@@ -171,6 +171,11 @@ _UNTOLD = (
     "It can't be told which contract this response belongs to. Name it: --contract SERVICE.OPERATION "
     "(see shapeproof list)."
 )
+
+
+def _may_be_foreign(problem: Problem) -> bool:
+    """Whether this may be read well enough to be something else: a program's dict, a list of names."""
+    return bool(problem.keys) or problem.code == "SP911" or (problem.code == "SP914" and problem.form == "json")
 
 
 def _unknown(partial: Partial) -> str:

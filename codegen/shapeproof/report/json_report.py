@@ -1,4 +1,4 @@
-"""The report for programs: one JSON document, version 1, written as the findings come.
+"""The report for programs: one JSON document, version 1, written as the findings come, in ASCII whatever the terminal.
 
 {"version": 1,
  "findings": [{"file", "index", "line", "column", "contract", "code", "kind", "severity",
@@ -36,7 +36,7 @@ class JsonReport:
         if self._verbose:
             self._skipped += partial.skipped
         for located in partial.findings:
-            yield self._before() + json.dumps(_finding(located), ensure_ascii=False)
+            yield self._before() + json.dumps(_finding(located))
 
     def end(self, tally: Tally, contract_of: Callable[[str], Contract]) -> Iterator[str]:
         """All that comes after the findings."""
@@ -58,13 +58,13 @@ class JsonReport:
             "files": len(tally.files),
             "responses": tally.responses,
             "clean": tally.clean,
-            "skipped": tally.skipped.total(),
+            "skipped": len(tally.skipped),
             "codes": dict(sorted(tally.codes.items())),
             "severities": dict(sorted(tally.severities.items())),
             "exit_code": tally.exit_code,
         }
         opening = "\n],\n" if self._started else f'{{"version": {VERSION}, "findings": [],\n'
-        yield opening + json.dumps(rest, ensure_ascii=False)[1:] + "\n"
+        yield opening + json.dumps(rest)[1:] + "\n"
 
     def _before(self) -> str:
         if self._started:

@@ -27,12 +27,15 @@ class NotCheckedRow(NamedTuple):
 
 @dataclass(slots=True)
 class Tally:
-    """Counts, added up over partial results; the order in which these come doesn't matter."""
+    """Counts, added up over partial results; the order in which these come doesn't matter.
+
+    `skipped` maps the path of each skipped file to the reason.
+    """
 
     responses: int = 0
     clean: int = 0
     files: set[str] = field(default_factory=set[str])
-    skipped: Counter[str] = field(default_factory=Counter[str])
+    skipped: dict[str, str] = field(default_factory=dict[str, str])
     codes: Counter[str] = field(default_factory=Counter[str])
     severities: Counter[Severity] = field(default_factory=Counter["Severity"])
     seen: Counter[Seen] = field(default_factory=Counter[Seen])
@@ -46,7 +49,7 @@ class Tally:
         for seen, count in partial.seen.items():
             self.seen[seen] += count
         for one in partial.skipped:
-            self.skipped[one.reason] += 1
+            self.skipped[one.path] = one.reason
         for located in partial.findings:
             self.codes[located.finding.code] += 1
             self.severities[located.finding.severity] += 1

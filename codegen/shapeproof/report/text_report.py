@@ -15,6 +15,7 @@ from shapeproof.report.tally import NotCheckedRow, Tally
 __all__ = ["TextReport"]
 
 _COLOURS: Final = {"error": "red", "warning": "yellow", "note": "cyan"}
+_LONGEST_POINTER: Final = 200
 _MOST_ALIKE: Final = 5
 """Findings of one code at one path that are told each; the rest are counted."""
 
@@ -43,17 +44,19 @@ class TextReport:
                 yield from self._finding(located)
         if self._verbose:
             for skipped in partial.skipped:
-                yield f"{style(skipped.path, dim=True)}: skipped, {skipped.reason}\n"
+                yield f"{style(_one_line(skipped.path), dim=True)}: skipped, {skipped.reason}\n"
 
     def _finding(self, located: Located) -> Iterator[str]:
         finding = located.finding
         if located.file != self._last_file:
             about = f"  {style(located.contract, dim=True)}" if located.contract else ""
-            yield f"{'' if self._last_file is None else chr(10)}{style(located.file, bold=True)}{about}\n"
+            yield f"{'' if self._last_file is None else chr(10)}{style(_one_line(located.file), bold=True)}{about}\n"
             self._last_file = located.file
-        place = ":".join(str(part) for part in (located.file, located.line, located.column) if part is not None)
+        place = ":".join(
+            str(part) for part in (_one_line(located.file), located.line, located.column) if part is not None
+        )
         severity = style(finding.severity, fg=_COLOURS[finding.severity])
-        pointer = f" {finding.pointer}" if finding.pointer else ""
+        pointer = f" {_cut(finding.pointer)}" if finding.pointer else ""
         number = f" (response {located.index})" if located.index else ""
         yield f"  {place}: {severity} {finding.code}{pointer}{number}\n      {finding.message}\n"
 
@@ -77,6 +80,20 @@ class TextReport:
                 told = True
         if told:
             yield "(--verbose tells each)\n\n"
+
+
+def _one_line(path: str) -> str:
+    """A path as it can be printed: it may hold line breaks, and bytes that are no text."""
+    return (
+        path
+        if path.isprintable()
+        else "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in path)
+    )
+
+
+def _cut(pointer: str) -> str:
+    """A pointer through hundreds of levels, at a length that a person reads."""
+    return pointer if len(pointer) <= _LONGEST_POINTER else f"{pointer[:_LONGEST_POINTER]}…"
 
 
 def _not_checked(rows: list[NotCheckedRow], *, verbose: bool) -> Iterator[str]:
@@ -108,7 +125,7 @@ def _by_reason(rows: list[NotCheckedRow]) -> dict[tuple[str, str], list[NotCheck
 
 def _nothing(tally: Tally) -> Iterator[str]:
     yield "Nothing was checked: no response was found.\n"
-    for reason, count in tally.skipped.most_common():
+    for reason, count in Counter(tally.skipped.values()).most_common():
         yield f"  {_counted(count, 'file')} skipped: {reason}\n"
     yield "  Name the files themselves, or say what they are: --contract SERVICE.OPERATION (see shapeproof list).\n\n"
 
@@ -118,7 +135,7 @@ def summary(tally: Tally) -> str:
     counts = [_counted(tally.severities[one], one) for one in ("error", "warning", "note") if tally.severities[one]]
     found = ", ".join(counts) or "no findings"
     colour = "red" if tally.exit_code else "yellow" if tally.severities["warning"] else "green"
-    skipped = f"; {_counted(tally.skipped.total(), 'file')} skipped" if tally.skipped else ""
+    skipped = f"; {_counted(len(tally.skipped), 'file')} skipped" if tally.skipped else ""
     return (
         f"{_counted(tally.responses, 'response')} in {_counted(len(tally.files), 'file')}: "
         f"{tally.clean:,} clean, {style(found, fg=colour)}{skipped}"

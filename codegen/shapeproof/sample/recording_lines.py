@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from shapeproof.contract import Contract, Part, Representation, pointer_text
 from shapeproof.recordings.representations import from_cli
@@ -44,12 +44,12 @@ def recording_line(
     }
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """Python's own values as JSON holds them: a time as `str` prints it, bytes in base64."""
     if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in value.items()}
+        return {key: _plain(inner) for key, inner in cast("Mapping[str, object]", value).items()}
     if isinstance(value, list):
-        return [_plain(inner) for inner in value]
+        return [_plain(inner) for inner in cast("list[object]", value)]
     if isinstance(value, datetime):
         return str(value)
     return base64.b64encode(value).decode() if isinstance(value, bytes) else value

@@ -103,19 +103,24 @@ class Severities:
         return entry.strict if self.view == "strict" else entry.tolerant
 
 
+def _group(code: Code) -> str:
+    return f"{code.code[:3]}xx"
+
+
 def codes_meant(text: str) -> list[str]:
     """The codes that `SP201`, `SP2xx` or a kind such as `drift` stands for.
 
     Raises UsageError for a text that means none, or one whose severity can't be changed.
     """
-    meant = [
-        one.code
-        for one in _ALL
-        if text in {one.code, one.kind} or (text.endswith("xx") and one.code.startswith(text.removesuffix("xx")))
-    ]
+    meant = [one.code for one in _ALL if text in {one.code, one.kind, _group(one)}]
     if not meant:
+        from difflib import get_close_matches
+
+        groups = sorted({_group(one) for one in _ALL} | {one.kind for one in _ALL})
+        near = get_close_matches(text, groups, n=1, cutoff=0.7) or get_close_matches(text.upper(), CODES, n=1)
+        hint = f"did you mean {near[0]}? " if near else ""
         raise UsageError(
-            f"{text!r} is no code of a finding", mend="codes: SP201, a group such as SP2xx, or a kind: drift"
+            f"{text!r} is no code of a finding", mend=f"{hint}Codes: SP201, a group such as SP2xx, or a kind: drift"
         )
     if text in UNDONE:
         raise UsageError(f"the severity of {text} can't be changed: {CODES[text].title}")

@@ -1,13 +1,14 @@
-"""What validation hands on: one way in which one response differs from its contract."""
+"""What validation hands on: one way in which one response differs from its contract, and an error that bears them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from shapeproof.contract import Pointer, pointer_text
+from shapeproof.errors import ShapeproofError
 from shapeproof.validate.codes import Kind, Severity
 
-__all__ = ["Finding"]
+__all__ = ["ContractBroken", "Finding"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +32,11 @@ class Finding:
     def pointer(self) -> str:
         """The place as RFC 6901 writes it: `/TrainingJobDefinitions/0/RoleArn`."""
         return pointer_text(self.place)
+
+
+class ContractBroken(ShapeproofError):
+    """A response differs from its contract. `findings` holds every difference, of whatever severity."""
+
+    def __init__(self, message: str, findings: tuple[Finding, ...]) -> None:
+        super().__init__(message)
+        self.findings = findings

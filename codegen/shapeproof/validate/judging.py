@@ -131,6 +131,8 @@ class Judge:
         name = str(recorded[-1]) if recorded else self.schema["title"]
         value = None if is_absent else original.value_at(place)
         is_sensitive = any(step and step.get("x-sensitive") for step in (*trail, shape))
+        if keyword == "type" and isinstance(value, str | float | int):  # an object as text, say, with all that is in it
+            is_sensitive = is_sensitive or _holds_sensitive(self.schema, shape)
         return Finding(
             code=code,
             kind=CODES[code].kind,
@@ -159,6 +161,13 @@ class Judge:
 
 def _is_optional(place: Pointer, owner: Schema) -> bool:
     return bool(place) and "properties" in owner and place[-1] not in owner.get("required", ())
+
+
+def _holds_sensitive(root: Schema, shape: Schema) -> bool:
+    inside = (one for _, _, one in places({**shape, "$defs": root["$defs"]}))
+    return any(
+        one.get("x-sensitive") or resolve(root, one.get("propertyNames", {})).get("x-sensitive") for one in inside
+    )
 
 
 def _null_severity(representation: Representation, severities: Severities) -> Severity | None:

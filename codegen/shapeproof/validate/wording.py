@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from shapeproof.contract import Schema
@@ -28,13 +29,10 @@ _TYPE_NAMES: Final = {
     "boolean": "true or false",
     "null": "null",
 }
-_SIZES: Final = {
-    "minLength": "has {size} characters, at least {bound} belong there",
-    "maxLength": "has {size} characters, at most {bound} are allowed",
-    "minItems": "has {size} items, at least {bound} belong there",
-    "maxItems": "has {size} items, at most {bound} are allowed",
-    "minProperties": "has {size} entries, at least {bound} belong there",
-    "maxProperties": "has {size} entries, at most {bound} are allowed",
+_COUNTED: Final = {
+    "Length": ("character", "characters"),
+    "Items": ("item", "items"),
+    "Properties": ("entry", "entries"),
 }
 
 
@@ -103,7 +101,13 @@ def _size(keyword: str, shape: Schema, value: Any, show: str) -> str:
     if not value:
         return f"{noun} is empty; its minimum is {shape[keyword]}"
     subject = show if shape["type"] == "string" else noun
-    return f"{subject} {_SIZES[keyword].format(size=len(value), bound=shape[keyword])}"
+    return f"{subject} {_sized(keyword, len(value), shape[keyword])}"
+
+
+def _sized(keyword: str, size: int, bound: int) -> str:
+    one, several = _COUNTED[keyword[3:]]
+    limit = f"at least {bound} belong there" if keyword.startswith("min") else f"at most {bound} are allowed"
+    return f"has {size} {one if size == 1 else several}, {limit}"
 
 
 def _unknown(name: str, members: Mapping[str, Schema]) -> str:
@@ -119,7 +123,7 @@ def _what(value: object, show: str) -> str:
         case bool() | int() | float():
             return show
         case str():
-            return f"the text {show}"
+            return f"the text {show}" if show.startswith("`") else show
         case list():
             return "a list"
         case Mapping():
@@ -162,7 +166,7 @@ def _key(keyword: str, key: str, names: Schema, *, sensitive: bool) -> str:
         case "pattern":
             return f"the key {shown_key} doesn't match the pattern {_cut(names['pattern'])}"
         case _:
-            return f"the key {shown_key} {_SIZES[keyword].format(size=len(key), bound=names[keyword])}"
+            return f"the key {shown_key} {_sized(keyword, len(key), names[keyword])}"
 
 
 def _listed(options: list[str]) -> str:
@@ -172,9 +176,14 @@ def _listed(options: list[str]) -> str:
 
 
 def _meant(name: str, names: Iterable[str]) -> str:
+    return _nearest(name, tuple(names))
+
+
+@lru_cache(maxsize=1024)  # the same slip is made a thousand times over
+def _nearest(name: str, names: tuple[str, ...]) -> str:
     from difflib import get_close_matches
 
-    near = get_close_matches(name, list(names), n=1, cutoff=0.75)
+    near = get_close_matches(name, names, n=1, cutoff=0.75)
     return f"; did you mean `{near[0]}`?" if near else ""
 
 
