@@ -1,12 +1,18 @@
-"""What all tests share: the full survey is asked for, never run by accident."""
+"""What all tests share: the full survey is asked for, never run by accident; contracts made by hand."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 import pytest
+
+from shapeproof.capture.model import OperationModel
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--survey", action="store_true", help="also run over every operation of the installed botocore")
+    parser.addoption("--update-golden", action="store_true", help="write tests/golden anew; look at the differences")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -15,3 +21,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("survey"):
             item.add_marker(pytest.mark.skip(reason="all of botocore takes minutes; run it with: pytest --survey"))
+
+
+@pytest.fixture(scope="session")
+def handmade() -> Callable[..., OperationModel]:
+    """Shapes -> the model of an operation `example.get_thing` that answers with the shape `Thing`."""
+
+    def made(shapes: Mapping[str, Any], protocol: str = "json", errors: tuple[str, ...] = ()) -> OperationModel:
+        operation = {"name": "GetThing", "output": {"shape": "Thing"}, "errors": [{"shape": name} for name in errors]}
+        model = {
+            "metadata": {"apiVersion": "2020-01-01", "endpointPrefix": "example", "protocol": protocol},
+            "operations": {"GetThing": operation},
+            "shapes": shapes,
+        }
+        return OperationModel.from_service("example", "1.0", model, "GetThing")
+
+    return made

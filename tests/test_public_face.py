@@ -17,7 +17,8 @@ GOOD = Path(__file__).parents[1] / "examples" / "recordings" / "good" / "churn_c
 
 @pytest.fixture
 def response() -> dict[str, Any]:
-    return json.loads(GOOD.read_bytes())
+    document: dict[str, Any] = json.loads(GOOD.read_bytes())
+    return document
 
 
 @pytest.fixture

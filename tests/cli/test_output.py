@@ -1,0 +1,98 @@
+"""What a person sees, in full: golden files."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FLAGSHIP = "sagemaker.describe_hyper_parameter_tuning_job"
+
+
+@pytest.mark.parametrize("command", ["", "validate", "list", "show", "capture", "mutants"])
+def test_help(run: Any, golden: Any, command: str) -> None:
+    done = run(*command.split(), "--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    golden(f"help{f'_{command}' if command else ''}.txt", done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "code"),
+    [
+        ("validate_good.txt", ["examples/good"], 0),
+        ("validate_bad.txt", ["examples/bad"], 1),
+        ("validate_tolerant.txt", ["examples/bad", "--view", "tolerant"], 1),
+        ("validate_quiet.txt", ["examples", "--quiet"], 1),
+        ("validate_verbose.txt", ["examples", "--verbose"], 1),
+        ("validate_bad.json", ["examples/bad", "--format", "json"], 1),
+        ("validate_verbose.json", ["examples", "--format", "json", "--verbose"], 1),
+    ],
+)
+def test_validate(run: Any, golden: Any, examples: Path, name: str, arguments: list[str], code: int) -> None:
+    (examples / "notes.md").write_text("not a recording")
+    done = run("validate", *arguments)
+    assert (done.returncode, done.stderr) == (code, "")
+    golden(name, done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("show_response.txt", []),
+        ("show_tolerant.txt", ["--view", "tolerant"]),
+        ("show_wire.txt", ["--representation", "wire"]),
+        ("show_request.txt", ["--part", "request"]),
+        ("show_error.json", ["--part", "error", "--json"]),
+    ],
+)
+def test_show(run: Any, golden: Any, name: str, arguments: list[str]) -> None:
+    done = run("show", FLAGSHIP, *arguments)
+    assert (done.returncode, done.stderr) == (0, "")
+    golden(name, done.stdout)
+
+
+def test_show_json_is_the_committed_schema(run: Any) -> None:
+    committed = Path(__file__).parents[2].joinpath("schemas", *FLAGSHIP.split("."), "1.29.145", "response.schema.json")
+    assert json.loads(run("show", f"{FLAGSHIP}@1.29.150", "--json").stdout) == json.loads(committed.read_bytes())
+
+
+def test_list(run: Any) -> None:
+    done = run("list")
+    assert (done.returncode, done.stdout) == (0, f"{FLAGSHIP}@1.29.145  *\n")
+
+
+@pytest.mark.skipif(
+    importlib.util.find_spec("botocore") is None, reason="capture needs botocore, which isn't installed"
+)
+def test_a_captured_contract_is_listed_shown_and_used(run: Any, tmp_path: Path) -> None:
+    done = run("capture", "s3.list_buckets", "sts.GetCallerIdentity", "--output", "mine")
+    assert done.returncode == 0
+    first, second = done.stdout.splitlines()
+    edition = first.partition("@")[2].partition(" ")[0]
+    assert first == f"s3.list_buckets@{edition} -> mine/s3/list_buckets/{edition}"
+    assert second.startswith(f"sts.get_caller_identity@{edition} -> ")
+    listed = run("list", "--schemas", "mine").stdout.splitlines()
+    assert listed == [
+        f"s3.list_buckets@{edition}  *",
+        f"{FLAGSHIP}@1.29.145  *",
+        f"sts.get_caller_identity@{edition}  *",
+    ]
+    assert run("show", "s3.list_buckets", "--schemas", "mine").stdout.startswith(f"s3.list_buckets@{edition}  response")
+    (tmp_path / "me.json").write_text('{"UserId": "x", "Account": "1", "Arn": 5}')
+    done = run("validate", "me.json", "--schemas", "mine")
+    assert done.returncode == 1
+    assert "error SP102 /Arn" in done.stdout
+
+
+def test_version(run: Any) -> None:
+    assert run("--version").stdout.startswith("shapeproof, version ")
+
+
+def test_the_same_input_gives_the_same_bytes(run: Any, examples: Path) -> None:
+    first, second = (
+        run("validate", str(examples.name), "--format", "json", env={"PYTHONHASHSEED": seed}) for seed in "12"
+    )
+    assert first.stdout == second.stdout

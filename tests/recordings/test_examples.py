@@ -1,0 +1,40 @@
+"""The example recordings, as the demo shows them: good ones are clean, each bad one is bad in the way its name says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+EXAMPLES: Final = Path(__file__).parents[2] / "examples" / "recordings"
+FAULTS: Final = {
+    "call_in_printed_dict.txt": {"SP911"},
+    "counter_as_text.json": {"SP102"},
+    "duplicate_key.json": {"SP905"},
+    "epoch_milliseconds.json": {"SP104"},
+    "missing_members.json": {"SP101"},
+    "misspelled_member.json": {"SP301"},
+    "name_too_long.json": {"SP201", "SP203"},
+    "not_a_number.json": {"SP906"},
+    "nulls_for_absent.json": {"SP103"},
+    "placeholder_arn.json": {"SP201"},
+    "status_in_capitals.json": {"SP302"},
+    "status_not_a_value.json": {"SP302"},
+    "truncated.jsonl": {"SP901"},
+}
+
+
+@pytest.mark.parametrize("file", sorted((EXAMPLES / "good").iterdir()), ids=lambda file: file.name)
+def test_a_good_example_is_clean(file: Path, check: Any) -> None:
+    assert check(file) == []
+
+
+@pytest.mark.parametrize("file", sorted((EXAMPLES / "bad").iterdir()), ids=lambda file: file.name)
+def test_a_bad_example_is_bad_as_its_name_says(file: Path, check: Any) -> None:
+    assert {one.finding.code for one in check(file)} == FAULTS[file.name]
+
+
+def test_a_folder_of_examples_gives_what_its_files_give(check: Any) -> None:
+    files = sorted((EXAMPLES / "bad").iterdir())
+    assert check(EXAMPLES / "bad") == [one for file in files for one in check(file)]

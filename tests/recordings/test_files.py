@@ -1,0 +1,183 @@
+"""Walking folders: what is entered, what is skipped and why; long files in stretches; what can't be read."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from shapeproof.contract import Contract
+from shapeproof.recordings import files, work
+from shapeproof.recordings.files import Skipped, Unit, Unusable, units
+from shapeproof.recordings.partial import Located
+from shapeproof.recordings.work import Checker, Options
+from shapeproof.sample import smallest
+
+
+def names(path: Path, kind: type[Unit | Skipped | Unusable]) -> list[str]:
+    return [os.path.relpath(one.path, path) for one in units([str(path)]) if isinstance(one, kind)]
+
+
+def make(folder: Path, *paths: str) -> None:
+    for path in paths:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text("{}")
+
+
+def test_folders_are_walked_in_alphabetical_order_and_files_are_chosen_by_name(tmp_path: Path) -> None:
+    make(
+        tmp_path,
+        "b.json",
+        "a/z.jsonl",
+        "a/b.txt",
+        "B.ndjson",
+        "c.py",
+        "d.json.gz",
+        "e.yaml",
+        "f",
+        "g.pickle",
+        "s3.ListBuckets_1.pickle",
+    )
+    assert names(tmp_path, Skipped) == ["e.yaml", "f", "g.pickle"]
+    found = names(tmp_path, Unit) + names(tmp_path, Unusable)  # d is no gzip
+    assert found == ["B.ndjson", "a/b.txt", "a/z.jsonl", "b.json", "c.py", "d.json.gz", "s3.ListBuckets_1.pickle"]
+
+
+@pytest.mark.parametrize(
+    "folder", [".git", ".venv", "node_modules", "venv", "env", "lib/site-packages", "a/__pycache__", "a/b/.hidden"]
+)
+def test_hidden_folders_and_installed_packages_are_never_entered(tmp_path: Path, folder: str) -> None:
+    make(tmp_path, f"{folder}/x.json", f"{folder}/deep/y.json", "seen.json")
+    assert names(tmp_path, Unit) == ["seen.json"]
+    assert names(tmp_path, Skipped) == [folder]
+
+
+def test_a_virtual_environment_of_any_name_is_never_entered(tmp_path: Path) -> None:
+    make(tmp_path, "mine/pyvenv.cfg", "mine/x.json", "seen.json", ".hidden.json")
+    assert names(tmp_path, Unit) == ["seen.json"]
+    assert names(tmp_path, Skipped) == [".hidden.json", "mine"]
+
+
+def test_a_folder_that_is_named_itself_is_entered_whatever_it_is_called(tmp_path: Path) -> None:
+    make(tmp_path, "node_modules/x.json")
+    assert names(tmp_path / "node_modules", Unit) == ["x.json"]
+
+
+def test_links_are_followed_but_not_in_circles(tmp_path: Path) -> None:
+    make(tmp_path, "a/x.json", "elsewhere/y.json")
+    (tmp_path / "a" / "up").symlink_to(tmp_path)
+    (tmp_path / "a" / "itself").symlink_to(".")
+    (tmp_path / "a" / "other").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "a" / "self.json").symlink_to("self.json")
+    (tmp_path / "a" / "nowhere.json").symlink_to("nothing")
+    assert names(tmp_path / "a", Unit) == ["other/y.json", "up/elsewhere/y.json", "x.json"]
+    assert names(tmp_path / "a", Skipped) == ["itself", "up/a"]
+    assert names(tmp_path / "a", Unusable) == ["nowhere.json", "self.json"]
+
+
+@pytest.fixture
+def pipe_and_socket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    monkeypatch.chdir(tmp_path)  # the path of a socket has to be short
+    os.mkfifo("pipe.json")
+    os.mkfifo("pipe.jsonl.gz")
+    with socket.socket(socket.AF_UNIX) as one:
+        one.bind("socket.json")
+        yield ["pipe.json", "pipe.jsonl.gz", "socket.json"]
+
+
+def test_a_pipe_or_a_socket_is_not_waited_for(pipe_and_socket: list[str]) -> None:
+    assert names(Path(), Skipped) == pipe_and_socket
+    for path in [*pipe_and_socket, "/dev/zero"]:
+        (found,) = units([path])
+        assert isinstance(found, Unusable)
+        assert found.problem.code == "SP990"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read whatever its mode says")
+def test_what_may_not_be_read_is_told(tmp_path: Path, check: Any) -> None:
+    make(tmp_path, "file.json", "packed.json.gz", "folder/x.json")
+    for path in ("file.json", "packed.json.gz", "folder"):
+        (tmp_path / path).chmod(0)
+    found = check(tmp_path)
+    (tmp_path / "folder").chmod(0o700)
+    assert [(one.finding.code, os.path.basename(one.file)) for one in found] == [
+        ("SP990", "file.json"), ("SP990", "folder"), ("SP990", "packed.json.gz")
+    ]  # fmt: skip
+
+
+def test_a_file_that_goes_while_its_folder_is_walked_is_told(tmp_path: Path) -> None:
+    make(tmp_path, "x.json")
+    checker = Checker(Options())
+    for unit in units([str(tmp_path)]):
+        (tmp_path / "x.json").unlink()
+        (found,) = checker.check(unit).findings
+        assert found.finding.code == "SP990"
+
+
+def found_in(paths: list[Path]) -> list[Located]:
+    """As the command line puts the stretches of one file together."""
+    checker, found = Checker(Options()), list[Located]()
+    path, responses, lines = "", 0, 0
+    for planned in units(map(str, paths)):
+        result = checker.check(planned)
+        if result.path != path:
+            path, responses, lines = result.path, 0, 0
+        result = result.after(responses, lines)
+        responses, lines = responses + result.responses + result.unknown, lines + result.lines
+        found += result.findings
+    return found
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    kinds=st.lists(st.sampled_from(["good", "bad", "other", "broken", "blank", "number", "é"]), max_size=12),
+    ended=st.booleans(),
+    stretch=st.integers(1, 4000),
+    walked=st.booleans(),
+)
+def test_json_lines_in_stretches_give_the_same_as_in_one(
+    flagship: Contract,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kinds: list[str],
+    ended: bool,
+    stretch: int,
+    walked: bool,
+) -> None:
+    good = smallest(flagship.response)
+    rows = {
+        "good": json.dumps(good), "bad": json.dumps({**good, "Surplus": 1}), "other": '{"name": 1}', "broken": '{"x',
+        "blank": " ", "number": "5", "é": json.dumps({**good, "é": "é"}, ensure_ascii=False),
+    }  # fmt: skip
+    file = tmp_path / "x" / "lines.jsonl"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("\n".join(rows[kind] for kind in kinds) + "\n" * ended)
+    paths = [file.parent if walked else file]
+    whole = found_in(paths)
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "_STRETCH", stretch)
+        assert found_in(paths) == whole
+    for one in whole:
+        assert one.line is not None
+        assert kinds[one.line - 1] not in {"good", "blank"}
+
+
+def test_one_line_longer_than_a_text_may_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, check: Any) -> None:
+    for name, value in {"_STRETCH": 2**10, "_USUAL_SIZE": 2**10, "MAX_DOCUMENT": 2**14}.items():
+        monkeypatch.setattr(files, name, value)
+    monkeypatch.setattr(work, "MAX_DOCUMENT", 2**14)
+    for longest, code in {2**14: "SP901", 2**14 + 1: "SP909", 2**16: "SP909"}.items():
+        (tmp_path / "x.jsonl").write_text("5\n" + "x" * longest + "\n5\n")
+        found = found_in([tmp_path / "x.jsonl"])
+        assert [(one.finding.code, one.index, one.line) for one in found] == [
+            ("SP914", 0, 1), (code, 1, 2), ("SP914", 2, 3)
+        ]  # fmt: skip
+    (tmp_path / "x.json").write_text("x" * 2**16)
+    assert [one.finding.code for one in check(tmp_path / "x.json")] == ["SP909"]

@@ -1,0 +1,138 @@
+"""Whatever form responses are written down in, plain or gzipped: the same findings, at the same places."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shapeproof.contract import Contract
+from shapeproof.recordings.representations import from_cli
+from shapeproof.sample import fullest
+
+SIGNS = [("SP302", "/HyperParameterTuningJobStatus"), ("SP301", "/Surplus")]
+
+
+@pytest.fixture(scope="session")
+def bad(flagship: Contract) -> dict[str, Any]:
+    return {**fullest(flagship.response), "HyperParameterTuningJobStatus": "completed", "Surplus": 1}
+
+
+def printed(flagship: Contract, response: object) -> str:
+    return repr(from_cli(flagship.response, response, "sdk")).replace(
+        "tzinfo=datetime.timezone.utc", "tzinfo=tzlocal()"
+    )
+
+
+def row(response: object, representation: str = "cli", **more: object) -> str:
+    contract = "sagemaker.describe_hyper_parameter_tuning_job"
+    return json.dumps(
+        {"shapeproof": 1, "contract": contract, "representation": representation, "response": response, **more}
+    )
+
+
+def forms(flagship: Contract, bad: dict[str, Any]) -> dict[str, str]:
+    """File name -> text: the bad response alone in each form."""
+    wire = from_cli(flagship.response, bad, "wire")
+    return {
+        "one.json": json.dumps(bad),
+        "indented.json": json.dumps(bad, indent=2),
+        "windows.json": json.dumps(bad, indent=2).replace("\n", "\r\n"),
+        "wire.json": json.dumps(wire),
+        "printed_with_str.json": json.dumps(from_cli(flagship.response, bad, "sdk"), default=str),
+        "listed.json": json.dumps([bad]),
+        "one.jsonl": json.dumps(bad) + "\n",
+        "unended.ndjson": json.dumps(bad),
+        "line.jsonl": row(bad),
+        "line.json": row(bad, mutant={"keyword": "enum"}),
+        "wire_line.jsonl": row(wire, "wire"),
+        "one.txt": printed(flagship, bad),
+        "assigned.py": f"# a notebook's\nresponse = {printed(flagship, bad)}\n",
+        "json.txt": json.dumps(bad),
+        "sagemaker.DescribeHyperParameterTuningJob_1.json": json.dumps(bad),
+    }
+
+
+@pytest.mark.parametrize("zipped", [False, True], ids=["plain", "gzipped"])
+@pytest.mark.parametrize("walked", [False, True], ids=["named", "walked"])
+def test_every_form_gives_the_same_findings(
+    flagship: Contract, bad: dict[str, Any], tmp_path: Path, check: Any, zipped: bool, walked: bool
+) -> None:
+    for name, text in forms(flagship, bad).items():
+        file = tmp_path / name.replace(".", "_") / (name + ".gz" * zipped)
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(gzip.compress(text.encode()) if zipped else text.encode())
+        found = check(file.parent if walked else file)
+        assert sorted((one.finding.code, one.finding.pointer) for one in found) == sorted(SIGNS), name
+        for one in found:
+            key: str = one.finding.pointer.removeprefix("/")
+            line, column = int(one.line), int(one.column)
+            at = text.replace("\r\n", "\n").split("\n")[line - 1][column - 1 :]
+            assert at.startswith((f'"{key}"', f"'{key}'")), name
+
+
+def test_responses_are_counted_from_0_and_lines_from_1(bad: dict[str, Any], tmp_path: Path, check: Any) -> None:
+    good = {key: value for key, value in bad.items() if key != "Surplus"} | {"HyperParameterTuningJobStatus": "Failed"}
+    rows = [json.dumps(good), "", json.dumps(bad), "   ", '{"HyperParameterTuningJobName": ', "7", json.dumps(bad)]
+    expected = [("SP302", 1, 3), ("SP301", 1, 3), ("SP901", 2, 5), ("SP914", 3, 6), ("SP302", 4, 7), ("SP301", 4, 7)]
+    for name in ("lines.jsonl", "lines.json", "lines.txt"):
+        (tmp_path / name).write_text("\n".join(rows))
+        assert [(one.finding.code, one.index, one.line) for one in check(tmp_path / name)] == expected
+    (tmp_path / "listed.json").write_text("[\n" + ",\n".join(json.dumps(one) for one in (good, bad, 7, bad)) + "\n]")
+    found = check(tmp_path / "listed.json")
+    assert [(one.finding.code, one.index, one.line) for one in found] == [
+        ("SP302", 1, 3), ("SP301", 1, 3), ("SP914", 2, 1), ("SP302", 3, 5), ("SP301", 3, 5)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"shapeproof": 1, "response": {}}, "lacks `contract`"),
+        ({"shapeproof": 1, "contract": "a.b"}, "lacks `representation`"),
+        ({"shapeproof": 1, "contract": "a.b", "representation": "cli"}, "lacks `response`"),
+        ({"shapeproof": 2, "contract": "a.b", "representation": "cli", "response": {}}, "must be 1"),
+        ({"shapeproof": True, "contract": "a.b", "representation": "cli", "response": {}}, "must be 1"),
+        ({"shapeproof": 1, "contract": None, "representation": "cli", "response": {}}, "the name of a contract"),
+        ({"shapeproof": 1, "contract": "a.b", "representation": "xml", "response": {}}, "must be wire, cli or sdk"),
+        ({"shapeproof": 1, "contract": "a.b", "representation": ["cli"], "response": {}}, "must be wire, cli or sdk"),
+    ],
+)
+def test_a_recording_line_that_lacks_what_makes_it_one(
+    tmp_path: Path, check: Any, given: dict[str, object], words: str
+) -> None:
+    (tmp_path / "x.jsonl").write_text("\n" + json.dumps(given) + "\n")
+    (found,) = check(tmp_path / "x.jsonl")
+    assert (found.finding.code, found.index, found.line, found.column) == ("SP912", 0, 2, 1)
+    assert words in found.finding.message
+
+
+def test_a_recording_line_that_names_a_contract_that_nothing_knows(tmp_path: Path, check: Any) -> None:
+    (tmp_path / "x.jsonl").write_text(row({}).replace("sagemaker.", "nosuch."))
+    (found,) = check(tmp_path / "x.jsonl")
+    assert (found.finding.code, found.line) == ("SP992", 1)
+
+
+@pytest.mark.parametrize("name", ["x.json", "x.jsonl", "x.txt", "x.jsonl.gz"])
+def test_a_byte_order_mark_is_a_warning_and_the_rest_is_checked(
+    flagship: Contract, bad: dict[str, Any], tmp_path: Path, check: Any, name: str
+) -> None:
+    text = codecs.BOM_UTF8 + json.dumps(bad).encode()
+    (tmp_path / name).write_bytes(gzip.compress(text) if name.endswith(".gz") else text)
+    found = check(tmp_path / name)
+    assert (found[0].finding.code, found[0].finding.severity) == ("SP904", "warning")
+    assert sorted((one.finding.code, one.finding.pointer) for one in found[1:]) == sorted(SIGNS)
+    assert [one.index for one in found] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("text", ["[1, 2]", "[]", "42", "null", '"text"'])
+def test_what_is_no_object_is_a_finding_where_it_was_named_and_skipped_in_a_folder(
+    tmp_path: Path, check: Any, text: str
+) -> None:
+    (tmp_path / "x.json").write_text(text)
+    assert {one.finding.code for one in check(tmp_path / "x.json")} == {"SP914"}
+    assert check(tmp_path) == []

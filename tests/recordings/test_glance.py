@@ -1,0 +1,109 @@
+"""The fast way never changes a verdict: with the glance switched off, the same is found and counted."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from shapeproof.contract import Contract, Representation, walk
+from shapeproof.recordings.files import Unit
+from shapeproof.recordings.glance import Glance
+from shapeproof.recordings.partial import Partial
+from shapeproof.recordings.representations import from_cli
+from shapeproof.recordings.work import Checker, Options
+from shapeproof.sample import fullest, mutants, smallest
+from shapeproof.schemas import load
+from shapeproof.validate.engines import ENGINES
+
+GOOD: Final = Path(__file__).parents[2] / "examples" / "recordings" / "good"
+EXAMPLES: Final = [json.loads(file.read_bytes()) for file in sorted(GOOD.glob("*.json"))]
+FLAGSHIP: Final = "sagemaker.describe_hyper_parameter_tuning_job@1.29.145"
+NAMES: Final = ["x.json", "x.y.json", "sagemaker.DescribeHyperParameterTuningJob_1.json", "x.jsonl", "x.txt"]
+odd_values: st.SearchStrategy[Any] = st.sampled_from(
+    [None, True, 0, -1, 1.5, 1e300, 1714979289, "", "x", "2024-05-06", "\ud800", [], {}, [None], {"": None}, {"1": 0}]
+)
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> Any:
+    response = copy.deepcopy(draw(st.sampled_from(EXAMPLES)))
+    for _ in range(draw(st.integers(0, 2))):
+        *above, key = draw(st.sampled_from([visit.pointer for visit in walk(load(FLAGSHIP).response, response)][1:]))
+        owner = response
+        for step in above:
+            owner = owner[step]
+        match draw(st.sampled_from(["replace", "remove", "add"])):
+            case "replace":
+                owner[key] = draw(odd_values)
+            case "remove":
+                del owner[key]
+            case _ if isinstance(owner, dict):
+                owner[draw(st.sampled_from(["", "1", "Surplus", "ResponseMetadata", "__type", "Error"]))] = draw(
+                    odd_values
+                )  # pyright: ignore[reportUnknownMemberType]
+            case _:
+                owner.append(draw(odd_values))
+    return response
+
+
+def never_sure(*_: object) -> bool:
+    return False
+
+
+def both(data: bytes, name: str, options: Options) -> tuple[Partial, Partial]:
+    """The result with the glance and without it."""
+    unit = Unit(name, asked_for=True, is_lines=name.endswith("jsonl"), data=data)
+    fast = Checker(options).check(unit)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Glance, "is_clean", never_sure)
+        return fast, Checker(options).check(unit)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(
+    response=mutated(),
+    name=st.sampled_from(NAMES),
+    contract=st.sampled_from([None, "sagemaker.describe_hyper_parameter_tuning_job"]),
+    representation=st.sampled_from([None, *get_args(Representation)]),
+    engine=st.sampled_from(ENGINES),
+    indent=st.sampled_from([None, 1]),
+)
+def test_the_same_is_found_without_it(
+    response: Any,
+    name: str,
+    contract: str | None,
+    representation: Representation | None,
+    engine: Any,
+    indent: int | None,
+) -> None:
+    data = json.dumps(response, indent=None if name.endswith("jsonl") else indent).encode()
+    fast, slow = both(data, name, Options(contract, representation=representation, engine=engine))
+    assert fast == slow
+
+
+@pytest.mark.parametrize("representation", get_args(Representation))
+def test_every_mutant_is_found_with_it_and_without(flagship: Contract, representation: Representation) -> None:
+    for mutant in list(mutants(flagship))[::5]:
+        data = json.dumps(from_cli(flagship.response, mutant.response, representation), default=str).encode()
+        fast, slow = both(data, "x.json", Options(contract=flagship.name))
+        assert fast == slow
+        if representation == "cli":  # elsewhere a time that is broken here may be a good one
+            assert fast.findings, mutant
+
+
+@pytest.mark.parametrize("sample", [smallest, fullest])
+def test_it_sees_the_usual_case(flagship: Contract, sample: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(Checker, "_check_content", never)
+    result = Checker(Options()).check(
+        Unit("x.json", asked_for=True, data=json.dumps(sample(flagship.response)).encode())
+    )
+    assert (result.responses, result.clean) == (1, 1)

@@ -1,0 +1,115 @@
+"""placebo's wrapping, its objects for times and bytes, and the operation in a file's name."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shapeproof.contract import Contract
+from shapeproof.recordings.placebo import NamedOperation, named_operation, unwrapped
+from shapeproof.recordings.recording import Recording
+from shapeproof.recordings.representations import from_cli
+from shapeproof.sample import fullest
+
+TIME = {"__class__": "datetime", "year": 2024, "month": 5, "day": 6, "hour": 7, "minute": 8, "second": 9}
+NAME = "api.sagemaker.DescribeHyperParameterTuningJob_1.json"
+
+
+def wrapping(data: object, status: object = 200) -> Recording | None:
+    return unwrapped(Recording({"status_code": status, "data": data}, "json", 0, 1))
+
+
+def placebo(value: Any) -> Any:
+    """What placebo writes for a value of boto3's."""
+    if isinstance(value, datetime):
+        units = ("year", "month", "day", "hour", "minute", "second", "microsecond")
+        return {"__class__": "datetime", **{unit: getattr(value, unit) for unit in units}}
+    if isinstance(value, dict):
+        return {key: placebo(inner) for key, inner in value.items()}  # pyright: ignore[reportUnknownVariableType]
+    return [placebo(item) for item in value] if isinstance(value, list) else value  # pyright: ignore[reportUnknownVariableType]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (TIME, datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)),
+        ({**TIME, "microsecond": 250000}, datetime(2024, 5, 6, 7, 8, 9, 250000, tzinfo=UTC)),
+        ({**TIME, "month": 13}, {**TIME, "month": 13}),
+        ({"__class__": "datetime", "year": "x"}, {"__class__": "datetime", "year": "x"}),
+        ({"__class__": "bytes", "body": "AAE="}, b"\x00\x01"),
+        ({"__class__": "StreamingBody", "body": "AAE="}, b"\x00\x01"),
+        ({"__class__": "StreamingBody", "body": "plain text"}, b"plain text"),
+        ({"__class__": "bytes"}, {"__class__": "bytes"}),
+        ({"__class__": "Other", "x": [TIME]}, {"__class__": "Other", "x": [datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)]}),
+    ],
+)
+def test_objects_become_the_values_that_they_stand_for(written: object, expected: object) -> None:
+    found = wrapping({"Member": [written]})
+    assert found is not None
+    assert found.value == {"Member": [expected]}
+
+
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_every_time_is_restored(moment: datetime) -> None:
+    found = wrapping({"At": placebo(moment)})
+    assert found is not None
+    assert found.value == {"At": moment}
+
+
+@pytest.mark.parametrize(
+    ("status", "data", "is_error"),
+    [(200, {}, False), (400, {}, True), (500, {}, True), (200, {"Error": {"Code": "X"}}, True), (302, {}, False)],
+)
+def test_a_failure_is_an_error_response(status: int, data: dict[str, object], is_error: bool) -> None:
+    found = wrapping(data, status)
+    assert found is not None
+    assert (found.is_error, found.form, found.representation, found.prefix) == (is_error, "placebo", "sdk", ("data",))
+
+
+@pytest.mark.parametrize(
+    "value", [{"status_code": 200}, {"status_code": "200", "data": {}}, {"status_code": 200, "data": []}, [],
+              {"status_code": 200, "data": {}, "more": 1}, None]
+)  # fmt: skip
+def test_anything_else_is_not_placebo_s(value: object) -> None:
+    assert unwrapped(Recording(value, "json", 0, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (NAME, ("api.sagemaker", "DescribeHyperParameterTuningJob")),
+        ("api.ecr.DescribeImages_12.json", ("api.ecr", "DescribeImages")),
+        ("s3.ListBuckets.json", ("s3", "ListBuckets")),
+        ("s3.ListBuckets_1.json.gz", ("s3", "ListBuckets")),
+        ("s3.ListBuckets_1.pickle", ("s3", "ListBuckets")),
+        ("monitoring.GetMetricData_1.txt", None),
+        ("package.json", None),
+        ("s3.list_buckets_1.json", None),
+        (".json", None),
+        ("ListBuckets_1.json", None),
+    ],
+)
+def test_the_operation_in_a_file_s_name(name: str, expected: tuple[str, str] | None) -> None:
+    assert named_operation(name) == (NamedOperation(*expected) if expected else None)
+
+
+@pytest.mark.parametrize("forget_name", [False, True])
+def test_places_are_in_the_file_below_its_wrapping(
+    flagship: Contract, tmp_path: Path, check: Any, forget_name: bool
+) -> None:
+    data = placebo(from_cli(flagship.response, fullest(flagship.response), "sdk"))
+    data |= {"HyperParameterTuningJobStatus": "completed", "ResponseMetadata": {"HTTPStatusCode": 200}}
+    file = tmp_path / ("job.json" if forget_name else NAME)
+    file.write_text(json.dumps({"status_code": 200, "data": data}, indent=1))
+    (found,) = check(file)
+    assert (found.finding.code, found.finding.pointer) == ("SP302", "/HyperParameterTuningJobStatus")
+    line, column = int(found.line), int(found.column)
+    assert (
+        file.read_text().splitlines()[line - 1][column - 1 :].startswith('"HyperParameterTuningJobStatus": "completed"')
+    )

@@ -1,0 +1,114 @@
+"""Recordings of real services, and what people write by hand instead. They lie beside the checkout, where they are at all.
+
+A file that is added to those folders is collected here: a real one has to be clean, another one needs a row that says
+what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from shapeproof.contract import Contract, Schema, pointer_text, walk
+from shapeproof.recordings.files import Unusable, units
+from shapeproof.recordings.work import Checker, Options
+from shapeproof.report.tally import Tally
+
+RECORDINGS: Final = Path(__file__).parents[3] / "shared" / "recordings"
+FLAGSHIP: Final = RECORDINGS / "describe_hyper_parameter_tuning_job"
+CONTRACT: Final = "sagemaker.describe_hyper_parameter_tuning_job@1.29.145"
+pytestmark = pytest.mark.skipif(
+    not RECORDINGS.is_dir(), reason="the recordings of real services aren't here (../shared/recordings)"
+)
+
+REQUIRED: Final = [
+    "/CreationTime",
+    "/HyperParameterTuningJobArn",
+    "/HyperParameterTuningJobConfig",
+    "/HyperParameterTuningJobName",
+    "/HyperParameterTuningJobStatus",
+    "/ObjectiveStatusCounters",
+    "/TrainingJobStatusCounters",
+]
+NULLS: Final = "every null"
+FAULTS: Final[dict[str, dict[str, list[str] | str]]] = {
+    # Answers of a Go client, which writes null for whatever is absent.
+    "ack_inprogress_describe.json": {"SP103": NULLS},
+    "ack_success_completed_describe.json": {"SP103": NULLS},
+    # Placeholders for names and ARNs, times without a zone, only the members that the mocked code reads.
+    "flytekit_mock_1.json": {
+        "SP101": ["/BestTrainingJob/CreationTime", "/CreationTime", "/HyperParameterTuningJobConfig"],
+        "SP104": ["/BestTrainingJob/TrainingEndTime", "/BestTrainingJob/TrainingStartTime"],
+        "SP201": ["/BestTrainingJob/TrainingJobArn", "/BestTrainingJob/TrainingJobName", "/HyperParameterTuningJobArn"],
+    },
+    "flytekit_mock_3.json": {
+        "SP101": [one for one in REQUIRED if one not in {"/HyperParameterTuningJobArn", "/HyperParameterTuningJobName", "/HyperParameterTuningJobStatus"}],
+        "SP201": ["/HyperParameterTuningJobArn"],
+    },
+    # No literals: an f-string, and the name of a constant.
+    "mlspace_describe_hpo_1.pydict.txt": {"SP911": ["/HyperParameterTuningJobName"]},
+    "mlspace_process_events_1.pydict.txt": {"SP911": ["/HyperParameterTuningJobName"]},
+    # moto's two ARNs that are none.
+    "moto_wire.json": {"SP201": ["/BestTrainingJob/TrainingJobArn", "/OverallBestTrainingJob/TrainingJobArn"]},
+    "sdk_test_analytics_1.pydict.txt": {
+        "SP101": [
+            *(one for one in REQUIRED if one != "/HyperParameterTuningJobConfig"),
+            *(f"/HyperParameterTuningJobConfig/{name}" for name in ("ResourceLimits", "Strategy")),
+            *(f"/TrainingJobDefinition/{name}" for name in ("OutputDataConfig", "RoleArn", "StoppingCondition")),
+        ]
+    },
+    # An event about a job, not the answer about it.
+    "eventbridge_doc_1.json": {
+        "SP101": REQUIRED,
+        "SP301": ["/account", "/detail", "/detail-type", "/id", "/region", "/resources", "/source", "/time", "/version"],
+    },
+}  # fmt: skip
+
+
+def files_in(*folders: str) -> list[Path]:
+    return [file for folder in folders for file in sorted((FLAGSHIP / folder).rglob("*")) if file.is_file()]
+
+
+def nulls(schema: Schema, response: object) -> list[str]:
+    return [pointer_text(visit.pointer) for visit in walk(schema, response) if visit.value is None]
+
+
+@pytest.mark.parametrize("file", files_in("real"), ids=lambda file: str(file.relative_to(FLAGSHIP)))
+def test_a_real_recording_is_clean(file: Path, check: Any) -> None:
+    assert check(file) == []
+
+
+@pytest.mark.parametrize("file", files_in("handwritten", "lookalike"), ids=lambda file: file.name)
+def test_what_was_written_by_hand_is_found_out(file: Path, flagship: Contract, check: Any) -> None:
+    found: dict[str, list[str]] = {}
+    for one in check(file, contract=CONTRACT):
+        found.setdefault(one.finding.code, []).append(one.finding.pointer)
+    expected = {
+        code: sorted(nulls(flagship.response, json.loads(file.read_bytes()))) if pointers == NULLS else sorted(pointers)
+        for code, pointers in FAULTS[file.name].items()
+    }
+    assert {code: sorted(pointers) for code, pointers in found.items()} == expected
+
+
+def test_each_of_them_is_recognised_without_being_told_but_the_lookalike(check: Any) -> None:
+    assert {one.contract for one in check(FLAGSHIP / "handwritten") if one.finding.kind != "reading"} == {CONTRACT}
+    assert [one.finding.code for one in check(*files_in("lookalike"))] == ["SP991"]
+
+
+@pytest.mark.skipif(
+    importlib.util.find_spec("botocore") is None, reason="botocore isn't installed: it has the contracts"
+)
+@pytest.mark.parametrize("folder", ["placebo", "awscli"])
+def test_a_whole_folder_runs_through_and_every_contract_is_found(folder: str) -> None:
+    checker, tally = Checker(Options()), Tally()
+    for planned in units([str(RECORDINGS / folder)]):
+        assert not isinstance(planned, Unusable)
+        tally.add(checker.check(planned))
+    assert tally.responses == sum(1 for file in (RECORDINGS / folder).rglob("*") if file.is_file())
+    assert not tally.skipped
+    assert not [code for code in tally.codes if code.startswith("SP9")]
+    assert tally.clean / tally.responses > 0.75

@@ -1,0 +1,179 @@
+"""The same response, written down in three ways: each is recognised and read into the same values."""
+
+from __future__ import annotations
+
+import base64
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import shapeproof
+from shapeproof.contract import Contract, Representation, walk
+from shapeproof.recordings.representations import Recognised, from_cli, recognise, to_cli
+from shapeproof.sample import fullest, smallest
+from shapeproof.validate.engines import ENGINES, EngineName
+
+offsets = st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+# Epoch seconds are floats: a double holds microseconds of these centuries, not of all.
+first, last = (datetime(year, 1, 2, tzinfo=UTC).replace(tzinfo=None) for year in (1970, 2200))
+moments = st.datetimes(first, last, timezones=st.just(UTC) | offsets)
+seconds = moments.map(lambda moment: moment.replace(microsecond=0))
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
+counts = st.integers(-(2**31), 2**31 - 1)
+inners = st.fixed_dictionaries({}, optional={"Count": counts, "At": moments.map(datetime.isoformat)})
+things: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {"Name": texts, "Made": moments.map(datetime.isoformat)},
+    optional={
+        "Sent": seconds.map(datetime.isoformat),
+        "Seen": moments.map(datetime.isoformat),
+        "Data": st.binary(max_size=4).map(lambda data: base64.b64encode(data).decode()),
+        "Inner": inners,
+        "Many": st.lists(inners, max_size=3),
+        "ByName": st.dictionaries(texts, inners, max_size=3),
+    },
+)
+REPRESENTATIONS: tuple[Representation, ...] = get_args(Representation)
+
+
+def with_moments(root: Any, response: object) -> list[tuple[object, object]]:
+    """Every place with its value; times as moments, so that two spellings of one are equal."""
+    return [
+        (visit.pointer, datetime.fromisoformat(visit.value) if visit.shape and visit.shape.get("format") and isinstance(visit.value, str) else visit.value)
+        for visit in walk(root, response)
+        if not isinstance(visit.value, dict | list)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("representation", REPRESENTATIONS)
+@given(thing=things)
+def test_what_is_written_in_a_representation_is_read_back(
+    rest: Contract, representation: Representation, thing: dict[str, Any]
+) -> None:
+    root = rest.response
+    written = from_cli(root, thing, representation)
+    read = to_cli(root, written, Recognised(representation)).value
+    assert with_moments(root, read) == with_moments(root, thing)
+    assert shapeproof.findings(written, rest, representation=representation) == []
+    assert shapeproof.findings(written, rest) == []  # recognised
+
+
+@pytest.mark.parametrize("representation", REPRESENTATIONS)
+@pytest.mark.parametrize("sample", [smallest, fullest])
+def test_samples_of_the_flagship_keep_it_in_every_representation(
+    flagship: Contract, representation: Representation, sample: Any
+) -> None:
+    response = sample(flagship.response)
+    written = from_cli(flagship.response, response, representation)
+    assert recognise(flagship.response, written).representation == representation
+    assert shapeproof.findings(written, flagship) == []
+
+
+@given(inner=inners)
+def test_a_body_that_is_one_member_stands_alone_on_the_wire(payload: Contract, inner: dict[str, Any]) -> None:
+    body: Any = from_cli(payload.response, {"Body": inner, "Request": "x"}, "wire")
+    assert body.keys() <= {"n", "t"}
+    assert body == from_cli(payload.response, {"Body": inner}, "wire")
+    read = to_cli(payload.response, body, Recognised("wire"))
+    assert with_moments(payload.response, read.value) == with_moments(payload.response, {"Body": inner})
+
+
+def test_the_forms_of_a_time_on_the_wire(rest: Contract) -> None:
+    at = "2024-05-06T07:08:09.250000+00:00"
+    whole = "2024-05-06T07:08:09+00:00"
+    thing = {"Name": "x", "Made": at, "Sent": whole, "Seen": at, "Request": "r", "Code": 200}
+    assert from_cli(rest.response, thing, "wire") == {
+        "name": "x",
+        "made": 1714979289.25,
+        "Sent": "Mon, 06 May 2024 07:08:09 GMT",
+        "Seen": at,
+    }
+
+
+def test_blobs_and_times_of_the_sdk(rest: Contract) -> None:
+    thing = {"Name": "x", "Made": "2024-05-06T07:08:09Z", "Data": "AAE="}
+    made = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
+    assert from_cli(rest.response, thing, "sdk") == {"Name": "x", "Made": made, "Data": b"\x00\x01"}
+    naive = {"Name": "x", "Made": made.replace(tzinfo=None)}
+    assert to_cli(rest.response, naive, Recognised("sdk")).value == {"Name": "x", "Made": "2024-05-06T07:08:09+00:00"}
+
+
+@pytest.mark.parametrize(
+    ("response", "expected"),
+    [
+        ({"Name": "x", "Made": "2024-05-06T07:08:09Z"}, Recognised("cli")),
+        ({"Name": "x", "Made": 1714979289}, Recognised("cli", has_epoch_times=True)),  # an old AWS CLI
+        ({"name": "x", "made": 1714979289}, Recognised("wire")),
+        ({"name": "x"}, Recognised("wire")),
+        ({"name": "x", "Seen": "2024-05-06T07:08:09Z"}, Recognised("wire")),
+        ({"Name": "x", "Made": "2024-05-06 07:08:09+00:00"}, Recognised("sdk")),
+        ({"Name": "x", "Made": datetime(2024, 1, 1, tzinfo=UTC)}, Recognised("sdk")),
+        ({"Name": "x", "Data": b""}, Recognised("sdk")),
+        ({"Made": True}, Recognised("cli")),
+        ({"Other": 1}, Recognised("cli")),
+        ([], Recognised("cli")),
+        (None, Recognised("cli")),
+    ],
+)
+def test_recognised(rest: Contract, response: object, expected: Recognised) -> None:
+    assert recognise(rest.response, response) == expected
+
+
+def test_the_more_frequent_form_of_times_decides_and_the_other_is_found(rest: Contract) -> None:
+    epoch, iso = 1714979289, "2024-05-06T07:08:09Z"
+    (found,) = shapeproof.findings({"Name": "x", "Made": iso, "Sent": epoch, "Seen": iso}, rest)
+    assert (found.code, found.pointer) == ("SP104", "/Sent")
+    assert "epoch number `1714979289`" in found.message
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"name": 5, "made": 1}, [("SP102", "/name")]),
+        ({"made": 1}, [("SP101", "/name")]),
+        ({"Name": "x", "name": "x", "made": 1}, [("SP301", "/Name")]),
+        ({"name": "x", "made": 1, "inner": {"n": "5"}}, [("SP102", "/inner/n")]),
+        ({"name": "x", "made": 1, "by-name": {"a/b": {"n": "5", "Count": 1}}}, [("SP301", "/by-name/a~1b/Count"), ("SP102", "/by-name/a~1b/n")]),
+        ({"name": "x", "made": 1, "Many": [{}, {"t": "soon"}]}, [("SP104", "/Many/1/t")]),
+        ({"name": "x", "made": 1e18}, [("SP104", "/made")]),
+        ({"name": "x", "made": 1, "Sent": "some day"}, [("SP104", "/Sent")]),
+        ({"name": None, "made": 1, "data": None}, [("SP103", "/data"), ("SP102", "/name")]),
+    ],
+)  # fmt: skip
+def test_places_on_the_wire_are_told_as_recorded(rest: Contract, body: object, expected: list[tuple[str, str]]) -> None:
+    found = shapeproof.findings(body, rest, representation="wire")
+    assert sorted((one.code, one.pointer) for one in found) == sorted(expected)
+
+
+def test_a_name_that_only_the_sdk_knows_is_told_with_the_one_of_the_wire(rest: Contract) -> None:
+    (found,) = shapeproof.findings({"name": "x", "made": 1, "Inner": {}}, rest, representation="wire")
+    assert found.message == "the wire has no member `Inner`; there it is called `inner`"
+
+
+@pytest.mark.parametrize("representation", [None, *REPRESENTATIONS])
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("value", [date(2024, 5, 6), Decimal("1.5"), {1}, (1, 2), b"x", object(), 1j])
+def test_values_that_only_python_has_are_found_never_raised(
+    rest: Contract, representation: Representation | None, engine: EngineName, value: object
+) -> None:
+    response = {"Name": "x", "Made": value, "Data": value, "Inner": value, "Surplus": value, "Many": [value]}
+    found = shapeproof.findings(response, rest, representation=representation, engine=engine)
+    codes = {(one.code, one.pointer) for one in found}
+    if representation != "wire":
+        assert {("SP104", "/Made"), ("SP102", "/Inner"), ("SP301", "/Surplus"), ("SP102", "/Many/0")} <= codes
+
+
+@pytest.mark.parametrize("representation", [None, *REPRESENTATIONS])
+def test_times_and_bytes_of_the_sdk_are_read_whatever_they_are_said_to_be(
+    rest: Contract, representation: Representation | None
+) -> None:
+    made = datetime(2024, 5, 6, tzinfo=UTC)
+    thing = (
+        {"name": "x", "made": made, "data": b"x"}
+        if representation == "wire"
+        else {"Name": "x", "Made": made, "Data": b"x"}
+    )
+    assert shapeproof.findings(thing, rest, representation=representation) == []
