@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from jsonschema_rs import Draft202012Validator, RegexOptions
 
-from shapeproof.capture.pattern_syntax import Untranslatable
+from shapeproof.capture.pattern_tree import Untranslatable
 from shapeproof.capture.patterns import translate
 
 AT_MOST = {

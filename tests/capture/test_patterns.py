@@ -11,7 +11,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from jsonschema_rs import Draft202012Validator, RegexOptions
 
-from shapeproof.capture.pattern_syntax import Untranslatable
+from shapeproof.capture.pattern_tree import Untranslatable
 from shapeproof.capture.patterns import translate
 
 LITERALS = ["a", "b", "-", r"\.", r"\-"]

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 import shapeproof
 from shapeproof.contract import Contract, Representation, walk
-from shapeproof.recordings.representations import Recognised, from_cli, recognise, to_cli
+from shapeproof.recordings.recognition import Recognised, recognise
+from shapeproof.recordings.representations import from_cli, to_cli
 from shapeproof.sample import fullest, smallest
 from shapeproof.validate.engines import ENGINES, EngineName
 

@@ -13,7 +13,8 @@ import pytest
 from shapeproof.contract import Contract, Pointer, path_of, places
 from shapeproof.sample import Mutant, mutants, unbreakable
 from shapeproof.sample.constraints import points
-from shapeproof.validate.engines import ENGINES, EngineName, Violation, compile_schema
+from shapeproof.validate.engines import ENGINES, EngineName, compile_schema
+from shapeproof.validate.violations import Violation
 
 OPERATIONS = [
     "amplifyuibuilder.CreateForm",  # recursive, keys with a pattern, unions
@@ -62,12 +63,11 @@ def test_every_flagship_constraint_has_a_mutant_or_a_reason(flagship: Contract, 
     without = list(unbreakable(flagship))
     assert len(flagship_mutants) + len(without) == len(every)
     assert Counter((one.keyword, one.reason) for one in without) == {
-        ("propertyNames/type", "a key is a text, always"): 6,
         ("pattern", "every text of these lengths matches the pattern"): 2,
     }
     # The schema states fewer constraints than that: a structure stands at several places.
-    assert len(every) == 941
-    assert len({(id(point.shape), point.keyword, point.member) for point in every}) == 488
+    assert len(every) == 935
+    assert len({(id(point.shape), point.keyword, point.member) for point in every}) == 485
 
 
 def test_only_a_minimum_length_entails_another_constraint_of_the_flagship(flagship_mutants: list[Mutant]) -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from shapeproof.contract import Contract, Pointer
 from shapeproof.errors import MissingExtraError, UsageError
 from shapeproof.validate import engines
-from shapeproof.validate.engines import ENGINES, EngineName, Violation, compile_schema, in_order
+from shapeproof.validate.engines import ENGINES, EngineName, compile_schema
+from shapeproof.validate.violations import Violation, in_order
 
 CASES: list[tuple[dict[str, object], list[tuple[Pointer, str]]]] = [
     ({}, []),

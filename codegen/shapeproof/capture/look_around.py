@@ -8,16 +8,7 @@ from __future__ import annotations
 from typing import Literal
 
 from shapeproof.capture import character_sets as sets
-from shapeproof.capture.pattern_syntax import (
-    Anchor,
-    Characters,
-    Choice,
-    Look,
-    Node,
-    Repeat,
-    Sequence,
-    Untranslatable,
-)
+from shapeproof.capture.pattern_tree import Anchor, Characters, Choice, Look, Node, Repeat, Sequence, Untranslatable
 
 __all__ = ["without_looks"]
 

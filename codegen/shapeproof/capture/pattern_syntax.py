@@ -1,74 +1,14 @@
-"""Reads a pattern of AWS's dialect (Java's, mostly ECMA's) into a small tree; says what can't be read.
-
-The tree holds a language, not a way to search: groups, laziness and capture are gone, a class is a set of characters.
-"""
+"""Reads a pattern of AWS's dialect (Java's, mostly ECMA's) into a small tree; says what can't be read."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from shapeproof.capture import character_sets as sets
+from shapeproof.capture.pattern_tree import Anchor, Characters, Choice, Look, Node, Repeat, Sequence, Untranslatable
 
-__all__ = ["Anchor", "Characters", "Choice", "Look", "Node", "Repeat", "Sequence", "Untranslatable", "parse"]
-
-
-@dataclass(frozen=True, slots=True)
-class Characters:
-    """One character out of a set."""
-
-    members: sets.CharacterSet
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """One after another; the empty sequence is the empty string."""
-
-    items: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of several."""
-
-    options: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    """`item`, from `minimum` to `maximum` times; None is without end."""
-
-    item: Node
-    minimum: int
-    maximum: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """The start or the end of the text."""
-
-    side: Literal["start", "end"]
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A glance that consumes nothing: the next character (`(?!…)`), or the last one (`(?<!…)`), is none of a set."""
-
-    side: Literal["ahead", "behind"]
-    barred: sets.CharacterSet
-
-
-Node = Characters | Sequence | Choice | Repeat | Anchor | Look
-
-
-class Untranslatable(Exception):
-    """A pattern, or a part of one, that has no counterpart on which all engines agree. `reason` says which."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
+__all__ = ["parse"]
 
 _QUANTIFIER: Final = re.compile(r"(?:([*+?])|\{(\d+)(,?)(\d*)\})([?+]?)")
 _GROUP: Final = re.compile(r"\?(?::|P?<[A-Za-z]\w*>|([=!]|<[=!])|(>)|([a-zA-Z-]+)([:)]))")

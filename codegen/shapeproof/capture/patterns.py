@@ -11,17 +11,8 @@ from typing import Final
 
 from shapeproof.capture import character_sets as sets
 from shapeproof.capture.look_around import without_looks
-from shapeproof.capture.pattern_syntax import (
-    Anchor,
-    Characters,
-    Choice,
-    Look,
-    Node,
-    Repeat,
-    Sequence,
-    Untranslatable,
-    parse,
-)
+from shapeproof.capture.pattern_syntax import parse
+from shapeproof.capture.pattern_tree import Anchor, Characters, Choice, Look, Node, Repeat, Sequence, Untranslatable
 
 __all__ = ["Portable", "translate"]
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from shapeproof.capture.model import OperationModel, Shape
-from shapeproof.capture.pattern_syntax import Untranslatable
+from shapeproof.capture.pattern_tree import Untranslatable
 from shapeproof.capture.patterns import translate
 from shapeproof.errors import CaptureError
 

@@ -27,6 +27,9 @@ _JSON_NAMES: Final[dict[type, str]] = {
     bool: "true or false",
     type(None): "null",
 }
+_MARKED: Final = Problem(
+    "SP904", "The text starts with a byte order mark. Save it as UTF-8 without one.", line=1, column=1
+)
 _JSON_START: Final = re.compile(rb'[\[{\s]*"|\s*<')
 _LINE_KEYS: Final = frozenset({"contract", "representation", "response"})
 _REPRESENTATIONS: Final = ("wire", "cli", "sdk")

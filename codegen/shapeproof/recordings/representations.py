@@ -12,14 +12,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, cast
 
 from shapeproof.contract import Pointer, Representation, Schema, child, resolve, walk
+from shapeproof.recordings.recognition import JSON_TYPES, Recognised, is_printed_time, parsed_time
+from shapeproof.recordings.wire_names import outside_the_body, payload_member, wire_names
 
-__all__ = ["Converted", "Recognised", "from_cli", "outside_the_body", "payload_member", "recognise", "to_cli"]
+__all__ = ["Converted", "from_cli", "to_cli"]
 
 _PLAIN: Final = (str, int, float, bool, type(None))
-_JSON: Final = (*_PLAIN, dict, list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,79 +50,6 @@ class Converted:
         return found
 
 
-class Recognised(NamedTuple):
-    """What a response looks like. Old versions of the AWS CLI print `cli` with epoch numbers for times."""
-
-    representation: Representation
-    has_epoch_times: bool = False
-
-
-def outside_the_body(node: Schema) -> bool:
-    """Whether a member travels in the HTTP header or status line, so that no recorded body can show it."""
-    return node.get("x-wire", {}).get("in") in {"header", "headers", "statusCode"}
-
-
-def recognise(root: Schema, response: object) -> Recognised:
-    """Which representation a response is in, by its times, its bytes and its names; `cli` where nothing tells.
-
-    Names that only the wire knows decide; else times, and where those differ among themselves, the more frequent form.
-    """
-    epochs = texts = 0
-    names = _payload_votes(root, response)
-    for visit in walk(root, response):
-        value, shape = visit.value, visit.shape
-        if not isinstance(value, _JSON):
-            return Recognised("sdk")
-        if shape is None:
-            continue
-        if shape.get("format") == "date-time":
-            if isinstance(value, str):
-                if _printed_time(value):
-                    return Recognised("sdk")
-                texts += 1
-            elif isinstance(value, int | float) and not isinstance(value, bool):
-                epochs += 1
-        elif isinstance(value, Mapping) and "properties" in shape:
-            wire, known = _wire_names(shape), shape["properties"]
-            held = cast("Mapping[str, object]", value)
-            names += sum(1 if key in wire else -1 for key in held if (key in wire) != (key in known))
-    if names > 0:  # times under such names were not even seen, and some are texts on the wire, too
-        return Recognised("wire")
-    if epochs > texts:
-        return Recognised("cli", has_epoch_times=True) if names < 0 else Recognised("wire")
-    return Recognised("cli")
-
-
-def _payload_votes(root: Schema, response: object) -> int:
-    """For an operation whose body is one member: how many names speak for that member standing alone."""
-    payload = payload_member(root)
-    if payload is None or not isinstance(response, Mapping) or payload[0] in response:
-        return 0
-    members = resolve(root, payload[1]).get("properties", {})
-    return sum(name in members for name in cast("Mapping[str, object]", response))
-
-
-def _printed_time(text: str) -> bool:
-    """`str(datetime)`: what `json.dumps(response, default=str)` leaves behind. A space where ISO 8601 has a T."""
-    return len(text) > 18 and text[10] == " " and _parsed(text) is not None
-
-
-def _parsed(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _wire_names(shape: Schema) -> dict[str, str]:
-    """Wire name -> member, for the members that a body can hold."""
-    return {
-        member.get("x-wire", {}).get("name", name): name
-        for name, member in shape["properties"].items()
-        if not outside_the_body(member) and member.get("x-wire", {}).get("in") != "payload"
-    }
-
-
 def to_cli(root: Schema, response: object, recognised: Recognised) -> Converted:
     """A response as it was recognised (or is known to be), read into `cli`.
 
@@ -134,7 +62,7 @@ def to_cli(root: Schema, response: object, recognised: Recognised) -> Converted:
             converted = Converted(_with_times(root, root, response), response)
         case _:
             converted = Converted(response, response)
-    if recognised.representation == "sdk" or not all(isinstance(one.value, _JSON) for one in walk(root, response)):
+    if recognised.representation == "sdk" or not all(isinstance(one.value, JSON_TYPES) for one in walk(root, response)):
         return replace(converted, value=_from_sdk(root, root, converted.value))
     return converted
 
@@ -149,7 +77,7 @@ def _from_sdk(root: Schema, node: Schema | None, value: object) -> object:
         return [_from_sdk(root, items, inner) for inner in cast("list[object]", value)]
     expected: Schema = shape or {}
     if expected.get("format") == "date-time":
-        moment = _parsed(value) if isinstance(value, str) and _printed_time(value) else value
+        moment = parsed_time(value) if isinstance(value, str) and is_printed_time(value) else value
         if isinstance(moment, datetime):
             return _iso(moment)
     elif isinstance(value, bytes) and (expected.get("contentEncoding") == "base64" or not expected):
@@ -176,7 +104,7 @@ def _from_wire(root: Schema, response: object) -> Converted:
             return value
         shape = resolve(root, node)
         if isinstance(value, Mapping) and "properties" in shape:
-            names, known = _wire_names(shape), shape["properties"]
+            names, known = wire_names(shape), shape["properties"]
             read_members: dict[str, object] = {}
             for key, inner in cast("Mapping[str, object]", value).items():
                 # A name that only the SDK uses is unknown on the wire; it must not pass for the member.
@@ -204,12 +132,6 @@ def _from_wire(root: Schema, response: object) -> Converted:
     name, member = payload
     moved[(name,)] = ()
     return Converted({name: read(member, response, (name,), ())}, response, moved)
-
-
-def payload_member(root: Schema) -> tuple[str, Schema] | None:
-    """The member that is the whole body, of an operation that has one."""
-    members = resolve(root, root).get("properties", {})
-    return next(((name, one) for name, one in members.items() if one.get("x-wire", {}).get("in") == "payload"), None)
 
 
 def _with_times(root: Schema, node: Schema | None, value: object) -> object:
@@ -277,7 +199,7 @@ def _written(root: Schema, node: Schema | None, value: object, write: Callable[[
 
 def _to_sdk(shape: Schema, value: Any) -> object:
     if isinstance(value, str) and shape.get("format") == "date-time":
-        return _parsed(value) or value
+        return parsed_time(value) or value
     if isinstance(value, str) and shape.get("contentEncoding") == "base64":
         try:
             return base64.b64decode(value, validate=True)
@@ -289,7 +211,7 @@ def _to_sdk(shape: Schema, value: Any) -> object:
 def _to_wire(shape: Schema, value: Any) -> object:
     if not isinstance(value, str) or shape.get("format") != "date-time":
         return value
-    moment = _parsed(value)
+    moment = parsed_time(value)
     match shape["x-wire"]["time"]:
         case "unixTimestamp" if moment:
             seconds = moment.timestamp()

@@ -10,7 +10,9 @@ from typing import Final, NamedTuple, cast
 from shapeproof.contract import Contract, Part, Pointer, Representation, Schema, places, resolve
 from shapeproof.recordings.identify import METADATA
 from shapeproof.recordings.json_text import refused_values
-from shapeproof.recordings.representations import Converted, Recognised, outside_the_body, recognise, to_cli
+from shapeproof.recordings.recognition import Recognised, recognise
+from shapeproof.recordings.representations import Converted, to_cli
+from shapeproof.recordings.wire_names import outside_the_body
 from shapeproof.validate.codes import CODES, Severities
 from shapeproof.validate.engines import EngineName
 from shapeproof.validate.finding import Finding

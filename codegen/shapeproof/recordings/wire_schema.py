@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 
 from shapeproof.contract import Contract, Schema, resolve
 from shapeproof.errors import UsageError
-from shapeproof.recordings.representations import outside_the_body, payload_member
+from shapeproof.recordings.wire_names import outside_the_body, payload_member
 
 __all__ = ["in_wire_form"]
 

@@ -62,4 +62,6 @@ def points(root: Schema) -> Iterator[Point]:
             yield Point(path, shape, "additionalProperties")
         if "propertyNames" in shape:
             names = resolve(root, shape["propertyNames"])
-            yield from (Point(path, shape, f"propertyNames/{keyword}") for keyword in _KEYWORDS if keyword in names)
+            for keyword in _KEYWORDS:
+                if keyword in names and keyword != "type":  # a key is a text, always
+                    yield Point(path, shape, f"propertyNames/{keyword}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shapeproof.capture.pattern_syntax import Anchor, Characters, Choice, Look, Node, Repeat, Sequence
+from shapeproof.capture.pattern_tree import Anchor, Characters, Choice, Look, Node, Repeat, Sequence
 
 __all__ = ["Reach", "between", "closest", "each", "partners", "power", "shortest_of"]
 

@@ -11,7 +11,8 @@ from shapeproof.sample.breakers import Unbroken, attempts
 from shapeproof.sample.constraints import points
 from shapeproof.sample.errors import NoSample, NoText
 from shapeproof.sample.responses import fullest, response_with
-from shapeproof.validate.engines import Violation, compile_schema
+from shapeproof.validate.engines import compile_schema
+from shapeproof.validate.violations import Violation
 
 __all__ = ["Mutant", "Unbreakable", "mutants", "unbreakable"]
 

@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from typing import Final
 
 from shapeproof.capture import character_sets as sets
-from shapeproof.capture.pattern_syntax import Anchor, Characters, Choice, Look, Node, Repeat, Sequence
+from shapeproof.capture.pattern_tree import Anchor, Characters, Choice, Look, Node, Repeat, Sequence
 from shapeproof.sample.lengths import Reach, closest, partners, power, shortest_of
 
 __all__ = ["Speller", "contains", "plain_characters", "spell", "variations"]

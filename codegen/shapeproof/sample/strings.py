@@ -12,7 +12,8 @@ from itertools import chain, cycle, islice, product
 from typing import Final
 
 from shapeproof.capture import character_sets as sets
-from shapeproof.capture.pattern_syntax import Anchor, Characters, Choice, Look, Node, Repeat, Sequence, parse
+from shapeproof.capture.pattern_syntax import parse
+from shapeproof.capture.pattern_tree import Anchor, Characters, Choice, Look, Node, Repeat, Sequence
 from shapeproof.sample.errors import NoText
 from shapeproof.sample.lengths import between, closest, each, shortest_of
 from shapeproof.sample.spelling import Speller, contains, plain_characters, variations

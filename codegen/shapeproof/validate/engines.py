@@ -5,27 +5,16 @@ jsonschema-rs is the fast one; jsonschema, slower by two to three orders, is the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Final, Literal, NamedTuple, Protocol
+from typing import Any, Final, Literal, Protocol
 
-from shapeproof.contract import Pointer, Schema
+from shapeproof.contract import Schema
 from shapeproof.errors import MissingExtraError, UsageError
+from shapeproof.validate.violations import Violation
 
-__all__ = ["ENGINES", "Engine", "EngineName", "Violation", "compile_schema", "in_order"]
+__all__ = ["ENGINES", "Engine", "EngineName", "compile_schema"]
 
 EngineName = Literal["jsonschema-rs", "jsonschema"]
 ENGINES: Final[tuple[EngineName, ...]] = ("jsonschema-rs", "jsonschema")
-
-
-class Violation(NamedTuple):
-    """One keyword that a value breaks.
-
-    `pointer` names the value itself: an unknown or absent member, a map entry with a bad key. `keyword` is the
-    schema's keyword; for a key, `propertyNames/` and the keyword that the key breaks.
-    """
-
-    pointer: Pointer
-    keyword: str
 
 
 class Engine(Protocol):
@@ -56,18 +45,3 @@ def compile_schema(schema: Schema, engine: EngineName = "jsonschema-rs") -> Engi
             raise MissingExtraError("the engine jsonschema", extra="reference") from None
         return ReferenceEngine(schema)
     raise UsageError(f"there is no engine {engine!r}", mend=f"engines: {', '.join(ENGINES)}")
-
-
-def in_order(violations: Iterable[Violation]) -> list[Violation]:
-    """What an engine found, each once, in the order of pointer and keyword.
-
-    A wrong type breaks whatever else is said of the value: it hides the rest, but for what is said of the key.
-    """
-    found = set(violations)
-    mistyped = {one.pointer for one in found if one.keyword == "type"}
-    kept = [
-        one
-        for one in found
-        if one.pointer not in mistyped or one.keyword == "type" or one.keyword.startswith("propertyNames/")
-    ]
-    return sorted(kept, key=lambda one: ([(isinstance(key, str), key) for key in one.pointer], one.keyword))

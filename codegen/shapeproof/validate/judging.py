@@ -9,8 +9,9 @@ from typing import Any, Final, Protocol, cast
 
 from shapeproof.contract import Contract, Part, Pointer, Representation, Schema, child, path_of, places, resolve
 from shapeproof.validate.codes import CODES, Severities, Severity
-from shapeproof.validate.engines import Engine, EngineName, Violation, compile_schema
+from shapeproof.validate.engines import Engine, EngineName, compile_schema
 from shapeproof.validate.finding import Finding
+from shapeproof.validate.violations import Violation
 from shapeproof.validate.wording import describe
 
 __all__ = ["Judge", "Original", "judge_for"]

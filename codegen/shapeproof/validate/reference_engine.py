@@ -11,8 +11,8 @@ from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 from jsonschema.validators import extend  # pyright: ignore[reportUnknownVariableType] - its stub has no types
 
 from shapeproof.contract import Pointer, Schema
-from shapeproof.validate.engines import Violation, in_order
 from shapeproof.validate.times import is_date_time
+from shapeproof.validate.violations import Violation, in_order
 
 __all__ = ["ReferenceEngine"]
 

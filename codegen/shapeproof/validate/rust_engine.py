@@ -9,8 +9,8 @@ from typing import Any, Final, cast
 from jsonschema_rs import Draft202012Validator, RegexOptions, ValidationError
 
 from shapeproof.contract import Pointer, Schema
-from shapeproof.validate.engines import Violation, in_order
 from shapeproof.validate.times import DATE_TIME, is_date_time
+from shapeproof.validate.violations import Violation, in_order
 
 __all__ = ["RustEngine"]
 
