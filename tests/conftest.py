@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, settings
 
 from shapeproof.capture.model import OperationModel
 
-
 # How long an example takes says more of the machine than of the code; the first one also builds tables of all characters.
 settings.register_profile("shapeproof", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shapeproof")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import socket
@@ -167,6 +168,21 @@ def test_json_lines_in_stretches_give_the_same_as_in_one(
     for one in whole:
         assert one.line is not None
         assert kinds[one.line - 1] not in {"good", "blank"}
+
+
+def test_what_stands_before_the_break_of_compressed_lines_is_checked(
+    flagship: Contract, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "_STRETCH", 2**12)
+    rows = [{**smallest(flagship.response), "FailureReason": os.urandom(100).hex(), "Surplus": 1} for _ in range(200)]
+    packed = gzip.compress("".join(json.dumps(one) + "\n" for one in rows).encode())
+    (tmp_path / "x.jsonl.gz").write_bytes(packed[: len(packed) // 2])
+    *found, last = found_in([tmp_path / "x.jsonl.gz"])
+    assert last.finding.code == "SP913"
+    assert [(one.finding.code, one.index, one.line) for one in found] == [
+        ("SP301", index, index + 1) for index in range(len(found))
+    ]
+    assert 50 < len(found) < 150
 
 
 def test_one_line_longer_than_a_text_may_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, check: Any) -> None:

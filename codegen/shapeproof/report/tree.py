@@ -101,11 +101,15 @@ def _range(shape: Schema, low: str, high: str, unit: str) -> str:
         case None, None:
             return ""
         case minimum, None:
-            return f"at least {minimum}{unit}"
+            return f"at least {minimum}{_counted(unit, minimum)}"
         case None, maximum:
-            return f"at most {maximum}{unit}"
+            return f"at most {maximum}{_counted(unit, maximum)}"
         case minimum, maximum:
-            return f"{minimum}{unit}" if minimum == maximum else f"{minimum} to {maximum}{unit}"
+            return f"{'' if minimum == maximum else f'{minimum} to '}{maximum}{_counted(unit, maximum)}"
+
+
+def _counted(unit: str, count: float) -> str:
+    return unit if count != 1 else " entry" if unit == " entries" else unit.removesuffix("s")
 
 
 def _marks(node: Schema, shape: Schema) -> str:

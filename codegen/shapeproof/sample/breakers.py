@@ -210,8 +210,6 @@ _OF_STRUCTURES: Final[dict[str, Callable[[Point, Any, Schema], Iterator[Attempt]
 
 def _keys(point: Point, value: dict[str, Any], root: Schema) -> Iterator[Attempt]:
     keyword = point.keyword.removeprefix("propertyNames/")
-    if keyword == "type":
-        raise Unbroken("a key is a text, always")
     names = resolve(root, point.shape["propertyNames"])
     if value:
         first, *_ = value

@@ -1,0 +1,76 @@
+"""A schema in words: every member once, with what it may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from click import unstyle
+
+from shapeproof.capture.build import build
+from shapeproof.capture.model import OperationModel
+from shapeproof.contract import places
+from shapeproof.report.tree import constraints, tree
+from shapeproof.schemas import load
+
+SHAPES: dict[str, Any] = {
+    "Thing": {
+        "type": "structure",
+        "required": ["Name"],
+        "members": {name: {"shape": name} for name in ("Name", "Kinds", "ByName", "Secret", "Made", "Data", "Choice", "Odd", "Old")},
+    },
+    "Name": {"type": "string", "min": 1, "max": 8},
+    "Kinds": {"type": "list", "member": {"shape": "Kind"}, "max": 2},
+    "Kind": {"type": "string", "enum": [f"K{number}" for number in range(14)]},
+    "ByName": {"type": "map", "key": {"shape": "Name"}, "value": {"shape": "Thing"}},
+    "Secret": {"type": "integer", "sensitive": True, "min": 3},
+    "Made": {"type": "timestamp"},
+    "Data": {"type": "blob"},
+    "Choice": {"type": "structure", "union": True, "members": {"A": {"shape": "Secret"}}},
+    "Odd": {"type": "string", "pattern": r"\p{L}+"},
+    "Old": {"type": "boolean", "deprecated": True},
+}  # fmt: skip
+
+
+def test_every_kind_of_member(handmade: Callable[..., OperationModel]) -> None:
+    lines = [unstyle(line) for line in tree(build(handmade(SHAPES)).response)]
+    assert lines == [
+        "Thing",
+        "├─ Name*  text, 1 to 8 characters",
+        "├─ Kinds  list of K0 | K1 | K2 | K3 | K4 | K5 | K6 | K7 | K8 | K9 | K10 | K11 and 2 more, at most 2 items",
+        "├─ ByName  map of Thing by key (1 to 8 characters) (as above)",
+        "├─ Secret  integer, at least 3, sensitive",
+        "├─ Made  timestamp",
+        "├─ Data  base64",
+        "├─ Choice  one member of Choice",
+        "│  └─ A  integer, at least 3, sensitive",
+        r"├─ Odd  text, not checked: pattern (the Unicode property \p{L})",
+        "└─ Old  true or false, deprecated",
+    ]
+
+
+def test_every_member_of_the_flagship_is_told() -> None:
+    schema = load("sagemaker.describe_hyper_parameter_tuning_job").response
+    told = [unstyle(line) for line in tree(schema)]
+    names = {path.rpartition(".")[2].rstrip("[]{}") for path, _, _ in places(schema)} - {""}
+    assert all(any(f"─ {name}  " in line or f"─ {name}*  " in line for line in told) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("shape", "words"),
+    [
+        ({"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1}, ""),
+        ({"type": "integer", "minimum": 5, "maximum": 2**31 - 1}, "at least 5"),
+        ({"type": "string", "minLength": 3, "maxLength": 3}, "3 characters"),
+        ({"type": "string", "minLength": 1}, "at least 1 character"),
+        ({"type": "array", "minItems": 1, "maxItems": 1}, "1 item"),
+        ({"type": "object", "maxProperties": 1}, "at most 1 entry"),
+        ({"type": "array", "maxItems": 4}, "at most 4 items"),
+        ({"type": "object", "minProperties": 1, "maxProperties": 4}, "1 to 4 entries"),
+        ({"type": "string", "pattern": "x" * 100}, f"matches {'x' * 59}…"),
+        ({"type": "string", "pattern": "x", "contentEncoding": "base64"}, ""),
+    ],
+)
+def test_constraints_in_words(shape: dict[str, Any], words: str) -> None:
+    assert constraints(shape) == words
