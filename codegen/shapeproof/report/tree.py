@@ -108,7 +108,7 @@ def _range(shape: Schema, low: str, high: str, unit: str) -> str:
             return f"{'' if minimum == maximum else f'{minimum} to '}{maximum}{_counted(unit, maximum)}"
 
 
-def _counted(unit: str, count: float) -> str:
+def _counted(unit: str, count: object) -> str:
     return unit if count != 1 else " entry" if unit == " entries" else unit.removesuffix("s")
 
 
