@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import shapeproof
+from shapeproof.recordings.representations import from_cli
 
 NAME = "sagemaker.describe_hyper_parameter_tuning_job"
 GOOD = Path(__file__).parents[1] / "examples" / "recordings" / "good" / "churn_completed.json"
@@ -23,8 +24,10 @@ def response() -> dict[str, Any]:
 
 @pytest.fixture
 def from_boto3(response: dict[str, Any]) -> dict[str, Any]:
-    response["CreationTime"] = datetime(2024, 5, 6, 7, 8, 9, 123000, tzinfo=UTC)
-    return response | {"ResponseMetadata": {"HTTPStatusCode": 200}}
+    converted = from_cli(shapeproof.load(NAME).response, response, "sdk")
+    assert isinstance(converted, dict)
+    assert isinstance(converted["CreationTime"], datetime)
+    return {**converted, "ResponseMetadata": {"HTTPStatusCode": 200}}
 
 
 def test_a_good_response_has_no_findings(response: dict[str, Any], from_boto3: dict[str, Any]) -> None:
@@ -58,6 +61,6 @@ def test_requests_and_errors_have_contracts_too() -> None:
 
 def test_the_samples_are_at_hand(response: dict[str, Any]) -> None:
     contract = shapeproof.load(NAME)
-    assert shapeproof.findings(shapeproof.sample.smallest(contract.response), contract) == []
+    assert shapeproof.findings(shapeproof.sample.smallest(contract), contract) == []
     with pytest.raises(AttributeError):
         _ = shapeproof.no_such_room

@@ -18,7 +18,8 @@ import pytest
 from shapeproof.capture.build import build
 from shapeproof.capture.sources import installed
 from shapeproof.contract import Contract, Part, Schema
-from shapeproof.sample import NoSample, fullest, smallest
+from shapeproof.sample import NoSample
+from shapeproof.sample.responses import fullest, smallest
 from shapeproof.validate.engines import compile_schema
 
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("botocore") is None, reason="botocore isn't installed")

@@ -10,10 +10,10 @@ for finding in shapeproof.findings(response, contract):
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from shapeproof.contract import Contract, Part, Representation, View
-from shapeproof.errors import ShapeproofError
+from shapeproof.errors import ShapeproofError, UsageError
 from shapeproof.schemas import load
 from shapeproof.validate.finding import ContractBroken, Finding
 
@@ -48,11 +48,19 @@ def findings(
 
     `response` is what boto3 returned, what the AWS CLI printed, or an HTTP body, parsed; which of them is recognised
     unless `representation` says so. `contract` is a Contract or its name. `part` chooses what it is held against: the
-    operation's response, its request, or its errors. Raises UnknownContractError for a name that nothing knows.
+    operation's response, its request, or its errors. Raises UnknownContractError for a name that nothing knows, and
+    UsageError for an option that is none.
     """
     from shapeproof.recordings.verdict import judged
     from shapeproof.validate.codes import Severities
 
+    for what, value, options in (
+        ("part", part, get_args(Part)),
+        ("view", view, get_args(View)),
+        ("representation", representation, (None, *get_args(Representation))),
+    ):
+        if value not in options:
+            raise UsageError(f"there is no {what} {value!r}", mend=f"one of {', '.join(map(repr, options))}")
     known = load(contract) if isinstance(contract, str) else contract
     verdict = judged(response, known, part, severities=Severities(view), engine=engine, representation=representation)
     return list(verdict.findings)

@@ -20,6 +20,7 @@ __all__ = [
     "View",
     "Visit",
     "child",
+    "is_recursive",
     "operation_key",
     "path_of",
     "places",
@@ -52,7 +53,7 @@ _VALUE_CONSTRAINTS: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Contract:
     """What one operation promises, at one edition.
 
@@ -74,6 +75,9 @@ class Contract:
     response: Schema
     request: Schema
     errors: Schema
+
+    def __repr__(self) -> str:
+        return f"<Contract {self.name}>"
 
     @property
     def operation_name(self) -> str:
@@ -216,6 +220,26 @@ def places(root: Schema) -> Iterator[tuple[str, Schema, Schema]]:
             yield from descend(f"{path}{{}}", shape["additionalProperties"], entered)
 
     return descend("", root, ())
+
+
+def is_recursive(root: Schema) -> bool:
+    """Whether a structure of the schema contains itself, so that a response may be nested without end."""
+    graph = {name: set(_references(definition)) for name, definition in root["$defs"].items()}
+    while leaves := {name for name, references in graph.items() if not references & graph.keys()}:
+        graph = {name: references for name, references in graph.items() if name not in leaves}
+    return bool(graph)
+
+
+def _references(node: object) -> Iterator[str]:
+    if isinstance(node, Mapping):
+        for keyword, value in cast("Mapping[str, object]", node).items():
+            if keyword == "$ref" and isinstance(value, str):
+                yield value.rpartition("/")[2]
+            else:
+                yield from _references(value)
+    elif isinstance(node, list):
+        for item in cast("list[object]", node):
+            yield from _references(item)
 
 
 def pointer_text(pointer: Pointer) -> str:

@@ -71,7 +71,7 @@ def parse_name(name: str) -> ContractName:
             f"{name!r} is no contract's name",
             mend="a name is SERVICE.OPERATION[@EDITION], such as sagemaker.describe_hyper_parameter_tuning_job",
         )
-    return ContractName(service, operation, edition or None)
+    return ContractName(service.lower(), operation, edition or None)  # botocore's folders are all lower case
 
 
 def load(name: str, schemas: str | Path | None = None) -> Contract:
@@ -85,7 +85,7 @@ def load(name: str, schemas: str | Path | None = None) -> Contract:
         for place in _places(schemas):
             found = _pick(_of_operation(place, wanted), wanted.edition)
             if found:
-                return _read(found.folder)
+                return _read(found.folder.resolve())
     return _from_installed(wanted, schemas)
 
 
@@ -190,13 +190,19 @@ def _version_key(version: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(part), "") if part.isdigit() else (-1, part) for part in version.split("."))
 
 
-def _from_installed(wanted: ContractName, schemas: str | Path | None) -> Contract:
+@lru_cache(maxsize=1024)
+def _built(service: str, operation: str) -> Contract:
+    """The installed botocore's contract of an operation, in the spelling that was asked for."""
     from shapeproof.capture.build import build
 
+    return build(installed_models().find(service, operation))
+
+
+def _from_installed(wanted: ContractName, schemas: str | Path | None) -> Contract:
     try:
         source = installed_models()
         if wanted.edition in {None, INSTALLED, source.version}:
-            return build(source.find(wanted.service, wanted.operation))
+            return _built(wanted.service, wanted.operation)
     except MissingExtraError as missing:
         raise UnknownContractError(
             f"no committed contract is called {wanted}, and botocore, which might have it, isn't installed",

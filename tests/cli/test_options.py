@@ -54,7 +54,7 @@ GOOD, CASE, NULLS = (
         (["examples/bad/duplicate_key.json", "--ignore", "SP905"], 0),
         (["nosuch.json", "--ignore", "reading"], 2),
         ([NULLS], 1),
-        ([NULLS, "--representation", "wire"], 0),
+        ([NULLS, "--representation", "wire", "--ignore", "SP104"], 0),
         ([NULLS, "--representation", "wire", "--error", "SP103"], 1),
         ([NULLS, "--representation", "sdk"], 1),
         ([GOOD, "--contract", f"{FLAGSHIP}@1.29.150"], 0),

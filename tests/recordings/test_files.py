@@ -19,7 +19,7 @@ from shapeproof.recordings import files, work
 from shapeproof.recordings.files import Skipped, Unit, Unusable, units
 from shapeproof.recordings.partial import Located
 from shapeproof.recordings.work import Checker, Options
-from shapeproof.sample import smallest
+from shapeproof.sample.responses import smallest
 
 
 def names(path: Path, kind: type[Unit | Skipped | Unusable]) -> list[str]:
@@ -52,7 +52,7 @@ def test_folders_are_walked_in_alphabetical_order_and_files_are_chosen_by_name(t
 
 
 @pytest.mark.parametrize(
-    "folder", [".git", ".venv", "node_modules", "venv", "env", "lib/site-packages", "a/__pycache__", "a/b/.hidden"]
+    "folder", [".git", ".venv", "node_modules", "lib/site-packages", "a/__pycache__", "a/b/.hidden"]
 )
 def test_hidden_folders_and_installed_packages_are_never_entered(tmp_path: Path, folder: str) -> None:
     make(tmp_path, f"{folder}/x.json", f"{folder}/deep/y.json", "seen.json")
@@ -61,8 +61,8 @@ def test_hidden_folders_and_installed_packages_are_never_entered(tmp_path: Path,
 
 
 def test_a_virtual_environment_of_any_name_is_never_entered(tmp_path: Path) -> None:
-    make(tmp_path, "mine/pyvenv.cfg", "mine/x.json", "seen.json", ".hidden.json")
-    assert names(tmp_path, Unit) == ["seen.json"]
+    make(tmp_path, "mine/pyvenv.cfg", "mine/x.json", "seen.json", ".hidden.json", "env/x.json")
+    assert names(tmp_path, Unit) == ["env/x.json", "seen.json"]
     assert names(tmp_path, Skipped) == [".hidden.json", "mine"]
 
 
@@ -71,15 +71,15 @@ def test_a_folder_that_is_named_itself_is_entered_whatever_it_is_called(tmp_path
     assert names(tmp_path / "node_modules", Unit) == ["x.json"]
 
 
-def test_links_are_followed_but_not_in_circles(tmp_path: Path) -> None:
+def test_links_are_followed_but_no_folder_is_entered_twice(tmp_path: Path) -> None:
     make(tmp_path, "a/x.json", "elsewhere/y.json")
     (tmp_path / "a" / "up").symlink_to(tmp_path)
     (tmp_path / "a" / "itself").symlink_to(".")
     (tmp_path / "a" / "other").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "a" / "self.json").symlink_to("self.json")
     (tmp_path / "a" / "nowhere.json").symlink_to("nothing")
-    assert names(tmp_path / "a", Unit) == ["other/y.json", "up/elsewhere/y.json", "x.json"]
-    assert names(tmp_path / "a", Skipped) == ["itself", "up/a"]
+    assert names(tmp_path / "a", Unit) == ["other/y.json", "x.json"]
+    assert names(tmp_path / "a", Skipped) == ["itself", "up/a", "up/elsewhere"]
     assert names(tmp_path / "a", Unusable) == ["nowhere.json", "self.json"]
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from shapeproof.contract import Contract
 from shapeproof.recordings.representations import from_cli
-from shapeproof.sample import fullest
+from shapeproof.sample.responses import fullest
 
 SIGNS = [("SP302", "/HyperParameterTuningJobStatus"), ("SP301", "/Surplus")]
 
@@ -85,7 +85,7 @@ def test_responses_are_counted_from_0_and_lines_from_1(bad: dict[str, Any], tmp_
     (tmp_path / "listed.json").write_text("[\n" + ",\n".join(json.dumps(one) for one in (good, bad, 7, bad)) + "\n]")
     found = check(tmp_path / "listed.json")
     assert [(one.finding.code, one.index, one.line) for one in found] == [
-        ("SP302", 1, 3), ("SP301", 1, 3), ("SP914", 2, 1), ("SP302", 3, 5), ("SP301", 3, 5)
+        ("SP302", 1, 3), ("SP301", 1, 3), ("SP914", 2, 4), ("SP302", 3, 5), ("SP301", 3, 5)
     ]  # fmt: skip
 
 

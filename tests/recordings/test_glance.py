@@ -17,7 +17,8 @@ from shapeproof.recordings.glance import Glance
 from shapeproof.recordings.partial import Partial
 from shapeproof.recordings.representations import from_cli
 from shapeproof.recordings.work import Checker, Options
-from shapeproof.sample import fullest, mutants, smallest
+from shapeproof.sample import mutants
+from shapeproof.sample.responses import fullest, smallest
 from shapeproof.schemas import load
 from shapeproof.validate.engines import ENGINES
 

@@ -15,7 +15,7 @@ from shapeproof.contract import Contract
 from shapeproof.recordings.placebo import NamedOperation, named_operation, unwrapped
 from shapeproof.recordings.recording import Recording
 from shapeproof.recordings.representations import from_cli
-from shapeproof.sample import fullest
+from shapeproof.sample.responses import fullest
 
 TIME = {"__class__": "datetime", "year": 2024, "month": 5, "day": 6, "hour": 7, "minute": 8, "second": 9}
 NAME = "api.sagemaker.DescribeHyperParameterTuningJob_1.json"
@@ -64,9 +64,9 @@ def test_every_time_is_restored(moment: datetime) -> None:
 
 @pytest.mark.parametrize(
     ("status", "data", "is_error"),
-    [(200, {}, False), (400, {}, True), (500, {}, True), (200, {"Error": {"Code": "X"}}, True), (302, {}, False)],
+    [(200, {}, False), (400, {}, True), (500, {}, True), (200, {"Error": {"Code": "X"}}, False), (302, {}, False)],
 )
-def test_a_failure_is_an_error_response(status: int, data: dict[str, object], is_error: bool) -> None:
+def test_a_failing_status_makes_an_error_response(status: int, data: dict[str, object], is_error: bool) -> None:
     found = wrapping(data, status)
     assert found is not None
     assert (found.is_error, found.form, found.representation, found.prefix) == (is_error, "placebo", "sdk", ("data",))

@@ -15,7 +15,7 @@ import shapeproof
 from shapeproof.contract import Contract, Representation, walk
 from shapeproof.recordings.recognition import Recognised, recognise
 from shapeproof.recordings.representations import from_cli, to_cli
-from shapeproof.sample import fullest, smallest
+from shapeproof.sample.responses import fullest, smallest
 from shapeproof.validate.engines import ENGINES, EngineName
 
 offsets = st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minutes=minutes)))
@@ -127,7 +127,7 @@ def test_the_more_frequent_form_of_times_decides_and_the_other_is_found(rest: Co
     epoch, iso = 1714979289, "2024-05-06T07:08:09Z"
     (found,) = shapeproof.findings({"Name": "x", "Made": iso, "Sent": epoch, "Seen": iso}, rest)
     assert (found.code, found.pointer) == ("SP104", "/Sent")
-    assert "epoch number `1714979289`" in found.message
+    assert "the number `1714979289` stands" in found.message
 
 
 @pytest.mark.parametrize(

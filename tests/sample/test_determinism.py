@@ -8,7 +8,8 @@ from pathlib import Path
 
 PROGRAM = """
 import json
-from shapeproof.sample import fullest, mutants, smallest, unbreakable
+from shapeproof.sample import mutants, unbreakable
+from shapeproof.sample.responses import fullest, smallest
 from shapeproof.schemas import load
 
 contract = load("sagemaker.describe_hyper_parameter_tuning_job@1.29.145")

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from shapeproof.contract import Contract, places, walk
-from shapeproof.sample import NoSample, fullest, smallest
-from shapeproof.sample.responses import response_with
+from shapeproof.sample import NoSample
+from shapeproof.sample.responses import fullest, response_with, smallest
 from shapeproof.validate.engines import ENGINES, EngineName, compile_schema
 
 TEXT: dict[str, Any] = {"type": "string"}

@@ -87,4 +87,7 @@ def main() -> None:
         # Whoever read our output has gone; Python must not complain about that at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 2
+    except OSError as error:
+        click.echo(f"shapeproof: {error.filename or 'the output'}: {error.strerror}", err=True)
+        status = 2
     sys.exit(status if isinstance(status, int) else 0)

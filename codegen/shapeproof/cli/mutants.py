@@ -14,7 +14,8 @@ from shapeproof import schemas as contracts
 from shapeproof.cli.options import schemas_option
 from shapeproof.contract import Contract, Representation
 from shapeproof.errors import UsageError
-from shapeproof.sample import mutants, unbreakable
+from shapeproof.sample import Unbreakable
+from shapeproof.sample.mutation import outcomes
 from shapeproof.sample.recording_lines import recording_line
 
 __all__ = ["command"]
@@ -56,15 +57,16 @@ def command(name: str, representation: Representation, bare: bool, output: Path 
         for label, text in _documents(contract, representation, bare=bare):
             written += 1
             write(written, label, text)
-    for one in unbreakable(contract):
-        click.echo(f"no mutant: {one.path or 'the root'}, {one.keyword}: {one.reason}", err=True)
     click.echo(f"{written:,} mutants of {contract.name}", err=True)
     return 0
 
 
 def _documents(contract: Contract, representation: Representation, *, bare: bool) -> Iterator[tuple[str, str]]:
     """A name for a file, and the document."""
-    for mutant in mutants(contract):
+    for mutant in outcomes(contract):
+        if isinstance(mutant, Unbreakable):
+            click.echo(f"no mutant: {mutant.path or 'the root'}, {mutant.keyword}: {mutant.reason}", err=True)
+            continue
         line: Mapping[str, Any] | None = recording_line(mutant, contract, "response", representation)
         label = f"{mutant.path or 'root'}, {mutant.keyword}"
         if line is None:
@@ -78,7 +80,7 @@ def _sink(output: Path | None) -> Generator[Callable[[int, str, str], object]]:
     """Where documents go: called with a document's number from 1, its label, its text."""
     if output is None:
         yield lambda _number, _label, text: click.echo(text)
-    elif output.suffix in {".jsonl", ".ndjson", ".json"} and not output.is_dir():
+    elif output.suffix and not output.is_dir():
         with output.open("w", encoding="utf-8") as file:
             yield lambda _number, _label, text: file.write(text + "\n")
     else:

@@ -10,6 +10,7 @@ import click
 from shapeproof import schemas as contracts
 from shapeproof.cli.options import schemas_option, view_option
 from shapeproof.contract import Part, View
+from shapeproof.errors import UsageError
 from shapeproof.recordings.wire_schema import in_wire_form
 from shapeproof.report.tree import tree
 
@@ -45,6 +46,8 @@ def command(name: str, part: Part, view: View, representation: str, as_json: boo
     """
     contract = contracts.load(name, schemas)
     schema = contract.schema(part, view)
+    if representation == "wire" and part == "error":
+        raise UsageError("errors are shown as boto3 hands them over", where=contract.name, mend="--representation cli")
     if representation == "wire":
         schema = in_wire_form(contract, schema)
     if as_json:

@@ -87,13 +87,13 @@ def command(
     checker = Checker(Options(contract, schemas, view, engine, representation, chosen))
     report = JsonReport(verbose=verbose) if form == "json" else TextReport(verbose=verbose, quiet=quiet)
     tally = Tally()
-    path, responses, lines = "", 0, 0
+    responses = lines = 0
     with Progress("responses") as progress:
         for planned in units(paths):
             progress.show(tally.responses)
             result = checker.check(planned)
-            if result.path != path:
-                path, responses, lines = result.path, 0, 0
+            if not result.continues:
+                responses = lines = 0
             result = result.after(responses, lines)
             responses, lines = responses + result.responses + result.unknown, lines + result.lines
             tally.add(result)
@@ -110,7 +110,7 @@ def _severities(error: tuple[str, ...], warn: tuple[str, ...], ignore: tuple[str
     chosen: dict[str, Severity | None] = {}
     for is_exact in (False, True):
         for texts, severity in options:
-            for text in texts:
+            for text in (one for several in texts for one in several.split(",")):
                 if (text in CODES) is is_exact:
                     chosen |= dict.fromkeys(codes_meant(text), severity)
     return chosen

@@ -30,12 +30,15 @@ _STRETCH: Final = 8 * 2**20
 _USUAL_SIZE: Final = 64 * 2**10
 _GLANCE: Final = 256
 _GZIP_MAGIC: Final = b"\x1f\x8b"
-_NEVER_ENTERED: Final = frozenset({"node_modules", "__pycache__", "site-packages", "venv", "env"})
+_NEVER_ENTERED: Final = frozenset({"node_modules", "__pycache__", "site-packages"})
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What is checked in one go. `asked_for` says that the user named this very file."""
+    """What is checked in one go. `asked_for` says that the user named this very file.
+
+    `offset` is where it starts in the file's (unpacked) text: not 0 for one that continues another.
+    """
 
     path: str
     asked_for: bool
@@ -76,12 +79,12 @@ def units(paths: Iterable[str]) -> Iterator[Planned]:
             yield _unusable(path, error)
             continue
         if stat.S_ISDIR(status.st_mode):
-            yield from _below(path, ((status.st_dev, status.st_ino),))
+            yield from _below(path, {(status.st_dev, status.st_ino)})
         else:
             yield from _file(path, status, asked_for=True)
 
 
-def _below(folder: str, above: tuple[tuple[int, int], ...]) -> Iterator[Planned]:
+def _below(folder: str, entered: set[tuple[int, int]]) -> Iterator[Planned]:
     try:
         with os.scandir(folder) as entries:
             found = sorted(entries, key=lambda entry: entry.name)
@@ -97,10 +100,11 @@ def _below(folder: str, above: tuple[tuple[int, int], ...]) -> Iterator[Planned]
             else:
                 status = entry.stat()
                 here = (status.st_dev, status.st_ino)
-                if here in above:
-                    yield Skipped(entry.path, "a link back to a folder that it lies in")
+                if here in entered:
+                    yield Skipped(entry.path, "a link to a folder that was entered before")
                 else:
-                    yield from _below(entry.path, (*above, here))
+                    entered.add(here)
+                    yield from _below(entry.path, entered)
         except OSError as error:
             yield _unusable(entry.path, error)
 
@@ -177,19 +181,20 @@ def _streamed(path: str, stream: BufferedReader, *, asked_for: bool) -> Iterator
 def _stretches(
     path: str, start: bytes, stream: gzip.GzipFile | BufferedReader, *, asked_for: bool
 ) -> Iterator[Planned]:
-    carried = start
+    carried, offset = start, 0
     while block := stream.read(_STRETCH):
         whole, newline, rest = block.rpartition(b"\n")
         if newline:
-            yield Unit(path, asked_for, is_lines=True, data=carried + whole + newline)
-            carried = rest
+            data = carried + whole + newline
+            yield Unit(path, asked_for, is_lines=True, offset=offset, data=data)
+            carried, offset = rest, offset + len(data)
         elif len(carried) + len(block) > MAX_DOCUMENT:
             yield Unusable(path, _too_large())
             return
         else:
             carried += block
     if carried:
-        yield Unit(path, asked_for, is_lines=True, data=carried)
+        yield Unit(path, asked_for, is_lines=True, offset=offset, data=carried)
 
 
 def bytes_of(unit: Unit) -> bytes:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, Final, cast
 
 from shapeproof.contract import Pointer
+from shapeproof.recordings import positions
 from shapeproof.recordings.json_text import UnreadableText, parse, split_mark
 from shapeproof.recordings.placebo import named_operation, unwrapped
-from shapeproof.recordings.positions import locate
+from shapeproof.recordings.positions import ListPlaces
 from shapeproof.recordings.recording import FormName, Place, Problem, Recording
 
 __all__ = ["LINES_ENDINGS", "Content", "first_line_is_whole", "is_candidate", "read", "read_line", "read_lines"]
@@ -88,9 +89,7 @@ def _read_json(data: bytes) -> Content:
     """One response or a list of them; JSON Lines too, whatever the file is called."""
     data, marked = split_mark(data)
     if marked:
-        yield Problem(
-            "SP904", "The text starts with a byte order mark. Save it as UTF-8 without one.", line=1, column=1
-        )
+        yield _MARKED
     try:
         value = parse(data)
     except UnreadableText as refusal:
@@ -117,9 +116,7 @@ def read_lines(data: bytes) -> Content:
     """JSON Lines: one response a line; blank lines are no responses."""
     data, marked = split_mark(data)
     if marked:
-        yield Problem(
-            "SP904", "The text starts with a byte order mark. Save it as UTF-8 without one.", line=1, column=1
-        )
+        yield _MARKED
     lines = (line for line in enumerate(data.split(b"\n"), start=1) if line[1].strip())
     for index, (number, line) in enumerate(lines):
         yield read_line(line, index, number)
@@ -138,19 +135,28 @@ def _responses(value: object, text: bytes) -> Content:
     if value == []:
         yield Problem("SP914", "This list is empty: there is no response in it.", 0, 1, 1)
     elif isinstance(value, list):
+        places = ListPlaces(text)
         for index, item in enumerate(cast("list[object]", value)):
-            yield _recording(item, text, prefix=(index,), index=index)
+            yield _recording(item, text, prefix=(index,), index=index, locate=places.locate)
     else:
         yield _recording(value, text)
 
 
 def _recording(
-    value: object, text: bytes, *, prefix: Pointer = (), index: int = 0, line: int = 1, form: FormName = "json"
+    value: object,
+    text: bytes,
+    *,
+    prefix: Pointer = (),
+    index: int = 0,
+    line: int = 1,
+    form: FormName = "json",
+    locate: Callable[[Pointer], Place] | None = None,
 ) -> Recording | Problem:
-    recording = Recording(value, form, index, line, prefix=prefix, locate=partial(_place, text, line))
+    locate = locate or partial(_place, text, line)
+    recording = Recording(value, form, index, line, prefix=prefix, locate=locate)
     if not isinstance(value, dict):
         message = f"A response is a JSON object, not {_JSON_NAMES.get(type(value), 'a value of another type')}."
-        return Problem("SP914", message, index, line, 1, prefix, form)
+        return Problem("SP914", message, index, *locate(prefix), prefix, form)
     held = cast("dict[str, Any]", value)
     if "shapeproof" in held and not _LINE_KEYS.isdisjoint(held):  # a contract's own files bear the first key too
         return _recording_line(held, recording)
@@ -158,7 +164,7 @@ def _recording(
 
 
 def _place(text: bytes, line: int, pointer: Pointer) -> Place:
-    return locate(text, pointer, start_line=line)
+    return positions.locate(text, pointer, start_line=line)
 
 
 def _recording_line(held: Mapping[str, Any], recording: Recording) -> Recording | Problem:

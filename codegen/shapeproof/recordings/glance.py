@@ -20,6 +20,8 @@ __all__ = ["Glance"]
 # Keys that make a text more than a plain response: a wrapping, an error, boto3's metadata.
 _TELLING: Final = frozenset({"shapeproof", "status_code", "Error", "__type", "ResponseMetadata"})
 
+_MOST_REMEMBERED: Final = 1_000
+
 
 class Glance:
     """Remembers, for each set of top-level members, which judge is responsible."""
@@ -45,6 +47,8 @@ class Glance:
         try:
             known = self._judges[key]
         except KeyError:
+            if len(self._judges) >= _MOST_REMEMBERED:  # members named by numbers, say: memory must not grow with them
+                self._judges.clear()
             known = self._judges[key] = self._known(members, form)
         if known is None or not known[0].is_clean(members):
             return False

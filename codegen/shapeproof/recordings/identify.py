@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 from shapeproof import schemas
 from shapeproof.contract import Contract, Part, operation_key
-from shapeproof.errors import MissingExtraError, UnknownContractError
+from shapeproof.errors import MissingExtraError, ShapeproofError, UnknownContractError
 from shapeproof.recordings.placebo import NamedOperation, named_operation
 from shapeproof.recordings.recording import Recording
 
-__all__ = ["METADATA", "Identifier", "part_of"]
+__all__ = ["METADATA", "Identifier", "part_of", "told"]
+
+_NUMBERED: Final = re.compile(r"_\d+\.(?:json|pickle)(?:\.gz)?$")
 
 METADATA = "ResponseMetadata"
 """What boto3 adds to every response: no member of any contract, set aside before anything else."""
+
+
+def told(error: ShapeproofError) -> str:
+    """An error as one line."""
+    return f"{error.problem}; {error.mend}" if error.mend else error.problem
 
 
 def part_of(value: object, contract: Contract, *, is_error: bool = False) -> Part:
@@ -75,6 +83,28 @@ class Identifier:
             return ()
         ties = len(ranked) > 1 and ranked[0][0] == ranked[1][0]
         return () if ties else (ranked[0][1],)
+
+    def is_response(self, recording: Recording, file_name: str) -> bool:
+        """Whether a recording is plainly one, though no contract is known for it: it must not be passed over."""
+        value = recording.value
+        marked = recording.form == "placebo" or (isinstance(value, dict) and METADATA in value)
+        return marked or (named_operation(file_name) is not None and _NUMBERED.search(file_name) is not None)
+
+    def why_unknown(self, file_name: str) -> str:
+        """Why no contract is known for a recording, and what to do about it."""
+        named = named_operation(file_name)
+        if named is None:
+            return (
+                "It can't be told which contract this response belongs to. "
+                "Name it: --contract SERVICE.OPERATION (see shapeproof list)."
+            )
+        try:
+            schemas.load(f"{named.prefix}.{named.operation}", self.folder)
+        except UnknownContractError as error:
+            return f"No contract is known for {named.prefix}.{named.operation}: {told(error)}"
+        return (
+            f"{named.prefix}.{named.operation} is known only by that name: --contract {named.prefix}.{named.operation}"
+        )
 
     @cached_property
     def _known(self) -> list[tuple[Contract, frozenset[str]]]:

@@ -17,6 +17,7 @@ from shapeproof.recordings.recording import MAX_NESTING
 
 __all__ = [
     "MAX_DIGITS",
+    "NO_COMMENTS",
     "NUMBER_MEND",
     "SURROGATE",
     "SURROGATE_MEND",
@@ -32,6 +33,7 @@ MAX_DIGITS = 4300
 SURROGATE = re.compile("[\ud800-\udfff]")
 SURROGATE_MEND = "Write both halves of the pair, or the character itself."
 NUMBER_MEND = "JSON has no such number: write a finite one, or null."
+NO_COMMENTS = "JSON has no comments: delete them."
 TOO_DEEP = f"This is nested deeper than {MAX_NESTING} levels, and no AWS response is. Look for a loop in what wrote it."
 TOO_MANY_DIGITS = (
     f"The response can't be read: a number of more than {MAX_DIGITS:,} digits. Write it as text, or shorter."
@@ -198,7 +200,7 @@ def _literal_fault(word: str, offset: int) -> Fault | None:
     elif word.startswith("<"):
         hint = " It looks like HTML or XML, an error page perhaps: record the response itself."
     elif word.startswith(("//", "/*", "#")):
-        hint = " JSON has no comments: delete them."
+        hint = f" {NO_COMMENTS}"
     elif word.startswith("\ufeff"):
         hint = " Delete the byte order mark."
     elif word[0] in "+-.0123456789":

@@ -103,7 +103,8 @@ def decode(data: bytes) -> str:
 def refused_values(value: object) -> Iterator[RefusedValue]:
     """Yield what a strict reader refuses in a value of any form, in the order of the value.
 
-    Infinities and NaN are SP906, lone surrogates SP907, containers nested too deep SP908 (nothing below those is read).
+    Infinities and NaN are SP906, lone surrogates SP907, containers nested too deep SP908 (nothing more is read, for they
+    may be nested without end), keys that are no text SP915.
     """
     if _is_sound(value):
         return
@@ -112,8 +113,11 @@ def refused_values(value: object) -> Iterator[RefusedValue]:
         pointer, here = waiting.pop()
         if isinstance(here, dict | list) and len(pointer) >= MAX_NESTING:
             yield RefusedValue("SP908", pointer, TOO_DEEP)
+            return
         elif isinstance(here, dict):
             members = cast("dict[str, object]", here)
+            for key in filter(_is_no_text, members):
+                yield RefusedValue("SP915", (*pointer, str(key)), f"The key {key!r} is no text. Write it as one.")
             for key in filter(_has_surrogate, members):
                 yield RefusedValue(
                     "SP907", (*pointer, key), f"The key {key!a} holds a lone surrogate. {SURROGATE_MEND}"
@@ -152,6 +156,10 @@ def _other_encoding(data: bytes) -> str | None:
     return next((encoding for pattern, encoding in _NUL_PATTERNS if pattern.match(data)), None)
 
 
+def _is_no_text(key: object) -> bool:
+    return not isinstance(key, str)
+
+
 def _has_surrogate(value: object) -> bool:
     return isinstance(value, str) and not value.isascii() and SURROGATE.search(value) is not None
 
@@ -160,6 +168,7 @@ def _number_name(number: float) -> str:
     return "NaN" if math.isnan(number) else f"{'-' if number < 0 else ''}infinite (or too large for a 64-bit float)"
 
 
+_WIDEST = 1_000_000
 _SCRUTINISED = (dict, list, str, float)  # a tuple: building a union for each value would cost more than the check
 
 
@@ -170,6 +179,8 @@ def _is_sound(value: object) -> bool:
     """
     level: list[Iterable[Any]] = [[value]]
     for _ in range(MAX_NESTING + 1):
+        if len(level) > _WIDEST:  # something nested in itself, several times over
+            return False
         deeper: list[Iterable[Any]] = []
         texts: list[str] = []
         for container in level:
@@ -178,6 +189,9 @@ def _is_sound(value: object) -> bool:
                 if kind is str:
                     texts.append(here)
                 elif kind is dict:
+                    for key in here:
+                        if key.__class__ is not str:
+                            return False
                     texts += here
                     deeper.append(here.values())
                 elif kind is list:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from shapeproof.contract import Part, Representation
 from shapeproof.recordings.files import Skipped
 from shapeproof.recordings.recording import FormName
 from shapeproof.validate.finding import Finding
 
-__all__ = ["Located", "Partial", "Seen"]
+__all__ = ["UNKNOWN_MEMBERS", "Located", "Partial", "Seen"]
+
+UNKNOWN_MEMBERS: Final = "no known contract has most of these members"
+"""Why a file of JSON or printed dicts is skipped in a folder: it belongs to nothing that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,12 @@ class Seen(NamedTuple):
 class Partial:
     """What one unit holds. Indices and lines count from the unit's start.
 
-    `responses` counts those that were read or should have been, `clean` those without any finding, `lines` the lines
+    `continues` says that the unit isn't the first of its file. `responses` counts those that were read or should have been, `clean` those without any finding, `lines` the lines
     of a JSON Lines unit, `unknown` responses that belong to no known contract, `seen` the kinds of responses checked.
     """
 
     path: str
+    continues: bool = False
     responses: int = 0
     clean: int = 0
     lines: int = 0

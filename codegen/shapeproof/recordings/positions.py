@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from shapeproof.contract import Pointer
 from shapeproof.recordings.recording import Place
 
-__all__ = ["JSON_TOKEN", "locate", "place_at"]
+__all__ = ["JSON_TOKEN", "ListPlaces", "locate", "place_at"]
 
 JSON_TOKEN = re.compile(
     r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'  # a string, from quote to quote
@@ -31,6 +32,45 @@ def locate(text: str | bytes, pointer: Pointer, *, start_line: int = 1, start_co
     if isinstance(text, bytes):
         text = text.decode("utf-8", "replace")
     return place_at(text, _offset(text, pointer), start_line=start_line, start_column=start_column)
+
+
+class ListPlaces:
+    """The places in a JSON text that is a list: it is read through once, then only the item that is asked for."""
+
+    def __init__(self, text: bytes) -> None:
+        self._bytes = text
+
+    @cached_property
+    def _text(self) -> str:
+        return self._bytes.decode("utf-8", "replace")
+
+    @cached_property
+    def _items(self) -> list[tuple[int, Place]]:
+        """Where each item starts: its offset, and its place."""
+        found: list[tuple[int, Place]] = []
+        depth, expected, line, line_start, counted = 0, True, 1, 0, 0
+        for token in JSON_TOKEN.finditer(self._text):
+            sign = token.group()
+            if depth == 1 and expected and sign != "]":
+                start = token.start()
+                line += self._text.count("\n", counted, start)
+                line_start = self._text.rfind("\n", 0, start) + 1
+                counted, expected = start, False
+                found.append((start, Place(line, start - line_start + 1)))
+            if sign in "[{":
+                depth += 1
+            elif sign in "]}":
+                depth -= 1
+            elif sign == "," and depth == 1:
+                expected = True
+        return found
+
+    def locate(self, pointer: Pointer) -> Place:
+        """Find the place of a pointer that starts with the number of an item."""
+        index, *rest = pointer
+        start, place = self._items[int(index)]
+        end = self._items[int(index) + 1][0] if int(index) + 1 < len(self._items) else len(self._text)
+        return locate(self._text[start:end], tuple(rest), start_line=place.line, start_column=place.column)
 
 
 def place_at(text: str, offset: int, *, start_line: int = 1, start_column: int = 1) -> Place:

@@ -80,6 +80,8 @@ def _from_sdk(root: Schema, node: Schema | None, value: object) -> object:
         moment = parsed_time(value) if isinstance(value, str) and is_printed_time(value) else value
         if isinstance(moment, datetime):
             return _iso(moment)
+        if isinstance(value, str):  # the SDK has no other texts for times: not the ISO 8601 of the CLI
+            return _misfit(expected)
     elif isinstance(value, bytes) and (expected.get("contentEncoding") == "base64" or not expected):
         return base64.b64encode(value).decode()
     if isinstance(value, Decimal):
@@ -124,7 +126,7 @@ def _from_wire(root: Schema, response: object) -> Converted:
         if isinstance(value, list):
             items, found = shape.get("items"), cast("list[object]", value)
             return [read(items, inner, (*place, at), (*origin, at)) for at, inner in enumerate(found)]
-        return _time_from_wire(value) if shape.get("format") == "date-time" else value
+        return _time_as_written(value, {**shape, **node}) if shape.get("format") == "date-time" else value
 
     payload = payload_member(root)
     if payload is None:
@@ -147,6 +149,15 @@ def _with_times(root: Schema, node: Schema | None, value: object) -> object:
     return _time_from_wire(value) if shape.get("format") == "date-time" else value
 
 
+def _time_as_written(value: object, shape: Schema) -> object:
+    """A time on the wire, if it is written as the contract says; something of a wrong type, if it is a time otherwise."""
+    written = shape["x-wire"]["time"]
+    if written == "iso8601":
+        return value
+    is_expected = isinstance(value, str) == (written == "rfc822")
+    return _time_from_wire(value) if is_expected else _misfit(shape) if isinstance(value, str) else value
+
+
 def _time_from_wire(value: object) -> object:
     if isinstance(value, int | float) and not isinstance(value, bool):
         try:
@@ -158,7 +169,7 @@ def _time_from_wire(value: object) -> object:
 
         try:
             return _iso(parsedate_to_datetime(value))
-        except ValueError:
+        except (ValueError, OverflowError):
             return value
     return value
 

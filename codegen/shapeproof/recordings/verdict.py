@@ -20,7 +20,9 @@ from shapeproof.validate.judging import Judge, judge_for
 
 __all__ = ["NotChecked", "Verdict", "judged", "not_checked"]
 
-DROPPED_BY_SDK: Final = "the SDK and the AWS CLI drop members they don't know, and nulls: drift can't be seen"
+DROPPED_BY_SDK: Final = (
+    "the SDK and the AWS CLI leave out members that they don't know, and nulls; none of these can show"
+)
 OUTSIDE_THE_BODY: Final = "this member travels in the HTTP header or status line, not in the body"
 
 
@@ -68,9 +70,16 @@ def judged(
     if part == "error" and (body := _aws_json_error(value)):
         recognised, converted = Recognised("wire"), _error_in_cli(judge.schema, body)
     else:
-        recognised = Recognised(representation) if representation else recognise(judge.schema, value)
+        recognised = Recognised(representation) if representation else _recognised(judge, value)
         converted = to_cli(judge.schema, value, recognised)
     return Verdict(tuple(_findings(judge, converted, recognised.representation, severities)), recognised.representation)
+
+
+def _recognised(judge: Judge, value: object) -> Recognised:
+    recognised = recognise(judge.schema, value)
+    # Bodies that are no JSON can't have been recorded as such: it is the AWS CLI that prints epoch numbers for them.
+    is_body = judge.contract.json_protocol is not None or recognised.representation != "wire"
+    return recognised if is_body else Recognised("cli", has_epoch_times=True)
 
 
 def _as_it_stands(judge: Judge, value: object, severities: Severities) -> Verdict | None:

@@ -8,8 +8,8 @@ __all__ = ["outside_the_body", "payload_member", "wire_names"]
 
 
 def outside_the_body(node: Schema) -> bool:
-    """Whether a member travels in the HTTP header or status line, so that no recorded body can show it."""
-    return node.get("x-wire", {}).get("in") in {"header", "headers", "statusCode"}
+    """Whether a member travels outside the HTTP body (header, status line, address), so that no body can show it."""
+    return node.get("x-wire", {}).get("in") in {"header", "headers", "statusCode", "uri", "querystring"}
 
 
 def wire_names(shape: Schema) -> dict[str, str]:

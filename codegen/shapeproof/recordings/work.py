@@ -14,8 +14,9 @@ from shapeproof.errors import UnknownContractError
 from shapeproof.recordings import forms
 from shapeproof.recordings.files import MAX_DOCUMENT, TOO_LARGE, Planned, Skipped, Unit, Unusable, bytes_of
 from shapeproof.recordings.glance import Glance
-from shapeproof.recordings.identify import Identifier, part_of
-from shapeproof.recordings.partial import Located, Partial, Seen
+from shapeproof.recordings.identify import Identifier, part_of, told
+from shapeproof.recordings.json_faults import NO_COMMENTS
+from shapeproof.recordings.partial import UNKNOWN_MEMBERS, Located, Partial, Seen
 from shapeproof.recordings.recording import Place, Problem, Recording
 from shapeproof.recordings.verdict import Verdict, judged
 from shapeproof.validate.codes import CODES, Severities, Severity
@@ -44,16 +45,18 @@ class Checker:
     """Checks units, one after another, with contracts that it looks up once."""
 
     def __init__(self, options: Options) -> None:
-        """Raises UnknownContractError if the contract that the options name doesn't exist."""
+        """Raises UnknownContractError if the contract or the folder that the options name doesn't exist."""
         self._options = options
         self._severities = Severities(options.view, options.chosen)
+        if options.schemas is not None:
+            schemas.editions(options.schemas)  # a folder that isn't there is told at once, not at the first recording
         forced = schemas.load(options.contract, options.schemas) if options.contract else None
         self._identifier = Identifier(forced, options.schemas)
         self._glance = Glance(self._identifier, options.engine, options.representation)
 
     def check(self, planned: Planned) -> Partial:
         """Everything that is to be said of one unit."""
-        partial = Partial(planned.path)
+        partial = Partial(planned.path, continues=isinstance(planned, Unit) and planned.offset > 0)
         match planned:
             case Skipped():
                 partial.skipped.append(planned)
@@ -111,15 +114,16 @@ class Checker:
             try:
                 candidates = self._identifier.candidates(found, name)
             except UnknownContractError as error:
-                problem = Problem("SP992", f"{error.problem}. {error.mend or ''}".strip(), found.index, found.line, 1)
+                problem = Problem("SP992", f"{told(error)}.", found.index, found.line, 1)
                 partial.responses += 1
                 self._unreadable(problem, partial)
                 continue
             if candidates:
                 self._response(found, candidates, unit.path, partial)
-            elif unit.asked_for:
+            elif unit.asked_for or self._identifier.is_response(found, name):
                 partial.responses += 1
-                self._unreadable(Problem("SP991", _UNTOLD, found.index, found.line, 1), partial)
+                why = self._identifier.why_unknown(name)
+                self._unreadable(Problem("SP991", why, found.index, found.line, 1), partial)
             else:
                 partial.unknown += 1
 
@@ -129,9 +133,11 @@ class Checker:
         )
         seen = Seen(recording.form, contract.name, part, verdict.representation)
         partial.count(seen, clean=not verdict.findings)
-        for finding in verdict.findings:
-            place = _located(recording, finding.place)
-            partial.findings.append(Located(finding, path, recording.index, *place, contract.name))
+        located = [
+            Located(finding, path, recording.index, *_located(recording, finding.place), contract.name)
+            for finding in verdict.findings
+        ]
+        partial.findings += sorted(located, key=lambda one: (one.line or 0, one.column or 0))
 
     def _judged(self, recording: Recording, contract: Contract) -> tuple[Verdict, Contract, Part]:
         part = part_of(recording.value, contract, is_error=recording.is_error)
@@ -167,20 +173,16 @@ class Checker:
         partial.findings.append(Located(finding, partial.path, problem.index, problem.line, problem.column, None))
 
 
-_UNTOLD = (
-    "It can't be told which contract this response belongs to. Name it: --contract SERVICE.OPERATION "
-    "(see shapeproof list)."
-)
-
-
 def _may_be_foreign(problem: Problem) -> bool:
     """Whether this may be read well enough to be something else: a program's dict, a list of names."""
-    return bool(problem.keys) or problem.code == "SP911" or (problem.code == "SP914" and problem.form == "json")
+    is_settings = NO_COMMENTS in problem.message  # tsconfig.json and its like; nothing that records writes comments
+    is_other = problem.code == "SP911" or (problem.code == "SP914" and problem.form == "json")
+    return bool(problem.keys) or is_other or is_settings
 
 
 def _unknown(partial: Partial) -> str:
     some = f"{partial.unknown} of its responses: " if partial.responses else ""
-    return f"{some}no known contract has most of these members"
+    return f"{some}{UNKNOWN_MEMBERS}"
 
 
 def _weight(verdict: Verdict) -> tuple[int, int]:

@@ -9,12 +9,13 @@ from typing import Final
 from click import style
 
 from shapeproof.contract import Contract
-from shapeproof.recordings.partial import Located, Partial
+from shapeproof.recordings.partial import UNKNOWN_MEMBERS, Located, Partial
 from shapeproof.report.tally import NotCheckedRow, Tally
 
 __all__ = ["TextReport"]
 
 _COLOURS: Final = {"error": "red", "warning": "yellow", "note": "cyan"}
+_MOST_REMEMBERED: Final = 10_000
 _LONGEST_POINTER: Final = 200
 _MOST_ALIKE: Final = 5
 """Findings of one code at one path that are told each; the rest are counted."""
@@ -39,6 +40,8 @@ class TextReport:
         for located in partial.findings:
             finding = located.finding
             key = (located.contract, finding.code, finding.path)
+            if key not in self._alike and len(self._alike) >= _MOST_REMEMBERED:
+                key = (located.contract, finding.code, "other places")
             self._alike[key] += 1
             if self._verbose or finding.kind == "reading" or self._alike[key] <= _MOST_ALIKE:
                 yield from self._finding(located)
@@ -68,8 +71,10 @@ class TextReport:
             if not self._verbose:
                 yield from self._repetitions()
             yield from _not_checked(tally.not_checked(contract_of), verbose=self._verbose)
-            if tally.is_empty:
-                yield from _nothing(tally)
+        if tally.is_empty:
+            yield from _nothing(tally)
+        elif not self._verbose and not self._quiet:
+            yield from _passed_over(tally)
         yield summary(tally) + "\n"
 
     def _repetitions(self) -> Iterator[str]:
@@ -121,6 +126,14 @@ def _by_reason(rows: list[NotCheckedRow]) -> dict[tuple[str, str], list[NotCheck
         keyword = f"{row.what.keyword}: " if row.what.keyword else ""
         grouped.setdefault((row.form, keyword + row.what.reason), []).append(row)
     return grouped
+
+
+def _passed_over(tally: Tally) -> Iterator[str]:
+    """A response of no known contract may be among these; files that are plainly something else need no word."""
+    count = sum(reason.endswith(UNKNOWN_MEMBERS) for reason in tally.skipped.values())
+    if count:
+        yield f"Passed over: {_counted(count, 'file')} of data, but {UNKNOWN_MEMBERS} (--verbose lists them;\n"
+        yield "  --contract SERVICE.OPERATION says what they are, shapeproof capture gets a contract).\n\n"
 
 
 def _nothing(tally: Tally) -> Iterator[str]:

@@ -14,7 +14,7 @@ from shapeproof.sample.responses import fullest, response_with
 from shapeproof.validate.engines import compile_schema
 from shapeproof.validate.violations import Violation
 
-__all__ = ["Mutant", "Unbreakable", "mutants", "unbreakable"]
+__all__ = ["Mutant", "Unbreakable", "mutants", "outcomes", "unbreakable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +42,26 @@ class Unbreakable:
     reason: str
 
 
-def mutants(contract: Contract, part: Part = "response") -> Iterator[Mutant]:
-    """A mutant for each constraint of a part that can be broken, in the order of the places.
+def outcomes(contract: Contract, part: Part = "response") -> Iterator[Mutant | Unbreakable]:
+    """What became of each constraint of a part, in the order of the places: its mutant, or why it has none.
 
     Raises NoSample, at the first one, if no valid response exists to start from.
     """
-    return (outcome for outcome in _outcomes(contract.schema(part)) if isinstance(outcome, Mutant))
+    return _outcomes(contract.schema(part))
+
+
+def mutants(contract: Contract, part: Part = "response") -> Iterator[Mutant]:
+    """A mutant for each constraint of a part that can be broken. Raises NoSample as `outcomes` does."""
+    return (outcome for outcome in outcomes(contract, part) if isinstance(outcome, Mutant))
 
 
 def unbreakable(contract: Contract, part: Part = "response") -> Iterator[Unbreakable]:
     """The constraints that `mutants` has nothing for.
 
     Nothing breaks them, or nothing does without breaking others elsewhere, or only what is too large to be of use.
-    Raises NoSample as `mutants` does.
+    Raises NoSample as `outcomes` does.
     """
-    return (outcome for outcome in _outcomes(contract.schema(part)) if isinstance(outcome, Unbreakable))
+    return (outcome for outcome in outcomes(contract, part) if isinstance(outcome, Unbreakable))
 
 
 def _outcomes(root: Schema) -> Iterator[Mutant | Unbreakable]:

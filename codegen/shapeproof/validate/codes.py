@@ -59,7 +59,7 @@ _ALL: Final = (
     _constraint("SP209", "a map has too many entries"),
     _constraint("SP210", "the key of a map breaks its constraint"),
     # Real services send these below the model's minimum in up to a third of cases.
-    Code("SP220", "constraint", "warning", "warning", "an empty text, list or map, where the model has a minimum"),
+    Code("SP220", "constraint", "warning", "warning", "an empty text, list or map, where the model wants more"),
     Code("SP301", "drift", "error", "warning", "the contract has no such member"),
     Code("SP302", "drift", "error", "warning", "the contract has no such enum value"),
     # Services send throttling and authorisation errors that no operation lists.
@@ -78,6 +78,7 @@ _ALL: Final = (
     _reading("SP912", "a recording line lacks what makes it one"),
     _reading("SP913", "compressed data can't be unpacked"),
     _reading("SP914", "a response is no JSON object"),
+    _reading("SP915", "a key is no text"),
     _reading("SP990", "a path doesn't exist, or may not be read"),
     _reading("SP991", "it can't be told which contract a response belongs to"),
     _reading("SP992", "the contract that is named can't be found"),

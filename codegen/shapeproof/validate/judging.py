@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Protocol, cast
 
-from shapeproof.contract import Contract, Part, Pointer, Representation, Schema, child, path_of, places, resolve
+from shapeproof.contract import (
+    Contract,
+    Part,
+    Pointer,
+    Representation,
+    Schema,
+    child,
+    is_recursive,
+    path_of,
+    places,
+    resolve,
+)
 from shapeproof.validate.codes import CODES, Severities, Severity
 from shapeproof.validate.engines import Engine, EngineName, compile_schema
 from shapeproof.validate.finding import Finding
@@ -65,7 +76,8 @@ class _Unchanged:
 class Judge:
     """One part of one contract, compiled by one engine.
 
-    `is_open` says that the schema has places where any value passes, so that the engine alone can't refuse a bad one;
+    `is_open` says that the schema has places where any value, or one nested without end, passes, so that the engine
+    alone can't refuse a bad one;
     `has_wire_names` that some members have another name, or another place, on the wire.
     """
 
@@ -141,7 +153,16 @@ class Judge:
             place=recorded,
             path=path_of(self.schema, place),
             keyword=keyword,
-            message=describe(code, keyword, value, name=name, shape=shape, owner=owner, sensitive=is_sensitive),
+            message=describe(
+                code,
+                keyword,
+                value,
+                name=name,
+                shape=shape,
+                owner=owner,
+                sensitive=is_sensitive,
+                representation=representation,
+            ),
         )
 
     def _code(self, keyword: str, place: Pointer, shape: Schema, owner: Schema, value: object) -> str:
@@ -204,6 +225,6 @@ def judge_for(contract: Contract, part: Part = "response", engine: EngineName = 
         part,
         schema,
         compile_schema(schema, engine),
-        is_open=part == "error" or any("type" not in shape for _, _, shape in known),
+        is_open=part == "error" or is_recursive(schema) or any("type" not in shape for _, _, shape in known),
         has_wire_names=any(node.get("x-wire", {}).keys() & {"name", "in"} for _, node, _ in known),
     )

@@ -9,7 +9,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
-from shapeproof.contract import Schema
+from shapeproof.contract import Representation, Schema
+from shapeproof.validate.times import is_date_time
 
 __all__ = ["describe", "hidden", "shown"]
 
@@ -18,6 +19,11 @@ _MOST_OPTIONS: Final = 8
 # The last second that any datetime type can hold, 9999-12-31T23:59:59Z. Beyond it, epoch seconds are milliseconds.
 _LAST_SECOND: Final = 253_402_300_799
 
+_WRITTEN: Final[dict[Representation, str]] = {
+    "wire": "the service writes another form of time",
+    "cli": "the AWS CLI writes an ISO 8601 time",
+    "sdk": "boto3 hands over a datetime",
+}
 _ZONELESS: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?")
 
 _TYPE_NAMES: Final = {
@@ -59,6 +65,7 @@ def describe(
     shape: Schema,
     owner: Schema,
     sensitive: bool,
+    representation: Representation = "cli",
 ) -> str:
     """The sentence about `keyword`, broken by `value`, which stands under `name` in something of the schema `owner`.
 
@@ -74,7 +81,7 @@ def describe(
         case "SP103":
             return "null stands here; a member without a value is left out"
         case "SP104":
-            return _time(value, show(value))
+            return _time(value, show(value), _WRITTEN[representation])
         case "SP105":
             return f"exactly one member of this union must be there, not {_counted(value)}"
         case "SP201" if shape.get("contentEncoding"):
@@ -113,6 +120,9 @@ def _sized(keyword: str, size: int, bound: int) -> str:
 def _unknown(name: str, members: Mapping[str, Schema]) -> str:
     if name in members:  # known to the SDK, but recorded on the wire
         return f"the wire has no member {shown(name)}; there it is called `{members[name]['x-wire']['name']}`"
+    same = next((member for member in members if member.lower() == name.lower()), None)
+    if same:
+        return f"there is no member {shown(name)}; it differs from `{same}` only in case"
     return f"there is no member {shown(name)}{_meant(name, members)}"
 
 
@@ -132,17 +142,19 @@ def _what(value: object, show: str) -> str:
             return f"a Python {type(value).__name__}"
 
 
-def _time(value: object, show: str) -> str:
+def _time(value: object, show: str, written: str) -> str:
     if isinstance(value, bool):
         return f"a timestamp belongs here, not {show}"
     if isinstance(value, int | float):
         if value > _LAST_SECOND:
             return f"{show} is no time in epoch seconds; is it in milliseconds?"
-        return f"the epoch number {show} stands where the AWS CLI writes an ISO 8601 time"
+        return f"the number {show} stands where {written}"
     if isinstance(value, date):
         return f"a date and a time belong here, not the date {show}"
     if not isinstance(value, str):
         return f"a timestamp belongs here, not {_what(value, show)}"
+    if is_date_time(value):
+        return f"the ISO 8601 time {show} stands where {written}"
     if _ZONELESS.fullmatch(value):
         return f"{show} has no time zone (2024-05-06T07:08:09Z)"
     return f"{show} is no timestamp: a date, a time and a zone belong here (2024-05-06T07:08:09Z)"
@@ -159,7 +171,7 @@ def _enum(value: object, options: list[str], *, sensitive: bool) -> str:
 
 
 def _key(keyword: str, key: str, names: Schema, *, sensitive: bool) -> str:
-    shown_key = hidden(key) if sensitive else shown(key)
+    shown_key = "(sensitive, not shown)" if sensitive else shown(key)
     match keyword:
         case "enum":
             return f"the key {shown_key} is none of {_listed(names['enum'])}{'' if sensitive else _meant(key, names['enum'])}"
