@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -64,3 +65,30 @@ def test_the_samples_are_at_hand(response: dict[str, Any]) -> None:
     assert shapeproof.findings(shapeproof.sample.smallest(contract), contract) == []
     with pytest.raises(AttributeError):
         _ = shapeproof.no_such_room
+
+
+@pytest.mark.parametrize("options", [{"view": "lax"}, {"part": "respons"}, {"representation": "json"}, {"engine": "x"}])
+def test_an_option_that_is_none_is_an_error(response: dict[str, Any], options: dict[str, Any]) -> None:
+    with pytest.raises(shapeproof.ShapeproofError, match="there is no"):
+        shapeproof.findings(response, NAME, **options)
+
+
+def test_values_that_json_cannot_hold_are_findings(response: dict[str, Any]) -> None:
+    nested: dict[str, Any] = {"S": "x"}
+    nested["M"] = {"itself": nested, "again": nested}
+    found = shapeproof.findings({"Item": {"a": nested}}, "dynamodb.get_item") if find_spec("botocore") else []
+    assert {one.code for one in found} <= {"SP908"}
+    odd: dict[Any, Any] = {1: 2, **response}
+    assert [(one.code, one.pointer) for one in shapeproof.findings(odd, NAME)] == [("SP915", "/1")]
+
+
+def test_a_contract_shows_its_name_alone() -> None:
+    assert repr(shapeproof.load(NAME)) == f"<Contract {NAME}@1.29.145>"
+
+
+def test_what_boto3_never_hands_over_is_found(response: dict[str, Any]) -> None:
+    as_sdk = shapeproof.findings(response, NAME, representation="sdk")
+    assert {one.code for one in as_sdk} == {"SP104"}
+    assert all("boto3 hands over a datetime" in one.message for one in as_sdk)
+    as_wire = shapeproof.findings(response, NAME, representation="wire")
+    assert {one.pointer for one in as_wire} == {one.pointer for one in as_sdk}

@@ -88,6 +88,8 @@ class _Reader:
         self._comma = 0
 
     def read(self, word: str, offset: int) -> Fault | None:
+        if word.startswith(("//", "/*")):
+            return Fault("SP901", f"A comment starts here. {NO_COMMENTS}", offset)
         match self._expected, word:
             case "end", _:
                 return _more_text(word, offset)
@@ -199,7 +201,7 @@ def _literal_fault(word: str, offset: int) -> Fault | None:
         hint = f" {_PRINTED_MEND}"
     elif word.startswith("<"):
         hint = " It looks like HTML or XML, an error page perhaps: record the response itself."
-    elif word.startswith(("//", "/*", "#")):
+    elif word.startswith("#"):
         hint = f" {NO_COMMENTS}"
     elif word.startswith("\ufeff"):
         hint = " Delete the byte order mark."
