@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -37,6 +39,20 @@ def test_every_command_line_parses(line: str) -> None:
     command = main_group.get_command(context, name)
     assert command, f"there is no command {name}"
     command.make_context(name, arguments, parent=context)  # raises click.UsageError for what it doesn't know
+
+
+def test_the_first_example_is_what_is_printed() -> None:
+    command, printed = re.search(
+        r"^```\n\$ shapeproof (validate [^\n]+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL
+    ).groups()  # type: ignore[union-attr]
+    done = subprocess.run(
+        [sys.executable, "-m", "shapeproof", *shlex.split(command)],
+        cwd=Path(__file__).parents[1],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == printed
 
 
 def test_every_command_is_told() -> None:

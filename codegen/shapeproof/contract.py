@@ -1,4 +1,4 @@
-"""A contract, its views, and the only traversals guided by a schema: of a response (`walk`), of the schema (`places`).
+"""A contract, its views, and traversals guided by a schema: of a response (`walk`), of the schema (`places`).
 
 Frozen and pure, no IO. Schemas here are plain JSON values of the subset that `capture` emits: `$ref` to `$defs`,
 structures (`properties`), maps (`additionalProperties` with a schema), lists (`items`), scalars, and
