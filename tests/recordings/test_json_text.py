@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.json_text import UnreadableText, decode, parse, refused_values, split_mark
+from shapeproof.recordings.json_diagnosis import decode
+from shapeproof.recordings.json_text import UnreadableText, parse, split_mark
+from shapeproof.recordings.refused_values import refused_values
 
 json_values = st.recursive(
     st.none()

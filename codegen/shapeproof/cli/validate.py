@@ -14,14 +14,15 @@ from shapeproof.cli.progress import Progress
 from shapeproof.contract import Representation, View
 from shapeproof.recordings.files import units
 from shapeproof.recordings.work import Checker, Options
-from shapeproof.report.json_report import JsonReport
 from shapeproof.report.tally import Tally
-from shapeproof.report.text_report import TextReport
 from shapeproof.validate.codes import CODES, Severity, codes_meant
 from shapeproof.validate.engines import ENGINES, EngineName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from shapeproof.report.json_report import JsonReport
+    from shapeproof.report.text_report import TextReport
 
 __all__ = ["command"]
 
@@ -85,7 +86,7 @@ def command(
     """
     chosen = _severities(error, warn, ignore)
     checker = Checker(Options(contract, schemas, view, engine, representation, chosen))
-    report = JsonReport(verbose=verbose) if form == "json" else TextReport(verbose=verbose, quiet=quiet)
+    report = _report(form, verbose=verbose, quiet=quiet)
     tally = Tally()
     responses = lines = 0
     with Progress("responses") as progress:
@@ -102,6 +103,16 @@ def command(
                 _write(report.add(result))
     _write(report.end(tally, bound(contracts.load, schemas=schemas)))
     return tally.exit_code
+
+
+def _report(form: str, *, verbose: bool, quiet: bool) -> JsonReport | TextReport:
+    if form == "json":
+        from shapeproof.report.json_report import JsonReport
+
+        return JsonReport(verbose=verbose)
+    from shapeproof.report.text_report import TextReport
+
+    return TextReport(verbose=verbose, quiet=quiet)
 
 
 def _severities(error: tuple[str, ...], warn: tuple[str, ...], ignore: tuple[str, ...]) -> dict[str, Severity | None]:

@@ -8,10 +8,8 @@ from functools import partial
 from typing import Any, Final, cast
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings import positions
 from shapeproof.recordings.json_text import UnreadableText, parse, split_mark
 from shapeproof.recordings.placebo import named_operation, unwrapped
-from shapeproof.recordings.positions import ListPlaces
 from shapeproof.recordings.recording import FormName, Place, Problem, Recording
 
 __all__ = ["LINES_ENDINGS", "Content", "first_line_is_whole", "is_candidate", "read", "read_line", "read_lines"]
@@ -135,6 +133,8 @@ def _responses(value: object, text: bytes) -> Content:
     if value == []:
         yield Problem("SP914", "This list is empty: there is no response in it.", 0, 1, 1)
     elif isinstance(value, list):
+        from shapeproof.recordings.positions import ListPlaces
+
         places = ListPlaces(text)
         for index, item in enumerate(cast("list[object]", value)):
             yield _recording(item, text, prefix=(index,), index=index, locate=places.locate)
@@ -164,7 +164,9 @@ def _recording(
 
 
 def _place(text: bytes, line: int, pointer: Pointer) -> Place:
-    return positions.locate(text, pointer, start_line=line)
+    from shapeproof.recordings.positions import locate
+
+    return locate(text, pointer, start_line=line)
 
 
 def _recording_line(held: Mapping[str, Any], recording: Recording) -> Recording | Problem:

@@ -9,8 +9,9 @@ from functools import partial
 from typing import Final
 
 from shapeproof.contract import Pointer
+from shapeproof.recordings.json_diagnosis import decode
 from shapeproof.recordings.json_faults import TOO_DEEP, TOO_MANY_DIGITS
-from shapeproof.recordings.json_text import UnreadableText, decode, split_mark
+from shapeproof.recordings.json_text import UnreadableText, split_mark
 from shapeproof.recordings.printed_literals import ONLY_LITERALS, RefusedNode, literal
 from shapeproof.recordings.printed_nodes import constant_keys, construct_of, items, members, node_at
 from shapeproof.recordings.printed_statements import Statement, statements

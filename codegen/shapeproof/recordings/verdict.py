@@ -9,7 +9,6 @@ from typing import Final, NamedTuple, cast
 
 from shapeproof.contract import Contract, Part, Pointer, Representation, Schema, places, resolve
 from shapeproof.recordings.identify import METADATA
-from shapeproof.recordings.json_text import refused_values
 from shapeproof.recordings.recognition import Recognised, recognise
 from shapeproof.recordings.representations import Converted, to_cli
 from shapeproof.recordings.wire_names import outside_the_body
@@ -110,6 +109,8 @@ def _bare(response: object) -> object:
 
 
 def _refused(value: object, severities: Severities) -> Iterator[Finding]:
+    from shapeproof.recordings.refused_values import refused_values
+
     for refused in refused_values(value):
         severity = severities.of(refused.code)
         if severity:

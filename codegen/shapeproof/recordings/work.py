@@ -15,7 +15,6 @@ from shapeproof.recordings import forms
 from shapeproof.recordings.files import MAX_DOCUMENT, TOO_LARGE, Planned, Skipped, Unit, Unusable, bytes_of
 from shapeproof.recordings.glance import Glance
 from shapeproof.recordings.identify import Identifier, part_of, told
-from shapeproof.recordings.json_faults import NO_COMMENTS
 from shapeproof.recordings.partial import UNKNOWN_MEMBERS, Located, Partial, Seen
 from shapeproof.recordings.recording import Place, Problem, Recording
 from shapeproof.recordings.verdict import Verdict, judged
@@ -74,7 +73,7 @@ class Checker:
         except OSError as error:
             self._unreadable(Problem("SP990", f"This can't be read: {error.strerror}."), partial)
             return
-        name = os.path.basename(unit.path)
+        name = unit.path.rpartition(os.sep)[2]
         if unit.is_lines:
             self._check_lines(data, name, unit, partial)
         elif not (self._is_plain(name) and self._glance.is_clean(data, "json", partial)):
@@ -175,6 +174,8 @@ class Checker:
 
 def _may_be_foreign(problem: Problem) -> bool:
     """Whether this may be read well enough to be something else: a program's dict, a list of names."""
+    from shapeproof.recordings.json_faults import NO_COMMENTS
+
     is_settings = NO_COMMENTS in problem.message  # tsconfig.json and its like; nothing that records writes comments
     is_other = problem.code == "SP911" or (problem.code == "SP914" and problem.form == "json")
     return bool(problem.keys) or is_other or is_settings

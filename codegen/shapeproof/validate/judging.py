@@ -23,7 +23,6 @@ from shapeproof.validate.codes import CODES, Severities, Severity
 from shapeproof.validate.engines import Engine, EngineName, compile_schema
 from shapeproof.validate.finding import Finding
 from shapeproof.validate.violations import Violation
-from shapeproof.validate.wording import describe
 
 __all__ = ["Judge", "Original", "judge_for"]
 
@@ -133,6 +132,8 @@ class Judge:
         place, keyword = violation
         trail = _trail(self.schema, place)
         shape, owner = trail[-1] or {}, (trail[-2] or {}) if len(trail) > 1 else {}
+        from shapeproof.validate.wording import describe
+
         is_absent = keyword == "required"
         code = self._code(keyword, place, shape, owner, None if is_absent else _at(response, place))
         severity = _null_severity(representation, severities) if code == "SP103" else severities.of(code)
