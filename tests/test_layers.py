@@ -40,7 +40,7 @@ OUTSIDE_MODULES = {"fileinput", "glob", "http", "io", "mmap", "os", "shutil", "s
     "urllib",
     "zipfile",
 }
-PURE = {"io.BytesIO", "io.StringIO", "os.PathLike", "os.fspath"} | {
+PURE = {"io.BytesIO", "io.StringIO", "os.PathLike", "os.fspath", "os.sep"} | {
     # Names from those modules that only reckon with values.
     f"os.path.{name}"
     for name in ("basename", "dirname", "join", "normpath", "split", "splitext")
