@@ -26,7 +26,7 @@ def add_to(subcommands: Any) -> None:
     parser = subcommands.add_parser("validate", help="validating responses that are all good, or all bad")
     parser.add_argument("--files", type=int, default=10_000, help="how many files (default: %(default)s)")
     parser.add_argument("--size", type=int, default=3_000, help="bytes a response, about (default: %(default)s)")
-    parser.add_argument("--rounds", type=int, default=3, help="interleaved rounds (default: %(default)s)")
+    parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds (default: %(default)s)")
     parser.add_argument("--startup", action="store_true", help="measure one file alone, not many")
     parser.add_argument("--lines", action="store_true", help="measure one big JSON Lines file, not many files")
     parser.add_argument("--gigabytes", type=float, default=1.0, help="its size for --lines (default: %(default)s)")
