@@ -21,6 +21,17 @@ def bare(_schema: str, folder: str) -> None:
         orjson.loads(content)
 
 
+def engine(schema: str, folder: str) -> None:
+    """What shapeproof's engine and its parser, duplicate keys caught, take by themselves: the least it could take."""
+    import jiter
+    import jsonschema_rs
+
+    is_valid = jsonschema_rs.Draft202012Validator(_load(schema), validate_formats=True).is_valid
+    for content in _contents(folder):
+        if not is_valid(jiter.from_json(content, catch_duplicate_keys=True, allow_inf_nan=False)):
+            sys.exit("a response is bad")
+
+
 def plain_jsonschema(schema: str, folder: str) -> None:
     from jsonschema import Draft202012Validator
 
@@ -42,7 +53,7 @@ def _load(path: str) -> Any:
     return json.loads(Path(path).read_bytes())
 
 
-LOOPS = {"bare": bare, "jsonschema": plain_jsonschema, "fastjsonschema": compiled_fastjsonschema}
+LOOPS = {"bare": bare, "engine": engine, "jsonschema": plain_jsonschema, "fastjsonschema": compiled_fastjsonschema}
 
 if __name__ == "__main__":
     LOOPS[sys.argv[1]](sys.argv[2], sys.argv[3])

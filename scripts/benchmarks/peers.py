@@ -28,6 +28,7 @@ def contestants(folder: Path) -> dict[str, list[Command]]:
         OTHER: list(check_jsonschema(*sorted(folder.iterdir()))),
         "jsonschema, a loop": [_loop("jsonschema", folder)],
         "fastjsonschema, a loop": [_loop("fastjsonschema", folder)],
+        "jiter + jsonschema-rs, a loop": [_loop("engine", folder)],
         BARE: [_loop("bare", folder)],
     }
 

@@ -59,10 +59,10 @@ def _files(scratch: Path, options: argparse.Namespace) -> None:
     seconds = median_seconds(contestants, rounds=options.rounds)
     size = total // options.files
     print(f"{options.files:,} files of {size:,} bytes, whole processes, median of {options.rounds} rounds")
-    print(f"{'':26}{'seconds':>10}{'files/s':>12}{'x bare':>10}{'x faster than ' + peers.OTHER:>34}")
+    print(f"{'':32}{'seconds':>10}{'files/s':>12}{'x bare':>10}{'x faster than ' + peers.OTHER:>34}")
     for name, taken in sorted(seconds.items(), key=lambda item: item[1]):
         beside_bare, faster = taken / seconds[peers.BARE], seconds[peers.OTHER] / taken
-        print(f"{name:26}{taken:>10.2f}{options.files / taken:>12,.0f}{beside_bare:>10.2f}{faster:>34.1f}")
+        print(f"{name:32}{taken:>10.2f}{options.files / taken:>12,.0f}{beside_bare:>10.2f}{faster:>34.1f}")
     print(f"{peers.OTHER} was handed the files in {len(contestants[peers.OTHER])} command line(s).")
 
 
@@ -72,19 +72,19 @@ def _startup() -> None:
     seconds = median_seconds(contestants, rounds=STARTUP_ROUNDS)
     print(f"one file alone, median of {STARTUP_ROUNDS}")
     for name, taken in seconds.items():
-        print(f"{name:26}{taken:>10.3f} s{taken / seconds[peers.OTHER]:>10.2f} of {peers.OTHER}'s")
+        print(f"{name:32}{taken:>10.3f} s{taken / seconds[peers.OTHER]:>10.2f} of {peers.OTHER}'s")
 
 
 def _lines(scratch: Path, total: int, size: int) -> None:
     print(f"JSON Lines, one file, {total / 1e9:g} GB")
-    print(f"{'':26}{'lines':>10}{'seconds':>10}{'MB/s':>10}{'lines/s':>12}{'peak MiB':>10}")
+    print(f"{'':32}{'lines':>10}{'seconds':>10}{'MB/s':>10}{'lines/s':>12}{'peak MiB':>10}")
     for title, faults, expected in (("clean", (), 0), ("a fault in every line", FAULTS, 1)):
         path = scratch / "responses.jsonl"
         lines = write_lines(path, total, size, faults)
         megabytes = path.stat().st_size / 1e6
         taken = run(peers.shapeproof(path), expected=expected)
         speed = f"{megabytes / taken.seconds:>10.0f}{lines / taken.seconds:>12,.0f}"
-        print(f"{title:26}{lines:>10,}{taken.seconds:>10.1f}{speed}{taken.peak_mib:>10.0f}")
+        print(f"{title:32}{lines:>10,}{taken.seconds:>10.1f}{speed}{taken.peak_mib:>10.0f}")
         path.unlink()
 
 
