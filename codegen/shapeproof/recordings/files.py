@@ -163,9 +163,11 @@ def _compressed(path: str, *, asked_for: bool) -> Iterator[Planned]:
 
 def _streamed(path: str, stream: BufferedReader, *, asked_for: bool) -> Iterator[Planned]:
     """Units that carry what a stream holds, unpacked if it is compressed: all of it, or a stretch of lines at a time."""
-    unpacked: gzip.GzipFile | BufferedReader = (
-        gzip.GzipFile(fileobj=stream) if stream.peek(2).startswith(_GZIP_MAGIC) else stream
-    )
+    is_packed = stream.peek(2).startswith(_GZIP_MAGIC)
+    if path.endswith(".gz") and not is_packed:
+        yield Unusable(path, Problem("SP913", "This is no gzip, though its name says so. Rename it, or compress it."))
+        return
+    unpacked: gzip.GzipFile | BufferedReader = gzip.GzipFile(fileobj=stream) if is_packed else stream
     try:
         start = unpacked.readline(MAX_DOCUMENT + 1) + unpacked.read(_GLANCE)
         if path.removesuffix(".gz").endswith(LINES_ENDINGS) or first_line_is_whole(start):

@@ -29,6 +29,9 @@ _JSON_NAMES: Final[dict[type, str]] = {
 _MARKED: Final = Problem(
     "SP904", "The text starts with a byte order mark. Save it as UTF-8 without one.", line=1, column=1
 )
+_NO_RECORDING: Final = Problem(
+    "SP902", "This is no recording: it holds neither JSON nor a printed dict. Name a file that does.", line=1, column=1
+)
 _JSON_START: Final = re.compile(rb'[\[{\s]*"|\s*<')
 _LINE_KEYS: Final = frozenset({"contract", "representation", "response"})
 _REPRESENTATIONS: Final = ("wire", "cli", "sdk")
@@ -69,10 +72,22 @@ def _read_sniffed(data: bytes, *, asked_for: bool) -> Content | None:
         return _read_json(data)
     if not (asked_for or printed_python.looks_like_printed_python(data)):
         return None
+    if _is_prose(data):
+        return iter((_NO_RECORDING,))
     found = list(printed_python.read(data))
     if _JSON_START.match(data) and all(isinstance(one, Problem) and not one.keys for one in found):
         return _read_json(data)  # neither of the two; what is wrong with the JSON says more
     return iter(found)
+
+
+def _is_prose(data: bytes) -> bool:
+    """Whether this is some text without a single object or list in it. Other encodings and binary data are no text."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return False
+    is_markup = text.lstrip().startswith("<")  # an error page, say: the JSON reader has a word for it
+    return bool(text.strip()) and not is_markup and not {"{", "[", "\0"} & set(text)
 
 
 def _is_json(data: bytes) -> bool:
