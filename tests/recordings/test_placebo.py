@@ -113,3 +113,11 @@ def test_places_are_in_the_file_below_its_wrapping(
     assert (
         file.read_text().splitlines()[line - 1][column - 1 :].startswith('"HyperParameterTuningJobStatus": "completed"')
     )
+
+
+@pytest.mark.parametrize("year", [10**30, 0, "x", None, [], 1e300])
+def test_a_time_that_is_none_stays_to_be_found(year: object) -> None:
+    broken = {"__class__": "datetime", "year": year, "month": 1, "day": 1}
+    found = wrapping({"At": broken})
+    assert found is not None
+    assert found.value == {"At": broken}

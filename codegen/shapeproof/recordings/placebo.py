@@ -67,7 +67,7 @@ def _restored(value: Any) -> object:
             try:
                 # placebo keeps no zone; boto3's times are UTC.
                 return datetime(**{unit: int(held.get(unit, 0)) for unit in _TIME}, tzinfo=UTC)
-            except (TypeError, ValueError):
+            except (TypeError, ValueError, OverflowError):
                 return held
         case "bytes" | "StreamingBody":
             body = held.get("body", held.get("data"))
