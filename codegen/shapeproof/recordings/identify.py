@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Final, cast
@@ -49,6 +49,9 @@ class Identifier:
 
     forced: Contract | None = None
     folder: str | Path | None = None
+    _by_name: dict[NamedOperation, Sequence[Contract]] = field(default_factory=dict[NamedOperation, Sequence[Contract]])
+    _refusals: dict[NamedOperation, str] = field(default_factory=dict[NamedOperation, str])
+    _loaded: dict[str, Contract] = field(default_factory=dict[str, Contract])
 
     def candidates(self, recording: Recording, file_name: str) -> Sequence[Contract]:
         """The contracts that a recording may belong to; several where its file's name is ambiguous, none if unknown.
@@ -98,13 +101,8 @@ class Identifier:
                 "It can't be told which contract this response belongs to. "
                 "Name it: --contract SERVICE.OPERATION (see shapeproof list)."
             )
-        try:
-            schemas.load(f"{named.prefix}.{named.operation}", self.folder)
-        except UnknownContractError as error:
-            return f"No contract is known for {named.prefix}.{named.operation}: {told(error)}"
-        return (
-            f"{named.prefix}.{named.operation} is known only by that name: --contract {named.prefix}.{named.operation}"
-        )
+        self.by_file_name(file_name)
+        return f"No contract is known for {named.prefix}.{named.operation}: {self._refusals[named]}"
 
     @cached_property
     def _known(self) -> list[tuple[Contract, frozenset[str]]]:
@@ -114,14 +112,6 @@ class Identifier:
             on_the_wire = (member.get("x-wire", {}).get("name") for member in members.values())
             found.append((contract, frozenset(members) | {name for name in on_the_wire if name}))
         return found
-
-    @cached_property
-    def _by_name(self) -> dict[NamedOperation, Sequence[Contract]]:
-        return {}
-
-    @cached_property
-    def _loaded(self) -> dict[str, Contract]:
-        return {}
 
     def _load(self, name: str) -> Contract:
         if name not in self._loaded:
@@ -139,13 +129,14 @@ class Identifier:
             return committed
         try:
             source = schemas.installed_models()
-        except MissingExtraError:
+        except MissingExtraError as missing:
+            self._refusals[named] = told(missing)
             return ()
         services = dict.fromkeys((named.prefix, *source.by_endpoint_prefix.get(named.prefix, ())))
         found: list[Contract] = []
         for service in services:
             try:
                 found.append(self._load(f"{service}.{named.operation}@installed"))
-            except UnknownContractError:
-                continue  # a service that shares the prefix, but hasn't this operation
+            except UnknownContractError as unknown:  # a service that shares the prefix, but hasn't this operation
+                self._refusals[named] = told(unknown)
         return found
