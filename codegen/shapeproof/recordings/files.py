@@ -20,7 +20,17 @@ from typing import Final, cast
 from shapeproof.recordings.forms import LINES_ENDINGS, first_line_is_whole, is_candidate
 from shapeproof.recordings.recording import Problem
 
-__all__ = ["MAX_DOCUMENT", "STANDARD_INPUT", "TOO_LARGE", "Skipped", "Unit", "Unusable", "bytes_of", "units"]
+__all__ = [
+    "MAX_DOCUMENT",
+    "STANDARD_INPUT",
+    "TOO_LARGE",
+    "Skipped",
+    "Unit",
+    "Unusable",
+    "bytes_of",
+    "units",
+    "unreadable",
+]
 
 MAX_DOCUMENT: Final = 64 * 2**20
 """Bytes that one JSON text, one line, or one compressed file may unpack to; JSON Lines may be of any length."""
@@ -76,7 +86,7 @@ def units(paths: Iterable[str]) -> Iterator[Planned]:
         try:
             status = os.stat(path)
         except OSError as error:
-            yield _unusable(path, error)
+            yield Unusable(path, unreadable(error))
             continue
         if stat.S_ISDIR(status.st_mode):
             yield from _below(path, {(status.st_dev, status.st_ino)})
@@ -89,7 +99,7 @@ def _below(folder: str, entered: set[tuple[int, int]]) -> Iterator[Planned]:
         with os.scandir(folder) as entries:
             found = sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
-        yield _unusable(folder, error)
+        yield Unusable(folder, unreadable(error))
         return
     for entry in found:
         try:
@@ -106,7 +116,7 @@ def _below(folder: str, entered: set[tuple[int, int]]) -> Iterator[Planned]:
                     entered.add(here)
                     yield from _below(entry.path, entered)
         except OSError as error:
-            yield _unusable(entry.path, error)
+            yield Unusable(entry.path, unreadable(error))
 
 
 def _closed(entry: os.DirEntry[str]) -> str | None:
@@ -158,7 +168,7 @@ def _compressed(path: str, *, asked_for: bool) -> Iterator[Planned]:
         with open(path, "rb") as stream:
             yield from _streamed(path, stream, asked_for=asked_for)
     except OSError as error:
-        yield _unusable(path, error)
+        yield Unusable(path, unreadable(error))
 
 
 def _streamed(path: str, stream: BufferedReader, *, asked_for: bool) -> Iterator[Planned]:
@@ -256,7 +266,8 @@ def _too_large() -> Problem:
     return Problem("SP909", TOO_LARGE)
 
 
-def _unusable(path: str, error: OSError) -> Unusable:
+def unreadable(error: OSError) -> Problem:
+    """What the system's refusal to read something comes down to, and the mend."""
     match error.errno:
         case errno.ENOENT:
             message = "There is no such file or folder. Check the path."
@@ -266,4 +277,4 @@ def _unusable(path: str, error: OSError) -> Unusable:
             message = "This link leads back to itself. Mend or remove it."
         case _:
             message = f"This can't be read: {error.strerror}."
-    return Unusable(path, Problem("SP990", message))
+    return Problem("SP990", message)

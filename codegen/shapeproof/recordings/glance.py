@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final, cast
 
 from shapeproof.contract import Representation
-from shapeproof.recordings.identify import Identifier
+from shapeproof.recordings.identify import METADATA, Identifier
 from shapeproof.recordings.json_text import UnreadableText, parse
 from shapeproof.recordings.partial import Partial, Seen
 from shapeproof.recordings.recording import FormName
@@ -18,7 +18,7 @@ from shapeproof.validate.judging import Judge, judge_for
 __all__ = ["Glance"]
 
 # Keys that make a text more than a plain response: a wrapping, an error, boto3's metadata.
-_TELLING: Final = frozenset({"shapeproof", "status_code", "Error", "__type", "ResponseMetadata"})
+_TELLING: Final = frozenset({"shapeproof", "status_code", "Error", "__type", METADATA})
 
 _MOST_REMEMBERED: Final = 1_000
 

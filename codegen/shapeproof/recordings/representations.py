@@ -59,7 +59,7 @@ def to_cli(root: Schema, response: object, recognised: Recognised) -> Converted:
         case Recognised("wire"):
             converted = _from_wire(root, response)
         case Recognised(has_epoch_times=True):
-            converted = Converted(_with_times(root, root, response), response)
+            converted = Converted(_rebuilt(root, root, response, _with_time), response)
         case _:
             converted = Converted(response, response)
     if recognised.representation == "sdk" or not all(isinstance(one.value, JSON_TYPES) for one in walk(root, response)):
@@ -136,16 +136,8 @@ def _from_wire(root: Schema, response: object) -> Converted:
     return Converted({name: read(member, response, (name,), ())}, response, moved)
 
 
-def _with_times(root: Schema, node: Schema | None, value: object) -> object:
-    """The same, its epoch times written out, whatever else it is."""
-    if node is None:
-        return value
-    shape = resolve(root, node)
-    if isinstance(value, Mapping):
-        held = cast("Mapping[str, object]", value)
-        return {key: _with_times(root, child(shape, key).node, inner) for key, inner in held.items()}
-    if isinstance(value, list):
-        return [_with_times(root, shape.get("items"), inner) for inner in cast("list[object]", value)]
+def _with_time(shape: Schema, value: Any) -> object:
+    """A scalar, an epoch time written out."""
     return _time_from_wire(value) if shape.get("format") == "date-time" else value
 
 
@@ -183,14 +175,15 @@ def from_cli(root: Schema, response: object, representation: Representation) -> 
     if representation == "cli":
         return response
     write = _to_sdk if representation == "sdk" else _to_wire
-    written = _written(root, root, response, write)
+    written = _rebuilt(root, root, response, write)
     payload = payload_member(root) if representation == "wire" else None
     if payload is None:
         return written
     return cast("dict[str, object]", written).get(payload[0], {})
 
 
-def _written(root: Schema, node: Schema | None, value: object, write: Callable[[Schema, Any], object]) -> object:
+def _rebuilt(root: Schema, node: Schema | None, value: object, write: Callable[[Schema, Any], object]) -> object:
+    """The same response, each scalar that the contract knows as `write` makes it; on the wire, under its wire name."""
     if node is None:
         return value
     shape = resolve(root, node)
@@ -201,10 +194,10 @@ def _written(root: Schema, node: Schema | None, value: object, write: Callable[[
             wire: Schema = (member or {}).get("x-wire", {}) if write is _to_wire and "properties" in shape else {}
             if wire and outside_the_body(cast("Schema", member)):
                 continue
-            result[wire.get("name", key)] = _written(root, member, inner, write)
+            result[wire.get("name", key)] = _rebuilt(root, member, inner, write)
         return result
     if isinstance(value, list):
-        return [_written(root, shape.get("items"), inner, write) for inner in cast("list[object]", value)]
+        return [_rebuilt(root, shape.get("items"), inner, write) for inner in cast("list[object]", value)]
     return write({**shape, **node} if "x-wire" in node else shape, value)
 
 

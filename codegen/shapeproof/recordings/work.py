@@ -12,7 +12,7 @@ from shapeproof import schemas
 from shapeproof.contract import Contract, Part, Pointer, Representation, View
 from shapeproof.errors import UnknownContractError
 from shapeproof.recordings import forms
-from shapeproof.recordings.files import MAX_DOCUMENT, TOO_LARGE, Planned, Skipped, Unit, Unusable, bytes_of
+from shapeproof.recordings.files import MAX_DOCUMENT, TOO_LARGE, Planned, Skipped, Unit, Unusable, bytes_of, unreadable
 from shapeproof.recordings.glance import Glance
 from shapeproof.recordings.identify import Identifier, part_of, told
 from shapeproof.recordings.partial import UNKNOWN_MEMBERS, Located, Partial, Seen
@@ -71,7 +71,7 @@ class Checker:
         try:
             data = bytes_of(unit)
         except OSError as error:
-            self._unreadable(Problem("SP990", f"This can't be read: {error.strerror}."), partial)
+            self._unreadable(unreadable(error), partial)
             return
         name = unit.path.rpartition(os.sep)[2]
         if unit.is_lines:
