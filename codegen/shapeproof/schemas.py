@@ -17,6 +17,7 @@ from shapeproof.contract import Contract, operation_key
 from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractError
 
 if TYPE_CHECKING:  # capture takes long to import, and reading committed contracts needs none of it
+    from shapeproof.capture.descriptions import Descriptions
     from shapeproof.capture.model import OperationModel
     from shapeproof.capture.overlay import Overlay
     from shapeproof.capture.sources import ModelSource
@@ -26,6 +27,7 @@ __all__ = [
     "Edition",
     "editions",
     "expected_files",
+    "installed_descriptions",
     "installed_models",
     "known_contracts",
     "load",
@@ -116,6 +118,14 @@ def installed_models() -> ModelSource:
     from shapeproof.capture.sources import installed
 
     return installed()
+
+
+def installed_descriptions(contract: Contract) -> Descriptions:
+    """What the installed botocore says in prose of the contract's operation, by place; nothing if it doesn't know it."""
+    try:
+        return installed_models().descriptions(contract.service, contract.operation)
+    except (MissingExtraError, UnknownContractError):
+        return {}
 
 
 def expected_files(operation: Path) -> dict[Path, str]:

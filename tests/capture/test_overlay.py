@@ -63,12 +63,22 @@ def test_a_correction_that_refers_to_no_shape_is_refused() -> None:
         build(model(), overlay(corrections=[correction(set=wrong)]))
 
 
-def test_descriptions_are_written_at_structures_enums_and_members() -> None:
-    texts = {"Answer": "All of it.", "Answer.Name": "What it is called.", "State": "Whether it runs."}
-    definitions = build(model(), overlay(descriptions=texts)).response["$defs"]
+def test_descriptions_are_written_at_the_operation_structures_enums_values_and_members() -> None:
+    texts = {
+        "DescribeThing()": "Tells of a thing.",
+        "Answer": "All of it.",
+        "Answer.Name": "What it is called.",
+        "State": "Whether it runs.",
+        "State.On": "It runs.",
+    }
+    contract = build(model(), overlay(descriptions=texts))
+    definitions = contract.response["$defs"]
+    assert contract.response["description"] == "Tells of a thing."
+    assert "description" not in contract.request
     assert definitions["Answer"]["description"] == "All of it."
     assert definitions["Answer"]["properties"]["Name"]["description"] == "What it is called."
     assert definitions["State"]["description"] == "Whether it runs."
+    assert definitions["State"]["x-values"] == {"On": "It runs."}
 
 
 def test_the_range_of_an_edition_is_known_to_its_contract() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from shapeproof.capture.contract_files import MODEL_FILE, to_files
+from shapeproof.capture.descriptions import describe
 from shapeproof.capture.error_schema import error_structure
 from shapeproof.capture.model import OperationModel, snake_case
 from shapeproof.capture.overlay import Overlay
@@ -37,13 +39,14 @@ def build(model: OperationModel, overlay: Overlay | None = None) -> Contract:
 
 def _part(model: OperationModel, overlay: Overlay, role: str, fallback_name: str) -> Schema:
     builder = SchemaBuilder(model)
+    operation = model.operation["name"]
     if role in model.operation:
         name = model.operation[role]["shape"]
         builder.schema(name)
     else:
         name = fallback_name
         builder.definitions[name] = empty_structure()
-    return _document(name, builder, overlay)
+    return _document(name, builder, overlay, describes=operation if role == "output" else "")
 
 
 def _errors(model: OperationModel, overlay: Overlay, name: str) -> Schema:
@@ -55,14 +58,15 @@ def _errors(model: OperationModel, overlay: Overlay, name: str) -> Schema:
     return _document(name, builder, overlay)
 
 
-def _document(root: str, builder: SchemaBuilder, overlay: Overlay) -> Schema:
-    overlay.describe(builder.definitions)
-    return {
+def _document(root: str, builder: SchemaBuilder, overlay: Overlay, *, describes: str = "") -> Schema:
+    document: dict[str, Any] = {
         "$schema": DIALECT,
         "title": root,
         "$ref": f"#/$defs/{root}",
         "$defs": dict(sorted(builder.definitions.items())),
     }
+    describe(document, overlay.descriptions, describes)
+    return document
 
 
 def contract_files(model: OperationModel, overlay: Overlay | None = None) -> dict[str, str]:

@@ -27,19 +27,38 @@ def error_structure(model: OperationModel, builder: SchemaBuilder) -> dict[str, 
     """
     codes = error_codes(model)
     members: dict[str, dict[str, Any]] = {}
-    for name in codes.values():
+    senders: dict[str, list[str]] = {}
+    for code_of_error, name in codes.items():
         shape = model.shape(name)
         for member_name, member in shape.get("members", {}).items():
             schema = builder.member(member_name, member, shape)
+            senders.setdefault(member_name, []).append(code_of_error)
             if members.setdefault(member_name, schema) != schema:
                 reason = "errors of this operation define it differently"
                 members[member_name] = {"x-not-checked": {"type": {"value": "several shapes", "reason": reason}}}
+    for member_name, schema in members.items():
+        schema["description"] = _sent_with(senders[member_name], len(codes))
     code: dict[str, Any] = {"type": "string"}
     if codes:
         code["enum"] = sorted(codes)
     error = {
         "type": "object",
-        "properties": {"Code": code, "Message": {"type": "string"}},
+        "properties": {
+            "Code": code | {"description": "Which error it is. Services send codes beyond the ones they list."},
+            "Message": {"type": "string", "description": "What went wrong, in words for people; they may change."},
+        },
         "required": ["Code"],
+        "description": "The error itself.",
     }
-    return {"type": "object", "properties": {"Error": error} | members, "required": ["Error"]}
+    return {
+        "type": "object",
+        "properties": {"Error": error} | members,
+        "required": ["Error"],
+        "description": "What `ClientError.response` holds in boto3 when the service refuses the call.",
+    }
+
+
+def _sent_with(senders: list[str], known: int) -> str:
+    if len(senders) == known > 1:
+        return "Sent with every error that the operation lists."
+    return f"Sent with {', '.join(f'`{code}`' for code in sorted(senders))}."

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from shapeproof.capture.error_schema import error_codes
 from shapeproof.capture.model import OperationModel
 from shapeproof.errors import CaptureError
 
@@ -32,7 +33,7 @@ class Overlay:
     """The parts of an `overlay.json`.
 
     `default` is the edition that a bare name means; `through` maps an edition to the last botocore version that still
-    carries it. `descriptions` maps `Shape` or `Shape.Member` to a text.
+    carries it. `descriptions` maps a place (see `capture.descriptions`) to a text.
     """
 
     default: str | None = None
@@ -78,16 +79,6 @@ class Overlay:
             ):
                 yield correction
 
-    def describe(self, definitions: dict[str, dict[str, Any]]) -> None:
-        """Write the descriptions into the `$defs` of a schema that is being built."""
-        for place, text in self.descriptions.items():
-            shape, _, member = place.partition(".")
-            target = definitions.get(shape)
-            if target is not None and member:
-                target = target.get("properties", {}).get(member)
-            if target is not None:
-                target["description"] = text
-
     def unmatched(self, models: Iterable[OperationModel]) -> list[str]:
         """Entries that match none of the committed editions, each as a sentence; stale hand-written data."""
         known = list(models)
@@ -110,5 +101,12 @@ class Overlay:
 def _has_place(model: OperationModel, place: str) -> bool:
     name, _, member = place.partition(".")
     shape = model.shapes.get(name, {})
+    if member:
+        return member in shape.get("members", {}) or member in shape.get("enum", ())
     # What is written in place has no place of its own for a description: its members have.
-    return member in shape.get("members", {}) if member else shape.get("type") == "structure" or "enum" in shape
+    return (
+        shape.get("type") == "structure"
+        or "enum" in shape
+        or name == f"{model.operation['name']}()"
+        or name in error_codes(model)
+    )

@@ -13,7 +13,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, Final, Literal, Protocol, cast
 
+from shapeproof.capture.descriptions import Descriptions
 from shapeproof.capture.model import OperationModel
+from shapeproof.capture.prose import prose
 from shapeproof.contract import operation_key
 from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractError
 
@@ -75,6 +77,11 @@ class ModelSource:
                 f"{service} has no operation {operation!r} in {self.where}", mend=_did_you_mean(nearest)
             )
         return OperationModel.from_service(service, self.version, self._model(service), found)
+
+    def descriptions(self, service: str, operation: str) -> Descriptions:
+        """What the models say in prose of one operation, as plain text by place. Raises as `find` does."""
+        model = self.find(service, operation)
+        return prose(self._model(service), model)
 
     @cached_property
     def by_endpoint_prefix(self) -> Mapping[str, tuple[str, ...]]:

@@ -1,0 +1,68 @@
+"""Descriptions out of botocore's prose, and descriptions written into a contract that has some."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from shapeproof.capture.build import build
+from shapeproof.capture.descriptions import described
+from shapeproof.capture.model import OperationModel
+from shapeproof.capture.overlay import Overlay
+from shapeproof.capture.prose import plain_text, prose
+
+SHAPES = {
+    "Thing": {"type": "structure", "members": {"State": {"shape": "State"}, "Size": {"shape": "Size"}}},
+    "State": {"type": "string", "enum": ["On", "Off"]},
+    "Size": {"type": "integer"},
+    "Gone": {"type": "structure", "members": {}, "error": {"code": "ThingGone"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("", ""),
+        ("<p>One.</p>", "One."),
+        ("<p>Use\n   <code>Mode</code> &amp; <a href='x'>more</a>.</p><p>Two.</p>", "Use `Mode` & more.\n\nTwo."),
+        ("<p>Either:</p> <ul> <li> <p>a</p> </li> <li>b</li> </ul> <p>End</p>", "Either:\n\n- a\n- b\n\nEnd"),
+        ("<ul><li>a<ul><li>deep</li></ul></li></ul>", "- a\n  - deep"),
+        ("<fullname>Name</fullname><note><p>Mind it.</p></note>", "Name\n\nMind it."),
+        ("a < b, and <unknown>c</unknown>", "a < b, and c"),
+        ("one<br>two", "one\n\ntwo"),
+        ("<code></code>nothing", "nothing"),
+    ],
+)
+def test_html_becomes_plain_text(html: str, text: str) -> None:
+    assert plain_text(html) == text
+
+
+def test_prose_is_told_by_place(handmade: Callable[..., OperationModel]) -> None:
+    words = {"Thing": "<p>A thing.</p>", "Size": "In mm.", "State": "On or off.", "Gone": "No more."}
+    shapes = {name: shape | {"documentation": words[name]} for name, shape in SHAPES.items()}
+    service = {"operations": {"GetThing": {"documentation": "<p>Gets it.</p>"}}, "shapes": shapes}
+    assert prose(service, handmade(SHAPES, errors=("Gone",))) == {
+        "GetThing()": "Gets it.",
+        "Thing": "A thing.",
+        "Thing.Size": "In mm.",  # a scalar is written in place, and so is its text
+        "State": "On or off.",
+        "Size": "In mm.",
+        "Gone": "No more.",
+        "ThingGone": "No more.",
+    }
+
+
+def test_a_description_of_our_own_stays(handmade: Callable[..., OperationModel]) -> None:
+    ours = Overlay(descriptions={"Thing.Size": "Ours.", "State.On": "It runs."})
+    contract = build(handmade(SHAPES, errors=("Gone",)), ours)
+    texts = {"Thing.Size": "Theirs.", "Thing": "A thing.", "State.On": "Theirs.", "State.Off": "It rests."}
+    told = described(contract, texts | {"GetThing()": "Gets it.", "ThingGone": "No more."})
+    definitions = told.response["$defs"]
+    assert told.response["description"] == "Gets it."
+    assert definitions["Thing"]["description"] == "A thing."
+    assert definitions["Thing"]["properties"]["Size"]["description"] == "Ours."
+    assert definitions["State"]["x-values"] == {"On": "It runs.", "Off": "It rests."}
+    code = told.errors["$defs"]["GetThingError"]["properties"]["Error"]["properties"]["Code"]
+    assert code["x-values"] == {"ThingGone": "No more."}
+    assert "description" not in contract.response, "the contract that was given stays as it is"
