@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from shapeproof.capture.model import OperationModel
 from shapeproof.capture.overlay import Overlay
 from shapeproof.capture.prose import plain_text, prose
 
-SHAPES = {
+SHAPES: dict[str, dict[str, Any]] = {
     "Thing": {"type": "structure", "members": {"State": {"shape": "State"}, "Size": {"shape": "Size"}}},
     "State": {"type": "string", "enum": ["On", "Off"]},
     "Size": {"type": "integer"},
