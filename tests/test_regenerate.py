@@ -16,7 +16,7 @@ EDITION = Path("schemas", "sagemaker", "describe_hyper_parameter_tuning_job", "1
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    for folder in ("schemas", "codegen"):
+    for folder in ("schemas", "codegen", "generated"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "scripts").mkdir()
     shutil.copy(ROOT / "scripts" / "regenerate", tmp_path / "scripts")
@@ -31,7 +31,8 @@ def regenerate(checkout: Path, *options: str) -> tuple[int, list[str]]:
 
 
 def contents(checkout: Path) -> dict[Path, bytes]:
-    files = (path for path in (checkout / "schemas").rglob("*") if path.is_file())
+    folders = (checkout / "schemas", checkout / "generated")
+    files = (path for folder in folders for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(checkout): path.read_bytes() for path in files}
 
 

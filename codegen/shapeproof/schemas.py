@@ -27,6 +27,7 @@ __all__ = [
     "Edition",
     "editions",
     "expected_files",
+    "fresh_contract",
     "installed_descriptions",
     "installed_models",
     "known_contracts",
@@ -142,6 +143,17 @@ def expected_files(operation: Path) -> dict[Path, str]:
     return {
         folder / name: text for folder, model in models.items() for name, text in contract_files(model, overlay).items()
     }
+
+
+def fresh_contract(operation: Path) -> Contract:
+    """The edition that a bare name means of an operation's folder, built anew from its model and the overlay.
+
+    Raises CaptureError for a file that can't be read.
+    """
+    from shapeproof.capture.build import build
+
+    (default,) = (one for one in _in_folder(operation) if one.is_default)
+    return build(_model(default.folder / MODEL_FILE), _overlay(operation))
 
 
 def write_edition(schemas: Path, model: OperationModel) -> Path:

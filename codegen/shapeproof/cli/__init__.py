@@ -18,6 +18,7 @@ _COMMANDS: Final = {
     "list": "the contracts at hand",
     "show": "a contract as a tree or a schema",
     "capture": "write contracts out of botocore's models",
+    "generate": "typed models and documentation",
     "mutants": "responses that break one constraint each",
 }
 _MODULES: Final = {"list": "list_contracts"}

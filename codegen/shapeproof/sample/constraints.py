@@ -8,7 +8,7 @@ from typing import Final
 
 from shapeproof.contract import Schema, places, resolve
 
-__all__ = ["Point", "points"]
+__all__ = ["Point", "distinct_points", "points"]
 
 _KEYWORDS: Final = (
     "type",
@@ -65,3 +65,13 @@ def points(root: Schema) -> Iterator[Point]:
             for keyword in _KEYWORDS:
                 if keyword in names and keyword != "type":  # a key is a text, always
                     yield Point(path, shape, f"propertyNames/{keyword}")
+
+
+def distinct_points(root: Schema) -> Iterator[Point]:
+    """Every constraint of the schema once, at the first place that it constrains."""
+    met: set[tuple[int, str, str]] = set()
+    for point in points(root):
+        constraint = (id(point.shape), point.keyword, point.member)
+        if constraint not in met:
+            met.add(constraint)
+            yield point

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from shapeproof.contract import Contract, Part, Pointer, Schema, path_of, walk
 from shapeproof.sample.breakers import Unbroken, attempts
-from shapeproof.sample.constraints import points
+from shapeproof.sample.constraints import Point, distinct_points, points
 from shapeproof.sample.errors import NoSample, NoText
 from shapeproof.sample.responses import fullest, response_with
 from shapeproof.validate.engines import compile_schema
@@ -42,12 +42,14 @@ class Unbreakable:
     reason: str
 
 
-def outcomes(contract: Contract, part: Part = "response") -> Iterator[Mutant | Unbreakable]:
+def outcomes(contract: Contract, part: Part = "response", *, everywhere: bool = True) -> Iterator[Mutant | Unbreakable]:
     """What became of each constraint of a part, in the order of the places: its mutant, or why it has none.
 
+    A structure that stands at several places is broken at each of them, or, unless `everywhere`, at the first alone.
     Raises NoSample, at the first one, if no valid response exists to start from.
     """
-    return _outcomes(contract.schema(part))
+    root = contract.schema(part)
+    return _outcomes(root, points(root) if everywhere else distinct_points(root))
 
 
 def mutants(contract: Contract, part: Part = "response") -> Iterator[Mutant]:
@@ -64,10 +66,10 @@ def unbreakable(contract: Contract, part: Part = "response") -> Iterator[Unbreak
     return (outcome for outcome in outcomes(contract, part) if isinstance(outcome, Unbreakable))
 
 
-def _outcomes(root: Schema) -> Iterator[Mutant | Unbreakable]:
+def _outcomes(root: Schema, broken: Iterable[Point]) -> Iterator[Mutant | Unbreakable]:
     engine = compile_schema(root)
     bases = _Bases(root)
-    for point in points(root):
+    for point in broken:
         best: Mutant | None = None
         reason = "it can't be broken without breaking something elsewhere"
         try:

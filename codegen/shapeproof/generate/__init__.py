@@ -1,0 +1,1 @@
+"""A contract -> files for other repositories: typed models, documentation."""

@@ -1,0 +1,95 @@
+"""Typed models: contracts of one service -> the source of one module, in a flavour and a view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from shapeproof.contract import Contract, View
+from shapeproof.errors import MissingExtraError
+from shapeproof.generate.blueprint import PLACEHOLDER, blueprint
+from shapeproof.generate.classes import classes
+from shapeproof.generate.definitions import definitions
+from shapeproof.generate.flavours import FLAVOURS, FlavourName
+from shapeproof.generate.forms import forms
+from shapeproof.generate.losses import Losses, measured
+from shapeproof.generate.module_head import module_head
+from shapeproof.generate.source import documented, public_names, tidied, without
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["losses", "models"]
+
+
+def models(contracts: Sequence[Contract], flavour: FlavourName, view: View = "tolerant") -> str:
+    """The source of a module with the models of all requests, responses and errors of `contracts`, of one service.
+
+    Shapes that several operations share are there once. The same contracts give the same text, always. What the strict
+    view's models don't enforce is measured and told in the module's docstring. Raises UsageError for contracts whose
+    editions disagree about a shape, MissingExtraError without what generating needs.
+    """
+    module = _module(tuple(contracts), flavour, view)
+    lost = losses(contracts, flavour) if view == "strict" else None
+    response = module.classes[contracts[0].response["title"]]
+    head = module_head(contracts, flavour, view, lost, response)
+    return f'"""{head}\n"""\n\n{module.body}'
+
+
+def losses(contracts: Sequence[Contract], flavour: FlavourName) -> Losses:
+    """What the strict view's models of a flavour don't enforce, of contracts of one service. Raises as `models` does."""
+    return _losses(tuple(contracts), flavour)
+
+
+@lru_cache(maxsize=8)  # the models' docstrings and the page about them tell the same
+def _losses(contracts: tuple[Contract, ...], flavour: FlavourName) -> Losses:
+    module = _module(contracts, flavour, "strict")
+    return measured(module.body, contracts, module.classes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Module:
+    """A module's source without its docstring, and AWS name -> class."""
+
+    body: str
+    classes: Mapping[str, str]
+
+
+@lru_cache(maxsize=8)
+def _module(contracts: tuple[Contract, ...], flavour_name: FlavourName, view: View) -> _Module:
+    known, flavour = definitions(contracts), FLAVOURS[flavour_name]
+    drawn = blueprint(known, flavour, view)
+    generated = without(classes(drawn, flavour), PLACEHOLDER, "model_config")
+    generated = documented(generated, drawn.documentation)
+    text = (
+        _templates()
+        .get_template(f"{flavour.name}.py.jinja")
+        .render(
+            strict=view == "strict",
+            classes=generated,
+            aliases=[f"{name}: TypeAlias = {text}" for name, text in drawn.aliases.items()],
+            forms=forms(known, drawn.classes.__getitem__),
+            has_unions="_Union" in drawn.bases.values(),
+            renamed=drawn.renamed,
+            open_names=sorted(drawn.classes[name] for name in known.errors),
+            public=sorted({*public_names(generated), *drawn.aliases, "Representation", "from_dict", "to_dict"}),
+        )
+    )
+    return _Module(tidied(text), drawn.classes)
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    try:
+        from jinja2 import Environment, PackageLoader, StrictUndefined
+    except ImportError:
+        raise MissingExtraError("generating models", extra="generate") from None
+    return Environment(  # noqa: S701 - what comes out is Python, where HTML escapes would be wrong
+        loader=PackageLoader("shapeproof.generate", "templates/models"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
