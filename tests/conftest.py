@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +27,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("survey"):
             item.add_marker(pytest.mark.skip(reason="all of botocore takes minutes; run it with: pytest --survey"))
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Holds a text against the file of that name in tests/golden."""
+
+    def held(name: str, text: str) -> None:
+        file = Path(__file__).parent / "golden" / name
+        if request.config.getoption("--update-golden"):
+            file.write_text(text)
+        assert text == (file.read_text() if file.exists() else f"nothing: write {name} with pytest --update-golden")
+
+    return held
 
 
 @pytest.fixture(scope="session")

@@ -1,1 +1,1 @@
-"""Typed models of API responses, one module per operation, flavour and view, written by the generator. None yet."""
+"""Models that Shapeproof generated from its contracts; never edited by hand."""

@@ -23,7 +23,6 @@ PLAIN: Final = {"COLUMNS": "100", "PYTHONWARNINGS": "error"}
 MEANINGFUL: Final = ("NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "PYTHONUTF8")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-Golden = Callable[[str, str], None]
 
 
 @pytest.fixture
@@ -49,16 +48,3 @@ def run(tmp_path: Path) -> Run:
 def examples(tmp_path: Path) -> Path:
     """The example recordings, below `examples` in the test's folder."""
     return shutil.copytree(TESTS.parent / "examples" / "recordings", tmp_path / "examples")
-
-
-@pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Golden:
-    """Holds a text against the file of that name in tests/golden."""
-
-    def held(name: str, text: str) -> None:
-        file = TESTS / "golden" / name
-        if request.config.getoption("--update-golden"):
-            file.write_text(text)
-        assert text == (file.read_text() if file.exists() else f"nothing: write {name} with pytest --update-golden")
-
-    return held

@@ -19,7 +19,7 @@ from shapeproof.generate.tree import PageFormat, by_service, model_files, page_f
 
 __all__ = ["command"]
 
-_STANDARD_OUTPUT = Path("-.py")
+_STANDARD_OUTPUT = Path("standard output.py")
 _names = click.argument("names", nargs=-1, required=True, metavar="NAME…")
 _check = click.option(
     "--check", is_flag=True, help="Write nothing; list files that are missing or stale, and exit with 1."

@@ -7,6 +7,7 @@ constrained keys, open enums.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
@@ -40,7 +41,7 @@ class Blueprint:
     `schema` is for datamodel-code-generator, `field_names` too: `Class.Member` -> attribute. `aliases` maps the name of
     an alias to its definition, each after those that it uses. `bases` maps a class to a base other than the usual one.
     `renamed` maps class -> attribute -> member where they differ though the flavour has no aliases for members.
-    `documentation` maps class -> attribute or enum member -> text, the class's own under the empty name.
+    `unfinished` are the classes whose aliases speak of classes that come later. `documentation` maps class -> attribute or enum member -> text, the class's own under the empty name.
     """
 
     schema: Mapping[str, Any]
@@ -49,6 +50,7 @@ class Blueprint:
     aliases: Mapping[str, str]
     bases: Mapping[str, str]
     renamed: Mapping[str, Mapping[str, str]]
+    unfinished: tuple[str, ...]
     documentation: Mapping[str, Mapping[str, str]]
 
 
@@ -84,6 +86,7 @@ class _Drawing:
             aliases=self._aliases,
             bases=self._bases,
             renamed=self._renamed,
+            unfinished=tuple(name for name, node in self._definitions.items() if self._speaks_of_classes(str(node))),
             documentation=self._documentation,
         )
 
@@ -116,6 +119,11 @@ class _Drawing:
         self._documentation[name] = _told(shape) | {
             names[member]: node["description"] for member, node in members.items() if "description" in node
         }
+
+    def _speaks_of_classes(self, text: str) -> bool:
+        """Whether an alias in a schema or in a definition of another speaks of classes, which it does in quotes."""
+        named = (self._aliases[word] for word in re.findall(r"\w+", text) if word in self._aliases)
+        return any('"' in definition or self._speaks_of_classes(definition) for definition in named)
 
     def _seen_past(self, members: Collection[str], member: str, node: object) -> Any:
         """The node, types that other members of its class hide from it called by an alias."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from shapeproof.contract import Contract
+from shapeproof.generate.flavours import FlavourName
 from shapeproof.generate.losses import Losses
 
 __all__ = ["losses_page"]
@@ -33,12 +34,12 @@ _WORDS: Final[Mapping[str, str]] = {
 _MOST_PATHS: Final = 12
 
 
-def losses_page(contracts: Sequence[Contract], flavours: Mapping[str, Losses]) -> str:
+def losses_page(contracts: Sequence[Contract], flavours: Mapping[FlavourName, Losses]) -> str:
     """The page: flavour -> what it lost, of contracts of one service."""
     return "\n".join(_lines(contracts, flavours)) + "\n"
 
 
-def _lines(contracts: Sequence[Contract], flavours: Mapping[str, Losses]) -> Iterator[str]:
+def _lines(contracts: Sequence[Contract], flavours: Mapping[FlavourName, Losses]) -> Iterator[str]:
     yield f"# What the models of {', '.join(contract.name for contract in contracts)} enforce"
     yield ""
     yield "Each constraint of the response and the request was broken alone, by a mutant, and the mutant given to"
@@ -57,6 +58,8 @@ def _lines(contracts: Sequence[Contract], flavours: Mapping[str, Losses]) -> Ite
     yield ""
     yield "TypedDict describes the dict itself, for a type checker; `from_dict` only looks at its times and bytes."
     for flavour, lost in flavours.items():
+        if flavour == "typeddict":
+            continue
         partly = {key: paths for key, paths in lost.by_keyword().items() if len(paths) < lost.tried[key]}
         for keyword, paths in partly.items():
             more = f" and {len(paths) - _MOST_PATHS} more" if len(paths) > _MOST_PATHS else ""

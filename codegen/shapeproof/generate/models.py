@@ -73,6 +73,7 @@ def _module(contracts: tuple[Contract, ...], flavour_name: FlavourName, view: Vi
             forms=forms(known, drawn.classes.__getitem__),
             has_unions="_Union" in drawn.bases.values(),
             renamed=drawn.renamed,
+            unfinished=drawn.unfinished,
             open_names=sorted(drawn.classes[name] for name in known.errors),
             public=sorted({*public_names(generated), *drawn.aliases, "Representation", "from_dict", "to_dict"}),
         )

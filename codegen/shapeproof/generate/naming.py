@@ -40,7 +40,9 @@ def enum_members(values: Iterable[str]) -> dict[str, str]:
     """
 
     def name(value: str) -> str:
-        words = (_WORD_STARTS.sub("_", word) for word in _NO_WORD.split(value) if word)
+        words = [_WORD_STARTS.sub("_", word) for word in _NO_WORD.split(value) if word]
+        if value and not words:
+            return _enum_name(_identifier(value))
         return _enum_name("_".join(words).upper())
 
     return _told_apart(values, name, lambda value: _enum_name(_identifier(value)))

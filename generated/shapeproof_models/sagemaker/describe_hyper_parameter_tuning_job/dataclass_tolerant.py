@@ -1,0 +1,1483 @@
+"""Models of sagemaker.describe_hyper_parameter_tuning_job@1.29.145: dataclass, tolerant view.
+
+Written by Shapeproof, and made anew with:
+
+    shapeproof generate models sagemaker.describe_hyper_parameter_tuning_job@1.29.145 --flavour dataclass --view tolerant
+
+    answer = from_dict(DescribeHyperParameterTuningJobResponse, client.describe_hyper_parameter_tuning_job(…))
+    to_dict(answer, "cli")    # or "sdk", "wire"
+
+Types and required members are enforced by `from_dict`. Unknown enum values pass as plain strings, unknown members are
+passed over, values may break any other constraint.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import Enum, StrEnum
+from functools import cache
+from typing import Any, Final, Literal, NamedTuple, TypeVar, Union, cast
+
+
+__all__ = [
+    "AutoParameter",
+    "Autotune",
+    "AutotuneMode",
+    "BestObjectiveNotImproving",
+    "CategoricalParameterRange",
+    "Channel",
+    "CheckpointConfig",
+    "CompleteOnConvergence",
+    "CompressionType",
+    "ContinuousParameterRange",
+    "ConvergenceDetected",
+    "DataSource",
+    "DescribeHyperParameterTuningJobError",
+    "DescribeHyperParameterTuningJobErrorCode",
+    "DescribeHyperParameterTuningJobErrorDetail",
+    "DescribeHyperParameterTuningJobRequest",
+    "DescribeHyperParameterTuningJobResponse",
+    "FileSystemAccessMode",
+    "FileSystemDataSource",
+    "FileSystemType",
+    "FinalHyperParameterTuningJobObjectiveMetric",
+    "HyperParameterAlgorithmSpecification",
+    "HyperParameterScalingType",
+    "HyperParameterTrainingJobDefinition",
+    "HyperParameterTrainingJobSummary",
+    "HyperParameterTuningAllocationStrategy",
+    "HyperParameterTuningInstanceConfig",
+    "HyperParameterTuningJobCompletionDetails",
+    "HyperParameterTuningJobConfig",
+    "HyperParameterTuningJobConsumedResources",
+    "HyperParameterTuningJobObjective",
+    "HyperParameterTuningJobObjectiveType",
+    "HyperParameterTuningJobStatus",
+    "HyperParameterTuningJobStrategyConfig",
+    "HyperParameterTuningJobStrategyType",
+    "HyperParameterTuningJobWarmStartConfig",
+    "HyperParameterTuningJobWarmStartType",
+    "HyperParameterTuningResourceConfig",
+    "HyperbandStrategyConfig",
+    "InstanceGroup",
+    "IntegerParameterRange",
+    "MetricDefinition",
+    "ObjectiveStatus",
+    "ObjectiveStatusCounters",
+    "OutputDataConfig",
+    "ParameterRanges",
+    "ParentHyperParameterTuningJob",
+    "RecordWrapper",
+    "Representation",
+    "ResourceConfig",
+    "ResourceLimits",
+    "RetryStrategy",
+    "S3DataDistribution",
+    "S3DataSource",
+    "S3DataType",
+    "ShuffleConfig",
+    "StoppingCondition",
+    "TrainingInputMode",
+    "TrainingInstanceType",
+    "TrainingJobEarlyStoppingType",
+    "TrainingJobStatus",
+    "TrainingJobStatusCounters",
+    "TuningJobCompletionCriteria",
+    "VpcConfig",
+    "from_dict",
+    "to_dict",
+]
+
+
+#
+
+
+@dataclass(frozen=True, kw_only=True)
+class AutoParameter:
+    """One hyperparameter whose search range Autotune works out by itself, starting from a sample value. Meaningful
+    only when `Autotune` is switched on for the tuning job.
+    """
+
+    Name: str
+    """Hyperparameter that Autotune should find a range for, spelled the way the training algorithm expects it."""
+    ValueHint: str
+    """Sample value, written as a string, that shows Autotune what a sensible setting looks like. A hint, not a bound:
+    values that were tried may lie elsewhere.
+    """
+
+
+class AutotuneMode(StrEnum):
+    """Switch of the Autotune feature, with one value only, because off is expressed by leaving `Autotune` out."""
+
+    ENABLED = "Enabled"
+    """Autotune selects ranges for the eligible hyperparameters."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BestObjectiveNotImproving:
+    """Completion rule that ends the search once too many training jobs have brought no real progress on the
+    objective. Compare it with the running count in `TuningJobCompletionDetails`.
+    """
+
+    MaxNumberOfTrainingJobsNotImproving: int | None = None
+    """Number of training jobs without a gain of at least 1% over earlier ones after which the search ends. Progress
+    toward it shows in `NumberOfTrainingJobsObjectiveNotImproving`.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategoricalParameterRange:
+    """One hyperparameter searched over a fixed set of choices, with no order or distance between them. Under the
+    `Grid` strategy every range has to be of this kind.
+    """
+
+    Name: str
+    """Hyperparameter whose choices are listed in `Values`. A name is tuned once only, so it must not recur in another
+    range or in `StaticHyperParameters`.
+    """
+    Values: list[str]
+    """Choices the search may pick from, all written as strings, even where they stand for numbers. With `Grid`, the
+    lengths of these lists multiply into the number of training jobs.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckpointConfig:
+    """Where training jobs save checkpoints, so that a managed spot job can resume after an interruption. Absent when
+    no checkpointing was set up.
+    """
+
+    S3Uri: str
+    """S3 prefix under which the checkpoints are kept, for example `s3://my-bucket/checkpoints`. Look here for the
+    intermediate states of interrupted jobs.
+    """
+    LocalPath: str | None = None
+    """Directory inside the container whose files are synced to `S3Uri`. When absent, `/opt/ml/checkpoints/` is used."""
+
+
+class CompleteOnConvergence(StrEnum):
+    """Whether detected convergence ends a tuning job or is merely noted."""
+
+    DISABLED = "Disabled"
+    """The search goes on to its other limits even when it has converged."""
+    ENABLED = "Enabled"
+    """The search ends as soon as convergence is detected."""
+
+
+class CompressionType(StrEnum):
+    """Compression of the objects behind a channel; only data streamed in `Pipe` mode may be compressed."""
+
+    NONE = "None"
+    """Objects are stored uncompressed; also the default."""
+    GZIP = "Gzip"
+    """Objects are gzip files, unpacked on the way in; `Pipe` mode only."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConvergenceDetected:
+    """Completion rule about convergence: what should happen once further training jobs are unlikely to improve the
+    objective. Whether that moment came shows in `ConvergenceDetectedTime`.
+    """
+
+    CompleteOnConvergence: CompleteOnConvergence | str | None = field(default_factory=lambda: None)
+    """Tells whether the search ends at the moment convergence is detected (`Enabled`) or continues regardless
+    (`Disabled`).
+    """
+
+
+class DescribeHyperParameterTuningJobErrorCode(StrEnum):
+    """Which error it is. Services send codes beyond the ones they list."""
+
+    RESOURCE_NOT_FOUND = "ResourceNotFound"
+    """No tuning job of that name exists in the account and region of the client. Check spelling, region and
+    credentials; a repeat of the same call will not help.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class DescribeHyperParameterTuningJobErrorDetail:
+    """The error itself."""
+
+    Code: DescribeHyperParameterTuningJobErrorCode | str
+    """Which error it is. Services send codes beyond the ones they list."""
+    Message: str | None = None
+    """What went wrong, in words for people; they may change."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DescribeHyperParameterTuningJobRequest:
+    """Input of the call: just a job name, looked up in the account and region of the client."""
+
+    HyperParameterTuningJobName: str
+    """Name given to the tuning job when it was created, not its ARN. A name that matches no job leads to
+    `ResourceNotFound`.
+    """
+
+
+class FileSystemAccessMode(StrEnum):
+    """Rights with which a file system directory is mounted into the training container."""
+
+    RW = "rw"
+    """Training code may read from and write to the directory."""
+    RO = "ro"
+    """Training code may only read from the directory."""
+
+
+class FileSystemType(StrEnum):
+    """File system services a channel can be mounted from."""
+
+    EFS = "EFS"
+    """Amazon Elastic File System."""
+    FSX_LUSTRE = "FSxLustre"
+    """Amazon FSx for Lustre."""
+
+
+class HyperParameterScalingType(StrEnum):
+    """Scales on which numeric hyperparameters are searched; the right one spreads trials evenly over the magnitudes
+    that matter.
+    """
+
+    AUTO = "Auto"
+    """SageMaker picks a scale suited to the hyperparameter."""
+    LINEAR = "Linear"
+    """Equal steps count equally across the whole range."""
+    LOGARITHMIC = "Logarithmic"
+    """Orders of magnitude count equally; both ends have to be above 0."""
+    REVERSE_LOGARITHMIC = "ReverseLogarithmic"
+    """Finer toward 1; continuous ranges only, with both ends at least 0 and below 1."""
+
+
+class HyperParameterTuningAllocationStrategy(StrEnum):
+    """Rule for choosing among the listed instance configurations when a training job needs capacity."""
+
+    PRIORITIZED = "Prioritized"
+    """Configurations are tried in the order listed, the first being preferred."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HyperParameterTuningJobCompletionDetails:
+    """Evidence that a search is done or is stalling, kept whether or not a completion rule was set for it."""
+
+    NumberOfTrainingJobsObjectiveNotImproving: int | None = None
+    """Training jobs so far that improved the objective by 1% or less. When it nears
+    `MaxNumberOfTrainingJobsNotImproving`, the search is about to end.
+    """
+    ConvergenceDetectedTime: datetime | None = None
+    """Moment SageMaker judged that the search had converged, meaning that gains had dried up. Absent while no
+    convergence has been seen.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class HyperParameterTuningJobConsumedResources:
+    """Running total of what the tuning job has used. At present it holds elapsed time only."""
+
+    RuntimeInSeconds: int | None = None
+    """Elapsed wall clock time of the tuning job in seconds, not the sum over its training jobs. Compare it with
+    `MaxRuntimeInSeconds` in `ResourceLimits`.
+    """
+
+
+class HyperParameterTuningJobObjectiveType(StrEnum):
+    """Direction in which an objective metric gets better."""
+
+    MAXIMIZE = "Maximize"
+    """Higher values are better, as for accuracy or AUC."""
+    MINIMIZE = "Minimize"
+    """Lower values are better, as for a loss or an error rate."""
+
+
+class HyperParameterTuningJobStatus(StrEnum):
+    """Stages in the life of a tuning job, three of which are final: `Completed`, `Failed` and `Stopped`."""
+
+    COMPLETED = "Completed"
+    """The search finished; its results are final."""
+    IN_PROGRESS = "InProgress"
+    """The search is running; counters and best job can still change."""
+    FAILED = "Failed"
+    """The search broke off with an error, explained in `FailureReason`."""
+    STOPPED = "Stopped"
+    """The search was stopped before it finished; results up to then are kept."""
+    STOPPING = "Stopping"
+    """A stop is under way and running training jobs are winding down."""
+
+
+class HyperParameterTuningJobStrategyType(StrEnum):
+    """Methods by which a search chooses the next hyperparameter values to try."""
+
+    BAYESIAN = "Bayesian"
+    """Learns from finished training jobs where better values are likely to lie."""
+    RANDOM = "Random"
+    """Draws values at random, each training job independent of the rest."""
+    HYPERBAND = "Hyperband"
+    """Starts many jobs, stops weak ones early, and gives the effort to strong ones."""
+    GRID = "Grid"
+    """Tries every combination of the listed choices; categorical ranges only."""
+
+
+class HyperParameterTuningJobWarmStartType(StrEnum):
+    """Degrees of difference allowed between a tuning job and its parents. Objective metric and total number of
+    hyperparameters stay the same under both.
+    """
+
+    IDENTICAL_DATA_AND_ALGORITHM = "IdenticalDataAndAlgorithm"
+    """Parents used the same data and image; ranges and number of training jobs may differ."""
+    TRANSFER_LEARNING = "TransferLearning"
+    """Data, ranges, limits and image version may all differ from the parents."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HyperbandStrategyConfig:
+    """Bounds on the effort a single training job may spend under `Hyperband`, counted in units of progress such as
+    epochs.
+    """
+
+    MinResource: int | None = None
+    """Effort, usually in epochs, that every training job gets before `Hyperband` may stop it. Not above
+    `MaxResource`.
+    """
+    MaxResource: int | None = None
+    """Effort, usually in epochs, at which a training job is stopped, at most 20,000. When absent, it is inferred from
+    static hyperparameters such as `epochs` or `num_epochs`.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntegerParameterRange:
+    """One hyperparameter searched over whole numbers, such as a tree depth or a batch size. Its two ends are kept as
+    strings.
+    """
+
+    Name: str
+    """Whole-number hyperparameter being searched. It has one range only and no entry in `StaticHyperParameters`."""
+    MinValue: str
+    """Smallest whole number the search may try, in string form, not above `MaxValue`. It must be greater than 0 when
+    `ScalingType` is `Logarithmic`.
+    """
+    MaxValue: str
+    """Largest whole number the search may try, in string form, not below `MinValue`."""
+    ScalingType: HyperParameterScalingType | str | None = None
+    """Scale on which whole numbers are drawn from this range. `ReverseLogarithmic` does not work here; it is kept for
+    continuous ranges.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class MetricDefinition:
+    """One metric and the pattern that finds it in the logs of a training job, both standard output and standard
+    error.
+    """
+
+    Name: str
+    """Name under which the extracted numbers are reported, and by which an objective refers to them."""
+    Regex: str
+    """Regular expression run over the log lines; its capture group yields the number. When it never matches the
+    objective metric, jobs end with objective status `Failed`.
+    """
+
+
+class ObjectiveStatus(StrEnum):
+    """Whether the final metric of a training job reached the search, independent of how the training job itself
+    ended.
+    """
+
+    SUCCEEDED = "Succeeded"
+    """The final metric was evaluated and guided the search."""
+    PENDING = "Pending"
+    """The training job still runs, so its final metric is not known yet."""
+    FAILED = "Failed"
+    """No usable metric, mostly because the job failed or never logged it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectiveStatusCounters:
+    """Training jobs counted by the fate of their objective metric. Together they are never more than the sum of
+    `TrainingJobStatusCounters`.
+    """
+
+    Succeeded: int | None = None
+    """Training jobs whose final metric was obtained and entered into the search. Only these can become
+    `BestTrainingJob`.
+    """
+    Pending: int | None = None
+    """Training jobs still under way, whose final metric is yet to be judged."""
+    Failed: int | None = None
+    """Training jobs that gave the search no metric, mostly because they failed or never logged it. A high count hints
+    at a wrong `Regex` or metric name.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutputDataConfig:
+    """Where training jobs leave their model artifacts in S3, and how these are encrypted at rest."""
+
+    S3OutputPath: str
+    """S3 prefix below which each training job stores its artifacts, for example `s3://my-bucket/models`."""
+    KmsKeyId: str | None = None
+    """Key in AWS KMS, as an ID, an alias or the ARN of either, that encrypts the artifacts. When absent, the default
+    S3 key of the role's account is used.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParentHyperParameterTuningJob:
+    """Reference to an earlier tuning job, completed or stopped, that served as a starting point."""
+
+    HyperParameterTuningJobName: str | None = None
+    """Name of the earlier tuning job. Describe it by this name to see the results that were carried over."""
+
+
+class RecordWrapper(StrEnum):
+    """Whether raw objects are packed into RecordIO records before the algorithm receives them."""
+
+    NONE = "None"
+    """Objects are passed on as they are, which `File` mode requires."""
+    RECORD_IO = "RecordIO"
+    """Every S3 object becomes one RecordIO record, for algorithms that need that format."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceLimits:
+    """Caps on one tuning job, to be read against the counters and `ConsumedResources` to see how much is left."""
+
+    MaxParallelTrainingJobs: int
+    """Most training jobs that may run at the same time. A high value shortens a `Bayesian` search but leaves it fewer
+    results to learn from.
+    """
+    MaxNumberOfTrainingJobs: int | None = None
+    """Most training jobs the search may launch in total. It can be absent, for example with `Grid`, where the
+    combinations fix the number.
+    """
+    MaxRuntimeInSeconds: int | None = None
+    """Longest time in seconds the whole search may take. Absent when no such cap was set; the limit of each training
+    job is in `StoppingCondition`.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetryStrategy:
+    """Policy for repeating a training job that failed through an internal server error. Errors in the training code
+    are not repeated.
+    """
+
+    MaximumRetryAttempts: int
+    """How many times a training job may be tried again. All attempts share the time limits in `StoppingCondition`."""
+
+
+class S3DataDistribution(StrEnum):
+    """How the objects of an S3 source are shared among the instances of a training job."""
+
+    FULLY_REPLICATED = "FullyReplicated"
+    """Every instance receives the complete data set."""
+    SHARDED_BY_S3KEY = "ShardedByS3Key"
+    """Each of n instances receives about one nth of the objects."""
+
+
+class S3DataType(StrEnum):
+    """Ways in which an S3 location can stand for the objects of a channel."""
+
+    MANIFEST_FILE = "ManifestFile"
+    """A JSON manifest of one prefix and the keys below it names the objects."""
+    S3PREFIX = "S3Prefix"
+    """All objects whose keys begin with the given prefix are used."""
+    AUGMENTED_MANIFEST_FILE = "AugmentedManifestFile"
+    """A JSON Lines file holds or points to the records; `Pipe` mode only."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShuffleConfig:
+    """Random ordering of a channel's data: of the matched keys, of manifest entries, or of augmented manifest lines."""
+
+    Seed: int
+    """Starting value of the shuffle. The same seed yields the same order again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoppingCondition:
+    """Time limits of each training job, which cap its cost. With a `RetryStrategy` they cover all attempts together."""
+
+    MaxRuntimeInSeconds: int | None = None
+    """Longest training time in seconds before SageMaker ends the training job. It defaults to 1 day (86,400) and may
+    reach 28 days (2,419,200).
+    """
+    MaxWaitTimeInSeconds: int | None = None
+    """Longest total in seconds of waiting for spot capacity plus training. Present only with managed spot training,
+    and never less than `MaxRuntimeInSeconds`.
+    """
+
+
+class TrainingInputMode(StrEnum):
+    """Ways in which training data gets from its source into the container."""
+
+    PIPE = "Pipe"
+    """Data is streamed from S3 without being stored on the volume first."""
+    FILE = "File"
+    """Data is copied to the training volume before training begins."""
+    FAST_FILE = "FastFile"
+    """Data looks like local files but is streamed from S3 when it is read."""
+
+
+class TrainingInstanceType(StrEnum):
+    """Machine types on which training jobs can run. The letters tell the family (`m` general, `c` compute, `g` and
+    `p` GPU, `trn` Trainium), the ending the size.
+    """
+
+    ML_M4_XLARGE = "ml.m4.xlarge"
+    ML_M4_2XLARGE = "ml.m4.2xlarge"
+    ML_M4_4XLARGE = "ml.m4.4xlarge"
+    ML_M4_10XLARGE = "ml.m4.10xlarge"
+    ML_M4_16XLARGE = "ml.m4.16xlarge"
+    ML_G4DN_XLARGE = "ml.g4dn.xlarge"
+    ML_G4DN_2XLARGE = "ml.g4dn.2xlarge"
+    ML_G4DN_4XLARGE = "ml.g4dn.4xlarge"
+    ML_G4DN_8XLARGE = "ml.g4dn.8xlarge"
+    ML_G4DN_12XLARGE = "ml.g4dn.12xlarge"
+    ML_G4DN_16XLARGE = "ml.g4dn.16xlarge"
+    ML_M5_LARGE = "ml.m5.large"
+    ML_M5_XLARGE = "ml.m5.xlarge"
+    ML_M5_2XLARGE = "ml.m5.2xlarge"
+    ML_M5_4XLARGE = "ml.m5.4xlarge"
+    ML_M5_12XLARGE = "ml.m5.12xlarge"
+    ML_M5_24XLARGE = "ml.m5.24xlarge"
+    ML_C4_XLARGE = "ml.c4.xlarge"
+    ML_C4_2XLARGE = "ml.c4.2xlarge"
+    ML_C4_4XLARGE = "ml.c4.4xlarge"
+    ML_C4_8XLARGE = "ml.c4.8xlarge"
+    ML_P2_XLARGE = "ml.p2.xlarge"
+    ML_P2_8XLARGE = "ml.p2.8xlarge"
+    ML_P2_16XLARGE = "ml.p2.16xlarge"
+    ML_P3_2XLARGE = "ml.p3.2xlarge"
+    ML_P3_8XLARGE = "ml.p3.8xlarge"
+    ML_P3_16XLARGE = "ml.p3.16xlarge"
+    ML_P3DN_24XLARGE = "ml.p3dn.24xlarge"
+    ML_P4D_24XLARGE = "ml.p4d.24xlarge"
+    ML_C5_XLARGE = "ml.c5.xlarge"
+    ML_C5_2XLARGE = "ml.c5.2xlarge"
+    ML_C5_4XLARGE = "ml.c5.4xlarge"
+    ML_C5_9XLARGE = "ml.c5.9xlarge"
+    ML_C5_18XLARGE = "ml.c5.18xlarge"
+    ML_C5N_XLARGE = "ml.c5n.xlarge"
+    ML_C5N_2XLARGE = "ml.c5n.2xlarge"
+    ML_C5N_4XLARGE = "ml.c5n.4xlarge"
+    ML_C5N_9XLARGE = "ml.c5n.9xlarge"
+    ML_C5N_18XLARGE = "ml.c5n.18xlarge"
+    ML_G5_XLARGE = "ml.g5.xlarge"
+    ML_G5_2XLARGE = "ml.g5.2xlarge"
+    ML_G5_4XLARGE = "ml.g5.4xlarge"
+    ML_G5_8XLARGE = "ml.g5.8xlarge"
+    ML_G5_16XLARGE = "ml.g5.16xlarge"
+    ML_G5_12XLARGE = "ml.g5.12xlarge"
+    ML_G5_24XLARGE = "ml.g5.24xlarge"
+    ML_G5_48XLARGE = "ml.g5.48xlarge"
+    ML_TRN1_2XLARGE = "ml.trn1.2xlarge"
+    ML_TRN1_32XLARGE = "ml.trn1.32xlarge"
+
+
+class TrainingJobEarlyStoppingType(StrEnum):
+    """Whether a search cuts training jobs short that are not promising."""
+
+    OFF = "Off"
+    """Every training job runs to its own end; the default."""
+    AUTO = "Auto"
+    """Jobs unlikely to beat earlier ones are stopped; not for `Hyperband`."""
+
+
+class TrainingJobStatus(StrEnum):
+    """Stages in the life of a single training job, which say nothing yet about the quality of its metric."""
+
+    IN_PROGRESS = "InProgress"
+    """The training job is starting up, training or uploading."""
+    COMPLETED = "Completed"
+    """The training job ran through and its artifacts are stored."""
+    FAILED = "Failed"
+    """The training job broke off with an error, told in `FailureReason`."""
+    STOPPING = "Stopping"
+    """The training job was told to stop and is winding down."""
+    STOPPED = "Stopped"
+    """The training job ended early, on request or by a limit."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingJobStatusCounters:
+    """Training jobs launched by the search, counted by how they are doing. Add the members up to see how many were
+    launched so far.
+    """
+
+    Completed: int | None = None
+    """Training jobs that ran to their end. Whether their metric was usable is told by `ObjectiveStatusCounters`."""
+    InProgress: int | None = None
+    """Training jobs running now, no more than `MaxParallelTrainingJobs` allows."""
+    RetryableError: int | None = None
+    """Training jobs that failed through an internal service error, so that another attempt makes sense."""
+    NonRetryableError: int | None = None
+    """Training jobs that failed through a client error, such as bad data or code, where another attempt would not
+    help.
+    """
+    Stopped: int | None = None
+    """Training jobs that were stopped by hand before they were through."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TuningJobCompletionCriteria:
+    """Rules that may end a search ahead of `ResourceLimits`; the first one met decides."""
+
+    TargetObjectiveMetricValue: float | None = None
+    """Objective value at which the search is good enough and ends. Absent when no target was set."""
+    BestObjectiveNotImproving: BestObjectiveNotImproving | None = field(default_factory=lambda: None)
+    """Ends the search after a number of training jobs without real gain. Absent when that rule was not set."""
+    ConvergenceDetected: ConvergenceDetected | None = field(default_factory=lambda: None)
+    """Ends the search once SageMaker detects convergence, if so chosen. Absent when that rule was not set."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VpcConfig:
+    """Your own network that the training containers are attached to, given by subnets and security groups."""
+
+    SecurityGroupIds: list[str]
+    """Security groups, such as `sg-0123abcd`, that filter the traffic of the training containers. They belong to the
+    same VPC as `Subnets`.
+    """
+    Subnets: list[str]
+    """Subnets the training containers are placed in. The zones they lie in must offer the chosen instance type."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Autotune:
+    """Tells that tuning settings such as the ranges and limits may have been picked by SageMaker and not by the
+    person who created the job. Absent when Autotune was not asked for.
+    """
+
+    Mode: AutotuneMode | str
+    """Says that Autotune is on. There is no value for off: in that case the whole `Autotune` object is absent."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContinuousParameterRange:
+    """One hyperparameter searched over an interval of floating-point numbers, such as a learning rate. Its two ends
+    are kept as strings.
+    """
+
+    Name: str
+    """Floating-point hyperparameter being searched. It has one range only and no entry in `StaticHyperParameters`."""
+    MinValue: str
+    """Lower end of the interval, a number in string form, not above `MaxValue`. It must be greater than 0 for
+    `Logarithmic` and at least 0 for `ReverseLogarithmic`.
+    """
+    MaxValue: str
+    """Upper end of the interval, a number in string form, not below `MinValue`. It must stay under 1 when
+    `ScalingType` is `ReverseLogarithmic`.
+    """
+    ScalingType: HyperParameterScalingType | str | None = None
+    """Scale on which values are drawn from this interval. All four scales are open to it, including
+    `ReverseLogarithmic`, which integer ranges cannot use.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class DescribeHyperParameterTuningJobError:
+    """What `ClientError.response` holds in boto3 when the service refuses the call."""
+
+    Error: DescribeHyperParameterTuningJobErrorDetail
+    Message: str | None = None
+    """Sent with `ResourceNotFound`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileSystemDataSource:
+    """Directory on Amazon EFS or FSx for Lustre that is mounted as a channel, so no copy from S3 is needed. Such jobs
+    connect through a VPC, so expect a `VpcConfig` beside it.
+    """
+
+    FileSystemId: str
+    """Identifier of the file system, beginning with `fs-`. Whether it belongs to EFS or FSx is told by
+    `FileSystemType`.
+    """
+    FileSystemAccessMode: FileSystemAccessMode | str
+    """Whether the mounted directory can be changed by the training job (`rw`) or only read (`ro`)."""
+    FileSystemType: FileSystemType | str
+    """Service that hosts the file system, which decides how `FileSystemId` and `DirectoryPath` are understood."""
+    DirectoryPath: str
+    """Absolute path, within the file system, of the directory that becomes the channel."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FinalHyperParameterTuningJobObjectiveMetric:
+    """Objective value a training job ended up with, and what it was measured on. Training jobs are ranked by it."""
+
+    MetricName: str
+    """Metric that `Value` was measured on, the same one as in the objective of the tuning job or of the definition
+    used.
+    """
+    Value: float
+    """Final reading of the objective metric for this training job. Its unit is that of the metric; `Type` tells which
+    direction is better.
+    """
+    Type: HyperParameterTuningJobObjectiveType | str | None = None
+    """Direction of the objective: whether a higher or a lower `Value` wins. It agrees with the objective of the
+    tuning job or of the definition used.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class HyperParameterAlgorithmSpecification:
+    """Algorithm the training jobs run, and the metrics read from its logs. It is given as a container image or as an
+    algorithm resource, exactly one of them.
+    """
+
+    TrainingInputMode: TrainingInputMode | str
+    """Way training data reaches the container, unless a channel overrides it with its own `InputMode`."""
+    TrainingImage: str | None = None
+    """Registry path of the container image, with a tag or a digest after the repository. Absent when `AlgorithmName`
+    is set.
+    """
+    AlgorithmName: str | None = None
+    """Name or ARN of the SageMaker algorithm resource that the training jobs run. Absent when `TrainingImage` is set.
+    """
+    MetricDefinitions: list[MetricDefinition] | None = None
+    """Metrics extracted from the training logs, the objective metric among them. Built-in algorithms bring their own
+    list, which shows up here.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class HyperParameterTrainingJobSummary:
+    """Short account of one training job launched by a search: when it ran, which values it tried, and the objective
+    value it reached.
+    """
+
+    TrainingJobName: str
+    """Generated name of the training job. Pass it to `describe_training_job` for the full details, including its
+    artifacts.
+    """
+    TrainingJobArn: str
+    """ARN of the training job, ending with `TrainingJobName`."""
+    CreationTime: datetime
+    """Moment the training job was requested, before instances were at hand. The gap to `TrainingStartTime` is waiting
+    and setup.
+    """
+    TrainingJobStatus: TrainingJobStatus | str
+    """State of this training job itself. Whether its metric could be used is a separate matter, told by
+    `ObjectiveStatus`.
+    """
+    TunedHyperParameters: dict[str, str]
+    """Values this training job tried, one per tuned hyperparameter, as strings. Together with `StaticHyperParameters`
+    they reproduce the run.
+    """
+    TrainingJobDefinitionName: str | None = None
+    """Definition this training job was built from, equal to the `DefinitionName` of one of the definitions. Absent
+    when the definition has no name.
+    """
+    TuningJobName: str | None = None
+    """Search to which this training job belongs. Under `OverallBestTrainingJob` it can name a parent; elsewhere it is
+    the job described.
+    """
+    TrainingStartTime: datetime | None = None
+    """Moment training began on the instances, from which billing counts. Absent when it never got that far."""
+    TrainingEndTime: datetime | None = None
+    """Moment the instances were done, and the end of billing: after the artifact upload, or when a failure was
+    noticed. Absent while the training job still runs.
+    """
+    FailureReason: str | None = None
+    """Cause of this training job's failure. Absent unless `TrainingJobStatus` is `Failed`."""
+    FinalHyperParameterTuningJobObjectiveMetric: FinalHyperParameterTuningJobObjectiveMetric | None = field(
+        default_factory=lambda: None
+    )
+    """Objective value with which this training job is ranked. Absent as long as none could be evaluated."""
+    ObjectiveStatus: ObjectiveStatus | str | None = field(default_factory=lambda: None)
+    """Tells whether the search has the final metric of this training job, still waits for it, or has to do without
+    it.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class HyperParameterTuningInstanceConfig:
+    """One acceptable set of instances and storage for training jobs. Several of them in a list let a search fall back
+    when capacity is short.
+    """
+
+    InstanceType: TrainingInstanceType | str
+    """Machine type of this configuration. AWS names CPU types for it: `ml.c5.xlarge`, `ml.c5.2xlarge`, and
+    `ml.m5.xlarge` up to `ml.m5.4xlarge`.
+    """
+    InstanceCount: int
+    """How many instances of `InstanceType` one training job gets from this configuration. More than 1 means
+    distributed training.
+    """
+    VolumeSizeInGB: int
+    """Storage for the data of each training job under this configuration, in GB."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HyperParameterTuningJobObjective:
+    """Goal of the search: one metric and the direction in which it should move."""
+
+    Type: HyperParameterTuningJobObjectiveType | str
+    """Direction of the goal: `Maximize` for metrics such as accuracy, `Minimize` for losses and errors."""
+    MetricName: str
+    """Metric that decides which training job is better. Custom algorithms declare it in `MetricDefinitions`; built-in
+    ones come with a fixed list.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class HyperParameterTuningJobStrategyConfig:
+    """Holder of settings that belong to one particular strategy; today that is `Hyperband` alone."""
+
+    HyperbandStrategyConfig: HyperbandStrategyConfig | None = field(default_factory=lambda: None)
+    """Lower and upper bound of the effort one training job may spend. Present only when `Strategy` is `Hyperband`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HyperParameterTuningJobWarmStartConfig:
+    """Earlier tuning jobs from which this search took over knowledge, and how closely it has to resemble them."""
+
+    ParentHyperParameterTuningJobs: list[ParentHyperParameterTuningJob]
+    """Tuning jobs whose results informed this one, each listed once and none of them the job itself. Jobs from before
+    October 2018 cannot serve.
+    """
+    WarmStartType: HyperParameterTuningJobWarmStartType | str
+    """How much may differ from the parents. Only with `IdenticalDataAndAlgorithm` does the response report an
+    `OverallBestTrainingJob`.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class HyperParameterTuningResourceConfig:
+    """Compute and storage for a search that can use several instance types. It stands in place of `ResourceConfig`,
+    never next to it.
+    """
+
+    InstanceType: TrainingInstanceType | str | None = None
+    """Machine type of every training job when a single one is used. Absent when `InstanceConfigs` lists the
+    alternatives.
+    """
+    InstanceCount: int | None = None
+    """Instances per training job when a single type is used; above 1 means distributed training. Absent when
+    `InstanceConfigs` is set.
+    """
+    VolumeSizeInGB: int | None = None
+    """Storage per instance in GB, for artifacts, intermediate state and scratch files. Absent when `InstanceConfigs`
+    is set; limited by the disk of types with local storage.
+    """
+    VolumeKmsKeyId: str | None = None
+    """Key ID or key ARN in AWS KMS that encrypts the storage volumes. Absent with types that have local storage
+    (`p4d`, `g4dn`, `g5`), whose hardware does the encryption.
+    """
+    AllocationStrategy: HyperParameterTuningAllocationStrategy | str | None = None
+    """How one of the `InstanceConfigs` is picked for a training job. Without that list it has nothing to order."""
+    InstanceConfigs: list[HyperParameterTuningInstanceConfig] | None = None
+    """Acceptable instance setups in order of preference. When it is set, `InstanceType`, `InstanceCount` and
+    `VolumeSizeInGB` beside it are absent.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstanceGroup:
+    """One homogeneous part of a mixed cluster, so that for instance data loading and training can run on different
+    machine types.
+    """
+
+    InstanceType: TrainingInstanceType | str
+    """Machine type shared by all instances in this group."""
+    InstanceCount: int
+    """How many instances this group adds to the cluster of each training job."""
+    InstanceGroupName: str
+    """Label by which a data source addresses this group in its `InstanceGroupNames`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParameterRanges:
+    """Search space of the tuning job, split by kind of hyperparameter. Integer, continuous and categorical ranges
+    together may number 30 at most.
+    """
+
+    IntegerParameterRanges: list[IntegerParameterRange] | None = None
+    """Hyperparameters that take whole numbers. May be absent or empty when none do, as it must be with `Grid`."""
+    ContinuousParameterRanges: list[ContinuousParameterRange] | None = None
+    """Hyperparameters that take floating-point numbers. May be absent or empty when none do, as it must be with
+    `Grid`.
+    """
+    CategoricalParameterRanges: list[CategoricalParameterRange] | None = None
+    """Hyperparameters that take one of several listed choices. May be absent or empty, except with `Grid`, which
+    needs them.
+    """
+    AutoParameters: list[AutoParameter] | None = None
+    """Hyperparameters left to Autotune, each with a sample value from which it derives a range. Absent when Autotune
+    is not used.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceConfig:
+    """Compute and storage of each training job. For several acceptable instance types there is
+    `HyperParameterTuningResourceConfig`, which excludes it.
+    """
+
+    VolumeSizeInGB: int
+    """EBS storage per instance in GB, for artifacts, state and scratch, and for the data in `File` mode. Types with
+    NVMe disks (`p4d`, `g4dn`, `g5`) offer their fixed capacity instead.
+    """
+    InstanceType: TrainingInstanceType | str | None = None
+    """Machine type of every training job. Absent when `InstanceGroups` describes a mixed cluster."""
+    InstanceCount: int | None = None
+    """Instances per training job; above 1 means distributed training. Absent when `InstanceGroups` is set."""
+    VolumeKmsKeyId: str | None = None
+    """Key ID or key ARN in AWS KMS for the attached storage volumes. Not possible with types that have local storage
+    (`p4d`, `g4dn`, `g5`), where hardware encrypts the disks.
+    """
+    InstanceGroups: list[InstanceGroup] | None = None
+    """Parts of a cluster made of different machine types. When it is set, `InstanceType` and `InstanceCount` beside
+    it are absent.
+    """
+    KeepAlivePeriodInSeconds: int | None = None
+    """Seconds that instances stay warm after a training job, ready for a following one. Absent when no warm pool was
+    asked for.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class S3DataSource:
+    """Objects in Amazon S3 that make up a channel, named by a prefix or by a manifest. They lie in the region of the
+    training job.
+    """
+
+    S3DataType: S3DataType | str
+    """How `S3Uri` is to be understood: as a key prefix, a manifest, or an augmented manifest. The last one is limited
+    to `Pipe` mode.
+    """
+    S3Uri: str
+    """Location of the data: a prefix covering all matching objects, or the key of a manifest file. Which of them it
+    is depends on `S3DataType`.
+    """
+    S3DataDistributionType: S3DataDistribution | str | None = None
+    """Whether each instance sees all objects or only a share. With `ShardedByS3Key`, instances beyond the number of
+    objects stay idle yet are billed.
+    """
+    AttributeNames: list[str] | None = None
+    """Attributes taken from each line of an augmented manifest. Absent with other values of `S3DataType`."""
+    InstanceGroupNames: list[str] | None = None
+    """Groups of a mixed cluster that receive these objects, named as in `InstanceGroups`. Absent when the cluster has
+    no groups.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataSource:
+    """Origin of a channel's data. Exactly one of its two members is expected to be set."""
+
+    S3DataSource: S3DataSource | None = field(default_factory=lambda: None)
+    """Objects in Amazon S3 that feed the channel. Absent when the channel reads from a file system."""
+    FileSystemDataSource: FileSystemDataSource | None = field(default_factory=lambda: None)
+    """Mounted EFS or FSx for Lustre directory that feeds the channel. Absent when the channel reads from S3."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HyperParameterTuningJobConfig:
+    """Settings of the search: how values are chosen, what counts as better, between which bounds, and when to end."""
+
+    Strategy: HyperParameterTuningJobStrategyType | str
+    """Method by which the next hyperparameter values are chosen. It decides which other settings apply, such as
+    `StrategyConfig` for `Hyperband`.
+    """
+    ResourceLimits: ResourceLimits
+    """Caps on the search as a whole: number of training jobs, how many at once, and total time."""
+    StrategyConfig: HyperParameterTuningJobStrategyConfig | None = None
+    """Extra settings of the strategy, which exist for `Hyperband` only. Absent with the other strategies."""
+    HyperParameterTuningJobObjective: HyperParameterTuningJobObjective | None = field(default_factory=lambda: None)
+    """Metric by which all training jobs are ranked. Absent when each definition in `TrainingJobDefinitions` carries
+    its own `TuningObjective`.
+    """
+    ParameterRanges: ParameterRanges | None = field(default_factory=lambda: None)
+    """Ranges shared by all training jobs. Absent when each definition in `TrainingJobDefinitions` has
+    `HyperParameterRanges` of its own.
+    """
+    TrainingJobEarlyStoppingType: TrainingJobEarlyStoppingType | str | None = field(default_factory=lambda: None)
+    """Whether weak training jobs are cut short. Absence counts as `Off`, which is also required with `Hyperband`,
+    since it does its own stopping.
+    """
+    TuningJobCompletionCriteria: TuningJobCompletionCriteria | None = field(default_factory=lambda: None)
+    """Rules that end the search before its limits are spent. Absent when only `ResourceLimits` apply."""
+    RandomSeed: int | None = None
+    """Seed of the random choices made by the search. Reuse it to bring a repeat of the same tuning job closer to this
+    one; absent when no seed was set.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class Channel:
+    """One named input of a training job, such as `train` or `validation`: where its data lies, how it is encoded, and
+    how it reaches the container.
+    """
+
+    ChannelName: str
+    """Label the training code uses to find this input. No other channel of the same definition has the same label."""
+    DataSource: DataSource
+    """Place the data of this channel is read from: either Amazon S3 or a mounted file system, never both."""
+    ContentType: str | None = None
+    """MIME type passed on to the algorithm, for instance `text/csv`, so that it can choose a parser. Absent when none
+    was given.
+    """
+    CompressionType: CompressionType | str | None = field(default_factory=lambda: None)
+    """Compression of the stored objects. Absence counts as `None`; `Gzip` is valid only while the channel streams in
+    `Pipe` mode.
+    """
+    RecordWrapperType: RecordWrapper | str | None = None
+    """Tells whether each S3 object gets wrapped as a RecordIO record on its way to the algorithm. Absent or `None`
+    when the data goes in as it is, as it must in `File` mode.
+    """
+    InputMode: TrainingInputMode | str | None = None
+    """Way the data of this one channel is delivered, overriding the general mode. When absent, the
+    `TrainingInputMode` of the algorithm applies.
+    """
+    ShuffleConfig: ShuffleConfig | None = field(default_factory=lambda: None)
+    """Shuffling of this channel's keys or manifest lines, repeated at the beginning of each epoch in `Pipe` mode.
+    Absent when no shuffling was requested.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class HyperParameterTrainingJobDefinition:
+    """Recipe for training jobs of the search: algorithm, data, compute, limits, and the hyperparameters held fixed.
+    The tuned values are added to it for every job.
+    """
+
+    AlgorithmSpecification: HyperParameterAlgorithmSpecification
+    """What is trained: the container image or algorithm resource, its general input mode, and the metrics it logs."""
+    RoleArn: str
+    """IAM role that training jobs act under, for instance when they read the input and write the artifacts. Check its
+    permissions first when all jobs fail on access.
+    """
+    OutputDataConfig: OutputDataConfig
+    """S3 destination of the model artifacts, and the key they are encrypted with."""
+    StoppingCondition: StoppingCondition
+    """Time limits of each single training job. The limit for the whole search is in `ResourceLimits`."""
+    DefinitionName: str | None = None
+    """Name that tells definitions in a list apart; training jobs refer to it as `TrainingJobDefinitionName`. May be
+    absent when there is a single definition.
+    """
+    TuningObjective: HyperParameterTuningJobObjective | None = None
+    """Objective for the training jobs of this definition, used when definitions come as a list. Absent when
+    `HyperParameterTuningJobConfig` holds the objective.
+    """
+    HyperParameterRanges: ParameterRanges | None = None
+    """Ranges searched for this definition, used when definitions come as a list. Absent when the ranges are in
+    `HyperParameterTuningJobConfig`.
+    """
+    StaticHyperParameters: dict[str, str] | None = None
+    """Hyperparameters that stay the same in every training job, all as strings. SageMaker adds
+    `_tuning_objective_metric`, and none of the names may also have a range.
+    """
+    InputDataConfig: list[Channel] | None = None
+    """Data channels fed to each training job. Absent when the algorithm was started without input channels."""
+    VpcConfig: VpcConfig | None = field(default_factory=lambda: None)
+    """Subnets and security groups through which training containers reach your own network. Absent when no VPC was
+    configured.
+    """
+    ResourceConfig: ResourceConfig | None = field(default_factory=lambda: None)
+    """Instances and storage of each training job. Absent when `HyperParameterTuningResourceConfig` describes them
+    instead; the two exclude each other.
+    """
+    EnableNetworkIsolation: bool | None = None
+    """When `true`, the training container has no network access, apart from its peers in distributed training.
+    SageMaker itself still moves data and artifacts.
+    """
+    EnableInterContainerTrafficEncryption: bool | None = None
+    """When `true`, traffic between the instances of a distributed training job is encrypted, which can lengthen
+    training.
+    """
+    EnableManagedSpotTraining: bool | None = None
+    """When `true`, training jobs ran on spot capacity: cheaper, but open to interruption. `MaxWaitTimeInSeconds` and
+    checkpoints matter only then.
+    """
+    CheckpointConfig: CheckpointConfig | None = field(default_factory=lambda: None)
+    """Storage of the checkpoints from which interrupted training jobs resume. Absent when checkpoints were not set
+    up.
+    """
+    RetryStrategy: RetryStrategy | None = field(default_factory=lambda: None)
+    """How often a training job is tried again after an internal server error. Absent when no retries were requested."""
+    HyperParameterTuningResourceConfig: HyperParameterTuningResourceConfig | None = field(default_factory=lambda: None)
+    """Instances and storage when several instance types are acceptable for the search. Absent when the plain
+    `ResourceConfig` is used; only one of the two is present.
+    """
+    Environment: dict[str, str] | None = None
+    """Environment variables set in the training container. A tuning job may have 48 of them, counted over all its
+    definitions together.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class DescribeHyperParameterTuningJobResponse:
+    """Full picture of one tuning job: how it was set up, where it stands, how many training jobs it ran, and which of
+    them did best.
+    """
+
+    HyperParameterTuningJobName: str
+    """Name of the tuning job described, equal to the one in the request."""
+    HyperParameterTuningJobArn: str
+    """ARN of the tuning job, from which region and account can be read. It ends with the job's name."""
+    HyperParameterTuningJobConfig: HyperParameterTuningJobConfig
+    """Settings of the search itself: strategy, objective, ranges, limits and completion rules. How each training job
+    runs is in the training job definition instead.
+    """
+    HyperParameterTuningJobStatus: HyperParameterTuningJobStatus | str
+    """Where the tuning job stands. `Completed`, `Failed` and `Stopped` are final; `InProgress` and `Stopping` still
+    change.
+    """
+    CreationTime: datetime
+    """Moment the tuning job came into being. No other time of the job itself precedes it."""
+    TrainingJobStatusCounters: TrainingJobStatusCounters
+    """Training jobs launched so far, counted by how they are running or how they ended. Their sum does not exceed
+    `MaxNumberOfTrainingJobs` where that is given.
+    """
+    ObjectiveStatusCounters: ObjectiveStatusCounters
+    """Training jobs counted by whether they delivered a usable objective value. A job can run to its end and still
+    count under `Failed` here.
+    """
+    TrainingJobDefinition: HyperParameterTrainingJobDefinition | None = None
+    """Recipe shared by all training jobs of the search. Absent when the job was created from a list, in which case
+    `TrainingJobDefinitions` is filled.
+    """
+    TrainingJobDefinitions: list[HyperParameterTrainingJobDefinition] | None = None
+    """Recipes of a search that covers several algorithms or setups, each with its own distinct `DefinitionName`.
+    Replaces `TrainingJobDefinition`; only one of the two is present.
+    """
+    HyperParameterTuningEndTime: datetime | None = None
+    """Moment the tuning job reached a final status. Absent while it is `InProgress` or `Stopping`."""
+    LastModifiedTime: datetime | None = None
+    """Moment of the latest status change of the tuning job, never before `CreationTime`."""
+    BestTrainingJob: HyperParameterTrainingJobSummary | None = None
+    """Leading training job of this search up to now, with its hyperparameters and metric. Absent until a training job
+    has delivered an objective value.
+    """
+    OverallBestTrainingJob: HyperParameterTrainingJobSummary | None = None
+    """Leading training job across this search and its parents, so it may belong to a parent. Present only after a
+    warm start of type `IdenticalDataAndAlgorithm`.
+    """
+    WarmStartConfig: HyperParameterTuningJobWarmStartConfig | None = None
+    """Earlier tuning jobs whose results this search built upon. Absent when it started from nothing."""
+    FailureReason: str | None = None
+    """Explanation of why the tuning job failed. Present when the status is `Failed`, absent otherwise; causes of
+    single training jobs are in their own descriptions.
+    """
+    TuningJobCompletionDetails: HyperParameterTuningJobCompletionDetails | None = None
+    """Signs that the search has run its course: how many training jobs brought no gain, and when convergence was
+    noticed.
+    """
+    ConsumedResources: HyperParameterTuningJobConsumedResources | None = None
+    """Resources this tuning job has used up so far, to be held against `ResourceLimits`."""
+    Autotune: Autotune | None = field(default_factory=lambda: None)
+    """Present when Autotune was on, so that SageMaker could choose ranges and other settings. Absent otherwise."""
+
+
+Representation = Literal["sdk", "cli", "wire"]
+"""How a response is written down: as boto3 hands it over (datetimes, bytes), as the AWS CLI prints it (ISO 8601, base64),
+as it goes over the wire (epoch seconds, base64)."""
+
+
+class _Form(NamedTuple):
+    """How a member is written: what it is or holds, the lists and maps around that, the wire's times, its wire name."""
+
+    kind: str = ""
+    around: str = ""
+    time: str = ""
+    wire: str = ""
+
+
+_FORMS: Final[Mapping[str, Mapping[str, _Form]]] = {
+    "Channel": {
+        "DataSource": _Form("DataSource"),
+        "ShuffleConfig": _Form("ShuffleConfig"),
+    },
+    "DataSource": {
+        "S3DataSource": _Form("S3DataSource"),
+        "FileSystemDataSource": _Form("FileSystemDataSource"),
+    },
+    "DescribeHyperParameterTuningJobError": {
+        "Error": _Form("DescribeHyperParameterTuningJobErrorDetail"),
+    },
+    "DescribeHyperParameterTuningJobResponse": {
+        "HyperParameterTuningJobConfig": _Form("HyperParameterTuningJobConfig"),
+        "TrainingJobDefinition": _Form("HyperParameterTrainingJobDefinition"),
+        "TrainingJobDefinitions": _Form("HyperParameterTrainingJobDefinition", "[]"),
+        "CreationTime": _Form("time", "", "unixTimestamp"),
+        "HyperParameterTuningEndTime": _Form("time", "", "unixTimestamp"),
+        "LastModifiedTime": _Form("time", "", "unixTimestamp"),
+        "TrainingJobStatusCounters": _Form("TrainingJobStatusCounters"),
+        "ObjectiveStatusCounters": _Form("ObjectiveStatusCounters"),
+        "BestTrainingJob": _Form("HyperParameterTrainingJobSummary"),
+        "OverallBestTrainingJob": _Form("HyperParameterTrainingJobSummary"),
+        "WarmStartConfig": _Form("HyperParameterTuningJobWarmStartConfig"),
+        "TuningJobCompletionDetails": _Form("HyperParameterTuningJobCompletionDetails"),
+        "ConsumedResources": _Form("HyperParameterTuningJobConsumedResources"),
+        "Autotune": _Form("Autotune"),
+    },
+    "HyperParameterAlgorithmSpecification": {
+        "MetricDefinitions": _Form("MetricDefinition", "[]"),
+    },
+    "HyperParameterTrainingJobDefinition": {
+        "TuningObjective": _Form("HyperParameterTuningJobObjective"),
+        "HyperParameterRanges": _Form("ParameterRanges"),
+        "AlgorithmSpecification": _Form("HyperParameterAlgorithmSpecification"),
+        "InputDataConfig": _Form("Channel", "[]"),
+        "VpcConfig": _Form("VpcConfig"),
+        "OutputDataConfig": _Form("OutputDataConfig"),
+        "ResourceConfig": _Form("ResourceConfig"),
+        "StoppingCondition": _Form("StoppingCondition"),
+        "CheckpointConfig": _Form("CheckpointConfig"),
+        "RetryStrategy": _Form("RetryStrategy"),
+        "HyperParameterTuningResourceConfig": _Form("HyperParameterTuningResourceConfig"),
+    },
+    "HyperParameterTrainingJobSummary": {
+        "CreationTime": _Form("time", "", "unixTimestamp"),
+        "TrainingStartTime": _Form("time", "", "unixTimestamp"),
+        "TrainingEndTime": _Form("time", "", "unixTimestamp"),
+        "FinalHyperParameterTuningJobObjectiveMetric": _Form("FinalHyperParameterTuningJobObjectiveMetric"),
+    },
+    "HyperParameterTuningJobCompletionDetails": {
+        "ConvergenceDetectedTime": _Form("time", "", "unixTimestamp"),
+    },
+    "HyperParameterTuningJobConfig": {
+        "StrategyConfig": _Form("HyperParameterTuningJobStrategyConfig"),
+        "HyperParameterTuningJobObjective": _Form("HyperParameterTuningJobObjective"),
+        "ResourceLimits": _Form("ResourceLimits"),
+        "ParameterRanges": _Form("ParameterRanges"),
+        "TuningJobCompletionCriteria": _Form("TuningJobCompletionCriteria"),
+    },
+    "HyperParameterTuningJobStrategyConfig": {
+        "HyperbandStrategyConfig": _Form("HyperbandStrategyConfig"),
+    },
+    "HyperParameterTuningJobWarmStartConfig": {
+        "ParentHyperParameterTuningJobs": _Form("ParentHyperParameterTuningJob", "[]"),
+    },
+    "HyperParameterTuningResourceConfig": {
+        "InstanceConfigs": _Form("HyperParameterTuningInstanceConfig", "[]"),
+    },
+    "ParameterRanges": {
+        "IntegerParameterRanges": _Form("IntegerParameterRange", "[]"),
+        "ContinuousParameterRanges": _Form("ContinuousParameterRange", "[]"),
+        "CategoricalParameterRanges": _Form("CategoricalParameterRange", "[]"),
+        "AutoParameters": _Form("AutoParameter", "[]"),
+    },
+    "ResourceConfig": {
+        "InstanceGroups": _Form("InstanceGroup", "[]"),
+    },
+    "TuningJobCompletionCriteria": {
+        "BestObjectiveNotImproving": _Form("BestObjectiveNotImproving"),
+        "ConvergenceDetected": _Form("ConvergenceDetected"),
+    },
+}
+_PLAIN: Final = _Form()
+_NO_STRUCTURE: Final = frozenset(["", "time", "blob", "document"])
+_ISO_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
+
+
+def _read_response(name: str, data: Mapping[str, Any], representation: Representation | None) -> Mapping[str, Any]:
+    """The structure `name` with API names, datetimes and bytes, boto3's ResponseMetadata set aside."""
+    read = cast("Mapping[str, Any]", _read_structure(name, data, representation, ""))
+    return {key: value for key, value in read.items() if key != "ResponseMetadata"}
+
+
+def _read_structure(name: str, value: Any, representation: Representation | None, place: str) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    members = cast("Mapping[str, Any]", value)
+    forms = _FORMS.get(name, {})
+    names = {form.wire: member for member, form in forms.items() if form.wire} if representation == "wire" else {}
+    read: dict[str, Any] = {}
+    for key, inner in members.items():
+        member = names.get(key, key)
+        form = forms.get(member, _PLAIN)
+        if inner is not None:
+            read[member] = _read(inner, form, form.around, representation, f"{place}/{key}")
+        elif form.kind == "document":  # elsewhere null means absent
+            read[member] = None
+    return read
+
+
+def _read(value: Any, form: _Form, around: str, representation: Representation | None, place: str) -> Any:
+    if value is None:
+        return None
+    if around.startswith("[]") and isinstance(value, list | tuple):
+        items = cast("list[Any]", value)
+        return [_read(one, form, around[2:], representation, f"{place}/{at}") for at, one in enumerate(items)]
+    if around.startswith("{}") and isinstance(value, Mapping):
+        entries = cast("Mapping[str, Any]", value)
+        return {key: _read(one, form, around[2:], representation, f"{place}/{key}") for key, one in entries.items()}
+    if around or form.kind in {"", "document"}:
+        return value
+    if form.kind == "time":
+        return _read_time(value, form.time, representation, place)
+    return _read_structure(form.kind, value, representation, place)
+
+
+def _read_time(value: Any, written: str, representation: Representation | None, place: str) -> datetime:
+    """A datetime with a zone; one without counts as UTC."""
+    try:
+        if isinstance(value, datetime) and representation in {None, "sdk"}:
+            return value if value.tzinfo else value.replace(tzinfo=UTC)
+        if isinstance(value, str) and representation != "sdk":
+            if _ISO_TIME.fullmatch(value):
+                return datetime.fromisoformat(value.upper())
+        if isinstance(value, int | float) and not isinstance(value, bool) and representation in {None, "wire"}:
+            return datetime.fromtimestamp(value, UTC)
+    except (ValueError, OverflowError, OSError):
+        pass
+    raise ValueError(f"{place}: this is no time as {representation or 'any representation'} has it ({written} on the wire)")
+
+
+def _write_response(name: str, value: Any, representation: Representation) -> dict[str, Any]:
+    written = _write_structure(name, value, representation)
+    return written
+
+
+def _write_structure(name: str, value: Any, representation: Representation) -> dict[str, Any]:
+    forms = _FORMS.get(name, {})
+    written: dict[str, Any] = {}
+    for member, inner in _members(value):
+        form = forms.get(member, _PLAIN)
+        key = form.wire if form.wire and representation == "wire" else member
+        written[key] = _write(inner, form, form.around, representation)
+    return written
+
+
+def _write_map(
+    value: Mapping[object, object], form: _Form, around: str, representation: Representation
+) -> dict[object, object]:
+    written: dict[object, object] = {}
+    for key, inner in value.items():
+        written[key.value if isinstance(key, Enum) else key] = _write(inner, form, around[2:], representation)
+    return written
+
+
+def _write(value: object, form: _Form, around: str, representation: Representation) -> Any:
+    if value is None:
+        return None
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return _write_time(value, form.time, representation)
+    if form.kind not in _NO_STRUCTURE and not around:
+        return _write_structure(form.kind, value, representation)
+    if isinstance(value, list):
+        return [_write(one, form, around[2:], representation) for one in cast("list[object]", value)]
+    if isinstance(value, Mapping):
+        return _write_map(cast("Mapping[object, object]", value), form, around, representation)
+    return value
+
+
+def _write_time(value: datetime, written: str, representation: Representation) -> Any:
+    if representation == "sdk":
+        return value
+    if representation == "wire" and written == "unixTimestamp":
+        seconds = value.timestamp()
+        return int(seconds) if seconds.is_integer() else seconds
+    return value.isoformat()
+
+
+def _members(structure: object) -> Iterator[tuple[str, Any]]:
+    """The members that are there, by API name."""
+    model: Any = type(structure)
+    for member, attribute in _attributes(model).items():
+        value = getattr(structure, attribute)
+        if value is not None:
+            yield member, value
+
+
+@cache
+def _attributes(model: Any) -> Mapping[str, str]:
+    """API name -> attribute."""
+    return {field.name: field.name for field in dataclasses.fields(model)}
+
+
+@cache
+def _hints(model: type) -> Mapping[str, Any]:
+    return typing.get_type_hints(model)
+
+
+def _built(hint: Any, value: object, place: str) -> Any:
+    """`value` as an instance of the type `hint`. Raises ValueError, naming the place, where it is none."""
+    if isinstance(hint, type) and typing.get_origin(hint) is None:
+        return _built_plain(hint, value, place)
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if hint is Any:
+        return value
+    if origin in {Union, types.UnionType}:
+        return _built_any(arguments, value, place)
+    if origin is list and isinstance(value, list):
+        return [_built(arguments[0], one, f"{place}/{at}") for at, one in enumerate(cast("list[object]", value))]
+    if origin is dict and isinstance(value, Mapping):
+        keys, values = arguments
+        entries = cast("Mapping[str, object]", value).items()
+        return {_built(keys, key, f"{place}/{key}"): _built(values, one, f"{place}/{key}") for key, one in entries}
+    raise _wrong_type(str(origin), value, place)
+
+
+def _built_plain(kind: type, value: object, place: str) -> Any:
+    """As a structure, an enum or a scalar."""
+    wanted = kind.__name__
+    if dataclasses.is_dataclass(kind) and isinstance(value, Mapping):
+        return _built_structure(kind, cast("Mapping[str, Any]", value), place)
+    if issubclass(kind, Enum) and isinstance(value, str):
+        try:
+            return kind(value)
+        except ValueError:
+            raise ValueError(f"{place}: this is no {wanted}") from None
+    is_boolean = isinstance(value, bool)
+    if kind is float and isinstance(value, int) and not is_boolean:
+        return float(value)
+    if isinstance(value, kind) and is_boolean == (kind is bool):
+        return value
+    raise _wrong_type(wanted, value, place)
+
+
+def _wrong_type(wanted: str, value: object, place: str) -> ValueError:
+    return ValueError(f"{place}: a {wanted} belongs here, not a {type(value).__name__}")
+
+
+def _built_any(hints: tuple[Any, ...], value: object, place: str) -> Any:
+    """As the first of several types that it fits; the last one's error tells what is wrong."""
+    possible = [hint for hint in hints if hint is not types.NoneType]
+    if value is None and len(possible) < len(hints):
+        return None
+    for hint in possible[:-1]:
+        try:
+            return _built(hint, value, place)
+        except ValueError:
+            continue
+    return _built(possible[-1], value, place)
+
+
+def _built_structure(model: type, value: Mapping[str, Any], place: str) -> Any:
+    attributes, hints = _attributes(model), _hints(model)
+    built: dict[str, Any] = {}
+    for member, attribute in attributes.items():
+        if member in value:
+            built[attribute] = _built(hints[attribute], value[member], f"{place}/{member}")
+    required = {field.name for field in dataclasses.fields(cast("Any", model)) if field.default is field.default_factory}
+    if missing := sorted(required - built.keys()):
+        raise ValueError(f"{place}/{missing[0]}: {model.__name__} requires it, but it is absent")
+    return model(**built)
+
+
+_Model = TypeVar("_Model")
+
+
+def from_dict(model: type[_Model], data: Mapping[str, Any], representation: Representation | None = None) -> _Model:
+    """`data` as the model: what boto3 returned, what the AWS CLI printed or what went over the wire.
+
+    Types and required members are checked. Each value tells its representation by
+    itself unless one is named; wire names, where a service has others, are understood in `wire` alone. Raises
+    ValueError with the JSON pointer of what is wrong.
+    """
+    return cast("_Model", _built(model, _read_response(model.__name__, data, representation), ""))
+
+
+def to_dict(model: Any, representation: Representation = "sdk") -> dict[str, Any]:
+    """The members that are there under their API names; the inverse of `from_dict`."""
+    return _write_response(type(model).__name__, model, representation)

@@ -1,0 +1,88 @@
+"""`shapeproof generate`, as a person uses it: what it writes where, what it checks, what it refuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+FLAGSHIP: Final = "sagemaker.describe_hyper_parameter_tuning_job"
+GENERATED: Final = Path(__file__).parents[2] / "generated"
+MODELS: Final = GENERATED / "shapeproof_models" / "sagemaker" / "describe_hyper_parameter_tuning_job"
+
+
+def test_models_go_to_standard_output_as_they_are_committed(run: Any) -> None:
+    done = run("generate", "models", FLAGSHIP, "--flavour", "msgspec", "--view", "strict")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (MODELS / "msgspec_strict.py").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("page_format", "suffix"), [("markdown", "md"), ("html", "html")])
+def test_pages_go_to_standard_output_as_they_are_committed(run: Any, page_format: str, suffix: str) -> None:
+    done = run("generate", "docs", FLAGSHIP, "--format", page_format)
+    assert (done.returncode, done.stderr) == (0, "")
+    page = GENERATED / "docs" / "sagemaker" / f"describe_hyper_parameter_tuning_job.{suffix}"
+    assert done.stdout == page.read_text(encoding="utf-8")
+
+
+def test_a_folder_gets_a_module_for_each_service(run: Any, tmp_path: Path) -> None:
+    names = ("s3.list_buckets", "s3.head_object", "lambda.invoke")
+    done = run("generate", "models", *names, "--output", "models")
+    assert done.returncode == 0
+    assert done.stderr.splitlines() == ["models/s3.py", "models/lambda_.py"]
+    assert sorted(path.name for path in (tmp_path / "models").iterdir()) == ["lambda_.py", "s3.py"]
+    assert "class HeadObjectOutput" in (tmp_path / "models" / "s3.py").read_text(encoding="utf-8")
+
+
+def test_a_check_lists_what_is_missing_and_stale_and_writes_nothing(run: Any, tmp_path: Path) -> None:
+    command = ("generate", "models", FLAGSHIP, "--output", "src/models.py")
+    missing = run(*command, "--check")
+    assert (missing.returncode, missing.stdout) == (1, "missing: src/models.py\n")
+    assert missing.stderr == "run the same command without --check to write them\n"
+    assert not (tmp_path / "src").exists()
+
+    assert run(*command).returncode == 0
+    fresh = run(*command, "--check")
+    assert (fresh.returncode, fresh.stdout, fresh.stderr) == (0, "", "")
+
+    file = tmp_path / "src" / "models.py"
+    file.write_text(file.read_text(encoding="utf-8").replace("Hyperband", "Hyperbond"), encoding="utf-8")
+    stale = run(*command, "--check")
+    assert (stale.returncode, stale.stdout) == (1, "stale: src/models.py\n")
+    assert "Hyperbond" in file.read_text(encoding="utf-8")
+
+    assert run(*command).stderr == "src/models.py\n"
+    assert run(*command).stderr == "src/models.py  (unchanged)\n"
+
+
+def test_losses_are_told_for_every_flavour(run: Any) -> None:
+    done = run("generate", "models", FLAGSHIP, "--losses")
+    assert done.returncode == 0
+    assert "| constraint | meaning | tried | pydantic | msgspec | dataclass | typeddict |" in done.stdout
+    page = GENERATED / "docs" / "sagemaker" / "describe_hyper_parameter_tuning_job.models.md"
+    assert done.stdout == page.read_text(encoding="utf-8")
+
+
+REFUSED: Final = [
+    (("models", FLAGSHIP, "--check"), "there is nothing to check without a file\n  --output FILE|DIR"),
+    (("models", "s3.list_buckets", FLAGSHIP), "one module can't hold the models of 2 services\n  name a folder"),
+    (
+        ("models", "s3.list_buckets", FLAGSHIP, "--output", "m.py"),
+        "m.py: one module can't hold the models of 2 services",
+    ),
+    (("docs", "s3.list_buckets", FLAGSHIP), "several pages need a place to go\n  --output DIR"),
+    (("docs", "s3.list_buckets", FLAGSHIP, "--output", "p.md"), "p.md: one page can't describe 2 operations"),
+    (("models", "s3.list_bukets"), "did you mean"),
+    (("models", f"{FLAGSHIP}@1.29.145", "sagemaker.list_tags@1.0"), "no committed contract is called"),
+    (("models", FLAGSHIP, "--flavour", "attrs"), "Invalid value for '--flavour'"),
+    (("models",), "Missing argument 'NAME…'"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "problem"), REFUSED)
+def test_what_cannot_be_done_is_refused_with_the_way_out(run: Any, arguments: tuple[str, ...], problem: str) -> None:
+    done = run("generate", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert problem in done.stderr
+    assert "Traceback" not in done.stderr

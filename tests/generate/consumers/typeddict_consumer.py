@@ -1,0 +1,32 @@
+"""Reads a tuning job as a person would, with the TypedDicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from shapeproof_models.sagemaker.describe_hyper_parameter_tuning_job.typeddict_strict import (
+    DescribeHyperParameterTuningJobRequest,
+    DescribeHyperParameterTuningJobResponse,
+    from_dict,
+    to_dict,
+)
+
+
+def request(name: str) -> dict[str, Any]:
+    asked: DescribeHyperParameterTuningJobRequest = {"HyperParameterTuningJobName": name}
+    return to_dict(DescribeHyperParameterTuningJobRequest, asked)
+
+
+def summary(answer: Mapping[str, Any]) -> str:
+    job = from_dict(DescribeHyperParameterTuningJobResponse, answer)
+    name = job["HyperParameterTuningJobName"]
+    if job["HyperParameterTuningJobStatus"] == "Failed":
+        return f"{name} failed: {job.get('FailureReason', 'no reason given')}"
+    best = job.get("BestTrainingJob")
+    if best is None:
+        return f"{name}: {job['TrainingJobStatusCounters'].get('InProgress', 0)} running"
+    metric = best.get("FinalHyperParameterTuningJobObjectiveMetric")
+    tuned = ", ".join(f"{key}={value}" for key, value in sorted(best["TunedHyperParameters"].items()))
+    took = job.get("HyperParameterTuningEndTime", job["CreationTime"]) - job["CreationTime"]
+    return f"{name}: {metric['Value'] if metric else '?'} with {tuned} after {took}"

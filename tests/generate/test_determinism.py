@@ -1,0 +1,33 @@
+"""The same contracts give the same bytes: in another process, another folder, under another hash seed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+SCRIPT: Final = """
+import hashlib, sys
+from shapeproof import load
+from shapeproof.generate.record import record_files
+contract = load("sagemaker.describe_hyper_parameter_tuning_job@1.29.145")
+for name, text in record_files([contract]).items():
+    print(name, hashlib.sha256(text.encode()).hexdigest())
+"""
+
+
+def digests(folder: Path, seed: str) -> list[str]:
+    environment = os.environ | {"PYTHONHASHSEED": seed}
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT], cwd=folder, env=environment, capture_output=True, text=True, check=True
+    )
+    return done.stdout.splitlines()
+
+
+def test_hash_seeds_and_folders_make_no_difference(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.black]\nline-length = 40\n", encoding="utf-8")
+    ours = digests(Path(__file__).parent, "1")
+    assert len(ours) > 10
+    assert digests(tmp_path, "2") == ours

@@ -1,0 +1,84 @@
+"""Names in generated modules: chosen well where a person would look, never two things by one name."""
+
+from __future__ import annotations
+
+import keyword
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shapeproof.generate.naming import attributes, enum_members, module_name, type_name
+
+TEXTS = st.lists(st.text(st.characters(codec="utf-8"), max_size=6), unique=True, max_size=8)
+NAMES = st.lists(st.from_regex(r"[A-Za-z_][A-Za-z0-9_.-]{0,5}", fullmatch=True), unique=True, max_size=8)
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        ("InProgress", "IN_PROGRESS"),
+        ("ml.m5.large", "ML_M5_LARGE"),
+        ("FSxLustre", "FSX_LUSTRE"),
+        ("RecordIO", "RECORD_IO"),
+        ("TLSv1.2_2021", "TLSV1_2_2021"),
+        ("ACTIVE", "ACTIVE"),
+        ("None", "NONE"),
+        ("us-east-1", "US_EAST_1"),
+        ("2xlarge", "VALUE_2XLARGE"),
+        ("", "EMPTY"),
+        ("*", "ASTERISK_"),
+    ],
+)
+def test_an_enum_member_is_called_after_its_value(value: str, name: str) -> None:
+    assert enum_members([value]) == {value: name}
+
+
+def test_values_that_would_bear_one_name_are_spelled_out() -> None:
+    assert enum_members(["gzip", "GZIP", "Snappy"]) == {"gzip": "gzip", "GZIP": "GZIP", "Snappy": "SNAPPY"}
+    assert enum_members(["a-b", "a.b"]) == {"a-b": "a_HYPHEN_MINUS_b", "a.b": "a_FULL_STOP_b"}
+
+
+@given(TEXTS)
+def test_every_enum_value_has_a_name_of_its_own_whatever_the_order(values: list[str]) -> None:
+    names = enum_members(values)
+    assert len(set(names.values())) == len(values)
+    assert all(name.isidentifier() and not keyword.iskeyword(name) for name in names.values())
+    assert enum_members(reversed(values)) == names
+
+
+@pytest.mark.parametrize(
+    ("member", "snake", "kept"),
+    [
+        ("S3Uri", "s3_uri", "S3Uri"),
+        ("KmsKeyId", "kms_key_id", "KmsKeyId"),
+        ("from", "from_", "from_"),
+        ("Content-Type", "content_type", "Content_Type"),
+        ("copy", "copy_", "copy_"),
+        ("__type", "type", "type"),
+        ("3d", "n3d", "n3d"),
+    ],
+)
+def test_an_attribute_is_called_after_its_member(member: str, snake: str, kept: str) -> None:
+    assert attributes([member], {"copy"}, snake=True) == {member: snake}
+    assert attributes([member], {"copy"}, snake=False) == {member: kept}
+
+
+@given(NAMES, st.booleans())
+def test_every_member_has_an_attribute_of_its_own(members: list[str], snake: bool) -> None:
+    names = attributes(members, {"copy", "json"}, snake=snake)
+    assert len(set(names.values())) == len(members)
+    assert all(name.isidentifier() and not keyword.iskeyword(name) for name in names.values())
+    assert not {"copy", "json"} & set(names.values())
+
+
+@pytest.mark.parametrize(
+    ("shape", "name"), [("Channel", "Channel"), ("Field", "FieldShape"), ("__stringMin1", "StringMin1"), ("tag", "tag")]
+)
+def test_a_type_is_called_as_its_shape_unless_the_name_is_taken(shape: str, name: str) -> None:
+    assert type_name(shape, {"Field"}) == name
+
+
+@pytest.mark.parametrize(("service", "name"), [("bedrock-runtime", "bedrock_runtime"), ("lambda", "lambda_")])
+def test_a_module_can_be_imported(service: str, name: str) -> None:
+    assert module_name(service) == name

@@ -1,0 +1,147 @@
+"""Models of operations of many services: each has something that the flagship has not. They import and type-check."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final, get_args
+
+import pytest
+from tests.generate.conftest import round_trip
+
+from shapeproof import load
+from shapeproof.capture.descriptions import described
+from shapeproof.contract import Contract, Representation, View
+from shapeproof.errors import UsageError
+from shapeproof.generate.flavours import FLAVOURS, FlavourName
+from shapeproof.generate.models import losses, models
+from shapeproof.recordings.representations import from_cli
+from shapeproof.recordings.wire_names import outside_the_body
+from shapeproof.sample import fullest, smallest
+from shapeproof.schemas import installed_descriptions
+
+OPERATIONS: Final = {
+    "bedrock-runtime.converse": "documents, unions, blobs",
+    "bedrock-agent.get_flow": "recursion through a union",
+    "cloudfront.get_distribution": "XML, a member that is the whole body",
+    "dynamodb.batch_get_item": "maps of maps",
+    "dynamodb.query": "a recursive union, blobs",
+    "ec2.describe_instances": "times on the wire as text",
+    "iam.get_role": "query protocol",
+    "kinesis.get_records": "blobs that are required",
+    "kms.encrypt": "a blob with bounds",
+    "lambda.get_function": "a service called as a keyword",
+    "lambda.invoke": "header members, a body that is a stream",
+    "mediaconvert.get_job": "names with underscores, hundreds of enums",
+    "quicksight.describe_data_set": "a status beside the body",
+    "rds.describe_db_instances": "a member called as the type of another",
+    "s3.get_object": "header members, metadata",
+    "s3.head_object": "nothing but headers",
+    "s3.list_objects_v2": "lists under other names",
+    "sagemaker.describe_endpoint": "nested lists of structures",
+    "sagemaker.describe_training_job": "an enum of over 200 values",
+    "wafv2.list_web_acls": "strings with bounds",
+}
+CASES: Final = [(name, flavour, view) for name in OPERATIONS for flavour in FLAVOURS for view in get_args(View)]
+
+
+def contract_of(name: str) -> Contract:
+    contract = load(f"{name}@installed")
+    return described(contract, installed_descriptions(contract))
+
+
+def file_name(name: str, flavour: str, view: str) -> str:
+    return re.sub(r"\W", "_", f"{name}_{flavour}_{view}") + ".py"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All models of all those operations."""
+    folder = tmp_path_factory.mktemp("models")
+    for name in OPERATIONS:
+        contract = contract_of(name)
+        for flavour in FLAVOURS.values():
+            for view in get_args(View):
+                source = models([contract], flavour.name, view)
+                (folder / file_name(name, flavour.name, view)).write_text(source, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def module(folder: Path, name: str, flavour: str, view: str) -> Iterator[ModuleType]:
+    path = folder / file_name(name, flavour, view)
+    spec = spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    found = sys.modules[path.stem] = module_from_spec(spec)
+    spec.loader.exec_module(found)
+    yield found
+    del sys.modules[path.stem]
+
+
+@pytest.mark.xdist_group("other operations")
+@pytest.mark.parametrize(("name", "flavour", "view"), CASES)
+def test_they_load_responses_and_write_them_back(module: ModuleType, name: str) -> None:
+    contract = contract_of(name)
+    root = contract.response["$defs"][contract.response["title"]]
+    for response in (smallest(contract), fullest(contract)):
+        representations: list[Representation] = ["sdk", "cli"]
+        if contract.json_protocol and not any(map(outside_the_body, root["properties"].values())):
+            representations.append("wire")
+        for representation in representations:
+            written = from_cli(contract.response, response, representation)
+            assert round_trip(module, contract.response["title"], written, representation, representation) == written
+
+
+@pytest.mark.xdist_group("other operations")
+@pytest.mark.parametrize(
+    "command", [["mypy", "--strict", "--cache-dir=.mypy"], ["pyright", "--pythonpath", sys.executable]]
+)
+def test_type_checkers_find_nothing(folder: Path, command: list[str]) -> None:
+    (folder / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}', encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", *command, "."], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.xdist_group("other operations")
+def test_no_name_is_a_makeshift(folder: Path) -> None:
+    for path in folder.glob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        assert not re.search(r"RootModel|AdditionalProperty|class Model\b|class \w+_[0-9]+\b", source), path.name
+        assert not re.search(r"^    [a-z_]+_1:", source, re.MULTILINE), path.name
+
+
+@pytest.mark.parametrize("flavour", ["pydantic", "msgspec"])
+@pytest.mark.parametrize("name", ["dynamodb.query", "kms.encrypt", "bedrock-agent.get_flow", "ec2.describe_instances"])
+def test_what_can_be_enforced_is(name: str, flavour: FlavourName) -> None:
+    measured = losses([contract_of(name)], flavour)
+    assert measured.total > 20
+    assert measured.lost == ()
+    assert measured.unmeasured == ()
+
+
+@pytest.mark.parametrize("flavour", list(FLAVOURS))
+def test_operations_of_one_service_share_their_shapes(flavour: FlavourName) -> None:
+    contracts = [
+        contract_of(f"sagemaker.{name}") for name in ("describe_endpoint", "describe_training_job", "list_tags")
+    ]
+    source = models(contracts, flavour, "tolerant")
+    compile(source, "shared", "exec")
+    names: list[Any] = re.findall(r"^class (\w+)", source, re.MULTILINE)
+    assert len(names) == len(set(names))
+    assert {f"{one.operation}{part}" for one in contracts for part in ("Error",)} <= set(names)
+    assert source.count("class Tag(") == 1
+
+
+def test_editions_that_disagree_are_refused_with_the_way_out() -> None:
+    ours = load("sagemaker.describe_hyper_parameter_tuning_job@1.29.145")
+    newer = contract_of("sagemaker.describe_training_job")
+    with pytest.raises(UsageError, match=r"is one thing in .*\n.*name one edition for both"):
+        models([ours, newer], "pydantic")
