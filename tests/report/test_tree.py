@@ -11,8 +11,9 @@ from click import unstyle
 from shapeproof.capture.build import build
 from shapeproof.capture.model import OperationModel
 from shapeproof.contract import places
-from shapeproof.report.tree import constraints, tree
+from shapeproof.report.tree import tree
 from shapeproof.schemas import load
+from shapeproof.validate.constraint_words import constraints
 
 SHAPES: dict[str, Any] = {
     "Thing": {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import cast
 
 import click
 
@@ -15,6 +14,7 @@ from shapeproof.contract import Contract, View
 from shapeproof.errors import UsageError
 from shapeproof.generate.flavours import FLAVOURS, FlavourName
 from shapeproof.generate.freshness import compared, mended
+from shapeproof.generate.losses import Losses
 from shapeproof.generate.tree import PageFormat, by_service, model_files, page_files
 
 __all__ = ["command"]
@@ -139,7 +139,9 @@ def _losses(known: list[Contract]) -> int:
     from shapeproof.generate.models import losses
 
     for found in by_service(known).values():
-        measured = {name: losses(found, cast("FlavourName", name)) for name in FLAVOURS}
+        measured: dict[FlavourName, Losses] = {
+            flavour.name: losses(found, flavour.name) for flavour in FLAVOURS.values()
+        }
         click.echo(losses_page(found, measured), nl=False)
     return 0
 

@@ -9,7 +9,7 @@ from typing import Any
 from shapeproof.contract import Contract, Schema, resolve
 from shapeproof.errors import UsageError
 
-__all__ = ["Definitions", "definitions", "is_map", "shape_of"]
+__all__ = ["Definitions", "definitions", "is_map", "shape_of", "with_named_error"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +45,7 @@ def definitions(contracts: Sequence[Contract]) -> Definitions:
             _merge(shapes, origin, contract, schema["$defs"])
         error = contract.errors["title"]
         roots.append(error)
-        hoisted = _with_named_error(contract.errors["$defs"], error)
+        hoisted = with_named_error(contract.errors["$defs"], error)
         _merge(shapes, origin, contract, hoisted)
         errors |= {error, f"{error}Detail"}
     return Definitions(
@@ -68,8 +68,11 @@ def _merge(
         origin.setdefault(name, contract)
 
 
-def _with_named_error(found: Mapping[str, Schema], root: str) -> dict[str, Schema]:
-    """The definitions of an error response, its in-place `Error` and the enum of codes as definitions of their own."""
+def with_named_error(found: Mapping[str, Schema], root: str) -> dict[str, Schema]:
+    """The definitions of an error response, the one called `root`, in which what stands in place is defined by name.
+
+    `Error` becomes `<root>Detail`, the enum of its codes, if it has one, `<root>Code`.
+    """
     error: dict[str, Any] = dict(found[root])
     detail: dict[str, Any] = dict(error["properties"]["Error"])
     code: Schema = detail["properties"]["Code"]

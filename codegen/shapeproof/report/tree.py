@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
 
 from click import style
 
 from shapeproof.contract import Schema, resolve
+from shapeproof.validate.constraint_words import constraints, marks, scalar_kind
 
-__all__ = ["constraints", "tree"]
-
-_NOUNS: Final = {"string": "text", "integer": "integer", "number": "number", "boolean": "true or false"}
-_LONGEST_PATTERN: Final = 60
-_MOST_OPTIONS: Final = 12
-_BIT_BOUNDS: Final = {-(2**31), 2**31 - 1, -(2**63), 2**63 - 1}
+__all__ = ["tree"]
 
 
 def tree(schema: Schema) -> Iterator[str]:
@@ -45,7 +40,7 @@ def _branches(root: Schema, node: Schema, indent: str, told: set[str]) -> Iterat
 def _words(root: Schema, node: Schema) -> tuple[str, Schema | None]:
     """A place in words, and the structure below it, if there is one."""
     shape = resolve(root, node)
-    notes = [text for text in (constraints(shape), _marks(node, shape)) if text]
+    notes = [text for text in (constraints(shape), *marks(node, shape)) if text]
     if "properties" in shape:
         name = node["$ref"].rpartition("/")[2] if "$ref" in node else "object"
         kind = "one member of " if "maxProperties" in shape else ""
@@ -58,64 +53,5 @@ def _words(root: Schema, node: Schema) -> tuple[str, Schema | None]:
         keys: Schema = resolve(root, shape["propertyNames"]) if "propertyNames" in shape else {}
         key_words = f" by key ({constraints(keys)})" if constraints(keys) else ""
         return ", ".join([f"map of {words}{key_words}", *notes]), inner
-    return ", ".join(text for text in (_noun(shape), *notes) if text), None
-
-
-def _noun(shape: Schema) -> str:
-    if shape.get("format") == "date-time":
-        return "timestamp"
-    if "contentEncoding" in shape:
-        return "base64"
     # The values of an enum say enough.
-    return "" if "enum" in shape else _NOUNS.get(shape.get("type", ""), "any value")
-
-
-def constraints(shape: Schema) -> str:
-    """The constraints of one schema in words: `1 to 64 characters, matches …`."""
-    said: list[str] = []
-    if "enum" in shape:
-        options: list[str] = shape["enum"]
-        rest = f" and {len(options) - _MOST_OPTIONS} more" if len(options) > _MOST_OPTIONS else ""
-        said.append(f"{' | '.join(options[:_MOST_OPTIONS])}{rest}")
-    for low, high, unit in (
-        ("minimum", "maximum", ""),
-        ("minLength", "maxLength", " characters"),
-        ("minItems", "maxItems", " items"),
-        ("minProperties", "maxProperties", " entries"),
-    ):
-        if text := _range(shape, low, high, unit):
-            said.append(text)
-    if "pattern" in shape and "contentEncoding" not in shape:
-        pattern: str = shape["pattern"]
-        said.append(f"matches {pattern if len(pattern) <= _LONGEST_PATTERN else pattern[: _LONGEST_PATTERN - 1] + '…'}")
-    return ", ".join(said)
-
-
-def _range(shape: Schema, low: str, high: str, unit: str) -> str:
-    if "properties" in shape:  # a union's counts say only that it is one
-        return ""
-    bounds: Mapping[str, Any] = {
-        key: shape[key] for key in (low, high) if key in shape and shape[key] not in _BIT_BOUNDS
-    }
-    match bounds.get(low), bounds.get(high):
-        case None, None:
-            return ""
-        case minimum, None:
-            return f"at least {minimum}{_counted(unit, minimum)}"
-        case None, maximum:
-            return f"at most {maximum}{_counted(unit, maximum)}"
-        case minimum, maximum:
-            return f"{'' if minimum == maximum else f'{minimum} to '}{maximum}{_counted(unit, maximum)}"
-
-
-def _counted(unit: str, count: object) -> str:
-    return unit if count != 1 else " entry" if unit == " entries" else unit.removesuffix("s")
-
-
-def _marks(node: Schema, shape: Schema) -> str:
-    marks = [word for word in ("deprecated",) if node.get(word) or shape.get(word)]
-    if shape.get("x-sensitive"):
-        marks.append("sensitive")
-    for keyword, unstated in shape.get("x-not-checked", {}).items():
-        marks.append(f"not checked: {keyword} ({unstated['reason']})")
-    return ", ".join(marks)
+    return ", ".join(text for text in ("" if "enum" in shape else scalar_kind(shape), *notes) if text), None

@@ -1,0 +1,90 @@
+"""A contract as a page of reference: frozen values in the order in which they are read, for any format to render.
+
+A place's anchor is its path as a pointer, `[]` for an item of a list and `{}` for a value of a map:
+`/TrainingJobDefinitions/[]/RoleArn`. Places of requests and errors start with `request:` and `error:`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shapeproof.contract import Contract
+
+__all__ = ["Enum", "Member", "Page", "Structure", "Tree", "Value", "Word"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A piece of a type's name; `shape` is the structure or enum that it names."""
+
+    text: str
+    shape: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member as a table has it. `limits` are its constraints in words, `patterns` those of texts, in full."""
+
+    name: str
+    is_required: bool
+    words: tuple[Word, ...]
+    limits: tuple[str, ...]
+    patterns: tuple[str, ...]
+    notes: tuple[str, ...]
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """A structure: `uses` are the anchors of the places where it stands."""
+
+    name: str
+    description: str
+    is_union: bool
+    members: tuple[Member, ...]
+    uses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of an enum, or an error's code."""
+
+    text: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enum:
+    """An enum: `uses` are the anchors of the places where it stands."""
+
+    name: str
+    description: str
+    values: tuple[Value, ...]
+    uses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A place and what lies below it; `told_before` where that is unfolded elsewhere already."""
+
+    anchor: str
+    member: Member
+    below: tuple[Tree, ...] = ()
+    values: tuple[Value, ...] = ()
+    told_before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that a page tells of a contract."""
+
+    contract: Contract
+    description: str
+    request: Tree
+    response: Tree
+    error: Tree
+    structures: tuple[Structure, ...]
+    enums: tuple[Enum, ...]
+    codes: tuple[Value, ...]
+    rules: tuple[Value, ...]
+    example: str | None

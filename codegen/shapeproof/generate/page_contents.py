@@ -1,0 +1,92 @@
+"""A contract -> what its page of reference holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Final
+
+from shapeproof.contract import Contract, Part, Schema
+from shapeproof.generate.definitions import with_named_error
+from shapeproof.generate.page import Enum, Page, Structure, Tree, Value
+from shapeproof.generate.place_tree import PlaceTree
+from shapeproof.generate.place_words import member, values
+from shapeproof.sample import NoSample, fullest, smallest
+
+__all__ = ["page"]
+
+_PREFIXES: Final[Mapping[Part, str]] = {"response": "", "request": "request:", "error": "error:"}
+_LONGEST_EXAMPLE: Final = 1_500
+"""Lines that an example may have, folded as it is."""
+
+
+def page(contract: Contract) -> Page:
+    """The page of a contract; its example satisfies it, and is None where nothing does."""
+    uses: dict[str, list[str]] = {}
+    trees: dict[Part, Tree] = {}
+    title = contract.errors["title"]
+    errors = {**contract.errors, "$defs": with_named_error(contract.errors["$defs"], title)}
+    schemas: dict[Part, Schema] = {"response": contract.response, "request": contract.request, "error": errors}
+    for part, schema in schemas.items():
+        trees[part] = PlaceTree(schema, _PREFIXES[part], uses).root()
+    definitions = _definitions(schemas)
+    return Page(
+        contract=contract,
+        description=contract.response.get("description", ""),
+        request=trees["request"],
+        response=trees["response"],
+        error=trees["error"],
+        structures=tuple(
+            _structure(root, name, uses.get(name, []))
+            for name, root in definitions.items()
+            if "properties" in _at(root, name)
+        ),
+        enums=tuple(
+            _enum(root, name, uses.get(name, [])) for name, root in definitions.items() if "enum" in _at(root, name)
+        ),
+        codes=values(errors["$defs"].get(f"{title}Code", {})),
+        rules=tuple(Value(rule["id"], rule["message"]) for rule in contract.response.get("x-rules", ())),
+        example=_example(contract),
+    )
+
+
+def _definitions(schemas: Mapping[Part, Schema]) -> dict[str, Schema]:
+    """Name -> the schema that defines it: the response's root first, then all others by name."""
+    found: dict[str, Schema] = {}
+    for schema in schemas.values():
+        for name in schema["$defs"]:
+            found.setdefault(name, schema)
+    first = schemas["response"]["title"]
+    return {name: found[name] for name in sorted(found, key=lambda name: (name != first, name))}
+
+
+def _at(root: Schema, name: str) -> Schema:
+    definition: Schema = root["$defs"][name]
+    return definition
+
+
+def _structure(root: Schema, name: str, uses: list[str]) -> Structure:
+    shape = _at(root, name)
+    return Structure(
+        name=name,
+        description=shape.get("description", ""),
+        is_union="maxProperties" in shape,
+        members=tuple(member(root, shape, name, node) for name, node in shape["properties"].items()),
+        uses=tuple(uses),
+    )
+
+
+def _enum(root: Schema, name: str, uses: list[str]) -> Enum:
+    shape = _at(root, name)
+    return Enum(name, shape.get("description", ""), values(shape), tuple(uses))
+
+
+def _example(contract: Contract) -> str | None:
+    """The fullest response, or the smallest where that would fill pages."""
+    try:
+        text = json.dumps(fullest(contract), indent=2, ensure_ascii=False)
+        if text.count("\n") < _LONGEST_EXAMPLE:
+            return text
+        return json.dumps(smallest(contract), indent=2, ensure_ascii=False)
+    except NoSample:
+        return None

@@ -1,0 +1,96 @@
+"""One place of a contract in words: what type it has, what limits it, what else is to be known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from shapeproof.contract import Schema, resolve
+from shapeproof.generate.page import Member, Value, Word
+from shapeproof.validate.constraint_words import bounds, marks, scalar_kind
+
+__all__ = ["limits_of", "member", "type_words", "values"]
+
+_NO_LINE_BREAK: Final = r"[^\n\r\u2028\u2029]"
+_ANYTHING: Final = r"[\s\S]*"
+
+
+def member(root: Schema, owner: Schema, name: str, node: Schema) -> Member:
+    shape = resolve(root, node)
+    limits, patterns = limits_of(root, node)
+    return Member(
+        name=name,
+        is_required=name in owner.get("required", ()),
+        words=tuple(type_words(root, node)),
+        limits=tuple(limits),
+        patterns=tuple(patterns),
+        notes=(*marks(node, shape), *_on_the_wire(node)),
+        description=node.get("description", ""),
+    )
+
+
+def type_words(root: Schema, node: Schema) -> Iterator[Word]:
+    if "anyOf" in node:
+        yield from type_words(root, node["anyOf"][0])
+        yield Word(" or null")
+    elif "$ref" in node:
+        name = node["$ref"].rpartition("/")[2]
+        yield Word(name, name)
+    elif node.get("type") == "array":
+        yield Word("list of ")
+        yield from type_words(root, node["items"])
+    elif "properties" in node:
+        yield Word("object")
+    elif node.get("type") == "object":
+        yield Word("map of ")
+        yield from type_words(root, node["additionalProperties"])
+        keys = node.get("propertyNames", {})
+        if "$ref" in keys:
+            yield Word(" by ")
+            yield from type_words(root, keys)
+    else:
+        yield Word(scalar_kind(node))
+
+
+def limits_of(root: Schema, node: Schema, of: str = "") -> tuple[list[str], list[str]]:
+    """The limits and patterns of what stands in place; those of items, keys and values say so."""
+    if "anyOf" in node:
+        return limits_of(root, node["anyOf"][0], of)
+    if "$ref" in node:
+        return [], []
+    limits = [f"{of}{text}" for text in bounds(node)]
+    patterns: list[str] = []
+    if "pattern" in node and "contentEncoding" not in node:
+        pattern = _as_written(node["pattern"])
+        if pattern in {".*", ".+"}:
+            limits.append(f"{of}on one line")
+        elif pattern != _ANYTHING:
+            patterns.append(f"{of}{pattern}")
+    inner = (("items", "each "), ("propertyNames", "keys "), ("additionalProperties", "values "))
+    for keyword, role in inner:
+        if isinstance(node.get(keyword), Mapping):
+            more, more_patterns = limits_of(root, node[keyword], role)
+            limits, patterns = limits + more, patterns + more_patterns
+    return limits, patterns
+
+
+def _as_written(pattern: str) -> str:
+    """The pattern as a person would write it: that it is about the whole value goes without saying."""
+    body = pattern.removeprefix("^(?:").removesuffix(")$") if pattern.startswith("^(?:") else pattern
+    return body.replace(_NO_LINE_BREAK, ".")
+
+
+def _on_the_wire(node: Schema) -> Iterator[str]:
+    wire: Mapping[str, Any] = node.get("x-wire", {})
+    where = {"header": "header", "headers": "headers that start with", "statusCode": "HTTP status", "uri": "path"}
+    where |= {"querystring": "query string", "payload": "the whole body"}
+    if "in" in wire:
+        yield f"on the wire: {where.get(wire['in'], wire['in'])} {wire.get('name', '')}".rstrip()
+    elif "name" in wire:
+        yield f"on the wire: {wire['name']}"
+
+
+def values(shape: Schema) -> tuple[Value, ...]:
+    """The values of an enum, none of anything else."""
+    told: Mapping[str, str] = shape.get("x-values", {})
+    return tuple(Value(value, told.get(value, "")) for value in shape.get("enum", ()))

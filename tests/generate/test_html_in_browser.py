@@ -1,0 +1,188 @@
+"""The HTML page as a person meets it: in a real browser, from a file, without a network."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import pytest
+
+from shapeproof import load
+from shapeproof.generate.docs import html
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright isn't installed; scripts/setup brings it")
+CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on PATH (apt-get install chromium)"),
+    pytest.mark.xdist_group("browser"),
+]
+ARGUMENTS: Final = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+MAX_RESOURCE: Final = "/HyperParameterTuningJobConfig/StrategyConfig/HyperbandStrategyConfig/MaxResource"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    file: Path = tmp_path_factory.mktemp("page") / "page.html"
+    file.write_text(html(load("sagemaker.describe_hyper_parameter_tuning_job@1.29.145")), encoding="utf-8")
+    return file.as_uri()
+
+
+@pytest.fixture
+def page(browser: Any, address: str) -> Iterator[Any]:
+    """The page, opened; in the end nothing must have been said on the console, and nothing been fetched."""
+    opened = browser.new_page(viewport={"width": 1200, "height": 800})
+    said: list[str] = []
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    opened.on("request", lambda request: said.append(request.url) if not request.url.startswith("file:") else None)
+    opened.goto(address)
+    yield opened
+    opened.close()
+    assert said == []
+
+
+def place(page: Any, anchor: str) -> Any:
+    return page.locator(f'[id="{anchor}"]')
+
+
+def test_search_finds_a_member_and_goes_there(page: Any) -> None:
+    assert not place(page, MAX_RESOURCE).is_visible()
+    page.keyboard.press("/")
+    page.keyboard.type("maxresource")
+    assert page.locator("#count").inner_text() == "2 results"
+    first = page.locator("#results a").first
+    assert first.get_attribute("href") == f"#{MAX_RESOURCE}"
+    assert first.locator("b mark").inner_text() == "MaxResource"
+    page.keyboard.press("Enter")
+    place(page, MAX_RESOURCE).wait_for(state="visible")
+    assert page.evaluate("decodeURIComponent(location.hash)") == f"#{MAX_RESOURCE}"
+    assert page.locator("#results").is_hidden()
+
+
+@pytest.mark.parametrize(
+    ("words", "target"),
+    [
+        ("ml.g5.48xlarge", "#value-TrainingInstanceType-ml.g5.48xlarge"),
+        ("inferred from static hyperparameters", f"#{MAX_RESOURCE}"),
+        ("HyperbandStrategyConfig", "#/HyperParameterTuningJobConfig/StrategyConfig/HyperbandStrategyConfig"),
+    ],
+    ids=["enum value", "description", "structure"],
+)
+def test_search_finds_values_and_descriptions(page: Any, words: str, target: str) -> None:
+    page.fill("#search", words)
+    assert target in [link.get_attribute("href") for link in page.locator("#results a").all()]
+
+
+def test_search_goes_by_keyboard_alone(page: Any) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type("arn")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("[...document.querySelectorAll('#results a')].indexOf(document.activeElement)") == 1
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.id") == "search"
+    page.keyboard.press("Escape")
+    assert page.locator("#search").input_value() == ""
+    page.fill("#search", "no such thing")
+    assert page.locator("#count").inner_text() == "0 results"
+
+
+def test_members_fold_and_unfold(page: Any) -> None:
+    config, strategy = "/HyperParameterTuningJobConfig", "/HyperParameterTuningJobConfig/Strategy"
+    button = place(page, config).locator("> .row > .fold")
+    assert (button.get_attribute("aria-expanded"), place(page, strategy).is_visible()) == ("false", False)
+    button.focus()
+    page.keyboard.press("Enter")
+    assert (button.get_attribute("aria-expanded"), place(page, strategy).is_visible()) == ("true", True)
+    button.click()
+    assert not place(page, strategy).is_visible()
+    page.click("#unfold")
+    assert place(page, MAX_RESOURCE).is_visible()
+    page.click("#refold")
+    assert not place(page, strategy).is_visible()
+
+
+@pytest.mark.parametrize(
+    "anchor",
+    [MAX_RESOURCE, "/TrainingJobDefinitions/[]/RoleArn", "shape-VpcConfig", "request:/HyperParameterTuningJobName"],
+)
+def test_an_anchor_opens_what_is_folded_and_scrolls_there(page: Any, address: str, anchor: str) -> None:
+    page.goto(f"{address}#{anchor}")
+    page.reload()
+    target = place(page, anchor)
+    target.wait_for(state="visible")
+    box = target.bounding_box()
+    header = page.locator("header.top").bounding_box()
+    assert header["height"] <= box["y"] <= header["height"] + 120
+
+
+def test_a_link_is_copied_and_said_to_be(page: Any, address: str) -> None:
+    page.evaluate(
+        "Object.defineProperty(navigator, 'clipboard', {value: {writeText: async (text) => { window.copied = text; }}})"
+    )
+    row = place(page, "/HyperParameterTuningJobArn").locator("> .row")
+    row.hover()
+    row.locator(".copy").click()
+    page.locator("#said", has_text="Link copied").wait_for()
+    assert page.evaluate("window.copied") == f"{address}#/HyperParameterTuningJobArn"
+
+
+def test_a_shape_leads_to_its_places_and_back(page: Any) -> None:
+    place(page, "/WarmStartConfig").locator("> .row .type a").click()
+    shape = place(page, "shape-HyperParameterTuningJobWarmStartConfig")
+    assert shape.evaluate("element => element.classList.contains('here')")
+    shape.locator(".uses a").first.click()
+    assert place(page, "/WarmStartConfig").evaluate("element => element.classList.contains('here')")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(browser: Any, address: str, scheme: Literal["light", "dark"]) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    opened = browser.new_page(color_scheme=scheme)
+    opened.goto(address)
+    opened.click("#unfold")
+    opened.fill("#search", "resource")
+    opened.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    found = axe.Axe().run(opened)
+    opened.close()
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("width", [360, 390])
+def test_a_phone_scrolls_down_alone(browser: Any, address: str, width: int) -> None:
+    opened = browser.new_page(viewport={"width": width, "height": 740})
+    opened.goto(address)
+    opened.click("#unfold")
+    widths = opened.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    opened.close()
+    assert widths[0] <= widths[1]
+
+
+def test_light_and_dark_can_be_switched(page: Any) -> None:
+    def paper() -> str:
+        return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+
+    before = paper()
+    page.click("#theme")
+    assert paper() != before
+    page.click("#theme")
+    assert paper() == before
+
+
+def test_without_a_script_everything_can_be_read(browser: Any, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    opened = context.new_page()
+    opened.goto(address)
+    assert place(opened, MAX_RESOURCE).is_visible()
+    context.close()
