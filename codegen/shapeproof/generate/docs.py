@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from shapeproof.contract import Contract
 from shapeproof.errors import MissingExtraError
+from shapeproof.generate.page import Page
 from shapeproof.generate.page_contents import page
-from shapeproof.generate.prose import as_cell, as_code, as_html, github_slug
+from shapeproof.generate.prose import as_block, as_cell, as_code, as_html, heading_slugs
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -25,13 +27,28 @@ def markdown(contract: Contract) -> str:
 
     Raises MissingExtraError without jinja2.
     """
-    text = _templates(escapes=False).get_template("page.md.jinja").render(page=page(contract), many=_MANY_VALUES)
+    template = _templates(escapes=False).get_template("page.md.jinja")
+    told = page(contract)
+    text = template.render(page=told, many=_MANY_VALUES, slugs=_slugs(told))
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
 
 
 def html(contract: Contract) -> str:
     """The page as HTML, styles and script within. Otherwise as `markdown`."""
     return _templates(escapes=True).get_template("page.html.jinja").render(page=page(contract), many=_MANY_VALUES)
+
+
+def _slugs(told: Page) -> Mapping[str, str]:
+    """Name of a structure or enum -> fragment of its heading, even where it is called as a section is."""
+    sections = [told.contract.operation, "Errors", *(["Rules"] if told.rules else []), "Example", "Structures"]
+    structures, enums = [one.name for one in told.structures], [one.name for one in told.enums]
+    headings = [*sections, *structures, *(["Enums"] if enums else []), *enums]
+    slugs = heading_slugs(headings)
+    # Read from the end, so that of equal names the section's, which stands first, gives way to the shape's.
+    named = dict(zip(headings, slugs, strict=True))
+    if enums and "Enums" in structures:
+        named["Enums"] = slugs[len(sections) + structures.index("Enums")]
+    return named
 
 
 @lru_cache(maxsize=2)
@@ -48,5 +65,5 @@ def _templates(*, escapes: bool) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"prose": as_html, "cell": as_cell, "code": as_code, "slug": github_slug}
+    environment.filters |= {"prose": as_html, "block": as_block, "cell": as_cell, "code": as_code}
     return environment

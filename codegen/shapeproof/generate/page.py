@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from shapeproof.contract import Contract
 
-__all__ = ["Enum", "Member", "Page", "Structure", "Tree", "Value", "Word"]
+__all__ = ["Enum", "Example", "Member", "Page", "Structure", "Tree", "Value", "Word"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member as a table has it. `limits` are its constraints in words, `patterns` those of texts, in full."""
+    """A member as a table has it. `limits` are its constraints in words, `patterns` those of texts, in full.
+
+    `shape` is the AWS name of what is defined in place: nothing stands under it, but other documents speak of it.
+    """
 
     name: str
     is_required: bool
@@ -32,6 +35,7 @@ class Member:
     patterns: tuple[str, ...]
     notes: tuple[str, ...]
     description: str
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,19 @@ class Tree:
     values: tuple[Value, ...] = ()
     told_before: str = ""
 
+    @property
+    def is_held(self) -> bool:
+        """Whether the place is an item of a list or a value of a map, so that it has no name of its own."""
+        return self.anchor.endswith(("/[]", "/{}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A response that satisfies the contract, as JSON text, and what it shows."""
+
+    text: str
+    caption: str
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -87,4 +104,4 @@ class Page:
     enums: tuple[Enum, ...]
     codes: tuple[Value, ...]
     rules: tuple[Value, ...]
-    example: str | None
+    example: Example | None

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Final
 
 from shapeproof.contract import Contract, Part, Schema
 from shapeproof.generate.definitions import with_named_error
+from shapeproof.generate.page_example import example
 from shapeproof.generate.page import Enum, Page, Structure, Tree, Value
 from shapeproof.generate.place_tree import PlaceTree
 from shapeproof.generate.place_words import member, values
-from shapeproof.sample import NoSample, fullest, smallest
+from shapeproof.validate.constraint_words import is_union
 
 __all__ = ["page"]
 
 _PREFIXES: Final[Mapping[Part, str]] = {"response": "", "request": "request:", "error": "error:"}
-_LONGEST_EXAMPLE: Final = 1_500
-"""Lines that an example may have, folded as it is."""
 
 
 def page(contract: Contract) -> Page:
-    """The page of a contract; its example satisfies it, and is None where nothing does."""
+    """The page of a contract; its example satisfies it, and is None where none can be found."""
     uses: dict[str, list[str]] = {}
     trees: dict[Part, Tree] = {}
     title = contract.errors["title"]
@@ -46,18 +44,18 @@ def page(contract: Contract) -> Page:
         ),
         codes=values(errors["$defs"].get(f"{title}Code", {})),
         rules=tuple(Value(rule["id"], rule["message"]) for rule in contract.response.get("x-rules", ())),
-        example=_example(contract),
+        example=example(contract),
     )
 
 
 def _definitions(schemas: Mapping[Part, Schema]) -> dict[str, Schema]:
-    """Name -> the schema that defines it: the response's root first, then all others by name."""
+    """Name -> the schema that defines it: what the three parts consist of first, then all others by name."""
     found: dict[str, Schema] = {}
     for schema in schemas.values():
         for name in schema["$defs"]:
             found.setdefault(name, schema)
-    first = schemas["response"]["title"]
-    return {name: found[name] for name in sorted(found, key=lambda name: (name != first, name))}
+    first = [schema["title"] for schema in schemas.values()]
+    return {name: found[name] for name in (*first, *sorted(found.keys() - set(first)))}
 
 
 def _at(root: Schema, name: str) -> Schema:
@@ -70,7 +68,7 @@ def _structure(root: Schema, name: str, uses: list[str]) -> Structure:
     return Structure(
         name=name,
         description=shape.get("description", ""),
-        is_union="maxProperties" in shape,
+        is_union=is_union(shape),
         members=tuple(member(root, shape, name, node) for name, node in shape["properties"].items()),
         uses=tuple(uses),
     )
@@ -80,13 +78,3 @@ def _enum(root: Schema, name: str, uses: list[str]) -> Enum:
     shape = _at(root, name)
     return Enum(name, shape.get("description", ""), values(shape), tuple(uses))
 
-
-def _example(contract: Contract) -> str | None:
-    """The fullest response, or the smallest where that would fill pages."""
-    try:
-        text = json.dumps(fullest(contract), indent=2, ensure_ascii=False)
-        if text.count("\n") < _LONGEST_EXAMPLE:
-            return text
-        return json.dumps(smallest(contract), indent=2, ensure_ascii=False)
-    except NoSample:
-        return None

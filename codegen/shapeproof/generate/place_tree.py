@@ -53,6 +53,8 @@ class PlaceTree:
                 return Tree(anchor, told, told_before=name)
             self.grown.add(name)
             return Tree(anchor, told, tuple(self._members(shape, anchor, (*entered, name))))
+        if "$ref" in (keys := shape.get("propertyNames", {})):
+            self.uses.setdefault(keys["$ref"].rpartition("/")[2], []).append(anchor)
         return Tree(anchor, told, tuple(self._held(shape, anchor, entered)))
 
     def _held(self, shape: Schema, anchor: str, entered: tuple[str, ...]) -> Iterator[Tree]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from shapeproof.contract import Schema, resolve
 from shapeproof.generate.page import Member, Value, Word
-from shapeproof.validate.constraint_words import bounds, marks, scalar_kind
+from shapeproof.validate.constraint_words import bounds, marks, scalar_kind, structure_kind
 
 __all__ = ["limits_of", "member", "type_words", "values"]
 
@@ -16,6 +16,7 @@ _ANYTHING: Final = r"[\s\S]*"
 
 
 def member(root: Schema, owner: Schema, name: str, node: Schema) -> Member:
+    """A member of the structure `owner`, as pages tell of it."""
     shape = resolve(root, node)
     limits, patterns = limits_of(root, node)
     return Member(
@@ -26,15 +27,19 @@ def member(root: Schema, owner: Schema, name: str, node: Schema) -> Member:
         patterns=tuple(patterns),
         notes=(*marks(node, shape), *_on_the_wire(node)),
         description=node.get("description", ""),
+        shape=shape.get("x-shape", ""),
     )
 
 
 def type_words(root: Schema, node: Schema) -> Iterator[Word]:
+    """The type of a place; the names of structures and enums in it are words of their own, to be linked."""
     if "anyOf" in node:
         yield from type_words(root, node["anyOf"][0])
         yield Word(" or null")
     elif "$ref" in node:
         name = node["$ref"].rpartition("/")[2]
+        if kind := structure_kind(resolve(root, node)):
+            yield Word(kind)
         yield Word(name, name)
     elif node.get("type") == "array":
         yield Word("list of ")

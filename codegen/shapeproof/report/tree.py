@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from click import style
 
 from shapeproof.contract import Schema, resolve
-from shapeproof.validate.constraint_words import constraints, marks, scalar_kind
+from shapeproof.validate.constraint_words import constraints, marks, scalar_kind, structure_kind
 
 __all__ = ["tree"]
 
@@ -43,8 +43,7 @@ def _words(root: Schema, node: Schema) -> tuple[str, Schema | None]:
     notes = [text for text in (constraints(shape), *marks(node, shape)) if text]
     if "properties" in shape:
         name = node["$ref"].rpartition("/")[2] if "$ref" in node else "object"
-        kind = "one member of " if "maxProperties" in shape else ""
-        return ", ".join([kind + name, *notes]), node
+        return ", ".join([structure_kind(shape) + name, *notes]), node
     if shape.get("type") == "array":
         words, inner = _words(root, shape["items"])
         return ", ".join([f"list of {words}", *notes]), inner
