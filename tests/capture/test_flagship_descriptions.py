@@ -1,0 +1,62 @@
+"""The flagship is described in our own words, whole: each structure, member and enum, each value that doesn't say enough."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+ROOT: Final = Path(__file__).parents[2]
+OPERATION: Final = ROOT / "schemas" / "sagemaker" / "describe_hyper_parameter_tuning_job"
+PAGE: Final = ROOT.parent / "shared" / "reference" / "boto3_describe_hyper_parameter_tuning_job.txt"
+SELF_EVIDENT: Final = {"TrainingInstanceType": "the name of an instance type says family and size"}
+WORDS_IN_A_ROW: Final = 7
+
+
+def definitions() -> Iterator[tuple[str, dict[str, Any]]]:
+    for part in ("response", "request", "errors"):
+        file = OPERATION / "1.29.145" / f"{part}.schema.json"
+        yield from json.loads(file.read_text(encoding="utf-8"))["$defs"].items()
+
+
+def texts() -> dict[str, str]:
+    overlay = json.loads((OPERATION / "overlay.json").read_text(encoding="utf-8"))
+    found: dict[str, str] = overlay["descriptions"]
+    return found
+
+
+def test_everything_is_described() -> None:
+    counts = {"structures": 0, "members": 0, "enums": 0}
+    for name, definition in definitions():
+        assert definition.get("description"), name
+        if "enum" in definition:
+            counts["enums"] += 1
+            assert name in SELF_EVIDENT or list(definition["x-values"]) == definition["enum"], name
+        else:
+            counts["structures"] += 1
+        for member, schema in definition.get("properties", {}).items():
+            counts["members"] += 1
+            assert schema.get("description"), f"{name}.{member}"
+    # The response's own 40, 155 and 19, the request's one and one, the error's one and two.
+    assert counts == {"structures": 42, "members": 158, "enums": 19}
+
+
+def test_descriptions_are_sentences_of_a_readable_length() -> None:
+    for place, text in texts().items():
+        assert re.fullmatch(r"[A-Z`][ -~]{9,300}\.", text), place
+
+
+def runs(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"[a-z0-9]+", text.lower())
+    return {tuple(words[at : at + WORDS_IN_A_ROW]) for at in range(len(words) - WORDS_IN_A_ROW + 1)}
+
+
+@pytest.mark.skipif(not PAGE.is_file(), reason="the reference page isn't here (../shared/reference)")
+def test_no_sentence_is_taken_over() -> None:
+    theirs = runs(PAGE.read_text(encoding="utf-8"))
+    assert len(theirs) > 3000
+    assert not {place: found for place, text in texts().items() if (found := runs(text) & theirs)}
