@@ -15,7 +15,7 @@ from shapeproof.errors import UsageError
 from shapeproof.generate.flavours import FLAVOURS, FlavourName
 from shapeproof.generate.freshness import compared, mended
 from shapeproof.generate.losses import Losses
-from shapeproof.generate.tree import PageFormat, by_service, model_files, page_files
+from shapeproof.generate.destinations import PageFormat, by_service, model_files, page_files
 
 __all__ = ["command"]
 

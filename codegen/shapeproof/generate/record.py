@@ -12,7 +12,7 @@ from shapeproof.generate.losses import Losses
 from shapeproof.generate.losses_page import losses_page
 from shapeproof.generate.models import losses, models
 from shapeproof.generate.naming import module_name
-from shapeproof.generate.tree import page_name
+from shapeproof.generate.destinations import page_name
 
 __all__ = ["record_files"]
 

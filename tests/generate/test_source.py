@@ -1,0 +1,130 @@
+"""Source text taken apart and put together: docstrings where they belong, imports that are used, nothing left over."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shapeproof.generate.source import documented, public_names, tidied, without
+
+SOURCE = """\
+from placeholder import Name, Tag
+from enum import StrEnum
+
+
+class Mode(StrEnum):
+    ON = "on"
+    OFF = "off"
+
+
+class Empty(Base):
+    pass
+
+
+class Thing(Base):
+    model_config = dict(
+        extra="forbid",
+    )
+    name: Name
+    size: int | None = (
+        None
+    )
+
+
+Alias: TypeAlias = Literal["a"]
+"""
+
+
+def docstrings(source: str) -> dict[str, str]:
+    """Name, or class and name -> the text that stands below it."""
+    found: dict[str, str] = {}
+
+    def gather(body: list[ast.stmt], prefix: str) -> None:
+        for statement, following in zip(body, [*body[1:], None], strict=True):
+            match statement, following:
+                case (
+                    (ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)])),
+                    ast.Expr(value=ast.Constant(value=str(text))),
+                ):
+                    found[prefix + name] = text
+                case ast.ClassDef(name=name, body=inner), _:
+                    found[name] = ast.get_docstring(statement) or "" if isinstance(statement, ast.ClassDef) else ""
+                    gather(inner, f"{name}.")
+                case _:
+                    pass
+
+    gather(ast.parse(source).body, "")
+    return {name: text for name, text in found.items() if text}
+
+
+def test_placeholders_and_settings_go() -> None:
+    left = without(SOURCE, "placeholder", "model_config")
+    assert "placeholder" not in left
+    assert "model_config" not in left
+    assert "forbid" not in left
+    assert "class Empty(Base):\n    pass" in left
+
+
+def test_docstrings_stand_under_what_they_tell_of() -> None:
+    texts = {
+        "Mode": {"": "Whether it runs.", "ON": "It does.", "OFF": "It doesn't."},
+        "Empty": {"": "Nothing."},
+        "Thing": {"": "A thing.", "size": "In mm."},
+        "Alias": {"": "A letter."},
+        "Unknown": {"": "Not there."},
+    }
+    told = documented(SOURCE, texts)
+    assert docstrings(told) == {
+        "Mode": "Whether it runs.",
+        "Mode.ON": "It does.",
+        "Mode.OFF": "It doesn't.",
+        "Empty": "Nothing.",
+        "Thing": "A thing.",
+        "Thing.size": "In mm.",
+        "Alias": "A letter.",
+    }
+    assert "pass" not in told
+
+
+@given(
+    st.text(
+        st.characters(min_codepoint=32, exclude_characters="\x7f", exclude_categories=["Zl", "Zp", "Cs", "Cc", "Zs"])
+    )
+)
+def test_any_text_can_be_a_docstring(text: str) -> None:
+    told = documented(SOURCE, {"Thing": {"size": text}})
+    assert docstrings(told).get("Thing.size", "").split() == text.split()
+
+
+@pytest.mark.parametrize(
+    "text", ['It is "so"', 'Three """ quotes', "A \\d backslash\\", "- one\n- two", "a\n\nb " * 90]
+)
+def test_what_ends_a_docstring_is_escaped(text: str) -> None:
+    told = documented(SOURCE, {"Thing": {"": text}})
+    assert docstrings(told)["Thing"].split() == text.split()
+    assert max(map(len, told.splitlines())) <= 120
+
+
+def test_imports_are_gathered_sorted_and_used() -> None:
+    source = (
+        "import re\nfrom typing import Any, Final\n\nx: Any = 1\n\nimport json\nfrom datetime import UTC, datetime\n"
+        'from zlib import crc32 as sum_of\nfrom pydantic import Field\n\ny = list["Field"], datetime, UTC, sum_of, json.x\n'
+    )
+    assert tidied(f"from __future__ import annotations\n{source}") == (
+        "from __future__ import annotations\n\nimport json\nfrom datetime import UTC, datetime\nfrom typing import Any\n"
+        "from zlib import crc32 as sum_of\n\nfrom pydantic import Field\n\nx: Any = 1\n\n\n"
+        'y = list["Field"], datetime, UTC, sum_of, json.x\n'
+    )
+
+
+def test_public_names_are_told() -> None:
+    assert public_names(SOURCE + "\ndef _f() -> None: ...\ndef g() -> None: ...\n") == [
+        "Alias",
+        "Empty",
+        "Mode",
+        "Thing",
+        "g",
+    ]
