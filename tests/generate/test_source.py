@@ -50,8 +50,8 @@ def docstrings(source: str) -> dict[str, str]:
                     ast.Expr(value=ast.Constant(value=str(text))),
                 ):
                     found[prefix + name] = text
-                case ast.ClassDef(name=name, body=inner), _:
-                    found[name] = ast.get_docstring(statement) or "" if isinstance(statement, ast.ClassDef) else ""
+                case ast.ClassDef(name=name, body=inner) as statement, _:
+                    found[name] = ast.get_docstring(statement) or ""
                     gather(inner, f"{name}.")
                 case _:
                     pass
@@ -66,6 +66,11 @@ def test_placeholders_and_settings_go() -> None:
     assert "model_config" not in left
     assert "forbid" not in left
     assert "class Empty(Base):\n    pass" in left
+
+
+def test_a_placeholder_under_another_name_keeps_that_name() -> None:
+    left = without("from placeholder import Name as Name_aliased, Tag\nx: Name_aliased = 1\n", "placeholder", "")
+    assert left == "Name_aliased: TypeAlias = Name\nx: Name_aliased = 1\n"
 
 
 def test_docstrings_stand_under_what_they_tell_of() -> None:

@@ -52,7 +52,7 @@ def _part(model: OperationModel, overlay: Overlay, role: str, fallback_name: str
 def _errors(model: OperationModel, overlay: Overlay, name: str) -> Schema:
     builder = SchemaBuilder(model)
     structure = error_structure(model, builder)
-    while name in builder.definitions:  # a shape of the service may bear this name already
+    while name in model.shapes:  # a shape of the operation may bear this name already
         name += "_"
     builder.definitions[name] = structure
     return _document(name, builder, overlay)

@@ -15,13 +15,18 @@ _WIDTH: Final = 118
 
 
 def without(source: str, module: str, attribute: str) -> str:
-    """The source without what it imports from `module`, and without assignments to `attribute` in classes."""
+    """The source without what it imports from `module`, and without assignments to `attribute` in classes.
+
+    What was imported under another name, for an attribute hides its own, has that name from then on.
+    """
     tree = ast.parse(source)
     gone: list[ast.stmt] = [node for node in tree.body if isinstance(node, ast.ImportFrom) and node.module == module]
+    renamed = [one for node in gone if isinstance(node, ast.ImportFrom) for one in node.names if one.asname]
     for node in tree.body:
         if isinstance(node, ast.ClassDef):
             gone += [one for one in node.body if isinstance(one, ast.Assign) and _target(one) == attribute]
-    return _edited(source, gone, {})
+    last_import = max((node.end_lineno or 0 for node in tree.body if isinstance(node, ast.ImportFrom)), default=0)
+    return _edited(source, gone, {last_import: [f"{one.asname}: TypeAlias = {one.name}" for one in renamed]})
 
 
 def documented(source: str, texts: Mapping[str, Mapping[str, str]]) -> str:
