@@ -86,7 +86,7 @@ class _Drawing:
             aliases=self._aliases,
             bases=self._bases,
             renamed=self._renamed,
-            unfinished=tuple(name for name, node in self._definitions.items() if self._speaks_of_classes(str(node))),
+            unfinished=tuple(name for name, node in self._definitions.items() if self._is_unfinished(node)),
             documentation=self._documentation,
         )
 
@@ -120,10 +120,16 @@ class _Drawing:
             names[member]: node["description"] for member, node in members.items() if "description" in node
         }
 
-    def _speaks_of_classes(self, text: str) -> bool:
-        """Whether an alias in a schema or in a definition of another speaks of classes, which it does in quotes."""
-        named = (self._aliases[word] for word in re.findall(r"\w+", text) if word in self._aliases)
-        return any('"' in definition or self._speaks_of_classes(definition) for definition in named)
+    def _is_unfinished(self, node: Mapping[str, Any]) -> bool:
+        aliases = re.findall(rf"'{PLACEHOLDER}\.(\w+)'", str(node.get("properties", {})))
+        return any(self._speaks_of_classes(self._aliases[alias]) for alias in aliases)
+
+    def _speaks_of_classes(self, definition: str) -> bool:
+        """Whether an alias speaks of classes, which it does in quotes, or another that it is made of does."""
+        if re.search(r"[\[ ]\"\w+\"[,\]]", definition):
+            return True
+        named = (self._aliases[word] for word in re.findall(r"\w+", definition) if word in self._aliases)
+        return any(self._speaks_of_classes(other) for other in named if other != definition)
 
     def _seen_past(self, members: Collection[str], member: str, node: object) -> Any:
         """The node, types that other members of its class hide from it called by an alias."""
