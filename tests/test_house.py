@@ -95,7 +95,8 @@ def test_the_wheel_holds_code_models_schemas_and_type_markers(wheel: Path) -> No
     names = set(zipfile.ZipFile(wheel).namelist())
     for root in ("codegen", "generated"):
         # A missing folder builds silently, hence file by file.
-        sources = {path for path in (ROOT / root).rglob("*") if path.suffix == ".py" or path.name == "py.typed"}
+        kinds = {".css", ".jinja", ".js", ".py", ".typed"}
+        sources = {path for path in (ROOT / root).rglob("*") if path.suffix in kinds}
         assert {path.relative_to(ROOT / root).as_posix() for path in sources} <= names
     contracts = set((ROOT / "schemas").rglob("*.json"))
     assert contracts

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import json
+import os
 import re
+import subprocess
+import sys
 from copy import deepcopy
 from dataclasses import replace
 from html.parser import HTMLParser
+from importlib import import_module
 from typing import Any, Final, cast
 
 import pytest
 
-from shapeproof import findings, load
+from shapeproof import load
 from shapeproof.capture.descriptions import described
 from shapeproof.contract import Contract, places
+from shapeproof.errors import MissingExtraError
 from shapeproof.generate.docs import html, markdown
 from shapeproof.generate.page_contents import page
-from shapeproof.generate.prose import as_cell, as_html, github_slug
+from shapeproof.generate.prose import heading_slugs
 from shapeproof.schemas import installed_descriptions
 
 OTHERS: Final = [
@@ -30,8 +34,12 @@ OTHERS: Final = [
     "s3.get_object",
     "s3.put_bucket_tagging",
     "sagemaker.describe_training_job",
+    "storagegateway.describe_gateway_information",
     "sts.get_caller_identity",
 ]
+HOSTILE: Final = (
+    "A | pipe, `a | code`, <script>alert('x')</script> & \"quotes\" [x](y)\n\n# And more:\n\n- one\n- two <b>"
+)
 
 
 class Links(HTMLParser):
@@ -49,18 +57,33 @@ class Links(HTMLParser):
             if name == "id":
                 self.ids.append(value or "")
             elif name in {"href", "src"}:
-                (self.targets.add if (value or "").startswith("#") else self.outside.append)((value or "").lstrip("#"))
+                (self.targets.add if (value or "").startswith("#") else self.outside.append)((value or "")[1:])
+
+
+def headings(written: str) -> list[str]:
+    return re.findall(r"^#+ (.*)$", written, re.MULTILINE)
+
+
+def section(written: str, name: str) -> str:
+    (found,) = re.findall(rf"^### {name}$(.*?)(?=^##|\Z)", written, re.MULTILINE | re.DOTALL)
+    return str(found)
+
+
+def changed(contract: Contract, name: str, **keywords: Any) -> Contract:
+    """The contract with one definition of its response changed."""
+    response = deepcopy(cast("dict[str, Any]", contract.response))
+    response["$defs"][name] |= keywords
+    return replace(contract, response=response)
 
 
 def assert_links_arrive(contract: Contract) -> None:
-    text = html(contract)
-    links = Links(text)
+    links = Links(html(contract))
     assert len(links.ids) == len(set(links.ids))
+    assert not [one for one in links.ids if re.search(r"\s", one)], "an id holds no space"
     assert links.targets <= set(links.ids)
     assert links.outside == [], "the file needs no other"
     written = markdown(contract)
-    headings = {github_slug(heading) for heading in re.findall(r"^#+ (.*)$", written, re.MULTILINE)}
-    assert set(re.findall(r"\]\(#([^)]*)\)", written)) <= headings
+    assert set(re.findall(r"\]\(#([^)]*)\)", written)) <= set(heading_slugs(headings(written)))
 
 
 def test_every_link_arrives(contract: Contract) -> None:
@@ -72,7 +95,6 @@ def test_pages_of_other_operations_are_whole(name: str) -> None:
     contract = load(f"{name}@installed")
     for one in (contract, described(contract, installed_descriptions(contract))):
         assert_links_arrive(one)
-        assert "None" not in re.findall(r"<h3>(.*?)</h3>", html(one))
 
 
 def test_every_place_of_the_response_has_an_anchor(contract: Contract) -> None:
@@ -89,66 +111,129 @@ def anchor(path: str) -> str:
 def test_each_structure_and_enum_stands_once_with_all_its_members_and_values(contract: Contract) -> None:
     written = markdown(contract)
     for name, definition in contract.response["$defs"].items():
-        (section,) = re.findall(rf"^### {name}$(.*?)(?=^##|\Z)", written, re.MULTILINE | re.DOTALL)
+        told = section(written, name)
         for member in definition.get("properties", {}):
-            assert section.count(f"| `{member}` |") == 1
+            assert told.count(f"| `{member}` |") == 1
         for value in definition.get("enum", ()):
-            assert f"- `{value}`" in section
-        assert definition["description"] in section
+            assert f"- `{value}`" in told
+        assert definition["description"] in told
+
+
+def test_each_shape_leads_to_its_members_and_to_all_places_that_use_it(contract: Contract) -> None:
+    text = html(contract)
+    assert text.count('id="shape-VpcConfig"') == 1
+    (card,) = re.findall(r'id="shape-VpcConfig".*?</article>', text, re.DOTALL)
+    assert Links(card).targets == {
+        "/TrainingJobDefinition/VpcConfig",
+        "/TrainingJobDefinition/VpcConfig/SecurityGroupIds",
+        "/TrainingJobDefinition/VpcConfig/Subnets",
+        "/TrainingJobDefinitions/[]/VpcConfig",
+    }
+
+
+def test_an_enum_of_map_keys_says_where_it_stands() -> None:
+    enums = page(load("sqs.get_queue_attributes@installed")).enums
+    assert [one.uses for one in enums if one.name == "QueueAttributeName"] == [
+        ("/Attributes", "request:/AttributeNames/[]")
+    ]
+
+
+def test_what_the_call_is_made_of_comes_first(contract: Contract) -> None:
+    names = [one.name.removeprefix("DescribeHyperParameterTuningJob") for one in page(contract).structures]
+    assert names[:4] == ["Response", "Request", "Error", "AutoParameter"]
 
 
 def test_a_long_enum_is_folded(contract: Contract) -> None:
-    written = markdown(contract)
-    (section,) = re.findall(r"^### TrainingInstanceType$(.*?)(?=^##)", written, re.MULTILINE | re.DOTALL)
-    assert "<details><summary>49 values</summary>" in section
+    assert "<details><summary>49 values</summary>" in section(markdown(contract), "TrainingInstanceType")
     assert "<summary>49 values</summary>" in html(contract)
 
 
-@pytest.mark.parametrize("name", ["sagemaker.describe_hyper_parameter_tuning_job", "dynamodb.query", "s3.get_object"])
-def test_the_example_satisfies_the_contract(name: str) -> None:
-    contract = load(name)
-    example = page(contract).example
-    assert example is not None
-    assert list(findings(json.loads(example), contract)) == []
-    assert example in markdown(contract)
+def test_rules_are_told_where_there_are_any(contract: Contract) -> None:
+    rule = {"id": "end-after-start", "message": "`End` isn't before `Start`.", "expression": "true"}
+    with_rules = replace(contract, response={**contract.response, "x-rules": [rule]})
+    assert "## Rules\n\n- `end-after-start`: `End` isn't before `Start`.\n" in markdown(with_rules)
+    assert "<code>end-after-start</code>" in html(with_rules)
+    assert_links_arrive(with_rules)
+    assert "Rules" not in headings(markdown(contract))
+    assert 'id="rules"' not in html(contract)
 
 
-def test_an_operation_that_no_response_satisfies_says_so(contract: Contract) -> None:
-    response = deepcopy(cast("dict[str, Any]", contract.response))
-    name = response["$defs"][response["title"]]["properties"]["HyperParameterTuningJobName"]
-    name |= {"minLength": 40, "maxLength": 32}
-    broken = replace(contract, response=response)
-    assert "No response satisfies the contract" in markdown(broken)
-    assert "No response satisfies the contract" in html(broken)
+def test_a_member_outside_the_body_says_how_it_travels() -> None:
+    contract = load("s3.get_object@installed")
+    (row,) = [line for line in markdown(contract).splitlines() if line.startswith("| `DeleteMarker`")]
+    assert "*on the wire: header x-amz-delete-marker.*" in row
+    assert '<span class="badge">on the wire: header x-amz-delete-marker</span>' in html(contract)
 
 
-HOSTILE: Final = "A | pipe, `a | code`, <script>alert('x')</script> & \"quotes\"\n\nAnd more:\n\n- one\n- two <b>"
+def test_a_union_says_so() -> None:
+    contract = load("bedrock-runtime.converse@installed")
+    assert "exactly one of its members" in section(markdown(contract), "ContentBlock")
+    assert "list of one member of [ContentBlock](#contentblock)" in markdown(contract)
+    assert "A union: exactly one of its members is there." in html(contract)
+
+
+def test_a_structure_that_is_called_as_a_section_is_linked_all_the_same() -> None:
+    response = {
+        "title": "Out",
+        "$ref": "#/$defs/Out",
+        "$defs": {
+            "Out": {"type": "object", "properties": {"All": {"$ref": "#/$defs/Errors"}}, "additionalProperties": False},
+            "Errors": {"type": "object", "properties": {"N": {"type": "integer"}}, "additionalProperties": False},
+        },
+    }
+    contract = replace(load("sts.get_caller_identity@installed"), response=response)
+    assert "[Errors](#errors-1)" in markdown(contract)
+    assert_links_arrive(contract)
 
 
 def test_nothing_in_a_description_breaks_a_page(contract: Contract) -> None:
-    response = deepcopy(cast("dict[str, Any]", contract.response))
-    definition = response["$defs"]["Channel"]
-    definition["properties"]["ChannelName"]["description"] = HOSTILE
-    told = replace(contract, response=response)
-    assert html(told).count("<script") == 1
-    (row,) = [line for line in markdown(told).splitlines() if line.startswith("| `ChannelName`")]
+    members = deepcopy(contract.response["$defs"]["Channel"]["properties"])
+    members["ChannelName"]["description"] = HOSTILE
+    told = changed(contract, "Channel", properties=members, description=HOSTILE)
+    before, after = html(contract), html(told)
+    assert after.count("<script") == before.count("<script") == 1
+    written = markdown(told)
+    (row,) = [line for line in written.splitlines() if line.startswith("| `ChannelName`")]
     assert len(re.findall(r"(?<!\\)\|", row)) == 6
-    assert "<script" not in row
+    assert "<script" not in written
+    assert headings(written) == headings(markdown(contract))
 
 
-def test_prose_is_escaped_and_laid_out() -> None:
-    assert as_html(HOSTILE) == (
-        "<p>A | pipe, <code>a | code</code>, &lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;quotes&quot;</p>"
-        "<p>And more:</p><ul><li>one</li><li>two &lt;b&gt;</li></ul>"
+@pytest.mark.parametrize("generate", [html, markdown])
+def test_a_page_ends_with_one_newline(contract: Contract, generate: Any) -> None:
+    assert re.search(r"[^\n]\n\Z", generate(contract))
+
+
+def test_a_hash_seed_makes_no_difference() -> None:
+    script = (
+        "import hashlib\nfrom shapeproof import load\nfrom shapeproof.generate.docs import html, markdown\n"
+        "contract = load('dynamodb.query@installed')\n"
+        "print(hashlib.sha256((html(contract) + markdown(contract)).encode()).hexdigest())"
     )
-    assert as_cell("a\n\nb | `c < d` < e") == r"a<br>b \| `c < d` &lt; e"
-    assert as_html("") == ""
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(digests) == 1
+
+
+def test_without_jinja2_the_extra_is_named(contract: Contract, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    monkeypatch.delitem(sys.modules, "shapeproof.generate.docs")  # it keeps what it has compiled
+    with pytest.raises(MissingExtraError, match="'generate'"):
+        import_module("shapeproof.generate.docs").markdown(contract)
 
 
 def test_a_giant_is_unfolded_once_and_linked() -> None:
     contract = load("quicksight.describe_dashboard_definition@installed")
     text = html(contract)
     assert len(text) < 3_000_000
-    assert "Unfolded where" in text
+    assert "Its members are told of at" in text
     links = Links(text)
     assert links.targets <= set(links.ids)

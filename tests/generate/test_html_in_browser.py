@@ -42,9 +42,18 @@ def page(browser: Any, address: str) -> Iterator[Any]:
     """The page, opened; in the end nothing must have been said on the console, and nothing been fetched."""
     opened = browser.new_page(viewport={"width": 1200, "height": 800})
     said: list[str] = []
-    opened.on("console", lambda message: said.append(message.text))
-    opened.on("pageerror", lambda error: said.append(str(error)))
-    opened.on("request", lambda request: said.append(request.url) if not request.url.startswith("file:") else None)
+
+    def hear(message: Any) -> None:
+        said.append(str(message.text))
+
+    def fail(error: Any) -> None:
+        said.append(str(error))
+
+    def fetch(request: Any) -> None:
+        said.extend([] if request.url.startswith("file:") else [request.url])
+
+    for event, listener in (("console", hear), ("pageerror", fail), ("request", fetch)):
+        opened.on(event, listener)
     opened.goto(address)
     yield opened
     opened.close()
@@ -72,11 +81,12 @@ def test_search_finds_a_member_and_goes_there(page: Any) -> None:
 @pytest.mark.parametrize(
     ("words", "target"),
     [
+        ("hyperband maxres", f"#{MAX_RESOURCE}"),
         ("ml.g5.48xlarge", "#value-TrainingInstanceType-ml.g5.48xlarge"),
         ("inferred from static hyperparameters", f"#{MAX_RESOURCE}"),
         ("HyperbandStrategyConfig", "#/HyperParameterTuningJobConfig/StrategyConfig/HyperbandStrategyConfig"),
     ],
-    ids=["enum value", "description", "structure"],
+    ids=["words of a path", "enum value", "description", "structure"],
 )
 def test_search_finds_values_and_descriptions(page: Any, words: str, target: str) -> None:
     page.fill("#search", words)
@@ -92,6 +102,9 @@ def test_search_goes_by_keyboard_alone(page: Any) -> None:
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
     assert page.evaluate("document.activeElement.id") == "search"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("n")
+    assert page.locator("#search").input_value() == "arnn", "typing goes on where it was"
     page.keyboard.press("Escape")
     assert page.locator("#search").input_value() == ""
     page.fill("#search", "no such thing")
@@ -100,7 +113,7 @@ def test_search_goes_by_keyboard_alone(page: Any) -> None:
 
 def test_members_fold_and_unfold(page: Any) -> None:
     config, strategy = "/HyperParameterTuningJobConfig", "/HyperParameterTuningJobConfig/Strategy"
-    button = place(page, config).locator("> .row > .fold")
+    button = place(page, config).locator("> .head > .fold")
     assert (button.get_attribute("aria-expanded"), place(page, strategy).is_visible()) == ("false", False)
     button.focus()
     page.keyboard.press("Enter")
@@ -118,28 +131,62 @@ def test_members_fold_and_unfold(page: Any) -> None:
     [MAX_RESOURCE, "/TrainingJobDefinitions/[]/RoleArn", "shape-VpcConfig", "request:/HyperParameterTuningJobName"],
 )
 def test_an_anchor_opens_what_is_folded_and_scrolls_there(page: Any, address: str, anchor: str) -> None:
+    page.goto("about:blank")
     page.goto(f"{address}#{anchor}")
+    assert_below_the_bar(page, anchor)
+    page.evaluate("scrollTo(0, 0)")
     page.reload()
-    target = place(page, anchor)
-    target.wait_for(state="visible")
-    box = target.bounding_box()
+    assert_below_the_bar(page, anchor)
+
+
+def assert_below_the_bar(page: Any, anchor: str) -> None:
+    place(page, anchor).wait_for(state="visible")
+    page.wait_for_function("document.querySelector('.here')?.id === decodeURIComponent(location.hash.slice(1))")
     header = page.locator("header.top").bounding_box()
-    assert header["height"] <= box["y"] <= header["height"] + 120
+    assert header["height"] <= place(page, anchor).bounding_box()["y"] <= header["height"] + 120
+
+
+def test_every_link_and_every_place_can_be_reached(page: Any) -> None:
+    lost = page.evaluate(
+        """() => [...document.querySelectorAll("a[href^='#']")].map((link) => {
+            const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+            reveal(target ? target.id : "");
+            return target && target.checkVisibility() ? "" : link.hash;
+        }).filter(Boolean)"""
+    )
+    assert lost == []
+
+
+def test_the_browsers_own_search_finds_what_is_folded(page: Any) -> None:
+    assert not place(page, MAX_RESOURCE).is_visible()
+    place(page, MAX_RESOURCE).evaluate("element => element.dispatchEvent(new Event('beforematch', {bubbles: true}))")
+    assert place(page, MAX_RESOURCE).is_visible()
 
 
 def test_a_link_is_copied_and_said_to_be(page: Any, address: str) -> None:
     page.evaluate(
         "Object.defineProperty(navigator, 'clipboard', {value: {writeText: async (text) => { window.copied = text; }}})"
     )
-    row = place(page, "/HyperParameterTuningJobArn").locator("> .row")
+    row = place(page, "/HyperParameterTuningJobArn").locator("> .head")
     row.hover()
     row.locator(".copy").click()
     page.locator("#said", has_text="Link copied").wait_for()
     assert page.evaluate("window.copied") == f"{address}#/HyperParameterTuningJobArn"
 
 
+def test_a_link_is_copied_without_a_clipboard_too(page: Any, address: str) -> None:
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page.evaluate("document.addEventListener('copy', () => { window.copied = document.activeElement.value; })")
+    button = place(page, "/HyperParameterTuningJobArn").locator("> .head .copy")
+    button.focus()
+    page.keyboard.press("Enter")
+    page.locator("#said", has_text="Link copied").wait_for()
+    assert page.evaluate("window.copied") == f"{address}#/HyperParameterTuningJobArn"
+    assert button.evaluate("element => element === document.activeElement")
+
+
 def test_a_shape_leads_to_its_places_and_back(page: Any) -> None:
-    place(page, "/WarmStartConfig").locator("> .row .type a").click()
+    place(page, "/WarmStartConfig").locator("> .head .type a").click()
     shape = place(page, "shape-HyperParameterTuningJobWarmStartConfig")
     assert shape.evaluate("element => element.classList.contains('here')")
     shape.locator(".uses a").first.click()
@@ -154,7 +201,8 @@ def test_axe_finds_nothing(browser: Any, address: str, scheme: Literal["light", 
     opened.click("#unfold")
     opened.fill("#search", "resource")
     opened.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    found = axe.Axe().run(opened)
+    assert opened.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") == (scheme == "dark")
+    found = axe.Axe().run(opened, options={"resultTypes": ["violations"]})
     opened.close()
     assert found.violations_count == 0, found.generate_report()
 
@@ -167,6 +215,16 @@ def test_a_phone_scrolls_down_alone(browser: Any, address: str, width: int) -> N
     widths = opened.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     opened.close()
     assert widths[0] <= widths[1]
+
+
+def test_a_page_prints_unfolded_and_on_white(browser: Any, address: str) -> None:
+    opened = browser.new_page(color_scheme="dark")
+    opened.goto(address)
+    opened.emulate_media(media="print")
+    assert place(opened, MAX_RESOURCE).is_visible()
+    assert not opened.locator("header.top").is_visible()
+    assert opened.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    opened.close()
 
 
 def test_light_and_dark_can_be_switched(page: Any) -> None:
@@ -185,4 +243,5 @@ def test_without_a_script_everything_can_be_read(browser: Any, address: str) -> 
     opened = context.new_page()
     opened.goto(address)
     assert place(opened, MAX_RESOURCE).is_visible()
+    assert not opened.locator("#search").is_visible(), "what needs the script isn't offered"
     context.close()

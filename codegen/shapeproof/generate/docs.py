@@ -11,7 +11,7 @@ from shapeproof.contract import Contract
 from shapeproof.errors import MissingExtraError
 from shapeproof.generate.page import Page
 from shapeproof.generate.page_contents import page
-from shapeproof.generate.prose import as_block, as_cell, as_code, as_html, heading_slugs
+from shapeproof.generate.prose import as_block, as_breakable, as_cell, as_code, as_html, heading_slugs
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -39,16 +39,13 @@ def html(contract: Contract) -> str:
 
 
 def _slugs(told: Page) -> Mapping[str, str]:
-    """Name of a structure or enum -> fragment of its heading, even where it is called as a section is."""
-    sections = [told.contract.operation, "Errors", *(["Rules"] if told.rules else []), "Example", "Structures"]
+    """Name of a structure or enum -> fragment of its heading, which depends on the headings before it."""
     structures, enums = [one.name for one in told.structures], [one.name for one in told.enums]
-    headings = [*sections, *structures, *(["Enums"] if enums else []), *enums]
-    slugs = heading_slugs(headings)
-    # Read from the end, so that of equal names the section's, which stands first, gives way to the shape's.
-    named = dict(zip(headings, slugs, strict=True))
-    if enums and "Enums" in structures:
-        named["Enums"] = slugs[len(sections) + structures.index("Enums")]
-    return named
+    before = [told.contract.operation, "Errors", *(["Rules"] if told.rules else []), "Example", "Structures"]
+    slugs = heading_slugs([*before, *structures, *(["Enums"] if enums else []), *enums])
+    of_structures = slugs[len(before) : len(before) + len(structures)]
+    of_enums = slugs[len(slugs) - len(enums) :]
+    return dict(zip([*structures, *enums], [*of_structures, *of_enums], strict=True))
 
 
 @lru_cache(maxsize=2)
@@ -65,5 +62,6 @@ def _templates(*, escapes: bool) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"prose": as_html, "block": as_block, "cell": as_cell, "code": as_code}
+    environment.filters |= {"prose": as_html, "breakable": as_breakable}
+    environment.filters |= {"block": as_block, "cell": as_cell, "code": as_code}
     return environment

@@ -25,7 +25,8 @@ class Word:
 class Member:
     """A member as a table has it. `limits` are its constraints in words, `patterns` those of texts, in full.
 
-    `shape` is the AWS name of what is defined in place: nothing stands under it, but other documents speak of it.
+    `shape` is the AWS name of what is defined in place: nothing stands under it, but other documents speak of it;
+    `wire` says how the member travels, where that isn't under its name in the body.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Member:
     notes: tuple[str, ...]
     description: str
     shape: str = ""
+    wire: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import Final
 
 from shapeproof.contract import Contract, Part, Schema
 from shapeproof.generate.definitions import with_named_error
-from shapeproof.generate.page_example import example
 from shapeproof.generate.page import Enum, Page, Structure, Tree, Value
+from shapeproof.generate.page_example import example
 from shapeproof.generate.place_tree import PlaceTree
 from shapeproof.generate.place_words import member, values
 from shapeproof.validate.constraint_words import is_union
@@ -77,4 +77,3 @@ def _structure(root: Schema, name: str, uses: list[str]) -> Structure:
 def _enum(root: Schema, name: str, uses: list[str]) -> Enum:
     shape = _at(root, name)
     return Enum(name, shape.get("description", ""), values(shape), tuple(uses))
-

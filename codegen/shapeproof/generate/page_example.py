@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from shapeproof.contract import Contract, Schema, child, resolve
 from shapeproof.generate.page import Example
@@ -51,16 +51,17 @@ def _is_short(text: str) -> bool:
     return text.count("\n") < _MOST_LINES
 
 
-def _thinned(root: Schema, node: Schema, value: Any, depth: int) -> Any:
+def _thinned(root: Schema, node: Schema, value: object, depth: int) -> object:
     """The value without the optional members of structures deeper than `depth`; a union keeps the one it has."""
     shape = resolve(root, node)
     if isinstance(value, list):
-        inner = child(shape, 0).node
-        return value if inner is None else [_thinned(root, inner, item, depth) for item in value]
+        inner, items = child(shape, 0).node, cast("list[object]", value)
+        return items if inner is None else [_thinned(root, inner, item, depth) for item in items]
     if not isinstance(value, dict):
         return value
     keeps_all = depth > 0 or "properties" not in shape or is_union(shape)
-    kept = {key: held for key, held in value.items() if keeps_all or key in shape.get("required", ())}
+    entries = cast("dict[str, Any]", value)
+    kept = {key: held for key, held in entries.items() if keeps_all or key in shape.get("required", ())}
     below = max(depth - 1, 0) if "properties" in shape else depth
     return {
         key: held if (inner := child(shape, key).node) is None else _thinned(root, inner, held, below)

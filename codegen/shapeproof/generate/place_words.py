@@ -25,9 +25,10 @@ def member(root: Schema, owner: Schema, name: str, node: Schema) -> Member:
         words=tuple(type_words(root, node)),
         limits=tuple(limits),
         patterns=tuple(patterns),
-        notes=(*marks(node, shape), *_on_the_wire(node)),
+        notes=tuple(marks(node, shape)),
         description=node.get("description", ""),
         shape=shape.get("x-shape", ""),
+        wire=_on_the_wire(node),
     )
 
 
@@ -85,14 +86,13 @@ def _as_written(pattern: str) -> str:
     return body.replace(_NO_LINE_BREAK, ".")
 
 
-def _on_the_wire(node: Schema) -> Iterator[str]:
+def _on_the_wire(node: Schema) -> str:
     wire: Mapping[str, Any] = node.get("x-wire", {})
     where = {"header": "header", "headers": "headers that start with", "statusCode": "HTTP status", "uri": "path"}
     where |= {"querystring": "query string", "payload": "the whole body"}
     if "in" in wire:
-        yield f"on the wire: {where.get(wire['in'], wire['in'])} {wire.get('name', '')}".rstrip()
-    elif "name" in wire:
-        yield f"on the wire: {wire['name']}"
+        return f"on the wire: {where.get(wire['in'], wire['in'])} {wire.get('name', '')}".rstrip()
+    return f"on the wire: {wire['name']}" if "name" in wire else ""
 
 
 def values(shape: Schema) -> tuple[Value, ...]:

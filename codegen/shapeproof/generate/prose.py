@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Final
 
-__all__ = ["as_block", "as_cell", "as_code", "as_html", "heading_slugs"]
+__all__ = ["as_block", "as_breakable", "as_cell", "as_code", "as_html", "heading_slugs"]
 
 _CODE: Final = re.compile(r"(`[^`\n]+`)")
 _ITEM: Final = re.compile(r"\s*- ")
@@ -17,6 +17,10 @@ _MARKS: Final = re.compile(r"[\\*\[\]~]|(?<!\w)_|_(?!\w)")
 """What Markdown would take for emphasis or a link; an underscore within a word it leaves alone."""
 _OPENERS: Final = re.compile(r"^(\s*)([#>+=|]|\d+[.)](?=\s)|-(?! ))", re.MULTILINE)
 """What would open a heading, a quotation, a numbered list; `- ` opens a list, as it should."""
+
+
+_SEAMS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[/_])(?=\w)")
+"""Where a long name may be broken: between its words, between the steps of a path."""
 
 
 class _Markup(str):
@@ -48,6 +52,11 @@ def _html_inline(text: str) -> str:
     return "".join(
         f"<code>{escape(piece.strip('`'))}</code>" if at % 2 else escape(piece) for at, piece in enumerate(pieces)
     )
+
+
+def as_breakable(name: str) -> str:
+    """A name or path in HTML that a narrow page breaks between its words."""
+    return _Markup(_SEAMS.sub("<wbr>", escape(name)))
 
 
 def as_block(text: str) -> str:

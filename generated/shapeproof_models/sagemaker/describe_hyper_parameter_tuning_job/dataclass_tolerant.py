@@ -1402,11 +1402,11 @@ def _hints(model: type) -> Mapping[str, Any]:
 
 def _built(hint: Any, value: object, place: str) -> Any:
     """`value` as an instance of the type `hint`. Raises ValueError, naming the place, where it is none."""
+    if hint is Any:
+        return value
     if isinstance(hint, type) and typing.get_origin(hint) is None:
         return _built_plain(hint, value, place)
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
-    if hint is Any:
-        return value
     if origin in {Union, types.UnionType}:
         return _built_any(arguments, value, place)
     if origin is list and isinstance(value, list):

@@ -1,0 +1,107 @@
+// What can be found: places, shapes, values of enums; by name, by path and by what is said of them.
+const search = document.getElementById("search");
+const found = document.getElementById("found");
+const results = document.getElementById("results");
+const count = document.getElementById("count");
+const MOST_RESULTS = 60;
+
+const collected = () => [...document.querySelectorAll("[data-name]")].map((element) => {
+  const told = element.querySelector(element.matches(".place") ? ":scope > .head .told" : ":scope > dd, :scope > .told");
+  const type = element.querySelector(":scope > .head .type");
+  const words = (told ? told.textContent : "").replace(/\s+/g, " ").trim();
+  const path = element.dataset.what || element.id;
+  const name = element.dataset.name;
+  const all = [name, path, words, type ? `${type.textContent} ${type.title}` : ""].join(" ").toLowerCase();
+  return { id: element.id, name, lowerName: name.toLowerCase(), path, words, all };
+});
+let entries; // collected when first needed: the page of a giant opens sooner
+
+// The lower, the better; -1 is no result. Every word must be somewhere, names count most.
+const rank = (entry, whole, words) => {
+  if (!words.every((word) => entry.all.includes(word))) return -1;
+  if (entry.lowerName === whole) return 0;
+  if (entry.lowerName.startsWith(whole)) return 1;
+  if (entry.lowerName.includes(whole)) return 2;
+  if (words.some((word) => entry.lowerName.includes(word))) return 3;
+  return entry.words.toLowerCase().includes(whole) ? 4 : 5;
+};
+
+const marked = (text, words) => {
+  const fragment = document.createDocumentFragment();
+  const lower = text.toLowerCase();
+  let at = 0;
+  while (at < text.length) {
+    const hits = words.map((word) => [lower.indexOf(word, at), word.length]).filter(([start]) => start >= 0);
+    if (!hits.length) break;
+    const [start, length] = hits.reduce((best, hit) => (hit[0] < best[0] || (hit[0] === best[0] && hit[1] > best[1]) ? hit : best));
+    fragment.append(text.slice(at, start), Object.assign(document.createElement("mark"), { textContent: text.slice(start, start + length) }));
+    at = start + length;
+  }
+  fragment.append(text.slice(at));
+  return fragment;
+};
+const cut = (text, words) => {
+  const first = Math.min(...words.map((word) => text.toLowerCase().indexOf(word)).filter((at) => at >= 0), Infinity);
+  const from = first > 90 && first < Infinity ? first - 40 : 0;
+  return (from ? "…" : "") + text.slice(from, from + 140) + (text.length > from + 140 ? "…" : "");
+};
+const line = (tag, text, words, style) => {
+  const element = Object.assign(document.createElement(tag), { className: style });
+  element.append(marked(text, words));
+  return element;
+};
+
+const find = () => {
+  const whole = search.value.trim().toLowerCase();
+  results.replaceChildren();
+  found.hidden = !whole;
+  count.textContent = "";
+  if (!whole) return;
+  const words = whole.split(/\s+/);
+  entries ??= collected();
+  const hits = entries.map((entry) => [rank(entry, whole, words), entry]).filter(([order]) => order >= 0).sort(([a], [b]) => a - b);
+  count.textContent = `${hits.length} ${hits.length === 1 ? "result" : "results"}${hits.length > MOST_RESULTS ? `, the first ${MOST_RESULTS} shown` : ""}`;
+  results.append(...hits.slice(0, MOST_RESULTS).map(([, entry]) => {
+    const link = Object.assign(document.createElement("a"), { href: `#${entry.id}` });
+    link.append(line("b", entry.name, words, ""), line("small", entry.path, words, "mono"));
+    if (entry.words) link.append(line("small", cut(entry.words, words), words, ""));
+    const item = document.createElement("li");
+    item.append(link);
+    return item;
+  }));
+  results.scrollTop = 0;
+};
+const clear = () => { search.value = ""; find(); };
+
+search.addEventListener("input", find);
+results.addEventListener("click", (event) => { if (event.target.closest("a")) setTimeout(clear); });
+// Whoever turns to something else puts the results away; the search shows them again.
+for (const turn of ["pointerdown", "focusin"]) {
+  document.addEventListener(turn, (event) => { if (!event.target.closest(".find")) found.hidden = true; });
+}
+search.addEventListener("focus", () => { found.hidden = !search.value.trim(); });
+
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const links = [...results.querySelectorAll("a")];
+  const at = links.indexOf(document.activeElement);
+  const isTyping = document.activeElement === search;
+  if (event.key === "/" && !isTyping) {
+    search.focus();
+    search.select();
+  } else if (event.key === "Escape" && (isTyping || at >= 0)) {
+    clear();
+    search.focus();
+  } else if (event.key === "ArrowDown" && (isTyping || at >= 0) && links.length) {
+    links[Math.min(at + 1, links.length - 1)].focus();
+  } else if (event.key === "ArrowUp" && at >= 0) {
+    (links[at - 1] || search).focus();
+  } else if (event.key === "Enter" && isTyping && links.length) {
+    links[0].click();
+  } else {
+    // Whoever goes on typing among the results goes on searching.
+    if (at >= 0 && (event.key.length === 1 && event.key !== " " || event.key === "Backspace")) search.focus();
+    return;
+  }
+  event.preventDefault();
+});

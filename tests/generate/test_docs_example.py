@@ -1,0 +1,54 @@
+"""The example of a page: valid, as full as a page can bear, honest about what it leaves out."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any, cast
+
+import pytest
+
+from shapeproof import findings, load
+from shapeproof.contract import Contract
+from shapeproof.generate.docs import html, markdown
+from shapeproof.generate.page_contents import page
+
+
+@pytest.mark.parametrize(
+    ("name", "caption"),
+    [
+        ("sagemaker.describe_hyper_parameter_tuning_job", "with every member that can be there"),
+        ("dynamodb.query@installed", "with every member that can be there"),
+        ("s3.get_object@installed", "with every member that can be there"),
+        ("s3.put_bucket_tagging@installed", "with every member that can be there"),
+        ("bedrock-runtime.converse@installed", "every member on 6 levels; below them, those that are required"),
+        (
+            "quicksight.describe_dashboard_definition@installed",
+            "every member on 3 levels; below them, those that are required",
+        ),
+    ],
+)
+def test_it_satisfies_the_contract_and_is_no_longer_than_a_page_bears(name: str, caption: str) -> None:
+    contract = load(name)
+    example = page(contract).example
+    assert example is not None
+    assert example.caption == caption
+    assert example.text.count("\n") < 600
+    assert list(findings(json.loads(example.text), contract)) == []
+
+
+def test_both_formats_show_it(contract: Contract) -> None:
+    example = page(contract).example
+    assert example is not None
+    assert f"```json\n{example.text}\n```" in markdown(contract)
+    assert '<code id="example-text">{' in html(contract)
+
+
+def test_an_operation_that_no_response_satisfies_says_so(contract: Contract) -> None:
+    response = deepcopy(cast("dict[str, Any]", contract.response))
+    name = response["$defs"][response["title"]]["properties"]["HyperParameterTuningJobName"]
+    name |= {"minLength": 40, "maxLength": 32}
+    broken = replace(contract, response=response)
+    assert "No response was found that satisfies the contract" in markdown(broken)
+    assert "No response was found that satisfies the contract" in html(broken)
