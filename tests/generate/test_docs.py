@@ -165,6 +165,12 @@ def test_a_member_outside_the_body_says_how_it_travels() -> None:
     assert '<span class="badge">on the wire: header x-amz-delete-marker</span>' in html(contract)
 
 
+def test_patterns_of_what_a_member_holds_say_whose_they_are(contract: Contract) -> None:
+    assert "keys match `[A-Z_a-z][0-9A-Z_a-z]*`" in markdown(contract)
+    assert "each matches `[\\-0-9A-Za-z]+`" in markdown(contract)
+    assert "keys match <code>[A-Z_a-z][0-9A-Z_a-z]*</code>" in html(contract)
+
+
 def test_a_union_says_so() -> None:
     contract = load("bedrock-runtime.converse@installed")
     assert "exactly one of its members" in section(markdown(contract), "ContentBlock")

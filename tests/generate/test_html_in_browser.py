@@ -222,9 +222,15 @@ def test_a_page_prints_unfolded_and_on_white(browser: Any, address: str) -> None
     opened.goto(address)
     opened.emulate_media(media="print")
     assert place(opened, MAX_RESOURCE).is_visible()
+    assert_wide(opened, "/HyperParameterTuningJobConfig")
     assert not opened.locator("header.top").is_visible()
     assert opened.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     opened.close()
+
+
+def assert_wide(page: Any, anchor: str) -> None:
+    """What is said of the place has the width of the page: hiding its fold doesn't squeeze it into that column."""
+    assert place(page, anchor).locator("> .head .row").bounding_box()["width"] > 400
 
 
 def test_light_and_dark_can_be_switched(page: Any) -> None:
@@ -243,5 +249,6 @@ def test_without_a_script_everything_can_be_read(browser: Any, address: str) -> 
     opened = context.new_page()
     opened.goto(address)
     assert place(opened, MAX_RESOURCE).is_visible()
+    assert_wide(opened, "/HyperParameterTuningJobConfig")
     assert not opened.locator("#search").is_visible(), "what needs the script isn't offered"
     context.close()

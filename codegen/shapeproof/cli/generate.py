@@ -12,10 +12,10 @@ from shapeproof.capture.descriptions import described
 from shapeproof.cli.options import schemas_option
 from shapeproof.contract import Contract, View
 from shapeproof.errors import UsageError
+from shapeproof.generate.destinations import PageFormat, by_service, model_files, page_files
 from shapeproof.generate.flavours import FLAVOURS, FlavourName
 from shapeproof.generate.freshness import compared, mended
 from shapeproof.generate.losses import Losses
-from shapeproof.generate.destinations import PageFormat, by_service, model_files, page_files
 
 __all__ = ["command"]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from shapeproof.contract import Contract
 
-__all__ = ["Enum", "Example", "Member", "Page", "Structure", "Tree", "Value", "Word"]
+__all__ = ["Enum", "Example", "Member", "Page", "Pattern", "Structure", "Tree", "Value", "Word"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,14 @@ class Word:
 
     text: str
     shape: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What a text must match: `says` introduces it, `matches` or `keys match`."""
+
+    says: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,7 @@ class Member:
     is_required: bool
     words: tuple[Word, ...]
     limits: tuple[str, ...]
-    patterns: tuple[str, ...]
+    patterns: tuple[Pattern, ...]
     notes: tuple[str, ...]
     description: str
     shape: str = ""

@@ -38,7 +38,9 @@ class PlaceTree:
 
     def _members(self, shape: Schema, anchor: str, entered: tuple[str, ...]) -> Iterator[Tree]:
         for name, node in shape.get("properties", {}).items():
-            yield self._place(node, f"{anchor}/{name}", member(self.schema, shape, name, node), entered)
+            yield self._place(
+                node, f"{anchor}/{name}", member(self.schema, shape, name, node, with_held=False), entered
+            )
 
     def _place(self, node: Schema, anchor: str, told: Member, entered: tuple[str, ...]) -> Tree:
         inner = node["anyOf"][0] if "anyOf" in node else node
@@ -62,7 +64,7 @@ class PlaceTree:
         for step, label in ((child(shape, 0), "each item"), (child(shape, ""), "each value")):
             if step.node is None or step.notation not in {"[]", "{}"}:
                 continue
-            limits, patterns = limits_of(self.schema, step.node)
+            limits, patterns = limits_of(self.schema, step.node, with_held=False)
             words = tuple(type_words(self.schema, step.node))
             held = Member(label, False, words, tuple(limits), tuple(patterns), (), "")
             yield self._place(step.node, f"{anchor}/{step.notation}", held, entered)

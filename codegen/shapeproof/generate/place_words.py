@@ -6,19 +6,23 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from shapeproof.contract import Schema, resolve
-from shapeproof.generate.page import Member, Value, Word
+from shapeproof.generate.page import Member, Pattern, Value, Word
 from shapeproof.validate.constraint_words import bounds, marks, scalar_kind, structure_kind
 
 __all__ = ["limits_of", "member", "type_words", "values"]
 
 _NO_LINE_BREAK: Final = r"[^\n\r\u2028\u2029]"
 _ANYTHING: Final = r"[\s\S]*"
+_PLURALS: Final = {"keys ", "values "}
 
 
-def member(root: Schema, owner: Schema, name: str, node: Schema) -> Member:
-    """A member of the structure `owner`, as pages tell of it."""
+def member(root: Schema, owner: Schema, name: str, node: Schema, *, with_held: bool = True) -> Member:
+    """A member of the structure `owner`, as pages tell of it.
+
+    Without `with_held` the limits of what a list or a map holds are left to the place of that.
+    """
     shape = resolve(root, node)
-    limits, patterns = limits_of(root, node)
+    limits, patterns = limits_of(root, node, with_held=with_held)
     return Member(
         name=name,
         is_required=name in owner.get("required", ()),
@@ -58,22 +62,22 @@ def type_words(root: Schema, node: Schema) -> Iterator[Word]:
         yield Word(scalar_kind(node))
 
 
-def limits_of(root: Schema, node: Schema, of: str = "") -> tuple[list[str], list[str]]:
+def limits_of(root: Schema, node: Schema, of: str = "", *, with_held: bool = True) -> tuple[list[str], list[Pattern]]:
     """The limits and patterns of what stands in place; those of items, keys and values say so."""
     if "anyOf" in node:
-        return limits_of(root, node["anyOf"][0], of)
+        return limits_of(root, node["anyOf"][0], of, with_held=with_held)
     if "$ref" in node:
         return [], []
     limits = [f"{of}{text}" for text in bounds(node)]
-    patterns: list[str] = []
+    patterns: list[Pattern] = []
     if "pattern" in node and "contentEncoding" not in node:
         pattern = _as_written(node["pattern"])
         if pattern in {".*", ".+"}:
             limits.append(f"{of}on one line")
         elif pattern != _ANYTHING:
-            patterns.append(f"{of}{pattern}")
-    inner = (("items", "each "), ("propertyNames", "keys "), ("additionalProperties", "values "))
-    for keyword, role in inner:
+            patterns.append(Pattern(f"{of}{'match' if of in _PLURALS else 'matches'}", pattern))
+    held = (("items", "each "), ("additionalProperties", "values ")) if with_held else ()
+    for keyword, role in (("propertyNames", "keys "), *held):
         if isinstance(node.get(keyword), Mapping):
             more, more_patterns = limits_of(root, node[keyword], role)
             limits, patterns = limits + more, patterns + more_patterns

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Final, get_args
 
 from shapeproof.contract import Contract, View
+from shapeproof.generate.destinations import page_name
 from shapeproof.generate.docs import html, markdown
 from shapeproof.generate.flavours import FLAVOURS, FlavourName
 from shapeproof.generate.losses import Losses
 from shapeproof.generate.losses_page import losses_page
 from shapeproof.generate.models import losses, models
 from shapeproof.generate.naming import module_name
-from shapeproof.generate.destinations import page_name
 
 __all__ = ["record_files"]
 
