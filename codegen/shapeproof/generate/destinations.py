@@ -30,11 +30,12 @@ def by_service(contracts: Iterable[Contract]) -> dict[str, list[Contract]]:
 def model_files(contracts: Sequence[Contract], output: Path, flavour: FlavourName, view: View) -> dict[Path, str]:
     """Path -> text: one module where `output` is a `.py` file, else one for each service in that folder.
 
-    Raises UsageError for a file and several services, and as `models` does.
+    Raises UsageError for a file of another kind, for a file and several services, and as `models` does.
     """
     from shapeproof.generate.models import models
 
     services = by_service(contracts)
+    _refuse_other_files(output, ".py")
     if output.suffix == ".py":
         if len(services) > 1:
             raise UsageError(
@@ -47,6 +48,12 @@ def model_files(contracts: Sequence[Contract], output: Path, flavour: FlavourNam
     return {output / f"{module_name(service)}.py": models(found, flavour, view) for service, found in services.items()}
 
 
+def _refuse_other_files(output: Path, suffix: str) -> None:
+    """`models.txt` is hardly meant as a folder; `v1.2` may be."""
+    if output.suffix[1:].isalpha() and output.suffix != suffix:
+        raise UsageError("this names neither a folder nor such a file", where=str(output), mend=f"end it in {suffix}")
+
+
 def page_name(contract: Contract, page_format: PageFormat) -> str:
     """`sagemaker/describe_hyper_parameter_tuning_job.md`"""
     return f"{contract.service}/{contract.method}{_SUFFIXES[page_format]}"
@@ -55,11 +62,12 @@ def page_name(contract: Contract, page_format: PageFormat) -> str:
 def page_files(contracts: Sequence[Contract], output: Path, page_format: PageFormat) -> dict[Path, str]:
     """Path -> text: one page where `output` ends as the format does, else one for each operation below that folder.
 
-    Raises UsageError for a file and several operations.
+    Raises UsageError for a file of another kind, and for a file and several operations.
     """
     from shapeproof.generate.docs import html, markdown
 
     write = markdown if page_format == "markdown" else html
+    _refuse_other_files(output, _SUFFIXES[page_format])
     if output.suffix == _SUFFIXES[page_format]:
         if len(contracts) > 1:
             raise UsageError(
