@@ -16,7 +16,6 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="playwright isn't i
 CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on PATH (apt-get install chromium)"),
-    pytest.mark.xdist_group("browser"),
 ]
 ARGUMENTS: Final = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 MAX_RESOURCE: Final = "/HyperParameterTuningJobConfig/StrategyConfig/HyperbandStrategyConfig/MaxResource"

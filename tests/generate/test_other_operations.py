@@ -96,7 +96,6 @@ def module(folder: Path, name: str, flavour: str, view: str) -> Iterator[ModuleT
     del sys.modules[path.stem]
 
 
-@pytest.mark.xdist_group("other operations")
 @pytest.mark.parametrize(("name", "flavour", "view"), CASES)
 def test_they_load_responses_and_write_them_back(module: ModuleType, name: str) -> None:
     contract = contract_of(name)
@@ -110,7 +109,6 @@ def test_they_load_responses_and_write_them_back(module: ModuleType, name: str) 
             assert round_trip(module, contract.response["title"], written, representation, representation) == written
 
 
-@pytest.mark.xdist_group("other operations")
 @pytest.mark.parametrize(
     "command", [["mypy", "--strict", "--cache-dir=.mypy"], ["pyright", "--pythonpath", sys.executable]]
 )
@@ -122,7 +120,6 @@ def test_type_checkers_find_nothing(folder: Path, command: list[str]) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.xdist_group("other operations")
 def test_no_name_is_a_makeshift(folder: Path) -> None:
     for path in folder.glob("*.py"):
         source = path.read_text(encoding="utf-8")
