@@ -128,8 +128,9 @@ class _Drawing:
         """Whether an alias speaks of classes, which it does in quotes, or another that it is made of does."""
         if re.search(r"[\[ ]\"\w+\"[,\]]", definition):
             return True
-        named = (self._aliases[word] for word in re.findall(r"\w+", definition) if word in self._aliases)
-        return any(self._speaks_of_classes(other) for other in named if other != definition)
+        types = re.sub(r"\"[^\"]*\"|'[^']*'", "", definition)  # words of a pattern name nothing
+        named = (self._aliases[word] for word in re.findall(r"\w+", types) if word in self._aliases)
+        return any(map(self._speaks_of_classes, named))
 
     def _seen_past(self, members: Collection[str], member: str, node: object) -> Any:
         """The node, types that other members of its class hide from it called by an alias."""
