@@ -75,6 +75,7 @@ REFUSED: Final = [
     (("docs", "s3.list_buckets", FLAGSHIP, "--output", "p.md"), "p.md: one page can't describe 2 operations"),
     (("models", FLAGSHIP, "--output", "m.txt"), "m.txt: this names neither a folder nor such a file\n  end it in .py"),
     (("docs", FLAGSHIP, "--format", "html", "--output", "p.md"), "end it in .html"),
+    (("models", FLAGSHIP, "--losses", "--output", "m.py"), "--losses prints a table and writes no models"),
     (("models", "s3.list_bukets"), "did you mean"),
     (("models", f"{FLAGSHIP}@1.29.145", "sagemaker.list_tags@1.0"), "no committed contract is called"),
     (("models", FLAGSHIP, "--flavour", "attrs"), "Invalid value for '--flavour'"),

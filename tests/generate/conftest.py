@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import import_module
 from types import ModuleType
 from typing import Any, Final
@@ -14,8 +13,6 @@ from shapeproof.contract import Contract, Representation
 
 FLAGSHIP: Final = "sagemaker.describe_hyper_parameter_tuning_job@1.29.145"
 PACKAGE: Final = "shapeproof_models.sagemaker.describe_hyper_parameter_tuning_job"
-
-RoundTrip = Callable[[Any, Representation, Representation | None], Any]
 
 
 @pytest.fixture(scope="session")

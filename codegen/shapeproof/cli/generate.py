@@ -15,7 +15,6 @@ from shapeproof.errors import UsageError
 from shapeproof.generate.destinations import PageFormat, by_service, model_files, page_files
 from shapeproof.generate.flavours import FLAVOURS, FlavourName
 from shapeproof.generate.freshness import compared, mended
-from shapeproof.generate.losses import Losses
 
 __all__ = ["command"]
 
@@ -60,9 +59,7 @@ def command() -> None:
     help="A .py file for one module, or a folder for one of each service; else standard output.",
 )
 @_check
-@click.option(
-    "--losses", is_flag=True, help="Instead of models, a table of what each flavour enforces; no option changes it."
-)
+@click.option("--losses", is_flag=True, help="Instead of models, a table of what each flavour enforces.")
 @schemas_option
 def models_command(
     names: tuple[str, ...],
@@ -84,6 +81,9 @@ def models_command(
       shapeproof generate models s3.list_buckets s3.list_objects_v2 --flavour msgspec --output src/models/
       shapeproof generate models s3.list_buckets --output src/models/ --check
     """
+    if losses and (check or output):
+        raise UsageError("--losses prints a table and writes no models", mend="leave out --output and --check")
+    _refuse_check_of_nothing(output, check=check)
     known = _loaded(names, schemas)
     if losses:
         return _losses(known)
@@ -121,11 +121,17 @@ def docs_command(
       shapeproof generate docs sagemaker.describe_hyper_parameter_tuning_job --output reference.md
       shapeproof generate docs s3.list_buckets s3.get_object --format html --output docs/
     """
+    _refuse_check_of_nothing(output, check=check)
     known = _loaded(names, schemas)
     if output is None and len(known) > 1:
         raise UsageError("several pages need a place to go", mend="--output DIR")
     stand_in = Path("-.md" if page_format == "markdown" else "-.html")
     return _delivered(page_files(known, output or stand_in, page_format), output, check=check)
+
+
+def _refuse_check_of_nothing(output: Path | None, *, check: bool) -> None:
+    if check and output is None:
+        raise UsageError("there is nothing to check without a file", mend="--output FILE|DIR")
 
 
 def _loaded(names: tuple[str, ...], schemas: Path | None) -> list[Contract]:
@@ -136,22 +142,15 @@ def _loaded(names: tuple[str, ...], schemas: Path | None) -> list[Contract]:
 
 def _losses(known: list[Contract]) -> int:
     from shapeproof.generate.losses_page import losses_page
-    from shapeproof.generate.models import losses
+    from shapeproof.generate.models import losses_by_flavour
 
     for found in by_service(known).values():
-        measured: dict[FlavourName, Losses] = {
-            flavour.name: losses(found, flavour.name) for flavour in FLAVOURS.values()
-        }
-        click.echo(losses_page(found, measured), nl=False)
+        click.echo(losses_page(found, losses_by_flavour(found)), nl=False)
     return 0
 
 
 def _delivered(files: Mapping[Path, str], output: Path | None, *, check: bool) -> int:
     if output is None:
-        if check:
-            raise UsageError("there is nothing to check without a file", mend="--output FILE|DIR")
-        if len(files) > 1:
-            raise UsageError("several modules need a place to go", mend="--output DIR")
         for text in files.values():
             click.echo(text, nl=False)
         return 0

@@ -16,6 +16,7 @@ from shapeproof.contract import Schema, View
 from shapeproof.generate.definitions import Definitions, is_map, shape_of
 from shapeproof.generate.flavours import Flavour
 from shapeproof.generate.naming import attributes, enum_members, type_name
+from shapeproof.validate.constraint_words import is_union
 
 __all__ = ["PLACEHOLDER", "Blueprint", "blueprint"]
 
@@ -41,7 +42,8 @@ class Blueprint:
     `schema` is for datamodel-code-generator, `field_names` too: `Class.Member` -> attribute. `aliases` maps the name of
     an alias to its definition, each after those that it uses. `bases` maps a class to a base other than the usual one.
     `renamed` maps class -> attribute -> member where they differ though the flavour has no aliases for members.
-    `unfinished` are the classes whose aliases speak of classes that come later. `documentation` maps class -> attribute or enum member -> text, the class's own under the empty name.
+    `unfinished` are the classes whose aliases speak of classes that come later. `documentation` maps class -> attribute
+    or enum member -> text, the class's own under the empty name.
     """
 
     schema: Mapping[str, Any]
@@ -114,7 +116,7 @@ class _Drawing:
         }
         if shape_name in self._known.errors and self._is_strict:
             self._bases[name] = "_OpenStructure"
-        elif "maxProperties" in shape and self._is_strict:
+        elif is_union(shape) and self._is_strict:
             self._bases[name] = "_Union"
         self._documentation[name] = _told(shape) | {
             names[member]: node["description"] for member, node in members.items() if "description" in node

@@ -16,12 +16,10 @@ __all__ = ["Definitions", "definitions", "is_map", "shape_of", "with_named_error
 class Definitions:
     """The `$defs` of several contracts in one table, by AWS name, sorted.
 
-    `roots` are the structures that a program meets first: of each contract the request, the response, the error.
-    `errors` are those of them that stay open in every view, `error_codes` the enums that do.
+    `errors` are the structures that stay open in every view, `error_codes` the enums that do.
     """
 
     shapes: Mapping[str, Schema]
-    roots: tuple[str, ...]
     errors: frozenset[str]
     error_codes: frozenset[str]
 
@@ -37,20 +35,16 @@ def definitions(contracts: Sequence[Contract]) -> Definitions:
     """
     shapes: dict[str, Schema] = {}
     origin: dict[str, Contract] = {}
-    roots: list[str] = []
     errors: set[str] = set()
     for contract in contracts:
         for schema in (contract.request, contract.response):
-            roots.append(schema["title"])
             _merge(shapes, origin, contract, schema["$defs"])
         error = contract.errors["title"]
-        roots.append(error)
         hoisted = with_named_error(contract.errors["$defs"], error)
         _merge(shapes, origin, contract, hoisted)
         errors |= {error, f"{error}Detail"}
     return Definitions(
         shapes=dict(sorted(shapes.items())),
-        roots=tuple(dict.fromkeys(roots)),
         errors=frozenset(errors),
         error_codes=frozenset(f"{error}Code" for error in errors) & shapes.keys(),
     )

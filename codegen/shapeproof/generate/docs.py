@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from shapeproof.contract import Contract
-from shapeproof.errors import MissingExtraError
 from shapeproof.generate.page import Page
 from shapeproof.generate.page_contents import page
 from shapeproof.generate.prose import as_block, as_breakable, as_cell, as_code, as_html, heading_slugs
+from shapeproof.generate.templating import templates
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -48,20 +48,9 @@ def _slugs(told: Page) -> Mapping[str, str]:
     return dict(zip([*structures, *enums], [*of_structures, *of_enums], strict=True))
 
 
-@lru_cache(maxsize=2)
+@cache
 def _templates(*, escapes: bool) -> Environment:
-    try:
-        from jinja2 import Environment, PackageLoader, StrictUndefined
-    except ImportError:
-        raise MissingExtraError("generating documentation", extra="generate") from None
-    environment = Environment(
-        loader=PackageLoader("shapeproof.generate", "templates/docs"),
-        autoescape=escapes,  # noqa: S701 - Markdown has escapes of its own
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = templates("docs", "generating documentation", escapes=escapes)
     environment.filters |= {"prose": as_html, "breakable": as_breakable}
     environment.filters |= {"block": as_block, "cell": as_cell, "code": as_code}
     return environment

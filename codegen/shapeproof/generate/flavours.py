@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import keyword
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -166,7 +165,6 @@ FLAVOURS: Final[Mapping[str, Flavour]] = {
             options={"keyword_only": True, "frozen_dataclasses": True},
             scalars={},
             shares_scope=True,
-            reserved=lambda: frozenset(keyword.kwlist),
         ),
         Flavour(name="typeddict", output="TypingTypedDict", options={}, scalars={}),
     )

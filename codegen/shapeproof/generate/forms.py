@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from shapeproof.contract import Schema
+from shapeproof.contract import Schema, child
 from shapeproof.generate.definitions import Definitions, is_map, shape_of
-from shapeproof.recordings.wire_names import outside_the_body
+from shapeproof.recordings.wire_names import outside_the_body, payload_member
 
 __all__ = ["Form", "Forms", "forms"]
 
@@ -65,23 +65,22 @@ def forms(known: Definitions, class_name: Callable[[str], str]) -> Forms:
         properties: Mapping[str, Schema] = shape.get("properties", {})
         found = {member: form for member, node in properties.items() if any(form := _form(known, node, class_name))}
         away = frozenset(member for member, node in properties.items() if outside_the_body(node))
-        body = next(
-            (member for member, node in properties.items() if node.get("x-wire", {}).get("in") == "payload"), None
-        )
         if found:
             members[class_name(name)] = found
         if away:
             outside[class_name(name)] = away
-        if body:
-            payloads[class_name(name)] = body
+        if body := payload_member(shape):
+            payloads[class_name(name)] = body[0]
     return Forms(members, outside, payloads)
 
 
 def _form(known: Definitions, node: Schema, class_name: Callable[[str], str]) -> Form:
     around, inner, wire = "", node, node.get("x-wire", {}).get("name", "")
-    for step in _into(known, node):
-        around, inner = around + step.notation, step.node
     shape = known.resolve(inner)
+    while shape.get("type") == "array" or is_map(shape):
+        step = child(shape, 0 if "items" in shape else "")
+        around, inner = around + step.notation, cast("Schema", step.node)
+        shape = known.resolve(inner)
     if "properties" in shape:
         return Form(class_name(_name(inner)), around, wire=wire)
     if shape.get("format") == "date-time":
@@ -91,20 +90,6 @@ def _form(known: Definitions, node: Schema, class_name: Callable[[str], str]) ->
     if "type" not in shape and not around:
         return Form("document", wire=wire)
     return Form(wire=wire)
-
-
-class _Step(NamedTuple):
-    notation: str
-    node: Schema
-
-
-def _into(known: Definitions, node: Schema) -> Iterator[_Step]:
-    """The steps through lists and maps down to what they hold in the end."""
-    shape = known.resolve(node)
-    while shape.get("type") == "array" or is_map(shape):
-        step = _Step("[]", shape["items"]) if "items" in shape else _Step("{}", shape["additionalProperties"])
-        yield step
-        shape = known.resolve(step.node)
 
 
 def _name(node: Schema) -> str:

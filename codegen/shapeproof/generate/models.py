@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from shapeproof.contract import Contract, View
-from shapeproof.errors import MissingExtraError
 from shapeproof.generate.blueprint import PLACEHOLDER, blueprint
 from shapeproof.generate.classes import classes
 from shapeproof.generate.definitions import definitions
@@ -17,11 +15,9 @@ from shapeproof.generate.forms import forms
 from shapeproof.generate.losses import Losses, measured
 from shapeproof.generate.module_head import module_head
 from shapeproof.generate.source import documented, public_names, tidied, without
+from shapeproof.generate.templating import templates
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-__all__ = ["losses", "models"]
+__all__ = ["losses", "losses_by_flavour", "models"]
 
 
 def models(contracts: Sequence[Contract], flavour: FlavourName, view: View = "tolerant") -> str:
@@ -41,6 +37,11 @@ def models(contracts: Sequence[Contract], flavour: FlavourName, view: View = "to
 def losses(contracts: Sequence[Contract], flavour: FlavourName) -> Losses:
     """What the strict view's models of a flavour don't enforce, of contracts of one service. Raises as `models` does."""
     return _losses(tuple(contracts), flavour)
+
+
+def losses_by_flavour(contracts: Sequence[Contract]) -> dict[FlavourName, Losses]:
+    """The losses of every flavour. Raises as `models` does."""
+    return {flavour.name: losses(contracts, flavour.name) for flavour in FLAVOURS.values()}
 
 
 @lru_cache(maxsize=8)  # the models' docstrings and the page about them tell the same
@@ -64,7 +65,7 @@ def _module(contracts: tuple[Contract, ...], flavour_name: FlavourName, view: Vi
     generated = without(classes(drawn, flavour), PLACEHOLDER, "model_config")
     generated = documented(generated, drawn.documentation)
     text = (
-        _templates()
+        templates("models", "generating models")
         .get_template(f"{flavour.name}.py.jinja")
         .render(
             strict=view == "strict",
@@ -79,18 +80,3 @@ def _module(contracts: tuple[Contract, ...], flavour_name: FlavourName, view: Vi
         )
     )
     return _Module(tidied(text), drawn.classes)
-
-
-@lru_cache(maxsize=1)
-def _templates() -> Environment:
-    try:
-        from jinja2 import Environment, PackageLoader, StrictUndefined
-    except ImportError:
-        raise MissingExtraError("generating models", extra="generate") from None
-    return Environment(  # noqa: S701 - what comes out is Python, where HTML escapes would be wrong
-        loader=PackageLoader("shapeproof.generate", "templates/models"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )

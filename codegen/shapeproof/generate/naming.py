@@ -60,8 +60,8 @@ def _enum_name(text: str) -> str:
 def type_name(shape: str, taken: Collection[str]) -> str:
     """The name of a class or an alias: the AWS shape's own, unless it means something else in the module."""
     name = shape.lstrip("_")
-    name = name if name != shape or not name[:1].islower() or name not in _BUILTINS else name.capitalize()
-    name = name[:1].upper() + name[1:] if shape.startswith("_") else name
+    if name != shape or (name[:1].islower() and name in _BUILTINS):
+        name = name[:1].upper() + name[1:]
     while name in taken or keyword.iskeyword(name):
         name += "Shape"
     return name

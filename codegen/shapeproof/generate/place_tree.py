@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from shapeproof.contract import Schema, child, places, resolve
+from shapeproof.generate.definitions import shape_of
 from shapeproof.generate.page import Member, Tree, Word
 from shapeproof.generate.place_words import limits_of, member, type_words, values
 
@@ -45,7 +46,7 @@ class PlaceTree:
     def _place(self, node: Schema, anchor: str, told: Member, entered: tuple[str, ...]) -> Tree:
         inner = node["anyOf"][0] if "anyOf" in node else node
         shape = resolve(self.schema, inner)
-        name = inner["$ref"].rpartition("/")[2] if "$ref" in inner else ""
+        name = shape_of(inner) or ""
         if name:
             self.uses.setdefault(name, []).append(anchor)
         if "enum" in shape:
@@ -55,8 +56,8 @@ class PlaceTree:
                 return Tree(anchor, told, told_before=name)
             self.grown.add(name)
             return Tree(anchor, told, tuple(self._members(shape, anchor, (*entered, name))))
-        if "$ref" in (keys := shape.get("propertyNames", {})):
-            self.uses.setdefault(keys["$ref"].rpartition("/")[2], []).append(anchor)
+        if keys := shape_of(shape.get("propertyNames", {})):
+            self.uses.setdefault(keys, []).append(anchor)
         return Tree(anchor, told, tuple(self._held(shape, anchor, entered)))
 
     def _held(self, shape: Schema, anchor: str, entered: tuple[str, ...]) -> Iterator[Tree]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from shapeproof.contract import Schema, resolve
+from shapeproof.generate.definitions import shape_of
 from shapeproof.generate.page import Member, Pattern, Value, Word
 from shapeproof.validate.constraint_words import bounds, marks, scalar_kind, structure_kind
 
@@ -41,8 +42,7 @@ def type_words(root: Schema, node: Schema) -> Iterator[Word]:
     if "anyOf" in node:
         yield from type_words(root, node["anyOf"][0])
         yield Word(" or null")
-    elif "$ref" in node:
-        name = node["$ref"].rpartition("/")[2]
+    elif name := shape_of(node):
         if kind := structure_kind(resolve(root, node)):
             yield Word(kind)
         yield Word(name, name)

@@ -8,10 +8,9 @@ from typing import Final, get_args
 from shapeproof.contract import Contract, View
 from shapeproof.generate.destinations import page_name
 from shapeproof.generate.docs import html, markdown
-from shapeproof.generate.flavours import FLAVOURS, FlavourName
-from shapeproof.generate.losses import Losses
+from shapeproof.generate.flavours import FLAVOURS
 from shapeproof.generate.losses_page import losses_page
-from shapeproof.generate.models import losses, models
+from shapeproof.generate.models import losses_by_flavour, models
 from shapeproof.generate.naming import module_name
 
 __all__ = ["record_files"]
@@ -35,13 +34,10 @@ def record_files(contracts: Sequence[Contract]) -> dict[str, str]:
         for flavour in FLAVOURS.values():
             for view in get_args(View):
                 files[f"{package}/{flavour.name}_{view}.py"] = models([contract], flavour.name, view)
-        measured: dict[FlavourName, Losses] = {
-            flavour.name: losses([contract], flavour.name) for flavour in FLAVOURS.values()
-        }
         page = f"docs/{page_name(contract, 'markdown')}"
         files[page] = markdown(contract)
         files[f"docs/{page_name(contract, 'html')}"] = html(contract)
-        files[f"{page.removesuffix('.md')}.models.md"] = losses_page([contract], measured)
+        files[f"{page.removesuffix('.md')}.models.md"] = losses_page([contract], losses_by_flavour([contract]))
     return files
 
 
