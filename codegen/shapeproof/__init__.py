@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Contract", "ContractBroken", "Finding", "ShapeproofError", "check", "findings", "load"]
 
 _MOST_SHOWN = 10
-_FACES = frozenset({"sample"})
+_FACES = frozenset({"fuzz", "sample"})
 """Rooms whose own names are public too: `shapeproof.sample.mutants(…)`, without importing the room by hand."""
 
 

@@ -8,7 +8,7 @@ structures (`properties`), maps (`additionalProperties` with a schema), lists (`
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NamedTuple, cast
 
 __all__ = [
@@ -16,15 +16,17 @@ __all__ = [
     "Part",
     "Pointer",
     "Representation",
+    "Scenario",
     "Schema",
     "View",
     "Visit",
     "child",
-    "is_recursive",
+    "is_stream",
     "operation_key",
     "path_of",
     "places",
     "pointer_text",
+    "recursive_definitions",
     "resolve",
     "walk",
 ]
@@ -53,6 +55,25 @@ _VALUE_CONSTRAINTS: Final = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A coherent case of an operation's response, written by hand: what is there, what isn't, and what it is.
+
+    All three go by path. `pins` holds values in the `cli` representation, or schemas where no object can stand; the
+    path `*`, in `present` or `absent`, stands for every optional member that is named nowhere else.
+    """
+
+    description: str
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    pins: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """Every place that the scenario is about."""
+        return frozenset([*self.present, *self.absent, *self.pins]) - {"*"}
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Contract:
     """What one operation promises, at one edition.
@@ -60,7 +81,8 @@ class Contract:
     `service` is botocore's folder, `operation` its name in the model (`DescribeHyperParameterTuningJob`), `method` its
     name in boto3; `endpoint_prefix` is what placebo calls the service. `edition` is the botocore version that carries
     it, `through` the last one known to carry the same. `json_protocol` is None where the service's bodies are no JSON.
-    The three schemas are standard JSON Schema 2020-12 in the `cli` representation, and must not be changed.
+    The three schemas are standard JSON Schema 2020-12 in the `cli` representation, and must not be changed. `scenarios`
+    are named cases of the response.
     """
 
     service: str
@@ -75,6 +97,7 @@ class Contract:
     response: Schema
     request: Schema
     errors: Schema
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict[str, Scenario])
 
     def __repr__(self) -> str:
         return f"<Contract {self.name}>"
@@ -222,12 +245,28 @@ def places(root: Schema) -> Iterator[tuple[str, Schema, Schema]]:
     return descend("", root, ())
 
 
-def is_recursive(root: Schema) -> bool:
-    """Whether a structure of the schema contains itself, so that a response may be nested without end."""
+def recursive_definitions(root: Schema) -> frozenset[str]:
+    """The definitions that contain themselves, so that a response may be nested without end."""
     graph = {name: set(_references(definition)) for name, definition in root["$defs"].items()}
     while leaves := {name for name, references in graph.items() if not references & graph.keys()}:
-        graph = {name: references for name, references in graph.items() if name not in leaves}
-    return bool(graph)
+        graph = {name: references & graph.keys() for name, references in graph.items() if name not in leaves}
+
+    def reached(name: str) -> set[str]:
+        found: set[str] = set()
+        pending = [*(graph[name] & graph.keys())]
+        while pending:
+            step = pending.pop()
+            if step not in found:
+                found.add(step)
+                pending += graph[step] & graph.keys()
+        return found
+
+    return frozenset(name for name in graph if name in reached(name))
+
+
+def is_stream(node: Schema) -> bool:
+    """Whether a member is a stream, which no recorded response shows."""
+    return "type" in node.get("x-not-checked", {})
 
 
 def _references(node: object) -> Iterator[str]:

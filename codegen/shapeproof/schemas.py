@@ -134,11 +134,13 @@ def expected_files(operation: Path) -> dict[Path, str]:
 
     Raises CaptureError for an overlay's entry that matches no edition, and for a file that can't be read.
     """
-    from shapeproof.capture.build import contract_files
+    from shapeproof.capture.build import contract_files, lost_scenarios
 
     overlay = _overlay(operation)
     models = {folder.parent: _model(folder) for folder in sorted(operation.glob(f"*/{MODEL_FILE}"))}
-    if problems := overlay.unmatched(models.values()):
+    problems = overlay.unmatched(models.values())
+    problems += [f"the scenario {name} matches no committed edition" for name in lost_scenarios(overlay, models.values())]
+    if problems:
         raise CaptureError(problems[0], where=str(operation / OVERLAY_FILE), mend="mend the entry, or take it out")
     return {
         folder / name: text for folder, model in models.items() for name, text in contract_files(model, overlay).items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from shapeproof.capture.contract_files import MODEL_FILE, to_files
@@ -11,9 +12,9 @@ from shapeproof.capture.error_schema import error_structure
 from shapeproof.capture.model import OperationModel, snake_case
 from shapeproof.capture.overlay import Overlay
 from shapeproof.capture.shapes_to_schema import DIALECT, SchemaBuilder, empty_structure
-from shapeproof.contract import Contract, Schema
+from shapeproof.contract import Contract, Schema, places
 
-__all__ = ["build", "contract_files"]
+__all__ = ["build", "contract_files", "lost_scenarios"]
 
 
 def build(model: OperationModel, overlay: Overlay | None = None) -> Contract:
@@ -21,6 +22,8 @@ def build(model: OperationModel, overlay: Overlay | None = None) -> Contract:
     overlay = overlay or Overlay()
     model = overlay.corrected(model)
     operation = model.operation["name"]
+    response = _part(model, overlay, "output", f"{operation}Response")
+    known = {path for path, _, _ in places(response)} if overlay.scenarios else set[str]()
     return Contract(
         service=model.service,
         operation=operation,
@@ -31,10 +34,18 @@ def build(model: OperationModel, overlay: Overlay | None = None) -> Contract:
         api_version=model.metadata["apiVersion"],
         endpoint_prefix=model.metadata["endpointPrefix"],
         json_protocol=model.json_protocol,
-        response=_part(model, overlay, "output", f"{operation}Response"),
+        response=response,
         request=_part(model, overlay, "input", f"{operation}Request"),
         errors=_errors(model, overlay, f"{operation}Error"),
+        # A scenario is for the editions that have all the members it speaks of.
+        scenarios={name: scenario for name, scenario in overlay.scenarios.items() if scenario.paths <= known},
     )
+
+
+def lost_scenarios(overlay: Overlay, models: Iterable[OperationModel]) -> list[str]:
+    """The overlay's scenarios that none of the models' contracts has all members for; stale hand-written data."""
+    found = {name for model in models for name in build(model, overlay).scenarios}
+    return [name for name in overlay.scenarios if name not in found]
 
 
 def _part(model: OperationModel, overlay: Overlay, role: str, fallback_name: str) -> Schema:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, Final
 
-from shapeproof.contract import Contract, Schema
+from shapeproof.contract import Contract, Scenario, Schema
 
-__all__ = ["CONTRACT_FILE", "MODEL_FILE", "OVERLAY_FILE", "from_files", "to_files"]
+__all__ = ["CONTRACT_FILE", "MODEL_FILE", "OVERLAY_FILE", "from_files", "scenario_of", "to_files"]
 
 MODEL_FILE: Final = "model.json"
 OVERLAY_FILE: Final = "overlay.json"
@@ -39,7 +40,8 @@ _FILES: Final = {
 def to_files(contract: Contract) -> dict[str, Mapping[str, Any]]:
     """The documents that keep a contract, but for the model that it was built from."""
     facts: dict[str, Any] = {fact: getattr(contract, fact) for fact in _FACTS}
-    provenance: dict[str, Any] = {"shapeproof": 1, **facts, "files": _FILES}
+    scenarios = {name: asdict(scenario) for name, scenario in contract.scenarios.items()}
+    provenance: dict[str, Any] = {"shapeproof": 1, **facts, "files": _FILES, "scenarios": scenarios}
     return {CONTRACT_FILE: provenance, **{name: getattr(contract, part) for part, name in _SCHEMA_FILES.items()}}
 
 
@@ -47,4 +49,18 @@ def from_files(documents: Mapping[str, Mapping[str, Any]]) -> Contract:
     """The contract that the documents keep; the inverse of `to_files`. Raises KeyError for what is missing."""
     facts = {fact: documents[CONTRACT_FILE][fact] for fact in _FACTS}
     schemas: dict[str, Schema] = {part: documents[name] for part, name in _SCHEMA_FILES.items()}
-    return Contract(**facts, response=schemas["response"], request=schemas["request"], errors=schemas["errors"])
+    scenarios = {name: scenario_of(facts) for name, facts in documents[CONTRACT_FILE].get("scenarios", {}).items()}
+    return Contract(
+        **facts,
+        response=schemas["response"],
+        request=schemas["request"],
+        errors=schemas["errors"],
+        scenarios=scenarios,
+    )
+
+
+def scenario_of(facts: Mapping[str, Any]) -> Scenario:
+    """The scenario that a document states. Raises KeyError for one without a description."""
+    return Scenario(
+        facts["description"], tuple(facts.get("present", ())), tuple(facts.get("absent", ())), facts.get("pins", {})
+    )

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from shapeproof.capture.contract_files import scenario_of
 from shapeproof.capture.error_schema import error_codes
 from shapeproof.capture.model import OperationModel
+from shapeproof.contract import Scenario
 from shapeproof.errors import CaptureError
 
 __all__ = ["Correction", "Overlay"]
 
-_KEYS: Final = frozenset({"shapeproof", "default", "editions", "corrections", "descriptions"})
+_KEYS: Final = frozenset({"shapeproof", "default", "editions", "corrections", "descriptions", "scenarios"})
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,14 @@ class Overlay:
     """The parts of an `overlay.json`.
 
     `default` is the edition that a bare name means; `through` maps an edition to the last botocore version that still
-    carries it. `descriptions` maps a place (see `capture.descriptions`) to a text.
+    carries it. `descriptions` maps a place (see `capture.descriptions`) to a text. `scenarios` are cases of the response, by name.
     """
 
     default: str | None = None
     through: Mapping[str, str] = field(default_factory=dict[str, str])
     corrections: tuple[Correction, ...] = ()
     descriptions: Mapping[str, str] = field(default_factory=dict[str, str])
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict[str, Scenario])
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any], *, where: str) -> Overlay:
@@ -59,11 +62,12 @@ class Overlay:
                 for entry in document.get("corrections", ())
             )
             through = {edition: facts["through"] for edition, facts in document.get("editions", {}).items()}
+            scenarios = {name: scenario_of(facts) for name, facts in document.get("scenarios", {}).items()}
         except KeyError as missing:
             raise CaptureError(f"an entry lacks {missing}", where=where) from None
         except (AttributeError, TypeError):
-            raise CaptureError("an entry of editions or corrections is of another form", where=where) from None
-        return cls(document.get("default"), through, corrections, document.get("descriptions", {}))
+            raise CaptureError("an entry of editions, corrections or scenarios is of another form", where=where) from None
+        return cls(document.get("default"), through, corrections, document.get("descriptions", {}), scenarios)
 
     def corrected(self, model: OperationModel) -> OperationModel:
         """The model with the corrections that are for its edition."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import count, islice
 from typing import Any, Final, cast
 
-from shapeproof.contract import Schema, resolve
+from shapeproof.contract import Schema, is_stream, resolve
 from shapeproof.sample.errors import NoSample, NoText
 from shapeproof.sample.routes import Route, route_to
 from shapeproof.sample.scalars import Taste, keys, scalar
@@ -123,7 +123,7 @@ class _Composer:
         for name, member in shape["properties"].items():
             below = way.into(f".{name}")
             needed = below.route is not None or name in shape.get("required", ())
-            if not needed and (not way.full or _is_stream(member)):
+            if not needed and (not way.full or is_stream(member)):
                 continue
             try:
                 value[name] = self.value(member, below)
@@ -137,7 +137,7 @@ class _Composer:
         named = [one for one in members if one[2].route is not None]
         failure = way.failure("a union without a member that can be there")
         for name, member, below in named or members:
-            if named or not _is_stream(member):
+            if named or not is_stream(member):
                 try:
                     return {name: self.value(member, below)}
                 except NoSample as error:
@@ -196,7 +196,7 @@ class _Composer:
         if way.route is None and reference not in way.inside:
             for name, member in members.items():
                 with suppress(NoSample):
-                    if not _is_stream(member):
+                    if not is_stream(member):
                         values.append(self.value(node, replace(way, route=(f".{name}",))))
         return values or [self.value(node, way)]
 
@@ -213,6 +213,3 @@ class _Composer:
                 different.append(value)
         return (different + [value for value in tried if value not in different] + tried)[:missing]
 
-
-def _is_stream(node: Schema) -> bool:
-    return "type" in node.get("x-not-checked", {})

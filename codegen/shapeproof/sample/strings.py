@@ -19,7 +19,7 @@ from shapeproof.sample.lengths import between, closest, each, shortest_of
 from shapeproof.sample.spelling import Speller, contains, plain_characters, variations
 from shapeproof.validate.engines import Engine, compile_schema
 
-__all__ = ["CAP", "LIMIT", "distinct", "longest", "of_length", "plain", "shortest", "unmatched"]
+__all__ = ["CAP", "LIMIT", "distinct", "longest", "of_length", "plain", "row_of", "shortest", "unmatched"]
 
 CAP: Final = 2_048
 LIMIT: Final = 250_000
@@ -59,6 +59,17 @@ def plain(pattern: str | None, min_length: int = 0, max_length: int | None = Non
     """
     speller, lengths = _within(pattern, min_length, max_length)
     return _first(speller, closest(lengths, speller.natural))
+
+
+def row_of(
+    pattern: str | None, min_length: int = 0, max_length: int | None = None, wish: int | None = None
+) -> list[sets.CharacterSet]:
+    """The characters that each place of a matching text can hold, its length the nearest to `wish` (None: natural).
+
+    Any choice of characters gives a match. Raises NoText if no text matches.
+    """
+    speller, lengths = _within(pattern, min_length, max_length)
+    return next(speller.rows(closest(lengths, speller.natural if wish is None else wish)))
 
 
 def distinct(pattern: str | None, min_length: int = 0, max_length: int | None = None) -> Iterator[str]:

@@ -14,9 +14,9 @@ from shapeproof.contract import (
     Representation,
     Schema,
     child,
-    is_recursive,
     path_of,
     places,
+    recursive_definitions,
     resolve,
 )
 from shapeproof.validate.codes import CODES, Severities, Severity
@@ -226,6 +226,6 @@ def judge_for(contract: Contract, part: Part = "response", engine: EngineName = 
         part,
         schema,
         compile_schema(schema, engine),
-        is_open=part == "error" or is_recursive(schema) or any("type" not in shape for _, _, shape in known),
+        is_open=part == "error" or bool(recursive_definitions(schema)) or any("type" not in shape for _, _, shape in known),
         has_wire_names=any(node.get("x-wire", {}).keys() & {"name", "in"} for _, node, _ in known),
     )

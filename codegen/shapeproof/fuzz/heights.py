@@ -1,0 +1,63 @@
+"""Which structures have a finite value at all, and how deep the shallowest one is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from shapeproof.contract import Schema, is_stream, resolve
+from shapeproof.fuzz.scalars import is_scalar, scalar_options
+from shapeproof.sample.errors import NoText
+
+__all__ = ["height_of", "heights", "reference"]
+
+
+def reference(node: Schema) -> str | None:
+    """The name of the definition that a node refers to, be it nullable; None for what stands in place."""
+    target: str | None = (node["anyOf"][0] if "anyOf" in node else node).get("$ref")
+    return target.rpartition("/")[2] if target else None
+
+
+def heights(root: Schema) -> Mapping[str, int]:
+    """Definition -> how many definitions deep its shallowest value is. Those that no finite value keeps are missing."""
+    known: dict[str, int] = {}
+    while True:
+        found = {
+            name: height
+            for name, definition in root["$defs"].items()
+            if name not in known and (height := height_of(root, definition, known)) is not None
+        }
+        if not found:
+            return known
+        known |= {name: height + 1 for name, height in found.items()}
+
+
+def height_of(root: Schema, node: Schema, known: Mapping[str, int]) -> int | None:
+    """The height of any node, by those of the definitions; None if no value is known to keep it."""
+    if "anyOf" in node:
+        return 0
+    if "$ref" in node:
+        return known.get(cast("str", reference(node)))
+    if "properties" in node:
+        if "maxProperties" in node:
+            members = [height_of(root, member, known) for member in node["properties"].values() if not is_stream(member)]
+            return min((height for height in members if height is not None), default=None)
+        required = [height_of(root, node["properties"][name], known) for name in node.get("required", ())]
+        return None if None in required else max(cast("list[int]", required), default=0)
+    if "items" in node:
+        return height_of(root, node["items"], known) if node.get("minItems") else 0
+    if is_scalar(node):
+        return _scalar_height(node)
+    if not node.get("minProperties"):
+        return 0
+    if _scalar_height(resolve(root, node.get("propertyNames", {"type": "string"}))) is None:
+        return None
+    return height_of(root, node["additionalProperties"], known)
+
+
+def _scalar_height(node: Schema) -> int | None:
+    try:
+        scalar_options(node)
+    except NoText:
+        return None
+    return 0

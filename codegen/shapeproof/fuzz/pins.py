@@ -1,0 +1,137 @@
+"""Pins: what somebody fixes or narrows at a path, held against the schema of that place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any, Final, cast
+
+from shapeproof.contract import Schema, child, pointer_text, places, resolve
+from shapeproof.errors import UsageError
+from shapeproof.fuzz.dials import ABSENT, PRESENT, Marker
+from shapeproof.sample.routes import route_to
+from shapeproof.validate.engines import compile_schema
+
+__all__ = ["EVERY_OPTIONAL", "Narrowed", "PinTree", "Pinned", "pin_tree"]
+
+EVERY_OPTIONAL: Final = "*"
+"""As a path: every optional member that no other pin is about. It takes ABSENT or PRESENT."""
+
+_BOUNDS: Final = {
+    **dict.fromkeys(("minLength", "minimum", "minItems", "minProperties"), max),
+    **dict.fromkeys(("maxLength", "maximum", "maxItems", "maxProperties"), min),
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Narrowed:
+    """A schema that a value must keep beside the contract's own."""
+
+    schema: Schema
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pinned:
+    """What a place always is: a value in the `cli` representation, or what a Hypothesis strategy draws."""
+
+    value: Any
+    is_strategy: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class PinTree:
+    """The pins of one place and of what lies below it; `below` is keyed by steps as a path writes them."""
+
+    pin: Marker | Narrowed | Pinned | None = None
+    below: dict[str, PinTree] = field(default_factory=dict["str", "PinTree"])
+
+    def step(self, notation: str) -> PinTree | None:
+        """The pins below a step, if there are any."""
+        return self.below.get(notation)
+
+
+def pin_tree(root: Schema, pins: Mapping[str, Any]) -> PinTree:
+    """The pins by path, as a tree. Raises UsageError for a path or a pin that the schema doesn't allow."""
+    tree = PinTree()
+    for path, pin in pins.items():
+        try:
+            route = () if path == EVERY_OPTIONAL else route_to(root, path)
+        except KeyError:
+            raise UsageError("the contract has no such place", where=f"the pin {path!r}", mend=_nearest(root, path)) from None
+        if path == EVERY_OPTIONAL:
+            if pin is not ABSENT and pin is not PRESENT:
+                raise UsageError("it takes ABSENT or PRESENT", where=f"the pin {path!r}")
+            continue
+        if not route:
+            raise UsageError("the whole response can't be pinned", mend="pin its members by name")
+        branch = tree
+        for notation in route:
+            branch = branch.below.setdefault(notation, PinTree())
+        branch.pin = _understood(root, path, route, pin)
+    return tree
+
+
+def _understood(root: Schema, path: str, route: tuple[str, ...], pin: Any) -> Marker | Narrowed | Pinned:
+    owner, node = _descended(root, route)
+    if pin is ABSENT or pin is PRESENT:
+        member = route[-1].removeprefix(".")
+        if "properties" not in owner or route[-1] in {"[]", "{}"}:
+            raise UsageError(f"only a member can be {pin}", where=f"the pin {path!r}", mend="pin a value or a schema")
+        if pin is ABSENT and member in owner.get("required", ()):
+            raise UsageError("a required member can't be ABSENT", where=f"the pin {path!r}")
+        return cast("Marker", pin)
+    if _is_strategy(pin):
+        return Pinned(pin, is_strategy=True)
+    shape = resolve(root, node)
+    # Nothing but a structure, a map or a document can be an object: elsewhere an object is a schema.
+    if isinstance(pin, Mapping) and "type" in shape and not shape.keys() & {"properties", "additionalProperties"}:
+        return Narrowed(cast("Schema", pin))
+    problems = compile_schema({**node, "$defs": root["$defs"]}).violations(pin)
+    if problems:
+        place, keyword = pointer_text(problems[0].pointer), problems[0].keyword
+        told = json.dumps(pin, ensure_ascii=False, default=str)[:200]
+        raise UsageError(
+            f"the contract doesn't allow {told}" + (f": at {place}" if place else "") + f", it breaks {keyword}",
+            where=f"the pin {path!r}",
+            mend=_allowed(shape),
+        )
+    return Pinned(pin)
+
+
+def narrowed(shape: Schema, pin: Narrowed) -> Schema:
+    """A schema and what it is narrowed to, as one; bounds are the narrower ones."""
+    merged: dict[str, Any] = {**shape, **pin.schema}
+    for keyword, narrower in _BOUNDS.items():
+        if keyword in shape and keyword in pin.schema:
+            merged[keyword] = narrower(shape[keyword], pin.schema[keyword])
+    return merged
+
+
+def _descended(root: Schema, route: tuple[str, ...]) -> tuple[Schema, Schema]:
+    """The resolved schema that holds the last step, and the node that the step leads to."""
+    owner, node = resolve(root, root), root
+    for notation in route:
+        owner = resolve(root, node)
+        key: str | int = 0 if notation == "[]" else notation.removeprefix(".")
+        step = child(owner, key).node
+        assert step is not None  # the route has been found in this schema
+        node = step
+    return owner, node
+
+
+def _is_strategy(pin: Any) -> bool:
+    return type(pin).__module__.startswith("hypothesis.")
+
+
+def _allowed(shape: Schema) -> str | None:
+    if "enum" not in shape:
+        return None
+    return f"it allows {', '.join(map(str, shape['enum'][:12]))}" + (" …" if len(shape["enum"]) > 12 else "")
+
+
+def _nearest(root: Schema, path: str) -> str:
+    known = [known for known, _, _ in places(root) if known]
+    near = get_close_matches(path, known, n=3) or [one for one in known if one.endswith(f".{path}")][:3]
+    return f"did you mean {' or '.join(near)}?" if near else "paths look like A.B[].C{}; `shapeproof show` lists them"

@@ -1,0 +1,114 @@
+"""What a composer needs to know of a schema: for each place, its dials and what it holds. Made once for a strategy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shapeproof.fuzz.dials import ABSENT, Dial, Panel
+
+__all__ = ["Body", "Constant", "Entries", "Items", "Place", "Scalar", "Structure", "Union"]
+
+
+class Place:
+    """One place of a contract: whether it is there or how many it holds (`head`), and what it is (`body`).
+
+    `head` is None for a structure or scalar that is always there. `scope` names the structure whose member it is, and
+    `member` that member, for coverage. A structure contains itself by way of places that share one body.
+    """
+
+    __slots__ = ("body", "can_be_absent", "head", "member", "panel", "scope")
+
+    def __init__(self, scope: str, member: str, head: Dial | None, body: Body) -> None:
+        self.scope = scope
+        self.member = member
+        self.head = head
+        self.body = body
+        self.can_be_absent = head is not None and ABSENT in head.table
+        self.panel: Panel | None = None  # joined on first use: a body that contains itself is not complete before
+
+    def joined_panel(self) -> Panel:
+        """The dials that one draw turns: the head, then the body's own."""
+        if self.panel is None:
+            head = [] if self.head is None else [self.head]
+            self.panel = Panel([*head, *self.body.dials])
+        return self.panel
+
+
+class Structure:
+    """A structure: a dial for each scalar member, a place for each other one, in the schema's order.
+
+    `unknown` holds members that no contract knows, for the tolerant view.
+    """
+
+    __slots__ = ("dials", "is_recursive", "members", "name", "order", "places")
+
+    def __init__(self, name: str, *, is_recursive: bool) -> None:
+        self.name = name
+        self.is_recursive = is_recursive
+        self.dials: tuple[Dial, ...] = ()
+        self.members: tuple[str, ...] = ()
+        self.places: tuple[Place, ...] = ()
+        self.order: tuple[str, ...] = ()
+
+
+class Union:
+    """A structure that holds exactly one member. `shallowest` is the place to take where nesting has to end."""
+
+    __slots__ = ("dials", "is_recursive", "name", "places", "shallowest")
+
+    def __init__(self, name: str, *, is_recursive: bool) -> None:
+        self.name = name
+        self.is_recursive = is_recursive
+        self.dials: tuple[Dial, ...] = ()
+        self.places: tuple[Place, ...] = ()
+        self.shallowest = 0
+
+
+@dataclass(slots=True, eq=False)
+class Items:
+    """A list: of scalars, whose first few have a dial each and are then repeated, or of `place`."""
+
+    dials: Sequence[Dial]
+    place: Place | None
+    least: int
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return () if self.place is None else (self.place,)
+
+
+@dataclass(slots=True, eq=False)
+class Entries:
+    """A map: like a list, with keys taken from `keys`, beginning where the first dial says."""
+
+    dials: Sequence[Dial]
+    keys: Sequence[str]
+    place: Place | None
+    least: int
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return () if self.place is None else (self.place,)
+
+
+@dataclass(slots=True, eq=False)
+class Scalar:
+    """A value that one dial decides, where it isn't a structure's own."""
+
+    dials: Sequence[Dial]
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class Constant:
+    """What somebody pinned: a value to be copied, or a strategy to be drawn from."""
+
+    value: Any
+    strategy: Any
+    dials: Sequence[Dial] = ()
+    places: tuple[Place, ...] = ()
+
+
+Body = Structure | Union | Items | Entries | Scalar | Constant

@@ -1,0 +1,239 @@
+"""A schema and pins -> the plan that a composer follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any, Final
+
+from shapeproof.contract import Schema, View, is_stream, recursive_definitions, resolve
+from shapeproof.errors import UsageError
+from shapeproof.fuzz import tomorrow
+from shapeproof.fuzz.compose import DISTINCT, UNKNOWN
+from shapeproof.fuzz.dials import ABSENT, PRESENT, Dial, Marker, Option
+from shapeproof.fuzz.expectation import expected_places
+from shapeproof.fuzz.heights import height_of, heights, reference
+from shapeproof.fuzz.pins import EVERY_OPTIONAL, Narrowed, Pinned, PinTree, narrowed, pin_tree
+from shapeproof.fuzz.plan import Body, Constant, Entries, Items, Place, Scalar, Structure, Union
+from shapeproof.fuzz.scalars import is_scalar, scalar_options
+from shapeproof.fuzz.sizes import size_options
+from shapeproof.fuzz.texts import distinct_texts
+from shapeproof.sample.errors import NoSample, NoText
+from shapeproof.validate.engines import compile_schema
+
+__all__ = ["plan"]
+
+_ABSENT_TO_PRESENT: Final = 0.5
+"""The odds of an optional scalar."""
+_SPARSITIES: Final = (0.5, 0.8, 1.2, 2.0, 3.0, 5.0, 8.0, 12.0)
+"""The odds against what has parts of its own: the first with which responses are of a bearable size."""
+_BEARABLE: Final = 70.0
+"""Places in a response, on average. Every one is a draw, and some 30 microseconds of Hypothesis's."""
+_NULL_TO_VALUE: Final = 0.15
+_NO_PINS: Final = PinTree()
+
+
+def plan(root: Schema, pins: Mapping[str, Any], view: View) -> Place:
+    """The plan of a whole response.
+
+    `root` is the strict schema of a part of a contract; `pins` maps paths to values, schemas, strategies, ABSENT or
+    PRESENT. In the tolerant view, what lies beyond the strict schema is mixed in. Raises UsageError for a pin that the
+    schema doesn't allow, NoSample if no finite response keeps the schema.
+    """
+    planner = _Planner(root, pins, is_tolerant=view == "tolerant")
+    whole = planner.whole(_SPARSITIES[0])
+    for sparsity in _SPARSITIES[1:]:
+        if expected_places(whole) <= _BEARABLE:
+            break
+        whole = planner.whole(sparsity)
+    return whole
+
+
+class _Planner:
+    def __init__(self, root: Schema, pins: Mapping[str, Any], *, is_tolerant: bool) -> None:
+        self._root = root
+        self._pins = pin_tree(root, pins)
+        self._optional: Marker | None = pins.get(EVERY_OPTIONAL)
+        self._is_tolerant = is_tolerant
+        self._heights = heights(root)
+        self._recursive = recursive_definitions(root)
+        self._known: dict[tuple[str, int], Structure | Union] = {}
+        self._sparsity = 0.0
+
+    def whole(self, sparsity: float) -> Place:
+        """The plan, with these odds against each optional place."""
+        self._known.clear()
+        self._sparsity = sparsity
+        if height_of(self._root, self._root, self._heights) is None:
+            raise NoSample("no finite response keeps the schema", path="")
+        return Place("", "", None, self._body(self._root, "", self._pins))
+
+    def _body(self, node: Schema, path: str, pins: PinTree) -> Body:
+        if isinstance(pins.pin, Pinned):
+            pinned = pins.pin
+            return Constant(None, pinned.value) if pinned.is_strategy else Constant(pinned.value, None)
+        shape = resolve(self._root, node)
+        if "properties" in shape:
+            return self._object(node, shape, path, pins)
+        if "items" in shape:
+            return self._list(self._narrowed(shape, pins), path, pins)
+        if "additionalProperties" in shape:
+            return self._map(shape, path, pins)
+        return Scalar([Dial(self._scalar(shape, path, pins))])
+
+    def _object(self, node: Schema, shape: Schema, path: str, pins: PinTree) -> Structure | Union:
+        name = reference(node) or ""
+        key = (name, id(pins) if pins.below else 0)
+        known = self._known.get(key)
+        if known is None:
+            kind = Union if "maxProperties" in shape else Structure
+            known = self._known[key] = kind(name, is_recursive=name in self._recursive)
+            # Filled in after it is known, since it may contain itself.
+            if isinstance(known, Union):
+                self._fill_union(known, shape, path, pins)
+            else:
+                self._fill_structure(known, shape, path, pins)
+        return known
+
+    def _fill_structure(self, structure: Structure, shape: Schema, path: str, pins: PinTree) -> None:
+        dials: list[tuple[str, Dial]] = []
+        places: list[Place] = []
+        for member, node in shape["properties"].items():
+            step = f".{member}"
+            below, inner = f"{path}{step}", pins.step(step) or _NO_PINS
+            is_required = member in shape.get("required", ())
+            if not self._is_possible(node, is_required=is_required, pin=inner.pin):
+                continue
+            resolved = resolve(self._root, node)
+            if is_scalar(resolved) and not isinstance(inner.pin, Pinned):
+                options = self._scalar(resolved, below, inner)
+                if not is_required:
+                    options = self._with_absence(options, _ABSENT_TO_PRESENT, inner.pin)
+                dials.append((member, Dial(options)))
+            else:
+                places.append(self._member(structure.name, member, node, below, inner, is_required=is_required))
+        if self._is_tolerant:
+            dials.append((UNKNOWN, Dial(tomorrow.unknown_members(shape["properties"]))))
+        structure.members = tuple(member for member, _ in dials)
+        structure.dials = tuple(dial for _, dial in dials)
+        structure.places = tuple(places)
+        structure.order = tuple(shape["properties"])
+
+    def _fill_union(self, union: Union, shape: Schema, path: str, pins: PinTree) -> None:
+        named = [step for step, inner in pins.below.items() if inner.pin is not None and inner.pin is not ABSENT]
+        places: list[Place] = []
+        depths: list[int] = []
+        for member, node in shape["properties"].items():
+            step = f".{member}"
+            inner = pins.step(step) or _NO_PINS
+            height = height_of(self._root, node, self._heights)
+            if height is None or is_stream(node) or inner.pin is ABSENT or (named and step not in named):
+                continue
+            places.append(self._member(union.name, member, node, f"{path}{step}", inner, is_required=True))
+            depths.append(height)
+        if not places:
+            raise UsageError("the pins leave no member of this union", where=path.removeprefix("."))
+        options = [Option(number, level=place.member) for number, place in enumerate(places)]
+        union.dials = (Dial(options),)
+        union.places = tuple(places)
+        union.shallowest = depths.index(min(depths))
+
+    def _is_possible(self, node: Schema, *, is_required: bool, pin: object) -> bool:
+        if is_required:  # whoever asks has made sure of those
+            return True
+        is_unwanted = pin is ABSENT or (pin is None and self._optional is ABSENT)
+        return not is_unwanted and not is_stream(node) and height_of(self._root, node, self._heights) is not None
+
+    def _member(self, scope: str, member: str, node: Schema, path: str, pins: PinTree, *, is_required: bool) -> Place:
+        body = self._body(node, path, pins)
+        if isinstance(body, Items | Entries):
+            shape = self._narrowed(resolve(self._root, node), pins)
+            options = self._sizes(shape, body)
+        elif is_required or isinstance(body, Constant) or pins.pin is PRESENT:
+            return Place(scope, member, None, body)
+        else:
+            options = [Option(PRESENT)]
+        if not is_required:
+            options = self._with_absence(options, self._sparsity, pins.pin)
+        return Place(scope, member, Dial(options), body)
+
+    def _with_absence(self, options: list[Option], odds: float, pin: object) -> list[Option]:
+        if pin is not None or self._optional is PRESENT:
+            return options
+        weight = sum(option.weight for option in options) * odds
+        return [Option(ABSENT, weight, "absent"), *options]
+
+    def _scalar(self, shape: Schema, path: str, pins: PinTree) -> list[Option]:
+        try:
+            if isinstance(pins.pin, Narrowed):
+                return _narrowed_options(shape, pins.pin)
+            options = scalar_options(shape)
+        except NoText as reason:
+            raise UsageError(reason.problem, where=path.removeprefix(".")) from None
+        return [*options, *tomorrow.beyond(shape, options)] if self._is_tolerant else options
+
+    @staticmethod
+    def _narrowed(shape: Schema, pins: PinTree) -> Schema:
+        return narrowed(shape, pins.pin) if isinstance(pins.pin, Narrowed) else shape
+
+    def _held(self, node: Schema, path: str, step: str, pins: PinTree) -> tuple[list[Dial], Place | None]:
+        """What a list or map holds: dials for scalars, else a place."""
+        inner = pins.step(step) or _NO_PINS
+        below = path + step
+        resolved = resolve(self._root, node)
+        if is_scalar(resolved) and not isinstance(inner.pin, Pinned):
+            options = self._scalar(resolved, below, inner)
+            if "anyOf" in node:
+                options = [*options, Option(None, sum(option.weight for option in options) * _NULL_TO_VALUE, "null")]
+            return [Dial(options)] * DISTINCT, None
+        place = self._member("", step, node, below, inner, is_required=True)
+        if "anyOf" in node and not isinstance(place.body, Items | Entries):
+            head = Dial([Option(PRESENT), Option(None, _NULL_TO_VALUE, "null")])
+            place = Place("", step, head, place.body)
+        return [], place
+
+    def _list(self, shape: Schema, path: str, pins: PinTree) -> Items:
+        if height_of(self._root, shape["items"], self._heights) is None:
+            return Items([], None, 0)
+        dials, place = self._held(shape["items"], path, "[]", pins)
+        return Items(dials, place, shape.get("minItems", 0))
+
+    def _map(self, shape: Schema, path: str, pins: PinTree) -> Entries:
+        if height_of(self._root, shape["additionalProperties"], self._heights) is None:
+            return Entries([], (), None, 0)
+        dials, place = self._held(shape["additionalProperties"], path, "{}", pins)
+        names = resolve(self._root, shape.get("propertyNames", {"type": "string"}))
+        most = max(option.value for option in size_options(shape, "Properties", more=self._is_tolerant))
+        keys = tuple(islice(_keys(names), max(most, 1)))
+        start = Dial([Option(number) for number in range(len(keys))] or [Option(0)])
+        return Entries([start, *dials], keys, place, shape.get("minProperties", 0))
+
+    def _sizes(self, shape: Schema, body: Items | Entries) -> list[Option]:
+        of = "Items" if isinstance(body, Items) else "Properties"
+        options = size_options(shape, of, more=self._is_tolerant)
+        if isinstance(body, Entries):
+            options = [option for option in options if option.value <= len(body.keys)]
+        elif not body.dials and body.place is None:
+            options = [option for option in options if not option.value]
+        return options
+
+
+def _keys(names: Schema) -> Iterator[str]:
+    if "enum" in names:
+        return iter(names["enum"])
+    lengths = names.get("minLength", 0), names.get("maxLength")
+    try:
+        return distinct_texts(names.get("pattern"), *lengths, names.get("x-shape", ""))
+    except NoText:
+        return iter(())
+
+
+def _narrowed_options(shape: Schema, pin: Narrowed) -> list[Option]:
+    fits = compile_schema(shape).is_valid
+    options = scalar_options(narrowed(shape, pin))
+    if "pattern" in pin.schema and "pattern" in shape:  # two patterns have no common text that could be built
+        options = [option for option in options if isinstance(option.value, str)]
+    kept = [option for option in options if not isinstance(option.value, str | int | float) or fits(option.value)]
+    if not kept:
+        raise NoText("nothing that the contract allows keeps the pinned schema")
+    return kept

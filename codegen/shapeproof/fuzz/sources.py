@@ -1,0 +1,51 @@
+"""Where a composer's bytes come from: a seed here, Hypothesis in `strategies`, what is still uncovered in `covering`."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING, Any, Protocol
+
+from shapeproof.errors import UsageError
+
+if TYPE_CHECKING:
+    from shapeproof.fuzz.compose import Composer
+    from shapeproof.fuzz.plan import Place
+
+__all__ = ["SeededSource", "Source"]
+
+
+class Source(Protocol):
+    """What decides. Fewer bytes, and smaller ones, always give a simpler response."""
+
+    def octets(self, most: int) -> bytes:
+        """None to `most` bytes, for a value that no table holds."""
+        ...
+
+    def composed(self, composer: Composer, place: Place) -> Any:
+        """What `composer` makes of `place` with a setting for each dial of its panel.
+
+        All that is decided on the way belongs together, and is dropped together.
+        """
+        ...
+
+    def drawn(self, strategy: Any) -> Any:
+        """A value of a Hypothesis strategy that somebody pinned."""
+        ...
+
+
+class SeededSource:
+    """Bytes out of a seed: the same ones in every process, on every machine."""
+
+    def __init__(self, seed: int | str) -> None:
+        self._random = Random(seed)  # noqa: S311 - reproducible is what it has to be
+
+    def octets(self, most: int) -> bytes:
+        # Short ones more often, as people's texts are.
+        return self._random.randbytes(min(self._random.randrange(most + 1) for _ in range(2)))
+
+    def composed(self, composer: Composer, place: Place) -> Any:
+        panel = place.joined_panel()
+        return composer.filled(place, panel.read(self._random.randbytes(panel.size)))
+
+    def drawn(self, strategy: Any) -> Any:
+        raise UsageError("a strategy can't be pinned here", mend="pin a value or a schema, or use fuzz.responses")

@@ -1,0 +1,95 @@
+"""What of a contract responses show: members there and not there, values of enums, sizes of lists and maps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple, cast
+
+from shapeproof.contract import Schema, is_stream, places, walk
+
+__all__ = ["LARGEST", "Feature", "features", "shown", "size_class"]
+
+LARGEST: Final = 100
+"""A list without a bound, or with a larger one, is never looked for at its largest."""
+
+
+class Feature(NamedTuple):
+    """Something that a response can show.
+
+    `kind` is `member` (place: its path; state: `present` or `absent`), `value` (place: the enum's type; state: the
+    value) or `size` (place: the path of a list or map; state: `empty`, `one`, `several` or `most`).
+    """
+
+    kind: str
+    place: str
+    state: str
+
+
+def size_class(size: int, low: int, high: int | None) -> str:
+    """What a size is among those that are allowed: `empty`, `one`, `several`, `most`."""
+    if not size:
+        return "empty"
+    if high is not None and size >= high and high <= LARGEST and size > 1:
+        return "most"
+    return "one" if size == 1 else "several"
+
+
+def features(root: Schema) -> Iterator[Feature]:
+    """Everything that responses of a schema can show, in the order of its places; a structure inside itself counts once."""
+    met: set[Feature] = set()
+    for path, node, shape in places(root):
+        for feature in _of_place(root, path, node, shape):
+            if feature not in met:
+                met.add(feature)
+                yield feature
+
+
+def _of_place(root: Schema, path: str, node: Schema, shape: Schema) -> Iterator[Feature]:
+    is_union = "maxProperties" in shape
+    for member, inner in shape.get("properties", {}).items():
+        if is_stream(inner):
+            continue
+        place = f"{path}.{member}".removeprefix(".")
+        yield Feature("member", place, "present")
+        if member not in shape.get("required", ()) and not (is_union and len(shape["properties"]) == 1):
+            yield Feature("member", place, "absent")
+    if "enum" in shape:
+        for value in shape["enum"]:
+            yield Feature("value", _enum_name(node, shape, path), value)
+    bounds = _bounds(shape)
+    if bounds is not None:
+        low, high = bounds
+        ends = {low, 0, 1, 2, 3, low + 1} | ({high} if high is not None and high <= LARGEST else set())
+        allowed = (size for size in sorted(ends) if low <= size and (high is None or size <= high))
+        for state in dict.fromkeys(size_class(size, low, high) for size in allowed):
+            yield Feature("size", path, state)
+
+
+def shown(root: Schema, response: object) -> Iterator[Feature]:
+    """What one response (in `cli`) shows; a feature may come several times."""
+    for _, path, node, shape, value in walk(root, response):
+        if shape is None or node is None:
+            continue
+        if isinstance(value, dict) and "properties" in shape:
+            found = cast("dict[str, object]", value)
+            for member in shape["properties"]:
+                state = "present" if member in found else "absent"
+                yield Feature("member", f"{path}.{member}".removeprefix("."), state)
+        elif "enum" in shape and isinstance(value, str):
+            yield Feature("value", _enum_name(node, shape, path), value)
+        bounds = _bounds(shape)
+        if bounds is not None and isinstance(value, dict | list):
+            yield Feature("size", path, size_class(len(cast("list[object]", value)), *bounds))
+
+
+def _enum_name(node: Schema, shape: Schema, path: str) -> str:
+    target = (node["anyOf"][0] if "anyOf" in node else node).get("$ref")
+    return target.rpartition("/")[2] if target else shape.get("x-shape", path)
+
+
+def _bounds(shape: Schema) -> tuple[int, int | None] | None:
+    if "items" in shape:
+        return shape.get("minItems", 0), shape.get("maxItems")
+    if "properties" not in shape and isinstance(shape.get("additionalProperties"), dict):
+        return shape.get("minProperties", 0), shape.get("maxProperties")
+    return None
