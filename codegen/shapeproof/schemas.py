@@ -139,7 +139,9 @@ def expected_files(operation: Path) -> dict[Path, str]:
     overlay = _overlay(operation)
     models = {folder.parent: _model(folder) for folder in sorted(operation.glob(f"*/{MODEL_FILE}"))}
     problems = overlay.unmatched(models.values())
-    problems += [f"the scenario {name} matches no committed edition" for name in lost_scenarios(overlay, models.values())]
+    problems += [
+        f"the scenario {name} matches no committed edition" for name in lost_scenarios(overlay, models.values())
+    ]
     if problems:
         raise CaptureError(problems[0], where=str(operation / OVERLAY_FILE), mend="mend the entry, or take it out")
     return {

@@ -66,7 +66,9 @@ class Overlay:
         except KeyError as missing:
             raise CaptureError(f"an entry lacks {missing}", where=where) from None
         except (AttributeError, TypeError):
-            raise CaptureError("an entry of editions, corrections or scenarios is of another form", where=where) from None
+            raise CaptureError(
+                "an entry of editions, corrections or scenarios is of another form", where=where
+            ) from None
         return cls(document.get("default"), through, corrections, document.get("descriptions", {}), scenarios)
 
     def corrected(self, model: OperationModel) -> OperationModel:

@@ -19,6 +19,7 @@ _COMMANDS: Final = {
     "show": "a contract as a tree or a schema",
     "capture": "write contracts out of botocore's models",
     "generate": "typed models and documentation",
+    "fuzz": "responses to try code on; programs tried on them",
     "mutants": "responses that break one constraint each",
 }
 _MODULES: Final = {"list": "list_contracts"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from copy import deepcopy
 from typing import Any, Final, cast
 
@@ -9,13 +11,14 @@ from shapeproof.fuzz.dials import ABSENT, Made
 from shapeproof.fuzz.plan import Body, Constant, Entries, Items, Place, Scalar, Structure, Union
 from shapeproof.fuzz.sources import Source
 
-__all__ = ["DISTINCT", "MOST_NESTED", "UNKNOWN", "Composer"]
+__all__ = ["DISTINCT", "UNKNOWN", "Composer"]
 
 DISTINCT: Final = 3
 """So many items of a list or map are decided by themselves; further ones are plain, or repeat them. What a large list is
 good for is its size, and every draw costs."""
-MOST_NESTED: Final = 3
-"""So often a structure may stand inside itself; from there on only what it requires."""
+_MOST_NESTED: Final = 2
+"""So often a structure may stand inside itself; from there on only what it requires. Where all that is optional was asked
+for, it never does."""
 UNKNOWN: Final = "*"
 """The dial of a structure's unknown members has this name among its members."""
 _BUDGET: Final = 600
@@ -27,23 +30,24 @@ class Composer:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._left = _BUDGET
-        self._nested = 0
+        self.places = 0
+        self._open: dict[Structure | Union, int] = {}
         self._crowds = 0
 
     def at(self, place: Place) -> Any:
         """What stands at a place, or ABSENT."""
         body = place.body
-        if place.head is not None and self._must_end(body):
-            if place.can_be_absent:
-                return ABSENT
-            if isinstance(body, Items | Entries) and not body.least:
-                return [] if isinstance(body, Items) else {}
+        nested = self._nested(body)
+        must_end = nested > _MOST_NESTED or self.places > _BUDGET
+        if (must_end and place.can_be_absent) or (nested and place.is_optional and not place.can_be_absent):
+            return ABSENT
+        if must_end and isinstance(body, Items | Entries) and not body.least:
+            return [] if isinstance(body, Items) else {}
         return self._source.composed(self, place)
 
     def filled(self, place: Place, settings: list[Any]) -> Any:
         """What stands at `place` by the settings of its panel's dials; what a source calls back."""
-        self._left -= 1
+        self.places += 1
         body = place.body
         size: Any = None
         if place.head is not None:
@@ -52,16 +56,12 @@ class Composer:
                 return size
         match body:
             case Structure():
-                self._nested += body.is_recursive
-                value = self._structure(body, settings)
-                self._nested -= body.is_recursive
-                return value
+                with self._inside(body):
+                    return self._structure(body, settings)
             case Union():
-                option = body.places[body.shallowest if self._nested >= MOST_NESTED else settings[0]]
-                self._nested += body.is_recursive
-                value = {option.member: self.at(option)}
-                self._nested -= body.is_recursive
-                return value
+                option = body.places[body.shallowest if self._nested(body) > _MOST_NESTED else settings[0]]
+                with self._inside(body):
+                    return {option.member: self.at(option)}
             case Items():
                 return self._several(body, settings, self._bearable(body, size))
             case Entries():
@@ -71,12 +71,25 @@ class Composer:
             case Constant():
                 return deepcopy(body.value) if body.strategy is None else self._source.drawn(body.strategy)
 
-    def _must_end(self, body: Body) -> bool:
-        return self._left <= 0 or (self._nested >= MOST_NESTED and _is_recursive(body))
+    @contextmanager
+    def _inside(self, body: Structure | Union) -> Generator[None]:
+        if not body.is_recursive:
+            yield
+            return
+        self._open[body] = self._open.get(body, 0) + 1
+        yield
+        self._open[body] -= 1
+
+    def _nested(self, body: Body) -> int:
+        """How often what would be begun here stands inside itself, or what it stands in does."""
+        inner = _core(body)
+        if not isinstance(inner, Structure | Union) or not inner.is_recursive:
+            return 0
+        return max(self._open.get(inner, 0), *(count - 1 for count in self._open.values()), 0)
 
     def _bearable(self, body: Items | Entries, size: int) -> int:
         """The size that a list or map gets: in a large list of structures none is large."""
-        if self._must_end(body):
+        if self.places > _BUDGET or self._nested(body) > _MOST_NESTED:
             return body.least
         return min(size, max(body.least, DISTINCT)) if self._crowds else size
 
@@ -113,21 +126,22 @@ class Composer:
         return values + [_copied(values[number % own]) for number in range(size - own)]
 
     def _entries(self, body: Entries, settings: list[Any], size: int) -> dict[str, Any]:
-        start, *values = settings
-        keys = [body.keys[(start + number) % len(body.keys)] for number in range(size)]
-        return dict(zip(keys, self._several(body, values, size), strict=True))
+        start = cast("int", settings[0])
+        keys = (body.keys[(start + number) % len(body.keys)] for number in range(size))
+        return dict(zip(keys, self._several(body, settings[1:], size), strict=True))
 
 
-def _is_recursive(body: Body) -> bool:
+def _core(body: Body) -> Body | None:
+    """What a list or map holds at last."""
     while isinstance(body, Items | Entries):
         if body.place is None:
-            return False
+            return None
         body = body.place.body
-    return isinstance(body, Structure | Union) and body.is_recursive
+    return body
 
 
 def _copied(value: Any) -> Any:
     """A copy that shares nothing: whoever changes one item of a response must not change another."""
     if isinstance(value, dict):
         return {key: _copied(inner) for key, inner in cast("dict[str, Any]", value).items()}
-    return [_copied(inner) for inner in cast("list[Any]", value)] if isinstance(value, list) else value
+    return [_copied(inner) for inner in cast("list[object]", value)] if isinstance(value, list) else value

@@ -40,7 +40,9 @@ def height_of(root: Schema, node: Schema, known: Mapping[str, int]) -> int | Non
         return known.get(cast("str", reference(node)))
     if "properties" in node:
         if "maxProperties" in node:
-            members = [height_of(root, member, known) for member in node["properties"].values() if not is_stream(member)]
+            members = [
+                height_of(root, member, known) for member in node["properties"].values() if not is_stream(member)
+            ]
             return min((height for height in members if height is not None), default=None)
         required = [height_of(root, node["properties"][name], known) for name in node.get("required", ())]
         return None if None in required else max(cast("list[int]", required), default=0)

@@ -80,5 +80,3 @@ def _free_number(low: float, high: float) -> Callable[[Source], float]:
         return low + abs(number) if math.isfinite(low) else high - abs(number)
 
     return make
-
-

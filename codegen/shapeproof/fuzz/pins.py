@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, Final, cast
 
-from shapeproof.contract import Schema, child, pointer_text, places, resolve
+from shapeproof.contract import Schema, child, places, pointer_text, resolve
 from shapeproof.errors import UsageError
 from shapeproof.fuzz.dials import ABSENT, PRESENT, Marker
 from shapeproof.sample.routes import route_to
@@ -59,7 +59,9 @@ def pin_tree(root: Schema, pins: Mapping[str, Any]) -> PinTree:
         try:
             route = () if path == EVERY_OPTIONAL else route_to(root, path)
         except KeyError:
-            raise UsageError("the contract has no such place", where=f"the pin {path!r}", mend=_nearest(root, path)) from None
+            raise UsageError(
+                "the contract has no such place", where=f"the pin {path!r}", mend=_nearest(root, path)
+            ) from None
         if path == EVERY_OPTIONAL:
             if pin is not ABSENT and pin is not PRESENT:
                 raise UsageError("it takes ABSENT or PRESENT", where=f"the pin {path!r}")
@@ -81,7 +83,7 @@ def _understood(root: Schema, path: str, route: tuple[str, ...], pin: Any) -> Ma
             raise UsageError(f"only a member can be {pin}", where=f"the pin {path!r}", mend="pin a value or a schema")
         if pin is ABSENT and member in owner.get("required", ()):
             raise UsageError("a required member can't be ABSENT", where=f"the pin {path!r}")
-        return cast("Marker", pin)
+        return pin
     if _is_strategy(pin):
         return Pinned(pin, is_strategy=True)
     shape = resolve(root, node)
@@ -115,9 +117,7 @@ def _descended(root: Schema, route: tuple[str, ...]) -> tuple[Schema, Schema]:
     for notation in route:
         owner = resolve(root, node)
         key: str | int = 0 if notation == "[]" else notation.removeprefix(".")
-        step = child(owner, key).node
-        assert step is not None  # the route has been found in this schema
-        node = step
+        node = cast("Schema", child(owner, key).node)  # there is one: the route was found in this schema
     return owner, node
 
 

@@ -14,17 +14,19 @@ __all__ = ["Body", "Constant", "Entries", "Items", "Place", "Scalar", "Structure
 class Place:
     """One place of a contract: whether it is there or how many it holds (`head`), and what it is (`body`).
 
-    `head` is None for a structure or scalar that is always there. `scope` names the structure whose member it is, and
+    `head` is None for a structure or scalar that is always there. `is_optional` says that the contract and the pins would
+    do without it, even where `head` doesn't offer that. `scope` names the structure whose member it is, and
     `member` that member, for coverage. A structure contains itself by way of places that share one body.
     """
 
-    __slots__ = ("body", "can_be_absent", "head", "member", "panel", "scope")
+    __slots__ = ("body", "can_be_absent", "head", "is_optional", "member", "panel", "scope")
 
-    def __init__(self, scope: str, member: str, head: Dial | None, body: Body) -> None:
+    def __init__(self, scope: str, member: str, head: Dial | None, body: Body, *, is_optional: bool = False) -> None:
         self.scope = scope
         self.member = member
         self.head = head
         self.body = body
+        self.is_optional = is_optional
         self.can_be_absent = head is not None and ABSENT in head.table
         self.panel: Panel | None = None  # joined on first use: a body that contains itself is not complete before
 

@@ -30,7 +30,15 @@ _DOCUMENTS: Final[tuple[Any, ...]] = (
     False,
     None,
 )
-_BLOBS: Final = (b"example", b"", b"\0", b"\xff\xfe\xfd", b"\x89PNG\r\n\x1a\n", bytes(range(256)), '{"text": "é"}'.encode())
+_BLOBS: Final = (
+    b"example",
+    b"",
+    b"\0",
+    b"\xff\xfe\xfd",
+    b"\x89PNG\r\n\x1a\n",
+    bytes(range(256)),
+    '{"text": "é"}'.encode(),
+)
 _BLOB_FILLING: Final = b"example bytes "
 _LONGEST_BLOB: Final = 4_000
 

@@ -6,11 +6,14 @@ from typing import Final
 
 from shapeproof.contract import Schema
 from shapeproof.fuzz.dials import Option
-from shapeproof.validate.coverage import LARGEST, size_class
+from shapeproof.fuzz.tomorrow import LEVEL
+from shapeproof.validate.coverage import notable_sizes, size_class
 
 __all__ = ["size_options"]
 
-_WEIGHTS: Final = {"empty": 4.0, "one": 8.0, "several": 3.0, "most": 2.0, "tomorrow": 1.0}
+_WEIGHTS: Final = {"empty": 4.0, "one": 8.0, "several": 3.0, "most": 2.0, LEVEL: 1.0}
+_MOST: Final = 100
+"""A list that may be longer than this isn't made longer still."""
 
 
 def size_options(shape: Schema, of: str, *, more: bool = False) -> list[Option]:
@@ -19,10 +22,10 @@ def size_options(shape: Schema, of: str, *, more: bool = False) -> list[Option]:
     `of` is the end of the keywords that bound it: `Items`, `Properties`.
     """
     low, high = shape.get(f"min{of}", 0), shape.get(f"max{of}")
-    most = high if high is not None and high <= LARGEST else LARGEST
-    sizes = [size for size in sorted({low, 0, 1, 2, 3, low + 1, most if high == most else low}) if low <= size <= most]
-    options = [Option(size, _WEIGHTS[level], level) for size in sizes for level in [size_class(size, low, high)]]
+    options = [
+        Option(size, _WEIGHTS[level], level) for size in notable_sizes(low, high) for level in [size_class(size, high)]
+    ]
     if more:
-        outside = [size for size in (low - 1 if low else 0, 0, most + 1) if not low <= size <= most]
-        options += [Option(size, _WEIGHTS["tomorrow"], "tomorrow") for size in dict.fromkeys(outside)]
+        outside = [*range(low)[-1:], *range(low)[:1], *([] if high is None or high > _MOST else [high + 1])]
+        options += [Option(size, _WEIGHTS[LEVEL], LEVEL) for size in dict.fromkeys(outside)]
     return options

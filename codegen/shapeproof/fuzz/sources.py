@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from shapeproof.fuzz.compose import Composer
     from shapeproof.fuzz.plan import Place
 
-__all__ = ["SeededSource", "Source"]
+__all__ = ["PlainSource", "SeededSource", "Source", "no_strategies"]
 
 
 class Source(Protocol):
@@ -33,6 +33,20 @@ class Source(Protocol):
         ...
 
 
+class PlainSource:
+    """The plainest setting of everything."""
+
+    def octets(self, most: int) -> bytes:  # noqa: ARG002 - what the protocol hands over
+        return b""
+
+    def composed(self, composer: Composer, place: Place) -> Any:
+        panel = place.joined_panel()
+        return composer.filled(place, panel.read(bytes(panel.size)))
+
+    def drawn(self, strategy: Any) -> Any:
+        raise no_strategies(strategy)
+
+
 class SeededSource:
     """Bytes out of a seed: the same ones in every process, on every machine."""
 
@@ -48,4 +62,11 @@ class SeededSource:
         return composer.filled(place, panel.read(self._random.randbytes(panel.size)))
 
     def drawn(self, strategy: Any) -> Any:
-        raise UsageError("a strategy can't be pinned here", mend="pin a value or a schema, or use fuzz.responses")
+        raise no_strategies(strategy)
+
+
+def no_strategies(strategy: Any) -> UsageError:
+    """What a source without Hypothesis says to a pinned strategy."""
+    return UsageError(
+        f"a strategy can't be pinned here: {strategy!r}", mend="pin a value or a schema, or use fuzz.responses"
+    )

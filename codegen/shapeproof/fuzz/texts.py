@@ -6,7 +6,6 @@ All of them are built, or chosen once when a strategy is made; none is filtered 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from functools import lru_cache
 from itertools import islice
 from typing import Final
@@ -17,7 +16,6 @@ from shapeproof.fuzz.hard_texts import HARD_CHARACTERS, HARD_TEXTS
 from shapeproof.fuzz.realistic_texts import realistic
 from shapeproof.fuzz.sources import Source
 from shapeproof.sample import strings
-from shapeproof.sample.errors import NoText
 from shapeproof.sample.spelling import contains, plain_characters
 from shapeproof.validate.engines import compile_schema
 

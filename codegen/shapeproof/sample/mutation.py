@@ -14,7 +14,7 @@ from shapeproof.sample.responses import fullest, response_with
 from shapeproof.validate.engines import compile_schema
 from shapeproof.validate.violations import Violation
 
-__all__ = ["Mutant", "Unbreakable", "mutants", "outcomes", "unbreakable"]
+__all__ = ["Mutant", "Unbreakable", "mutants", "outcomes", "replaced", "unbreakable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _outcomes(root: Schema, broken: Iterable[Point]) -> Iterator[Mutant | Unbrea
         try:
             response, pointer = bases.holding(point.place)
             for attempt in attempts(point, _at(response, pointer), root):
-                mutated = _replaced(response, pointer, attempt.value)
+                mutated = replaced(response, pointer, attempt.value)
                 target = Violation((*pointer, *attempt.below), point.keyword)
                 violations = engine.violations(mutated)
                 if target not in violations or any(one.pointer != target.pointer for one in violations):
@@ -116,11 +116,11 @@ def _at(response: Any, pointer: Pointer) -> Any:
     return response
 
 
-def _replaced(response: Any, pointer: Pointer, value: Any) -> Any:
-    """A copy of the response with another value at the pointer; what lies off the way there is shared."""
+def replaced(response: Any, pointer: Pointer, value: Any) -> Any:
+    """A copy of a response with another value at the pointer, or a new member; what lies off the way is shared."""
     if not pointer:
         return value
     key, *rest = pointer
     copy = response.copy()
-    copy[key] = _replaced(response[key], tuple(rest), value)
+    copy[key] = replaced(response[key], tuple(rest), value) if rest else value
     return copy

@@ -1,4 +1,4 @@
-"""A mutant as a recording line, in any representation that can show what it breaks."""
+"""Responses as recording lines, which `validate` reads back; mutants with what is wrong with them."""
 
 from __future__ import annotations
 
@@ -13,13 +13,18 @@ from shapeproof.recordings.verdict import judged
 from shapeproof.sample.mutation import Mutant
 from shapeproof.validate.codes import Severities
 
-__all__ = ["recording_line"]
+__all__ = ["mutant_line", "recording_line"]
 
 
-def recording_line(
+def recording_line(contract: Contract, part: Part, response: Any, representation: Representation) -> dict[str, Any]:
+    """The line of a `cli` response, written down in a representation."""
+    return _line(contract, representation, from_cli(contract.schema(part), response, representation))
+
+
+def mutant_line(
     mutant: Mutant, contract: Contract, part: Part, representation: Representation
 ) -> Mapping[str, Any] | None:
-    """The document that `validate` reads back: the response, and what is wrong with it, the pointer as recorded.
+    """The line of a mutant: the response, and what is wrong with it, the pointer as recorded.
 
     None if this representation doesn't show the fault: a header that lacks, a number in place of a time on the wire.
     """
@@ -30,17 +35,22 @@ def recording_line(
     found = next((one for one in verdict.findings if (one.path, one.keyword) == (mutant.path, mutant.keyword)), None)
     if found is None:
         return None
-    return {
-        "shapeproof": 1,
-        "contract": contract.name,
-        "representation": representation,
-        "response": _plain(response),
+    return _line(contract, representation, response) | {
         "mutant": {
             "pointer": pointer_text(found.place),
             "path": mutant.path,
             "keyword": mutant.keyword,
             "entailed": list(mutant.entailed),
         },
+    }
+
+
+def _line(contract: Contract, representation: Representation, response: object) -> dict[str, Any]:
+    return {
+        "shapeproof": 1,
+        "contract": contract.name,
+        "representation": representation,
+        "response": _plain(response),
     }
 
 

@@ -212,4 +212,3 @@ class _Composer:
             if value not in values and value not in different:
                 different.append(value)
         return (different + [value for value in tried if value not in different] + tried)[:missing]
-

@@ -7,9 +7,9 @@ from typing import Final, NamedTuple, cast
 
 from shapeproof.contract import Schema, is_stream, places, walk
 
-__all__ = ["LARGEST", "Feature", "features", "shown", "size_class"]
+__all__ = ["Feature", "features", "notable_sizes", "shown", "size_class"]
 
-LARGEST: Final = 100
+_LARGEST: Final = 100
 """A list without a bound, or with a larger one, is never looked for at its largest."""
 
 
@@ -25,11 +25,19 @@ class Feature(NamedTuple):
     state: str
 
 
-def size_class(size: int, low: int, high: int | None) -> str:
-    """What a size is among those that are allowed: `empty`, `one`, `several`, `most`."""
+def notable_sizes(low: int, high: int | None) -> list[int]:
+    """The sizes that stand for all that are allowed, ascending: the smallest, a few small ones, the largest."""
+    most = [] if high is None or high > _LARGEST else [high]
+    return [
+        size for size in sorted({0, 1, 2, 3, low, low + 1, *most}) if low <= size and (high is None or size <= high)
+    ]
+
+
+def size_class(size: int, high: int | None) -> str:
+    """What a size is, of those up to `high`: `empty`, `one`, `several`, `most`."""
     if not size:
         return "empty"
-    if high is not None and size >= high and high <= LARGEST and size > 1:
+    if high is not None and size >= high and high <= _LARGEST and size > 1:
         return "most"
     return "one" if size == 1 else "several"
 
@@ -38,13 +46,13 @@ def features(root: Schema) -> Iterator[Feature]:
     """Everything that responses of a schema can show, in the order of its places; a structure inside itself counts once."""
     met: set[Feature] = set()
     for path, node, shape in places(root):
-        for feature in _of_place(root, path, node, shape):
+        for feature in _of_place(path, node, shape):
             if feature not in met:
                 met.add(feature)
                 yield feature
 
 
-def _of_place(root: Schema, path: str, node: Schema, shape: Schema) -> Iterator[Feature]:
+def _of_place(path: str, node: Schema, shape: Schema) -> Iterator[Feature]:
     is_union = "maxProperties" in shape
     for member, inner in shape.get("properties", {}).items():
         if is_stream(inner):
@@ -58,10 +66,7 @@ def _of_place(root: Schema, path: str, node: Schema, shape: Schema) -> Iterator[
             yield Feature("value", _enum_name(node, shape, path), value)
     bounds = _bounds(shape)
     if bounds is not None:
-        low, high = bounds
-        ends = {low, 0, 1, 2, 3, low + 1} | ({high} if high is not None and high <= LARGEST else set())
-        allowed = (size for size in sorted(ends) if low <= size and (high is None or size <= high))
-        for state in dict.fromkeys(size_class(size, low, high) for size in allowed):
+        for state in dict.fromkeys(size_class(size, bounds[1]) for size in notable_sizes(*bounds)):
             yield Feature("size", path, state)
 
 
@@ -79,12 +84,13 @@ def shown(root: Schema, response: object) -> Iterator[Feature]:
             yield Feature("value", _enum_name(node, shape, path), value)
         bounds = _bounds(shape)
         if bounds is not None and isinstance(value, dict | list):
-            yield Feature("size", path, size_class(len(cast("list[object]", value)), *bounds))
+            yield Feature("size", path, size_class(len(cast("list[object]", value)), bounds[1]))
 
 
 def _enum_name(node: Schema, shape: Schema, path: str) -> str:
-    target = (node["anyOf"][0] if "anyOf" in node else node).get("$ref")
-    return target.rpartition("/")[2] if target else shape.get("x-shape", path)
+    target: str | None = (node["anyOf"][0] if "anyOf" in node else node).get("$ref")
+    name: str = shape.get("x-shape", path)
+    return target.rpartition("/")[2] if target else name
 
 
 def _bounds(shape: Schema) -> tuple[int, int | None] | None:

@@ -226,6 +226,8 @@ def judge_for(contract: Contract, part: Part = "response", engine: EngineName = 
         part,
         schema,
         compile_schema(schema, engine),
-        is_open=part == "error" or bool(recursive_definitions(schema)) or any("type" not in shape for _, _, shape in known),
+        is_open=part == "error"
+        or bool(recursive_definitions(schema))
+        or any("type" not in shape for _, _, shape in known),
         has_wire_names=any(node.get("x-wire", {}).keys() & {"name", "in"} for _, node, _ in known),
     )

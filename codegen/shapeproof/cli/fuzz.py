@@ -1,0 +1,153 @@
+"""`shapeproof fuzz`: responses by the number, a covering corpus, and campaigns against programs that read them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import click
+
+from shapeproof import schemas as contracts
+from shapeproof.cli.documents import documents_option, refuse_wire_without_json, representation_option
+from shapeproof.cli.fuzz_options import Duration, understood_pins
+from shapeproof.cli.options import schemas_option
+from shapeproof.contract import Representation, View
+from shapeproof.errors import MissingExtraError, UsageError
+
+__all__ = ["command"]
+
+_CORPUS_COUNT = 100
+_CAMPAIGN_COUNT = 1_000
+
+
+@click.command("fuzz", short_help="Responses to try code on; programs tried on them.")
+@click.argument("name", required=False)
+@click.option("-n", "--count", type=click.IntRange(min=1), help="How many responses (100; 1,000 for a program).")
+@click.option("--seed", type=int, default=0, show_default=True, help="The same seed gives the same responses.")
+@click.option(
+    "--view",
+    type=click.Choice(["strict", "tolerant"]),
+    default="strict",
+    show_default=True,
+    help="strict: what the contract allows. tolerant: what AWS may send tomorrow, too.",
+)
+@click.option("--scenario", help="A named case that the contract brings along; an unknown name lists them.")
+@click.option(
+    "--pin", "pins", multiple=True, metavar="PATH=VALUE", help="Fix a member: a value, a schema, ABSENT or PRESENT."
+)
+@representation_option
+@click.option("--bare", is_flag=True, help="The responses alone, not as recording lines.")
+@documents_option
+@click.option("--cover", is_flag=True, help="A small corpus that shows all that the contract has, pair by pair.")
+@click.option(
+    "--exec", "program", metavar="COMMAND", help="Try this program: a response on its standard input, or as {}."
+)
+@click.option("--exec-lines", "lines", metavar="COMMAND", help="The same for one that stays and answers a line each.")
+@click.option("--mutants", is_flag=True, help="Try the program on responses that break one constraint each, too.")
+@click.option(
+    "--time", "seconds", type=Duration(), metavar="60s", help="Stop after this time, however many were tried."
+)
+@click.option("--timeout", type=float, default=10.0, show_default=True, help="Seconds until a program counts as hung.")
+@click.option("--crash-regex", metavar="REGEX", help="What a crash looks like on standard error.  [common tracebacks]")
+@click.option(
+    "--failures",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("shapeproof-failures"),
+    show_default=True,
+    help="Where responses that a program fails on are kept.",
+)
+@click.option(
+    "--again",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Try one of them again.",
+)
+@schemas_option
+def command(
+    name: str | None,
+    count: int | None,
+    seed: int,
+    view: View,
+    scenario: str | None,
+    pins: tuple[str, ...],
+    representation: Representation,
+    bare: bool,
+    output: Path | None,
+    cover: bool,
+    program: str | None,
+    lines: str | None,
+    mutants: bool,
+    seconds: float | None,
+    timeout: float,
+    crash_regex: str | None,
+    failures: Path,
+    again: Path | None,
+    schemas: Path | None,
+) -> int:
+    """Write responses that an operation's contract allows, or try a program on them.
+
+    Without --exec or --exec-lines, responses are written as recording lines, which `shapeproof validate` reads. With
+    one of them, every way in which the program fails is told, and shrunk to the smallest response that makes it.
+
+    \b
+    Examples:
+      shapeproof fuzz sagemaker.describe_hyper_parameter_tuning_job -n 1000 --output corpus.jsonl
+      shapeproof fuzz sagemaker.describe_hyper_parameter_tuning_job --cover --bare --output corpus/
+      shapeproof fuzz sagemaker.describe_hyper_parameter_tuning_job --exec 'python consumer.py' --mutants
+      shapeproof fuzz s3.list_buckets --exec 'jq -e .Owner.ID' --time 60s --pin Owner=PRESENT
+    """
+    if program and lines:
+        raise UsageError("--exec and --exec-lines are two ways to run a program", mend="give one of them")
+    if again is not None:
+        from shapeproof.cli.fuzz_program import tried_again
+
+        return tried_again(again, _runner(program, lines, timeout), _crash(crash_regex))
+    if name is None:
+        raise UsageError("there is no contract to fuzz", mend="give its name, as `shapeproof list` tells them")
+    contract = contracts.load(name, schemas)
+    refuse_wire_without_json(contract, representation)
+    told: dict[str, Any] = {"seed": seed, "view": view, "scenario": scenario, "pins": understood_pins(pins)}
+    if program or lines:
+        _refuse(output=output, bare=bare, cover=cover)
+        try:
+            from shapeproof.cli.fuzz_program import tried
+        except ModuleNotFoundError as missing:
+            raise _without_hypothesis(missing) from None
+        limits = (count or (10**9 if seconds else _CAMPAIGN_COUNT), seconds)
+        options = (representation, limits, _crash(crash_regex), failures)
+        return tried(contract, _runner(program, lines, timeout), options, told, mutants=mutants)
+    if mutants or seconds or crash_regex:
+        raise UsageError("there is no program to try", mend="--exec COMMAND or --exec-lines COMMAND")
+    from shapeproof.cli.fuzz_corpus import written, written_cover
+
+    if cover:
+        if count is not None:
+            raise UsageError("a covering corpus has the size it needs", mend="leave out --count")
+        return written_cover(contract, told, representation, output, bare=bare)
+    return written(contract, told, count or _CORPUS_COUNT, representation, output, bare=bare)
+
+
+def _runner(program: str | None, lines: str | None, timeout: float) -> tuple[str, bool, float]:
+    if not program and not lines:
+        raise UsageError("there is no program to try", mend="--exec COMMAND or --exec-lines COMMAND")
+    return (program or lines or "", lines is not None, timeout)
+
+
+def _refuse(**options: Any) -> None:
+    for option, value in options.items():
+        if value:
+            raise UsageError(f"--{option} is for writing responses, not for trying a program", mend="leave it out")
+
+
+def _crash(pattern: str | None) -> re.Pattern[str]:
+    from shapeproof.fuzz.endings import CRASH
+
+    try:
+        return re.compile(CRASH if pattern is None else pattern, re.MULTILINE)
+    except re.error as error:
+        raise UsageError(f"this is no regular expression: {error}", where="--crash-regex") from None
+
+
+def _without_hypothesis(missing: ModuleNotFoundError) -> Exception:
+    return MissingExtraError("trying a program", extra="fuzz") if missing.name == "hypothesis" else missing

@@ -1,0 +1,59 @@
+"""`shapeproof fuzz` without a program: responses, written down."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import click
+
+from shapeproof.cli.documents import sink
+from shapeproof.cli.progress import Progress
+from shapeproof.contract import Contract, Representation
+from shapeproof.fuzz.corpus import corpus
+from shapeproof.fuzz.covering import cover
+from shapeproof.sample.recording_lines import recording_line
+
+__all__ = ["written", "written_cover"]
+
+
+def written(
+    contract: Contract,
+    told: dict[str, Any],
+    count: int,
+    representation: Representation,
+    output: Path | None,
+    *,
+    bare: bool,
+) -> int:
+    """Write so many responses; the exit code."""
+    _write(contract, islice(corpus(contract, **told), count), representation, output, bare=bare)
+    click.echo(f"{count:,} responses of {contract.name}", err=True)
+    return 0
+
+
+def written_cover(
+    contract: Contract, told: dict[str, Any], representation: Representation, output: Path | None, *, bare: bool
+) -> int:
+    """Write a covering corpus, and tell what it covers; the exit code."""
+    found = cover(contract, **told)
+    _write(contract, found.responses, representation, output, bare=bare)
+    click.echo(
+        f"{len(found.responses):,} responses of {contract.name}: {found.features_shown:,} of {found.features:,} features "
+        f"(members there and absent, enum values, sizes), {found.pairs_shown:,} of {found.pairs:,} pairs",
+        err=True,
+    )
+    return 0
+
+
+def _write(
+    contract: Contract, responses: Iterable[Any], representation: Representation, output: Path | None, *, bare: bool
+) -> None:
+    with sink(output) as write, Progress("responses") as progress:
+        for number, response in enumerate(responses, start=1):
+            line = recording_line(contract, "response", response, representation)
+            write(number, contract.method, json.dumps(line["response"] if bare else line, ensure_ascii=False))
+            progress.show(number)

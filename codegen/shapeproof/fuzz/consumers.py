@@ -1,0 +1,301 @@
+"""Programs that read responses, run from outside: one process a response, or one process for all of them.
+
+The only module of this room that touches the outside. Whatever a program does (hang, leave children behind, flood its
+streams, not exist), it is over and nothing of it is left when a run returns.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import shlex
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Final, Protocol, Self, cast
+
+from shapeproof.errors import UsageError
+from shapeproof.fuzz.endings import Ending
+
+__all__ = ["Consumer", "LineProgram", "Program", "command_words"]
+
+FILE_WORD: Final = "{}"
+"""Stands in a command for the path of a file that holds the response."""
+_KEPT: Final = 64 * 1024
+_LONGEST_ANSWER: Final = 16 * 1024 * 1024
+_CHUNK: Final = 1 << 16
+
+
+class Consumer(Protocol):
+    """Something that reads a response's text and comes to an end, or to an answer."""
+
+    def run(self, text: str) -> Ending:
+        """Hand over one response (JSON text without a line break) and see what becomes of it."""
+        ...
+
+
+def command_words(command: str) -> list[str]:
+    """The words of a command, as a shell would split them; there is no shell. Raises UsageError if it has none."""
+    try:
+        words = shlex.split(command)
+    except ValueError as error:
+        raise UsageError(f"this command can't be read: {error}", where=command) from None
+    if not words:
+        raise UsageError("there is no command to run", mend="such as --exec 'python consumer.py'")
+    return words
+
+
+class Program:
+    """A program that is started for each response, which it finds on standard input, or in the file `{}`."""
+
+    def __init__(self, words: Sequence[str], *, timeout: float) -> None:
+        self._words = list(words)
+        self._timeout = timeout
+
+    def run(self, text: str) -> Ending:
+        """Raises UsageError if the program can't be started."""
+        with tempfile.TemporaryDirectory() if FILE_WORD in self._words else _nowhere() as folder:
+            words = self._words
+            if folder:
+                file = Path(folder, "response.json")
+                file.write_text(text, encoding="utf-8")
+                words = [str(file) if word == FILE_WORD else word for word in words]
+            with tempfile.TemporaryFile() as stdin:
+                stdin.write(text.encode())
+                stdin.seek(0)
+                run = _Run(words, stdin=stdin, stdout=subprocess.DEVNULL)
+                try:
+                    return _ended(run.process, self._timeout)
+                finally:
+                    run.end()
+
+
+@contextmanager
+def _nowhere() -> Generator[str]:
+    yield ""
+
+
+class LineProgram:
+    """A program that is started once, reads a response a line, and answers each with a line of its own.
+
+    It is started anew after it has ended or gone silent.
+    """
+
+    def __init__(self, words: Sequence[str], *, timeout: float) -> None:
+        self._words = list(words)
+        self._timeout = timeout
+        self._run: _Run | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop()
+
+    def run(self, text: str) -> Ending:
+        """Raises UsageError if the program can't be started."""
+        if self._run is None or self._run.process.poll() is not None:
+            self._stop()
+            self._run = _Run(self._words, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        try:
+            ending = _answered(self._run.process, text.encode() + b"\n", self._timeout)
+        except BaseException:
+            self._stop()
+            raise
+        if ending.answer is None:
+            self._stop()
+        return ending
+
+    def _stop(self) -> None:
+        if self._run is not None:
+            self._run.end()
+            self._run = None
+
+
+class _Run:
+    """A started process, and which processes were there before: all others are its doing."""
+
+    def __init__(self, words: list[str], *, stdin: int | IO[bytes], stdout: int) -> None:
+        self._before = _children()
+        _adopt_orphans(adopt=True)
+        try:
+            # In a session of its own, so that all that it starts can be ended together.
+            self.process = subprocess.Popen(  # noqa: S603 - running the user's program is what was asked for
+                words, stdin=stdin, stdout=stdout, stderr=subprocess.PIPE, start_new_session=True
+            )
+        except FileNotFoundError:
+            raise UsageError(
+                "there is no such program", where=words[0], mend="give its path, or put it on PATH"
+            ) from None
+        except OSError as error:
+            raise UsageError(f"this program can't be started: {error.strerror}", where=words[0]) from None
+
+    def end(self) -> None:
+        """End it and all that it started."""
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
+            if stream is not None:
+                with suppress(OSError):
+                    stream.close()
+        while orphans := _children() - self._before:
+            for orphan in orphans:
+                with suppress(ProcessLookupError, PermissionError):
+                    os.kill(orphan, signal.SIGKILL)
+                with suppress(ChildProcessError):
+                    os.waitpid(orphan, 0)
+        _adopt_orphans(adopt=False)
+
+
+def _adopt_orphans(*, adopt: bool) -> None:
+    """Have this process inherit what its children leave behind, even out of a session of their own. Linux only."""
+    if sys.platform == "linux":
+        import ctypes
+
+        set_child_subreaper = 36
+        ctypes.CDLL(None).prctl(set_child_subreaper, int(adopt), 0, 0, 0)
+
+
+def _children() -> set[int]:
+    listing = Path(f"/proc/self/task/{os.getpid()}/children")
+    return {int(child) for child in listing.read_text(encoding="ascii").split()} if listing.is_file() else set()
+
+
+def _ended(process: subprocess.Popen[bytes], timeout: float) -> Ending:
+    """Wait for a process, reading what it says on standard error."""
+    deadline = time.monotonic() + timeout
+    said = bytearray()
+    with _Watch(process) as watch:
+        while (left := deadline - time.monotonic()) > 0:
+            for name in watch.ready(left):
+                if name == "stderr":
+                    _keep(said, watch.read("stderr"))
+            if watch.has_ended():
+                _keep(said, watch.rest("stderr"))
+                return _ending(process, said)
+    return Ending(timeout=timeout, stderr=_text(said))
+
+
+def _answered(process: subprocess.Popen[bytes], line: bytes, timeout: float) -> Ending:
+    deadline = time.monotonic() + timeout
+    said, answer, unsent = bytearray(), bytearray(), memoryview(line)
+    with _Watch(process) as watch:
+        while (left := deadline - time.monotonic()) > 0:
+            for name in watch.ready(left, writing=bool(unsent)):
+                if name == "stdin":
+                    unsent = unsent[watch.write(unsent) :]
+                elif name == "stderr":
+                    _keep(said, watch.read("stderr"))
+                else:
+                    answer += watch.read("stdout")
+            if b"\n" in answer:
+                _keep(said, watch.rest("stderr"))
+                return Ending(answer=_text(answer.partition(b"\n")[0]), stderr=_text(said))
+            if len(answer) > _LONGEST_ANSWER:
+                return Ending(flooded=True, stderr=_text(said))
+            if watch.has_ended():
+                _keep(said, watch.rest("stderr"))
+                return _ending(process, said)
+    return Ending(timeout=timeout, stderr=_text(said))
+
+
+def _ending(process: subprocess.Popen[bytes], said: bytearray) -> Ending:
+    status = process.wait()
+    return Ending(status=status if status >= 0 else None, signal=-status if status < 0 else None, stderr=_text(said))
+
+
+def _keep(said: bytearray, more: bytes) -> None:
+    said += more
+    if len(said) > 2 * _KEPT:
+        del said[:-_KEPT]
+
+
+def _text(said: bytes | bytearray) -> str:
+    return bytes(said[-_KEPT:]).decode(errors="replace")
+
+
+def _end_of(process: subprocess.Popen[bytes]) -> int | None:
+    """Something to wait on beside streams, which becomes readable when the process ends; None where there is no such thing."""
+    return os.pidfd_open(process.pid) if sys.platform == "linux" else None
+
+
+class _Watch:
+    """The streams of a process, none of which blocks, and its end."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self._streams: dict[str, int] = {}
+        for name in ("stdin", "stdout", "stderr"):
+            stream = cast("IO[bytes] | None", getattr(process, name))
+            if stream is not None:
+                self._streams[name] = stream.fileno()
+                os.set_blocking(stream.fileno(), False)
+        self._selector = selectors.DefaultSelector()
+        for name, descriptor in self._streams.items():
+            if name != "stdin":
+                self._selector.register(descriptor, selectors.EVENT_READ, name)
+        self._end = _end_of(process)
+        if self._end is not None:
+            self._selector.register(self._end, selectors.EVENT_READ, "end")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._selector.close()
+        if self._end is not None:
+            os.close(self._end)
+
+    def ready(self, seconds: float, *, writing: bool = False) -> list[str]:
+        """The streams with something to do, within so many seconds."""
+        stdin = self._streams.get("stdin")
+        if writing and stdin is not None:
+            self._selector.register(stdin, selectors.EVENT_WRITE, "stdin")
+        # Where the end of a process can't be waited for beside its streams, it is asked for again and again.
+        events = self._selector.select(seconds if self._end is not None else min(seconds, 0.02))
+        if writing and stdin is not None:
+            self._selector.unregister(stdin)
+        return [cast("str", key.data) for key, _ in events if key.data != "end"]
+
+    def read(self, name: str) -> bytes:
+        """What a stream holds; one at its end is watched no more."""
+        try:
+            found = os.read(self._streams[name], _CHUNK)
+        except BlockingIOError:
+            return b""
+        if not found:
+            with suppress(KeyError):
+                self._selector.unregister(self._streams[name])
+        return found
+
+    def rest(self, name: str) -> bytes:
+        """What a stream still holds, without waiting for more."""
+        found = bytearray()
+        while more := self.read(name):
+            _keep(found, more)
+            if len(found) > _KEPT:
+                break
+        return bytes(found)
+
+    def write(self, unsent: memoryview) -> int:
+        """Hand on what fits; all of it, to nobody, if nobody reads."""
+        try:
+            return os.write(self._streams["stdin"], unsent[:_CHUNK])
+        except BlockingIOError:
+            return 0
+        except BrokenPipeError:
+            return len(unsent)
+
+    def has_ended(self) -> bool:
+        return self._process.poll() is not None

@@ -1,0 +1,54 @@
+"""What a consumer makes of mutants: which faults crash it, which it refuses, which it swallows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from shapeproof.contract import Contract, Part, Representation
+from shapeproof.fuzz.endings import Ending, Verdict
+from shapeproof.sample.mutation import Mutant, mutants
+from shapeproof.sample.recording_lines import mutant_line
+
+__all__ = ["KILL_COLUMNS", "Kill", "KillTable", "written_mutants"]
+
+KILL_COLUMNS: Final[tuple[Verdict, ...]] = ("crashed", "refused", "passed")
+
+
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """One mutant and what became of it: `crashed`, `refused`, or `passed`, which is to say swallowed."""
+
+    path: str
+    keyword: str
+    verdict: Verdict
+    ending: Ending
+
+
+class KillTable:
+    """Counts of verdicts by the keyword that a mutant breaks, and the first crash of each kind."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, dict[Verdict, int]] = {}
+        self.crashes: dict[str, Kill] = {}
+
+    def add(self, kill: Kill, identity: str) -> None:
+        """Count a mutant; `identity` tells crashes apart."""
+        row = self.rows.setdefault(kill.keyword, dict.fromkeys(KILL_COLUMNS, 0))
+        row[kill.verdict] += 1
+        if kill.verdict == "crashed":
+            self.crashes.setdefault(identity, kill)
+
+    @property
+    def totals(self) -> dict[Verdict, int]:
+        """All rows together."""
+        return {column: sum(row[column] for row in self.rows.values()) for column in KILL_COLUMNS}
+
+
+def written_mutants(contract: Contract, part: Part, representation: Representation) -> Iterator[tuple[Mutant, Any]]:
+    """Each mutant that a representation can show, and its response as it is written there."""
+    for mutant in mutants(contract, part):
+        line = mutant_line(mutant, contract, part, representation)
+        if line is not None:
+            yield mutant, line["response"]
