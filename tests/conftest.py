@@ -1,15 +1,21 @@
-"""What all tests share: the full survey is asked for, never run by accident; contracts made by hand."""
+"""What all tests share: the full survey is asked for, never run by accident; contracts made by hand, the flagship's, and installed ones."""
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from shapeproof.capture.build import build
 from shapeproof.capture.model import OperationModel
+from shapeproof.capture.sources import installed
+from shapeproof.contract import Contract
+from shapeproof.schemas import load
 
 # How long an example takes says more of the machine than of the code; the first one also builds tables of all characters.
 settings.register_profile("shapeproof", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -56,3 +62,23 @@ def handmade() -> Callable[..., OperationModel]:
         return OperationModel.from_service("example", "1.0", model, "GetThing")
 
     return made
+
+
+@pytest.fixture(scope="session")
+def flagship() -> Contract:
+    return load("sagemaker.describe_hyper_parameter_tuning_job@1.29.145")
+
+
+@pytest.fixture(scope="session")
+def capture() -> Callable[[str], Contract]:
+    """`SERVICE.Operation` -> its contract, out of the installed botocore."""
+    if importlib.util.find_spec("botocore") is None:
+        pytest.skip("botocore isn't installed, and its models are what this test samples")
+    source = installed()
+
+    @cache
+    def captured(name: str) -> Contract:
+        service, operation = name.split(".")
+        return build(source.find(service, operation))
+
+    return captured

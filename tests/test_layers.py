@@ -33,6 +33,7 @@ TOUCHES_THE_OUTSIDE = {
     "capture/sources.py",
     "schemas.py",
     "recordings/files.py",
+    "fuzz/consumers.py",
     "generate/freshness.py",
 }
 

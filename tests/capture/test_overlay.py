@@ -120,9 +120,9 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"corrections": [{"shape": "Name", "set": {}}]}, "an entry lacks 'reason'"),
     ({"corrections": [{"shape": "Name", "reason": "x"}]}, "an entry lacks 'set'"),
     ({"editions": {"1.2.3": {}}}, "an entry lacks 'through'"),
-    ({"editions": {"1.2.3": "1.2.9"}}, "an entry of editions or corrections is of another form"),
-    ({"editions": ["1.2.3"]}, "an entry of editions or corrections is of another form"),
-    ({"corrections": ["Name"]}, "an entry of editions or corrections is of another form"),
+    ({"editions": {"1.2.3": "1.2.9"}}, "an entry of editions, corrections or scenarios is of another form"),
+    ({"editions": ["1.2.3"]}, "an entry of editions, corrections or scenarios is of another form"),
+    ({"corrections": ["Name"]}, "an entry of editions, corrections or scenarios is of another form"),
 ]
 
 

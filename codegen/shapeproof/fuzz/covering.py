@@ -6,10 +6,9 @@ and most of them say nothing.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import combinations, count
+from itertools import count
 from random import Random
 from typing import Any, Final
 
@@ -17,22 +16,20 @@ from shapeproof.contract import Contract, Part, View
 from shapeproof.fuzz.compose import Composer
 from shapeproof.fuzz.corpus import corpus
 from shapeproof.fuzz.dials import ABSENT, Dial, Level
-from shapeproof.fuzz.plan import Body, Place, Structure, Union
+from shapeproof.fuzz.plan import Place, Structure, Union
 from shapeproof.fuzz.planner import plan
 from shapeproof.fuzz.scenarios import with_scenario
 from shapeproof.fuzz.sources import no_strategies
-from shapeproof.validate.coverage import Feature, features, shown
+from shapeproof.fuzz.wanted import Setting, Wanted, state_of
+from shapeproof.validate.coverage import features, shown
 
 __all__ = ["Cover", "cover"]
 
 _PATIENCE: Final = 40
 """After so many responses in a row that show nothing new, what is left is taken to be out of reach."""
 
-_MANY_VALUES: Final = 12
-
-Setting = tuple[str, str, str]
-"""A structure, a member of it, and a level of that member."""
-Pair = tuple[Setting, Setting]
+_AMPLE: Final = (100, 200, 400)
+"""In a response of so many places, no more are added for the sake of what lies inside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,7 @@ def cover(
     root = contract.schema(part)
     told = with_scenario(contract, scenario, pins or {})
     place = plan(root, told, view)
-    wanted = _Wanted(place, features(root))
+    wanted = Wanted(place, features(root))
     total, total_pairs = len(wanted.features), len(wanted.pairs)
     found: list[Any] = []
     if scenario is None and part == "response":
@@ -85,102 +82,13 @@ def cover(
     return Cover(tuple(found), total, total - len(wanted.features), total_pairs, total_pairs - len(wanted.pairs))
 
 
-class _Wanted:
-    """The features and the pairs that no response has shown yet."""
-
-    def __init__(self, root: Place, wanted: Iterable[Feature]) -> None:
-        self.features = set(wanted)
-        self.pairs = {pair for body in _bodies(root) if isinstance(body, Structure) for pair in _pairs_of(body)}
-        self._scopes: dict[Place, frozenset[str]] = {}
-        self._open = Counter(scope for (scope, _, _), _ in self.pairs)
-        self._leading: set[str] = set()
-        self._look()
-
-    def _look(self) -> None:
-        """Note every path that leads to a place of which something is still wanted."""
-        self._leading = {
-            feature.place[:end]
-            for feature in self.features
-            if feature.kind != "value"
-            for end in range(1, len(feature.place) + 1)
-        }
-
-    def have_shown(self, found: Iterable[Feature]) -> bool:
-        """Strike features off; whether there were any to strike."""
-        new = self.features & set(found)
-        if new:
-            self.features -= new
-            self._look()
-        return bool(new)
-
-    def worth(self, path: str, setting: Setting, beside: Sequence[Setting]) -> float:
-        """What a setting at a path adds: each wanted pair that it makes with those beside it, and what it is itself."""
-        state = setting[2]
-        is_there = state != "absent"
-        features = (
-            Feature("member", path, "present" if is_there else "absent"),
-            Feature("size", path, state),
-        )
-        return (
-            sum(_pair(setting, other) in self.pairs for other in beside)
-            + 0.6 * any(feature in self.features for feature in features)
-            + 0.4 * (is_there and path in self._leading)
-        )
-
-    def take(self, setting: Setting, beside: Sequence[Setting]) -> None:
-        """Strike off the pairs that a setting makes with those beside it."""
-        for other in beside:
-            pair = _pair(setting, other)
-            if pair in self.pairs:
-                self.pairs.remove(pair)
-                self._open[setting[0]] -= 1
-
-    def has_pairs_inside(self, place: Place) -> bool:
-        """Whether a structure within a place still has pairs to show."""
-        if place not in self._scopes:
-            self._scopes[place] = frozenset(body.name for body in _bodies(place) if isinstance(body, Structure))
-        return any(self._open[scope] for scope in self._scopes[place])
-
-
-def _bodies(root: Place) -> Iterator[Body]:
-    """Every body within a place, each once."""
-    pending, met = [root], set[int]()
-    while pending:
-        body = pending.pop().body
-        if id(body) not in met:
-            met.add(id(body))
-            pending += body.places
-            yield body
-
-
-def _pair(one: Setting, other: Setting) -> Pair:
-    return (one, other) if one <= other else (other, one)
-
-
-def _pairs_of(structure: Structure) -> Iterator[Pair]:
-    columns = [*zip(structure.members, structure.dials, strict=True)]
-    columns += [(place.member, place.head) for place in structure.places if place.head is not None]
-    for (first, dial), (second, beside) in combinations(columns, 2):
-        for one in _states(dial):
-            for other in _states(beside):
-                yield _pair((structure.name, first, one), (structure.name, second, other))
-
-
-def _states(dial: Dial) -> frozenset[str]:
-    return frozenset(_state(dial, level) for level in dial.levels)
-
-
-def _state(dial: Dial, level: Level) -> str:
-    """What a level is in a pair. One of many enum values is as good as another: there it counts that there is one."""
-    return "present" if len(dial.levels) > _MANY_VALUES and level.name.startswith("=") else level.name
-
-
 class _CoveringSource:
     """Chooses the levels that make most wanted pairs, and by chance within a level."""
 
-    def __init__(self, wanted: _Wanted, random: Random) -> None:
+    def __init__(self, wanted: Wanted, random: Random) -> None:
         self._wanted = wanted
         self._random = random
+        self._ample = random.choice(_AMPLE)
         self._frames: list[tuple[str, list[Setting]]] = [("", [])]
 
     def octets(self, most: int) -> bytes:
@@ -193,15 +101,17 @@ class _CoveringSource:
         body = place.body
         settings: list[Any] = []
         if place.head is not None:
-            bonus = 0.5 * self._wanted.has_pairs_inside(place)
-            settings.append(self._chosen(path, place.scope, place.member, place.head, beside, bonus))
+            bonus = 0.5 * (composer.places < self._ample and self._wanted.is_wanted_inside(place))
+            settings.append(
+                self._chosen(path, place.scope, place.member, place.head, beside, is_head=True, bonus=bonus)
+            )
         inside: list[Setting] = []
         if isinstance(body, Union):
             options = [(f"{path}.{option.member}".removeprefix("."), option) for option in body.places]
             worths = [self._wanted.worth(below, (body.name, option.member, "present"), []) for below, option in options]
             settings.append(self._random.choice([at for at, worth in enumerate(worths) if worth == max(worths)]))
         elif not isinstance(body, Structure):
-            settings += [self._random.choice(dial.table) for dial in body.dials]
+            settings += [self._turned(dial) for dial in body.dials]
         elif settings[:1] == [ABSENT]:
             settings += [dial.table[0] for dial in body.dials]
         else:
@@ -219,16 +129,37 @@ class _CoveringSource:
     def drawn(self, strategy: Any) -> Any:
         raise no_strategies(strategy)
 
-    def _chosen(self, path: str, scope: str, member: str, dial: Dial, beside: list[Setting], bonus: float = 0.0) -> Any:
+    def _chosen(
+        self,
+        path: str,
+        scope: str,
+        member: str,
+        dial: Dial,
+        beside: list[Setting],
+        *,
+        is_head: bool = False,
+        bonus: float = 0.0,
+    ) -> Any:
         def worth(level: Level) -> float:
             is_there = level.name not in {"absent", "empty"}
-            setting = (scope, member, _state(dial, level))
-            return self._wanted.worth(path, setting, beside) + is_there * bonus
+            setting = (scope, member, state_of(dial, level))
+            is_new = (dial, level.name) in self._wanted.values
+            return self._wanted.worth(path, setting, beside) + is_there * bonus + 0.3 * is_new
 
         worths = [worth(level) for level in dial.levels]
-        best = max(worths)
-        level = self._random.choice([one for one, value in zip(dial.levels, worths, strict=True) if value == best])
-        setting = (scope, member, _state(dial, level))
+        best = [level for level, value in zip(dial.levels, worths, strict=True) if value == max(worths)]
+        # What nobody wants and has parts of its own would only make the response large.
+        level = self._random.choice(best) if any(worths) or not is_head else best[0]
+        setting = (scope, member, state_of(dial, level))
         self._wanted.take(setting, beside)
         beside.append(setting)
+        return self._at(dial, level)
+
+    def _turned(self, dial: Dial) -> Any:
+        """A setting of a dial that stands beside nothing: a value that hasn't been shown yet, if there is one."""
+        new = [level for level in dial.levels if (dial, level.name) in self._wanted.values]
+        return self._at(dial, self._random.choice(new or dial.levels))
+
+    def _at(self, dial: Dial, level: Level) -> Any:
+        self._wanted.values.discard((dial, level.name))
         return dial.table[self._random.randrange(level.first, level.end)]

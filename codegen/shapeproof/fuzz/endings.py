@@ -27,7 +27,7 @@ Verdict = Literal["passed", "refused", "crashed"]
 _REFUSAL: Final = re.compile(r'\s*(?:error\b|\{\s*"error"\s*:)', re.IGNORECASE)
 _PLACES: Final = (
     re.compile(r'^\s+File "(?P<file>[^"]+)", line (?P<line>\d+)', re.MULTILINE),
-    re.compile(r"^\s+at .*?(?P<file>[^\s(/]+):(?P<line>\d+)(?::\d+)?\)?$", re.MULTILINE),
+    re.compile(r"^\s+at (?:.*\()?(?P<file>[^\s()]+?):(?P<line>\d+)(?::\d+)?\)?$", re.MULTILINE),
     re.compile(r"(?P<file>[\w./-]+\.\w+):(?P<line>\d+)"),
 )
 _QUOTED: Final = re.compile(r"""'[^'\n]*'|"[^"\n]*"|`[^`\n]*`""")

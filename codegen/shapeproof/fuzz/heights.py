@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import cast
 
@@ -47,9 +48,13 @@ def height_of(root: Schema, node: Schema, known: Mapping[str, int]) -> int | Non
         required = [height_of(root, node["properties"][name], known) for name in node.get("required", ())]
         return None if None in required else max(cast("list[int]", required), default=0)
     if "items" in node:
+        if node.get("minItems", 0) > node.get("maxItems", math.inf):
+            return None
         return height_of(root, node["items"], known) if node.get("minItems") else 0
     if is_scalar(node):
         return _scalar_height(node)
+    if node.get("minProperties", 0) > node.get("maxProperties", math.inf):
+        return None
     if not node.get("minProperties"):
         return 0
     if _scalar_height(resolve(root, node.get("propertyNames", {"type": "string"}))) is None:

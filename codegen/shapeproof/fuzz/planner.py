@@ -165,7 +165,7 @@ class _Planner:
         body = self._body(node, path, pins)
         if isinstance(body, Items | Entries):
             shape = self._narrowed(resolve(self._root, node), pins)
-            options = self._sizes(shape, body)
+            options = self._sizes(shape, body, path)
         elif is_required or isinstance(body, Constant) or pins.pin is PRESENT:
             return Place(scope, member, None, body)
         else:
@@ -226,13 +226,15 @@ class _Planner:
         start = Dial([Option(number) for number in range(len(keys))] or [Option(0)])
         return Entries([start, *dials], keys, place, shape.get("minProperties", 0))
 
-    def _sizes(self, shape: Schema, body: Items | Entries) -> list[Option]:
+    def _sizes(self, shape: Schema, body: Items | Entries, path: str) -> list[Option]:
         of = "Items" if isinstance(body, Items) else "Properties"
         options = size_options(shape, of, more=self._is_tolerant)
         if isinstance(body, Entries):
             options = [option for option in options if option.value <= len(body.keys)]
         elif not body.dials and body.place is None:
             options = [option for option in options if not option.value]
+        if not options:
+            raise UsageError("no size is within its bounds", where=path.removeprefix("."))
         return options
 
 

@@ -72,10 +72,10 @@ def _arns(plain: str) -> Iterator[str]:
     # Where the pattern leaves no room for a region or an account, the plain text has none.
     regions = _REGIONS if region else ("",)
     accounts = _ACCOUNTS if account else ("",)
-    names = [resource.replace("example", name) for name in ("example", "my-job-1", "team/a b:c")]
-    for resource_name in [*(_ROLES if service == "iam" else ()), *names]:
-        yield ":".join(("arn", "aws", service, regions[0], accounts[0], resource_name))
-    for partition in _PARTITIONS:
-        for place in regions:
-            for owner in accounts:
-                yield ":".join(("arn", f"{partition}", service, place, owner, names[0]))
+    named = [resource.replace("example", name) for name in ("example", "my-job-1", "team/a b:c")]
+    names = [*(_ROLES if service == "iam" else ()), *named]
+    usual = ("arn", _PARTITIONS[0], service, regions[0], accounts[0], names[0])
+    yield ":".join(usual)
+    for at, others in ((1, _PARTITIONS), (3, regions), (4, accounts), (5, names)):
+        for other in others[1:]:
+            yield ":".join((*usual[:at], other, *usual[at + 1 :]))

@@ -25,7 +25,7 @@ _FREE_BYTES: Final = 20
 _LONGEST: Final = 5_000
 """Longer texts than this say nothing new, and fill a test's whole budget."""
 _MANY: Final = 256
-_REALISTIC: Final = 8
+_REALISTIC: Final = 12
 _VARIATIONS: Final = 6
 _WEIGHTS: Final = {"plain": 30.0, "realistic": 4.0, "hard": 1.0, "free": 24.0}
 _EXOTIC: Final = "é日😀م\u200b"

@@ -1,0 +1,125 @@
+"""What a covering corpus still has to show: features of a contract, pairs of what two members can be, enum values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+from typing import Final
+
+from shapeproof.fuzz.dials import Dial, Level
+from shapeproof.fuzz.plan import Body, Place, Structure
+from shapeproof.validate.coverage import Feature
+
+__all__ = ["Setting", "Wanted", "state_of"]
+
+_MANY_VALUES: Final = 12
+
+Setting = tuple[str, str, str]
+"""A structure, a member of it, and a level of that member."""
+Pair = tuple[Setting, Setting]
+Value = tuple[Dial, str]
+
+
+class Wanted:
+    """The features and the pairs that no response has shown yet."""
+
+    def __init__(self, root: Place, wanted: Iterable[Feature]) -> None:
+        self.features = set(wanted)
+        self.pairs = {pair for body in _bodies(root) if isinstance(body, Structure) for pair in _pairs_of(body)}
+        self.values = set(_values_of(_bodies(root)))
+        self._inside: dict[Place, tuple[frozenset[str], frozenset[Value]]] = {}
+        self._open = Counter(scope for (scope, _, _), _ in self.pairs)
+        self._partners = Counter(setting for pair in self.pairs for setting in pair)
+        self._leading: set[str] = set()
+        self._look()
+
+    def _look(self) -> None:
+        """Note every path that leads to a place of which something is still wanted."""
+        self._leading = {
+            feature.place[:end]
+            for feature in self.features
+            if feature.kind != "value"
+            for end in range(1, len(feature.place) + 1)
+        }
+
+    def have_shown(self, found: Iterable[Feature]) -> bool:
+        """Strike features off; whether there were any to strike."""
+        new = self.features & set(found)
+        if new:
+            self.features -= new
+            self._look()
+        return bool(new)
+
+    def worth(self, path: str, setting: Setting, beside: Sequence[Setting]) -> float:
+        """What a setting at a path adds: each wanted pair that it makes with those beside it, and what it is itself."""
+        state = setting[2]
+        is_there = state != "absent"
+        features = (
+            Feature("member", path, "present" if is_there else "absent"),
+            Feature("size", path, state),
+        )
+        return (
+            sum(_pair(setting, other) in self.pairs for other in beside)
+            + 0.6 * any(feature in self.features for feature in features)
+            + 0.5 * (self._partners[setting] > 0)
+            + 0.4 * (is_there and path in self._leading)
+        )
+
+    def take(self, setting: Setting, beside: Sequence[Setting]) -> None:
+        """Strike off the pairs that a setting makes with those beside it."""
+        for other in beside:
+            pair = _pair(setting, other)
+            if pair in self.pairs:
+                self.pairs.remove(pair)
+                self._open[setting[0]] -= 1
+                self._partners.subtract(pair)
+
+    def is_wanted_inside(self, place: Place) -> bool:
+        """Whether something within a place still has pairs or values to show."""
+        if place not in self._inside:
+            bodies = list(_bodies(place))
+            scopes = frozenset(body.name for body in bodies if isinstance(body, Structure))
+            self._inside[place] = (scopes, frozenset(_values_of(bodies)))
+        scopes, values = self._inside[place]
+        return any(self._open[scope] for scope in scopes) or not self.values.isdisjoint(values)
+
+
+def _values_of(bodies: Iterable[Body]) -> Iterator[Value]:
+    """The values of enums, each at the dial that shows it."""
+    for body in bodies:
+        for dial in body.dials:
+            yield from ((dial, level.name) for level in dial.levels if level.name.startswith("="))
+
+
+def _bodies(root: Place) -> Iterator[Body]:
+    """Every body within a place, each once."""
+    pending, met = [root], set[int]()
+    while pending:
+        body = pending.pop().body
+        if id(body) not in met:
+            met.add(id(body))
+            pending += body.places
+            yield body
+
+
+def _pair(one: Setting, other: Setting) -> Pair:
+    return (one, other) if one <= other else (other, one)
+
+
+def _pairs_of(structure: Structure) -> Iterator[Pair]:
+    columns = [*zip(structure.members, structure.dials, strict=True)]
+    columns += [(place.member, place.head) for place in structure.places if place.head is not None]
+    for (first, dial), (second, beside) in combinations(columns, 2):
+        for one in _states(dial):
+            for other in _states(beside):
+                yield _pair((structure.name, first, one), (structure.name, second, other))
+
+
+def _states(dial: Dial) -> frozenset[str]:
+    return frozenset(state_of(dial, level) for level in dial.levels)
+
+
+def state_of(dial: Dial, level: Level) -> str:
+    """What a level is in a pair. One of many enum values is as good as another: there it counts that there is one."""
+    return "present" if len(dial.levels) > _MANY_VALUES and level.name.startswith("=") else level.name

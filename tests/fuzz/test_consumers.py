@@ -1,0 +1,199 @@
+"""Programs of every kind of bad manners, run for real: each is over in time, and nothing of it is left."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from shapeproof.errors import UsageError
+from shapeproof.fuzz.consumers import LineProgram, Program, command_words
+from shapeproof.fuzz.endings import CRASH, Ending, identity, place_of, verdict, words_of
+
+LINUX: Final = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="what is left is looked for in /proc")
+PATTERN: Final = re.compile(CRASH, re.MULTILINE)
+MARK: Final = "shapeproof-test-"
+
+Script = Callable[[str], list[str]]
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Script:
+    """Python source -> the words of a command that runs it."""
+
+    def written(source: str) -> list[str]:
+        file = tmp_path / "consumer.py"
+        file.write_text(textwrap.dedent(source))
+        return [sys.executable, "-IS", str(file), f"{MARK}{os.getpid()}"]
+
+    return written
+
+
+def left_over() -> list[str]:
+    """Processes of this test's that still run."""
+    listing = subprocess.run(["ps", "-eo", "stat,args"], capture_output=True, text=True, check=True).stdout
+    return [line for line in listing.splitlines() if f"{MARK}{os.getpid()}" in line and not line.startswith("Z")]
+
+
+def test_it_reads_the_response_on_standard_input(script: Script) -> None:
+    words = script("import sys; sys.exit(len(sys.stdin.buffer.read()))")
+    assert Program(words, timeout=20).run('"é😀"').status == 8
+
+
+def test_it_reads_the_response_from_a_file(script: Script) -> None:
+    words = script("import sys; sys.exit(len(open(sys.argv[2], 'rb').read()))")
+    assert Program([*words, "{}"], timeout=20).run("[1, 2]").status == 6
+
+
+def test_a_traceback_is_a_crash_and_a_word_is_a_refusal(script: Script) -> None:
+    crashed = Program(script("{}['Member']"), timeout=20).run("{}")
+    assert verdict(crashed, PATTERN) == "crashed"
+    assert (words_of(crashed), place_of(crashed.stderr).endswith("consumer.py:1")) == ("exit status 1", True)
+    refused = Program(script("import sys; sys.exit('no such member')"), timeout=20).run("{}")
+    assert verdict(refused, PATTERN) == "refused"
+    assert verdict(Program(script("print('fine')"), timeout=20).run("{}"), PATTERN) == "passed"
+
+
+def test_a_signal_is_a_crash(script: Script) -> None:
+    ending = Program(script("import os; os.kill(os.getpid(), 11)"), timeout=20).run("{}")
+    assert (ending.signal, words_of(ending), verdict(ending, PATTERN)) == (
+        signal.SIGSEGV,
+        "killed by SIGSEGV",
+        "crashed",
+    )
+
+
+@LINUX
+def test_one_that_hangs_is_ended(script: Script) -> None:
+    began = time.monotonic()
+    ending = Program(script("import time\nwhile True: time.sleep(1)"), timeout=0.5).run("{}")
+    assert (ending.timeout, verdict(ending, PATTERN)) == (0.5, "crashed")
+    assert time.monotonic() - began < 10
+    assert not left_over()
+
+
+@LINUX
+@pytest.mark.parametrize("session", [False, True], ids=["in its group", "in a session of their own"])
+def test_children_that_are_left_behind_are_ended(script: Script, session: bool) -> None:
+    source = f"""
+        import subprocess, sys
+        subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", sys.argv[1]], start_new_session={session})
+    """
+    began = time.monotonic()
+    assert Program(script(source), timeout=30).run("{}").status == 0
+    assert time.monotonic() - began < 20, "it isn't waited for what holds standard error open"
+    assert not left_over()
+
+
+@LINUX
+def test_one_that_ignores_being_asked_is_ended(script: Script) -> None:
+    source = "import signal, time\nfor n in (2, 15, 1): signal.signal(n, signal.SIG_IGN)\nwhile True: time.sleep(1)"
+    assert Program(script(source), timeout=1).run("{}").timeout == 1
+    assert not left_over()
+
+
+def test_other_children_of_this_process_are_left_alone(script: Script) -> None:
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"]) as bystander:
+        Program(script("pass"), timeout=20).run("{}")
+        assert bystander.poll() is None
+        bystander.kill()
+
+
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_a_gigabyte_takes_no_memory(script: Script, stream: str) -> None:
+    import resource
+
+    source = f"""
+        import sys
+        chunk = b"x" * (1 << 20)
+        for _ in range(1024): sys.{stream}.buffer.write(chunk)
+        sys.exit(3)
+    """
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    ending = Program(script(source), timeout=60).run("{}")
+    assert ending.status == 3
+    assert len(ending.stderr) <= 64 * 1024
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
+
+
+@pytest.mark.parametrize(
+    ("command", "problem"),
+    [
+        ("no-such-program-anywhere --flag", "no-such-program-anywhere: there is no such program"),
+        ("/", "can't be started"),
+        ("", "there is no command"),
+        ("'unclosed", "can't be read"),
+    ],
+)
+def test_a_command_that_is_none_is_refused(command: str, problem: str) -> None:
+    with pytest.raises(UsageError, match=problem):
+        Program(command_words(command), timeout=5).run("{}")
+
+
+class TestLines:
+    def test_one_process_answers_all(self, script: Script) -> None:
+        source = """
+            import os, sys
+            for line in sys.stdin: print(os.getpid(), len(line), flush=True)
+        """
+        with LineProgram(script(source), timeout=20) as program:
+            answers = [program.run("x" * size).answer for size in (1, 300_000, 5)]
+        words = [answer.split() for answer in answers if answer]
+        assert [size for _, size in words] == ["2", "300001", "6"]
+        assert len({pid for pid, _ in words}) == 1
+        assert not left_over()
+
+    def test_it_is_started_anew_after_a_crash_and_after_silence(self, script: Script) -> None:
+        source = """
+            import sys, time
+            for line in sys.stdin:
+                if "crash" in line: raise ValueError("crash")
+                if "hang" in line: time.sleep(600)
+                print("error: no" if "refuse" in line else "ok", flush=True)
+        """
+        with LineProgram(script(source), timeout=3) as program:
+            endings = [program.run(f'"{word}"') for word in ("ok", "crash", "ok", "hang", "ok", "refuse")]
+        assert [verdict(one, PATTERN) for one in endings] == [
+            "passed", "crashed", "passed", "crashed", "passed", "refused",
+        ]  # fmt: skip
+        assert "ValueError: crash" in endings[1].stderr
+        assert not left_over()
+
+    def test_an_answer_without_end_is_cut_off(self, script: Script) -> None:
+        source = "import sys\nwhile True: sys.stdout.write('x' * 65536)"
+        with LineProgram(script(source), timeout=60) as program:
+            assert words_of(program.run("{}")) == "an answer without end"
+        assert not left_over()
+
+
+def test_values_do_not_make_a_failure_another_one_and_names_do() -> None:
+    def told(message: str, line: int = 7) -> str:
+        trace = f'Traceback (most recent call last):\n  File "a.py", line {line}, in <module>\n{message}\n'
+        return identity(Ending(status=1, stderr=trace), {"BestTrainingJob", "FailureReason"})
+
+    assert told("ValueError: could not convert 'abc' to 1.5") == told("ValueError: could not convert 'x y' to -7e3")
+    assert told("KeyError: 'BestTrainingJob'") != told("KeyError: 'FailureReason'")
+    assert told("KeyError: 'BestTrainingJob'") != told("KeyError: 'BestTrainingJob'", line=8)
+
+
+@pytest.mark.parametrize(
+    ("stderr", "place"),
+    [
+        ('Traceback (most recent call last):\n  File "a.py", line 3, in f\n  File "b.py", line 9, in g\nKeyError: 1', "b.py:9"),
+        ("file:///srv/a.mjs:4\nTypeError: x\n    at total (file:///srv/a.mjs:4:12)\n    at main (b.mjs:9:1)", "file:///srv/a.mjs:4"),
+        ("panic: runtime error: index out of range\n\ngoroutine 1 [running]:\nmain.main()\n\t/srv/main.go:12 +0x1d", "/srv/main.go:12"),
+        ("thread 'main' panicked at src/main.rs:4:9:\nboom", "src/main.rs:4"),
+        ("nothing of use", ""),
+    ],
+)  # fmt: skip
+def test_the_innermost_place_is_found(stderr: str, place: str) -> None:
+    assert place_of(stderr) == place

@@ -1,0 +1,92 @@
+"""Corpora: the same seed gives the same bytes, whatever process, hash seed or folder; covering ones cover."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import pytest
+from hypothesis import strategies as st
+
+from shapeproof.contract import Contract
+from shapeproof.errors import UsageError
+from shapeproof.fuzz.corpus import corpus
+from shapeproof.fuzz.covering import cover
+from shapeproof.validate.coverage import features, shown
+from shapeproof.validate.engines import compile_schema
+
+CHECKOUT: Final = Path(__file__).parents[2]
+NAME: Final = "sagemaker.describe_hyper_parameter_tuning_job"
+
+
+def test_two_processes_give_the_same_bytes(tmp_path: Path) -> None:
+    (tmp_path / "local.py").write_text("MAGIC = [b'abcdefgh', 'a word', 123456789]\n")  # Hypothesis would pick these up
+    outputs = [
+        subprocess.run(
+            [sys.executable, "-m", "shapeproof", "fuzz", NAME, "-n", "60", "--seed", "5", *extra],
+            cwd=folder, env={"PYTHONHASHSEED": seed}, capture_output=True, check=True,
+        ).stdout
+        for extra in ([], ["--view", "tolerant", "--representation", "sdk"], ["--scenario", "failed", "--bare"])
+        for seed, folder in (("1", tmp_path), ("2", CHECKOUT))
+    ]  # fmt: skip
+    assert [outputs[0], outputs[2], outputs[4]] == [outputs[1], outputs[3], outputs[5]]
+    assert outputs[0].count(b"\n") == 60
+
+
+def test_a_covering_corpus_is_the_same_in_two_processes() -> None:
+    outputs = [
+        subprocess.run(
+            [sys.executable, "-m", "shapeproof", "fuzz", NAME, "--cover", "--bare"],
+            env={"PYTHONHASHSEED": seed}, capture_output=True, check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]  # fmt: skip
+    assert outputs[0] == outputs[1]
+
+
+def test_another_seed_gives_other_responses_and_the_first_is_the_plainest(flagship: Contract) -> None:
+    one, other = (list(islice(corpus(flagship, seed=seed), 20)) for seed in (1, 2))
+    assert one[0] == other[0]
+    assert not any(response in other for response in one[1:])
+
+
+def test_the_covering_corpus_of_the_flagship_covers_all(flagship: Contract) -> None:
+    found = cover(flagship)
+    engine = compile_schema(flagship.response)
+    assert all(engine.is_valid(response) for response in found.responses)
+    met = {feature for response in found.responses for feature in shown(flagship.response, response)}
+    assert met >= set(features(flagship.response))
+    assert found.features_shown == found.features == len(set(features(flagship.response)))
+    assert found.pairs_shown == found.pairs > 2_000
+    assert len(found.responses) < 80
+    statuses = {response["HyperParameterTuningJobStatus"] for response in found.responses}
+    assert len(statuses) == 5
+
+
+@pytest.mark.parametrize(
+    "name", ["dynamodb.Query", "bedrock-agent.GetFlow", "wafv2.GetWebACL", "sagemaker.DescribeTrainingJob"]
+)
+def test_other_operations_are_covered_as_far_as_they_nest(capture: Callable[[str], Contract], name: str) -> None:
+    contract = capture(name)
+    found = cover(contract)
+    engine = compile_schema(contract.response)
+    assert all(engine.is_valid(response) for response in found.responses)
+    assert found.features_shown > 0.9 * found.features
+    assert found.pairs_shown > 0.9 * found.pairs
+
+
+def test_a_strategy_is_refused_in_a_corpus(flagship: Contract) -> None:
+    with pytest.raises(UsageError, match="a strategy can't be pinned here"):
+        list(islice(corpus(flagship, pins={"FailureReason": st.text()}), 2))
+
+
+def test_a_corpus_of_requests_keeps_the_request(flagship: Contract) -> None:
+    engine = compile_schema(flagship.request)
+    texts = [json.dumps(request) for request in islice(corpus(flagship, part="request"), 50)]
+    assert all(engine.is_valid(json.loads(text)) for text in texts)
+    assert len(set(texts)) > 10

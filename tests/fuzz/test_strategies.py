@@ -1,0 +1,296 @@
+"""Strategies: what they draw keeps its contract, by both engines; they stay within Hypothesis's defaults; they shrink."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+import pytest
+from hypothesis import Phase, find, given, settings
+from hypothesis import strategies as st
+
+from shapeproof import load
+from shapeproof.contract import Contract, Representation, walk
+from shapeproof.errors import UsageError
+from shapeproof.fuzz import ABSENT, PRESENT, responses
+from shapeproof.fuzz.corpus import corpus
+from shapeproof.recordings.recognition import Recognised
+from shapeproof.recordings.representations import from_cli, to_cli
+from shapeproof.validate.coverage import features, shown
+from shapeproof.validate.engines import compile_schema
+
+FLAGSHIP: Final = "sagemaker.describe_hyper_parameter_tuning_job"
+OPERATIONS: Final = [
+    "bedrock-agent.GetFlow",  # recursive, through unions
+    "bedrock-runtime.Converse",  # documents, unions, blobs
+    "cloudfront.GetDistribution",  # a member that is the whole body
+    "connectcases.BatchGetCaseRule",  # recursive through unions, sparse
+    "customer-profiles.GetRecommender",  # keys of an enum
+    "dynamodb.BatchGetItem",  # recursive, blobs, keys with lengths
+    "ec2.DescribeInstances",
+    "iam.GetRole",
+    "iotfleetwise.ListDecoderManifestSignals",  # recursive, unions
+    "kinesis.GetRecords",  # blobs
+    "kms.Encrypt",  # a blob with bounds
+    "lambda.Invoke",  # header members, a body that is a stream
+    "lexv2-models.DescribeIntent",
+    "location.GetGeofence",  # blobs, numbers
+    "mediaconvert.GetJob",  # hundreds of enums
+    "quicksight.DescribeDashboardDefinition",  # 133,000 constraints
+    "rds.DescribeDBInstances",
+    "s3.HeadObject",
+    "sagemaker.DescribeTrainingJob",  # an enum of over 200 values
+    "wafv2.GetWebACL",  # recursive, without a union
+    "wellarchitected.GetReviewTemplate",  # keys of an enum, maps with a minimum
+]
+
+
+@pytest.fixture
+def how_many(request: pytest.FixtureRequest) -> int:
+    """Some in every run, 10,000 with --survey."""
+    return 10_000 if request.config.getoption("--survey") else 200
+
+
+def generating(count: int) -> settings:
+    """Settings for looking at what is drawn, rather than for finding something in it."""
+    return settings(max_examples=count, deadline=None, database=None, phases=[Phase.generate])
+
+
+def test_both_engines_find_nothing_in_what_is_drawn(flagship: Contract, how_many: int) -> None:
+    fast, reference = compile_schema(flagship.response), compile_schema(flagship.response, "jsonschema")
+    seen = 0
+
+    @generating(how_many)
+    @given(responses(flagship, representation="cli"))
+    def look(response: Any) -> None:
+        nonlocal seen
+        seen += 1
+        assert fast.is_valid(response)
+        assert reference.is_valid(response)
+
+    look()
+    assert seen >= how_many
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_other_operations_keep_their_contracts_under_default_settings(
+    capture: Callable[[str], Contract], name: str
+) -> None:
+    contract = capture(name)
+    engines = [compile_schema(contract.response, engine) for engine in ("jsonschema-rs", "jsonschema")]
+
+    @settings(settings.get_profile("default"), database=None)  # every health check is on
+    @given(responses(contract, representation="cli"))
+    def look(response: Any) -> None:
+        assert all(engine.is_valid(response) for engine in engines)
+
+    look()
+
+
+def test_the_flagship_passes_all_health_checks() -> None:
+    @settings(settings.get_profile("default"), database=None)
+    @given(responses(FLAGSHIP))
+    def look(response: Any) -> None:
+        assert isinstance(response["CreationTime"], datetime)
+
+    look()
+
+
+def test_every_state_is_reached_in_a_thousand(flagship: Contract) -> None:
+    """Every member there and absent, every enum value, every size class; repeatable, so that chance can't fail it."""
+    missing = set(features(flagship.response))
+
+    @settings(generating(1000), derandomize=True)
+    @given(responses(flagship, representation="cli"))
+    def look(response: Any) -> None:
+        missing.difference_update(shown(flagship.response, response))
+
+    look()
+    assert not missing
+
+
+def is_planted(response: Any) -> bool:
+    """A fault three levels deep."""
+    definitions = response.get("TrainingJobDefinitions", ())
+    return any(channel.get("InputMode") == "Pipe" for one in definitions for channel in one.get("InputDataConfig", ()))
+
+
+def test_a_planted_failure_shrinks_to_the_smallest_response_that_has_it(flagship: Contract) -> None:
+    quick = settings(max_examples=5_000, deadline=None, database=None, derandomize=True)
+    found = find(responses(flagship, representation="cli"), is_planted, settings=quick)
+    smallest = next(
+        corpus(
+            flagship,
+            pins={
+                "*": ABSENT,
+                "TrainingJobDefinitions": {"minItems": 1},
+                "TrainingJobDefinitions[].InputDataConfig": {"minItems": 1},
+                "TrainingJobDefinitions[].InputDataConfig[].InputMode": "Pipe",
+            },
+        )
+    )
+    assert found == smallest
+
+
+def test_hard_cases_are_among_the_texts(flagship: Contract) -> None:
+    met: set[str] = set()
+
+    @settings(generating(1000), derandomize=True)
+    @given(responses(flagship, representation="cli", pins={"FailureReason": PRESENT, "*": ABSENT}))
+    def look(response: Any) -> None:
+        met.add(response["FailureReason"])
+
+    look()
+    hard = {"", " ", "null", "NaN", "true", "0", "😀", "مرحبا", '"quoted"', "line one\nline two"}
+    assert len(met & hard) >= 8
+    assert any(len(text) == 1024 for text in met)
+    assert len(met) > 80, "texts of free characters too"
+
+
+@pytest.mark.parametrize("representation", ["sdk", "cli", "wire"])
+def test_every_representation_reads_back(flagship: Contract, representation: Representation) -> None:
+    engine = compile_schema(flagship.response)
+
+    @generating(100)
+    @given(responses(flagship, representation=representation))
+    def look(response: Any) -> None:
+        read = to_cli(flagship.response, response, Recognised(representation, has_epoch_times=False)).value
+        assert engine.is_valid(read)
+
+    look()
+
+
+def test_responses_share_nothing_within(flagship: Contract) -> None:
+    """Who changes one item of a list must not change another."""
+
+    @generating(100)
+    @given(responses(flagship, representation="cli"))
+    def look(response: Any) -> None:
+        held = Counter(
+            id(visit.value) for visit in walk(flagship.response, response) if isinstance(visit.value, dict | list)
+        )
+        assert not held or max(held.values()) == 1
+
+    look()
+
+
+class TestPins:
+    def test_a_value_holds_wherever_its_owner_is(self, flagship: Contract) -> None:
+        @generating(100)
+        @given(
+            responses(
+                flagship,
+                representation="cli",
+                pins={
+                    "HyperParameterTuningJobStatus": "Failed",
+                    "BestTrainingJob": PRESENT,
+                    "BestTrainingJob.FailureReason": ABSENT,
+                    "WarmStartConfig": ABSENT,
+                    "TrainingJobDefinitions[].InputDataConfig[].InputMode": "Pipe",
+                },
+            )
+        )
+        def look(response: Any) -> None:
+            assert response["HyperParameterTuningJobStatus"] == "Failed"
+            assert "FailureReason" not in response["BestTrainingJob"]
+            assert "WarmStartConfig" not in response
+            for definition in response.get("TrainingJobDefinitions", ()):
+                assert all(channel["InputMode"] == "Pipe" for channel in definition.get("InputDataConfig", ()))
+
+        look()
+
+    def test_a_schema_narrows_and_never_widens(self, flagship: Contract) -> None:
+        engine = compile_schema(flagship.response)
+        pins = {
+            "HyperParameterTuningJobStatus": {"enum": ["Failed", "Stopped"]},
+            "TrainingJobDefinitions": {"minItems": 2, "maxItems": 400},
+            "HyperParameterTuningJobName": {"minLength": 0, "maxLength": 3},
+            "FailureReason": {"pattern": "^(?:E[0-9]{3})$"},
+            "TrainingJobStatusCounters.Completed": {"minimum": 7, "maximum": 9},
+        }
+
+        @generating(100)
+        @given(responses(flagship, representation="cli", pins=pins))
+        def look(response: Any) -> None:
+            assert engine.is_valid(response)
+            assert response["HyperParameterTuningJobStatus"] in {"Failed", "Stopped"}
+            assert 2 <= len(response["TrainingJobDefinitions"]) <= 10
+            assert 1 <= len(response["HyperParameterTuningJobName"]) <= 3
+            assert response["FailureReason"][0] == "E"
+            assert response["TrainingJobStatusCounters"]["Completed"] in {7, 8, 9}
+
+        look()
+
+    def test_a_strategy_is_drawn_from(self, flagship: Contract) -> None:
+        @generating(100)
+        @given(responses(flagship, pins={"FailureReason": st.sampled_from(["one", "two"])}))
+        def look(response: Any) -> None:
+            assert response["FailureReason"] in {"one", "two"}
+
+        look()
+
+    @pytest.mark.parametrize(
+        ("pins", "problem"),
+        [
+            ({"HyperParameterTuningJobStatu": "Failed"}, "no such place.*\n.*HyperParameterTuningJobStatus"),
+            ({"HyperParameterTuningJobStatus": "Exploded"}, 'doesn\'t allow "Exploded".*enum(.|\n)*Completed'),
+            ({"HyperParameterTuningJobStatus": ABSENT}, "required member can't be ABSENT"),
+            ({"TrainingJobDefinitions[]": PRESENT}, "only a member can be PRESENT"),
+            ({"TrainingJobDefinition": {"RoleArn": 7}}, "doesn't allow"),
+            ({"*": "Failed"}, "ABSENT or PRESENT"),
+            ({"": "Failed"}, "the whole response"),
+            ({"HyperParameterTuningJobStatus": {"enum": ["Exploded"]}}, "nothing that the contract allows"),
+            ({"TrainingJobDefinitions": {"minItems": 11}}, "no size is within its bounds"),
+        ],
+    )
+    def test_one_that_the_contract_does_not_allow_is_refused(self, pins: dict[str, Any], problem: str) -> None:
+        with pytest.raises(UsageError, match=problem):
+            responses(FLAGSHIP, pins=pins)
+
+
+@pytest.mark.parametrize("name", load(FLAGSHIP).scenarios)
+def test_every_scenario_keeps_the_contract_and_its_pins(flagship: Contract, name: str) -> None:
+    engine = compile_schema(flagship.response)
+    fixed = {path: value for path, value in flagship.scenarios[name].pins.items() if "." not in path}
+
+    @generating(25)
+    @given(responses(flagship, representation="cli", scenario=name))
+    def look(response: Any) -> None:
+        assert engine.is_valid(response)
+        assert all(response[path] == value for path, value in fixed.items() if not isinstance(value, dict))
+
+    look()
+
+
+def test_every_member_and_no_optional_one(flagship: Contract) -> None:
+    full = next(corpus(flagship, scenario="every_member"))
+    bare = next(corpus(flagship, scenario="no_optional_member"))
+    schema = flagship.response["$defs"]["DescribeHyperParameterTuningJobResponse"]
+    assert list(full) == list(schema["properties"])
+    assert sorted(bare) == sorted(schema["required"])
+    assert {visit.path for visit in walk(flagship.response, full)} >= {"TrainingJobDefinition.VpcConfig.Subnets"}
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        ({"view": "lax"}, "no view 'lax'"),
+        ({"representation": "yaml"}, "no representation 'yaml'"),
+        ({"scenario": "in_progres"}, "did you mean in_progress"),
+        ({"scenario": "zzz"}, "it has in_progress, completed"),
+    ],
+)
+def test_an_option_that_is_none_is_refused(options: dict[str, Any], problem: str) -> None:
+    with pytest.raises(UsageError, match=problem):
+        responses(FLAGSHIP, **options)
+
+
+def test_written_and_read_again_it_is_the_same(flagship: Contract) -> None:
+    @generating(100)
+    @given(responses(flagship, representation="cli"))
+    def look(response: Any) -> None:
+        assert from_cli(flagship.response, response, "cli") == response
+
+    look()

@@ -1,0 +1,105 @@
+"""Texts and numbers: all settings keep their schema, whatever bytes the open ones are made of."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any, Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shapeproof.contract import Contract, Schema, places, resolve
+from shapeproof.fuzz.dials import Dial, Made, Option, Panel
+from shapeproof.fuzz.scalars import is_scalar, scalar_options
+from shapeproof.fuzz.sources import PlainSource
+from shapeproof.fuzz.texts import distinct_texts, text_options
+from shapeproof.sample.errors import NoText
+from shapeproof.validate.engines import compile_schema
+
+NUMBERS: Final[list[Schema]] = [
+    {"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1},
+    {"type": "integer", "minimum": 120, "maximum": 15_768_000},
+    {"type": "integer", "minimum": -9, "maximum": -3},
+    {"type": "integer", "minimum": 7, "maximum": 7},
+    {"type": "integer", "minimum": -(2**63), "maximum": 2**63 - 1},
+    {"type": "number"},
+    {"type": "number", "minimum": 0, "maximum": 1},
+    {"type": "number", "maximum": -5},
+    {"type": "number", "minimum": 0.25},
+]
+PATTERNS: Final = [
+    (r"^(?:arn:aws[\-a-z]*:sagemaker:[\-0-9a-z]*:[0-9]{12}:training-job/[^\n\r\u2028\u2029]*)$", 0, 256),
+    (r"^(?:[0-9A-Za-z](?:-*[0-9A-Za-z]){0,31})$", 1, 32),
+    (r"^(?:(?:https|s3)://[^/]+/?[^\n\r\u2028\u2029]*)$", 0, 1024),
+    (r"^(?:[0-9]{4}-[0-9]{2}|none)$", 0, None),
+    (r"^(?:(?:ab){3,9})$", 8, 14),
+    (r"^(?:[\s\S]*)$", 40, 50),
+    (None, 0, None),
+    (None, 3, 3),
+]
+
+
+class Octets(PlainSource):
+    """A source of given bytes."""
+
+    def __init__(self, given_octets: bytes) -> None:
+        self._octets = given_octets
+
+    def octets(self, most: int) -> bytes:
+        return self._octets[:most]
+
+
+def values(options: list[Option] | tuple[Option, ...], octets: bytes) -> list[Any]:
+    return [option.value.make(Octets(octets)) if isinstance(option.value, Made) else option.value for option in options]
+
+
+@pytest.mark.parametrize("schema", NUMBERS, ids=str)
+@given(octets=st.binary(max_size=8))
+def test_numbers_keep_their_bounds(schema: Schema, octets: bytes) -> None:
+    is_valid = compile_schema(schema).is_valid
+    assert all(is_valid(value) for value in values(scalar_options(schema), octets))
+
+
+@pytest.mark.parametrize(("pattern", "low", "high"), PATTERNS)
+@given(octets=st.binary(max_size=20))
+def test_texts_keep_pattern_and_lengths(pattern: str | None, low: int, high: int | None, octets: bytes) -> None:
+    schema = {"type": "string", "minLength": low} | ({} if pattern is None else {"pattern": pattern})
+    is_valid = compile_schema(schema if high is None else {**schema, "maxLength": high}).is_valid
+    options = text_options(pattern, low, high, "")
+    assert all(is_valid(text) for text in values(options, octets))
+
+
+@given(octets=st.binary(max_size=20))
+def test_every_scalar_of_the_flagship_keeps_its_schema(flagship: Contract, octets: bytes) -> None:
+    root = flagship.response
+    for _, _, shape in places(root):
+        if is_scalar(resolve(root, shape)):
+            is_valid = compile_schema(shape).is_valid
+            assert all(is_valid(value) for value in values(scalar_options(shape), octets))
+
+
+def test_an_arn_is_one_that_a_person_would_write() -> None:
+    pattern = PATTERNS[0][0]
+    texts = [option.value for option in text_options(pattern, 0, 256, "TrainingJobArn")]
+    assert texts[0] == "arn:aws:sagemaker:us-east-1:123456789012:training-job/example"
+    assert any(isinstance(text, str) and text.startswith("arn:aws-cn:") for text in texts)
+
+
+def test_what_excludes_itself_has_no_text() -> None:
+    with pytest.raises(NoText):
+        text_options("^(?:[a-z]{3})$", 5, 9, "")
+
+
+def test_distinct_texts_are() -> None:
+    found = list(islice(distinct_texts(r"^(?:[a-z]{1,4})$", 1, 4, "Key"), 500))
+    assert len(set(found)) == 500
+
+
+@given(weights=st.lists(st.floats(0.01, 100), min_size=1, max_size=300), octets=st.binary(min_size=2, max_size=2))
+def test_a_dial_has_every_option_and_smaller_bytes_are_never_less_plain(weights: list[float], octets: bytes) -> None:
+    dial = Dial([Option(at, weight, f"level {at // 7}") for at, weight in enumerate(weights)])
+    assert list(dict.fromkeys(dial.table)) == list(range(len(weights)))
+    assert dial.at(bytes(dial.width)) == 0
+    assert [dial.table[level.first] // 7 for level in dial.levels] == list(range(len(dial.levels)))
+    assert Panel([dial, dial]).read(octets[: dial.width] * 2) == [dial.at(octets[: dial.width])] * 2
