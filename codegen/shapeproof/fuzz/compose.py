@@ -14,7 +14,7 @@ from shapeproof.fuzz.sources import Source
 __all__ = ["DISTINCT", "UNKNOWN", "Composer"]
 
 DISTINCT: Final = 3
-"""So many items of a list or map are decided by themselves; further ones are plain, or repeat them. What a large list is
+"""So many items of a list or map are decided by themselves; further ones are plain, or repeat the smallest of them. What a large list is
 good for is its size, and every draw costs."""
 _MOST_NESTED: Final = 2
 """So often a structure may stand inside itself; from there on only what it requires. Where all that is optional was asked
@@ -99,7 +99,7 @@ class Composer:
     def _structure(self, body: Structure, settings: list[Any]) -> dict[str, Any]:
         found: dict[str, Any] = {}
         unknown: dict[str, Any] = {}
-        for member, setting in zip(body.members, settings, strict=True):
+        for member, setting in zip(body.members, settings, strict=False):
             if setting is ABSENT:
                 continue
             value = setting.make(self._source) if setting.__class__ is Made else setting
@@ -107,8 +107,14 @@ class Composer:
                 unknown = value
             else:
                 found[member] = value
+        turned = len(body.dials)
         for place in body.places:
-            value = self.at(place)
+            if place.is_small:
+                count = len(place.panel.dials)
+                value = self.filled(place, settings[turned : turned + count])
+                turned += count
+            else:
+                value = self.at(place)
             if value is not ABSENT:
                 found[place.member] = value
         ordered = {name: found[name] for name in body.order if name in found}
@@ -123,7 +129,10 @@ class Composer:
         self._crowds += is_crowd
         values = [self.at(body.place) for _ in range(own)]
         self._crowds -= is_crowd
-        return values + [_copied(values[number % own]) for number in range(size - own)]
+        if is_crowd:
+            smallest = min(values, key=_weight)
+            values += [_copied(smallest) for _ in range(size - own)]
+        return values
 
     def _entries(self, body: Entries, settings: list[Any], size: int) -> dict[str, Any]:
         start = cast("int", settings[0])
@@ -138,6 +147,13 @@ def _core(body: Body) -> Body | None:
             return None
         body = body.place.body
     return body
+
+
+def _weight(value: Any) -> int:
+    """How many values a value holds, itself included."""
+    if isinstance(value, dict):
+        value = list(cast("dict[str, object]", value).values())
+    return 1 + sum(map(_weight, cast("list[object]", value))) if isinstance(value, list) else 1
 
 
 def _copied(value: Any) -> Any:

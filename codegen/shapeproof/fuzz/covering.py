@@ -95,7 +95,16 @@ class _CoveringSource:
         return self._random.randbytes(self._random.randrange(most + 1))
 
     def composed(self, composer: Composer, place: Place) -> Any:
-        path, beside = self._frames[-1]
+        settings, path, inside = self._settings(composer, place, *self._frames[-1])
+        self._frames.append((path, inside))
+        value = composer.filled(place, settings)
+        self._frames.pop()
+        return value
+
+    def _settings(
+        self, composer: Composer, place: Place, path: str, beside: list[Setting]
+    ) -> tuple[list[Any], str, list[Setting]]:
+        """Settings for a place's panel; the place's path, and what was chosen within it."""
         step = place.member if place.member in {"", "[]", "{}"} else f".{place.member}"
         path = f"{path}{step}".removeprefix(".")
         body = place.body
@@ -113,7 +122,7 @@ class _CoveringSource:
         elif not isinstance(body, Structure):
             settings += [self._turned(dial) for dial in body.dials]
         elif settings[:1] == [ABSENT]:
-            settings += [dial.table[0] for dial in body.dials]
+            settings += [dial.table[0] for dial in place.panel.dials[1:]]
         else:
             columns = [*enumerate(zip(body.members, body.dials, strict=True))]
             chosen: dict[int, Any] = {}
@@ -121,10 +130,10 @@ class _CoveringSource:
                 below = f"{path}.{member}".removeprefix(".")
                 chosen[at] = self._chosen(below, body.name, member, dial, inside)
             settings += [chosen[at] for at in range(len(columns))]
-        self._frames.append((path, inside))
-        value = composer.filled(place, settings)
-        self._frames.pop()
-        return value
+            for small in body.places:
+                if small.is_small:
+                    settings += self._settings(composer, small, path, inside)[0]
+        return settings, path, inside
 
     def drawn(self, strategy: Any) -> Any:
         raise no_strategies(strategy)

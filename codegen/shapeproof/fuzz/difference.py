@@ -34,6 +34,8 @@ class Difference:
 def differences(root: Schema, response: Any, passes: Callable[[Any], bool]) -> list[Difference]:
     """Each single change of a response (in `cli`) with which it passes, and still satisfies the schema `root`.
 
+    Of several values that one member could have instead, the plainest.
+
     `passes` tries a response; it is called some dozens of times at most.
     """
     is_valid = compile_schema(root).is_valid
@@ -42,7 +44,8 @@ def differences(root: Schema, response: Any, passes: Callable[[Any], bool]) -> l
     for difference, changed in _neighbours(root, response):
         if tried == _MOST_TRIED:
             break
-        if is_valid(changed):
+        is_told = any((one.pointer, one.state) == (difference.pointer, difference.state) for one in found)
+        if not is_told and is_valid(changed):
             tried += 1
             if passes(changed):
                 found.append(difference)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from shapeproof.fuzz.dials import ABSENT, Dial, Panel
 
 __all__ = ["Body", "Constant", "Entries", "Items", "Place", "Scalar", "Structure", "Union"]
+
+_SMALL: Final = 16
+"""So many dials at most are worth more on another's panel than in a draw of their own. In a draw of its own a place is
+dropped at once when the shrinker can do without it; on a panel byte by byte.
+"""
 
 
 class Place:
@@ -16,10 +21,11 @@ class Place:
 
     `head` is None for a structure or scalar that is always there. `is_optional` says that the contract and the pins would
     do without it, even where `head` doesn't offer that. `scope` names the structure whose member it is, and
-    `member` that member, for coverage. A structure contains itself by way of places that share one body.
+    `member` that member, for coverage. A small place has no draw of its own: its dials are on the panel of the structure
+    that it stands in. A structure contains itself by way of places that share one body.
     """
 
-    __slots__ = ("body", "can_be_absent", "head", "is_optional", "member", "panel", "scope")
+    __slots__ = ("_panel", "body", "can_be_absent", "head", "is_optional", "is_small", "member", "scope")
 
     def __init__(self, scope: str, member: str, head: Dial | None, body: Body, *, is_optional: bool = False) -> None:
         self.scope = scope
@@ -28,14 +34,23 @@ class Place:
         self.body = body
         self.is_optional = is_optional
         self.can_be_absent = head is not None and ABSENT in head.table
-        self.panel: Panel | None = None  # joined on first use: a body that contains itself is not complete before
+        own = len(body.dials) + (head is not None)
+        inner = sum(len(place.panel.dials) for place in body.places if place.is_small)
+        has_parts = not all(place.is_small for place in body.places) or isinstance(body, Union | Constant)
+        self.is_small = not has_parts and own + inner <= _SMALL
+        self._panel: Panel | None = None
 
-    def joined_panel(self) -> Panel:
-        """The dials that one draw turns: the head, then the body's own."""
-        if self.panel is None:
-            head = [] if self.head is None else [self.head]
-            self.panel = Panel([*head, *self.body.dials])
-        return self.panel
+    @property
+    def panel(self) -> Panel:
+        """The dials that one draw turns: the head, the body's own, those of small places."""
+        if self._panel is None:  # joined on first use: a body that contains itself is not complete before
+            dials = [] if self.head is None else [self.head]
+            dials += self.body.dials
+            if isinstance(self.body, Structure):
+                for place in self.body.places:
+                    dials += place.panel.dials if place.is_small else ()
+            self._panel = Panel(dials)
+        return self._panel
 
 
 class Structure:

@@ -27,7 +27,7 @@ _ABSENT_TO_PRESENT: Final = 0.5
 """The odds of an optional scalar."""
 _SPARSITIES: Final = (0.5, 0.8, 1.2, 2.0, 3.0, 5.0, 8.0, 12.0)
 """The odds against what has parts of its own: the first with which responses are of a bearable size."""
-_BEARABLE: Final = 70.0
+_BEARABLE: Final = 100.0
 """Places in a response, on average. Every one is a draw, and some 30 microseconds of Hypothesis's."""
 _SAMPLED: Final = 30
 _NULL_TO_VALUE: Final = 0.15
@@ -228,7 +228,7 @@ class _Planner:
 
     def _sizes(self, shape: Schema, body: Items | Entries, path: str) -> list[Option]:
         of = "Items" if isinstance(body, Items) else "Properties"
-        options = size_options(shape, of, more=self._is_tolerant)
+        options = size_options(shape, of, of_scalars=body.place is None, more=self._is_tolerant)
         if isinstance(body, Entries):
             options = [option for option in options if option.value <= len(body.keys)]
         elif not body.dials and body.place is None:

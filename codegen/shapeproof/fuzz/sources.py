@@ -40,7 +40,7 @@ class PlainSource:
         return b""
 
     def composed(self, composer: Composer, place: Place) -> Any:
-        panel = place.joined_panel()
+        panel = place.panel
         return composer.filled(place, panel.read(bytes(panel.size)))
 
     def drawn(self, strategy: Any) -> Any:
@@ -58,7 +58,7 @@ class SeededSource:
         return self._random.randbytes(min(self._random.randrange(most + 1) for _ in range(2)))
 
     def composed(self, composer: Composer, place: Place) -> Any:
-        panel = place.joined_panel()
+        panel = place.panel
         return composer.filled(place, panel.read(self._random.randbytes(panel.size)))
 
     def drawn(self, strategy: Any) -> Any:

@@ -36,7 +36,7 @@ def _responses(draw: st.DrawFn, place: Place) -> Any:
 
 @st.composite
 def _composed(draw: st.DrawFn, place: Place, octets: st.SearchStrategy[bytes]) -> Any:
-    return _composer.get().filled(place, place.joined_panel().read(draw(octets)))
+    return _composer.get().filled(place, place.panel.read(draw(octets)))
 
 
 @lru_cache(maxsize=1024)
@@ -52,7 +52,7 @@ def _up_to(most: int) -> st.SearchStrategy[bytes]:
 @lru_cache(maxsize=16_384)
 def _at(place: Place) -> st.SearchStrategy[Any]:
     """One strategy a place: making one costs more than drawing from it."""
-    return _composed(place, _of_size(place.joined_panel().size))
+    return _composed(place, _of_size(place.panel.size))
 
 
 class _DrawnSource:
@@ -65,10 +65,10 @@ class _DrawnSource:
         return self._draw(_up_to(most))
 
     def composed(self, composer: Composer, place: Place) -> Any:
-        panel = place.joined_panel()
+        panel = place.panel
         if not panel.size:
             return composer.filled(place, [])
-        if place.body.places:
+        if not all(inner.is_small for inner in place.body.places):
             # In a draw of its own, so that the shrinker sees which bytes belong together and drops them at once.
             return self._draw(_at(place))
         return composer.filled(place, panel.read(self._draw(_of_size(panel.size))))

@@ -1,0 +1,70 @@
+"""Generated bodies, served over HTTP to a real boto3 client, arrive as the `sdk` representation says they do."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from itertools import islice
+from typing import Any, Final
+
+import pytest
+
+from shapeproof.contract import Contract
+from shapeproof.fuzz.corpus import corpus
+from shapeproof.recordings.representations import from_cli
+
+COUNT: Final = 500
+
+
+class _Service(HTTPServer):
+    """Answers every request with `body`."""
+
+    body = b"{}"
+
+
+class _Answer(BaseHTTPRequestHandler):
+    server: _Service
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one packet: two would wait for one another
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.send_response(200)
+        self.send_header("Content-Type", "application/x-amz-json-1.1")
+        self.send_header("Content-Length", str(len(self.server.body)))
+        self.end_headers()
+        self.wfile.write(self.server.body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def service() -> Iterator[_Service]:
+    with _Service(("127.0.0.1", 0), _Answer) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("scenario", [None, "every_member"])
+def test_a_real_client_reads_what_was_meant(flagship: Contract, service: _Service, scenario: str | None) -> None:
+    boto3 = pytest.importorskip("boto3")
+    client = boto3.client(
+        "sagemaker",
+        endpoint_url=f"http://127.0.0.1:{service.server_port}",
+        region_name="us-east-1",
+        aws_access_key_id="example",
+        aws_secret_access_key="example",
+    )
+    responses = corpus(flagship, seed=11, scenario=scenario)
+    for response in islice(responses, COUNT if scenario is None else COUNT // 10):
+        wire = from_cli(flagship.response, response, "wire")
+        service.body = json.dumps(wire).encode()
+        answer: dict[str, Any] = client.describe_hyper_parameter_tuning_job(HyperParameterTuningJobName="example")
+        assert answer.pop("ResponseMetadata")["HTTPStatusCode"] == 200
+        assert answer == from_cli(flagship.response, response, "sdk")
