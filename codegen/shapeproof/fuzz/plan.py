@@ -34,10 +34,12 @@ class Place:
         self.body = body
         self.is_optional = is_optional
         self.can_be_absent = head is not None and ABSENT in head.table
-        own = len(body.dials) + (head is not None)
-        inner = sum(len(place.panel.dials) for place in body.places if place.is_small)
-        has_parts = not all(place.is_small for place in body.places) or isinstance(body, Union | Constant)
-        self.is_small = not has_parts and own + inner <= _SMALL
+        inner = [dial for part in body.places if part.is_small for dial in part.panel.dials]
+        # What a list holds is drawn for each item; a structure that contains itself isn't complete yet.
+        holds_draws = bool(body.places) if not isinstance(body, Structure) else not all(map(_is_small, body.places))
+        nests = isinstance(body, Structure) and body.is_recursive
+        is_drawn = holds_draws or nests or isinstance(body, Union | Constant)
+        self.is_small: bool = not is_drawn and (head is not None) + len(body.dials) + len(inner) <= _SMALL
         self._panel: Panel | None = None
 
     @property
@@ -51,6 +53,10 @@ class Place:
                     dials += place.panel.dials if place.is_small else ()
             self._panel = Panel(dials)
         return self._panel
+
+
+def _is_small(place: Place) -> bool:
+    return place.is_small
 
 
 class Structure:
