@@ -40,7 +40,7 @@ def script(tmp_path: Path) -> Script:
 
 def left_over() -> list[str]:
     """Processes of this test's that still run."""
-    listing = subprocess.run(["ps", "-eo", "stat,args"], capture_output=True, text=True, check=True).stdout
+    listing = subprocess.run(["ps", "-ewwo", "stat,args"], capture_output=True, text=True, check=True).stdout
     return [line for line in listing.splitlines() if f"{MARK}{os.getpid()}" in line and not line.startswith("Z")]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import signal
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -120,6 +121,8 @@ def tried_again(file: Path, runner: Runner, crash: re.Pattern[str]) -> int:
 def _consumer(runner: Runner) -> Generator[Consumer]:
     command, stays, timeout = runner
     words = command_words(command)
+    # Whoever cancels a job in CI asks with SIGTERM: the program must not outlive this one.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if not stays:
         yield Program(words, timeout=timeout)
         return

@@ -115,7 +115,8 @@ class Campaign:
 
         @hypothesis.seed(f"{self.options.seed}/{len(self.failures)}/{self.tried}")
         @hypothesis.settings(
-            max_examples=max(1, self.options.count - self.tried),
+            # One more, for each round begins with the plainest response again.
+            max_examples=self.options.count - self.tried + bool(self.tried),
             database=None,
             deadline=None,
             phases=(Phase.generate, Phase.shrink),

@@ -1,0 +1,180 @@
+"""`shapeproof fuzz`: corpora that `validate` reads back, programs tried, wrong input told."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import pytest
+from tests.cli.conftest import Run
+
+NAME: Final = "sagemaker.describe_hyper_parameter_tuning_job"
+HEEDING: Final = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); import shapeproof.cli as c; c.main()"
+)
+"""The program, heeding Ctrl-C even where these tests run in the background, which has it ignored."""
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> Callable[[str], str]:
+    """Python source -> the command that runs it."""
+
+    def written(source: str) -> str:
+        (tmp_path / "reader.py").write_text(source)
+        return shlex.join([sys.executable, "-IS", "reader.py"])
+
+    return written
+
+
+def test_a_corpus_is_clean(run: Run, tmp_path: Path) -> None:
+    made = run("fuzz", NAME, "-n", "80", "--output", "corpus.jsonl")
+    assert (made.returncode, made.stdout) == (0, "")
+    assert made.stderr == f"80 responses of {NAME}@1.29.145\n"
+    checked = run("validate", "corpus.jsonl")
+    assert (checked.returncode, checked.stdout.splitlines()[-1]) == (
+        0, "80 responses in 1 file: 80 clean, no findings",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("representation", ["wire", "cli", "sdk"])
+def test_every_representation_is_clean_in_a_pipe(run: Run, representation: str) -> None:
+    made = run("fuzz", NAME, "-n", "30", "--representation", representation)
+    checked = run("validate", "-", "--quiet", stdin=made.stdout.encode())
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_a_folder_of_bare_responses(run: Run, tmp_path: Path) -> None:
+    assert run("fuzz", NAME, "-n", "3", "--bare", "--output", "corpus").returncode == 0
+    files = sorted((tmp_path / "corpus").iterdir())
+    assert [file.name[:5] for file in files] == ["0001-", "0002-", "0003-"]
+    assert all("HyperParameterTuningJobName" in json.loads(file.read_text()) for file in files)
+
+
+def test_scenarios_and_pins(run: Run) -> None:
+    made = run(
+        "fuzz", NAME, "-n", "20", "--bare", "--scenario", "failed", "--pin", "FailureReason=out of memory",
+        "--pin", "WarmStartConfig=PRESENT", "--pin", 'HyperParameterTuningJobConfig.Strategy={"enum": ["Grid"]}',
+    )  # fmt: skip
+    for line in made.stdout.splitlines():
+        response = json.loads(line)
+        assert response["FailureReason"] == "out of memory"
+        assert response["HyperParameterTuningJobStatus"] == "Failed"
+        assert response["HyperParameterTuningJobConfig"]["Strategy"] == "Grid"
+        assert "WarmStartConfig" in response
+
+
+def test_tomorrow_s_responses_break_the_strict_view_and_not_the_tolerant_one(run: Run) -> None:
+    made = run("fuzz", NAME, "-n", "40", "--view", "tolerant").stdout.encode()
+    assert run("validate", "-", stdin=made).returncode == 1
+    assert run("validate", "-", "--view", "tolerant", stdin=made).returncode == 0
+
+
+def test_a_covering_corpus_tells_what_it_covers(run: Run) -> None:
+    made = run("fuzz", NAME, "--cover")
+    assert "672 of 672 features" in made.stderr
+    assert len(made.stdout.splitlines()) < 80
+
+
+def test_a_failure_is_shrunk_told_and_kept(
+    run: Run, reader: Callable[[str], str], tmp_path: Path, golden: Callable[[str, str], None]
+) -> None:
+    command = reader('import json, sys\njob = json.load(sys.stdin)\nprint(job["BestTrainingJob"]["TrainingJobName"])\n')
+    found = run("fuzz", NAME, "--exec", command, "-n", "60")
+    assert found.returncode == 1
+    golden("fuzz_failure.txt", found.stdout.replace(sys.executable, "python").replace(f"{tmp_path}/", ""))
+    (kept,) = (tmp_path / "shapeproof-failures").iterdir()
+    assert run("validate", str(kept)).returncode == 0
+    again = run("fuzz", "--again", str(kept), "--exec", command)
+    assert (again.returncode, again.stdout.splitlines()[0]) == (1, "it still fails: exit status 1")
+    reader("pass")
+    assert run("fuzz", "--again", str(kept), "--exec", command).stdout == "it passes now\n"
+
+
+def test_a_correct_program_passes(run: Run, reader: Callable[[str], str]) -> None:
+    done = run("fuzz", NAME, "--exec", reader("import json, sys; json.load(sys.stdin)"), "-n", "40")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("40 responses tried; no failures; ")
+
+
+def test_mutants_make_a_table(run: Run, golden: Callable[[str, str], None]) -> None:
+    """One process for all of them, which refuses what isn't an object, dies of some, and swallows the rest."""
+    source = (
+        "import json, sys\n"
+        "for line in sys.stdin:\n"
+        "    job = json.loads(line)\n"
+        "    if not isinstance(job, dict): print('error: no object', flush=True); continue\n"
+        "    job['HyperParameterTuningJobStatus'].upper()\n"
+        "    print('ok', flush=True)\n"
+    )
+    command = shlex.join([sys.executable, "-IS", "-c", source])
+    done = run("fuzz", NAME, "--exec-lines", command, "-n", "30", "--mutants")
+    assert done.returncode == 1
+    golden("fuzz_mutants.txt", done.stdout)
+
+
+def test_a_regular_expression_says_what_a_crash_is(run: Run, reader: Callable[[str], str]) -> None:
+    command = reader("import sys; print('PANIK: x', file=sys.stderr)")
+    assert run("fuzz", NAME, "--exec", command, "-n", "3").returncode == 0
+    assert "PANIK: x" in run("fuzz", NAME, "--exec", command, "-n", "3", "--crash-regex", "^PANIK").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["fuzz"], "there is no contract to fuzz"),
+        (["fuzz", "sagemaker.describe_hyper_parameter_tuning_jo"], "did you mean"),
+        (["fuzz", NAME, "--pin", "FailureReason"], "a pin is PATH=VALUE"),
+        (["fuzz", NAME, "--pin", "FailurReason=x"], "did you mean FailureReason"),
+        (["fuzz", NAME, "--pin", "HyperParameterTuningJobStatus=Exploded"], "it allows Completed, InProgress"),
+        (["fuzz", NAME, "--scenario", "complete"], "did you mean completed?"),
+        (["fuzz", NAME, "--mutants"], "there is no program to try"),
+        (["fuzz", NAME, "--time", "soon"], "is no time"),
+        (["fuzz", NAME, "--cover", "-n", "5"], "leave out --count"),
+        (["fuzz", NAME, "--exec", "true", "--exec-lines", "true"], "two ways"),
+        (["fuzz", NAME, "--exec", "true", "--bare"], "--bare is for writing responses"),
+        (["fuzz", NAME, "--exec", "no-such-program"], "no-such-program: there is no such program"),
+        (["fuzz", NAME, "--exec", "true", "--crash-regex", "("], "no regular expression"),
+        (["fuzz", "s3.list_buckets@installed", "--representation", "wire"], "are no JSON"),
+        (["fuzz", "--again", "reader.py", "--exec", "true"], "no response that was kept"),
+        (["fuzz", NAME, "--output", "/nowhere/at/all.jsonl"], "No such file"),
+    ],
+)
+def test_wrong_input_is_told(run: Run, reader: Callable[[str], str], arguments: list[str], problem: str) -> None:
+    reader("not json")
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert problem in done.stderr
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_it_leaves_nothing(tmp_path: Path, sent: signal.Signals) -> None:
+    words = [sys.executable, "-c", "import time; time.sleep(600)", f"shapeproof-interrupted-{os.getpid()}"]
+    with subprocess.Popen(
+        [sys.executable, "-c", HEEDING, "fuzz", NAME, "--exec", shlex.join(words), "--timeout", "300"],
+        cwd=tmp_path, stderr=subprocess.PIPE, text=True,
+    ) as campaign:  # fmt: skip
+        timer = threading.Timer(60, campaign.kill)
+        timer.start()
+        deadline = time.monotonic() + 30
+        while not running(words[-1]) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert running(words[-1])
+        campaign.send_signal(sent)
+        _, told = campaign.communicate()
+        timer.cancel()
+    assert (campaign.returncode, told) == (2, "shapeproof: stopped\n")
+    assert not running(words[-1])
+
+
+def running(mark: str) -> bool:
+    listing = subprocess.run(["ps", "-ewwo", "stat,args"], capture_output=True, text=True, check=True).stdout
+    return f"time.sleep(600) {mark}" in listing  # in the campaign's own arguments a quote stands between
