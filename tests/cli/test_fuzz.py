@@ -171,7 +171,7 @@ def test_interrupted_it_leaves_nothing(tmp_path: Path, sent: signal.Signals) -> 
         campaign.send_signal(sent)
         _, told = campaign.communicate()
         timer.cancel()
-    assert (campaign.returncode, told) == (2, "shapeproof: stopped\n")
+    assert (campaign.returncode, told.strip()) == (2, "shapeproof: stopped")
     assert not running(words[-1])
 
 
