@@ -63,7 +63,8 @@ def test_the_covering_corpus_of_the_flagship_covers_all(flagship: Contract) -> N
     assert met >= set(features(flagship.response))
     assert found.features_shown == found.features == len(set(features(flagship.response)))
     assert found.pairs_shown == found.pairs > 2_000
-    assert len(found.responses) < 80
+    told = " ".join((CHECKOUT / "README.md").read_text(encoding="utf-8").split())
+    assert f"For the flagship that takes {len(found.responses)} responses" in told
     statuses = {response["HyperParameterTuningJobStatus"] for response in found.responses}
     assert len(statuses) == 5
 

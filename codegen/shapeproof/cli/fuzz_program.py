@@ -70,7 +70,7 @@ def _told(campaign: Campaign, number: int, failure: Failure, runner: Runner, fol
         contract.schema(), failure.response, lambda response: campaign.trial(response).verdict == "passed"
     )
     words = "-".join(re.findall(r"\w+", last_words(failure.ending.stderr) or words_of(failure.ending)))
-    file = folder / f"{number}-{words[:60].lower()}.json"
+    file = folder / f"{number}-{words[:40].lower().rstrip('-')}.json"
     again = f"shapeproof fuzz --again {shlex.quote(str(file))} --exec{'-lines' if stays else ''} {shlex.quote(command)}"
     document = recording_line(contract, "response", failure.response, representation) | {
         "failure": {
@@ -82,7 +82,8 @@ def _told(campaign: Campaign, number: int, failure: Failure, runner: Runner, fol
     }
     folder.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    return failure_text(number, failure, found, str(file), again)
+    # Places below this folder are told from here, so that they are short and can be clicked.
+    return failure_text(number, failure, found, str(file), again).replace(f"{Path.cwd()}/", "")
 
 
 def _mutants_tried(campaign: Campaign, progress: Progress) -> int:

@@ -56,4 +56,9 @@ def command(name: str, part: Part, view: View, representation: str, as_json: boo
         click.echo(f"{click.style(contract.name, bold=True)}  {part}, from {contract.source}")
         for line in tree(schema):
             click.echo(line)
+        if part == "response" and contract.scenarios:
+            click.echo("\nScenarios, for `shapeproof fuzz --scenario`")
+            width = max(map(len, contract.scenarios))
+            for scenario, facts in contract.scenarios.items():
+                click.echo(f"  {scenario:{width}}  {facts.description}")
     return 0

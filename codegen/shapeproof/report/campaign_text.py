@@ -55,7 +55,5 @@ def summary_text(tried: int, shrinking: int, failures: int, shown: int, features
     """What was tried and what came of it."""
     parts = [f"{tried:,} responses tried" + (f", {shrinking:,} more to shrink" if shrinking else "")]
     parts.append(f"{failures or 'no'} failure{'' if failures == 1 else 's'}")
-    parts.append(
-        f"{shown:,} of {features:,} features of the contract shown ({shown / features:.0%})" if features else ""
-    )
+    parts.append(f"{shown:,} of {features:,} features of the contract shown" if features else "")
     return "; ".join(part for part in parts if part) + (" (the time was up)" if is_cut_short else "")
