@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import validate
+from benchmarks import fuzz, validate
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="scripts/bench", description="Measures Shapeproof beside its peers.")
     subcommands = parser.add_subparsers(required=True, metavar="SUBCOMMAND")
-    validate.add_to(subcommands)
+    for subcommand in (validate, fuzz):
+        subcommand.add_to(subcommands)
     arguments = parser.parse_args()
     arguments.run(arguments)
 
