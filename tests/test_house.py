@@ -134,3 +134,18 @@ def test_a_command_that_needs_an_extra_says_which(elsewhere: Path, tmp_path: Pat
     assert captured.returncode == 2
     assert "shapeproof[aws]" in captured.stderr
     assert "Traceback" not in captured.stderr
+
+
+def test_the_installed_wheel_gives_the_checkout_s_corpus(elsewhere: Path, tmp_path: Path) -> None:
+    """Out of a seed, without Hypothesis, which looks at local code for its constants."""
+    options = ("fuzz", "sagemaker.describe_hyper_parameter_tuning_job", "-n", "40", "--seed", "9")
+    there = run(elsewhere / "shapeproof", *options, cwd=tmp_path)
+    here = run(sys.executable, "-m", "shapeproof", *options)
+    assert there.returncode == 0, there.stderr
+    assert there.stdout == here.stdout
+    tried = run(elsewhere / "shapeproof", *options[:2], "--exec", "true", cwd=tmp_path)
+    assert (tried.returncode, "shapeproof[fuzz]" in tried.stderr) == (2, True)
+    asked = run(
+        elsewhere / "python", "-c", f"import shapeproof; shapeproof.fuzz.responses({options[1]!r})", cwd=tmp_path
+    )
+    assert "shapeproof[fuzz]" in asked.stderr
