@@ -21,6 +21,8 @@ from shapeproof.validate.coverage import features, shown
 from shapeproof.validate.engines import compile_schema
 
 CHECKOUT: Final = Path(__file__).parents[2]
+STRATEGIES: Final = ("Bayesian", "Random", "Hyperband", "Grid")
+STOPPING: Final = ("Off", "Auto", None)
 NAME: Final = "sagemaker.describe_hyper_parameter_tuning_job"
 
 
@@ -65,8 +67,12 @@ def test_the_covering_corpus_of_the_flagship_covers_all(flagship: Contract) -> N
     assert found.pairs_shown == found.pairs > 2_000
     told = " ".join((CHECKOUT / "README.md").read_text(encoding="utf-8").split())
     assert f"For the flagship that takes {len(found.responses)} responses" in told
-    statuses = {response["HyperParameterTuningJobStatus"] for response in found.responses}
-    assert len(statuses) == 5
+    configs = [response["HyperParameterTuningJobConfig"] for response in found.responses]
+    paired = {(one["Strategy"], "StrategyConfig" in one, one.get("TrainingJobEarlyStoppingType")) for one in configs}
+    # Every two of the three, whatever the third is.
+    assert {pair[:2] for pair in paired} == {(name, there) for name in STRATEGIES for there in (True, False)}
+    assert {pair[1:] for pair in paired} == {(there, stop) for there in (True, False) for stop in STOPPING}
+    assert {pair[::2] for pair in paired} == {(name, stop) for name in STRATEGIES for stop in STOPPING}
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from shapeproof.fuzz.plan import Place, Structure, Union
 from shapeproof.fuzz.planner import plan
 from shapeproof.fuzz.scenarios import with_scenario
 from shapeproof.fuzz.sources import no_strategies
-from shapeproof.fuzz.wanted import Setting, Wanted, state_of
+from shapeproof.fuzz.wanted import Pair, Setting, Wanted, pair_of, shown_pairs, state_of
 from shapeproof.validate.coverage import features, shown
 
 __all__ = ["Cover", "cover"]
@@ -69,14 +69,15 @@ def cover(
             found.append(next(stream))
     for response in found:
         wanted.have_shown(shown(root, response))
+        wanted.have_paired(shown_pairs(root, response))
     idle = 0
     for number in count():
         if idle == _PATIENCE or not (wanted.pairs or wanted.features):
             break
-        before = len(wanted.pairs)
         response = Composer(_CoveringSource(wanted, Random(f"{seed}/{number}"))).at(place)  # noqa: S311 - reproducible
         idle += 1
-        if wanted.have_shown(shown(root, response)) or len(wanted.pairs) < before:
+        has_new_features = wanted.have_shown(shown(root, response))
+        if wanted.have_paired(shown_pairs(root, response)) or has_new_features:
             found.append(response)
             idle = 0
     return Cover(tuple(found), total, total - len(wanted.features), total_pairs, total_pairs - len(wanted.pairs))
@@ -89,6 +90,7 @@ class _CoveringSource:
         self._wanted = wanted
         self._random = random
         self._ample = random.choice(_AMPLE)
+        self._claimed: set[Pair] = set()
         self._frames: list[tuple[str, list[Setting]]] = [("", [])]
 
     def octets(self, most: int) -> bytes:
@@ -117,7 +119,9 @@ class _CoveringSource:
         inside: list[Setting] = []
         if isinstance(body, Union):
             options = [(f"{path}.{option.member}".removeprefix("."), option) for option in body.places]
-            worths = [self._wanted.worth(below, (body.name, option.member, "present"), []) for below, option in options]
+            worths = [
+                self._wanted.worth(below, (body.name, option.member, "present"), [], set()) for below, option in options
+            ]
             settings.append(self._random.choice([at for at, worth in enumerate(worths) if worth == max(worths)]))
         elif not isinstance(body, Structure):
             settings += [self._turned(dial) for dial in body.dials]
@@ -153,14 +157,14 @@ class _CoveringSource:
             is_there = level.name not in {"absent", "empty"}
             setting = (scope, member, state_of(dial, level))
             is_new = (dial, level.name) in self._wanted.values
-            return self._wanted.worth(path, setting, beside) + is_there * bonus + 0.3 * is_new
+            return self._wanted.worth(path, setting, beside, self._claimed) + is_there * bonus + 0.3 * is_new
 
         worths = [worth(level) for level in dial.levels]
         best = [level for level, value in zip(dial.levels, worths, strict=True) if value == max(worths)]
         # What nobody wants and has parts of its own would only make the response large.
         level = self._random.choice(best) if any(worths) or not is_head else best[0]
         setting = (scope, member, state_of(dial, level))
-        self._wanted.take(setting, beside)
+        self._claimed.update(pair_of(setting, other) for other in beside)
         beside.append(setting)
         return self._at(dial, level)
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import combinations
-from typing import Final
+from typing import Final, cast
 
+from shapeproof.contract import Schema, resolve, walk
+from shapeproof.fuzz.compose import UNKNOWN
 from shapeproof.fuzz.dials import Dial, Level
+from shapeproof.fuzz.heights import reference
 from shapeproof.fuzz.plan import Body, Place, Structure
-from shapeproof.validate.coverage import Feature
+from shapeproof.fuzz.scalars import enum_level, is_scalar
+from shapeproof.fuzz.tomorrow import LEVEL
+from shapeproof.validate.coverage import Feature, size_class
 
-__all__ = ["Setting", "Wanted", "state_of"]
+__all__ = ["Pair", "Setting", "Wanted", "pair_of", "shown_pairs", "state_of"]
 
 _MANY_VALUES: Final = 12
 
@@ -51,8 +57,11 @@ class Wanted:
             self._look()
         return bool(new)
 
-    def worth(self, path: str, setting: Setting, beside: Sequence[Setting]) -> float:
-        """What a setting at a path adds: each wanted pair that it makes with those beside it, and what it is itself."""
+    def worth(self, path: str, setting: Setting, beside: Sequence[Setting], claimed: AbstractSet[Pair]) -> float:
+        """What a setting at a path adds: each wanted pair that it makes with those beside it, and what it is itself.
+
+        `claimed` are pairs that the same response is to show elsewhere.
+        """
         state = setting[2]
         is_there = state != "absent"
         features = (
@@ -60,20 +69,20 @@ class Wanted:
             Feature("size", path, state),
         )
         return (
-            sum(_pair(setting, other) in self.pairs for other in beside)
+            sum((pair := pair_of(setting, other)) in self.pairs and pair not in claimed for other in beside)
             + 0.6 * any(feature in self.features for feature in features)
             + 0.5 * (self._partners[setting] > 0)
             + 0.4 * (is_there and path in self._leading)
         )
 
-    def take(self, setting: Setting, beside: Sequence[Setting]) -> None:
-        """Strike off the pairs that a setting makes with those beside it."""
-        for other in beside:
-            pair = _pair(setting, other)
-            if pair in self.pairs:
-                self.pairs.remove(pair)
-                self._open[setting[0]] -= 1
-                self._partners.subtract(pair)
+    def have_paired(self, found: Iterable[Pair]) -> bool:
+        """Strike pairs off; whether there were any to strike."""
+        new = self.pairs.intersection(found)
+        self.pairs -= new
+        for pair in new:
+            self._open[pair[0][0]] -= 1
+            self._partners.subtract(pair)
+        return bool(new)
 
     def is_wanted_inside(self, place: Place) -> bool:
         """Whether something within a place still has pairs or values to show."""
@@ -103,23 +112,47 @@ def _bodies(root: Place) -> Iterator[Body]:
             yield body
 
 
-def _pair(one: Setting, other: Setting) -> Pair:
+def pair_of(one: Setting, other: Setting) -> Pair:
+    """Two settings, in one order whichever comes first."""
     return (one, other) if one <= other else (other, one)
 
 
 def _pairs_of(structure: Structure) -> Iterator[Pair]:
-    columns = [*zip(structure.members, structure.dials, strict=True)]
+    columns = [column for column in zip(structure.members, structure.dials, strict=True) if column[0] != UNKNOWN]
     columns += [(place.member, place.head) for place in structure.places if place.head is not None]
     for (first, dial), (second, beside) in combinations(columns, 2):
         for one in _states(dial):
             for other in _states(beside):
-                yield _pair((structure.name, first, one), (structure.name, second, other))
+                yield pair_of((structure.name, first, one), (structure.name, second, other))
 
 
 def _states(dial: Dial) -> frozenset[str]:
-    return frozenset(state_of(dial, level) for level in dial.levels)
+    return frozenset(state_of(dial, level) for level in dial.levels if level.name != LEVEL)
 
 
 def state_of(dial: Dial, level: Level) -> str:
     """What a level is in a pair. One of many enum values is as good as another: there it counts that there is one."""
-    return "present" if len(dial.levels) > _MANY_VALUES and level.name.startswith("=") else level.name
+    values = sum(one.name.startswith("=") for one in dial.levels)
+    return "present" if values > _MANY_VALUES and level.name.startswith("=") else level.name
+
+
+def shown_pairs(root: Schema, response: object) -> Iterator[Pair]:
+    """The pairs that a response (in `cli`) really shows, structure by structure."""
+    for _, _, node, shape, value in walk(root, response):
+        if node is not None and shape is not None and "properties" in shape and isinstance(value, dict):
+            found = cast("dict[str, object]", value)
+            name = reference(node) or ""
+            settings = [
+                (name, member, _shown_state(resolve(root, inner), found[member]) if member in found else "absent")
+                for member, inner in shape["properties"].items()
+            ]
+            yield from (pair_of(one, other) for one, other in combinations(settings, 2))
+
+
+def _shown_state(shape: Schema, value: object) -> str:
+    if "enum" in shape:
+        return "present" if len(shape["enum"]) > _MANY_VALUES else enum_level(str(value))
+    if isinstance(value, list | dict) and "properties" not in shape and not is_scalar(shape):
+        high = shape.get("maxItems" if isinstance(value, list) else "maxProperties")
+        return size_class(len(cast("list[object]", value)), high)
+    return "present"
