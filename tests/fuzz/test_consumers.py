@@ -17,7 +17,7 @@ import pytest
 
 from shapeproof.errors import UsageError
 from shapeproof.fuzz.consumers import LineProgram, Program, command_words
-from shapeproof.fuzz.endings import CRASH, Ending, identity, place_of, verdict, words_of
+from shapeproof.fuzz.endings import CRASH, Ending, identity, last_words, place_of, verdict, words_of
 
 LINUX: Final = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="what is left is looked for in /proc")
 PATTERN: Final = re.compile(CRASH, re.MULTILINE)
@@ -189,7 +189,7 @@ def test_values_do_not_make_a_failure_another_one_and_names_do() -> None:
     ("stderr", "place"),
     [
         ('Traceback (most recent call last):\n  File "a.py", line 3, in f\n  File "b.py", line 9, in g\nKeyError: 1', "b.py:9"),
-        ("file:///srv/a.mjs:4\nTypeError: x\n    at total (file:///srv/a.mjs:4:12)\n    at main (b.mjs:9:1)", "file:///srv/a.mjs:4"),
+        ("file:///srv/a.mjs:4\nTypeError: x\n    at total (file:///srv/a.mjs:4:12)\n    at main (b.mjs:9:1)", "/srv/a.mjs:4"),
         ("panic: runtime error: index out of range\n\ngoroutine 1 [running]:\nmain.main()\n\t/srv/main.go:12 +0x1d", "/srv/main.go:12"),
         ("thread 'main' panicked at src/main.rs:4:9:\nboom", "src/main.rs:4"),
         ("nothing of use", ""),
@@ -197,3 +197,22 @@ def test_values_do_not_make_a_failure_another_one_and_names_do() -> None:
 )  # fmt: skip
 def test_the_innermost_place_is_found(stderr: str, place: str) -> None:
     assert place_of(stderr) == place
+
+
+@pytest.mark.parametrize(
+    ("stderr", "words"),
+    [
+        ('Traceback (most recent call last):\n  File "a.py", line 3, in f\nmy.Broken: why\n', "my.Broken: why"),
+        ("/srv/a.mjs:4\n  x\n  ^\n\nTypeError: Cannot read x\n    at f (a.mjs:4:1)\n\nNode.js v20.20.2\n", "TypeError: Cannot read x"),
+        ("panic: runtime error: index out of range\n\ngoroutine 1 [running]:\nmain.main()\nexit status 2\n", "panic: runtime error: index out of range"),
+        ("first\nlast\n  indented\n", "last"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_the_line_that_says_most_is_found(stderr: str, words: str) -> None:
+    assert last_words(stderr) == words
+
+
+def test_what_it_prints_is_kept_beside(script: Script) -> None:
+    ending = Program(script("print('no best job'); raise SystemExit(3)"), timeout=20).run("{}")
+    assert (ending.status, ending.stdout) == (3, "no best job\n")

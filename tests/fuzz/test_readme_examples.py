@@ -57,5 +57,5 @@ def test_the_program_example_prints_what_is_shown(tmp_path: Path) -> None:
     *shown_failures, _ = printed.strip().splitlines()
     assert failures == shown_failures
     assert re.fullmatch(
-        r"300 responses tried, \d+ more to shrink; 3 failures; 67\d of 672 features of the contract shown", summary
+        r"300 responses tried, \d+ more to shrink; 3 failures; 6\d\d of 672 features of the contract shown", summary
     )

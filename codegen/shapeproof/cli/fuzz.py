@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ import click
 
 from shapeproof import schemas as contracts
 from shapeproof.cli.documents import documents_option, refuse_wire_without_json, representation_option
-from shapeproof.cli.fuzz_options import Duration, understood_pins
+from shapeproof.cli.fuzz_options import TIMEOUT, Duration, Runner, understood_pins
 from shapeproof.cli.options import schemas_option
 from shapeproof.contract import Representation, View
 from shapeproof.errors import MissingExtraError, UsageError
@@ -24,7 +23,9 @@ _CAMPAIGN_COUNT = 1_000
 @click.command("fuzz", short_help="Responses to try code on; programs tried on them.")
 @click.argument("name", required=False)
 @click.option("-n", "--count", type=click.IntRange(min=1), help="How many responses (100; 1,000 for a program).")
-@click.option("--seed", type=int, default=0, show_default=True, help="The same seed gives the same responses.")
+@click.option(
+    "--seed", type=int, default=0, show_default=True, help="The same seed (for a program: and count) gives the same."
+)
 @click.option(
     "--view",
     type=click.Choice(["strict", "tolerant"]),
@@ -48,7 +49,13 @@ _CAMPAIGN_COUNT = 1_000
 @click.option(
     "--time", "seconds", type=Duration(), metavar="60s", help="Stop after this time, however many were tried."
 )
-@click.option("--timeout", type=float, default=10.0, show_default=True, help="Seconds until a program counts as hung.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=TIMEOUT,
+    show_default=True,
+    help="Seconds until a program counts as hung.",
+)
 @click.option("--crash-regex", metavar="REGEX", help="What a crash looks like on standard error.  [common tracebacks]")
 @click.option(
     "--failures",
@@ -88,7 +95,8 @@ def command(
     """Write responses that an operation's contract allows, or try a program on them.
 
     Without --exec or --exec-lines, responses are written as recording lines, which `shapeproof validate` reads. With
-    one of them, every way in which the program fails is told, and shrunk to the smallest response that makes it.
+    one of them, every way in which the program fails is told, and shrunk to the smallest response that makes it. There
+    is no shell; any end but exit status 0 is a failure. Exit codes: 0 none, 1 at least one, 2 the job wasn't done.
 
     \b
     Examples:
@@ -99,26 +107,28 @@ def command(
     """
     if program and lines:
         raise UsageError("--exec and --exec-lines are two ways to run a program", mend="give one of them")
+    runner = Runner(program or lines or "", lines is not None, timeout, crash_regex) if program or lines else None
     if again is not None:
         from shapeproof.cli.fuzz_program import tried_again
 
-        return tried_again(again, _runner(program, lines, timeout), _crash(crash_regex))
+        if name is not None:
+            raise UsageError("--again tries the one response that was kept", mend=f"leave out {name}")
+        return tried_again(again, _there(runner))
     if name is None:
         raise UsageError("there is no contract to fuzz", mend="give its name, as `shapeproof list` tells them")
     contract = contracts.load(name, schemas)
     refuse_wire_without_json(contract, representation)
     told: dict[str, Any] = {"seed": seed, "view": view, "scenario": scenario, "pins": understood_pins(pins)}
-    if program or lines:
+    if runner is not None:
         _refuse(output=output, bare=bare, cover=cover)
         try:
             from shapeproof.cli.fuzz_program import tried
         except ModuleNotFoundError as missing:
             raise _without_hypothesis(missing) from None
         limits = (count or (10**9 if seconds else _CAMPAIGN_COUNT), seconds)
-        options = (representation, limits, _crash(crash_regex), failures)
-        return tried(contract, _runner(program, lines, timeout), options, told, mutants=mutants)
+        return tried(contract, runner, (representation, limits, failures), told, mutants=mutants)
     if mutants or seconds or crash_regex:
-        raise UsageError("there is no program to try", mend="--exec COMMAND or --exec-lines COMMAND")
+        _there(runner)
     from shapeproof.cli.fuzz_corpus import written, written_cover
 
     if cover:
@@ -128,25 +138,16 @@ def command(
     return written(contract, told, count or _CORPUS_COUNT, representation, output, bare=bare)
 
 
-def _runner(program: str | None, lines: str | None, timeout: float) -> tuple[str, bool, float]:
-    if not program and not lines:
+def _there(runner: Runner | None) -> Runner:
+    if runner is None:
         raise UsageError("there is no program to try", mend="--exec COMMAND or --exec-lines COMMAND")
-    return (program or lines or "", lines is not None, timeout)
+    return runner
 
 
 def _refuse(**options: Any) -> None:
     for option, value in options.items():
         if value:
             raise UsageError(f"--{option} is for writing responses, not for trying a program", mend="leave it out")
-
-
-def _crash(pattern: str | None) -> re.Pattern[str]:
-    from shapeproof.fuzz.endings import CRASH
-
-    try:
-        return re.compile(CRASH if pattern is None else pattern, re.MULTILINE)
-    except re.error as error:
-        raise UsageError(f"this is no regular expression: {error}", where="--crash-regex") from None
 
 
 def _without_hypothesis(missing: ModuleNotFoundError) -> Exception:

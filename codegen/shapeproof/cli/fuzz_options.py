@@ -1,10 +1,13 @@
-"""What `shapeproof fuzz` takes on its command line, understood: pins, times."""
+"""What `shapeproof fuzz` takes on its command line, understood: pins, times, how a program is run."""
 
 from __future__ import annotations
 
 import json
 import re
+import shlex
 from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
@@ -12,9 +15,40 @@ import click
 from shapeproof.errors import UsageError
 from shapeproof.fuzz import ABSENT, PRESENT
 
-__all__ = ["Duration", "understood_pins"]
+__all__ = ["TIMEOUT", "Duration", "Runner", "understood_pins"]
+
+TIMEOUT = 10.0
 
 _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600}
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """A program and how it is run: whether it stays for all responses, its seconds for one, what a crash looks like."""
+
+    command: str
+    stays: bool
+    timeout: float
+    crash_regex: str | None
+
+    @property
+    def crash(self) -> re.Pattern[str]:
+        """What a crash looks like on standard error. Raises UsageError for what is no regular expression."""
+        from shapeproof.fuzz.endings import CRASH
+
+        try:
+            return re.compile(CRASH if self.crash_regex is None else self.crash_regex, re.MULTILINE)
+        except re.error as error:
+            raise UsageError(f"this is no regular expression: {error}", where="--crash-regex") from None
+
+    def again(self, file: Path) -> str:
+        """The command line that tries a kept response again."""
+        words = ["shapeproof", "fuzz", "--again", str(file), "--exec-lines" if self.stays else "--exec", self.command]
+        if self.timeout != TIMEOUT:
+            words += ["--timeout", f"{self.timeout:g}"]
+        if self.crash_regex is not None:
+            words += ["--crash-regex", self.crash_regex]
+        return shlex.join(words)
 
 
 class Duration(click.ParamType[float]):

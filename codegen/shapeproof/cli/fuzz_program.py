@@ -4,50 +4,53 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 import signal
-from collections.abc import Generator
+import time
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
+from shapeproof.cli.fuzz_options import Runner
 from shapeproof.cli.progress import Progress
 from shapeproof.contract import Contract, Representation
 from shapeproof.errors import UsageError
 from shapeproof.fuzz.campaign import Campaign, Failure, Options
 from shapeproof.fuzz.consumers import Consumer, LineProgram, Program, command_words
-from shapeproof.fuzz.difference import differences
-from shapeproof.fuzz.endings import identity, last_words, verdict, words_of
+from shapeproof.fuzz.difference import Outcome, differences
+from shapeproof.fuzz.endings import Ending, identity, last_words, verdict, words_of
 from shapeproof.fuzz.kills import Kill, KillTable, written_mutants
 from shapeproof.fuzz.scenarios import with_scenario
-from shapeproof.report.campaign_text import failure_text, kills_text, summary_text
+from shapeproof.report.campaign_text import difference_text, failure_text, kills_text, summary_text
 from shapeproof.sample.recording_lines import recording_line
 
 __all__ = ["tried", "tried_again"]
 
-Runner = tuple[str, bool, float]
-"""A command, whether it stays for all responses, and the seconds that it has for one."""
+_SAID: Final = 2_000
+_PATIENCE: Final = 20.0
+"""Seconds to look for what makes the difference; a program that hangs would take minutes."""
 
 
 def tried(
     contract: Contract,
     runner: Runner,
-    options: tuple[Representation, tuple[int, float | None], re.Pattern[str], Path],
+    options: tuple[Representation, tuple[int, float | None], Path],
     told: dict[str, Any],
     *,
     mutants: bool,
 ) -> int:
     """Try a program on valid responses, then, if asked to, on mutants; the exit code."""
-    representation, (count, seconds), crash, folder = options
-    settings = Options(told["view"], representation, count, seconds, told["seed"], crash)
+    representation, (count, seconds), folder = options
+    settings = Options(told["view"], representation, count, seconds, told["seed"], runner.crash)
     pins = with_scenario(contract, told["scenario"], told["pins"])
-    with _consumer(runner) as consumer, Progress("responses") as progress:
+    with _consumer(runner) as consumer, Progress("runs") as progress:
         campaign = Campaign(contract, consumer, settings, progress.show)
         for number, failure in enumerate(campaign.run(pins), start=1):
+            text = _told(campaign, number, failure, runner, folder)
             progress.clear()
-            click.echo(_told(campaign, number, failure, runner, folder) + "\n")
+            click.echo(text + "\n")
         progress.clear()
         click.echo(
             summary_text(
@@ -59,48 +62,70 @@ def tried(
                 is_cut_short=campaign.is_cut_short,
             )
         )
-        crashes = _mutants_tried(campaign, progress) if mutants else 0
+        if campaign.failures and not campaign.passed:
+            click.echo("it failed on every response: does it work at all?")
+        crashes = _mutants_tried(campaign, runner, folder, progress) if mutants else 0
     return 1 if campaign.failures or crashes else 0
 
 
 def _told(campaign: Campaign, number: int, failure: Failure, runner: Runner, folder: Path) -> str:
     contract, representation = campaign.contract, campaign.options.representation
-    command, stays, _ = runner
-    found = differences(
-        contract.schema(), failure.response, lambda response: campaign.trial(response).verdict == "passed"
-    )
-    words = "-".join(re.findall(r"\w+", last_words(failure.ending.stderr) or words_of(failure.ending)))
-    file = folder / f"{number}-{words[:40].lower().rstrip('-')}.json"
-    again = f"shapeproof fuzz --again {shlex.quote(str(file))} --exec{'-lines' if stays else ''} {shlex.quote(command)}"
-    document = recording_line(contract, "response", failure.response, representation) | {
-        "failure": {
-            "ending": words_of(failure.ending),
-            "stderr": failure.ending.stderr[-2_000:],
-            "differences": [f"{one.pointer or '/'} {one.state}; {one.change} it passes" for one in found],
-            "again": again,
-        }
-    }
-    folder.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    until = time.monotonic() + _PATIENCE
+
+    def outcome(response: Any) -> Outcome | None:
+        if time.monotonic() > until:
+            return None
+        trial = campaign.trial(response)
+        if trial.verdict == "passed":
+            return "passes"
+        return "fails alike" if identity(trial.ending, campaign.names) == failure.identity else "fails otherwise"
+
+    found = differences(contract.schema(), failure.response, outcome)
+    line = recording_line(contract, "response", failure.response, representation)
+    file, again = _kept(line, failure.ending, f"{number}-", runner, folder, [difference_text(one) for one in found])
     # Places below this folder are told from here, so that they are short and can be clicked.
     return failure_text(number, failure, found, str(file), again).replace(f"{Path.cwd()}/", "")
 
 
-def _mutants_tried(campaign: Campaign, progress: Progress) -> int:
+def _kept(
+    line: Mapping[str, Any], ending: Ending, prefix: str, runner: Runner, folder: Path, found: Sequence[str]
+) -> tuple[Path, str]:
+    """Keep a response that a program fails on; the file, and the command that tries it again."""
+    words = "-".join(re.findall(r"\w+", last_words(ending.stderr) or words_of(ending)))
+    file = folder / f"{prefix}{words[:40].lower().rstrip('-')}.json"
+    again = runner.again(file)
+    facts = {
+        "ending": words_of(ending),
+        "stderr": ending.stderr[-_SAID:],
+        "stdout": ending.stdout[-_SAID:],
+        "differences": found,
+        "again": again,
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps({**line, "failure": facts}, indent=2, ensure_ascii=False)
+    file.write_text(text + "\n", encoding="utf-8")
+    return file, again
+
+
+def _mutants_tried(campaign: Campaign, runner: Runner, folder: Path, progress: Progress) -> int:
     """Try each mutant, print the table; how many crashed."""
     contract, options = campaign.contract, campaign.options
     table = KillTable()
-    for number, (mutant, response) in enumerate(written_mutants(contract, "response", options.representation), start=1):
-        ending = campaign.consumer.run(json.dumps(response, ensure_ascii=False))
-        kill = Kill(mutant.path, mutant.keyword, verdict(ending, options.crash), ending)
+    for number, (mutant, line) in enumerate(written_mutants(contract, "response", options.representation), start=1):
+        ending = campaign.consumer.run(json.dumps(line["response"], ensure_ascii=False))
+        kill = Kill(mutant.path, mutant.keyword, verdict(ending, options.crash), ending, line)
         table.add(kill, identity(ending, campaign.names))
         progress.show(number)
+    files = [
+        str(_kept(kill.line, kill.ending, f"mutant-{number}-", runner, folder, ())[0])
+        for number, kill in enumerate(table.crashes.values(), start=1)
+    ]
     progress.clear()
-    click.echo("\n" + kills_text(table))
+    click.echo("\n" + kills_text(table, files).replace(f"{Path.cwd()}/", ""))
     return table.totals["crashed"]
 
 
-def tried_again(file: Path, runner: Runner, crash: re.Pattern[str]) -> int:
+def tried_again(file: Path, runner: Runner) -> int:
     """Hand a response that was kept to a program again; the exit code: 1 if it still fails."""
     try:
         response = json.loads(file.read_text(encoding="utf-8"))["response"]
@@ -110,7 +135,7 @@ def tried_again(file: Path, runner: Runner, crash: re.Pattern[str]) -> int:
         ) from None
     with _consumer(runner) as consumer:
         ending = consumer.run(json.dumps(response, ensure_ascii=False))
-    if verdict(ending, crash) == "passed":
+    if verdict(ending, runner.crash) == "passed":
         click.echo("it passes now")
         return 0
     click.echo(f"it still fails: {words_of(ending)}")
@@ -120,12 +145,11 @@ def tried_again(file: Path, runner: Runner, crash: re.Pattern[str]) -> int:
 
 @contextmanager
 def _consumer(runner: Runner) -> Generator[Consumer]:
-    command, stays, timeout = runner
-    words = command_words(command)
+    words = command_words(runner.command)
     # Whoever cancels a job in CI asks with SIGTERM: the program must not outlive this one.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    if not stays:
-        yield Program(words, timeout=timeout)
+    if not runner.stays:
+        yield Program(words, timeout=runner.timeout)
         return
-    with LineProgram(words, timeout=timeout) as program:
+    with LineProgram(words, timeout=runner.timeout) as program:
         yield program

@@ -67,13 +67,15 @@ class _TimeIsUp(BaseException):
 
 @dataclass
 class Campaign:
-    """A campaign under way. `told` is called now and then with the number of responses tried."""
+    """A campaign under way. `told` is called after each run of the consumer, with the number of runs."""
 
     contract: Contract
     consumer: Consumer
     options: Options
     told: Callable[[int], object] = lambda _count: None
     tried: int = 0
+    runs: int = 0
+    passed: int = 0
     shrinking: int = 0
     shown: set[Feature] = field(default_factory=set[Feature])
     failures: dict[str, Failure] = field(default_factory=dict[str, Failure])
@@ -82,6 +84,7 @@ class Campaign:
     def __post_init__(self) -> None:
         self._root: Schema = self.contract.schema(self.options.part)
         self.names = frozenset(member for one in self._root["$defs"].values() for member in one.get("properties", ()))
+        self._features = frozenset(features(self._root))
         self._known: dict[str, Trial] = {}
         self._kinds: dict[str, type[Exception]] = {}
         self._until = time.monotonic() + self.options.seconds if self.options.seconds else None
@@ -89,7 +92,7 @@ class Campaign:
     @property
     def features(self) -> int:
         """How many features of the contract there are to show."""
-        return len(frozenset(features(self._root)))
+        return len(self._features)
 
     def run(self, pins: Mapping[str, Any]) -> Iterator[Failure]:
         """Failures, each when it has been shrunk, until the responses or the time are used up.
@@ -135,8 +138,7 @@ class Campaign:
                 self.shrinking += is_new
             else:
                 self.tried += is_new
-                self.shown.update(shown(self._root, response))
-                self.told(self.tried)
+                self.shown.update(self._features.intersection(shown(self._root, response)))
             if trial.verdict == "passed":
                 return
             name = identity(trial.ending, self.names)
@@ -164,10 +166,13 @@ class Campaign:
         text = self.text(response)
         if text not in self._known:
             ending = self.consumer.run(text)
-            if len(self._known) < _REMEMBERED:
-                self._known[text] = Trial(ending, verdict(ending, self.options.crash))
-            else:
-                return Trial(ending, verdict(ending, self.options.crash))
+            trial = Trial(ending, verdict(ending, self.options.crash))
+            self.runs += 1
+            self.passed += trial.verdict == "passed"
+            self.told(self.runs)
+            if len(self._known) == _REMEMBERED:
+                return trial
+            self._known[text] = trial
         return self._known[text]
 
     def text(self, response: Any) -> str:

@@ -27,6 +27,7 @@ __all__ = ["Consumer", "LineProgram", "Program", "command_words"]
 
 FILE_WORD: Final = "{}"
 """Stands in a command for the path of a file that holds the response."""
+_SHELL: Final = frozenset(["|", "||", "&&", "&", ";", "<", ">", ">>", "<{}", "2>&1", "2>/dev/null", ">/dev/null"])
 _KEPT: Final = 64 * 1024
 _LONGEST_ANSWER: Final = 16 * 1024 * 1024
 _CHUNK: Final = 1 << 16
@@ -46,6 +47,10 @@ def command_words(command: str) -> list[str]:
         words = shlex.split(command)
     except ValueError as error:
         raise UsageError(f"this command can't be read: {error}", where=command) from None
+    if shell := next((word for word in words if word in _SHELL), None):
+        raise UsageError(
+            f"there is no shell here: `{shell}` would be an argument", where=command, mend="--exec \"sh -c '…'\""
+        )
     if not words:
         raise UsageError("there is no command to run", mend="such as --exec 'python consumer.py'")
     return words
@@ -69,7 +74,7 @@ class Program:
             with tempfile.TemporaryFile() as stdin:
                 stdin.write(text.encode())
                 stdin.seek(0)
-                run = _Run(words, stdin=stdin, stdout=subprocess.DEVNULL)
+                run = _Run(words, stdin=stdin, stdout=subprocess.PIPE)
                 try:
                     return _ended(run.process, self._timeout)
                 finally:
@@ -171,18 +176,18 @@ def _children() -> set[int]:
 
 
 def _ended(process: subprocess.Popen[bytes], timeout: float) -> Ending:
-    """Wait for a process, reading what it says on standard error."""
+    """Wait for a process, reading what it says; the last of it is kept."""
     deadline = time.monotonic() + timeout
-    said = bytearray()
+    said, printed = bytearray(), bytearray()
     with _Watch(process) as watch:
         while (left := deadline - time.monotonic()) > 0:
             for name in watch.ready(left):
-                if name == "stderr":
-                    _keep(said, watch.read("stderr"))
+                _keep(said if name == "stderr" else printed, watch.read(name))
             if watch.has_ended():
                 _keep(said, watch.rest("stderr"))
-                return _ending(process, said)
-    return Ending(timeout=timeout, stderr=_text(said))
+                _keep(printed, watch.rest("stdout"))
+                return _ending(process, said, printed)
+    return Ending(timeout=timeout, stderr=_text(said), stdout=_text(printed))
 
 
 def _answered(process: subprocess.Popen[bytes], line: bytes, timeout: float) -> Ending:
@@ -204,13 +209,18 @@ def _answered(process: subprocess.Popen[bytes], line: bytes, timeout: float) -> 
                 return Ending(flooded=True, stderr=_text(said))
             if watch.has_ended():
                 _keep(said, watch.rest("stderr"))
-                return _ending(process, said)
+                return _ending(process, said, answer)
     return Ending(timeout=timeout, stderr=_text(said))
 
 
-def _ending(process: subprocess.Popen[bytes], said: bytearray) -> Ending:
+def _ending(process: subprocess.Popen[bytes], said: bytearray, printed: bytearray) -> Ending:
     status = process.wait()
-    return Ending(status=status if status >= 0 else None, signal=-status if status < 0 else None, stderr=_text(said))
+    return Ending(
+        status=status if status >= 0 else None,
+        signal=-status if status < 0 else None,
+        stderr=_text(said),
+        stdout=_text(printed),
+    )
 
 
 def _keep(said: bytearray, more: bytes) -> None:

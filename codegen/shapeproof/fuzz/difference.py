@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from shapeproof.contract import Pointer, Schema, is_stream, pointer_text, walk
 from shapeproof.fuzz.compose import Composer
@@ -19,40 +19,49 @@ __all__ = ["Difference", "differences"]
 
 _MOST_TRIED: Final = 80
 _MOST_VALUES: Final = 3
+_THERE: Final = "is there"
+_NOT_THERE: Final = "isn't there"
 _TOLD: Final = 60
+
+
+Outcome = Literal["passes", "fails otherwise", "fails alike"]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A change that makes a failing response pass: `pointer` is (state) in it; `change` is what was done to it."""
+    """A change to a failing response: what is at `pointer` (`state`), what it was made (`change`), what came of it."""
 
     pointer: str
     state: str
     change: str
+    outcome: Outcome
 
 
-def differences(root: Schema, response: Any, passes: Callable[[Any], bool]) -> list[Difference]:
+def differences(root: Schema, response: Any, tried: Callable[[Any], Outcome | None]) -> list[Difference]:
     """Each single change of a response (in `cli`) with which it passes, and still satisfies the schema `root`.
 
-    Of several values that one member could have instead, the plainest.
-
-    `passes` tries a response; it is called some dozens of times at most.
+    If there is none, those with which it fails in another way. Of several values that one member could have instead,
+    the plainest. `tried` tries a response; it is called some dozens of times at most, and says None to be called no more.
     """
     is_valid = compile_schema(root).is_valid
     found: list[Difference] = []
-    tried = 0
-    for difference, changed in _neighbours(root, response):
-        if tried == _MOST_TRIED:
+    changes = 0
+    for pointer, state, change, changed in _neighbours(root, response):
+        is_another_value = any(one.pointer == pointer and _is_value(one.change) and _is_value(change) for one in found)
+        if is_another_value or not is_valid(changed):
+            continue
+        outcome = tried(changed)
+        changes += 1
+        if outcome is None or changes == _MOST_TRIED:
             break
-        is_told = any((one.pointer, one.state) == (difference.pointer, difference.state) for one in found)
-        if not is_told and is_valid(changed):
-            tried += 1
-            if passes(changed):
-                found.append(difference)
-    return found
+        if outcome != "fails alike":
+            found.append(Difference(pointer, state, change, outcome))
+    passing = [one for one in found if one.outcome == "passes"]
+    return passing or found
 
 
-def _neighbours(root: Schema, response: Any) -> Iterator[tuple[Difference, Any]]:
+def _neighbours(root: Schema, response: Any) -> Iterator[tuple[str, str, str, Any]]:
+    """A pointer, what is there, what it is made, and the response that comes of it."""
     visits = [visit for visit in walk(root, response) if visit.shape is not None]
     for pointer, _, _, shape, value in visits:
         if shape is None or "properties" not in shape or not isinstance(value, dict) or "maxProperties" in shape:
@@ -61,17 +70,21 @@ def _neighbours(root: Schema, response: Any) -> Iterator[tuple[Difference, Any]]
             place = (*pointer, member)
             told = pointer_text(place)
             if member in value and member not in shape.get("required", ()):
-                yield Difference(told, f"is there: {_told(value[member])}", "without it"), _without(response, place)
+                yield told, f"is {_told(value[member])}", _NOT_THERE, _without(response, place)
             elif member not in value and not is_stream(node):
                 plain = _plain(root, node)
                 if plain is not None:
-                    yield Difference(told, "is absent", f"with {_told(plain)}"), replaced(response, place, plain)
+                    yield told, "is absent", _THERE, replaced(response, place, plain)
     for pointer, _, node, shape, value in visits:
         if shape is None or node is None or isinstance(value, dict):
             continue
         for other in _others(root, node, shape, value):
-            difference = Difference(pointer_text(pointer), f"is {_told(value)}", f"with {_told(other)}")
-            yield difference, replaced(response, pointer, other)
+            told = pointer_text(pointer)
+            yield told, f"is {_told(value)}", f"is {_told(other)}", replaced(response, pointer, other)
+
+
+def _is_value(change: str) -> bool:
+    return change not in {_THERE, _NOT_THERE}
 
 
 def _others(root: Schema, node: Schema, shape: Schema, value: Any) -> Iterator[Any]:
@@ -106,5 +119,7 @@ def _without(response: Any, pointer: Pointer) -> Any:
 
 
 def _told(value: Any) -> str:
+    if isinstance(value, dict) and value:
+        return "there"
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= _TOLD else f"{text[: _TOLD - 1]}…"

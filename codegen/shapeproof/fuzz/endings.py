@@ -32,6 +32,8 @@ _PLACES: Final = (
 )
 _QUOTED: Final = re.compile(r"""'[^'\n]*'|"[^"\n]*"|`[^`\n]*`""")
 _NUMBER: Final = re.compile(r"-?\d[\d.,:e+-]*")
+_NAMED: Final = re.compile(r"(?:Uncaught )?[\w.:]*(?:Error|Exception)\b|panic: |thread '.*' panicked")
+_EMPTY_WORDS: Final = re.compile(r"Node\.js v[\d.]+$|exit status \d+$|goroutine \d+ ")
 _TOLD: Final = 200
 
 
@@ -39,7 +41,7 @@ _TOLD: Final = 200
 class Ending:
     """How a run ended: an exit `status`, a `signal`, a `timeout` (in seconds), or, of a program that stays, an `answer`.
 
-    `flooded` says that it answered without end. `stderr` is the last of what it said on standard error.
+    `flooded` says that it answered without end. `stderr` and `stdout` are the last of what it said there.
     """
 
     status: int | None = None
@@ -48,6 +50,7 @@ class Ending:
     answer: str | None = None
     flooded: bool = False
     stderr: str = ""
+    stdout: str = ""
 
 
 def verdict(ending: Ending, crash: re.Pattern[str]) -> Verdict:
@@ -89,10 +92,11 @@ def identity(ending: Ending, names: AbstractSet[str]) -> str:
 
 
 def last_words(stderr: str) -> str:
-    """The line of standard error that says most: the last one that isn't indented, else the last one."""
-    lines = [line.rstrip() for line in stderr.splitlines() if line.strip()]
+    """The line of standard error that says most: the last one that names an error, else that isn't indented."""
+    lines = [line.rstrip() for line in stderr.splitlines() if line.strip() and not _EMPTY_WORDS.match(line)]
+    named = [line for line in lines if _NAMED.match(line)]
     told = [line for line in lines if not line[:1].isspace()]
-    return (told or lines or [""])[-1][:_TOLD]
+    return (named or told or lines or [""])[-1][:_TOLD]
 
 
 def place_of(stderr: str) -> str:
@@ -102,7 +106,7 @@ def place_of(stderr: str) -> str:
         if found:
             # The innermost frame: Python tells it last, the others first.
             match = found[-1] if pattern is _PLACES[0] else found[0]
-            return f"{match['file']}:{match['line']}"
+            return f"{match['file'].removeprefix('file://')}:{match['line']}"
     return ""
 
 

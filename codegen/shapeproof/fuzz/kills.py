@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,12 +18,13 @@ KILL_COLUMNS: Final[tuple[Verdict, ...]] = ("crashed", "refused", "passed")
 
 @dataclass(frozen=True, slots=True)
 class Kill:
-    """One mutant and what became of it: `crashed`, `refused`, or `passed`, which is to say swallowed."""
+    """One mutant, its recording line, and what became of it: `crashed`, `refused`, or `passed`: swallowed."""
 
     path: str
     keyword: str
     verdict: Verdict
     ending: Ending
+    line: Mapping[str, Any]
 
 
 class KillTable:
@@ -46,9 +47,11 @@ class KillTable:
         return {column: sum(row[column] for row in self.rows.values()) for column in KILL_COLUMNS}
 
 
-def written_mutants(contract: Contract, part: Part, representation: Representation) -> Iterator[tuple[Mutant, Any]]:
-    """Each mutant that a representation can show, and its response as it is written there."""
+def written_mutants(
+    contract: Contract, part: Part, representation: Representation
+) -> Iterator[tuple[Mutant, Mapping[str, Any]]]:
+    """Each mutant that a representation can show, and its recording line."""
     for mutant in mutants(contract, part):
         line = mutant_line(mutant, contract, part, representation)
         if line is not None:
-            yield mutant, line["response"]
+            yield mutant, line

@@ -25,7 +25,7 @@ __all__ = ["plan"]
 
 _ABSENT_TO_PRESENT: Final = 0.5
 """The odds of an optional scalar."""
-_SPARSITIES: Final = (0.5, 0.8, 1.2, 2.0, 3.0, 5.0, 8.0, 12.0)
+_SPARSITIES: Final = (0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 8.0, 12.0)
 """The odds against what has parts of its own: the first with which responses are of a bearable size."""
 _BEARABLE: Final = 100.0
 """Places in a response, on average. Every one is a draw, and some 30 microseconds of Hypothesis's."""

@@ -27,7 +27,7 @@ _LONGEST: Final = 5_000
 _MANY: Final = 256
 _REALISTIC: Final = 12
 _VARIATIONS: Final = 6
-_WEIGHTS: Final = {"plain": 30.0, "realistic": 4.0, "hard": 1.0, "free": 24.0}
+_WEIGHTS: Final = {"plain": 24.0, "realistic": 3.0, "extreme": 6.0, "hard": 1.0, "free": 24.0}
 _EXOTIC: Final = "é日😀م\u200b"
 
 
@@ -45,6 +45,7 @@ def text_options(pattern: str | None, min_length: int, max_length: int | None, s
     options = [Option(usual, _WEIGHTS["plain"])]
     for texts, weight in (
         ([*likely, plain], _WEIGHTS["realistic"]),
+        (_extreme(pattern, min_length, max_length), _WEIGHTS["extreme"]),
         (_hard(pattern, min_length, max_length), _WEIGHTS["hard"]),
     ):
         for text in texts:
@@ -77,14 +78,18 @@ def _fitting(pattern: str | None, min_length: int, max_length: int | None) -> Ca
     return compile_schema(schema).is_valid
 
 
-def _hard(pattern: str | None, min_length: int, max_length: int | None) -> Iterator[str]:
-    longest = min(_LONGEST, max_length) if max_length is not None else None
+def _extreme(pattern: str | None, min_length: int, max_length: int | None) -> Iterator[str]:
+    """The shortest text, which is often empty, and what people forget first; the longest one."""
     yield strings.shortest(pattern, min_length, max_length)
+    longest = min(_LONGEST, max_length) if max_length is not None else None
     yield strings.longest(pattern, min_length, longest if longest is None or longest >= min_length else max_length)
+
+
+def _hard(pattern: str | None, min_length: int, max_length: int | None) -> Iterator[str]:
     for text in HARD_TEXTS:
         yield text * (-(-min_length // len(text))) if text and len(text) < min_length else text
-    if longest is not None:
-        yield "😀" * min(longest, _MANY)
+    if max_length is not None:
+        yield "😀" * min(max_length, _MANY)
     row = _row(pattern, min_length, max_length, None)
     usual = "".join(plain_characters(members)[0] for members in row)
     for character in HARD_CHARACTERS:
