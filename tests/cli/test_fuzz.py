@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -22,6 +23,11 @@ HEEDING: Final = (
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); import shapeproof.cli as c; c.main()"
 )
 """The program, heeding Ctrl-C even where these tests run in the background, which has it ignored."""
+
+
+def without_counts(text: str) -> str:
+    """What depends on the odds of what is drawn is not for a golden file."""
+    return re.sub(r"\d+ (of 672 features|more to shrink)", r"… \1", text)
 
 
 @pytest.fixture
@@ -90,7 +96,7 @@ def test_a_failure_is_shrunk_told_and_kept(
     command = reader('import json, sys\njob = json.load(sys.stdin)\nprint(job["BestTrainingJob"]["TrainingJobName"])\n')
     found = run("fuzz", NAME, "--exec", command, "-n", "60")
     assert found.returncode == 1
-    golden("fuzz_failure.txt", found.stdout.replace(sys.executable, "python").replace(f"{tmp_path}/", ""))
+    golden("fuzz_failure.txt", without_counts(found.stdout.replace(sys.executable, "python")))
     (kept,) = (tmp_path / "shapeproof-failures").iterdir()
     assert run("validate", str(kept)).returncode == 0
     again = run("fuzz", "--again", str(kept), "--exec", command)
@@ -118,7 +124,7 @@ def test_mutants_make_a_table(run: Run, golden: Callable[[str, str], None]) -> N
     command = shlex.join([sys.executable, "-IS", "-c", source])
     done = run("fuzz", NAME, "--exec-lines", command, "-n", "30", "--mutants")
     assert done.returncode == 1
-    golden("fuzz_mutants.txt", done.stdout)
+    golden("fuzz_mutants.txt", without_counts(done.stdout))
 
 
 def test_a_regular_expression_says_what_a_crash_is(run: Run, reader: Callable[[str], str]) -> None:
