@@ -98,6 +98,7 @@ def test_a_failure_is_shrunk_told_and_kept(
     assert found.returncode == 1
     golden("fuzz_failure.txt", without_counts(found.stdout.replace(sys.executable, "python")))
     (kept,) = (tmp_path / "shapeproof-failures").iterdir()
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["reader.py", "shapeproof-failures"]
     assert run("validate", str(kept)).returncode == 0
     again = run("fuzz", "--again", str(kept), "--exec", command)
     assert (again.returncode, again.stdout.splitlines()[0]) == (1, "it still fails: exit status 1")

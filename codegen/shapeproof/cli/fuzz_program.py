@@ -9,9 +9,11 @@ import time
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import click
+from hypothesis.configuration import set_hypothesis_home_dir
 
 from shapeproof.cli.fuzz_options import Runner
 from shapeproof.cli.progress import Progress
@@ -45,7 +47,8 @@ def tried(
     representation, (count, seconds), folder = options
     settings = Options(told["view"], representation, count, seconds, told["seed"], runner.crash)
     pins = with_scenario(contract, told["scenario"], told["pins"])
-    with _consumer(runner) as consumer, Progress("runs") as progress:
+    with _consumer(runner) as consumer, Progress("runs") as progress, TemporaryDirectory() as caches:
+        set_hypothesis_home_dir(caches)  # it would leave a folder in the user's
         campaign = Campaign(contract, consumer, settings, progress.show)
         for number, failure in enumerate(campaign.run(pins), start=1):
             text = _told(campaign, number, failure, runner, folder)

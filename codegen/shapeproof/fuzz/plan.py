@@ -60,9 +60,9 @@ def _is_small(place: Place) -> bool:
 
 
 class Structure:
-    """A structure: a dial for each scalar member, a place for each other one, in the schema's order.
+    """A structure: a dial for each scalar member (`members` names them), a place for each other one.
 
-    `unknown` holds members that no contract knows, for the tolerant view.
+    `order` is the order of all members in the schema.
     """
 
     __slots__ = ("dials", "is_recursive", "members", "name", "order", "places")
