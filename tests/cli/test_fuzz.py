@@ -68,7 +68,7 @@ def test_a_folder_of_bare_responses(run: Run, tmp_path: Path) -> None:
 def test_scenarios_and_pins(run: Run) -> None:
     made = run(
         "fuzz", NAME, "-n", "20", "--bare", "--scenario", "failed", "--pin", "FailureReason=out of memory",
-        "--pin", "WarmStartConfig=PRESENT", "--pin", 'HyperParameterTuningJobConfig.Strategy={"enum": ["Grid"]}',
+        "--pin", "WarmStartConfig=PRESENT", "--pin", "HyperParameterTuningJobName=007", "--pin", 'HyperParameterTuningJobConfig.Strategy={"enum": ["Grid"]}',
     )  # fmt: skip
     for line in made.stdout.splitlines():
         response = json.loads(line)
@@ -76,6 +76,7 @@ def test_scenarios_and_pins(run: Run) -> None:
         assert response["HyperParameterTuningJobStatus"] == "Failed"
         assert response["HyperParameterTuningJobConfig"]["Strategy"] == "Grid"
         assert "WarmStartConfig" in response
+        assert response["HyperParameterTuningJobName"] == "007"
 
 
 def test_tomorrow_s_responses_break_the_strict_view_and_not_the_tolerant_one(run: Run) -> None:

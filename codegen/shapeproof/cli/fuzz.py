@@ -24,7 +24,11 @@ _CAMPAIGN_COUNT = 1_000
 @click.argument("name", required=False)
 @click.option("-n", "--count", type=click.IntRange(min=1), help="How many responses (100; 1,000 for a program).")
 @click.option(
-    "--seed", type=int, default=0, show_default=True, help="The same seed (for a program: and count) gives the same."
+    "--seed",
+    type=int,
+    default=0,
+    show_default=True,
+    help="The same seed gives the same responses (for a program, together with the same count).",
 )
 @click.option(
     "--view",
@@ -35,7 +39,11 @@ _CAMPAIGN_COUNT = 1_000
 )
 @click.option("--scenario", help="A named case that the contract brings along; an unknown name lists them.")
 @click.option(
-    "--pin", "pins", multiple=True, metavar="PATH=VALUE", help="Fix a member: a value, a schema, ABSENT or PRESENT."
+    "--pin",
+    "pins",
+    multiple=True,
+    metavar="PATH=VALUE",
+    help="Fix a member: a value, a schema, ABSENT or PRESENT. Repeatable.",
 )
 @representation_option
 @click.option("--bare", is_flag=True, help="The responses alone, not as recording lines.")
@@ -118,7 +126,7 @@ def command(
         raise UsageError("there is no contract to fuzz", mend="give its name, as `shapeproof list` tells them")
     contract = contracts.load(name, schemas)
     refuse_wire_without_json(contract, representation)
-    told: dict[str, Any] = {"seed": seed, "view": view, "scenario": scenario, "pins": understood_pins(pins)}
+    told: dict[str, Any] = {"seed": seed, "view": view, "scenario": scenario, "pins": understood_pins(pins, contract)}
     if runner is not None:
         _refuse(output=output, bare=bare, cover=cover)
         try:

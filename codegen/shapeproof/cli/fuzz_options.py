@@ -12,8 +12,10 @@ from typing import Any
 
 import click
 
+from shapeproof.contract import Contract
 from shapeproof.errors import UsageError
 from shapeproof.fuzz import ABSENT, PRESENT
+from shapeproof.fuzz.pins import is_text
 
 __all__ = ["TIMEOUT", "Duration", "Runner", "understood_pins"]
 
@@ -69,8 +71,12 @@ class Duration(click.ParamType[float]):
 _MARKERS = {"ABSENT": ABSENT, "PRESENT": PRESENT}
 
 
-def understood_pins(texts: Iterable[str]) -> dict[str, Any]:
-    """`PATH=VALUE` each: ABSENT, PRESENT, a JSON value, else the text itself. Raises UsageError for another form."""
+def understood_pins(texts: Iterable[str], contract: Contract) -> dict[str, Any]:
+    """`PATH=VALUE` each: ABSENT, PRESENT, a JSON value, else the text itself. Raises UsageError for another form.
+
+    What looks like a number is a text where the contract has a text.
+    """
+    root = contract.schema()
     pins: dict[str, Any] = {}
     for text in texts:
         path, equals, value = text.partition("=")
@@ -78,12 +84,13 @@ def understood_pins(texts: Iterable[str]) -> dict[str, Any]:
             raise UsageError(
                 "a pin is PATH=VALUE", where=f"--pin {text}", mend="such as --pin HyperParameterTuningJobStatus=Failed"
             )
-        pins[path] = _MARKERS[value] if value in _MARKERS else _value(value)
+        pins[path] = _MARKERS[value] if value in _MARKERS else _value(value, is_text=is_text(root, path))
     return pins
 
 
-def _value(text: str) -> Any:
+def _value(text: str, *, is_text: bool) -> Any:
     try:
-        return json.loads(text)
+        value = json.loads(text)
     except ValueError:
         return text
+    return text if is_text and not isinstance(value, str | dict) else value

@@ -14,7 +14,7 @@ from shapeproof.fuzz.dials import ABSENT, PRESENT, Marker
 from shapeproof.sample.routes import route_to
 from shapeproof.validate.engines import compile_schema
 
-__all__ = ["EVERY_OPTIONAL", "Narrowed", "PinTree", "Pinned", "pin_tree"]
+__all__ = ["EVERY_OPTIONAL", "Narrowed", "PinTree", "Pinned", "is_text", "narrowed", "pin_tree"]
 
 EVERY_OPTIONAL: Final = "*"
 """As a path: every optional member that no other pin is about. It takes ABSENT or PRESENT."""
@@ -119,6 +119,15 @@ def _descended(root: Schema, route: tuple[str, ...]) -> tuple[Schema, Schema]:
         key: str | int = 0 if notation == "[]" else notation.removeprefix(".")
         node = cast("Schema", child(owner, key).node)  # there is one: the route was found in this schema
     return owner, node
+
+
+def is_text(root: Schema, path: str) -> bool:
+    """Whether a text stands at a path; False for a path that the schema doesn't have."""
+    try:
+        _, node = _descended(root, route_to(root, path))
+    except KeyError:
+        return False
+    return resolve(root, node).get("type") == "string"
 
 
 def _is_strategy(pin: Any) -> bool:
