@@ -93,4 +93,4 @@ def _value(text: str, *, is_text: bool) -> Any:
         value = json.loads(text)
     except ValueError:
         return text
-    return text if is_text and not isinstance(value, str | dict) else value
+    return text if is_text and type(value) not in {str, dict} else value
