@@ -39,7 +39,8 @@ def written_cover(
     contract: Contract, told: dict[str, Any], representation: Representation, output: Path | None, *, bare: bool
 ) -> int:
     """Write a covering corpus, and tell what it covers; the exit code."""
-    found = cover(contract, **told)
+    with Progress("responses") as progress:
+        found = cover(contract, **told, told=progress.show)
     _write(contract, found.responses, representation, output, bare=bare)
     click.echo(
         f"{len(found.responses):,} responses of {contract.name}: {found.features_shown:,} of {found.features:,} features "

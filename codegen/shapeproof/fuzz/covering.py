@@ -6,7 +6,7 @@ and most of them say nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import count
 from random import Random
@@ -51,14 +51,14 @@ def cover(
     scenario: str | None = None,
     pins: Mapping[str, Any] | None = None,
     part: Part = "response",
+    told: Callable[[int], object] = lambda _count: None,
 ) -> Cover:
     """One response for each scenario of the contract (unless `scenario` names one), then others until nothing is new.
 
-    Raises as `fuzz.responses` does.
+    `told` is called now and then with the number of responses so far. Raises as `fuzz.responses` does.
     """
     root = contract.schema(part)
-    told = with_scenario(contract, scenario, pins or {})
-    place = plan(root, told, view)
+    place = plan(root, with_scenario(contract, scenario, pins or {}), view)
     wanted = Wanted(place, features(root))
     total, total_pairs = len(wanted.features), len(wanted.pairs)
     found: list[Any] = []
@@ -76,6 +76,7 @@ def cover(
             break
         response = Composer(_CoveringSource(wanted, Random(f"{seed}/{number}"))).at(place)  # noqa: S311 - reproducible
         idle += 1
+        told(len(found))
         has_new_features = wanted.have_shown(shown(root, response))
         if wanted.have_paired(shown_pairs(root, response)) or has_new_features:
             found.append(response)
