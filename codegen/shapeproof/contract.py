@@ -27,6 +27,7 @@ __all__ = [
     "places",
     "pointer_text",
     "recursive_definitions",
+    "reference",
     "resolve",
     "walk",
 ]
@@ -153,6 +154,12 @@ def resolve(root: Schema, node: Schema) -> Schema:
             node = node["anyOf"][0]
         else:
             return node
+
+
+def reference(node: Schema) -> str | None:
+    """The name of the definition that a node refers to, be it nullable; None for what stands in place."""
+    target: str | None = (node["anyOf"][0] if "anyOf" in node else node).get("$ref")
+    return target.rpartition("/")[2] if target else None
 
 
 class Step(NamedTuple):

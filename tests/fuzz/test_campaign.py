@@ -81,6 +81,37 @@ def test_a_correct_reader_passes(flagship: Contract) -> None:
     assert len(set(reader.seen)) == len(reader.seen) == under_way.tried
 
 
+def test_values_in_a_message_do_not_make_failures_without_end(flagship: Contract) -> None:
+    def read(response: Any) -> object:
+        raise ValueError(f"cannot parse: {response['FailureReason']} of {response['HyperParameterTuningJobName']}")
+
+    found = list(campaign(flagship, Reader(read), count=150).run({"FailureReason": PRESENT}))
+    assert len(found) < 4
+
+
+def test_an_interruption_tells_what_was_found(flagship: Contract) -> None:
+    class Interrupted(Reader):
+        def run(self, text: str) -> Ending:
+            ending = super().run(text)
+            if ending.status and len(self.seen) > 3:
+                raise KeyboardInterrupt
+            return ending
+
+    under_way = campaign(flagship, Interrupted(lambda response: response["BestTrainingJob"]))
+    told: list[str] = []
+    with pytest.raises(KeyboardInterrupt):
+        told.extend(failure.identity for failure in under_way.run({}))
+    assert len(under_way.failures) == 1
+
+
+def test_a_member_of_tomorrow_makes_the_difference(flagship: Contract) -> None:
+    response = {**RESPONSE, "AddedTomorrow": 1, "HyperParameterTuningJobStatus": "Sleeping"}
+    found = differences(
+        flagship.schema(view="tolerant"), response, lambda one: "fails alike" if "AddedTomorrow" in one else "passes"
+    )
+    assert found == [Difference("/AddedTomorrow", "is there, unknown to the contract", "isn't there", "passes")]
+
+
 def test_pins_hold_in_a_campaign(flagship: Contract) -> None:
     reader = Reader(lambda response: response["BestTrainingJob"])
     assert not list(campaign(flagship, reader, count=60).run({"BestTrainingJob": PRESENT}))

@@ -168,6 +168,36 @@ class TestLines:
         assert "ValueError: crash" in endings[1].stderr
         assert not left_over()
 
+    def test_one_that_never_answers_does_not_pass(self, script: Script) -> None:
+        with LineProgram(script("pass"), timeout=20) as program:
+            endings = [program.run("{}") for _ in range(3)]
+        assert [verdict(one, PATTERN) for one in endings] == ["crashed"] * 3
+        assert words_of(endings[0]) == "no answer, exit status 0"
+
+    def test_one_that_ends_after_each_answer_is_started_anew(self, script: Script) -> None:
+        source = "import sys; print('error: no' if 'bad' in sys.stdin.readline() else 'ok', flush=True)"
+        with LineProgram(script(source), timeout=20) as program:
+            verdicts = [verdict(program.run(f'"{word}"'), PATTERN) for word in ("good", "bad") * 4]
+        assert verdicts == ["passed", "refused"] * 4
+
+    def test_the_last_words_of_a_long_answer_are_read(self, script: Script) -> None:
+        source = "import sys, os; sys.stdin.readline(); os.write(1, b'error: ' + b'x' * 60000 + b'\\n'); os._exit(0)"
+        with LineProgram(script(source), timeout=20) as program:
+            assert [verdict(program.run("{}"), PATTERN) for _ in range(8)] == ["refused"] * 8
+
+    def test_two_lines_an_answer_are_refused(self, script: Script) -> None:
+        source = "import sys\nfor line in sys.stdin: print('log'); print('ok', flush=True)"
+        with LineProgram(script(source), timeout=20) as program, pytest.raises(UsageError, match="more than one line"):
+            program.run("{}")
+
+    def test_two_programs_leave_each_other_alone(self, script: Script) -> None:
+        words = script("import sys\nfor line in sys.stdin: print('ok', flush=True)")
+        with LineProgram(words, timeout=20) as one:
+            one.run("{}")
+            with LineProgram(words, timeout=20) as other:
+                other.run("{}")
+            assert one.run("{}").answer == "ok"
+
     def test_an_answer_without_end_is_cut_off(self, script: Script) -> None:
         source = "import sys\nwhile True: sys.stdout.write('x' * 65536)"
         with LineProgram(script(source), timeout=60) as program:

@@ -65,8 +65,7 @@ def test_the_covering_corpus_of_the_flagship_covers_all(flagship: Contract) -> N
     assert met >= set(features(flagship.response))
     assert found.features_shown == found.features == len(set(features(flagship.response)))
     assert found.pairs_shown == found.pairs > 2_000
-    told = " ".join((CHECKOUT / "README.md").read_text(encoding="utf-8").split())
-    assert f"For the flagship that takes {len(found.responses)} responses" in told
+    assert 20 < len(found.responses) < 40
     configs = [response["HyperParameterTuningJobConfig"] for response in found.responses]
     paired = {(one["Strategy"], "StrategyConfig" in one, one.get("TrainingJobEarlyStoppingType")) for one in configs}
     # Every two of the three, whatever the third is.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import pytest
@@ -17,7 +17,7 @@ from shapeproof.errors import UsageError
 from shapeproof.fuzz import ABSENT, PRESENT, responses
 from shapeproof.fuzz.corpus import corpus
 from shapeproof.recordings.recognition import Recognised
-from shapeproof.recordings.representations import from_cli, to_cli
+from shapeproof.recordings.representations import to_cli
 from shapeproof.validate.coverage import features, shown
 from shapeproof.validate.engines import compile_schema
 
@@ -222,6 +222,28 @@ class TestPins:
 
         look()
 
+    def test_what_boto3_would_hand_over_is_a_value_too(self, flagship: Contract) -> None:
+        moment = datetime(2024, 2, 29, 12, tzinfo=UTC)
+
+        @generating(20)
+        @given(responses(flagship, pins={"CreationTime": moment}))
+        def look(response: Any) -> None:
+            assert response["CreationTime"] == moment
+
+        look()
+
+    def test_responses_may_be_pinned_in_responses(self, flagship: Contract) -> None:
+        inner = responses(flagship, representation="cli", scenario="failed").map(lambda job: job["FailureReason"])
+        engine = compile_schema(flagship.response)
+
+        @generating(60)
+        @given(responses(flagship, representation="cli", pins={"FailureReason": inner}))
+        def look(response: Any) -> None:
+            assert response["FailureReason"]
+            assert engine.is_valid(response)
+
+        look()
+
     def test_a_strategy_is_drawn_from(self, flagship: Contract) -> None:
         @generating(100)
         @given(responses(flagship, pins={"FailureReason": st.sampled_from(["one", "two"])}))
@@ -242,6 +264,15 @@ class TestPins:
             ({"": "Failed"}, "the whole response"),
             ({"HyperParameterTuningJobStatus": {"enum": ["Exploded"]}}, "nothing that the contract allows"),
             ({"TrainingJobDefinitions": {"minItems": 11}}, "no size is within its bounds"),
+            ({"TrainingJobDefinitions": {"minitems": 3}}, "did you mean minItems"),
+            ({"TrainingJobDefinitions": {"items": {"type": "string"}}}, "can't be narrowed by 'items'"),
+            ({"FailureReason": {"type": "integer"}}, "can't be narrowed by 'type'"),
+            ({"FailureReason": {"pattern": "("}}, "this pattern can't be used"),
+            ({"FailureReason": {"not": {"const": ""}}}, "can't be narrowed by 'not'"),
+            ({"FailureReason": {"const": None}}, "nothing that the contract allows"),
+            ({"CreationTime": {"pattern": "^2024"}}, "can't be narrowed by 'pattern'"),
+            ({"TrainingJobStatusCounters.Completed": {"minimum": "7"}}, "minimum is a number"),
+            ({"CreationTime": 7}, "doesn't allow 7"),
         ],
     )
     def test_one_that_the_contract_does_not_allow_is_refused(self, pins: dict[str, Any], problem: str) -> None:
@@ -284,12 +315,3 @@ def test_every_member_and_no_optional_one(flagship: Contract) -> None:
 def test_an_option_that_is_none_is_refused(options: dict[str, Any], problem: str) -> None:
     with pytest.raises(UsageError, match=problem):
         responses(FLAGSHIP, **options)
-
-
-def test_written_and_read_again_it_is_the_same(flagship: Contract) -> None:
-    @generating(100)
-    @given(responses(flagship, representation="cli"))
-    def look(response: Any) -> None:
-        assert from_cli(flagship.response, response, "cli") == response
-
-    look()

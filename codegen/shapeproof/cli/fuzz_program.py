@@ -19,7 +19,7 @@ from shapeproof.cli.fuzz_options import Runner
 from shapeproof.cli.progress import Progress
 from shapeproof.contract import Contract, Representation
 from shapeproof.errors import UsageError
-from shapeproof.fuzz.campaign import Campaign, Failure, Options
+from shapeproof.fuzz.campaign import MOST_FAILURES, Campaign, Failure, Options
 from shapeproof.fuzz.consumers import Consumer, LineProgram, Program, command_words
 from shapeproof.fuzz.difference import Outcome, differences
 from shapeproof.fuzz.endings import Ending, identity, last_words, verdict, words_of
@@ -50,25 +50,33 @@ def tried(
     with _consumer(runner) as consumer, Progress("runs") as progress, TemporaryDirectory() as caches:
         set_hypothesis_home_dir(caches)  # it would leave a folder in the user's
         campaign = Campaign(contract, consumer, settings, progress.show)
-        for number, failure in enumerate(campaign.run(pins), start=1):
-            text = _told(campaign, number, failure, runner, folder)
+        try:
+            for number, failure in enumerate(campaign.run(pins), start=1):
+                text = _told(campaign, number, failure, runner, folder)
+                progress.clear()
+                click.echo(text + "\n")
+        finally:
             progress.clear()
-            click.echo(text + "\n")
-        progress.clear()
-        click.echo(
-            summary_text(
-                campaign.tried,
-                campaign.shrinking,
-                len(campaign.failures),
-                len(campaign.shown),
-                campaign.features,
-                is_cut_short=campaign.is_cut_short,
-            )
-        )
-        if campaign.failures and not campaign.passed:
-            click.echo("it failed on every response: does it work at all?")
+            _summary_told(campaign)
         crashes = _mutants_tried(campaign, runner, folder, progress) if mutants else 0
     return 1 if campaign.failures or crashes else 0
+
+
+def _summary_told(campaign: Campaign) -> None:
+    click.echo(
+        summary_text(
+            campaign.tried,
+            campaign.shrinking,
+            len(campaign.failures),
+            len(campaign.shown),
+            campaign.features,
+            is_cut_short=campaign.is_cut_short,
+        )
+    )
+    if campaign.failures and not campaign.passed:
+        click.echo("it failed on every response: does it work at all?")
+    if len(campaign.failures) >= MOST_FAILURES:
+        click.echo(f"that was the end, at {MOST_FAILURES} failures: mend some first")
 
 
 def _told(campaign: Campaign, number: int, failure: Failure, runner: Runner, folder: Path) -> str:
@@ -76,18 +84,25 @@ def _told(campaign: Campaign, number: int, failure: Failure, runner: Runner, fol
     until = time.monotonic() + _PATIENCE
 
     def outcome(response: Any) -> Outcome | None:
-        if time.monotonic() > until:
+        if time.monotonic() > until or campaign.is_interrupted:
             return None
         trial = campaign.trial(response)
         if trial.verdict == "passed":
             return "passes"
-        return "fails alike" if identity(trial.ending, campaign.names) == failure.identity else "fails otherwise"
+        return (
+            "fails alike" if identity(trial.ending, campaign.names, response) == failure.identity else "fails otherwise"
+        )
 
-    found = differences(contract.schema(), failure.response, outcome)
+    found = differences(contract.schema(view=campaign.options.view), failure.response, outcome)
     line = recording_line(contract, "response", failure.response, representation)
     file, again = _kept(line, failure.ending, f"{number}-", runner, folder, [difference_text(one) for one in found])
-    # Places below this folder are told from here, so that they are short and can be clicked.
-    return failure_text(number, failure, found, str(file), again).replace(f"{Path.cwd()}/", "")
+    return _from_here(failure_text(number, failure, found, str(file), again))
+
+
+def _from_here(text: str) -> str:
+    """Places below this folder told from here, so that they are short and can be clicked."""
+    here = str(Path.cwd())
+    return text if here == Path(here).root else text.replace(f"{here}/", "")
 
 
 def _kept(
@@ -114,18 +129,24 @@ def _mutants_tried(campaign: Campaign, runner: Runner, folder: Path, progress: P
     """Try each mutant, print the table; how many crashed."""
     contract, options = campaign.contract, campaign.options
     table = KillTable()
-    for number, (mutant, line) in enumerate(written_mutants(contract, "response", options.representation), start=1):
-        ending = campaign.consumer.run(json.dumps(line["response"], ensure_ascii=False))
-        kill = Kill(mutant.path, mutant.keyword, verdict(ending, options.crash), ending, line)
-        table.add(kill, identity(ending, campaign.names))
-        progress.show(number)
+    try:
+        for number, (mutant, line) in enumerate(written_mutants(contract, "response", options.representation), start=1):
+            ending = campaign.consumer.run(json.dumps(line["response"], ensure_ascii=False))
+            kill = Kill(mutant.path, mutant.keyword, verdict(ending, options.crash), ending, line)
+            table.add(kill, identity(ending, campaign.names, line["response"]))
+            progress.show(number)
+    finally:  # whoever interrupts wants to see what there is
+        progress.clear()
+        _kills_told(table, runner, folder)
+    return table.totals["crashed"]
+
+
+def _kills_told(table: KillTable, runner: Runner, folder: Path) -> None:
     files = [
         str(_kept(kill.line, kill.ending, f"mutant-{number}-", runner, folder, ())[0])
         for number, kill in enumerate(table.crashes.values(), start=1)
     ]
-    progress.clear()
-    click.echo("\n" + kills_text(table, files).replace(f"{Path.cwd()}/", ""))
-    return table.totals["crashed"]
+    click.echo("\n" + _from_here(kills_text(table, files)))
 
 
 def tried_again(file: Path, runner: Runner) -> int:
@@ -150,9 +171,12 @@ def tried_again(file: Path, runner: Runner) -> int:
 def _consumer(runner: Runner) -> Generator[Consumer]:
     words = command_words(runner.command)
     # Whoever cancels a job in CI asks with SIGTERM: the program must not outlive this one.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    if not runner.stays:
-        yield Program(words, timeout=runner.timeout)
-        return
-    with LineProgram(words, timeout=runner.timeout) as program:
-        yield program
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        if not runner.stays:
+            yield Program(words, timeout=runner.timeout)
+            return
+        with LineProgram(words, timeout=runner.timeout) as program:
+            yield program
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -20,9 +20,9 @@ from shapeproof.fuzz.strategies import planned_responses
 from shapeproof.sample.recording_lines import recording_line
 from shapeproof.validate.coverage import Feature, features, shown
 
-__all__ = ["Campaign", "Failure", "Options", "Trial"]
+__all__ = ["MOST_FAILURES", "Campaign", "Failure", "Options", "Trial"]
 
-_MOST_FAILURES: Final = 20
+MOST_FAILURES: Final = 20
 """A program that fails in more ways than this has to be mended before it is worth going on."""
 _REMEMBERED: Final = 20_000
 
@@ -80,6 +80,7 @@ class Campaign:
     shown: set[Feature] = field(default_factory=set[Feature])
     failures: dict[str, Failure] = field(default_factory=dict[str, Failure])
     is_cut_short: bool = False
+    is_interrupted: bool = False
 
     def __post_init__(self) -> None:
         self._root: Schema = self.contract.schema(self.options.part)
@@ -101,15 +102,19 @@ class Campaign:
         """
         place = plan(self._root, pins, self.options.view)
         strategy = planned_responses(self._root, place, "cli")
-        while self.tried < self.options.count and len(self.failures) < _MOST_FAILURES:
+        while self.tried < self.options.count and len(self.failures) < MOST_FAILURES:
             before, tried = set(self.failures), self.tried
             found: dict[str, Failure] = {}
             try:
                 self._round(strategy, found, before)
             except _TimeIsUp:
                 self.is_cut_short = True
+            except KeyboardInterrupt:
+                self.is_interrupted = True
             self.failures |= found
             yield from found.values()
+            if self.is_interrupted:  # what was found until then is told first
+                raise KeyboardInterrupt
             if self.is_cut_short or (not found and self.tried == tried):
                 return
 
@@ -141,11 +146,12 @@ class Campaign:
                 self.shown.update(self._features.intersection(shown(self._root, response)))
             if trial.verdict == "passed":
                 return
-            name = identity(trial.ending, self.names)
-            if name not in known:
-                # The last one that Hypothesis tries of each kind is the smallest one.
+            name = identity(trial.ending, self.names, response)
+            if name in known or (name not in found and len(known) + len(found) >= MOST_FAILURES):
+                return
+            if name not in found or len(text) <= len(self.text(found[name].response)):
                 found[name] = Failure(name, response, trial.ending)
-                raise self._kind(name)
+            raise self._kind(name)
 
         try:
             holds()
@@ -167,6 +173,8 @@ class Campaign:
         if text not in self._known:
             ending = self.consumer.run(text)
             trial = Trial(ending, verdict(ending, self.options.crash))
+            if trial.verdict == "passed":  # what it printed is of no more use, and there may be much of it
+                trial = Trial(Ending(status=0), "passed")
             self.runs += 1
             self.passed += trial.verdict == "passed"
             self.told(self.runs)

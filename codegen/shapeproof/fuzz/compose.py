@@ -39,8 +39,10 @@ class Composer:
         body = place.body
         nested = self._nested(body)
         must_end = nested > _MOST_NESTED or self.places > _BUDGET
-        if (must_end and place.can_be_absent) or (nested and place.is_optional and not place.can_be_absent):
+        if place.is_optional and (must_end or (nested and not place.can_be_absent)):
             return ABSENT
+        if must_end and place.head is not None and None in place.head.table:
+            return None
         if must_end and isinstance(body, Items | Entries) and not body.least:
             return [] if isinstance(body, Items) else {}
         return self._source.composed(self, place)
@@ -102,7 +104,7 @@ class Composer:
         for member, setting in zip(body.members, settings, strict=False):
             if setting is ABSENT:
                 continue
-            value = setting.make(self._source) if setting.__class__ is Made else setting
+            value = self._made(setting)
             if member is UNKNOWN:
                 unknown = value
             else:
@@ -135,6 +137,8 @@ class Composer:
         return values
 
     def _entries(self, body: Entries, settings: list[Any], size: int) -> dict[str, Any]:
+        if not size:
+            return {}
         start = cast("int", settings[0])
         keys = (body.keys[(start + number) % len(body.keys)] for number in range(size))
         return dict(zip(keys, self._several(body, settings[1:], size), strict=True))

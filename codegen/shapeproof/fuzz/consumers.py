@@ -14,11 +14,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Final, Protocol, Self, cast
+from uuid import uuid4
 
 from shapeproof.errors import UsageError
 from shapeproof.fuzz.endings import Ending
@@ -28,6 +30,7 @@ __all__ = ["Consumer", "LineProgram", "Program", "command_words"]
 FILE_WORD: Final = "{}"
 """Stands in a command for the path of a file that holds the response."""
 _SHELL: Final = frozenset(["|", "||", "&&", "&", ";", "<", ">", ">>", "<{}", "2>&1", "2>/dev/null", ">/dev/null"])
+_MARK: Final = "SHAPEPROOF_RUN"
 _KEPT: Final = 64 * 1024
 _LONGEST_ANSWER: Final = 16 * 1024 * 1024
 _CHUNK: Final = 1 << 16
@@ -107,6 +110,13 @@ class LineProgram:
 
     def run(self, text: str) -> Ending:
         """Raises UsageError if the program can't be started."""
+        is_used = self._run is not None
+        ending = self._answer(text)
+        if ending.is_unanswered and is_used:  # it may have ended after its last answer, before it saw this response
+            ending = self._answer(text)
+        return ending
+
+    def _answer(self, text: str) -> Ending:
         if self._run is None or self._run.process.poll() is not None:
             self._stop()
             self._run = _Run(self._words, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -126,22 +136,33 @@ class LineProgram:
 
 
 class _Run:
-    """A started process, and which processes were there before: all others are its doing."""
+    """A started process; what it starts bears its mark in the environment, and so is known."""
 
     def __init__(self, words: list[str], *, stdin: int | IO[bytes], stdout: int) -> None:
-        self._before = _children()
+        self._mark = f"{_MARK}={uuid4().hex}"
         _adopt_orphans(adopt=True)
         try:
             # In a session of its own, so that all that it starts can be ended together.
             self.process = subprocess.Popen(  # noqa: S603 - running the user's program is what was asked for
-                words, stdin=stdin, stdout=stdout, stderr=subprocess.PIPE, start_new_session=True
+                words,
+                stdin=stdin,
+                stdout=stdout,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+                env=self._environment(),
             )
         except FileNotFoundError:
+            _adopt_orphans(adopt=False)
             raise UsageError(
                 "there is no such program", where=words[0], mend="give its path, or put it on PATH"
             ) from None
         except OSError as error:
+            _adopt_orphans(adopt=False)
             raise UsageError(f"this program can't be started: {error.strerror}", where=words[0]) from None
+
+    def _environment(self) -> Mapping[str, str]:
+        name, _, value = self._mark.partition("=")
+        return {**os.environ, name: value}
 
     def end(self) -> None:
         """End it and all that it started."""
@@ -152,13 +173,20 @@ class _Run:
             if stream is not None:
                 with suppress(OSError):
                     stream.close()
-        while orphans := _children() - self._before:
+        while orphans := [child for child in _children() if self._mark.encode() in _environment_of(child)]:
             for orphan in orphans:
                 with suppress(ProcessLookupError, PermissionError):
                     os.kill(orphan, signal.SIGKILL)
                 with suppress(ChildProcessError):
                     os.waitpid(orphan, 0)
         _adopt_orphans(adopt=False)
+
+
+def _environment_of(process: int) -> bytes:
+    try:
+        return Path(f"/proc/{process}/environ").read_bytes()
+    except OSError:  # it has ended, or is somebody else's
+        return b""
 
 
 def _adopt_orphans(*, adopt: bool) -> None:
@@ -194,7 +222,9 @@ def _answered(process: subprocess.Popen[bytes], line: bytes, timeout: float) -> 
     deadline = time.monotonic() + timeout
     said, answer, unsent = bytearray(), bytearray(), memoryview(line)
     with _Watch(process) as watch:
+        _refuse_more(watch.read("stdout"))
         while (left := deadline - time.monotonic()) > 0:
+            has_ended = watch.has_ended()  # asked before reading, so that what it said last is read
             for name in watch.ready(left, writing=bool(unsent)):
                 if name == "stdin":
                     unsent = unsent[watch.write(unsent) :]
@@ -202,15 +232,24 @@ def _answered(process: subprocess.Popen[bytes], line: bytes, timeout: float) -> 
                     _keep(said, watch.read("stderr"))
                 else:
                     answer += watch.read("stdout")
+            while has_ended and len(answer) <= _LONGEST_ANSWER and (more := watch.read("stdout")):
+                answer += more
             if b"\n" in answer:
                 _keep(said, watch.rest("stderr"))
-                return Ending(answer=_text(answer.partition(b"\n")[0]), stderr=_text(said))
+                first, _, more = bytes(answer).partition(b"\n")
+                _refuse_more(more)
+                return Ending(answer=_text(first), stderr=_text(said))
             if len(answer) > _LONGEST_ANSWER:
                 return Ending(flooded=True, stderr=_text(said))
-            if watch.has_ended():
+            if has_ended:
                 _keep(said, watch.rest("stderr"))
-                return _ending(process, said, answer)
+                return replace(_ending(process, said, answer), is_unanswered=True)
     return Ending(timeout=timeout, stderr=_text(said))
+
+
+def _refuse_more(more: bytes) -> None:
+    if more:  # every later answer would be taken for another response's
+        raise UsageError("this program answers with more than one line", mend="print one line for each response")
 
 
 def _ending(process: subprocess.Popen[bytes], said: bytearray, printed: bytearray) -> Ending:
@@ -235,7 +274,12 @@ def _text(said: bytes | bytearray) -> str:
 
 def _end_of(process: subprocess.Popen[bytes]) -> int | None:
     """Something to wait on beside streams, which becomes readable when the process ends; None where there is no such thing."""
-    return os.pidfd_open(process.pid) if sys.platform == "linux" else None
+    if sys.platform != "linux":
+        return None
+    try:
+        return os.pidfd_open(process.pid)
+    except (AttributeError, OSError):  # an old kernel, or one that is kept from it
+        return None
 
 
 class _Watch:

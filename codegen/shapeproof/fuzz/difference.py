@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from shapeproof.contract import Pointer, Schema, is_stream, pointer_text, walk
+from shapeproof.errors import UsageError
 from shapeproof.fuzz.compose import Composer
 from shapeproof.fuzz.planner import plan
 from shapeproof.fuzz.sources import PlainSource
@@ -66,6 +67,9 @@ def _neighbours(root: Schema, response: Any) -> Iterator[tuple[str, str, str, An
     for pointer, _, _, shape, value in visits:
         if shape is None or "properties" not in shape or not isinstance(value, dict) or "maxProperties" in shape:
             continue
+        for member in sorted(value.keys() - shape["properties"].keys()):
+            place = (*pointer, member)
+            yield pointer_text(place), "is there, unknown to the contract", _NOT_THERE, _without(response, place)
         for member, node in shape["properties"].items():
             place = (*pointer, member)
             told = pointer_text(place)
@@ -106,7 +110,7 @@ def _plain(root: Schema, node: Schema) -> Any:
     """The plainest value of a node; None where there is none."""
     try:
         return Composer(PlainSource()).at(plan({**node, "$defs": root["$defs"]}, {}, "strict"))
-    except NoSample:
+    except (NoSample, UsageError):
         return None
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import signal as signals
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 __all__ = ["CRASH", "Ending", "Verdict", "identity", "last_words", "place_of", "verdict", "words_of"]
 
@@ -34,6 +35,7 @@ _QUOTED: Final = re.compile(r"""'[^'\n]*'|"[^"\n]*"|`[^`\n]*`""")
 _NUMBER: Final = re.compile(r"-?\d[\d.,:e+-]*")
 _NAMED: Final = re.compile(r"(?:Uncaught )?[\w.:]*(?:Error|Exception)\b|panic: |thread '.*' panicked")
 _EMPTY_WORDS: Final = re.compile(r"Node\.js v[\d.]+$|exit status \d+$|goroutine \d+ ")
+_TELLING: Final = 3
 _TOLD: Final = 200
 
 
@@ -41,7 +43,7 @@ _TOLD: Final = 200
 class Ending:
     """How a run ended: an exit `status`, a `signal`, a `timeout` (in seconds), or, of a program that stays, an `answer`.
 
-    `flooded` says that it answered without end. `stderr` and `stdout` are the last of what it said there.
+    `flooded` says that it answered without end, `is_unanswered` that it ended instead of answering. `stderr` and `stdout` are the last of what it said there.
     """
 
     status: int | None = None
@@ -49,6 +51,7 @@ class Ending:
     timeout: float | None = None
     answer: str | None = None
     flooded: bool = False
+    is_unanswered: bool = False
     stderr: str = ""
     stdout: str = ""
 
@@ -59,7 +62,8 @@ def verdict(ending: Ending, crash: re.Pattern[str]) -> Verdict:
     `crash` is looked for in what it said on standard error. A program that stays refuses with an answer that begins
     with `error`, or is a JSON object with that key.
     """
-    if ending.signal is not None or ending.timeout is not None or ending.flooded or crash.search(ending.stderr):
+    has_broken_off = ending.signal is not None or ending.timeout is not None or ending.flooded or ending.is_unanswered
+    if has_broken_off or crash.search(ending.stderr):
         return "crashed"
     if ending.answer is not None:
         return "refused" if _REFUSAL.match(ending.answer) else "passed"
@@ -77,18 +81,26 @@ def words_of(ending: Ending) -> str:
             return f"killed by {signals.Signals(ending.signal).name}"
         except ValueError:
             return f"killed by signal {ending.signal}"
+    if ending.is_unanswered:
+        return f"no answer, exit status {ending.status}"
     return f"answered {ending.answer[:_TOLD]!r}" if ending.answer is not None else f"exit status {ending.status}"
 
 
-def identity(ending: Ending, names: AbstractSet[str]) -> str:
-    """What tells this failure from others: how it ended, the place in the program, the message.
+def identity(ending: Ending, names: AbstractSet[str], response: object = None) -> str:
+    """What tells this failure from others: how it ended, the place in the program, the kind of error, and `names`.
 
-    Values are taken out of the message, for they come from the response; but `names`, the contract's own words, stay.
+    `names` are the contract's own words. Other words of a message are likely to be values of the response, and would make
+    every response a failure of its own; they count only where nothing else says what happened, without what is quoted,
+    without numbers, and without the texts of `response`.
     """
     how = words_of(ending) if ending.answer is None else "answered"
     message = ending.answer or last_words(ending.stderr)
-    place = place_of(ending.stderr)
-    return " | ".join(part for part in (how, place, _general(message, names)) if part)
+    place, kind = place_of(ending.stderr), _NAMED.match(message)
+    if kind or place:
+        said = " ".join([kind[0] if kind else "", *(word for word in re.findall(r"\w+", message) if word in names)])
+    else:
+        said = _general(message, names, response)
+    return " | ".join(part for part in (how, place, said.strip()) if part)
 
 
 def last_words(stderr: str) -> str:
@@ -110,8 +122,23 @@ def place_of(stderr: str) -> str:
     return ""
 
 
-def _general(message: str, names: AbstractSet[str]) -> str:
+def _general(message: str, names: AbstractSet[str], response: object) -> str:
     def without_value(match: re.Match[str]) -> str:
         return match[0] if match[0][1:-1] in names else "…"
 
+    for text in sorted(set(_texts(response)) - names, key=len, reverse=True):
+        if len(text) >= _TELLING:
+            message = message.replace(text, "…")
     return _NUMBER.sub("#", _QUOTED.sub(without_value, message))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        # A message has one line, or a part of a long text.
+        yield from (line[:_TOLD] for line in value.splitlines())
+    elif isinstance(value, dict):
+        for inner in cast("dict[str, object]", value).values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in cast("list[object]", value):
+            yield from _texts(inner)

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import cast
 
-from shapeproof.contract import Schema, is_stream, resolve
+from shapeproof.contract import Schema, is_stream, reference, resolve
 from shapeproof.fuzz.scalars import is_scalar, scalar_options
+from shapeproof.fuzz.texts import distinct_texts
 from shapeproof.sample.errors import NoText
 
-__all__ = ["height_of", "heights", "reference"]
-
-
-def reference(node: Schema) -> str | None:
-    """The name of the definition that a node refers to, be it nullable; None for what stands in place."""
-    target: str | None = (node["anyOf"][0] if "anyOf" in node else node).get("$ref")
-    return target.rpartition("/")[2] if target else None
+__all__ = ["height_of", "heights", "keys_of"]
 
 
 def heights(root: Schema) -> Mapping[str, int]:
@@ -57,7 +53,8 @@ def height_of(root: Schema, node: Schema, known: Mapping[str, int]) -> int | Non
         return None
     if not node.get("minProperties"):
         return 0
-    if _scalar_height(resolve(root, node.get("propertyNames", {"type": "string"}))) is None:
+    names = keys_of(resolve(root, node.get("propertyNames", {"type": "string"})))
+    if sum(1 for _ in islice(names, node["minProperties"])) < node["minProperties"]:
         return None
     return height_of(root, node["additionalProperties"], known)
 
@@ -68,3 +65,14 @@ def _scalar_height(node: Schema) -> int | None:
     except NoText:
         return None
     return 0
+
+
+def keys_of(names: Schema) -> Iterator[str]:
+    """Different keys of a map, by the schema of its keys; none if nothing keeps that."""
+    if "enum" in names:
+        return iter(names["enum"])
+    lengths = names.get("minLength", 0), names.get("maxLength")
+    try:
+        return distinct_texts(names.get("pattern"), *lengths, names.get("x-shape", ""))
+    except NoText:
+        return iter(())

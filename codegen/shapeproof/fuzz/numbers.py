@@ -17,6 +17,7 @@ _INTEGERS: Final = (0, 1, 2, 3, 5, 10, 42, 100, 255, 256, 1_000, 65_536, 10**6, 
 _INTEGER_EDGES: Final = (2**31 - 1, 2**31, 2**32, 2**53, 2**53 + 1, 2**63 - 1, -(2**31), -(2**53) - 1, -(2**63))
 _NUMBERS: Final = (0.0, 1.0, 0.5, 1.5, 2.0, 10.0, 100.0, 1234.5678, 0.1, 1e-5, -1.0, -0.5)
 _NUMBER_EDGES: Final = (-0.0, 1e-300, 5e-324, 1 / 3, 0.1 + 0.2, 2.0**53, 1e16, 1e21, 1e300, math.pi, -1e-7, -1e300)
+_LARGEST: Final = 2**63
 _WEIGHTS: Final = {"usual": 3.0, "edge": 1.0, "free": 12.0}
 _FREE_BYTES: Final = 8
 
@@ -26,6 +27,8 @@ def number_options(shape: Schema) -> list[Option]:
     is_integer = shape["type"] == "integer"
     least = scalar(shape, Taste(plain=False))
     low, high = shape.get("minimum", -math.inf), shape.get("maximum", math.inf)
+    if is_integer:
+        low, high = _whole(low, high)
     usual: Iterable[float] = _INTEGERS if is_integer else _NUMBERS
     edges: list[float] = [*(_INTEGER_EDGES if is_integer else _NUMBER_EDGES)]
     for bound, inwards in ((low, 1), (high, -1)):
@@ -42,6 +45,14 @@ def number_options(shape: Schema) -> list[Option]:
         free = _free_integer(low, high) if is_integer else _free_number(low, high)
         options.append(Option(Made(free), _WEIGHTS["free"]))
     return options
+
+
+def _whole(low: float, high: float) -> tuple[int, int]:
+    """Bounds of integers; an open end is that of 64 bits."""
+    return (
+        math.ceil(low) if math.isfinite(low) else -_LARGEST,
+        math.floor(high) if math.isfinite(high) else _LARGEST - 1,
+    )
 
 
 def _free_integer(low: float, high: float) -> Callable[[Source], int]:

@@ -8,9 +8,13 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, Final, cast
 
+from shapeproof.capture.pattern_tree import Untranslatable
+from shapeproof.capture.patterns import translate
 from shapeproof.contract import Schema, child, places, pointer_text, resolve
 from shapeproof.errors import UsageError
 from shapeproof.fuzz.dials import ABSENT, PRESENT, Marker
+from shapeproof.recordings.recognition import Recognised
+from shapeproof.recordings.representations import to_cli
 from shapeproof.sample.routes import route_to
 from shapeproof.validate.engines import compile_schema
 
@@ -89,8 +93,11 @@ def _understood(root: Schema, path: str, route: tuple[str, ...], pin: Any) -> Ma
     shape = resolve(root, node)
     # Nothing but a structure, a map or a document can be an object: elsewhere an object is a schema.
     if isinstance(pin, Mapping) and "type" in shape and not shape.keys() & {"properties", "additionalProperties"}:
-        return Narrowed(cast("Schema", pin))
-    problems = compile_schema({**node, "$defs": root["$defs"]}).violations(pin)
+        return Narrowed(_checked(path, shape, cast("Schema", pin)))
+    schema: Schema = {**node, "$defs": root["$defs"]}
+    # What only Python has, a datetime or bytes, is what boto3 would hand over.
+    pin = to_cli(schema, cast("object", pin), Recognised("cli", has_epoch_times=False)).value
+    problems = compile_schema(schema).violations(pin)
     if problems:
         place, keyword = pointer_text(problems[0].pointer), problems[0].keyword
         told = json.dumps(pin, ensure_ascii=False, default=str)[:200]
@@ -100,6 +107,47 @@ def _understood(root: Schema, path: str, route: tuple[str, ...], pin: Any) -> Ma
             mend=_allowed(shape),
         )
     return Pinned(pin)
+
+
+def _checked(path: str, shape: Schema, pin: Schema) -> Schema:
+    """A schema to narrow by, if it is one that strategies can keep; its pattern as all engines read it."""
+    where = f"the pin {path!r}"
+    allowed = _keywords(shape)
+    for keyword, value in pin.items():
+        if keyword == "type" and value == shape["type"]:
+            continue
+        if keyword not in allowed:
+            near = get_close_matches(keyword, allowed, n=1)
+            mend = f"did you mean {near[0]}?" if near else f"it can be narrowed by {', '.join(allowed)}"
+            raise UsageError(f"this can't be narrowed by {keyword!r}", where=where, mend=mend)
+        if keyword in _BOUNDS and (isinstance(value, bool) or not isinstance(value, int | float)):
+            raise UsageError(f"{keyword} is a number, not {value!r}", where=where)
+        if keyword == "enum" and not isinstance(value, list):
+            raise UsageError("enum is a list of values", where=where)
+    if "pattern" not in pin:
+        return pin
+    try:
+        portable = translate(str(pin["pattern"]))
+    except Untranslatable as untranslatable:
+        raise UsageError(
+            f"this pattern can't be used: {untranslatable.reason}", where=where, mend="write it without"
+        ) from None
+    bounds = {"minLength": portable.min_length, "maxLength": portable.max_length}
+    return {
+        **pin,
+        "pattern": portable.text,
+        **{keyword: bound for keyword, bound in bounds.items() if bound is not None},
+    }
+
+
+def _keywords(shape: Schema) -> tuple[str, ...]:
+    if "items" in shape:
+        return ("minItems", "maxItems")
+    if shape["type"] in {"integer", "number"}:
+        return ("enum", "const", "minimum", "maximum")
+    if shape["type"] == "string" and not shape.keys() & {"format", "contentEncoding", "enum"}:
+        return ("enum", "const", "pattern", "minLength", "maxLength")
+    return ("enum", "const")
 
 
 def narrowed(shape: Schema, pin: Narrowed) -> Schema:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import islice
 from typing import Any, Final
 
-from shapeproof.contract import Schema, View, is_stream, recursive_definitions, resolve
+from shapeproof.contract import Schema, View, is_stream, recursive_definitions, reference, resolve
 from shapeproof.errors import UsageError
 from shapeproof.fuzz import tomorrow
 from shapeproof.fuzz.compose import DISTINCT, UNKNOWN, Composer
-from shapeproof.fuzz.dials import ABSENT, PRESENT, Dial, Marker, Option
-from shapeproof.fuzz.heights import height_of, heights, reference
+from shapeproof.fuzz.dials import ABSENT, PRESENT, Dial, Made, Marker, Option
+from shapeproof.fuzz.heights import height_of, heights, keys_of
 from shapeproof.fuzz.pins import EVERY_OPTIONAL, Narrowed, Pinned, PinTree, narrowed, pin_tree
 from shapeproof.fuzz.plan import Body, Constant, Entries, Items, Place, Scalar, Structure, Union
 from shapeproof.fuzz.scalars import is_scalar, scalar_options
 from shapeproof.fuzz.sizes import size_options
 from shapeproof.fuzz.sources import SeededSource
-from shapeproof.fuzz.texts import distinct_texts
 from shapeproof.sample.errors import NoSample, NoText
 from shapeproof.validate.engines import compile_schema
 
@@ -44,7 +43,7 @@ def plan(root: Schema, pins: Mapping[str, Any], view: View) -> Place:
     planner = _Planner(root, pins, is_tolerant=view == "tolerant")
     whole = planner.whole(_SPARSITIES[0])
     for sparsity in _SPARSITIES[1:]:
-        if _mean_places(whole) <= _BEARABLE:
+        if pins.get(EVERY_OPTIONAL) is PRESENT or _mean_places(whole) <= _BEARABLE:
             break
         whole = planner.whole(sparsity)
     return whole
@@ -56,6 +55,8 @@ def _mean_places(whole: Place) -> float:
         composer = Composer(_Surveyor(seed))
         composer.at(whole)
         counted += composer.places
+        if counted > _BEARABLE * _SAMPLED:
+            break
     return counted / _SAMPLED
 
 
@@ -119,7 +120,7 @@ class _Planner:
             step = f".{member}"
             below, inner = f"{path}{step}", pins.step(step) or _NO_PINS
             is_required = member in shape.get("required", ())
-            if not self._is_possible(node, is_required=is_required, pin=inner.pin):
+            if not self._is_possible(node, below, is_required=is_required, pin=inner.pin):
                 continue
             resolved = resolve(self._root, node)
             if is_scalar(resolved) and not isinstance(inner.pin, Pinned):
@@ -155,11 +156,15 @@ class _Planner:
         union.places = tuple(places)
         union.shallowest = depths.index(min(depths))
 
-    def _is_possible(self, node: Schema, *, is_required: bool, pin: object) -> bool:
+    def _is_possible(self, node: Schema, path: str, *, is_required: bool, pin: object) -> bool:
         if is_required:  # whoever asks has made sure of those
             return True
-        is_unwanted = pin is ABSENT or (pin is None and self._optional is ABSENT)
-        return not is_unwanted and not is_stream(node) and height_of(self._root, node, self._heights) is not None
+        if pin is ABSENT or (pin is None and self._optional is ABSENT):
+            return False
+        is_possible = not is_stream(node) and height_of(self._root, node, self._heights) is not None
+        if not is_possible and pin is not None:
+            raise UsageError("it is pinned, and no response can show it", where=path.removeprefix("."))
+        return is_possible
 
     def _member(self, scope: str, member: str, node: Schema, path: str, pins: PinTree, *, is_required: bool) -> Place:
         body = self._body(node, path, pins)
@@ -206,7 +211,9 @@ class _Planner:
             return [Dial(options)] * DISTINCT, None
         place = self._member("", step, node, below, inner, is_required=True)
         if "anyOf" in node and not isinstance(place.body, Items | Entries):
-            head = Dial([Option(PRESENT), Option(None, _NULL_TO_VALUE, "null")])
+            has_value = height_of(self._root, node["anyOf"][0], self._heights) is not None
+            value = [Option(PRESENT)] if has_value else []
+            head = Dial([*value, Option(None, _NULL_TO_VALUE, "null")])
             place = Place("", step, head, place.body)
         return [], place
 
@@ -222,7 +229,7 @@ class _Planner:
         dials, place = self._held(shape["additionalProperties"], path, "{}", pins)
         names = resolve(self._root, shape.get("propertyNames", {"type": "string"}))
         most = max(option.value for option in size_options(shape, "Properties", more=self._is_tolerant))
-        keys = tuple(islice(_keys(names), max(most, 1)))
+        keys = tuple(islice(keys_of(names), max(most, 1)))
         start = Dial([Option(number) for number in range(len(keys))] or [Option(0)])
         return Entries([start, *dials], keys, place, shape.get("minProperties", 0))
 
@@ -238,22 +245,12 @@ class _Planner:
         return options
 
 
-def _keys(names: Schema) -> Iterator[str]:
-    if "enum" in names:
-        return iter(names["enum"])
-    lengths = names.get("minLength", 0), names.get("maxLength")
-    try:
-        return distinct_texts(names.get("pattern"), *lengths, names.get("x-shape", ""))
-    except NoText:
-        return iter(())
-
-
 def _narrowed_options(shape: Schema, pin: Narrowed) -> list[Option]:
     fits = compile_schema(shape).is_valid
     options = scalar_options(narrowed(shape, pin))
     if "pattern" in pin.schema and "pattern" in shape:  # two patterns have no common text that could be built
-        options = [option for option in options if isinstance(option.value, str)]
-    kept = [option for option in options if not isinstance(option.value, str | int | float) or fits(option.value)]
+        options = [option for option in options if not isinstance(option.value, Made)]
+    kept = [option for option in options if isinstance(option.value, Made) or fits(option.value)]
     if not kept:
         raise NoText("nothing that the contract allows keeps the pinned schema")
     return kept

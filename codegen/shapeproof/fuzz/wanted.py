@@ -8,10 +8,9 @@ from collections.abc import Set as AbstractSet
 from itertools import combinations
 from typing import Final, cast
 
-from shapeproof.contract import Schema, resolve, walk
+from shapeproof.contract import Schema, reference, resolve, walk
 from shapeproof.fuzz.compose import UNKNOWN
 from shapeproof.fuzz.dials import Dial, Level
-from shapeproof.fuzz.heights import reference
 from shapeproof.fuzz.plan import Body, Place, Structure
 from shapeproof.fuzz.scalars import enum_level, is_scalar
 from shapeproof.fuzz.tomorrow import LEVEL

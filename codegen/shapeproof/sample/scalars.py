@@ -58,6 +58,7 @@ def _text(pattern: str | None, min_length: int, max_length: int | None, taste: T
 
 def _integer(shape: Schema, taste: Taste) -> int:
     low, high = _bounds(shape)
+    low, high = math.ceil(low) if low > -_INFINITY else low, math.floor(high) if high < _INFINITY else high
     wish = taste.index + 1 if taste.plain else 0
     # A range that ends below the wish is counted from its end, so that several values differ.
     value = min(max(wish, low + wish - 1 if taste.plain else low), high)

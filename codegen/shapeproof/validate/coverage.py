@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple, cast
 
-from shapeproof.contract import Schema, is_stream, places, walk
+from shapeproof.contract import Schema, is_stream, places, reference, walk
 
 __all__ = ["Feature", "features", "notable_sizes", "shown", "size_class"]
 
@@ -88,9 +88,8 @@ def shown(root: Schema, response: object) -> Iterator[Feature]:
 
 
 def _enum_name(node: Schema, shape: Schema, path: str) -> str:
-    target: str | None = (node["anyOf"][0] if "anyOf" in node else node).get("$ref")
     name: str = shape.get("x-shape", path)
-    return target.rpartition("/")[2] if target else name
+    return reference(node) or name
 
 
 def _bounds(shape: Schema) -> tuple[int, int | None] | None:
