@@ -55,9 +55,12 @@ def tried(
                 text = _told(campaign, number, failure, runner, folder)
                 progress.clear()
                 click.echo(text + "\n")
-        finally:
+        except KeyboardInterrupt:
             progress.clear()
             _summary_told(campaign)
+            raise
+        progress.clear()
+        _summary_told(campaign)
         crashes = _mutants_tried(campaign, runner, folder, progress) if mutants else 0
     return 1 if campaign.failures or crashes else 0
 
