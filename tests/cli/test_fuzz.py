@@ -149,6 +149,7 @@ def test_a_regular_expression_says_what_a_crash_is(run: Run, reader: Callable[[s
         (["fuzz", NAME, "--cover", "-n", "5"], "leave out --count"),
         (["fuzz", NAME, "--exec", "true", "--exec-lines", "true"], "two ways"),
         (["fuzz", NAME, "--exec", "true", "--bare"], "--bare is for writing responses"),
+        (["fuzz", NAME, "--exec", ""], "there is no command to run"),
         (["fuzz", NAME, "--exec", "cat | jq ."], "there is no shell here: `|` would be an argument"),
         (["fuzz", NAME, "--exec", "true", "--timeout", "0"], "0.0 is not in the range"),
         (["fuzz", NAME, "--again", "reader.py", "--exec", "true"], "leave out"),
@@ -189,3 +190,11 @@ def test_interrupted_it_leaves_nothing(tmp_path: Path, sent: signal.Signals) -> 
 def running(mark: str) -> bool:
     listing = subprocess.run(["ps", "-ewwo", "stat,args"], capture_output=True, text=True, check=True).stdout
     return f"time.sleep(600) {mark}" in listing  # in the campaign's own arguments a quote stands between
+
+
+def test_a_program_that_never_works_is_given_up_on(run: Run, reader: Callable[[str], str]) -> None:
+    done = run("fuzz", NAME, "--exec", reader("import no_such_module"), "--mutants")
+    assert done.returncode == 1
+    assert "it failed on every response: does it work at all?" in done.stdout
+    assert "mutants would say nothing" in done.stdout
+    assert int(done.stdout.splitlines()[-3].split()[0]) < 30

@@ -72,7 +72,8 @@ def main_group() -> None:
 def main() -> None:
     """Run the command line and exit."""
     for stream in (sys.stdout, sys.stderr):  # a file's name may hold bytes that are no text
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        if stream is not None:  # somebody may have closed it
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     colour = False if os.environ.get("NO_COLOR") else True if os.environ.get("FORCE_COLOR") else None
     try:
         status = main_group.main(standalone_mode=False, color=colour)

@@ -37,9 +37,9 @@ def refuse_wire_without_json(contract: Contract, representation: Representation)
 @contextmanager
 def sink(output: Path | None) -> Generator[Callable[[int, str, str], object]]:
     """Where documents go: called with a document's number from 1, its label, its text."""
-    if output is None:
+    if output is None or str(output) == "-":
         yield lambda _number, _label, text: click.echo(text)
-    elif output.suffix and not output.is_dir():
+    elif not output.is_dir() and (output.suffix or output.exists()):
         with output.open("w", encoding="utf-8") as file:
             yield lambda _number, _label, text: file.write(text + "\n")
     else:

@@ -113,9 +113,10 @@ def command(
       shapeproof fuzz sagemaker.describe_hyper_parameter_tuning_job --exec 'python consumer.py' --mutants
       shapeproof fuzz s3.list_buckets --exec 'jq -e .Owner.ID' --time 60s --pin Owner=PRESENT
     """
-    if program and lines:
+    if program is not None and lines is not None:
         raise UsageError("--exec and --exec-lines are two ways to run a program", mend="give one of them")
-    runner = Runner(program or lines or "", lines is not None, timeout, crash_regex) if program or lines else None
+    command = lines if program is None else program
+    runner = None if command is None else Runner(command, lines is not None, timeout, crash_regex)
     if again is not None:
         from shapeproof.cli.fuzz_program import tried_again
 

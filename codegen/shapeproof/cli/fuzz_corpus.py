@@ -31,7 +31,7 @@ def written(
 ) -> int:
     """Write so many responses; the exit code."""
     _write(contract, islice(corpus(contract, **told), count), representation, output, bare=bare)
-    click.echo(f"{count:,} responses of {contract.name}", err=True)
+    click.echo(f"{count:,} response{'' if count == 1 else 's'} of {contract.name}", err=True)
     return 0
 
 

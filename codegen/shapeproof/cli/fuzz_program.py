@@ -61,6 +61,9 @@ def tried(
             raise
         progress.clear()
         _summary_told(campaign)
+        if mutants and campaign.failures and not campaign.passed:
+            click.echo("mutants would say nothing of a program that takes no valid response")
+            return 1
         crashes = _mutants_tried(campaign, runner, folder, progress) if mutants else 0
     return 1 if campaign.failures or crashes else 0
 

@@ -34,8 +34,8 @@ def responses(
     unknown enum values, texts, numbers and lists beyond their limits. `representation` is how they are written down:
     `sdk` as boto3 returns them (datetimes, bytes), `cli` as the AWS CLI prints them, `wire` as the service's body.
 
-    `pins` fixes or narrows members by path (`A.B[].C{}`): a value or a JSON Schema (in the `cli` representation), a
-    strategy (of values in `cli`), ABSENT, or PRESENT. A pin holds wherever the member's owner is there, and a pinned
+    `pins` fixes or narrows members by path (`A.B[].C{}`): a value (in `cli`, or as boto3 hands it over), a
+    JSON Schema of bounds, enum, const or pattern, a strategy (of values in `cli`, which aren't checked), ABSENT, or PRESENT. A pin holds wherever the member's owner is there, and a pinned
     member is there; its owner is when it is pinned to be. The path `*` stands for all optional members that no pin is
     about. An object pinned to anything but a structure, a map or a document is a schema. `scenario` names a set of pins
     that the contract brings along (`contract.scenarios`); `pins` goes before it.

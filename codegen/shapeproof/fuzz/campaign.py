@@ -24,6 +24,8 @@ __all__ = ["MOST_FAILURES", "Campaign", "Failure", "Options", "Trial"]
 
 MOST_FAILURES: Final = 20
 """A program that fails in more ways than this has to be mended before it is worth going on."""
+_HOPELESS: Final = 10
+"""A program that has failed on so many responses and passed on none isn't tried further."""
 _REMEMBERED: Final = 20_000
 
 
@@ -81,6 +83,7 @@ class Campaign:
     failures: dict[str, Failure] = field(default_factory=dict[str, Failure])
     is_cut_short: bool = False
     is_interrupted: bool = False
+    is_hopeless: bool = False
 
     def __post_init__(self) -> None:
         self._root: Schema = self.contract.schema(self.options.part)
@@ -108,14 +111,14 @@ class Campaign:
             try:
                 self._round(strategy, found, before)
             except _TimeIsUp:
-                self.is_cut_short = True
+                self.is_cut_short = not self.is_hopeless
             except KeyboardInterrupt:
                 self.is_interrupted = True
             self.failures |= found
             yield from found.values()
             if self.is_interrupted:  # what was found until then is told first
                 raise KeyboardInterrupt
-            if self.is_cut_short or (not found and self.tried == tried):
+            if self.is_cut_short or self.is_hopeless or (not found and self.tried == tried):
                 return
 
     def _round(self, strategy: Any, found: dict[str, Failure], known: set[str]) -> None:
@@ -147,6 +150,9 @@ class Campaign:
             if trial.verdict == "passed":
                 return
             name = identity(trial.ending, self.names, response)
+            if not self.passed and len(known) and self.tried >= _HOPELESS:
+                self.is_hopeless = True
+                raise _TimeIsUp
             if name in known or (name not in found and len(known) + len(found) >= MOST_FAILURES):
                 return
             if name not in found or len(text) <= len(self.text(found[name].response)):

@@ -58,7 +58,13 @@ def differences(root: Schema, response: Any, tried: Callable[[Any], Outcome | No
         if outcome != "fails alike":
             found.append(Difference(pointer, state, change, outcome))
     passing = [one for one in found if one.outcome == "passes"]
-    return passing or found
+    return _innermost(passing or found)
+
+
+def _innermost(found: list[Difference]) -> list[Difference]:
+    """The changes that no other lies within: that a whole list is to blame goes without saying if a part of it is."""
+    pointers = {one.pointer for one in found}
+    return [one for one in found if not any(other.startswith(f"{one.pointer}/") for other in pointers)]
 
 
 def _neighbours(root: Schema, response: Any) -> Iterator[tuple[str, str, str, Any]]:
