@@ -238,10 +238,10 @@ def places(root: Schema) -> Iterator[tuple[str, Schema, Schema]]:
     def descend(path: str, node: Schema, entered: tuple[str, ...]) -> Iterator[tuple[str, Schema, Schema]]:
         shape = resolve(root, node)
         yield path, node, shape
-        reference = node.get("anyOf", [node])[0].get("$ref", "")
-        if reference and reference in entered:
+        name = reference(node)
+        if name in entered:
             return
-        entered = (*entered, reference)
+        entered = entered if name is None else (*entered, name)
         for name, member in shape.get("properties", {}).items():
             yield from descend(_joined(path, f".{name}"), member, entered)
         if "items" in shape:

@@ -19,7 +19,7 @@ from shapeproof.cli.fuzz_options import Runner
 from shapeproof.cli.progress import Progress
 from shapeproof.contract import Contract, Representation
 from shapeproof.errors import UsageError
-from shapeproof.fuzz.campaign import MOST_FAILURES, Campaign, Failure, Options
+from shapeproof.fuzz.campaign import Campaign, Failure, Options
 from shapeproof.fuzz.consumers import Consumer, LineProgram, Program, command_words
 from shapeproof.fuzz.difference import Outcome, differences
 from shapeproof.fuzz.endings import Ending, identity, last_words, verdict, words_of
@@ -57,32 +57,15 @@ def tried(
                 click.echo(text + "\n")
         except KeyboardInterrupt:
             progress.clear()
-            _summary_told(campaign)
+            click.echo(summary_text(campaign))
             raise
         progress.clear()
-        _summary_told(campaign)
+        click.echo(summary_text(campaign))
         if mutants and campaign.failures and not campaign.passed:
             click.echo("mutants would say nothing of a program that takes no valid response")
             return 1
         crashes = _mutants_tried(campaign, runner, folder, progress) if mutants else 0
     return 1 if campaign.failures or crashes else 0
-
-
-def _summary_told(campaign: Campaign) -> None:
-    click.echo(
-        summary_text(
-            campaign.tried,
-            campaign.shrinking,
-            len(campaign.failures),
-            len(campaign.shown),
-            campaign.features,
-            is_cut_short=campaign.is_cut_short,
-        )
-    )
-    if campaign.failures and not campaign.passed:
-        click.echo("it failed on every response: does it work at all?")
-    if len(campaign.failures) >= MOST_FAILURES:
-        click.echo(f"that was the end, at {MOST_FAILURES} failures: mend some first")
 
 
 def _told(campaign: Campaign, number: int, failure: Failure, runner: Runner, folder: Path) -> str:

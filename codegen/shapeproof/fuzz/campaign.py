@@ -141,7 +141,7 @@ class Campaign:
                 raise _TimeIsUp
             text = self.text(response)
             is_new = text not in self._known
-            trial = self.trial(response)
+            trial = self._trial_of(text)
             if found:
                 self.shrinking += is_new
             else:
@@ -175,7 +175,9 @@ class Campaign:
 
     def trial(self, response: Any) -> Trial:
         """What the consumer makes of a response (in `cli`); the same one is not tried twice."""
-        text = self.text(response)
+        return self._trial_of(self.text(response))
+
+    def _trial_of(self, text: str) -> Trial:
         if text not in self._known:
             ending = self.consumer.run(text)
             trial = Trial(ending, verdict(ending, self.options.crash))

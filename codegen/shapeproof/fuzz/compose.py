@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from copy import deepcopy
 from typing import Any, Final, cast
 
-from shapeproof.fuzz.dials import ABSENT, Made
-from shapeproof.fuzz.plan import Body, Constant, Entries, Items, Place, Scalar, Structure, Union
+from shapeproof.fuzz.dials import ABSENT, Made, copied
+from shapeproof.fuzz.plan import Body, Constant, Entries, Items, Place, Scalar, Several, Structure, Union
 from shapeproof.fuzz.sources import Source
 
 __all__ = ["DISTINCT", "UNKNOWN", "Composer"]
@@ -43,7 +42,7 @@ class Composer:
             return ABSENT
         if must_end and place.head is not None and None in place.head.table:
             return None
-        if must_end and isinstance(body, Items | Entries) and not body.least:
+        if must_end and isinstance(body, Several) and not body.least:
             return [] if isinstance(body, Items) else {}
         return self._source.composed(self, place)
 
@@ -71,7 +70,7 @@ class Composer:
             case Scalar():
                 return self._made(settings[0])
             case Constant():
-                return deepcopy(body.value) if body.strategy is None else self._source.drawn(body.strategy)
+                return copied(body.value) if body.strategy is None else self._source.drawn(body.strategy)
 
     @contextmanager
     def _inside(self, body: Structure | Union) -> Generator[None]:
@@ -82,14 +81,14 @@ class Composer:
         yield
         self._open[body] -= 1
 
-    def _nested(self, body: Body) -> int:
+    def _nested(self, body: Body | Several) -> int:
         """How often what would be begun here stands inside itself, or what it stands in does."""
         inner = _core(body)
         if not isinstance(inner, Structure | Union) or not inner.is_recursive:
             return 0
         return max(self._open.get(inner, 0), *(count - 1 for count in self._open.values()), 0)
 
-    def _bearable(self, body: Items | Entries, size: int) -> int:
+    def _bearable(self, body: Several, size: int) -> int:
         """The size that a list or map gets: in a large list of structures none is large."""
         if self.places > _BUDGET or self._nested(body) > _MOST_NESTED:
             return body.least
@@ -122,7 +121,7 @@ class Composer:
         ordered = {name: found[name] for name in body.order if name in found}
         return {**ordered, **unknown} if unknown else ordered
 
-    def _several(self, body: Items | Entries, settings: list[Any], size: int) -> list[Any]:
+    def _several(self, body: Several, settings: list[Any], size: int) -> list[Any]:
         own = min(size, DISTINCT)
         if body.place is None:
             plainest = [self._made(body.dials[-1].table[0]) for _ in range(size - own)]
@@ -133,7 +132,7 @@ class Composer:
         self._crowds -= is_crowd
         if is_crowd:
             smallest = min(values, key=_weight)
-            values += [_copied(smallest) for _ in range(size - own)]
+            values += [copied(smallest) for _ in range(size - own)]
         return values
 
     def _entries(self, body: Entries, settings: list[Any], size: int) -> dict[str, Any]:
@@ -144,9 +143,9 @@ class Composer:
         return dict(zip(keys, self._several(body, settings[1:], size), strict=True))
 
 
-def _core(body: Body) -> Body | None:
+def _core(body: Body | Several) -> Body | Several | None:
     """What a list or map holds at last."""
-    while isinstance(body, Items | Entries):
+    while isinstance(body, Several):
         if body.place is None:
             return None
         body = body.place.body
@@ -158,10 +157,3 @@ def _weight(value: Any) -> int:
     if isinstance(value, dict):
         value = list(cast("dict[str, object]", value).values())
     return 1 + sum(map(_weight, cast("list[object]", value))) if isinstance(value, list) else 1
-
-
-def _copied(value: Any) -> Any:
-    """A copy that shares nothing: whoever changes one item of a response must not change another."""
-    if isinstance(value, dict):
-        return {key: _copied(inner) for key, inner in cast("dict[str, Any]", value).items()}
-    return [_copied(inner) for inner in cast("list[object]", value)] if isinstance(value, list) else value

@@ -14,8 +14,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Generator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -68,7 +68,7 @@ class Program:
 
     def run(self, text: str) -> Ending:
         """Raises UsageError if the program can't be started."""
-        with tempfile.TemporaryDirectory() if FILE_WORD in self._words else _nowhere() as folder:
+        with tempfile.TemporaryDirectory() if FILE_WORD in self._words else nullcontext() as folder:
             words = self._words
             if folder:
                 file = Path(folder, "response.json")
@@ -82,11 +82,6 @@ class Program:
                     return _ended(run.process, self._timeout)
                 finally:
                     run.end()
-
-
-@contextmanager
-def _nowhere() -> Generator[str]:
-    yield ""
 
 
 class LineProgram:
@@ -151,14 +146,13 @@ class _Run:
                 start_new_session=True,
                 env=self._environment(),
             )
-        except FileNotFoundError:
-            _adopt_orphans(adopt=False)
-            raise UsageError(
-                "there is no such program", where=words[0], mend="give its path, or put it on PATH"
-            ) from None
         except OSError as error:
             _adopt_orphans(adopt=False)
-            raise UsageError(f"this program can't be started: {error.strerror}", where=words[0]) from None
+            if isinstance(error, FileNotFoundError):
+                problem, mend = "there is no such program", "give its path, or put it on PATH"
+            else:
+                problem, mend = f"this program can't be started: {error.strerror}", None
+            raise UsageError(problem, where=words[0], mend=mend) from None
 
     def _environment(self) -> Mapping[str, str]:
         name, _, value = self._mark.partition("=")

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from shapeproof.fuzz.sources import Source
 
-__all__ = ["ABSENT", "PRESENT", "Dial", "Level", "Made", "Marker", "Option", "Panel"]
+__all__ = ["ABSENT", "PRESENT", "Dial", "Level", "Made", "Marker", "Option", "Panel", "copied", "copies"]
 
 _NARROW: Final = 256
 _WIDE: Final = 4_096
@@ -45,6 +45,18 @@ class Made:
     """A setting that is made anew each time, out of more bytes: a text of any characters, a number of any size."""
 
     make: Callable[[Source], Any]
+
+
+def copied(value: Any) -> Any:
+    """A copy of a JSON value that shares nothing: whoever changes one part of a response must not change another."""
+    if isinstance(value, dict):
+        return {key: copied(inner) for key, inner in cast("dict[str, Any]", value).items()}
+    return [copied(inner) for inner in cast("list[object]", value)] if isinstance(value, list) else value
+
+
+def copies(value: Any) -> Made:
+    """A setting that is this JSON value, a copy of its own each time."""
+    return Made(lambda _source: copied(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +93,6 @@ class Dial:
     def at(self, octets: bytes) -> Any:
         """The setting that the bytes stand for."""
         return self.table[int.from_bytes(octets, "big") * len(self.table) >> _OCTET * self.width]
-
-    def octets_for(self, index: int) -> bytes:
-        """Bytes that stand for the setting at an index of the table; the inverse of `at`."""
-        return (-(-(index << _OCTET * self.width) // len(self.table))).to_bytes(self.width, "big")
 
 
 def _shares(weights: list[float], size: int) -> list[int]:

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from shapeproof.contract import Pointer, Schema, is_stream, pointer_text, walk
 from shapeproof.errors import UsageError
 from shapeproof.fuzz.compose import Composer
-from shapeproof.fuzz.planner import plan
+from shapeproof.fuzz.planner import Planner
 from shapeproof.fuzz.sources import PlainSource
 from shapeproof.sample.errors import NoSample
 from shapeproof.sample.mutation import replaced
@@ -47,7 +47,7 @@ def differences(root: Schema, response: Any, tried: Callable[[Any], Outcome | No
     is_valid = compile_schema(root).is_valid
     found: list[Difference] = []
     changes = 0
-    for pointer, state, change, changed in _neighbours(root, response):
+    for pointer, state, change, changed in _neighbours(root, response, Planner(root, {}, is_tolerant=False)):
         is_another_value = any(one.pointer == pointer and _is_value(one.change) and _is_value(change) for one in found)
         if is_another_value or not is_valid(changed):
             continue
@@ -67,7 +67,7 @@ def _innermost(found: list[Difference]) -> list[Difference]:
     return [one for one in found if not any(other.startswith(f"{one.pointer}/") for other in pointers)]
 
 
-def _neighbours(root: Schema, response: Any) -> Iterator[tuple[str, str, str, Any]]:
+def _neighbours(root: Schema, response: Any, planner: Planner) -> Iterator[tuple[str, str, str, Any]]:
     """A pointer, what is there, what it is made, and the response that comes of it."""
     visits = [visit for visit in walk(root, response) if visit.shape is not None]
     for pointer, _, _, shape, value in visits:
@@ -82,13 +82,13 @@ def _neighbours(root: Schema, response: Any) -> Iterator[tuple[str, str, str, An
             if member in value and member not in shape.get("required", ()):
                 yield told, f"is {_told(value[member])}", _NOT_THERE, _without(response, place)
             elif member not in value and not is_stream(node):
-                plain = _plain(root, node)
+                plain = _plain(planner, node)
                 if plain is not None:
                     yield told, "is absent", _THERE, replaced(response, place, plain)
     for pointer, _, node, shape, value in visits:
         if shape is None or node is None or isinstance(value, dict):
             continue
-        for other in _others(root, node, shape, value):
+        for other in _others(planner, node, shape, value):
             told = pointer_text(pointer)
             yield told, f"is {_told(value)}", f"is {_told(other)}", replaced(response, pointer, other)
 
@@ -97,9 +97,9 @@ def _is_value(change: str) -> bool:
     return change not in {_THERE, _NOT_THERE}
 
 
-def _others(root: Schema, node: Schema, shape: Schema, value: Any) -> Iterator[Any]:
+def _others(planner: Planner, node: Schema, shape: Schema, value: Any) -> Iterator[Any]:
     """Other values to try in place of one, the plainest first."""
-    plain = _plain(root, node)
+    plain = _plain(planner, node)
     if plain is not None and plain != value:
         yield plain
     if "enum" in shape:
@@ -107,15 +107,15 @@ def _others(root: Schema, node: Schema, shape: Schema, value: Any) -> Iterator[A
     elif shape.get("type") == "boolean":
         yield not value
     elif value == [] and "items" in shape:
-        item = _plain(root, shape["items"])
+        item = _plain(planner, shape["items"])
         if item is not None:
             yield [item]
 
 
-def _plain(root: Schema, node: Schema) -> Any:
+def _plain(planner: Planner, node: Schema) -> Any:
     """The plainest value of a node; None where there is none."""
     try:
-        return Composer(PlainSource()).at(plan({**node, "$defs": root["$defs"]}, {}, "strict"))
+        return Composer(PlainSource()).at(planner.part(node))
     except (NoSample, UsageError):
         return None
 

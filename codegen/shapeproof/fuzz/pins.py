@@ -51,9 +51,9 @@ class PinTree:
     pin: Marker | Narrowed | Pinned | None = None
     below: dict[str, PinTree] = field(default_factory=dict["str", "PinTree"])
 
-    def step(self, notation: str) -> PinTree | None:
-        """The pins below a step, if there are any."""
-        return self.below.get(notation)
+    def step(self, notation: str) -> PinTree:
+        """The pins of a step and of what lies below it; an empty tree if there are none."""
+        return self.below.get(notation) or PinTree()
 
 
 def pin_tree(root: Schema, pins: Mapping[str, Any]) -> PinTree:

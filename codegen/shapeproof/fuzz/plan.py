@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from shapeproof.fuzz.dials import ABSENT, Dial, Panel
 
-__all__ = ["Body", "Constant", "Entries", "Items", "Place", "Scalar", "Structure", "Union"]
+__all__ = ["Body", "Constant", "Entries", "Items", "Place", "Scalar", "Several", "Structure", "Union"]
 
 _SMALL: Final = 16
 """So many dials at most are worth more on another's panel than in a draw of their own. In a draw of its own a place is
@@ -90,8 +90,8 @@ class Union:
 
 
 @dataclass(slots=True, eq=False)
-class Items:
-    """A list: of scalars, whose first few have a dial each and are then repeated, or of `place`."""
+class Several:
+    """What holds several: scalars, whose first few have a dial each, or what stands at `place`; at least `least`."""
 
     dials: Sequence[Dial]
     place: Place | None
@@ -99,21 +99,20 @@ class Items:
 
     @property
     def places(self) -> tuple[Place, ...]:
+        """The place of each item, if it has one."""
         return () if self.place is None else (self.place,)
 
 
 @dataclass(slots=True, eq=False)
-class Entries:
-    """A map: like a list, with keys taken from `keys`, beginning where the first dial says."""
+class Items(Several):
+    """A list."""
 
-    dials: Sequence[Dial]
+
+@dataclass(slots=True, eq=False)
+class Entries(Several):
+    """A map, with keys taken from `keys`, beginning where the first dial says."""
+
     keys: Sequence[str]
-    place: Place | None
-    least: int
-
-    @property
-    def places(self) -> tuple[Place, ...]:
-        return () if self.place is None else (self.place,)
 
 
 @dataclass(slots=True, eq=False)

@@ -13,14 +13,14 @@ from shapeproof.fuzz.compose import DISTINCT, UNKNOWN, Composer
 from shapeproof.fuzz.dials import ABSENT, PRESENT, Dial, Made, Marker, Option
 from shapeproof.fuzz.heights import height_of, heights, keys_of
 from shapeproof.fuzz.pins import EVERY_OPTIONAL, Narrowed, Pinned, PinTree, narrowed, pin_tree
-from shapeproof.fuzz.plan import Body, Constant, Entries, Items, Place, Scalar, Structure, Union
+from shapeproof.fuzz.plan import Body, Constant, Entries, Items, Place, Scalar, Several, Structure, Union
 from shapeproof.fuzz.scalars import is_scalar, scalar_options
 from shapeproof.fuzz.sizes import size_options
 from shapeproof.fuzz.sources import SeededSource
 from shapeproof.sample.errors import NoSample, NoText
 from shapeproof.validate.engines import compile_schema
 
-__all__ = ["plan"]
+__all__ = ["Planner", "plan"]
 
 _ABSENT_TO_PRESENT: Final = 0.5
 """The odds of an optional scalar."""
@@ -40,7 +40,7 @@ def plan(root: Schema, pins: Mapping[str, Any], view: View) -> Place:
     PRESENT. In the tolerant view, what lies beyond the strict schema is mixed in. Raises UsageError for a pin that the
     schema doesn't allow, NoSample if no finite response keeps the schema.
     """
-    planner = _Planner(root, pins, is_tolerant=view == "tolerant")
+    planner = Planner(root, pins, is_tolerant=view == "tolerant")
     whole = planner.whole(_SPARSITIES[0])
     for sparsity in _SPARSITIES[1:]:
         if pins.get(EVERY_OPTIONAL) is PRESENT or _mean_places(whole) <= _BEARABLE:
@@ -67,7 +67,9 @@ class _Surveyor(SeededSource):
         return None
 
 
-class _Planner:
+class Planner:
+    """Plans what a schema allows, as `plan` says; raises as it does."""
+
     def __init__(self, root: Schema, pins: Mapping[str, Any], *, is_tolerant: bool) -> None:
         self._root = root
         self._pins = pin_tree(root, pins)
@@ -82,9 +84,16 @@ class _Planner:
         """The plan, with these odds against each optional place."""
         self._known.clear()
         self._sparsity = sparsity
-        if height_of(self._root, self._root, self._heights) is None:
+        return self._place_of(self._root, self._pins)
+
+    def part(self, node: Schema) -> Place:
+        """The plan of a part of the schema by itself, where no pin holds; of any size, for its plainest value."""
+        return self._place_of(node, _NO_PINS)
+
+    def _place_of(self, node: Schema, pins: PinTree) -> Place:
+        if height_of(self._root, node, self._heights) is None:
             raise NoSample("no finite response keeps the schema", path="")
-        return self._member("", "", self._root, "", self._pins, is_required=True)
+        return self._member("", "", node, "", pins, is_required=True)
 
     def _body(self, node: Schema, path: str, pins: PinTree) -> Body:
         if isinstance(pins.pin, Pinned):
@@ -118,7 +127,7 @@ class _Planner:
         places: list[Place] = []
         for member, node in shape["properties"].items():
             step = f".{member}"
-            below, inner = f"{path}{step}", pins.step(step) or _NO_PINS
+            below, inner = f"{path}{step}", pins.step(step)
             is_required = member in shape.get("required", ())
             if not self._is_possible(node, below, is_required=is_required, pin=inner.pin):
                 continue
@@ -143,7 +152,7 @@ class _Planner:
         depths: list[int] = []
         for member, node in shape["properties"].items():
             step = f".{member}"
-            inner = pins.step(step) or _NO_PINS
+            inner = pins.step(step)
             height = height_of(self._root, node, self._heights)
             if height is None or is_stream(node) or inner.pin is ABSENT or (named and step not in named):
                 continue
@@ -168,7 +177,7 @@ class _Planner:
 
     def _member(self, scope: str, member: str, node: Schema, path: str, pins: PinTree, *, is_required: bool) -> Place:
         body = self._body(node, path, pins)
-        if isinstance(body, Items | Entries):
+        if isinstance(body, Several):
             shape = self._narrowed(resolve(self._root, node), pins)
             options = self._sizes(shape, body, path)
         elif is_required or isinstance(body, Constant) or pins.pin is PRESENT:
@@ -201,7 +210,7 @@ class _Planner:
 
     def _held(self, node: Schema, path: str, step: str, pins: PinTree) -> tuple[list[Dial], Place | None]:
         """What a list or map holds: dials for scalars, else a place."""
-        inner = pins.step(step) or _NO_PINS
+        inner = pins.step(step)
         below = path + step
         resolved = resolve(self._root, node)
         if is_scalar(resolved) and not isinstance(inner.pin, Pinned):
@@ -210,7 +219,7 @@ class _Planner:
                 options = [*options, Option(None, sum(option.weight for option in options) * _NULL_TO_VALUE, "null")]
             return [Dial(options)] * DISTINCT, None
         place = self._member("", step, node, below, inner, is_required=True)
-        if "anyOf" in node and not isinstance(place.body, Items | Entries):
+        if "anyOf" in node and not isinstance(place.body, Several):
             has_value = height_of(self._root, node["anyOf"][0], self._heights) is not None
             value = [Option(PRESENT)] if has_value else []
             head = Dial([*value, Option(None, _NULL_TO_VALUE, "null")])
@@ -225,15 +234,15 @@ class _Planner:
 
     def _map(self, shape: Schema, path: str, pins: PinTree) -> Entries:
         if height_of(self._root, shape["additionalProperties"], self._heights) is None:
-            return Entries([], (), None, 0)
+            return Entries([], None, 0, ())
         dials, place = self._held(shape["additionalProperties"], path, "{}", pins)
         names = resolve(self._root, shape.get("propertyNames", {"type": "string"}))
         most = max(option.value for option in size_options(shape, "Properties", more=self._is_tolerant))
         keys = tuple(islice(keys_of(names), max(most, 1)))
         start = Dial([Option(number) for number in range(len(keys))] or [Option(0)])
-        return Entries([start, *dials], keys, place, shape.get("minProperties", 0))
+        return Entries([start, *dials], place, shape.get("minProperties", 0), keys)
 
-    def _sizes(self, shape: Schema, body: Items | Entries, path: str) -> list[Option]:
+    def _sizes(self, shape: Schema, body: Several, path: str) -> list[Option]:
         of = "Items" if isinstance(body, Items) else "Properties"
         options = size_options(shape, of, of_scalars=body.place is None, more=self._is_tolerant)
         if isinstance(body, Entries):

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import base64
-from copy import deepcopy
 from typing import Any, Final
 
 from shapeproof.contract import Schema
-from shapeproof.fuzz.dials import Made, Option
+from shapeproof.fuzz.dials import Option, copies
 from shapeproof.fuzz.numbers import number_options
-from shapeproof.fuzz.sources import Source
 from shapeproof.fuzz.texts import text_options
 from shapeproof.fuzz.times import time_options
 from shapeproof.sample.errors import NoText
@@ -62,7 +60,7 @@ def scalar_options(shape: Schema) -> list[Option]:
         fits = compile_schema(shape).is_valid
         options = [Option(value, level=enum_level(value)) for value in shape["enum"] if fits(value)]
     elif "type" not in shape:
-        options = [Option(Made(_copied(document))) for document in _DOCUMENTS]
+        options = [Option(copies(document)) for document in _DOCUMENTS]
     elif shape["type"] == "boolean":
         options = [Option(False), Option(True)]
     elif shape["type"] in {"integer", "number"}:
@@ -79,15 +77,8 @@ def scalar_options(shape: Schema) -> list[Option]:
     return options
 
 
-def _copied(document: Any) -> Any:
-    def make(_source: Source) -> Any:
-        return deepcopy(document)
-
-    return make
-
-
 def _blob_options(shape: Schema) -> list[Option]:
-    fits = compile_schema({key: shape[key] for key in shape if key != "x-wire"}).is_valid
+    fits = compile_schema(shape).is_valid
     low, high = shape.get("minLength", 0) // 4 * 3, min(shape.get("maxLength", _LONGEST_BLOB) // 4 * 3, _LONGEST_BLOB)
     blobs = list(_BLOBS)
     blobs += [(_BLOB_FILLING * (size // len(_BLOB_FILLING) + 1))[:size] for size in (low, high)]

@@ -30,6 +30,7 @@ def size_options(shape: Schema, of: str, *, of_scalars: bool = False, more: bool
         Option(size, weights[level], level) for size in notable_sizes(low, high) for level in [size_class(size, high)]
     ]
     if more:
-        outside = [*range(low)[-1:], *range(low)[:1], *([] if high is None or high > _MOST else [high + 1])]
+        outside = [low - 1, 0] if low else []
+        outside += [] if high is None or high > _MOST else [high + 1]
         options += [Option(size, _WEIGHTS[LEVEL], LEVEL) for size in dict.fromkeys(outside)]
     return options

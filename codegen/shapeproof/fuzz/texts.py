@@ -5,7 +5,7 @@ All of them are built, or chosen once when a strategy is made; none is filtered 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import Final
@@ -39,7 +39,7 @@ def text_options(pattern: str | None, min_length: int, max_length: int | None, s
     """
     plain = strings.plain(pattern, min_length, max_length)
     fits = _fitting(pattern, min_length, max_length)
-    likely = list(islice(_unique(filter(fits, realistic(plain, shape))), _REALISTIC))
+    likely = list(dict.fromkeys(filter(fits, realistic(plain, shape))))[:_REALISTIC]
     usual = likely[0] if likely else plain
     met = {usual}
     options = [Option(usual, _WEIGHTS["plain"])]
@@ -63,10 +63,6 @@ def distinct_texts(pattern: str | None, min_length: int, max_length: int | None,
     tabled = [option.value for option in options if isinstance(option.value, str)]
     yield from tabled
     yield from (text for text in strings.distinct(pattern, min_length, max_length) if text not in tabled)
-
-
-def _unique(texts: Iterable[str]) -> Iterator[str]:
-    return iter(dict.fromkeys(texts))
 
 
 def _fitting(pattern: str | None, min_length: int, max_length: int | None) -> Callable[[str], bool]:

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from shapeproof.contract import Schema
-from shapeproof.fuzz.dials import Made, Option
-from shapeproof.fuzz.sources import Source
+from shapeproof.fuzz.dials import Option, copies
 from shapeproof.sample import strings
 from shapeproof.sample.errors import NoText
 
@@ -37,7 +36,7 @@ def unknown_members(known: Mapping[str, Schema]) -> list[Option]:
     options = [Option({}, 1 / _SHARE)]
     for members in _NEW_MEMBERS:
         renamed = {_unlike(name, known): value for name, value in members.items()}
-        options.append(Option(Made(_copied(renamed)), 1 / len(_NEW_MEMBERS), LEVEL))
+        options.append(Option(copies(renamed), 1 / len(_NEW_MEMBERS), LEVEL))
     return options
 
 
@@ -81,12 +80,3 @@ def _unlike(name: str, known: Mapping[str, Schema]) -> str:
     while name in known:
         name += "2"
     return name
-
-
-def _copied(members: Mapping[str, Any]) -> Any:
-    from copy import deepcopy
-
-    def make(_source: Source) -> dict[str, Any]:
-        return deepcopy(dict(members))
-
-    return make

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, cast
 
-from shapeproof.contract import Schema, child
-from shapeproof.generate.definitions import Definitions, is_map, shape_of
+from shapeproof.contract import Schema, child, reference
+from shapeproof.generate.definitions import Definitions, is_map
 from shapeproof.recordings.wire_names import outside_the_body, payload_member
 
 __all__ = ["Form", "Forms", "forms"]
@@ -93,7 +93,7 @@ def _form(known: Definitions, node: Schema, class_name: Callable[[str], str]) ->
 
 
 def _name(node: Schema) -> str:
-    found = shape_of(node["anyOf"][0] if "anyOf" in node else node)
+    found = reference(node)
     if found is None:
         raise AssertionError("a structure always stands in $defs")  # pragma: no cover
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from shapeproof.fuzz.campaign import Failure
+from shapeproof.fuzz.campaign import MOST_FAILURES, Campaign, Failure
 from shapeproof.fuzz.difference import Difference
 from shapeproof.fuzz.endings import last_words, place_of, words_of
 from shapeproof.fuzz.kills import KILL_COLUMNS, KillTable
@@ -55,12 +55,19 @@ def kills_text(table: KillTable, files: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def summary_text(tried: int, shrinking: int, failures: int, shown: int, features: int, *, is_cut_short: bool) -> str:
+def summary_text(campaign: Campaign) -> str:
     """What was tried and what came of it."""
+    failures = len(campaign.failures)
     parts = [
-        f"{tried:,} response{'' if tried == 1 else 's'} tried"
-        + (f", {shrinking:,} more to shrink" if shrinking else "")
+        f"{campaign.tried:,} response{'' if campaign.tried == 1 else 's'} tried"
+        + (f", {campaign.shrinking:,} more to shrink" if campaign.shrinking else ""),
+        f"{failures or 'no'} failure{'' if failures == 1 else 's'}",
     ]
-    parts.append(f"{failures or 'no'} failure{'' if failures == 1 else 's'}")
-    parts.append(f"{shown:,} of {features:,} features of the contract shown" if features else "")
-    return "; ".join(part for part in parts if part) + (" (the time was up)" if is_cut_short else "")
+    if campaign.features:
+        parts.append(f"{len(campaign.shown):,} of {campaign.features:,} features of the contract shown")
+    lines = ["; ".join(parts) + (" (the time was up)" if campaign.is_cut_short else "")]
+    if failures and not campaign.passed:
+        lines.append("it failed on every response: does it work at all?")
+    if failures >= MOST_FAILURES:
+        lines.append(f"that was the end, at {MOST_FAILURES} failures: mend some first")
+    return "\n".join(lines)

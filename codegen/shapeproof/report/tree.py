@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from click import style
 
-from shapeproof.contract import Schema, resolve
+from shapeproof.contract import Schema, reference, resolve
 from shapeproof.validate.constraint_words import constraints, marks, scalar_kind, structure_kind
 
 __all__ = ["tree"]
@@ -15,7 +15,7 @@ __all__ = ["tree"]
 def tree(schema: Schema) -> Iterator[str]:
     """The lines of the tree. `*` marks required members."""
     yield schema["title"]
-    yield from _branches(schema, schema, "", {schema["$ref"]} if "$ref" in schema else set())
+    yield from _branches(schema, schema, "", {name} if (name := reference(schema)) else set())
 
 
 def _branches(root: Schema, node: Schema, indent: str, told: set[str]) -> Iterator[str]:
@@ -28,12 +28,12 @@ def _branches(root: Schema, node: Schema, indent: str, told: set[str]) -> Iterat
     for at, (label, member) in enumerate(members):
         is_last = at == len(members) - 1
         words, inner = _words(root, member)
-        reference = inner.get("anyOf", [inner])[0].get("$ref") if inner else None
-        is_known = reference in told
+        name = reference(inner) if inner else None
+        is_known = name in told
         again = style(" (as above)", dim=True) if is_known else ""
         yield f"{indent}{'└─ ' if is_last else '├─ '}{label}  {style(words, dim=True)}{again}"
         if inner is not None and not is_known:
-            told |= {reference} if reference else set()
+            told |= {name} if name else set()
             yield from _branches(root, inner, indent + ("   " if is_last else "│  "), told)
 
 

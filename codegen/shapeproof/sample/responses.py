@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import count, islice
 from typing import Any, Final, cast
 
-from shapeproof.contract import Schema, is_stream, resolve
+from shapeproof.contract import Schema, is_stream, reference, resolve
 from shapeproof.sample.errors import NoSample, NoText
 from shapeproof.sample.routes import Route, route_to
 from shapeproof.sample.scalars import Taste, keys, scalar
@@ -69,17 +69,17 @@ class _Way:
         route = self.route[1:] if self.route and self.route[0] == step else None
         return replace(self, path=self.path + step, route=route)
 
-    def entering(self, reference: str) -> _Way:
+    def entering(self, name: str) -> _Way:
         """Into a structure. Raises NoSample for one that requires itself, without end."""
         way = self
         if not way.route:  # the route itself may pass through a structure twice
-            if way.full and reference in way.inside:
+            if way.full and name in way.inside:
                 way = replace(way, full=False)
             if not way.full:
-                if reference in way.chain:
+                if name in way.chain:
                     raise way.failure("it requires itself, without end")
-                way = replace(way, chain=(*way.chain, reference))
-        return replace(way, inside=(*way.inside, reference))
+                way = replace(way, chain=(*way.chain, name))
+        return replace(way, inside=(*way.inside, name))
 
     def failure(self, reason: str) -> NoSample:
         return NoSample(reason, path=self.path.removeprefix("."))
@@ -94,8 +94,8 @@ class _Composer:
             return self._or_null(node["anyOf"][0], way)
         if way.route == ():
             way = replace(way, full=True, route=None)
-        if "$ref" in node:
-            way = way.entering(node["$ref"])
+        if name := reference(node):
+            way = way.entering(name)
         shape = resolve(self._root, node)
         if "properties" in shape:
             return self._union(shape, way) if "maxProperties" in shape else self._structure(shape, way)
@@ -190,10 +190,9 @@ class _Composer:
     def _each(self, node: Schema, way: _Way) -> list[Any]:
         """A value as `way` wants it; of a union, one for each member that can be there."""
         shape = resolve(self._root, node)
-        reference = (node["anyOf"][0] if "anyOf" in node else node).get("$ref")
         members: Schema = shape.get("properties", {}) if "maxProperties" in shape else {}
         values: list[Any] = []
-        if way.route is None and reference not in way.inside:
+        if way.route is None and reference(node) not in way.inside:
             for name, member in members.items():
                 with suppress(NoSample):
                     if not is_stream(member):
