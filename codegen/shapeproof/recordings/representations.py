@@ -177,9 +177,9 @@ def from_cli(root: Schema, response: object, representation: Representation) -> 
     write = _to_sdk if representation == "sdk" else _to_wire
     written = _rebuilt(root, root, response, write)
     payload = payload_member(root) if representation == "wire" else None
-    if payload is None:
+    if payload is None or not isinstance(written, Mapping):
         return written
-    return cast("dict[str, object]", written).get(payload[0], {})
+    return cast("Mapping[str, object]", written).get(payload[0], {})
 
 
 def _rebuilt(root: Schema, node: Schema | None, value: object, write: Callable[[Schema, Any], object]) -> object:
