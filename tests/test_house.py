@@ -145,6 +145,10 @@ def test_the_installed_wheel_gives_the_checkout_s_corpus(elsewhere: Path, tmp_pa
     assert there.stdout == here.stdout
     tried = run(elsewhere / "shapeproof", *options[:2], "--exec", "true", cwd=tmp_path)
     assert (tried.returncode, "shapeproof[fuzz]" in tried.stderr) == (2, True)
+    kept = tmp_path / "kept.json"
+    kept.write_text('{"response": {}}')
+    again = run(elsewhere / "shapeproof", "fuzz", "--again", kept, "--exec", "true", cwd=tmp_path)
+    assert (again.returncode, "shapeproof[fuzz]" in again.stderr) == (2, True)
     asked = run(
         elsewhere / "python", "-c", f"import shapeproof; shapeproof.fuzz.responses({options[1]!r})", cwd=tmp_path
     )

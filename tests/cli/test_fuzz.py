@@ -198,3 +198,15 @@ def test_a_program_that_never_works_is_given_up_on(run: Run, reader: Callable[[s
     assert "it failed on every response: does it work at all?" in done.stdout
     assert "mutants would say nothing" in done.stdout
     assert int(done.stdout.splitlines()[-3].split()[0]) < 30
+
+
+def test_mutants_that_a_representation_cannot_show_are_counted(run: Run) -> None:
+    """A header that lacks is in no body."""
+    source = "import sys\nfor line in sys.stdin: print('ok', flush=True)"
+    command = shlex.join([sys.executable, "-IS", "-c", source])
+    name = "lambda.invoke@installed"
+    told = run("mutants", name, "--representation", "wire").stderr
+    missing = told.count("this representation doesn't show it")
+    done = run("fuzz", name, "--exec-lines", command, "-n", "5", "--mutants", "--representation", "wire")
+    assert missing > 0
+    assert f"Not tried: {missing} that this representation can't show." in done.stdout

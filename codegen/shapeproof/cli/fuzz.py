@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -118,10 +120,10 @@ def command(
     command = lines if program is None else program
     runner = None if command is None else Runner(command, lines is not None, timeout, crash_regex)
     if again is not None:
-        from shapeproof.cli.fuzz_program import tried_again
-
         if name is not None:
             raise UsageError("--again tries the one response that was kept", mend=f"leave out {name}")
+        with _needing_hypothesis():
+            from shapeproof.cli.fuzz_program import tried_again
         return tried_again(again, _there(runner))
     if name is None:
         raise UsageError("there is no contract to fuzz", mend="give its name, as `shapeproof list` tells them")
@@ -130,11 +132,9 @@ def command(
     told: dict[str, Any] = {"seed": seed, "view": view, "scenario": scenario, "pins": understood_pins(pins, contract)}
     if runner is not None:
         _refuse(output=output, bare=bare, cover=cover)
-        try:
-            from shapeproof.cli.fuzz_program import tried
-        except ModuleNotFoundError as missing:
-            raise _without_hypothesis(missing) from None
         limits = (count or (10**9 if seconds else _CAMPAIGN_COUNT), seconds)
+        with _needing_hypothesis():
+            from shapeproof.cli.fuzz_program import tried
         return tried(contract, runner, (representation, limits, failures), told, mutants=mutants)
     if mutants or seconds or crash_regex:
         _there(runner)
@@ -159,5 +159,12 @@ def _refuse(**options: Any) -> None:
             raise UsageError(f"--{option} is for writing responses, not for trying a program", mend="leave it out")
 
 
-def _without_hypothesis(missing: ModuleNotFoundError) -> Exception:
-    return MissingExtraError("trying a program", extra="fuzz") if missing.name == "hypothesis" else missing
+@contextmanager
+def _needing_hypothesis() -> Generator[None]:
+    """Around the import of what tries programs. Raises MissingExtraError without Hypothesis."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        if missing.name != "hypothesis":
+            raise
+        raise MissingExtraError("trying a program", extra="fuzz") from None

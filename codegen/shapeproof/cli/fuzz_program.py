@@ -120,6 +120,9 @@ def _mutants_tried(campaign: Campaign, runner: Runner, folder: Path, progress: P
     table = KillTable()
     try:
         for number, (mutant, line) in enumerate(written_mutants(contract, "response", options.representation), start=1):
+            if line is None:
+                table.not_shown += 1
+                continue
             ending = campaign.consumer.run(json.dumps(line["response"], ensure_ascii=False))
             kill = Kill(mutant.path, mutant.keyword, verdict(ending, options.crash), ending, line)
             table.add(kill, identity(ending, campaign.names, line["response"]))

@@ -28,11 +28,15 @@ class Kill:
 
 
 class KillTable:
-    """Counts of verdicts by the keyword that a mutant breaks, and the first crash of each kind."""
+    """Counts of verdicts by the keyword that a mutant breaks, and the first crash of each kind.
+
+    `not_shown` counts the mutants that the representation can't show, so that none was tried.
+    """
 
     def __init__(self) -> None:
         self.rows: dict[str, dict[Verdict, int]] = {}
         self.crashes: dict[str, Kill] = {}
+        self.not_shown = 0
 
     def add(self, kill: Kill, identity: str) -> None:
         """Count a mutant; `identity` tells crashes apart."""
@@ -49,9 +53,7 @@ class KillTable:
 
 def written_mutants(
     contract: Contract, part: Part, representation: Representation
-) -> Iterator[tuple[Mutant, Mapping[str, Any]]]:
-    """Each mutant that a representation can show, and its recording line."""
+) -> Iterator[tuple[Mutant, Mapping[str, Any] | None]]:
+    """Each mutant, and its recording line; None for one that the representation can't show."""
     for mutant in mutants(contract, part):
-        line = mutant_line(mutant, contract, part, representation)
-        if line is not None:
-            yield mutant, line
+        yield mutant, mutant_line(mutant, contract, part, representation)

@@ -27,7 +27,7 @@ def failure_text(number: int, failure: Failure, found: Sequence[Difference], fil
     if len(found) > _MOST_DIFFERENCES:
         lines.append(f"   and {len(found) - _MOST_DIFFERENCES} more such changes")
     if not found:
-        lines.append("   no single change of the response makes it pass")
+        lines.append("   no single change was found with which it passes")
     return "\n".join([*lines, f"   the response: {file}", f"   again: {again}"])
 
 
@@ -45,6 +45,8 @@ def kills_text(table: KillTable, files: Sequence[str]) -> str:
     for keyword, row in [*sorted(table.rows.items()), ("all", table.totals)]:
         lines.append(f"{keyword:{width}}" + "".join(f"{row[column]:>11,}" for column in KILL_COLUMNS))
     lines.append("Swallowed is fine for what the program doesn't read.")
+    if table.not_shown:
+        lines.append(f"Not tried: {table.not_shown:,} that this representation can't show.")
     if table.crashes:
         lines += ["", "Crashes"]
     for kill, file in zip(table.crashes.values(), files, strict=True):
