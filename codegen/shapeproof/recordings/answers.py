@@ -1,0 +1,44 @@
+"""An HTTP answer -> the response in it, in the representation in which it can be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from shapeproof.contract import Contract, Representation, is_stream
+from shapeproof.recordings.json_text import parse
+from shapeproof.recordings.wire_names import payload_member
+
+__all__ = ["Answer", "json_answer"]
+
+_FIRST_FAILURE: Final = 300
+_ERROR_NAME: Final = "x-amzn-errortype"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a service answered: `value` in `representation`; `is_error` says that it is one of the operation's errors."""
+
+    value: object
+    representation: Representation
+    is_error: bool
+
+
+def json_answer(contract: Contract, status: int, headers: Mapping[str, str], body: bytes) -> Answer | None:
+    """The answer of a service that speaks JSON, its body as it stands, so that nothing of it is hidden.
+
+    `body` is unpacked; the names of `headers` may be in any case. None where the body is no JSON by its contract: a
+    stream, a blob or a text that is the whole body. Raises UnreadableText.
+    """
+    is_error = status >= _FIRST_FAILURE
+    if not is_error:
+        payload = payload_member(contract.schema())
+        if payload is not None and (is_stream(payload[1]) or not {"$ref", "anyOf"} & payload[1].keys()):
+            return None
+    value = parse(body) if body.strip() else {}
+    if is_error and isinstance(value, dict) and "__type" not in value:
+        # REST services name the error in a header; as a member, it stands where the others have it.
+        name = next((text for key, text in headers.items() if key.lower() == _ERROR_NAME), None)
+        value = value if name is None else {"__type": name, **value}
+    return Answer(value, "wire", is_error)
