@@ -27,11 +27,14 @@ __all__ = ["Contract", "ContractBroken", "Finding", "ShapeproofError", "check", 
 _MOST_SHOWN = 10
 _FACES = frozenset({"fuzz", "sample"})
 """Rooms whose own names are public too: `shapeproof.sample.mutants(…)`, without importing the room by hand."""
+_LIVE = frozenset({"record", "watch"})
 
 
-def __getattr__(name: str) -> ModuleType:
+def __getattr__(name: str) -> object:
     if name in _FACES:
         return import_module(f"shapeproof.{name}")
+    if name in _LIVE:
+        return getattr(import_module("shapeproof.live"), name)
     raise AttributeError(f"module 'shapeproof' has no attribute {name!r}")
 
 

@@ -10,6 +10,7 @@ from click import style
 
 from shapeproof.contract import Contract
 from shapeproof.recordings.partial import UNKNOWN_MEMBERS, Located, Partial
+from shapeproof.report.counted import counted, counted_findings
 from shapeproof.report.tally import NotCheckedRow, Tally
 
 __all__ = ["TextReport"]
@@ -115,8 +116,8 @@ def _not_checked(rows: list[NotCheckedRow], *, verbose: bool) -> Iterator[str]:
             for row in alike:  # a response is counted once, however many places of its contract are meant
                 by_contract[row.contract] = max(row.responses, by_contract.get(row.contract, 0))
             places = sum(bool(row.what.path) for row in alike)
-            where = f", {_counted(places, 'place')}" if places else ""
-            yield f"  {form}, {_counted(sum(by_contract.values()), 'response')}{where}: {reason}\n"
+            where = f", {counted(places, 'place')}" if places else ""
+            yield f"  {form}, {counted(sum(by_contract.values()), 'response')}{where}: {reason}\n"
     yield "\n"
 
 
@@ -132,28 +133,23 @@ def _passed_over(tally: Tally) -> Iterator[str]:
     """A response of no known contract may be among these; files that are plainly something else need no word."""
     count = sum(reason.endswith(UNKNOWN_MEMBERS) for reason in tally.skipped.values())
     if count:
-        yield f"Passed over: {_counted(count, 'file')} of data, but {UNKNOWN_MEMBERS} (--verbose lists them;\n"
+        yield f"Passed over: {counted(count, 'file')} of data, but {UNKNOWN_MEMBERS} (--verbose lists them;\n"
         yield "  --contract SERVICE.OPERATION says what they are, shapeproof capture gets a contract).\n\n"
 
 
 def _nothing(tally: Tally) -> Iterator[str]:
     yield "Nothing was checked: no response was found.\n"
     for reason, count in Counter(tally.skipped.values()).most_common():
-        yield f"  {_counted(count, 'file')} skipped: {reason}\n"
+        yield f"  {counted(count, 'file')} skipped: {reason}\n"
     yield "  Name the files themselves, or say what they are: --contract SERVICE.OPERATION (see shapeproof list).\n\n"
 
 
 def summary(tally: Tally) -> str:
     """The one line about the whole run."""
-    counts = [_counted(tally.severities[one], one) for one in ("error", "warning", "note") if tally.severities[one]]
-    found = ", ".join(counts) or "no findings"
+    found = counted_findings(tally.severities)
     colour = "red" if tally.exit_code else "yellow" if tally.severities["warning"] else "green"
-    skipped = f"; {_counted(len(tally.skipped), 'file')} skipped" if tally.skipped else ""
+    skipped = f"; {counted(len(tally.skipped), 'file')} skipped" if tally.skipped else ""
     return (
-        f"{_counted(tally.responses, 'response')} in {_counted(len(tally.files), 'file')}: "
+        f"{counted(tally.responses, 'response')} in {counted(len(tally.files), 'file')}: "
         f"{tally.clean:,} clean, {style(found, fg=colour)}{skipped}"
     )
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
