@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from functools import partial as bound
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,13 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from shapeproof import schemas as contracts
-from shapeproof.cli.options import schemas_option, view_option
+from shapeproof import settings as project
+from shapeproof.cli.options import project_view_option, schemas_option
 from shapeproof.cli.progress import Progress
 from shapeproof.contract import Representation, View
 from shapeproof.recordings.files import units
 from shapeproof.recordings.work import Checker, Options
 from shapeproof.report.tally import Tally
-from shapeproof.validate.codes import CODES, Severity, codes_meant
+from shapeproof.validate.codes import chosen_severities
 from shapeproof.validate.engines import ENGINES, EngineName
 
 if TYPE_CHECKING:
@@ -29,9 +31,9 @@ __all__ = ["command"]
 
 
 @click.command("validate", short_help="Check recorded responses.")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.argument("paths", nargs=-1, metavar="[PATH…]")
 @click.option("--contract", metavar="NAME", help="The contract of everything named; else each recording tells.")
-@view_option
+@project_view_option
 @click.option(
     "--representation",
     type=click.Choice(["wire", "cli", "sdk"]),
@@ -61,7 +63,7 @@ __all__ = ["command"]
 def command(
     paths: tuple[str, ...],
     contract: str | None,
-    view: View,
+    view: View | None,
     representation: Representation | None,
     engine: EngineName,
     form: str,
@@ -85,8 +87,15 @@ def command(
       aws sagemaker describe-hyper-parameter-tuning-job … | shapeproof validate -
       shapeproof validate recordings --view tolerant --ignore SP220 --format json
     """
-    chosen = _severities(error, warn, ignore)
-    checker = Checker(Options(contract, schemas, view, engine, representation, chosen))
+    settings = project.read(Path())
+    chosen = settings.severities | chosen_severities(error, warn, ignore)
+    schemas = schemas or settings.schemas
+    checker = Checker(Options(contract, schemas, view or settings.view, engine, representation, chosen))
+    named = paths or tuple(os.path.relpath(path) for path in settings.paths)
+    if not named:
+        raise click.UsageError(
+            "Missing argument 'PATH…'; or say in pyproject.toml, [tool.shapeproof], paths = [\"tests\"]."
+        )
     report = _report(form, verbose=verbose, quiet=quiet)
     tally = Tally()
     # Parsing makes dicts by the thousand, none of them in a cycle: looking for cycles would take a fifteenth of the time.
@@ -94,7 +103,7 @@ def command(
     gc.set_threshold(100_000, 20, 20)
     responses = lines = 0
     with Progress("responses") as progress:
-        for planned in units(paths):
+        for planned in units(named):
             progress.show(tally.responses)
             result = checker.check(planned)
             if not result.continues:
@@ -117,18 +126,6 @@ def _report(form: str, *, verbose: bool, quiet: bool) -> JsonReport | TextReport
     from shapeproof.report.text_report import TextReport
 
     return TextReport(verbose=verbose, quiet=quiet)
-
-
-def _severities(error: tuple[str, ...], warn: tuple[str, ...], ignore: tuple[str, ...]) -> dict[str, Severity | None]:
-    """What each code is to count as: what was said of the code itself before what was said of its group or kind."""
-    options: tuple[tuple[tuple[str, ...], Severity | None], ...] = ((ignore, None), (warn, "warning"), (error, "error"))
-    chosen: dict[str, Severity | None] = {}
-    for is_exact in (False, True):
-        for texts, severity in options:
-            for text in (one for several in texts for one in several.split(",")):
-                if (text in CODES) is is_exact:
-                    chosen |= dict.fromkeys(codes_meant(text), severity)
-    return chosen
 
 
 def _write(pieces: Iterable[str]) -> None:
