@@ -18,11 +18,23 @@ from shapeproof.schemas import load
 from shapeproof.validate.finding import ContractBroken, Finding
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
+    from shapeproof import fuzz, sample
+    from shapeproof.live import record, watch
     from shapeproof.validate.engines import EngineName
 
-__all__ = ["Contract", "ContractBroken", "Finding", "ShapeproofError", "check", "findings", "load"]
+__all__ = [
+    "Contract",
+    "ContractBroken",
+    "Finding",
+    "ShapeproofError",
+    "check",
+    "findings",
+    "fuzz",
+    "load",
+    "record",
+    "sample",
+    "watch",
+]
 
 _MOST_SHOWN = 10
 _FACES = frozenset({"fuzz", "sample"})

@@ -216,16 +216,32 @@ class ResponseCheck:
     def check(self, response: object, contract: Contract | str, part: Part = "response") -> None:
         """Fail the test, telling each finding, if the response (or request, or error) breaks its contract.
 
-        `contract` is a Contract or its name: `sagemaker.describe_hyper_parameter_tuning_job`.
+        `contract` is a Contract or its name, `sagemaker.describe_hyper_parameter_tuning_job`; a bare name means the
+        project's own contract, else that of the installed botocore, as for the answers of clients.
         """
         __tracebackhide__ = True
         import shapeproof
 
-        known = shapeproof.load(contract, self._schemas) if isinstance(contract, str) else contract
         try:
+            known = _loaded(contract, self._schemas) if isinstance(contract, str) else contract
             shapeproof.check(response, known, part, view=self._view)
         except shapeproof.ContractBroken as broken:
             raise AssertionError(str(broken)) from None
+        except shapeproof.ShapeproofError as error:  # a name that nothing knows: the test's line says enough
+            raise error.with_traceback(None) from None
+
+
+def _loaded(name: str, folder: Path | None) -> Contract:
+    from shapeproof import schemas
+    from shapeproof.errors import UnknownContractError
+
+    wanted = schemas.parse_name(name)
+    if wanted.edition is None and not (folder and schemas.project_contract(wanted.service, wanted.operation, folder)):
+        try:
+            return schemas.load(f"{name}@{schemas.INSTALLED}", folder)
+        except UnknownContractError:  # no botocore here, or one without this operation: the shipped one, if any
+            pass
+    return schemas.load(name, folder)
 
 
 @pytest.fixture(scope="session")

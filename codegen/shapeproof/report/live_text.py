@@ -79,15 +79,14 @@ def _clean(clean: dict[str, OperationTally], *, verbose: bool) -> Iterator[Line]
 
 
 def failure_lines(observations: list[Observation]) -> Iterator[str]:
-    """Why a test fails: each answer with errors, and these."""
-    yield "responses that this test met break their contracts (shapeproof)"
-    told = 0
-    for one in observations:
-        errors = [finding for finding in one.findings if finding.severity == "error"]
-        if errors and told < _MOST_IN_FAILURE:
-            yield f"  {one.response.contract.name} ({one.response.source})"
-            for finding in errors[: _MOST_IN_FAILURE - told]:
-                yield f"    {finding.pointer or '/'}: {finding.message} [{finding.code}]"
-        told += len(errors)
-    if told > _MOST_IN_FAILURE:
-        yield f"  and {told - _MOST_IN_FAILURE:,} more"
+    """Why a test fails: how many errors in which contracts, then each."""
+    errors = [
+        (one.response, finding) for one in observations for finding in one.findings if finding.severity == "error"
+    ]
+    names = dict.fromkeys(f"{response.contract.operation_name} ({response.source})" for response, _ in errors)
+    yield f"{counted(len(errors), 'error')} in what {', '.join(names)} answered, by shapeproof"
+    for response, finding in errors[:_MOST_IN_FAILURE]:
+        yield f"  {response.contract.name} {finding.pointer or '/'}"
+        yield f"      {finding.message} [{finding.code}]"
+    if len(errors) > _MOST_IN_FAILURE:
+        yield f"  and {len(errors) - _MOST_IN_FAILURE:,} more"
