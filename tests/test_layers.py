@@ -36,6 +36,7 @@ TOUCHES_THE_OUTSIDE = {
     "recordings/files.py",
     "fuzz/consumers.py",
     "generate/freshness.py",
+    "live/recorder.py",
     "settings.py",
 }
 

@@ -183,11 +183,10 @@ def _settings(config: pytest.Config) -> Settings:
     return settings.read(config.rootpath)
 
 
-def _own_contracts(config: pytest.Config, settings: Settings) -> Path | None:
+def _own_contracts(config: pytest.Config, settings: Settings) -> Path:
     from shapeproof.schemas import PROJECT_FOLDER
 
-    folder = settings.schemas or config.rootpath / PROJECT_FOLDER
-    return folder if folder.is_dir() else None
+    return settings.schemas or config.rootpath / PROJECT_FOLDER
 
 
 def _allowed(item: pytest.Item) -> frozenset[str]:
@@ -209,7 +208,7 @@ def _texts(mark: pytest.Mark) -> Iterable[str]:
 class ResponseCheck:
     """What the fixture `shapeproof` gives: hand-made responses held against a contract, by name."""
 
-    def __init__(self, schemas: Path | None, view: View) -> None:
+    def __init__(self, schemas: Path, view: View) -> None:
         self._schemas = schemas
         self._view: View = view
 
@@ -231,17 +230,19 @@ class ResponseCheck:
             raise error.with_traceback(None) from None
 
 
-def _loaded(name: str, folder: Path | None) -> Contract:
+def _loaded(name: str, folder: Path) -> Contract:
     from shapeproof import schemas
     from shapeproof.errors import UnknownContractError
 
     wanted = schemas.parse_name(name)
-    if wanted.edition is None and not (folder and schemas.project_contract(wanted.service, wanted.operation, folder)):
+    if wanted.edition is None:
+        if own := schemas.project_contract(wanted.service, wanted.operation, folder):
+            return own
         try:
-            return schemas.load(f"{name}@{schemas.INSTALLED}", folder)
+            return schemas.load(f"{name}@{schemas.INSTALLED}")
         except UnknownContractError:  # no botocore here, or one without this operation: the shipped one, if any
             pass
-    return schemas.load(name, folder)
+    return schemas.load(name)
 
 
 @pytest.fixture(scope="session")

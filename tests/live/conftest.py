@@ -15,5 +15,6 @@ def client() -> Callable[[str], Any]:
     """SERVICE -> a boto3 client with credentials that are none."""
     pytest.importorskip("moto")  # it answers only clients that are made after it is imported
     boto3: Any = pytest.importorskip("boto3")
-    session = boto3.Session(aws_access_key_id="testing", aws_secret_access_key="testing", region_name="us-east-1")
-    return lambda service: session.client(service)
+    keys = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing", "region_name": "us-east-1"}
+    made: Callable[[str], Any] = boto3.Session(**keys).client
+    return made

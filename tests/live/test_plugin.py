@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
 from typing import NamedTuple
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -48,7 +48,9 @@ class Run(NamedTuple):
 
     @property
     def summary(self) -> str:
-        told = re.search(r"^=+ shapeproof =+\n(.*?)^(?:=|\d+ (?:passed|failed|x))", self.printed, re.MULTILINE | re.DOTALL)
+        told = re.search(
+            r"^=+ shapeproof =+\n(.*?)^(?:=|\d+ (?:passed|failed|x))", self.printed, re.MULTILINE | re.DOTALL
+        )
         assert told, self.printed
         return re.sub(r"@\d+\.\d+\.\d+", "@EDITION", told[1])
 
@@ -101,7 +103,7 @@ def test_exactly_the_tests_that_met_a_lie_fail_and_workers_see_the_same(tmp_path
     for one, file in ((alone, "alone.xml"), (shared, "shared.xml")):
         assert one.status == 1, one.printed
         assert one.failed == LIARS
-        failures = ElementTree.parse(tmp_path / file).getroot().iterfind(".//testcase[failure]")  # noqa: S314  our own
+        failures = ET.parse(tmp_path / file).getroot().iterfind(".//testcase[failure]")
         assert {case.get("name") for case in failures} == LIARS
     assert sorted(alone.summary.splitlines()) == sorted(shared.summary.splitlines())
 

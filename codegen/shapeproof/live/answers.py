@@ -53,7 +53,8 @@ def live_response(
     try:
         answer = json_answer(contract, received["status_code"], received["headers"], received["body"])
     except UnreadableText as refusal:
-        return replace(as_parsed, refusal=refusal)
+        # Errors come from whatever stands before a service, too, as pages of all kinds; botocore makes do with these.
+        return as_parsed if part == "error" else replace(as_parsed, refusal=refusal)
     if answer is None or (part == "error" and not _names_its_error(answer.value)):
         return as_parsed
     return replace(as_parsed, value=answer.value, representation=answer.representation)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from shapeproof.contract import View
 from shapeproof.errors import MissingExtraError
@@ -93,17 +93,19 @@ def all_clients(
     on_trouble: Callable[[str], object],
     severities: Severities,
     only: Only = EVERYTHING,
-) -> Iterator[None]:
+) -> Generator[None]:
     """Observe the answers of every client of every session that is made from now on, however it is made."""
-    from botocore.handlers import BUILTIN_HANDLERS  # type: ignore[import-untyped]
+    from botocore import handlers as botocore_handlers
+
+    builtin: list[object] = cast("Any", botocore_handlers).BUILTIN_HANDLERS
 
     def look(response: LiveResponse) -> None:
         on_observation(observed(response, severities))
 
     ours = handlers(contracts, look, on_trouble, only)
-    BUILTIN_HANDLERS.extend(ours)  # no event system spans all sessions; each starts out with these
+    builtin.extend(ours)  # no event system spans all sessions; each starts out with these
     try:
         yield
     finally:
         for one in ours:
-            BUILTIN_HANDLERS.remove(one)
+            builtin.remove(one)

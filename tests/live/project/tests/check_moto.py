@@ -2,8 +2,9 @@
 
 import boto3
 import pytest
-from conftest import EARLY
 from moto import mock_aws
+
+from conftest import EARLY
 
 CONFIG = {"Strategy": "Bayesian", "ResourceLimits": {"MaxParallelTrainingJobs": 1}}
 
