@@ -6,8 +6,9 @@ import logging
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from shapeproof.contract import View
 from shapeproof.errors import MissingExtraError
@@ -51,10 +52,10 @@ def observed(response: LiveResponse, severities: Severities) -> Observation:
 def live_contracts(folder: Path | None) -> LiveContracts:
     """Contracts for the clients of the installed botocore, those in `folder` first. Raises MissingExtraError."""
     try:
-        from botocore import __version__ as version  # type: ignore[import-untyped]
+        botocore = import_module("botocore")
     except ModuleNotFoundError:
         raise MissingExtraError("listening to boto3", extra="aws") from None
-    return LiveContracts(folder, version)
+    return LiveContracts(folder, botocore.__version__)
 
 
 def watch(
@@ -95,9 +96,7 @@ def all_clients(
     only: Only = EVERYTHING,
 ) -> Generator[None]:
     """Observe the answers of every client of every session that is made from now on, however it is made."""
-    from botocore import handlers as botocore_handlers
-
-    builtin: list[object] = cast("Any", botocore_handlers).BUILTIN_HANDLERS
+    builtin: list[object] = import_module("botocore.handlers").BUILTIN_HANDLERS
 
     def look(response: LiveResponse) -> None:
         on_observation(observed(response, severities))
