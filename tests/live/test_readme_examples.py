@@ -64,7 +64,7 @@ def test_watching_and_recording_are_written_so(
     monkeypatch.chdir(tmp_path)
     mock_aws: Any = pytest.importorskip("moto").mock_aws
     with mock_aws():
-        exec(compile(EXAMPLES[3], "README.md", "exec"), {"client": client("sagemaker")})  # noqa: S102  the README's own
+        exec(compile(EXAMPLES[3], "README.md", "exec"), {"client": client("sagemaker")})
     (line,) = (tmp_path / "answers.jsonl").read_text().splitlines()
     assert "sagemaker.list_training_jobs" in line
     assert shapeproof.findings({"TrainingJobSummaries": []}, "sagemaker.list_training_jobs@installed") == []
