@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, cast, get_args
+from types import MappingProxyType
+from typing import Final, NamedTuple, cast, get_args
 
 from shapeproof.contract import View
 from shapeproof.errors import ShapeproofError, UsageError
@@ -19,8 +19,7 @@ FILE: Final = "pyproject.toml"
 TABLE: Final = "tool.shapeproof"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The settings of a project; those of a project that has none.
 
     `file` is where they were read from, None if nowhere. Paths are absolute. `error`, `warn` and `ignore` hold codes,
@@ -32,7 +31,7 @@ class Settings:
     paths: tuple[Path, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    contracts: Mapping[str, str] = field(default_factory=dict[str, str])
+    contracts: Mapping[str, str] = MappingProxyType({})
     schemas: Path | None = None
     view: View = "strict"
     error: tuple[str, ...] = ()
