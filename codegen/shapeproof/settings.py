@@ -10,6 +10,8 @@ from typing import Final, NamedTuple, cast, get_args
 
 from shapeproof.contract import View
 from shapeproof.errors import ShapeproofError, UsageError
+from shapeproof.recordings.globs import Below, matches
+from shapeproof.recordings.identify import ByPath
 from shapeproof.schemas import parse_name
 from shapeproof.validate.codes import Severity, chosen_severities
 
@@ -38,6 +40,12 @@ class Settings(NamedTuple):
     warn: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     baseline: Path | None = None
+
+    def by_path(self, here: Path) -> ByPath | None:
+        """The contracts of files by their paths, which are relative to `here` or absolute; None if none are named."""
+        if self.file is None or not self.contracts:
+            return None
+        return ByPath(Below(str(self.file.parent), str(here.absolute())), tuple(self.contracts.items()))
 
     @property
     def severities(self) -> dict[str, Severity | None]:
@@ -120,6 +128,13 @@ def _texts(value: object, folder: Path) -> tuple[str, ...]:
     return tuple(_text(one, folder) for one in cast("list[object]", value))
 
 
+def _globs(value: object, folder: Path) -> tuple[str, ...]:
+    globs = _texts(value, folder)
+    for glob in globs:
+        matches(glob, "")
+    return globs
+
+
 def _path(value: object, folder: Path) -> Path:
     return folder / _text(value, folder)
 
@@ -151,7 +166,8 @@ def _contracts(value: object, folder: Path) -> dict[str, str]:
             f"this is a table of globs and contracts, not {_shown(value)}", mend='"tests/s3/**" = "s3.list_buckets"'
         )
     names = {glob: _text(name, folder) for glob, name in cast("dict[str, object]", value).items()}
-    for name in names.values():
+    for glob, name in names.items():
+        matches(glob, "")
         parse_name(name)
     return names
 
@@ -171,8 +187,8 @@ def _shown(value: object) -> str:
 
 _READERS: Final[Mapping[str, Callable[[object, Path], object]]] = {
     "paths": _paths,
-    "include": _texts,
-    "exclude": _texts,
+    "include": _globs,
+    "exclude": _globs,
     "contracts": _contracts,
     "schemas": _path,
     "view": _view,

@@ -90,7 +90,9 @@ def command(
     settings = project.read(Path())
     chosen = settings.severities | chosen_severities(error, warn, ignore)
     schemas = schemas or settings.schemas
-    checker = Checker(Options(contract, schemas, view or settings.view, engine, representation, chosen))
+    checker = Checker(
+        Options(contract, schemas, view or settings.view, engine, representation, chosen, settings.by_path(Path()))
+    )
     named = paths or tuple(os.path.relpath(path) for path in settings.paths)
     if not named:
         raise click.UsageError(
