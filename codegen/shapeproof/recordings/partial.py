@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
@@ -10,7 +11,7 @@ from shapeproof.recordings.files import Skipped
 from shapeproof.recordings.recording import FormName
 from shapeproof.validate.finding import Finding
 
-__all__ = ["UNKNOWN_MEMBERS", "Located", "Partial", "Seen"]
+__all__ = ["UNKNOWN_MEMBERS", "Located", "Partial", "Seen", "numbered_on"]
 
 UNKNOWN_MEMBERS: Final = "no known contract has most of these members"
 """Why a file of JSON or printed dicts is skipped in a folder: it belongs to nothing that is known."""
@@ -70,3 +71,13 @@ class Partial:
             for one in self.findings
         ]
         return replace(self, findings=moved)
+
+
+def numbered_on(partials: Iterable[Partial]) -> Iterator[Partial]:
+    """Results in the order of their units, with the indices and lines of their files."""
+    responses = lines = 0
+    for partial in partials:
+        if not partial.continues:
+            responses = lines = 0
+        yield partial.after(responses, lines)
+        responses, lines = responses + partial.responses + partial.unknown, lines + partial.lines

@@ -5,7 +5,8 @@
                "pointer", "path", "keyword", "message"}, …],
  "skipped": [{"file", "reason"}, …],                                        with --verbose only
  "not_checked": [{"form", "contract", "path", "keyword", "reason", "responses"}, …],
- "summary": {"files", "responses", "clean", "skipped", "codes", "severities", "exit_code"}}
+ "summary": {"files", "responses", "clean", "skipped", "codes", "severities", "exit_code"
+             [, "stopped"]}}                                                where the run was interrupted
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ class JsonReport:
             "codes": dict(sorted(tally.codes.items())),
             "severities": dict(sorted(tally.severities.items())),
             "exit_code": tally.exit_code,
-        }
+        } | ({"stopped": True} if tally.is_stopped else {})
         opening = "\n],\n" if self._started else f'{{"version": {VERSION}, "findings": [],\n'
         yield opening + json.dumps(rest)[1:] + "\n"
 

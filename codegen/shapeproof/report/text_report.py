@@ -71,7 +71,7 @@ class TextReport:
             if not self._verbose:
                 yield from self._repetitions()
             yield from _not_checked(tally.not_checked(contract_of), verbose=self._verbose)
-        if tally.is_empty:
+        if tally.is_empty and not tally.is_stopped:
             yield from _nothing(tally)
         elif not self._verbose and not self._quiet:
             yield from _passed_over(tally)
@@ -149,8 +149,9 @@ def summary(tally: Tally) -> str:
     found = ", ".join(counts) or "no findings"
     colour = "red" if tally.exit_code else "yellow" if tally.severities["warning"] else "green"
     skipped = f"; {_counted(len(tally.skipped), 'file')} skipped" if tally.skipped else ""
+    stopped = "stopped: " if tally.is_stopped else ""
     return (
-        f"{_counted(tally.responses, 'response')} in {_counted(len(tally.files), 'file')}: "
+        f"{stopped}{_counted(tally.responses, 'response')} in {_counted(len(tally.files), 'file')}: "
         f"{tally.clean:,} clean, {style(found, fg=colour)}{skipped}"
     )
 
