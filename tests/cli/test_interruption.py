@@ -20,7 +20,7 @@ def test_what_is_done_whole_is_done_to_its_end() -> None:
     done: list[int] = []
 
     def sentence() -> None:
-        with interruption.whole():
+        with interruption.held():
             done.append(1)
             signal.raise_signal(signal.SIGINT)
             done.append(2)
@@ -28,7 +28,7 @@ def test_what_is_done_whole_is_done_to_its_end() -> None:
     with Interruption() as interruption:
         with pytest.raises(KeyboardInterrupt):
             sentence()
-        with interruption.whole():  # and it is over with that
+        with interruption.held():  # and it is over with that
             done.append(3)
     assert done == [1, 2, 3]
 
@@ -37,7 +37,7 @@ def test_the_second_is_meant() -> None:
     done: list[int] = []
 
     def sentence() -> None:
-        with interruption.whole():
+        with interruption.held():
             signal.raise_signal(signal.SIGINT)
             done.append(1)
             signal.raise_signal(signal.SIGINT)

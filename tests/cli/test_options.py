@@ -173,6 +173,8 @@ def test_whoever_reads_the_output_may_stop(examples: Path, tmp_path: Path) -> No
         assert len(done.stdout.splitlines()) == 1
 
 
+INTERRUPTED = b"Interrupted: this is what was found until then; the rest was not checked."
+
 # A shell starts its background jobs with interrupts ignored, and that is inherited.
 INTERRUPTIBLE = (
     "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
@@ -197,7 +199,7 @@ def interrupted(text: bytes, *options: str) -> tuple[int, bytes, bytes]:
 def test_an_interrupt_before_anything_is_known() -> None:
     status, out, err = interrupted(b'{"a": 1}\n' * 40_000)
     assert (status, err) == (2, b"shapeproof: stopped\n")
-    assert out == b"stopped: 0 responses in 0 files: 0 clean, no findings\n"
+    assert out == INTERRUPTED + b"\n0 responses in 0 files: 0 clean, no findings\n"
 
 
 def test_an_interrupt_ends_with_what_is_known() -> None:
@@ -209,9 +211,10 @@ def test_an_interrupt_ends_with_what_is_known() -> None:
     assert b"-:1:" in out
     assert b"error SP302 /HyperParameterTuningJobStatus" in out
     assert b"Not checked\n" in out
-    assert out.splitlines()[-1] == b"stopped: 8 responses in 1 file: 0 clean, 16 errors"
+    assert INTERRUPTED in out
+    assert out.splitlines()[-1] == b"8 responses in 1 file: 0 clean, 16 errors"
     status, out, err = interrupted(text, *options, "json")
     assert (status, err) == (2, b"shapeproof: stopped\n")
     document = json.loads(out)
     assert len(document["findings"]) == 16
-    assert (document["summary"]["stopped"], document["summary"]["exit_code"]) == (True, 2)
+    assert (document["summary"]["interrupted"], document["summary"]["exit_code"]) == (True, 2)

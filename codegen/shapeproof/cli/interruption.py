@@ -1,9 +1,9 @@
-"""Ctrl-C: ends waiting and reckoning at once, but no sentence half-way."""
+"""Ctrl-C that comes while something is written which must be whole: it waits until that is done."""
 
 from __future__ import annotations
 
 import signal
-from collections.abc import Generator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType, TracebackType
 from typing import Self
@@ -12,38 +12,47 @@ __all__ = ["Interruption"]
 
 
 class Interruption:
-    """While it is entered, an interrupt raises KeyboardInterrupt, as ever, but after what is `whole` and not within."""
+    """Where this is entered, Ctrl-C raises KeyboardInterrupt as ever, but within `held` only at its end.
+
+    Who insists, by a second Ctrl-C, is heard at once; `insisted` then says that nothing more is to be waited for.
+    """
 
     def __init__(self) -> None:
-        self._before = signal.getsignal(signal.SIGINT)
-        self._is_whole = False
-        self._is_due = False
+        self.insisted = False
+        self._is_held = False
+        self._is_pending = False
+        # Not where interrupts are ignored, as in a shell's background jobs, or handled by somebody else.
+        self._is_ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
     def __enter__(self) -> Self:
-        # Whoever started this process may have had it ignore interrupts, as a shell does with its background jobs.
-        if self._before is signal.default_int_handler:
-            signal.signal(signal.SIGINT, self._interrupted)
+        if self._is_ours:
+            try:
+                signal.signal(signal.SIGINT, self._arrived)
+            except ValueError:  # not the main thread, which is the one that is interrupted
+                self._is_ours = False
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        signal.signal(signal.SIGINT, self._before)
-
-    def _interrupted(self, _number: int, _frame: FrameType | None) -> None:
-        if self._is_whole and not self._is_due:  # the second one in the same sentence is meant
-            self._is_due = True
-        else:
-            raise KeyboardInterrupt
+        if self._is_ours:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
 
     @contextmanager
-    def whole(self) -> Generator[None]:
-        """What is done here is done to its end, and then interrupted."""
-        self._is_whole = True
+    def held(self) -> Iterator[None]:
+        """Raises KeyboardInterrupt at the end, if it arrived meanwhile."""
+        self._is_held = True
         try:
             yield
         finally:
-            self._is_whole = False
-        if self._is_due:
-            self._is_due = False
+            self._is_held = False
+        if self._is_pending:
+            self._is_pending = False
+            raise KeyboardInterrupt
+
+    def _arrived(self, _number: int, _frame: FrameType | None) -> None:
+        if self._is_held and not self._is_pending:
+            self._is_pending = True
+        else:
+            self.insisted = self._is_pending
             raise KeyboardInterrupt

@@ -112,15 +112,15 @@ def command(
                     progress.show(tally.responses)
                     if result.findings or result.skipped:
                         progress.clear()
-                        with interruption.whole():
+                        with interruption.held():
                             tally.add(result)
                             _write(report.add(result))
                     else:
                         tally.add(result)
         except KeyboardInterrupt:
-            tally.is_stopped = True
+            tally.interrupted = True
     _write(report.end(tally, bound(contracts.load, schemas=schemas)))
-    if tally.is_stopped:
+    if tally.interrupted:
         click.echo("shapeproof: stopped", err=True)
     return tally.exit_code
 

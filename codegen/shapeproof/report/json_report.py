@@ -5,8 +5,9 @@
                "pointer", "path", "keyword", "message"}, …],
  "skipped": [{"file", "reason"}, …],                                        with --verbose only
  "not_checked": [{"form", "contract", "path", "keyword", "reason", "responses"}, …],
- "summary": {"files", "responses", "clean", "skipped", "codes", "severities", "exit_code"
-             [, "stopped"]}}                                                where the run was interrupted
+ "summary": {"files", "responses", "clean", "skipped", "codes", "severities", "exit_code"}}
+
+A run that was interrupted says so in its summary: "interrupted": true.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ class JsonReport:
             "codes": dict(sorted(tally.codes.items())),
             "severities": dict(sorted(tally.severities.items())),
             "exit_code": tally.exit_code,
-        } | ({"stopped": True} if tally.is_stopped else {})
+        } | ({"interrupted": True} if tally.interrupted else {})
         opening = "\n],\n" if self._started else f'{{"version": {VERSION}, "findings": [],\n'
         yield opening + json.dumps(rest)[1:] + "\n"
 

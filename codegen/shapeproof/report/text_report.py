@@ -15,6 +15,7 @@ from shapeproof.report.tally import NotCheckedRow, Tally
 __all__ = ["TextReport"]
 
 _COLOURS: Final = {"error": "red", "warning": "yellow", "note": "cyan"}
+INTERRUPTED: Final = "Interrupted: this is what was found until then; the rest was not checked."
 _MOST_REMEMBERED: Final = 10_000
 _LONGEST_POINTER: Final = 200
 _MOST_ALIKE: Final = 5
@@ -71,7 +72,9 @@ class TextReport:
             if not self._verbose:
                 yield from self._repetitions()
             yield from _not_checked(tally.not_checked(contract_of), verbose=self._verbose)
-        if tally.is_empty and not tally.is_stopped:
+        if tally.interrupted:
+            yield f"{INTERRUPTED}\n"
+        elif tally.is_empty:
             yield from _nothing(tally)
         elif not self._verbose and not self._quiet:
             yield from _passed_over(tally)
@@ -149,9 +152,8 @@ def summary(tally: Tally) -> str:
     found = ", ".join(counts) or "no findings"
     colour = "red" if tally.exit_code else "yellow" if tally.severities["warning"] else "green"
     skipped = f"; {_counted(len(tally.skipped), 'file')} skipped" if tally.skipped else ""
-    stopped = "stopped: " if tally.is_stopped else ""
     return (
-        f"{stopped}{_counted(tally.responses, 'response')} in {_counted(len(tally.files), 'file')}: "
+        f"{_counted(tally.responses, 'response')} in {_counted(len(tally.files), 'file')}: "
         f"{tally.clean:,} clean, {style(found, fg=colour)}{skipped}"
     )
 
