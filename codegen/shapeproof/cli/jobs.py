@@ -151,7 +151,9 @@ class _Crew:
 
     def __init__(self, options: Options, jobs: int) -> None:
         from multiprocessing import get_context
+        from multiprocessing.resource_tracker import ensure_running
 
+        ensure_running()  # the first process that is spawned starts it, and that would unblock interrupts
         self.workers: list[_Worker] = []
         self._context = get_context("spawn")
         self._options = options
