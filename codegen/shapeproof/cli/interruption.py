@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from types import FrameType, TracebackType
 from typing import Self
@@ -39,7 +39,7 @@ class Interruption:
             signal.signal(signal.SIGINT, signal.default_int_handler)
 
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def held(self) -> Generator[None]:
         """Raises KeyboardInterrupt at the end, if it arrived meanwhile."""
         self._is_held = True
         try:

@@ -12,6 +12,7 @@ import click
 
 from shapeproof import schemas as contracts
 from shapeproof import settings as project
+from shapeproof.cli.baselines import BaselineFile, baseline_options
 from shapeproof.cli.interruption import Interruption
 from shapeproof.cli.jobs import checked, jobs_option
 from shapeproof.cli.options import project_view_option, schemas_option
@@ -59,6 +60,7 @@ __all__ = ["command"]
 @click.option("--warn", multiple=True, metavar="CODE", help="Count a code as a warning.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Leave a code out.")
 @schemas_option
+@baseline_options
 @jobs_option
 @click.option(
     "-v", "--verbose", is_flag=True, help="Also tell skipped files, every repetition, every place not checked."
@@ -75,6 +77,8 @@ def command(
     warn: tuple[str, ...],
     ignore: tuple[str, ...],
     schemas: Path | None,
+    baseline: Path | None,
+    write_baseline: bool,
     jobs: int,
     verbose: bool,
     quiet: bool,
@@ -103,14 +107,15 @@ def command(
         raise click.UsageError(
             "Missing argument 'PATH…'; or say in pyproject.toml, [tool.shapeproof], paths = [\"tests\"]."
         )
+    known = BaselineFile(baseline, settings, is_written=write_baseline)
     report = _report(form, verbose=verbose, quiet=quiet)
     tally = Tally()
     with Interruption() as interruption, closing(checked(units(named), options, jobs)) as results:
         try:
             with Progress("responses") as progress:
-                for result in numbered_on(results):
+                for result in known.sifted(numbered_on(results)):
                     progress.show(tally.responses)
-                    if result.findings or result.skipped:
+                    if result.findings or result.known or result.skipped:
                         progress.clear()
                         with interruption.held():
                             tally.add(result)
@@ -119,9 +124,13 @@ def command(
                         tally.add(result)
         except KeyboardInterrupt:
             tally.interrupted = True
+    if not tally.interrupted:
+        tally.gone = known.gone(named)
     _write(report.end(tally, bound(contracts.load, schemas=schemas)))
     if tally.interrupted:
         click.echo("shapeproof: stopped", err=True)
+    else:
+        known.write()
     return tally.exit_code
 
 

@@ -44,6 +44,7 @@ class Partial:
 
     `continues` says that the unit isn't the first of its file. `responses` counts those that were read or should have been, `clean` those without any finding, `lines` the lines
     of a JSON Lines unit, `unknown` responses that belong to no known contract, `seen` the kinds of responses checked.
+    `known` are findings that a baseline holds: they count for nothing.
     """
 
     path: str
@@ -53,6 +54,7 @@ class Partial:
     lines: int = 0
     unknown: int = 0
     findings: list[Located] = field(default_factory=list[Located])
+    known: list[Located] = field(default_factory=list[Located])
     skipped: list[Skipped] = field(default_factory=list[Skipped])
     seen: dict[Seen, int] = field(default_factory=dict[Seen, int])
 
