@@ -119,7 +119,11 @@ def test_the_action_s_own_format_is_one() -> None:
     [
         ({"paths": "their recordings/good"}, 0, "clean, no findings"),
         ({"paths": "their recordings/good\ntheir recordings/bad\n"}, 1, "error SP302"),
-        ({"paths": "their recordings/bad", "args": "--view\ntolerant\n--ignore\nstructure,reading"}, 0, "warning SP302"),
+        (
+            {"paths": "their recordings/bad", "args": "--view\ntolerant\n--ignore\nstructure,reading"},
+            0,
+            "warning SP302",
+        ),
         ({"paths": "--help"}, 2, "There is no such file or folder"),
         ({}, 2, "Missing argument"),
     ],

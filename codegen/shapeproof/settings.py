@@ -25,8 +25,8 @@ class Settings(NamedTuple):
     """The settings of a project; those of a project that has none.
 
     `file` is where they were read from, None if nowhere. Paths are absolute. `error`, `warn` and `ignore` hold codes,
-    groups and kinds, as the options of these names take them; `include`, `exclude` and the keys of `contracts` are globs
-    of paths below the file's folder; `contracts` maps these to names of contracts, and the first that matches counts.
+    groups and kinds, `include` and `exclude` globs, as the options of these names take them. The keys of `contracts` are
+    globs of paths below the file's folder, the values names of contracts; the first that matches counts.
     """
 
     file: Path | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 from pathlib import Path
 from typing import Any
@@ -75,3 +76,13 @@ def test_a_slip_in_the_settings_stops_it(run: Any, examples: Path, tmp_path: Pat
     assert (done.returncode, done.stdout) == (2, "")
     place = f"{tmp_path / 'pyproject.toml'}:2: tool.shapeproof.veiw"
     assert done.stderr == f"shapeproof: {place}: there is no such setting\n  did you mean view?\n"
+
+
+@pytest.mark.skipif(importlib.util.find_spec("botocore") is None, reason="capture needs botocore")
+def test_other_commands_look_for_contracts_there_too(run: Any, tmp_path: Path) -> None:
+    settings(tmp_path, 'schemas = "mine"')
+    assert run("capture", "sts.get_caller_identity", "--output", "mine").returncode == 0
+    assert "sts.get_caller_identity@" in run("list").stdout
+    assert run("show", "sts.get_caller_identity").returncode == 0
+    (tmp_path / "me.json").write_text('{"UserId": "u", "Account": "1", "Arn": "a"}')
+    assert "sts.get_caller_identity@" in run("validate", "me.json").stdout

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from shapeproof import schemas as contracts
-from shapeproof import settings as project
 from shapeproof.cli.baselines import BaselineFile, baseline_options
 from shapeproof.cli.interruption import Interruption
 from shapeproof.cli.jobs import checked, jobs_option
-from shapeproof.cli.options import project_view_option, schemas_option
+from shapeproof.cli.options import project_settings, project_view_option, schemas_option
 from shapeproof.cli.progress import Progress
 from shapeproof.contract import Representation, View
 from shapeproof.recordings.files import units
@@ -96,9 +95,8 @@ def command(
       aws sagemaker describe-hyper-parameter-tuning-job … | shapeproof validate -
       shapeproof validate recordings --view tolerant --ignore SP220 --format json
     """
-    settings = project.read(Path())
+    settings = project_settings()
     chosen = settings.severities | chosen_severities(error, warn, ignore)
-    schemas = schemas or settings.schemas
     options = Options(
         contract, schemas, view or settings.view, engine, representation, chosen, settings.by_path(Path())
     )
