@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -77,10 +76,8 @@ class BaselineFile:
         try:
             aside.write_text(text_of(counts), encoding="utf-8")
             aside.replace(self._file)
-        except OSError:
-            with suppress(OSError):
-                aside.unlink()
-            raise
+        finally:
+            aside.unlink(missing_ok=True)
         entries = f"{len(counts):,} {'entry' if len(counts) == 1 else 'entries'}"
         click.echo(f"shapeproof: {self._file}: written, {entries} for {counts.total():,} findings", err=True)
 

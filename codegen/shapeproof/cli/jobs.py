@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import os
-import signal
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import click
 
+from shapeproof.cli.garbage import look_for_few_cycles
 from shapeproof.errors import ShapeproofError
 from shapeproof.recordings.files import Planned, Unit
 from shapeproof.recordings.partial import Partial
@@ -20,7 +17,6 @@ from shapeproof.recordings.work import Checker, Options
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
-    from multiprocessing.context import SpawnProcess
 
 __all__ = ["checked", "jobs_option"]
 
@@ -65,14 +61,8 @@ def checked(planned: Iterable[Planned], options: Options, jobs: int) -> Generato
             yield from _by_processes(chain(first, batches), options, jobs)
             return
         planned = chain.from_iterable(first)
-    _look_for_few_cycles()
+    look_for_few_cycles()
     yield from map(checker.check, planned)
-
-
-def _look_for_few_cycles() -> None:
-    """Parsing makes dicts by the thousand, none of them in a cycle: looking for cycles would take a fifteenth of the time."""
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
 
 
 def _batches(planned: Iterable[Planned]) -> Iterator[list[Planned]]:
@@ -96,34 +86,15 @@ def _weight(planned: Planned) -> int:
     return _USUAL_BYTES if known is None else known
 
 
-class _Refusal(NamedTuple):
-    """A ShapeproofError on its way between processes."""
-
-    problem: str
-    where: str | None
-    mend: str | None
-
-
-Answer = tuple[list[Partial], _Refusal | None]
-"""What became of a batch: its results, up to the error that stopped the job if there was one."""
-
-
-@dataclass(slots=True)
-class _Worker:
-    process: SpawnProcess
-    connection: Connection
-    number: int = 0
-    batch: list[Planned] | None = None
-    """What it is at, and the how manieth batch that is; None: it waits."""
-
-
 def _by_processes(batches: Iterator[list[Planned]], options: Options, jobs: int) -> Iterator[Partial]:
     from multiprocessing.connection import wait
+
+    from shapeproof.cli.crew import Answer, crew_of
 
     numbered = enumerate(batches)
     answers: dict[int, Answer] = {}
     started = handed_on = 0
-    with _crew(options, jobs) as crew:
+    with crew_of(options, jobs) as crew:
         while True:
             while started < handed_on + jobs * _AHEAD and (worker := crew.free()) and (batch := next(numbered, None)):
                 crew.give(worker, *batch)
@@ -141,107 +112,3 @@ def _by_processes(batches: Iterator[list[Planned]], options: Options, jobs: int)
             for connection in wait(busy):
                 worker = busy[cast("Connection", connection)]
                 answers[worker.number] = crew.take(worker)
-
-
-class _Crew:
-    """Worker processes, started as they are needed; each has one batch at a time, so that no pipe is ever full at both ends.
-
-    They are spawned, not forked: a copy of this process would hold the others' pipes open, and not end when it does.
-    """
-
-    def __init__(self, options: Options, jobs: int) -> None:
-        from multiprocessing import get_context
-        from multiprocessing.resource_tracker import ensure_running
-
-        ensure_running()  # the first process that is spawned starts it, and that would unblock interrupts
-        self.workers: list[_Worker] = []
-        self._context = get_context("spawn")
-        self._options = options
-        self._jobs = jobs
-
-    def free(self) -> _Worker | None:
-        """A worker that waits, a new one if there may be more; None if all are busy."""
-        for worker in self.workers:
-            if worker.batch is None:
-                return worker
-        return self._started() if len(self.workers) < self._jobs else None
-
-    def _started(self) -> _Worker:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_work, args=(theirs, self._options), daemon=True)
-        # An interrupt reaches all processes of a terminal, and this one ends the others. They inherit what is blocked.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            process.start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        theirs.close()
-        worker = _Worker(process, ours)
-        self.workers.append(worker)
-        return worker
-
-    def give(self, worker: _Worker, number: int, batch: list[Planned]) -> None:
-        worker.number, worker.batch = number, batch
-        try:
-            worker.connection.send(batch)
-        except OSError:
-            raise _death(worker) from None
-
-    def take(self, worker: _Worker) -> Answer:
-        try:
-            answer = cast("Answer", worker.connection.recv())
-        except (EOFError, OSError):
-            raise _death(worker) from None
-        worker.batch = None
-        return answer
-
-    def end(self) -> None:
-        """End all of them, at once, whatever they are at."""
-        for worker in self.workers:
-            worker.process.terminate()
-        for worker in self.workers:
-            worker.process.join()
-            worker.connection.close()
-
-
-@contextmanager
-def _crew(options: Options, jobs: int) -> Generator[_Crew]:
-    crew = _Crew(options, jobs)
-    try:
-        yield crew
-    finally:
-        crew.end()
-
-
-def _death(worker: _Worker) -> ShapeproofError:
-    worker.process.join()
-    code = worker.process.exitcode or 0
-    how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
-    paths = list(dict.fromkeys(one.path for one in worker.batch or ()))
-    about = paths[0] if len(paths) == 1 else f"{paths[0]} to {paths[-1]}"
-    return ShapeproofError(
-        f"a process that was to check this {how}",
-        where=about,
-        mend="if memory ran out, have fewer --jobs; --jobs 1 tells more",
-    )
-
-
-def _work(connection: Connection, options: Options) -> None:
-    """What a worker process does, until its pipe is closed at the other end, however that came about."""
-    checker = Checker(options)
-    _look_for_few_cycles()
-    while True:
-        try:
-            batch = cast("list[Planned]", connection.recv())
-        except EOFError:
-            return
-        partials: list[Partial] = []
-        refusal = None
-        try:
-            partials.extend(map(checker.check, batch))
-        except ShapeproofError as error:
-            refusal = _Refusal(error.problem, error.where, error.mend)
-        try:
-            connection.send((partials, refusal))
-        except OSError:
-            return
