@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,15 @@ def test_every_setting_is_read(project: Path) -> None:
     assert list(settings.contracts) == ["tests/s3/**", "tests/**/me.json"]
     chosen = settings.severities
     assert (chosen["SP220"], chosen["SP301"], chosen["SP303"], chosen["SP201"]) == ("error", None, "warning", "warning")
+
+
+def test_the_readme_s_settings_are_some(tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```toml\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+    (tmp_path / "pyproject.toml").write_text(block)
+    settings = read(tmp_path)
+    assert settings.paths == (tmp_path / "tests" / "recordings",)
+    assert len(settings.contracts) == 2
 
 
 def test_the_nearest_file_that_speaks_of_us_counts(project: Path) -> None:

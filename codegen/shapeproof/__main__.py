@@ -2,4 +2,5 @@
 
 from shapeproof.cli import main
 
-main()
+if __name__ == "__main__":  # the processes of --jobs import this module, too
+    main()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, cast, get_args
+from types import MappingProxyType
+from typing import Final, NamedTuple, cast, get_args
 
 from shapeproof.contract import View
 from shapeproof.errors import ShapeproofError, UsageError
+from shapeproof.recordings.globs import Below, matches
+from shapeproof.recordings.identify import ByPath
 from shapeproof.schemas import parse_name
 from shapeproof.validate.codes import Severity, chosen_severities
 
@@ -19,26 +21,31 @@ FILE: Final = "pyproject.toml"
 TABLE: Final = "tool.shapeproof"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The settings of a project; those of a project that has none.
 
     `file` is where they were read from, None if nowhere. Paths are absolute. `error`, `warn` and `ignore` hold codes,
-    groups and kinds, as the options of these names take them; `include`, `exclude` and the keys of `contracts` are globs
-    of paths below the file's folder; `contracts` maps these to names of contracts, and the first that matches counts.
+    groups and kinds, `include` and `exclude` globs, as the options of these names take them. The keys of `contracts` are
+    globs of paths below the file's folder, the values names of contracts; the first that matches counts.
     """
 
     file: Path | None = None
     paths: tuple[Path, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    contracts: Mapping[str, str] = field(default_factory=dict[str, str])
+    contracts: Mapping[str, str] = MappingProxyType({})
     schemas: Path | None = None
     view: View = "strict"
     error: tuple[str, ...] = ()
     warn: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     baseline: Path | None = None
+
+    def by_path(self, here: Path) -> ByPath | None:
+        """The contracts of files by their paths, which are relative to `here` or absolute; None if none are named."""
+        if self.file is None or not self.contracts:
+            return None
+        return ByPath(Below(str(self.file.parent), str(here.absolute())), tuple(self.contracts.items()))
 
     @property
     def severities(self) -> dict[str, Severity | None]:
@@ -121,6 +128,13 @@ def _texts(value: object, folder: Path) -> tuple[str, ...]:
     return tuple(_text(one, folder) for one in cast("list[object]", value))
 
 
+def _globs(value: object, folder: Path) -> tuple[str, ...]:
+    globs = _texts(value, folder)
+    for glob in globs:
+        matches(glob, "")
+    return globs
+
+
 def _path(value: object, folder: Path) -> Path:
     return folder / _text(value, folder)
 
@@ -152,7 +166,8 @@ def _contracts(value: object, folder: Path) -> dict[str, str]:
             f"this is a table of globs and contracts, not {_shown(value)}", mend='"tests/s3/**" = "s3.list_buckets"'
         )
     names = {glob: _text(name, folder) for glob, name in cast("dict[str, object]", value).items()}
-    for name in names.values():
+    for glob, name in names.items():
+        matches(glob, "")
         parse_name(name)
     return names
 
@@ -172,8 +187,8 @@ def _shown(value: object) -> str:
 
 _READERS: Final[Mapping[str, Callable[[object, Path], object]]] = {
     "paths": _paths,
-    "include": _texts,
-    "exclude": _texts,
+    "include": _globs,
+    "exclude": _globs,
     "contracts": _contracts,
     "schemas": _path,
     "view": _view,

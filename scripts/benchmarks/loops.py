@@ -21,6 +21,16 @@ def bare(_schema: str, folder: str) -> None:
         orjson.loads(content)
 
 
+def parse(_schema: str, path: str) -> None:
+    """Our parser alone, duplicate keys caught, over the lines of a file or the files below a folder."""
+    import jiter
+
+    where = Path(path)
+    texts = where.open("rb") if where.is_file() else (file.read_bytes() for file in where.rglob("*.json"))
+    for text in texts:
+        jiter.from_json(text, catch_duplicate_keys=True, allow_inf_nan=False)
+
+
 def engine(schema: str, folder: str) -> None:
     """What shapeproof's engine and its parser, duplicate keys caught, take by themselves: the least it could take."""
     import jiter
@@ -53,7 +63,13 @@ def _load(path: str) -> Any:
     return json.loads(Path(path).read_bytes())
 
 
-LOOPS = {"bare": bare, "engine": engine, "jsonschema": plain_jsonschema, "fastjsonschema": compiled_fastjsonschema}
+LOOPS = {
+    "bare": bare,
+    "parse": parse,
+    "engine": engine,
+    "jsonschema": plain_jsonschema,
+    "fastjsonschema": compiled_fastjsonschema,
+}
 
 if __name__ == "__main__":
     LOOPS[sys.argv[1]](sys.argv[2], sys.argv[3])

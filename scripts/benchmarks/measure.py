@@ -19,9 +19,13 @@ Command = Sequence[str]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How one process went. `peak_mib` is at least this process's own size: a child starts as a copy of it."""
+    """How one process went, its children with it.
+
+    `peak_mib` is that of the largest of them; at least this process's own size: a child starts as a copy of it.
+    """
 
     seconds: float
+    cpu_seconds: float
     peak_mib: float
     status: int
 
@@ -44,7 +48,7 @@ def run(command: Command, *, expected: int = 0) -> Run:
             tail = errors.read()[-2000:].decode(errors="replace")
             sys.exit(f"bench: {' '.join(command)[:200]}: exit code {process.returncode}, not {expected}\n{tail}")
     kibibytes = usage.ru_maxrss / 1024 if sys.platform == "darwin" else usage.ru_maxrss
-    return Run(seconds, kibibytes / 1024, process.returncode)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, kibibytes / 1024, process.returncode)
 
 
 def median_seconds(contestants: Mapping[str, Sequence[Command]], *, rounds: int) -> dict[str, float]:

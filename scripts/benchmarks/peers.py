@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.measure import Command, tool
 
-__all__ = ["BARE", "OTHER", "OURS", "check_jsonschema", "contestants", "shapeproof", "versions"]
+__all__ = ["BARE", "OTHER", "OURS", "check_jsonschema", "contestants", "parsing", "shapeproof", "versions"]
 
 OURS = "shapeproof validate"
 OTHER = "check-jsonschema"
@@ -35,6 +35,11 @@ def contestants(folder: Path) -> dict[str, list[Command]]:
 
 def shapeproof(path: Path, *options: str) -> Command:
     return [tool("shapeproof"), "validate", str(path), *options]
+
+
+def parsing(path: Path) -> Command:
+    """The parser of ours by itself, over the lines of a file or the files below a folder."""
+    return _loop("parse", path)
 
 
 def check_jsonschema(*paths: Path) -> Iterator[Command]:

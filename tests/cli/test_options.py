@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import os
+import json
 import signal
 import subprocess
 import sys
@@ -173,19 +173,48 @@ def test_whoever_reads_the_output_may_stop(examples: Path, tmp_path: Path) -> No
         assert len(done.stdout.splitlines()) == 1
 
 
+INTERRUPTED = b"Interrupted: this is what was found until then; the rest was not checked."
+
 # A shell starts its background jobs with interrupts ignored, and that is inherited.
 INTERRUPTIBLE = (
     "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
 )
 
 
-def test_an_interrupt_is_no_traceback() -> None:
-    command = [sys.executable, "-c", INTERRUPTIBLE, str(Path(sys.executable).parent / "shapeproof"), "validate", "-"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+def interrupted(text: bytes, *options: str) -> tuple[int, bytes, bytes]:
+    """How the program ends that is interrupted while it waits for more of standard input; what it printed."""
+    program = str(Path(sys.executable).parent / "shapeproof")
+    command = [sys.executable, "-c", INTERRUPTIBLE, program, "validate", "-", *options]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:
         assert process.stdin is not None
-        assert process.stderr is not None
-        os.write(process.stdin.fileno(), b'{"a": 1}\n' * 40_000)  # more than a pipe holds: now the program reads
+        process.stdin.write(text)
+        process.stdin.flush()  # a pipe holds less than that: now the program reads
         time.sleep(0.5)  # and now it waits
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 2
-        assert process.stderr.read().strip() == b"shapeproof: stopped"
+        out, err = process.communicate(timeout=30)
+        return process.returncode, out, err
+
+
+def test_an_interrupt_before_anything_is_known() -> None:
+    status, out, err = interrupted(b'{"a": 1}\n' * 40_000)
+    assert (status, err) == (2, b"shapeproof: stopped\n")
+    assert out == INTERRUPTED + b"\n0 responses in 0 files: 0 clean, no findings\n"
+
+
+def test_an_interrupt_ends_with_what_is_known() -> None:
+    bad = b"".join(example("bad/status_in_capitals.json").split(b"\n"))
+    text = (bad[:-1] + b" " * 2**20 + b"}\n") * 10
+    options = ("--contract", FLAGSHIP, "--format")
+    status, out, err = interrupted(text, *options, "text")
+    assert (status, err) == (2, b"shapeproof: stopped\n")
+    assert b"-:1:" in out
+    assert b"error SP302 /HyperParameterTuningJobStatus" in out
+    assert b"Not checked\n" in out
+    assert INTERRUPTED in out
+    assert out.splitlines()[-1] == b"8 responses in 1 file: 0 clean, 16 errors"
+    status, out, err = interrupted(text, *options, "json")
+    assert (status, err) == (2, b"shapeproof: stopped\n")
+    document = json.loads(out)
+    assert len(document["findings"]) == 16
+    assert (document["summary"]["interrupted"], document["summary"]["exit_code"]) == (True, 2)

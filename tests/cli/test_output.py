@@ -12,7 +12,7 @@ import pytest
 FLAGSHIP = "sagemaker.describe_hyper_parameter_tuning_job"
 
 
-@pytest.mark.parametrize("command", ["", "fuzz", "validate", "list", "show", "capture", "mutants"])
+@pytest.mark.parametrize("command", ["", "fuzz", "validate", "init", "list", "show", "capture", "mutants"])
 def test_help(run: Any, golden: Any, command: str) -> None:
     done = run(*command.split(), "--help")
     assert (done.returncode, done.stderr) == (0, "")

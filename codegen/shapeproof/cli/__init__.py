@@ -15,6 +15,7 @@ __all__ = ["main", "main_group"]
 
 _COMMANDS: Final = {
     "validate": "check recorded responses",
+    "init": "settings for a project, in its pyproject.toml",
     "list": "the contracts at hand",
     "show": "a contract as a tree or a schema",
     "capture": "write contracts out of botocore's models",

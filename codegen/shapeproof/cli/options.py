@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import click
 
 from shapeproof.contract import View
+from shapeproof.settings import Settings, read
 
-__all__ = ["project_view_option", "schemas_option", "view_option"]
+__all__ = ["project_settings", "project_view_option", "schemas_option", "view_option"]
+
+
+@cache
+def project_settings() -> Settings:
+    """The settings of the project that the command is run in. Raises UsageError."""
+    return read(Path())
+
 
 schemas_option: Callable[..., click.Command] = click.option(
     "--schemas",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="The project's own contracts (default: the folder schemas, if there is one).",
+    callback=lambda _context, _parameter, value: value or project_settings().schemas,
+    help="The project's own contracts (default: what its settings say, else the folder schemas, if there is one).",
 )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import os
+from contextlib import closing
 from functools import partial as bound
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 import click
 
 from shapeproof import schemas as contracts
-from shapeproof import settings as project
-from shapeproof.cli.options import project_view_option, schemas_option
+from shapeproof.cli.baselines import BaselineFile, baseline_options
+from shapeproof.cli.interruption import Interruption
+from shapeproof.cli.jobs import checked, jobs_option
+from shapeproof.cli.options import project_settings, project_view_option, schemas_option
 from shapeproof.cli.progress import Progress
 from shapeproof.contract import Representation, View
 from shapeproof.recordings.files import units
-from shapeproof.recordings.work import Checker, Options
+from shapeproof.recordings.partial import numbered_on
+from shapeproof.recordings.work import Options
 from shapeproof.report.tally import Tally
 from shapeproof.validate.codes import chosen_severities
 from shapeproof.validate.engines import ENGINES, EngineName
@@ -56,6 +59,8 @@ __all__ = ["command"]
 @click.option("--warn", multiple=True, metavar="CODE", help="Count a code as a warning.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Leave a code out.")
 @schemas_option
+@baseline_options
+@jobs_option
 @click.option(
     "-v", "--verbose", is_flag=True, help="Also tell skipped files, every repetition, every place not checked."
 )
@@ -71,6 +76,9 @@ def command(
     warn: tuple[str, ...],
     ignore: tuple[str, ...],
     schemas: Path | None,
+    baseline: Path | None,
+    write_baseline: bool,
+    jobs: int,
     verbose: bool,
     quiet: bool,
 ) -> int:
@@ -87,34 +95,40 @@ def command(
       aws sagemaker describe-hyper-parameter-tuning-job … | shapeproof validate -
       shapeproof validate recordings --view tolerant --ignore SP220 --format json
     """
-    settings = project.read(Path())
+    settings = project_settings()
     chosen = settings.severities | chosen_severities(error, warn, ignore)
-    schemas = schemas or settings.schemas
-    checker = Checker(Options(contract, schemas, view or settings.view, engine, representation, chosen))
+    options = Options(
+        contract, schemas, view or settings.view, engine, representation, chosen, settings.by_path(Path())
+    )
     named = paths or tuple(os.path.relpath(path) for path in settings.paths)
     if not named:
         raise click.UsageError(
             "Missing argument 'PATH…'; or say in pyproject.toml, [tool.shapeproof], paths = [\"tests\"]."
         )
+    known = BaselineFile(baseline, settings, is_written=write_baseline)
     report = _report(form, verbose=verbose, quiet=quiet)
     tally = Tally()
-    # Parsing makes dicts by the thousand, none of them in a cycle: looking for cycles would take a fifteenth of the time.
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
-    responses = lines = 0
-    with Progress("responses") as progress:
-        for planned in units(named):
-            progress.show(tally.responses)
-            result = checker.check(planned)
-            if not result.continues:
-                responses = lines = 0
-            result = result.after(responses, lines)
-            responses, lines = responses + result.responses + result.unknown, lines + result.lines
-            tally.add(result)
-            if result.findings or result.skipped:
-                progress.clear()
-                _write(report.add(result))
+    with Interruption() as interruption, closing(checked(units(named), options, jobs)) as results:
+        try:
+            with Progress("responses") as progress:
+                for result in known.sifted(numbered_on(results)):
+                    progress.show(tally.responses)
+                    if result.findings or result.known or result.skipped:
+                        progress.clear()
+                        with interruption.held():
+                            tally.add(result)
+                            _write(report.add(result))
+                    else:
+                        tally.add(result)
+        except KeyboardInterrupt:
+            tally.interrupted = True
+    if not tally.interrupted:
+        tally.gone = known.gone(named)
     _write(report.end(tally, bound(contracts.load, schemas=schemas)))
+    if tally.interrupted:
+        click.echo("shapeproof: stopped", err=True)
+    else:
+        known.write()
     return tally.exit_code
 
 

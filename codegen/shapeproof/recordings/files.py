@@ -144,7 +144,7 @@ def _file(path: str, status: os.stat_result, *, asked_for: bool) -> Iterator[Pla
         yield from _compressed(path, asked_for=asked_for)
     elif path.endswith(LINES_ENDINGS) or (size > MAX_DOCUMENT and _starts_with_line(path)):
         for offset in range(0, size, _STRETCH) or (0,):
-            yield Unit(path, asked_for, True, offset, _STRETCH)
+            yield Unit(path, asked_for, True, offset, min(_STRETCH, size - offset))
     elif size > MAX_DOCUMENT:
         yield Unusable(path, _too_large())
     else:

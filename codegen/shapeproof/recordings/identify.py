@@ -12,10 +12,11 @@ from typing import Final, cast
 from shapeproof import schemas
 from shapeproof.contract import Contract, Part, operation_key
 from shapeproof.errors import MissingExtraError, ShapeproofError, UnknownContractError
+from shapeproof.recordings.globs import Below, matches
 from shapeproof.recordings.placebo import NamedOperation, named_operation
 from shapeproof.recordings.recording import Recording
 
-__all__ = ["METADATA", "Identifier", "part_of", "told"]
+__all__ = ["METADATA", "ByPath", "Identifier", "part_of", "told"]
 
 _NUMBERED: Final = re.compile(r"_\d+\.(?:json|pickle)(?:\.gz)?$")
 
@@ -41,6 +42,19 @@ def part_of(value: object, contract: Contract, *, is_error: bool = False) -> Par
         return "error"
     # AWS JSON names the error in `__type`. Some services put a type beside a good answer, too.
     return "error" if "__type" in held and not any(key in members for key in held) else "response"
+
+
+@dataclass(frozen=True, slots=True)
+class ByPath:
+    """What a project's settings say of where recordings of a contract lie: globs of names below a folder, and contracts."""
+
+    below: Below
+    contracts: tuple[tuple[str, str], ...]
+
+    def contract(self, path: str) -> str | None:
+        """The name of the contract that everything in a file belongs to: that of the first glob which means the file."""
+        name = self.below.name(path)
+        return next((contract for glob, contract in self.contracts if matches(glob, name)), None)
 
 
 @dataclass(frozen=True)

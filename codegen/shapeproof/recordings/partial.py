@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
@@ -10,7 +11,7 @@ from shapeproof.recordings.files import Skipped
 from shapeproof.recordings.recording import FormName
 from shapeproof.validate.finding import Finding
 
-__all__ = ["UNKNOWN_MEMBERS", "Located", "Partial", "Seen"]
+__all__ = ["UNKNOWN_MEMBERS", "Located", "Partial", "Seen", "numbered_on"]
 
 UNKNOWN_MEMBERS: Final = "no known contract has most of these members"
 """Why a file of JSON or printed dicts is skipped in a folder: it belongs to nothing that is known."""
@@ -43,6 +44,7 @@ class Partial:
 
     `continues` says that the unit isn't the first of its file. `responses` counts those that were read or should have been, `clean` those without any finding, `lines` the lines
     of a JSON Lines unit, `unknown` responses that belong to no known contract, `seen` the kinds of responses checked.
+    `known` are findings that a baseline holds: they count for nothing.
     """
 
     path: str
@@ -52,6 +54,7 @@ class Partial:
     lines: int = 0
     unknown: int = 0
     findings: list[Located] = field(default_factory=list[Located])
+    known: list[Located] = field(default_factory=list[Located])
     skipped: list[Skipped] = field(default_factory=list[Skipped])
     seen: dict[Seen, int] = field(default_factory=dict[Seen, int])
 
@@ -70,3 +73,13 @@ class Partial:
             for one in self.findings
         ]
         return replace(self, findings=moved)
+
+
+def numbered_on(partials: Iterable[Partial]) -> Iterator[Partial]:
+    """Results in the order of their units, with the indices and lines of their files."""
+    responses = lines = 0
+    for partial in partials:
+        if not partial.continues:
+            responses = lines = 0
+        yield partial.after(responses, lines)
+        responses, lines = responses + partial.responses + partial.unknown, lines + partial.lines

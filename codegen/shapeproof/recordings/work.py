@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from shapeproof import schemas
@@ -14,7 +14,7 @@ from shapeproof.errors import UnknownContractError
 from shapeproof.recordings import forms
 from shapeproof.recordings.files import MAX_DOCUMENT, TOO_LARGE, Planned, Skipped, Unit, Unusable, bytes_of, unreadable
 from shapeproof.recordings.glance import Glance
-from shapeproof.recordings.identify import Identifier, part_of, told
+from shapeproof.recordings.identify import ByPath, Identifier, part_of, told
 from shapeproof.recordings.partial import UNKNOWN_MEMBERS, Located, Partial, Seen
 from shapeproof.recordings.recording import Place, Problem, Recording
 from shapeproof.recordings.verdict import Verdict, judged
@@ -29,7 +29,8 @@ __all__ = ["Checker", "Options"]
 class Options:
     """How to check. `contract` names the one contract of everything; None lets each recording tell.
 
-    `chosen` holds severities that the user set by code; None as a severity leaves the findings out.
+    `by_path` names those of some files. `chosen` holds severities that the user set by code; None as a severity leaves
+    the findings out.
     """
 
     contract: str | None = None
@@ -38,6 +39,7 @@ class Options:
     engine: EngineName = "jsonschema-rs"
     representation: Representation | None = None
     chosen: Mapping[str, Severity | None] = field(default_factory=dict[str, "Severity | None"])
+    by_path: ByPath | None = None
 
 
 class Checker:
@@ -52,6 +54,7 @@ class Checker:
         forced = schemas.load(options.contract, options.schemas) if options.contract else None
         self._identifier = Identifier(forced, options.schemas)
         self._glance = Glance(self._identifier, options.engine, options.representation)
+        self._others: dict[str, Checker] = {}
 
     def check(self, planned: Planned) -> Partial:
         """Everything that is to be said of one unit."""
@@ -62,10 +65,27 @@ class Checker:
             case Unusable(problem=problem):
                 self._unreadable(problem, partial)
             case Unit():
-                self._check_unit(planned, partial)
+                try:
+                    self._responsible(planned.path)._check_unit(planned, partial)  # noqa: SLF001 # another of our own
+                except UnknownContractError as error:
+                    problem = Problem("SP992", f"The settings name its contract by its path, but {told(error)}.")
+                    self._unreadable(problem, partial)
                 if partial.unknown:
                     partial.skipped.append(Skipped(planned.path, _unknown(partial)))
         return partial
+
+    def _responsible(self, path: str) -> Checker:
+        """The checker of all that belongs to the contract which the settings name for a file; this one if they don't.
+
+        Raises UnknownContractError.
+        """
+        by_path = self._options.by_path
+        name = by_path.contract(path) if by_path and self._options.contract is None else None
+        if name is None:
+            return self
+        if name not in self._others:
+            self._others[name] = Checker(replace(self._options, contract=name, by_path=None))
+        return self._others[name]
 
     def _check_unit(self, unit: Unit, partial: Partial) -> None:
         try:

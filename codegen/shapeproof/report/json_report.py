@@ -6,6 +6,10 @@
  "skipped": [{"file", "reason"}, …],                                        with --verbose only
  "not_checked": [{"form", "contract", "path", "keyword", "reason", "responses"}, …],
  "summary": {"files", "responses", "clean", "skipped", "codes", "severities", "exit_code"}}
+
+Under a baseline the summary counts what is "known" of it and what is "gone"; --verbose adds known findings, each with
+"known": true.
+A run that was interrupted says so in its summary: "interrupted": true.
 """
 
 from __future__ import annotations
@@ -37,6 +41,8 @@ class JsonReport:
             self._skipped += partial.skipped
         for located in partial.findings:
             yield self._before() + json.dumps(_finding(located))
+        for located in partial.known if self._verbose else ():
+            yield self._before() + json.dumps(_finding(located) | {"known": True})
 
     def end(self, tally: Tally, contract_of: Callable[[str], Contract]) -> Iterator[str]:
         """All that comes after the findings."""
@@ -62,7 +68,9 @@ class JsonReport:
             "codes": dict(sorted(tally.codes.items())),
             "severities": dict(sorted(tally.severities.items())),
             "exit_code": tally.exit_code,
-        }
+            **({"known": tally.known} if tally.known else {}),
+            **({"gone": len(tally.gone)} if tally.gone else {}),
+        } | ({"interrupted": True} if tally.interrupted else {})
         opening = "\n],\n" if self._started else f'{{"version": {VERSION}, "findings": [],\n'
         yield opening + json.dumps(rest)[1:] + "\n"
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from shapeproof.contract import Contract
 from shapeproof.recordings.partial import Partial, Seen
 from shapeproof.recordings.recording import FormName
 from shapeproof.recordings.verdict import NotChecked, not_checked
 from shapeproof.validate.codes import UNDONE, Severity
+
+if TYPE_CHECKING:  # most runs have no baseline
+    from shapeproof.report.baseline import Entry
 
 __all__ = ["NotCheckedRow", "Tally"]
 
@@ -29,7 +32,8 @@ class NotCheckedRow(NamedTuple):
 class Tally:
     """Counts, added up over partial results; the order in which these come doesn't matter.
 
-    `skipped` maps the path of each skipped file to the reason.
+    `skipped` maps the path of each skipped file to the reason. `interrupted` says that the run ended before its work did.
+    `known` counts the findings that a baseline holds, `gone` are entries of it that were not met again.
     """
 
     responses: int = 0
@@ -39,12 +43,16 @@ class Tally:
     codes: Counter[str] = field(default_factory=Counter[str])
     severities: Counter[Severity] = field(default_factory=Counter["Severity"])
     seen: Counter[Seen] = field(default_factory=Counter[Seen])
+    interrupted: bool = False
+    known: int = 0
+    gone: list[Entry] = field(default_factory=list["Entry"])
 
     def add(self, partial: Partial) -> None:
         """Take one unit's result in."""
         self.responses += partial.responses
         self.clean += partial.clean
-        if partial.responses or partial.findings:
+        self.known += len(partial.known)
+        if partial.responses or partial.findings or partial.known:
             self.files.add(partial.path)
         for seen, count in partial.seen.items():
             self.seen[seen] += count
@@ -56,15 +64,15 @@ class Tally:
 
     @property
     def exit_code(self) -> int:
-        """0: no error; 1: at least one; 2: a part of the job was not done, or nothing was checked."""
-        if self.is_empty or any(code in UNDONE for code in self.codes):
+        """0: no error; 1: at least one; 2: a part of the job was not done, or nothing checked."""
+        if self.interrupted or self.is_empty or any(code in UNDONE for code in self.codes):
             return 2
         return 1 if self.severities["error"] else 0
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all was checked."""
-        return not self.responses and not self.codes
+        return not self.responses and not self.codes and not self.known
 
     def not_checked(self, contract_of: Callable[[str], Contract]) -> list[NotCheckedRow]:
         """What could not be checked, by form, contract and place; `contract_of` finds a contract by its full name."""

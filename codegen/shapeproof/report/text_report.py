@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from click import style
 
@@ -13,9 +13,13 @@ from shapeproof.recordings.partial import UNKNOWN_MEMBERS, Located, Partial
 from shapeproof.report.counted import counted, counted_findings
 from shapeproof.report.tally import NotCheckedRow, Tally
 
+if TYPE_CHECKING:
+    from shapeproof.report.baseline import Entry
+
 __all__ = ["TextReport"]
 
 _COLOURS: Final = {"error": "red", "warning": "yellow", "note": "cyan"}
+INTERRUPTED: Final = "Interrupted: this is what was found until then; the rest was not checked."
 _MOST_REMEMBERED: Final = 10_000
 _LONGEST_POINTER: Final = 200
 _MOST_ALIKE: Final = 5
@@ -47,10 +51,12 @@ class TextReport:
             if self._verbose or finding.kind == "reading" or self._alike[key] <= _MOST_ALIKE:
                 yield from self._finding(located)
         if self._verbose:
+            for located in partial.known:
+                yield from self._finding(located, "known ")
             for skipped in partial.skipped:
                 yield f"{style(_one_line(skipped.path), dim=True)}: skipped, {skipped.reason}\n"
 
-    def _finding(self, located: Located) -> Iterator[str]:
+    def _finding(self, located: Located, note: str = "") -> Iterator[str]:
         finding = located.finding
         if located.file != self._last_file:
             about = f"  {style(located.contract, dim=True)}" if located.contract else ""
@@ -59,7 +65,7 @@ class TextReport:
         place = ":".join(
             str(part) for part in (_one_line(located.file), located.line, located.column) if part is not None
         )
-        severity = style(finding.severity, fg=_COLOURS[finding.severity])
+        severity = note + style(finding.severity, fg=_COLOURS[finding.severity])
         pointer = f" {_cut(finding.pointer)}" if finding.pointer else ""
         number = f" (response {located.index})" if located.index else ""
         yield f"  {place}: {severity} {finding.code}{pointer}{number}\n      {finding.message}\n"
@@ -72,7 +78,10 @@ class TextReport:
             if not self._verbose:
                 yield from self._repetitions()
             yield from _not_checked(tally.not_checked(contract_of), verbose=self._verbose)
-        if tally.is_empty:
+            yield from _gone(tally.gone, verbose=self._verbose)
+        if tally.interrupted:
+            yield f"{INTERRUPTED}\n"
+        elif tally.is_empty:
             yield from _nothing(tally)
         elif not self._verbose and not self._quiet:
             yield from _passed_over(tally)
@@ -137,6 +146,19 @@ def _passed_over(tally: Tally) -> Iterator[str]:
         yield "  --contract SERVICE.OPERATION says what they are, shapeproof capture gets a contract).\n\n"
 
 
+def _gone(entries: list[Entry], *, verbose: bool) -> Iterator[str]:
+    if entries:
+        one = len(entries) == 1
+        yield f"{_entries(len(entries))} of the baseline {'is' if one else 'are'} gone: write it anew (--write-baseline).\n"
+        for entry in entries if verbose else ():
+            yield f"  {entry.file}: {entry.code} at {entry.path or 'the root'} of {entry.contract or 'no contract'}\n"
+        yield "\n"
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count:,} entries"
+
+
 def _nothing(tally: Tally) -> Iterator[str]:
     yield "Nothing was checked: no response was found.\n"
     for reason, count in Counter(tally.skipped.values()).most_common():
@@ -146,10 +168,11 @@ def _nothing(tally: Tally) -> Iterator[str]:
 
 def summary(tally: Tally) -> str:
     """The one line about the whole run."""
-    found = counted_findings(tally.severities)
+    found = "no new findings" if tally.known and not tally.codes else counted_findings(tally.severities)
+    known = f"; {tally.known:,} known" if tally.known else ""
     colour = "red" if tally.exit_code else "yellow" if tally.severities["warning"] else "green"
     skipped = f"; {counted(len(tally.skipped), 'file')} skipped" if tally.skipped else ""
     return (
         f"{counted(tally.responses, 'response')} in {counted(len(tally.files), 'file')}: "
-        f"{tally.clean:,} clean, {style(found, fg=colour)}{skipped}"
+        f"{tally.clean:,} clean, {style(found, fg=colour)}{known}{skipped}"
     )

@@ -1,0 +1,163 @@
+"""Several processes: what one would print; and none of them is left behind, however it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+FLAGSHIP: Final = "sagemaker.describe_hyper_parameter_tuning_job"
+PROGRAM: Final = str(Path(sys.executable).parent / "shapeproof")
+GOOD: Final = Path(__file__).parents[2].joinpath("examples/recordings/good/churn_completed.json").read_bytes()
+STRETCH: Final = (b" ".join(GOOD.split(b"\n"))[:-2] + b" " * 2**20 + b"}\n") * 9
+"""More than is handed to a process in one go."""
+
+
+@pytest.fixture
+def many(tmp_path: Path, examples: Path) -> Path:
+    """Good and bad recordings in more files than one process is worth, and a file of lines that more than one checks."""
+    folder = tmp_path / "many"
+    names = sorted(path for path in examples.rglob("*") if path.is_file())
+    for number in range(5):
+        (folder / str(number)).mkdir(parents=True)
+        for path in names:
+            (folder / str(number) / path.name).write_bytes(path.read_bytes())
+    (folder / "package.json").write_text('{"name": "theirs"}')
+    (folder / "pipe.py").write_text("import sys\n")
+    response = json.loads((examples / "good" / "churn_completed.json").read_bytes())
+    response["HyperParameterTuningJobStatus"] = "Done"
+    padded = json.dumps(response)[:-1] + " " * 2**18 + "}\n"
+    (folder / "long.jsonl").write_text(padded * 40 + "{\n" + padded * 20)
+    return folder
+
+
+@pytest.mark.parametrize("options", [[], ["--verbose"], ["--format", "json", "--verbose"]], ids=" ".join)
+def test_what_is_printed_is_the_same(run: Any, many: Path, options: list[str]) -> None:
+    alone, together = (run("validate", many.name, "nosuch.json", *options, "--jobs", jobs) for jobs in ("1", "3"))
+    assert together.stdout == alone.stdout
+    assert (together.returncode, together.stderr) == (alone.returncode, alone.stderr) == (2, "")
+    if options == ["--verbose"]:
+        assert "long.jsonl:41:2: error SP901 (response 40)" in together.stdout
+        assert "error SP302 /HyperParameterTuningJobStatus (response 60)" in together.stdout
+
+
+def test_little_work_is_done_alone(run: Any, examples: Path) -> None:
+    assert run("validate", "examples", "--jobs", "2").stdout == run("validate", "examples").stdout
+
+
+@pytest.mark.parametrize("number", ["0", "auto", "1"])
+def test_numbers_of_jobs(run: Any, examples: Path, number: str) -> None:
+    assert run("validate", "examples/good", "--jobs", number).returncode == 0
+
+
+@pytest.mark.parametrize("number", ["-1", "two", "1.5", ""])
+def test_no_numbers_of_jobs(run: Any, number: str) -> None:
+    done = run("validate", "x", "--jobs", number)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is no number of processes: 1 or more; 0 or auto" in done.stderr
+
+
+def test_an_error_that_stops_the_job_is_told_as_by_one(run: Any, many: Path) -> None:
+    """The project's contract is broken: that is seen by the first process that looks for it."""
+    folder = many.parent / "schemas" / "s3" / "list_buckets" / "1.0"
+    folder.mkdir(parents=True)
+    for name in ("contract.json", "response.schema.json", "request.schema.json", "errors.schema.json"):
+        (folder / name).write_text("{}")
+    alone, together = (run("validate", many.name, "--jobs", jobs) for jobs in ("1", "2"))
+    assert "1.0: this contract lacks 'service'" in together.stderr
+    assert (together.returncode, together.stdout, together.stderr) == (2, alone.stdout, alone.stderr)
+
+
+@contextmanager
+def waiting(*options: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A program that has read enough from standard input to have two processes check it, and waits for more."""
+    # A shell starts its background jobs with interrupts ignored, and that is inherited.
+    interruptible = "import os, signal, sys; signal.signal(2, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+    command = [sys.executable, "-c", interruptible, PROGRAM, "validate", "-", "--contract", FLAGSHIP, *options]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True) as process:
+        assert process.stdin
+        try:
+            process.stdin.write(STRETCH * 4)
+            process.stdin.flush()
+            until(lambda: len(workers(process)) == 2)
+            yield process
+        finally:
+            process.kill()
+
+
+def until(is_so: Any) -> None:
+    deadline = time.monotonic() + 20
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def workers(process: subprocess.Popen[bytes]) -> list[int]:
+    """The processes that were started to check, as the system knows them."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    if not children.parent.parent.parent.joinpath("self").exists() and sys.platform != "linux":
+        pytest.skip("children are looked for in /proc, and there is none")
+    found = [int(pid) for pid in children.read_text().split()] if children.exists() else []
+    return [pid for pid in found if b"resource_tracker" not in command_line(pid)]
+
+
+def command_line(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_an_interrupt_ends_all_of_it_at_once_with_what_is_known(form: str) -> None:
+    with waiting("--jobs", "2", "--format", form) as process:
+        crew = workers(process)
+        time.sleep(0.3)
+        began = time.monotonic()
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all processes
+        out, err = process.communicate(timeout=20)
+        assert time.monotonic() - began < 3
+        assert process.returncode == 2
+        assert err == b"shapeproof: stopped\n"
+        assert not [pid for pid in crew if is_alive(pid)]
+    if form == "json":
+        assert json.loads(out)["summary"]["interrupted"] is True
+    else:
+        assert b"Interrupted: this is what was found until then" in out
+        assert b" responses in 1 file: " in out
+
+
+def test_a_process_that_dies_is_told() -> None:
+    with waiting("--jobs", "2") as process:
+        for pid in workers(process):
+            os.kill(pid, signal.SIGKILL)
+        _, err = process.communicate(STRETCH * 2, timeout=20)
+        assert process.returncode == 2
+    assert err.decode() == (
+        "shapeproof: -: a process that was to check this was ended by SIGKILL\n"
+        "  if memory ran out, have fewer --jobs; --jobs 1 tells more\n"
+    )
+
+
+def test_no_process_outlives_the_one_that_started_it() -> None:
+    with waiting("--jobs", "2") as process:
+        crew = workers(process)
+        process.kill()
+        until(lambda: not any(is_alive(pid) for pid in crew))

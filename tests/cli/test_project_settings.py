@@ -1,0 +1,88 @@
+"""`shapeproof validate` in a project that has settings; the command line goes before them."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CASE = "examples/bad/status_in_capitals.json"
+
+
+def settings(folder: Path, text: str) -> None:
+    (folder / "pyproject.toml").write_text(f"[tool.shapeproof]\n{text}\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "code"),
+    [
+        ("", [], 1),
+        ('view = "tolerant"', [], 0),
+        ('view = "tolerant"', ["--view", "strict"], 1),
+        ('ignore = ["drift"]', [], 0),
+        ('ignore = ["SP302"]', ["--error", "drift"], 1),
+        ('warn = ["SP3xx"]', [], 0),
+        ('error = ["SP302"]', ["--ignore", "drift"], 0),
+        ('view = "tolerant"\nerror = ["SP302"]', [], 1),
+    ],
+)
+def test_severities(run: Any, examples: Path, tmp_path: Path, text: str, options: list[str], code: int) -> None:
+    settings(tmp_path, text)
+    assert run("validate", CASE, *options).returncode == code
+
+
+def test_paths_from_any_folder_of_the_project(run: Any, examples: Path, tmp_path: Path) -> None:
+    settings(tmp_path, 'paths = ["examples/bad", "examples/good"]')
+    assert run("validate").stdout == run("validate", "examples/bad", "examples/good").stdout
+    assert run("validate", "examples/good").returncode == 0
+
+
+def test_without_paths_anywhere_it_says_so(run: Any, tmp_path: Path) -> None:
+    settings(tmp_path, 'view = "tolerant"')
+    done = run("validate")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Missing argument 'PATH…'" in done.stderr
+    assert 'paths = ["tests"]' in done.stderr
+
+
+def test_contracts_by_path(run: Any, tmp_path: Path) -> None:
+    name = "sagemaker.describe_hyper_parameter_tuning_job"
+    settings(tmp_path, f'[tool.shapeproof.contracts]\n"jobs/*" = "{name}"\n"*.odd.json" = "nosuch.operation"')
+    (tmp_path / "jobs").mkdir()
+    for path in ("jobs/a.json", "b.json", "c.odd.json"):
+        (tmp_path / path).write_text('{"CreationTime": "soon"}')
+    done = run("validate", ".", "--format", "json")
+    found = [(one["file"], one["code"], one["contract"]) for one in json.loads(done.stdout)["findings"]]
+    assert (done.returncode, done.stderr) == (2, "")
+    assert ("./c.odd.json", "SP992", None) in found
+    assert ("./jobs/a.json", "SP104", f"{name}@1.29.145") in found
+    assert {file for file, _, _ in found if file == "./b.json"} <= {"./b.json"}
+    assert run("validate", "jobs/a.json", "--contract", "nosuch.operation").returncode == 2
+
+
+def test_the_folder_of_contracts(run: Any, examples: Path, tmp_path: Path) -> None:
+    settings(tmp_path, 'schemas = "nosuch"')
+    done = run("validate", CASE)
+    assert done.returncode == 2
+    assert "nosuch: there is no such folder of contracts" in done.stderr
+
+
+def test_a_slip_in_the_settings_stops_it(run: Any, examples: Path, tmp_path: Path) -> None:
+    settings(tmp_path, 'veiw = "strict"')
+    done = run("validate", CASE)
+    assert (done.returncode, done.stdout) == (2, "")
+    place = f"{tmp_path / 'pyproject.toml'}:2: tool.shapeproof.veiw"
+    assert done.stderr == f"shapeproof: {place}: there is no such setting\n  did you mean view?\n"
+
+
+@pytest.mark.skipif(importlib.util.find_spec("botocore") is None, reason="capture needs botocore")
+def test_other_commands_look_for_contracts_there_too(run: Any, tmp_path: Path) -> None:
+    settings(tmp_path, 'schemas = "mine"')
+    assert run("capture", "sts.get_caller_identity", "--output", "mine").returncode == 0
+    assert "sts.get_caller_identity@" in run("list").stdout
+    assert run("show", "sts.get_caller_identity").returncode == 0
+    (tmp_path / "me.json").write_text('{"UserId": "u", "Account": "1", "Arn": "a"}')
+    assert "sts.get_caller_identity@" in run("validate", "me.json").stdout

@@ -1,0 +1,143 @@
+"""What is known doesn't count, what is new does, what is gone is told; and a baseline can be read by people."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shapeproof.errors import UsageError
+from shapeproof.recordings.globs import Below
+from shapeproof.recordings.partial import Located, Partial
+from shapeproof.report.baseline import Entry, Gathered, Known, parse, text_of
+from shapeproof.report.tally import Tally
+from shapeproof.validate.codes import CODES, UNDONE
+from shapeproof.validate.finding import Finding
+
+HERE = Below("/project", "/project")
+CONTRACT = "s3.list_buckets"
+
+
+def located(file: str, code: str, path: str, edition: str = "1.40") -> Located:
+    entry = CODES[code]
+    contract = None if entry.kind == "reading" else f"{CONTRACT}@{edition}"
+    return Located(Finding(code, entry.kind, entry.strict, (), path, "", "so it is"), file, 0, 1, 1, contract)
+
+
+@st.composite
+def runs(draw: st.DrawFn) -> list[Partial]:
+    """The results of some units, files in several of them among these."""
+    found: list[Partial] = []
+    for file in draw(st.lists(st.sampled_from(["a.json", "b/c.jsonl", "../d.json"]), max_size=6)):
+        part = Partial(file, responses=1)
+        codes = st.sampled_from(["SP101", "SP302", "SP901"])
+        part.findings += [
+            located(file, draw(codes), draw(st.sampled_from(["A", "B[].C"]))) for _ in range(draw(st.integers(0, 4)))
+        ]
+        found.append(part)
+    return found
+
+
+def gathered(run: list[Partial]) -> dict[Entry, int]:
+    sieve = Gathered(HERE)
+    for partial in run:
+        sieve.sift(partial)
+    return dict(sieve.counts)
+
+
+@given(runs())
+def test_what_was_written_is_known_and_none_of_it_gone(run: list[Partial]) -> None:
+    counts = parse(text_of(gathered(run)).encode(), "x")
+    known, tally = Known(counts, HERE), Tally()
+    for partial in run:
+        sifted = known.sift(partial)
+        assert not sifted.findings
+        tally.add(sifted)
+    assert not known.gone(["."], lambda _: False)
+    assert tally.known == sum(len(partial.findings) for partial in run)
+    assert tally.exit_code == (0 if run else 2)
+
+
+@given(runs(), runs())
+def test_every_finding_is_either_known_or_new(before: list[Partial], after: list[Partial]) -> None:
+    counts = gathered(before)
+    known = Known(counts, HERE)
+    new = sum(len(known.sift(partial).findings) for partial in after)
+    now = gathered(after)
+    assert new == sum(max(0, count - counts.get(entry, 0)) for entry, count in now.items())
+    gone = [entry for entry, count in counts.items() if now.get(entry, 0) < count]
+    assert set(known.gone([".", "../d.json"], lambda _: False)) == set(gone)
+
+
+@given(runs())
+def test_the_text_is_the_same_in_whatever_order_it_was_found(run: list[Partial]) -> None:
+    text = text_of(gathered(run))
+    assert text == text_of(gathered(run[::-1]))
+    assert len(text.splitlines()) == len(gathered(run)) + 2
+    assert json.loads(text)["shapeproof_baseline"] == 1
+
+
+def test_the_first_of_too_many_are_known() -> None:
+    known = Known({Entry("a.json", CONTRACT, "SP101", "A"): 2}, HERE)
+    three = [located("a.json", "SP101", "A") for _ in range(3)]
+    sifted = known.sift(Partial("a.json", findings=three))
+    assert (sifted.known, sifted.findings) == (three[:2], three[2:])
+
+
+def test_another_edition_of_the_contract_makes_nothing_new() -> None:
+    known = Known({Entry("a.json", CONTRACT, "SP101", "A"): 1}, HERE)
+    assert not known.sift(Partial("a.json", findings=[located("a.json", "SP101", "A", "1.41")])).findings
+
+
+@pytest.mark.parametrize("code", sorted(UNDONE))
+def test_what_could_not_be_checked_is_never_known(code: str) -> None:
+    finding = located("a.json", code, "")
+    assert Gathered(HERE).sift(Partial("a.json", findings=[finding])).findings == [finding]
+    assert Known({Entry("a.json", "", code, ""): 1}, HERE).sift(Partial("a.json", findings=[finding])).findings
+
+
+@pytest.mark.parametrize(
+    ("paths", "there", "gone"),
+    [
+        (["tests"], [], ["tests/a.json"]),
+        (["."], [], ["other/b.json", "tests/a.json"]),
+        (["tests"], ["tests/a.json"], []),  # it was passed over, by an option that leaves it out, say
+        (["test"], [], []),
+        (["tests/a.json"], [], ["tests/a.json"]),
+        (["/project/tests"], [], ["tests/a.json"]),
+    ],
+)
+def test_what_lies_elsewhere_isn_t_gone(paths: list[str], there: list[str], gone: list[str]) -> None:
+    counts = {Entry(file, CONTRACT, "SP101", "A"): 1 for file in ("tests/a.json", "other/b.json", "../c.json")}
+    assert [entry.file for entry in Known(counts, HERE).gone(paths, there.__contains__)] == gone
+
+
+def test_files_are_named_from_the_baseline_s_folder_wherever_one_stands() -> None:
+    sieve = Gathered(Below("/project", "/project/tests/deep"))
+    sieve.sift(Partial("../a.json", findings=[located("../a.json", "SP101", "A")]))
+    assert [entry.file for entry in sieve.counts] == ["tests/a.json"]
+
+
+ENTRY = '{"file": "a", "contract": "", "code": "SP101", "path": "", "count": 1}'
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"shapeproof_baseline": 1,\n<<<<<<< ours', "known.json:2: this is no JSON"),
+        ("\xff", "known.json: this is no JSON"),
+        ("[]", "known.json: this is no baseline"),
+        ('{"findings": []}', "known.json: this is no baseline"),
+        ('{"shapeproof_baseline": 2, "findings": []}', "of another version of Shapeproof"),
+        (f'{{"shapeproof_baseline": 1, "findings": [{ENTRY}, 1]}}', "known.json: entry 2: this is no entry"),
+        (f'{{"shapeproof_baseline": 1, "findings": [{ENTRY.replace("1}", "0}")}]}}', "entry 1: this is no entry"),
+        (f'{{"shapeproof_baseline": 1, "findings": [{ENTRY}, {ENTRY}]}}', "entry 2: this entry stands there twice"),
+    ],
+)
+def test_a_broken_file_is_told_with_its_place(text: str, words: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        parse(text.encode("latin-1"), "known.json")
+    assert words in str(raised.value)
+    assert "--write-baseline" in str(raised.value)
