@@ -5,25 +5,20 @@ from __future__ import annotations
 import gc
 from functools import partial as bound
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from shapeproof import schemas as contracts
+from shapeproof.cli.interruption import Interruption
 from shapeproof.cli.options import schemas_option, view_option
 from shapeproof.cli.progress import Progress
+from shapeproof.cli.report_outputs import STREAM_FORMATS, ReportOutputs, wanted_files
 from shapeproof.contract import Representation, View
 from shapeproof.recordings.files import units
 from shapeproof.recordings.work import Checker, Options
 from shapeproof.report.tally import Tally
 from shapeproof.validate.codes import CODES, Severity, codes_meant
 from shapeproof.validate.engines import ENGINES, EngineName
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from shapeproof.report.json_report import JsonReport
-    from shapeproof.report.text_report import TextReport
 
 __all__ = ["command"]
 
@@ -43,10 +38,17 @@ __all__ = ["command"]
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(STREAM_FORMATS),
     default="text",
     show_default=True,
-    help="For people or for programs.",
+    help="What goes to standard output.",
+)
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    help="Also write a report into a file; may be given several times.",
 )
 @click.option(
     "--error", multiple=True, metavar="CODE", help="Count a code as an error (SP220, a group SP2xx, a kind: drift)."
@@ -65,6 +67,7 @@ def command(
     representation: Representation | None,
     engine: EngineName,
     form: str,
+    reports: tuple[str, ...],
     error: tuple[str, ...],
     warn: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -84,39 +87,56 @@ def command(
       shapeproof validate --contract s3.list_buckets answer.json
       aws sagemaker describe-hyper-parameter-tuning-job … | shapeproof validate -
       shapeproof validate recordings --view tolerant --ignore SP220 --format json
+      shapeproof validate recordings --format github --report junit=junit.xml --report sarif=shapeproof.sarif
     """
     chosen = _severities(error, warn, ignore)
+    files = wanted_files(reports, paths)
     checker = Checker(Options(contract, schemas, view, engine, representation, chosen))
-    report = _report(form, verbose=verbose, quiet=quiet)
     tally = Tally()
+    with (
+        Progress("responses") as progress,
+        ReportOutputs(form, files, verbose=verbose, quiet=quiet, before_printing=progress.clear) as outputs,
+        Interruption() as interruption,
+    ):
+        try:
+            _check(paths, checker, tally, progress, outputs, interruption)
+        except KeyboardInterrupt:
+            if interruption.insisted:
+                raise
+            tally.interrupted = True
+        with interruption.held():
+            outputs.end(tally, bound(contracts.load, schemas=schemas))
+    outputs.raise_failures()
+    if tally.interrupted:
+        raise click.Abort
+    return tally.exit_code
+
+
+def _check(
+    paths: tuple[str, ...],
+    checker: Checker,
+    tally: Tally,
+    progress: Progress,
+    outputs: ReportOutputs,
+    interruption: Interruption,
+) -> None:
+    """Check everything in the paths; each unit is either counted and told, or neither."""
     # Parsing makes dicts by the thousand, none of them in a cycle: looking for cycles would take a fifteenth of the time.
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
     responses = lines = 0
-    with Progress("responses") as progress:
-        for planned in units(paths):
-            progress.show(tally.responses)
-            result = checker.check(planned)
-            if not result.continues:
-                responses = lines = 0
-            result = result.after(responses, lines)
-            responses, lines = responses + result.responses + result.unknown, lines + result.lines
+    for planned in units(paths):
+        if outputs.is_own(planned.path):
+            continue
+        progress.show(tally.responses)
+        result = checker.check(planned)
+        if not result.continues:
+            responses = lines = 0
+        result = result.after(responses, lines)
+        responses, lines = responses + result.responses + result.unknown, lines + result.lines
+        with interruption.held():
             tally.add(result)
-            if result.findings or result.skipped:
-                progress.clear()
-                _write(report.add(result))
-    _write(report.end(tally, bound(contracts.load, schemas=schemas)))
-    return tally.exit_code
-
-
-def _report(form: str, *, verbose: bool, quiet: bool) -> JsonReport | TextReport:
-    if form == "json":
-        from shapeproof.report.json_report import JsonReport
-
-        return JsonReport(verbose=verbose)
-    from shapeproof.report.text_report import TextReport
-
-    return TextReport(verbose=verbose, quiet=quiet)
+            outputs.add(result)
 
 
 def _severities(error: tuple[str, ...], warn: tuple[str, ...], ignore: tuple[str, ...]) -> dict[str, Severity | None]:
@@ -129,8 +149,3 @@ def _severities(error: tuple[str, ...], warn: tuple[str, ...], ignore: tuple[str
                 if (text in CODES) is is_exact:
                     chosen |= dict.fromkeys(codes_meant(text), severity)
     return chosen
-
-
-def _write(pieces: Iterable[str]) -> None:
-    for piece in pieces:
-        click.echo(piece, nl=False)

@@ -6,6 +6,8 @@
  "skipped": [{"file", "reason"}, …],                                        with --verbose only
  "not_checked": [{"form", "contract", "path", "keyword", "reason", "responses"}, …],
  "summary": {"files", "responses", "clean", "skipped", "codes", "severities", "exit_code"}}
+
+A run that was interrupted says so in its summary: "interrupted": true.
 """
 
 from __future__ import annotations
@@ -26,7 +28,8 @@ VERSION = 1
 class JsonReport:
     """Writes the document in pieces: `add` for each partial result, `end` once."""
 
-    def __init__(self, *, verbose: bool = False) -> None:
+    def __init__(self, *, verbose: bool = False, quiet: bool = False) -> None:
+        del quiet  # a program takes from the document what it wants
         self._verbose = verbose
         self._started = False
         self._skipped: list[Skipped] = []
@@ -54,7 +57,7 @@ class JsonReport:
             }
             for row in tally.not_checked(contract_of)
         ]
-        rest["summary"] = {
+        summary: dict[str, object] = {
             "files": len(tally.files),
             "responses": tally.responses,
             "clean": tally.clean,
@@ -63,6 +66,7 @@ class JsonReport:
             "severities": dict(sorted(tally.severities.items())),
             "exit_code": tally.exit_code,
         }
+        rest["summary"] = summary | ({"interrupted": True} if tally.interrupted else {})
         opening = "\n],\n" if self._started else f'{{"version": {VERSION}, "findings": [],\n'
         yield opening + json.dumps(rest)[1:] + "\n"
 

@@ -29,7 +29,7 @@ class NotCheckedRow(NamedTuple):
 class Tally:
     """Counts, added up over partial results; the order in which these come doesn't matter.
 
-    `skipped` maps the path of each skipped file to the reason.
+    `skipped` maps the path of each skipped file to the reason. `interrupted` says that the run ended before its work did.
     """
 
     responses: int = 0
@@ -39,6 +39,7 @@ class Tally:
     codes: Counter[str] = field(default_factory=Counter[str])
     severities: Counter[Severity] = field(default_factory=Counter["Severity"])
     seen: Counter[Seen] = field(default_factory=Counter[Seen])
+    interrupted: bool = False
 
     def add(self, partial: Partial) -> None:
         """Take one unit's result in."""
@@ -57,7 +58,7 @@ class Tally:
     @property
     def exit_code(self) -> int:
         """0: no error; 1: at least one; 2: a part of the job was not done, or nothing was checked."""
-        if self.is_empty or any(code in UNDONE for code in self.codes):
+        if self.interrupted or self.is_empty or any(code in UNDONE for code in self.codes):
             return 2
         return 1 if self.severities["error"] else 0
 
