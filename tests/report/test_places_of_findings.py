@@ -99,7 +99,10 @@ def is_there(located: Located) -> bool:
         pointer = pointer[:-1]  # an absent member has no place: its owner's is told
     if not pointer:
         return not text[:offset].strip() and text[offset] == "{"
-    found, end = DECODER.raw_decode(text, offset)
+    try:
+        found, end = DECODER.raw_decode(text, offset)
+    except ValueError:
+        return False
     is_key = isinstance(pointer[-1], str)
     if is_key and (found != pointer[-1] or not text[end:].lstrip().startswith(":")):
         return False

@@ -117,7 +117,7 @@ def _outcome(case: _Case) -> tuple[str, str]:
     breaks the contract is a failure.
     """
     if case.error:
-        return "error", f'<error message="{_attribute(case.error)}"/>\n'
+        return "error", f'<error message="{_attribute(case.error)}">{_text(case.error)}</error>\n'
     if case.skipped:
         return "skipped", f'<skipped message="{_attribute(case.skipped)}"/>\n'
     errors = [one for one in case.findings if one.finding.severity == "error"]
