@@ -18,20 +18,35 @@ from shapeproof.schemas import load
 from shapeproof.validate.finding import ContractBroken, Finding
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
+    from shapeproof import fuzz, sample
+    from shapeproof.live import record, watch
     from shapeproof.validate.engines import EngineName
 
-__all__ = ["Contract", "ContractBroken", "Finding", "ShapeproofError", "check", "findings", "load"]
+__all__ = [
+    "Contract",
+    "ContractBroken",
+    "Finding",
+    "ShapeproofError",
+    "check",
+    "findings",
+    "fuzz",
+    "load",
+    "record",
+    "sample",
+    "watch",
+]
 
 _MOST_SHOWN = 10
 _FACES = frozenset({"fuzz", "sample"})
 """Rooms whose own names are public too: `shapeproof.sample.mutants(…)`, without importing the room by hand."""
+_LIVE = frozenset({"record", "watch"})
 
 
-def __getattr__(name: str) -> ModuleType:
+def __getattr__(name: str) -> object:
     if name in _FACES:
         return import_module(f"shapeproof.{name}")
+    if name in _LIVE:
+        return getattr(import_module("shapeproof.live"), name)
     raise AttributeError(f"module 'shapeproof' has no attribute {name!r}")
 
 

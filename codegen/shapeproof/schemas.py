@@ -33,6 +33,7 @@ __all__ = [
     "known_contracts",
     "load",
     "parse_name",
+    "project_contract",
     "write_edition",
 ]
 
@@ -90,6 +91,12 @@ def load(name: str, schemas: str | Path | None = None) -> Contract:
             if found:
                 return _read(found.folder.resolve())
     return _from_installed(wanted, schemas)
+
+
+def project_contract(service: str, operation: str, schemas: Path) -> Contract | None:
+    """The contract that a bare name means in the project's own folder `schemas`; None if it has none of that name."""
+    found = _pick(_of_operation(schemas, ContractName(service, operation, None)), None)
+    return _read(found.folder.resolve()) if found else None
 
 
 def editions(schemas: str | Path | None = None) -> list[Edition]:

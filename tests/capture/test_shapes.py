@@ -11,7 +11,7 @@ import pytest
 from shapeproof.capture.build import build, contract_files
 from shapeproof.capture.model import OperationModel
 from shapeproof.capture.shapes_to_schema import BASE64
-from shapeproof.contract import Contract
+from shapeproof.contract import Contract, is_stream
 from shapeproof.errors import CaptureError
 
 Json = dict[str, Any]
@@ -229,6 +229,16 @@ def test_what_a_member_adds_to_its_shape(shape: Json, member: Json, owner: Json,
     contract = answering(TEXT | {"Shape": shape}, {"shape": "Shape"} | member, **owner)
     assert contract.members()["Member"] == expected | {"x-shape": "Shape"}
     assert "required" not in contract.response["$defs"]["Answer"], "nobody can be held to having a stream"
+
+
+def test_a_blob_that_is_the_whole_body_is_a_stream_where_the_service_answers() -> None:
+    thing = {"type": "structure", "members": {"Member": {"shape": "Blob"}}, "payload": "Member"}
+    model = operation_model(
+        {"Blob": {"type": "blob"}, "Thing": thing}, input={"shape": "Thing"}, output={"shape": "Thing"}
+    )
+    contract = build(model)
+    assert is_stream(contract.members()["Member"]), "botocore hands over a stream, whatever the model calls it"
+    assert contract.members("request")["Member"]["contentEncoding"] == "base64"
 
 
 @pytest.mark.parametrize(

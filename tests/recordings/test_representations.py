@@ -154,6 +154,11 @@ def test_a_name_that_only_the_sdk_knows_is_told_with_the_one_of_the_wire(rest: C
     assert found.message == "the wire has no member `Inner`; there it is called `inner`"
 
 
+def test_a_member_that_travels_elsewhere_is_none_of_the_body(rest: Contract) -> None:
+    (found,) = shapeproof.findings({"name": "x", "made": 1, "Code": 200}, rest, representation="wire")
+    assert found.message == "the body has no member `Code`; it travels in the status line"
+
+
 @pytest.mark.parametrize("representation", [None, *REPRESENTATIONS])
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("value", [date(2024, 5, 6), Decimal("1.5"), {1}, (1, 2), b"x", object(), 1j])

@@ -96,6 +96,11 @@ def test_null_is_a_warning_on_the_wire_alone(
     assert [(one.code, one.severity) for one in found] == [("SP103", severity)]
 
 
+def test_null_in_an_error_is_what_was_sent(thing: Contract) -> None:
+    found = shapeproof.findings({"Error": {"Code": "Missing", "Message": None}}, thing, "error")
+    assert [(one.code, one.severity) for one in found] == [("SP103", "warning")]
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [

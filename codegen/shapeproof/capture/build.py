@@ -49,7 +49,7 @@ def lost_scenarios(overlay: Overlay, models: Iterable[OperationModel]) -> list[s
 
 
 def _part(model: OperationModel, overlay: Overlay, role: str, fallback_name: str) -> Schema:
-    builder = SchemaBuilder(model)
+    builder = SchemaBuilder(model, is_answer=role == "output")
     operation = model.operation["name"]
     if role in model.operation:
         name = model.operation[role]["shape"]

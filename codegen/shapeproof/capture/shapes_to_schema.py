@@ -34,11 +34,13 @@ def empty_structure() -> dict[str, Any]:
 class SchemaBuilder:
     """Translates the shapes of one model, gathering the `$defs` that they refer to.
 
-    `definitions` holds each structure and enum that was met, by its AWS name.
+    `definitions` holds each structure and enum that was met, by its AWS name. `is_answer` says that the shapes are what
+    the service answers: there a blob that is the whole body is a stream, whether the model calls it one or not.
     """
 
-    def __init__(self, model: OperationModel) -> None:
+    def __init__(self, model: OperationModel, *, is_answer: bool = False) -> None:
         self._model = model
+        self._is_answer = is_answer
         self._open: list[str] = []
         self.definitions: dict[str, dict[str, Any]] = {}
 
@@ -99,7 +101,10 @@ class SchemaBuilder:
 
     def member(self, name: str, member: Mapping[str, Any], owner: Shape) -> dict[str, Any]:
         """The schema of one member of the structure `owner`, with what the wire makes of it."""
-        schema = dict(self.schema(member["shape"], member))
+        is_body = (
+            self._is_answer and owner.get("payload") == name and self._model.shape(member["shape"])["type"] == "blob"
+        )
+        schema = dict(self.schema(member["shape"], {**member, "streaming": True} if is_body else member))
         wire = self._wire(name, member, owner)
         if wire:
             schema["x-wire"] = schema.get("x-wire", {}) | wire

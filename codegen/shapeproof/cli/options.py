@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
-__all__ = ["schemas_option", "view_option"]
+from shapeproof.contract import View
+
+__all__ = ["project_view_option", "schemas_option", "view_option"]
 
 schemas_option: Callable[..., click.Command] = click.option(
     "--schemas",
@@ -15,10 +17,18 @@ schemas_option: Callable[..., click.Command] = click.option(
     metavar="DIR",
     help="The project's own contracts (default: the folder schemas, if there is one).",
 )
-view_option: Callable[..., click.Command] = click.option(
-    "--view",
-    type=click.Choice(["strict", "tolerant"]),
-    default="strict",
-    show_default=True,
-    help="strict: every promise counts. tolerant: what breaks a constraint or is new is a warning.",
-)
+
+
+def _view_option(default: View | None) -> Callable[..., click.Command]:
+    return click.option(
+        "--view",
+        type=click.Choice(["strict", "tolerant"]),
+        default=default,
+        show_default="the project's, else strict" if default is None else True,
+        help="strict: every promise counts. tolerant: what breaks a constraint or is new is a warning.",
+    )
+
+
+view_option = _view_option("strict")
+project_view_option = _view_option(None)
+"""For commands that ask the project's settings what it isn't told."""

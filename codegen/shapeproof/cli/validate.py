@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import gc
+import os
 from functools import partial as bound
 from pathlib import Path
 
 import click
 
 from shapeproof import schemas as contracts
+from shapeproof import settings as project
 from shapeproof.cli.interruption import Interruption
-from shapeproof.cli.options import schemas_option, view_option
+from shapeproof.cli.options import project_view_option, schemas_option
 from shapeproof.cli.progress import Progress
 from shapeproof.cli.report_outputs import STREAM_FORMATS, ReportOutputs, wanted_files
 from shapeproof.contract import Representation, View
 from shapeproof.recordings.files import units
 from shapeproof.recordings.work import Checker, Options
 from shapeproof.report.tally import Tally
-from shapeproof.validate.codes import CODES, Severity, codes_meant
+from shapeproof.validate.codes import chosen_severities
 from shapeproof.validate.engines import ENGINES, EngineName
 
 __all__ = ["command"]
 
 
 @click.command("validate", short_help="Check recorded responses.")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.argument("paths", nargs=-1, metavar="[PATH…]")
 @click.option("--contract", metavar="NAME", help="The contract of everything named; else each recording tells.")
-@view_option
+@project_view_option
 @click.option(
     "--representation",
     type=click.Choice(["wire", "cli", "sdk"]),
@@ -63,7 +65,7 @@ __all__ = ["command"]
 def command(
     paths: tuple[str, ...],
     contract: str | None,
-    view: View,
+    view: View | None,
     representation: Representation | None,
     engine: EngineName,
     form: str,
@@ -89,9 +91,16 @@ def command(
       shapeproof validate recordings --view tolerant --ignore SP220 --format json
       shapeproof validate recordings --format github --report junit=junit.xml --report sarif=shapeproof.sarif
     """
-    chosen = _severities(error, warn, ignore)
-    files = wanted_files(reports, paths)
-    checker = Checker(Options(contract, schemas, view, engine, representation, chosen))
+    settings = project.read(Path())
+    chosen = settings.severities | chosen_severities(error, warn, ignore)
+    schemas = schemas or settings.schemas
+    named = paths or tuple(os.path.relpath(path) for path in settings.paths)
+    if not named:
+        raise click.UsageError(
+            "Missing argument 'PATH…'; or say in pyproject.toml, [tool.shapeproof], paths = [\"tests\"]."
+        )
+    files = wanted_files(reports, named)
+    checker = Checker(Options(contract, schemas, view or settings.view, engine, representation, chosen))
     tally = Tally()
     with (
         Progress("responses") as progress,
@@ -99,7 +108,7 @@ def command(
         Interruption() as interruption,
     ):
         try:
-            _check(paths, checker, tally, progress, outputs, interruption)
+            _check(named, checker, tally, progress, outputs, interruption)
         except KeyboardInterrupt:
             if interruption.insisted:
                 raise
@@ -137,15 +146,3 @@ def _check(
         with interruption.held():
             tally.add(result)
             outputs.add(result)
-
-
-def _severities(error: tuple[str, ...], warn: tuple[str, ...], ignore: tuple[str, ...]) -> dict[str, Severity | None]:
-    """What each code is to count as: what was said of the code itself before what was said of its group or kind."""
-    options: tuple[tuple[tuple[str, ...], Severity | None], ...] = ((ignore, None), (warn, "warning"), (error, "error"))
-    chosen: dict[str, Severity | None] = {}
-    for is_exact in (False, True):
-        for texts, severity in options:
-            for text in (one for several in texts for one in several.split(",")):
-                if (text in CODES) is is_exact:
-                    chosen |= dict.fromkeys(codes_meant(text), severity)
-    return chosen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 from shapeproof.contract import Contract, Representation, is_stream
 from shapeproof.recordings.json_text import parse
@@ -36,9 +36,13 @@ def json_answer(contract: Contract, status: int, headers: Mapping[str, str], bod
         payload = payload_member(contract.schema())
         if payload is not None and (is_stream(payload[1]) or not {"$ref", "anyOf"} & payload[1].keys()):
             return None
-    value = parse(body) if body.strip() else {}
-    if is_error and isinstance(value, dict) and "__type" not in value:
-        # REST services name the error in a header; as a member, it stands where the others have it.
-        name = next((text for key, text in headers.items() if key.lower() == _ERROR_NAME), None)
-        value = value if name is None else {"__type": name, **value}
-    return Answer(value, "wire", is_error)
+    value: object = parse(body) if body.strip() else {}
+    return Answer(_named(value, headers) if is_error else value, "wire", is_error)
+
+
+def _named(error: object, headers: Mapping[str, str]) -> object:
+    """An error body with the error's name; REST services put that in a header, others in a member."""
+    name = next((text for key, text in headers.items() if key.lower() == _ERROR_NAME), None)
+    if name is None or not isinstance(error, dict):
+        return error
+    return {"__type": name, **cast("dict[str, object]", error)}

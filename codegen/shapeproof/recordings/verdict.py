@@ -17,7 +17,7 @@ from shapeproof.validate.engines import EngineName
 from shapeproof.validate.finding import Finding
 from shapeproof.validate.judging import Judge, judge_for
 
-__all__ = ["NotChecked", "Verdict", "judged", "not_checked"]
+__all__ = ["NotChecked", "Verdict", "bare", "judged", "not_checked", "reading_finding"]
 
 DROPPED_BY_SDK: Final = (
     "the SDK and the AWS CLI leave out members that they don't know, and nulls; none of these can show"
@@ -59,7 +59,7 @@ def judged(
     recognised where it is None.
     """
     judge = judge_for(contract, part, engine)
-    value = _bare(response)
+    value = bare(response)
     if representation in {None, "cli"} and not judge.is_open and _is_clean(judge, value):
         return Verdict((), representation or "cli")
     if refused := tuple(_refused(value, severities)):
@@ -101,7 +101,8 @@ def _is_clean(judge: Judge, value: object) -> bool:
         return False  # not JSON values, or not yet: the slow way tells
 
 
-def _bare(response: object) -> object:
+def bare(response: object) -> object:
+    """A response without what boto3 adds to it."""
     if not isinstance(response, dict):
         return response
     held = cast("dict[str, object]", response)
@@ -112,9 +113,15 @@ def _refused(value: object, severities: Severities) -> Iterator[Finding]:
     from shapeproof.recordings.refused_values import refused_values
 
     for refused in refused_values(value):
-        severity = severities.of(refused.code)
-        if severity:
-            yield Finding(refused.code, CODES[refused.code].kind, severity, refused.pointer, "", "", refused.message)
+        finding = reading_finding(refused.code, refused.message, severities, refused.pointer)
+        if finding:
+            yield finding
+
+
+def reading_finding(code: str, message: str, severities: Severities, pointer: Pointer = ()) -> Finding | None:
+    """What is to be said of something that can't be read; None if the severities leave its code out."""
+    severity = severities.of(code)
+    return Finding(code, CODES[code].kind, severity, pointer, "", "", message) if severity else None
 
 
 def _findings(

@@ -7,9 +7,10 @@ from typing import Final
 
 from click import style
 
+from shapeproof.report.counted import counted, counted_findings
 from shapeproof.report.tally import NotCheckedRow, Tally
 
-__all__ = ["INTERRUPTED", "NOTHING_CHECKED", "counted", "not_checked_lines", "summary"]
+__all__ = ["INTERRUPTED", "NOTHING_CHECKED", "not_checked_lines", "summary"]
 
 INTERRUPTED: Final = "Interrupted: this is what was found until then; the rest was not checked."
 NOTHING_CHECKED: Final = "Nothing was checked: no response was found."
@@ -41,16 +42,10 @@ def _by_reason(rows: list[NotCheckedRow]) -> dict[tuple[str, str], list[NotCheck
 
 def summary(tally: Tally) -> str:
     """The one line about the whole run."""
-    counts = [counted(tally.severities[one], one) for one in ("error", "warning", "note") if tally.severities[one]]
-    found = ", ".join(counts) or "no findings"
+    found = counted_findings(tally.severities)
     colour = "red" if tally.exit_code else "yellow" if tally.severities["warning"] else "green"
     skipped = f"; {counted(len(tally.skipped), 'file')} skipped" if tally.skipped else ""
     return (
         f"{counted(tally.responses, 'response')} in {counted(len(tally.files), 'file')}: "
         f"{tally.clean:,} clean, {style(found, fg=colour)}{skipped}"
     )
-
-
-def counted(count: int, noun: str) -> str:
-    """`1 file`, `2,000 files`."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

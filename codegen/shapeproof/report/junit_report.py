@@ -17,7 +17,8 @@ from click import unstyle
 
 from shapeproof.contract import Contract
 from shapeproof.recordings.partial import Located, Partial
-from shapeproof.report.closing import INTERRUPTED, NOTHING_CHECKED, counted, not_checked_lines, summary
+from shapeproof.report.closing import INTERRUPTED, NOTHING_CHECKED, not_checked_lines, summary
+from shapeproof.report.counted import counted
 from shapeproof.report.places import plain, portable
 from shapeproof.report.tally import Tally
 

@@ -10,7 +10,8 @@ from click import style
 
 from shapeproof.contract import Contract
 from shapeproof.recordings.partial import UNKNOWN_MEMBERS, Located, Partial
-from shapeproof.report.closing import INTERRUPTED, NOTHING_CHECKED, counted, not_checked_lines, summary
+from shapeproof.report.closing import INTERRUPTED, NOTHING_CHECKED, not_checked_lines, summary
+from shapeproof.report.counted import counted
 from shapeproof.report.places import heading, one_line
 from shapeproof.report.repetitions import Repetitions
 from shapeproof.report.tally import Tally

@@ -6,14 +6,14 @@ follow what real recordings show, not what a model says.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from shapeproof.contract import View
 from shapeproof.errors import UsageError
 
-__all__ = ["CODES", "UNDONE", "Code", "Kind", "Severities", "Severity", "codes_meant"]
+__all__ = ["CODES", "UNDONE", "Code", "Kind", "Severities", "Severity", "chosen_severities", "codes_meant"]
 
 Kind = Literal["structure", "constraint", "drift", "reading"]
 Severity = Literal["error", "warning", "note"]
@@ -126,3 +126,29 @@ def codes_meant(text: str) -> list[str]:
     if text in UNDONE:
         raise UsageError(f"the severity of {text} can't be changed: {CODES[text].title}")
     return [code for code in meant if code not in UNDONE]
+
+
+def chosen_severities(
+    error: Iterable[str] = (), warn: Iterable[str] = (), ignore: Iterable[str] = ()
+) -> dict[str, Severity | None]:
+    """What each code is to count as, None for those left out; each text holds codes, groups or kinds, comma-separated.
+
+    What was said of a code itself goes before what was said of its group or kind, and more severe before less. Raises
+    UsageError as `codes_meant` does.
+    """
+    options: tuple[tuple[list[str], Severity | None], ...] = (
+        (_split(ignore), None),
+        (_split(warn), "warning"),
+        (_split(error), "error"),
+    )
+    chosen: dict[str, Severity | None] = {}
+    for is_exact in (False, True):
+        for texts, severity in options:
+            for text in texts:
+                if (text in CODES) is is_exact:
+                    chosen |= dict.fromkeys(codes_meant(text), severity)
+    return chosen
+
+
+def _split(texts: Iterable[str]) -> list[str]:
+    return [one for several in texts for one in several.split(",")]

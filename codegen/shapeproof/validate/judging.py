@@ -136,7 +136,8 @@ class Judge:
 
         is_absent = keyword == "required"
         code = self._code(keyword, place, shape, owner, None if is_absent else _at(response, place))
-        severity = _null_severity(representation, severities) if code == "SP103" else severities.of(code)
+        is_sent = representation == "wire" or self.part == "error"  # boto3 hands on what an error's body holds
+        severity = _null_severity(severities, is_sent=is_sent) if code == "SP103" else severities.of(code)
         if severity is None:
             return None
         if keyword.startswith("propertyNames/"):
@@ -193,11 +194,10 @@ def _holds_sensitive(root: Schema, shape: Schema) -> bool:
     )
 
 
-def _null_severity(representation: Representation, severities: Severities) -> Severity | None:
-    """Services do send null on the wire; boto3 and the AWS CLI leave the member out, so there it is a fault."""
-    severity = severities.of("SP103")
+def _null_severity(severities: Severities, *, is_sent: bool) -> Severity | None:
+    """Services do send null; boto3 and the AWS CLI leave the member out, so there it is a fault."""
     untouched = not (severities.chosen and "SP103" in severities.chosen)
-    return "warning" if representation == "wire" and untouched else severity
+    return "warning" if is_sent and untouched else severities.of("SP103")
 
 
 def _trail(root: Schema, place: Pointer) -> list[Schema | None]:

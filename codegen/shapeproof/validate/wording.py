@@ -24,6 +24,7 @@ _WRITTEN: Final[dict[Representation, str]] = {
     "cli": "the AWS CLI writes an ISO 8601 time",
     "sdk": "boto3 hands over a datetime",
 }
+_CARRIERS: Final = {"header": "HTTP header", "headers": "HTTP headers", "statusCode": "status line"}
 _ZONELESS: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?")
 
 _TYPE_NAMES: Final = {
@@ -119,7 +120,10 @@ def _sized(keyword: str, size: int, bound: int) -> str:
 
 def _unknown(name: str, members: Mapping[str, Schema]) -> str:
     if name in members:  # known to the SDK, but recorded on the wire
-        return f"the wire has no member {shown(name)}; there it is called `{members[name]['x-wire']['name']}`"
+        wire: Schema = members[name]["x-wire"]
+        if "in" in wire:
+            return f"the body has no member {shown(name)}; it travels in the {_CARRIERS.get(wire['in'], wire['in'])}"
+        return f"the wire has no member {shown(name)}; there it is called `{wire['name']}`"
     same = next((member for member in members if member.lower() == name.lower()), None)
     if same:
         return f"there is no member {shown(name)}; it differs from `{same}` only in case"

@@ -1,0 +1,43 @@
+"""Which contract an answer is held against: the project's own, else what the client's own model states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from shapeproof import schemas
+from shapeproof.capture.build import build
+from shapeproof.capture.model import OperationModel
+from shapeproof.contract import Contract
+
+__all__ = ["LiveContracts"]
+
+
+class LiveContracts:
+    """Finds contracts of operations that clients call; each once.
+
+    `folder` is the project's own contracts, None if it has none. `version` is that of the botocore that loaded the
+    clients' models, the edition of what is built from them.
+    """
+
+    def __init__(self, folder: Path | None, version: str) -> None:
+        self._folder = folder
+        self._version = version
+        self._found: dict[tuple[str, str, str], Contract] = {}
+
+    def of(self, model: Any) -> Contract:
+        """The contract of botocore's OperationModel. Raises CaptureError for a model that contradicts itself."""
+        service = model.service_model
+        key = (service.service_name, service.api_version, model.name)
+        if key not in self._found:
+            self._found[key] = self._project(*key) or self._stated(*key, service)
+        return self._found[key]
+
+    def _project(self, service: str, _api_version: str, operation: str) -> Contract | None:
+        return None if self._folder is None else schemas.project_contract(service, operation, self._folder)
+
+    def _stated(self, name: str, _api_version: str, operation: str, service: Any) -> Contract:
+        # The whole model as botocore loaded it, additions of its own included; it has no public name.
+        document = cast("Mapping[str, Any]", service._service_description)  # noqa: SLF001
+        return build(OperationModel.from_service(name, self._version, document, operation))

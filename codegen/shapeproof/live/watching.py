@@ -1,0 +1,110 @@
+"""Answers held against their contracts as they come: for one client, one session, or all that will ever be made."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+from shapeproof.contract import View
+from shapeproof.errors import MissingExtraError
+from shapeproof.live.answers import LiveResponse
+from shapeproof.live.contracts import LiveContracts
+from shapeproof.live.events import EVERYTHING, Only, Subscription, handlers
+from shapeproof.recordings.verdict import judged, reading_finding
+from shapeproof.validate.codes import Severities
+from shapeproof.validate.finding import Finding
+
+__all__ = ["LOG", "Observation", "all_clients", "live_contracts", "observed", "watch"]
+
+LOG: Final = logging.getLogger("shapeproof")
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """An answer that a client got, and how it differs from its contract."""
+
+    response: LiveResponse
+    findings: tuple[Finding, ...]
+
+
+def observed(response: LiveResponse, severities: Severities) -> Observation:
+    """Hold one answer against its contract."""
+    if response.refusal is not None:
+        refusal = response.refusal
+        finding = reading_finding(refusal.code, refusal.message, severities, refusal.pointer)
+        return Observation(response, (finding,) if finding else ())
+    verdict = judged(
+        response.value,
+        response.contract,
+        response.part,
+        severities=severities,
+        engine="jsonschema-rs",
+        representation=response.representation,
+    )
+    return Observation(response, verdict.findings)
+
+
+def live_contracts(folder: Path | None) -> LiveContracts:
+    """Contracts for the clients of the installed botocore, those in `folder` first. Raises MissingExtraError."""
+    try:
+        botocore = import_module("botocore")
+    except ModuleNotFoundError:
+        raise MissingExtraError("listening to boto3", extra="aws") from None
+    return LiveContracts(folder, botocore.__version__)
+
+
+def watch(
+    target: Any,
+    *,
+    on_finding: Callable[[Finding, LiveResponse], object],
+    view: View = "strict",
+    schemas: str | Path | None = None,
+) -> Subscription:
+    """Hold every answer that a client gets against its contract, and tell each finding as it comes.
+
+    `target` is a client or a session of boto3 or botocore; of a session, the clients made afterwards are watched.
+    `on_finding` gets the finding and the response it is about; what it raises reaches the client's caller. `schemas` is
+    a folder of the project's own contracts; others come from the model that the client has loaded. A context manager,
+    whose `stop()` ends the watch. Raises UsageError for a target without events, MissingExtraError without botocore.
+    """
+    severities = Severities(view)
+
+    def look(response: LiveResponse) -> Callable[[], object] | None:
+        findings = observed(response, severities).findings
+
+        def tell() -> None:
+            for finding in findings:
+                on_finding(finding, response)
+
+        return tell if findings else None
+
+    contracts = live_contracts(None if schemas is None else Path(schemas))
+    return Subscription(target, handlers(contracts, look, LOG.warning))
+
+
+@contextmanager
+def all_clients(
+    contracts: LiveContracts,
+    on_observation: Callable[[Observation], object],
+    on_trouble: Callable[[str], object],
+    severities: Severities,
+    only: Only = EVERYTHING,
+) -> Generator[None]:
+    """Observe the answers of every client of every session that is made from now on, however it is made."""
+    builtin: list[object] = import_module("botocore.handlers").BUILTIN_HANDLERS
+
+    def look(response: LiveResponse) -> None:
+        on_observation(observed(response, severities))
+
+    ours = handlers(contracts, look, on_trouble, only)
+    builtin.extend(ours)  # no event system spans all sessions; each starts out with these
+    try:
+        yield
+    finally:
+        for one in ours:
+            builtin.remove(one)

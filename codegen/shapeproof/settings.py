@@ -1,0 +1,185 @@
+"""What a project says in its pyproject.toml, in `[tool.shapeproof]`, of how it is to be checked. The room's only IO."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, cast, get_args
+
+from shapeproof.contract import View
+from shapeproof.errors import ShapeproofError, UsageError
+from shapeproof.schemas import parse_name
+from shapeproof.validate.codes import Severity, chosen_severities
+
+__all__ = ["FILE", "TABLE", "Settings", "read"]
+
+FILE: Final = "pyproject.toml"
+TABLE: Final = "tool.shapeproof"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of a project; those of a project that has none.
+
+    `file` is where they were read from, None if nowhere. Paths are absolute. `error`, `warn` and `ignore` hold codes,
+    groups and kinds, as the options of these names take them; `include`, `exclude` and the keys of `contracts` are globs
+    of paths below the file's folder; `contracts` maps these to names of contracts, and the first that matches counts.
+    """
+
+    file: Path | None = None
+    paths: tuple[Path, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    contracts: Mapping[str, str] = field(default_factory=dict[str, str])
+    schemas: Path | None = None
+    view: View = "strict"
+    error: tuple[str, ...] = ()
+    warn: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    baseline: Path | None = None
+
+    @property
+    def severities(self) -> dict[str, Severity | None]:
+        """What each code that the settings speak of counts as; None: its findings are left out."""
+        return chosen_severities(self.error, self.warn, self.ignore)
+
+
+def read(folder: Path) -> Settings:
+    """The settings of the nearest pyproject.toml at or above `folder` that has any.
+
+    Raises UsageError for a file that can't be read, and for a setting that is none, naming file, line and key.
+    """
+    start = folder.absolute()
+    for place in (start, *start.parents):
+        file = place / FILE
+        try:
+            text = file.read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            continue
+        except OSError as error:
+            raise UsageError(f"this can't be read: {error.strerror}", where=str(file)) from None
+        # Parsing TOML takes as long as checking a response, and most files have nothing of ours.
+        if b"shapeproof" in text and (settings := _in_file(file, text)):
+            return settings
+    return Settings()
+
+
+def _in_file(file: Path, data: bytes) -> Settings | None:
+    from tomllib import loads
+
+    try:
+        text = data.decode()
+        tools: object = loads(text).get("tool")
+    except ValueError as error:  # UnicodeDecodeError and TOMLDecodeError are some
+        raise UsageError(f"this is no TOML: {error}", where=str(file)) from None
+    ours = cast("dict[str, object]", tools).get("shapeproof") if isinstance(tools, dict) else None
+    if ours is None:
+        return None
+    if not isinstance(ours, dict):
+        raise UsageError(f"{TABLE} is a table", where=str(file), mend=f"[{TABLE}], with a setting a line")
+    table = cast("dict[str, object]", ours)
+    given: dict[str, object] = {}
+    for key, value in table.items():
+        where = f"{file}:{_line(text, key)}: {TABLE}.{key}"
+        reader = _READERS.get(key)
+        if reader is None:
+            raise UsageError("there is no such setting", where=where, mend=_meant(key))
+        try:
+            given[key] = reader(value, file.parent)
+        except ShapeproofError as error:
+            raise UsageError(error.problem, where=where, mend=error.mend) from None
+    return Settings(file=file, **given)  # type: ignore[arg-type] # each reader gives what its field holds
+
+
+def _line(text: str, key: str) -> int:
+    """The line in which a setting stands, as far as it is written plainly; else that of the table."""
+    table = re.search(rf"^\s*\[\s*{re.escape(TABLE)}", text, re.MULTILINE)
+    start = table.start() if table else 0
+    name = rf"^\s*\[?\s*(?:tool\.)?(?:shapeproof\.)?[\"']?{re.escape(key)}\b"
+    found = re.compile(name, re.MULTILINE).search(text, start)
+    return text.count("\n", 0, found.end() if found else start) + 1
+
+
+def _meant(key: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(key, _READERS, n=1)
+    return f"did you mean {near[0]}?" if near else f"there are: {', '.join(_READERS)}"
+
+
+def _text(value: object, _folder: Path) -> str:
+    if not isinstance(value, str) or not value:
+        raise UsageError(f"this is a text, not {_shown(value)}")
+    return value
+
+
+def _texts(value: object, folder: Path) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise UsageError(f"this is a list of texts, not {_shown(value)}", mend='such as ["…"]')
+    return tuple(_text(one, folder) for one in cast("list[object]", value))
+
+
+def _path(value: object, folder: Path) -> Path:
+    return folder / _text(value, folder)
+
+
+def _paths(value: object, folder: Path) -> tuple[Path, ...]:
+    return tuple(folder / one for one in _texts(value, folder))
+
+
+def _codes(value: object, folder: Path) -> tuple[str, ...]:
+    texts = _texts(value, folder)
+    chosen_severities(error=texts)
+    return texts
+
+
+def _view(value: object, _folder: Path) -> View:
+    views = get_args(View)
+    if value not in views:
+        from difflib import get_close_matches
+
+        near = get_close_matches(str(value), views, n=1)
+        hint = f"did you mean {near[0]}? " if near else ""
+        raise UsageError(f"there is no view {_shown(value)}", mend=f"{hint}One of: {', '.join(views)}")
+    return cast("View", value)
+
+
+def _contracts(value: object, folder: Path) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise UsageError(
+            f"this is a table of globs and contracts, not {_shown(value)}", mend='"tests/s3/**" = "s3.list_buckets"'
+        )
+    names = {glob: _text(name, folder) for glob, name in cast("dict[str, object]", value).items()}
+    for name in names.values():
+        parse_name(name)
+    return names
+
+
+def _shown(value: object) -> str:
+    """A TOML value as it may be told."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case list():
+            return "a list"
+        case dict():
+            return "a table"
+        case _:
+            return repr(value)
+
+
+_READERS: Final[Mapping[str, Callable[[object, Path], object]]] = {
+    "paths": _paths,
+    "include": _texts,
+    "exclude": _texts,
+    "contracts": _contracts,
+    "schemas": _path,
+    "view": _view,
+    "error": _codes,
+    "warn": _codes,
+    "ignore": _codes,
+    "baseline": _path,
+}
+"""Each key, in the order in which the README tells them, and what reads its value: raises without saying where."""

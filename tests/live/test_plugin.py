@@ -1,0 +1,280 @@
+"""`pytest --shapeproof` as its users type it, in projects of their own; each run is a process of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from textwrap import dedent
+from typing import NamedTuple
+from xml.etree import ElementTree as ET
+
+import pytest
+
+PROJECT = Path(__file__).parent / "project"
+LIARS = {"test_a_tuning_job_completes", "test_a_job_that_exploded", "test_a_recorded_job"}
+STUBBED = """
+    import boto3, pytest
+    from botocore.stub import Stubber
+
+    def buckets(answer):
+        client = boto3.client("s3", region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
+        with Stubber(client) as stubber:
+            stubber.add_response("list_buckets", answer)
+            return client.list_buckets()
+
+    def queue(**answer):
+        client = boto3.client("sqs", region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
+        with Stubber(client) as stubber:
+            stubber.add_response("get_queue_attributes", answer)
+            return client.get_queue_attributes(QueueUrl="q")
+
+    def location(place):
+        client = boto3.client("s3", region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
+        with Stubber(client) as stubber:
+            stubber.add_response("get_bucket_location", {"LocationConstraint": place})
+            return client.get_bucket_location(Bucket="b")
+"""
+
+
+class Run(NamedTuple):
+    """A test run: its exit status and what it printed."""
+
+    status: int
+    printed: str
+
+    @property
+    def summary(self) -> str:
+        told = re.search(
+            r"^=+ shapeproof =+\n(.*?)^(?:=|\d+ (?:passed|failed|x))", self.printed, re.MULTILINE | re.DOTALL
+        )
+        assert told, self.printed
+        return re.sub(r"@\d+\.\d+\.\d+", "@EDITION", told[1])
+
+    @property
+    def failed(self) -> set[str]:
+        return set(re.findall(r"^(?:FAILED|ERROR) \S+::(\w+)", self.printed, re.MULTILINE))
+
+
+def run(folder: Path, *arguments: str) -> Run:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "AWS_"))}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
+        cwd=folder,
+        env={**environment, "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "100"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    return Run(done.returncode, done.stdout + done.stderr)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def mocks() -> None:
+    for library in ("boto3", "moto", "vcr"):
+        pytest.importorskip(library)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Callable[[str], Path]:
+    """The source of a test file -> a project that has it, and what stubs S3 before it."""
+
+    def made(source: str, *, settings: str = "[pytest]\n") -> Path:
+        (tmp_path / "pytest.ini").write_text(settings)
+        (tmp_path / "test_it.py").write_text(dedent(STUBBED) + dedent(source))
+        return tmp_path
+
+    return made
+
+
+def test_the_lies_of_mocks_are_told_and_nothing_else(golden: Callable[[str, str], None]) -> None:
+    reported = run(PROJECT, "--shapeproof")
+    assert reported.status == 0, reported.printed
+    golden("pytest_summary.txt", reported.summary)
+
+
+def test_exactly_the_tests_that_met_a_lie_fail_and_workers_see_the_same(tmp_path: Path) -> None:
+    alone = run(PROJECT, "--shapeproof-fail", f"--junitxml={tmp_path}/alone.xml")
+    shared = run(PROJECT, "--shapeproof-fail", "-n2", f"--junitxml={tmp_path}/shared.xml")
+    for one, file in ((alone, "alone.xml"), (shared, "shared.xml")):
+        assert one.status == 1, one.printed
+        assert one.failed == LIARS
+        failures = ET.parse(tmp_path / file).getroot().iterfind(".//testcase[failure]")
+        assert {case.get("name") for case in failures} == LIARS
+    assert sorted(alone.summary.splitlines()) == sorted(shared.summary.splitlines())
+
+
+def test_without_the_flag_nothing_is_looked_at() -> None:
+    assert "shapeproof" not in run(PROJECT, "-k", "exploded").printed
+
+
+def test_the_first_failure_stops_as_any_does(project: Callable[..., Path]) -> None:
+    lies = """
+    @pytest.mark.parametrize("number", range(3))
+    def test_lies(number):
+        location("nowhere")
+    """
+    stopped = run(project(lies), "--shapeproof-fail", "-x")
+    assert (stopped.status, len(stopped.failed)) == (1, 1), stopped.printed
+    assert "1 failed" in stopped.printed
+
+
+def test_marks_allow_lies_settings_switch_on_and_findings_belong_to_who_met_them(project: Callable[..., Path]) -> None:
+    source = """
+    @pytest.mark.shapeproof(allow=["SP302"])
+    def test_lies_on_purpose():
+        location("nowhere")
+
+    @pytest.mark.shapeproof(allow="SP2xx")
+    def test_allows_another_lie():
+        location("nowhere")
+
+    @pytest.fixture
+    def lying_fixture():
+        yield location("nowhere")
+
+    def test_gets_a_lie(lying_fixture):
+        pass
+
+    @pytest.fixture
+    def lying_end():
+        yield
+        location("nowhere")
+
+    def test_ends_with_a_lie(lying_end):
+        pass
+
+    def test_tells_the_truth():
+        assert location("eu-west-1")
+
+    def test_fails_by_itself():
+        location("nowhere")
+        assert not "its own reason"
+
+    @pytest.mark.xfail
+    def test_is_expected_to():
+        location("nowhere")
+
+    def test_lies_in_a_thread():
+        from threading import Thread
+        thread = Thread(target=location, args=("nowhere",))
+        thread.start()
+        thread.join()
+    """
+    done = run(project(source, settings="[pytest]\nshapeproof = fail\naddopts = --strict-markers\n"))
+    assert done.failed == {
+        "test_allows_another_lie",
+        "test_gets_a_lie",
+        "test_ends_with_a_lie",
+        "test_fails_by_itself",
+        "test_lies_in_a_thread",
+    }, done.printed
+    assert "its own reason" in done.printed
+    assert "1 xfailed, 1 error" in done.printed
+    assert "1 finding allowed by the tests' marks" in done.summary
+    assert "error SP302 LocationConstraint (6 times)" in done.summary
+
+
+def test_only_what_is_asked_for_is_looked_at(project: Callable[..., Path]) -> None:
+    source = """
+    def test_both():
+        location("nowhere")
+        buckets({"Buckets": []})
+        queue(Attributes={"Colour": "blue"})
+    """
+    folder = project(source)
+    assert "1 response of 1 operation: 1 error" in run(folder, "--shapeproof-only=s3.GetBucketLocation,iam").summary
+    assert "sqs" in run(folder, "--shapeproof-only", "sqs").summary
+    refused = run(folder, "--shapeproof-only", "s3.")
+    assert refused.status == 4
+    assert "write SERVICE or SERVICE.OPERATION" in refused.printed
+
+
+def test_a_project_s_settings_and_contracts_count(project: Callable[..., Path], flagship: object) -> None:
+    folder = project("def test_lies():\n    location('nowhere')\n")
+    (folder / "pyproject.toml").write_text('[tool.shapeproof]\nview = "tolerant"\n')
+    done = run(folder, "--shapeproof-fail")
+    assert done.status == 0, done.printed
+    assert "warning SP302" in done.summary
+    (folder / "pyproject.toml").write_text('[tool.shapeproof]\nviews = "tolerant"\n')
+    refused = run(folder, "--shapeproof")
+    assert refused.status == 4
+    assert "did you mean view?" in refused.printed
+    (folder / "pyproject.toml").unlink()
+    subprocess.run(
+        [sys.executable, "-m", "shapeproof", "capture", "s3.get_bucket_location", "--output", "schemas"],
+        cwd=folder, check=True, capture_output=True,
+    )  # fmt: skip
+    (edition,) = (folder / "schemas/s3/get_bucket_location").iterdir()
+    edition.rename(edition.with_name("1.0.0"))
+    contract = edition.with_name("1.0.0") / "contract.json"
+    contract.write_text(re.sub(r'"edition": "[^"]+"', '"edition": "1.0.0"', contract.read_text()))
+    assert "s3.get_bucket_location@EDITION" in run(folder, "--shapeproof").summary
+    assert "s3.get_bucket_location@1.0.0" in run(folder, "--shapeproof").printed
+
+
+def test_what_lies_outside_of_tests_fails_the_run(project: Callable[..., Path]) -> None:
+    done = run(project("location('nowhere')\ndef test_nothing():\n    pass\n"), "--shapeproof-fail")
+    assert done.status == 1, done.printed
+    assert "first in no test" in done.summary
+
+
+def test_an_unknown_setting_or_code_is_told(project: Callable[..., Path]) -> None:
+    bad = run(project("", settings="[pytest]\nshapeproof = yes\n"))
+    assert bad.status == 4
+    assert "one of off, report, fail" in bad.printed
+    mark = "@pytest.mark.shapeproof(allow=['SP999'])\ndef test_it():\n    pass\n"
+    assert "'SP999' is no code of a finding" in run(project(mark), "--shapeproof").printed
+
+
+def test_its_own_errors_fail_no_test(project: Callable[..., Path]) -> None:
+    broken = """
+    def test_a_model_that_contradicts_itself():
+        client = boto3.client("s3", region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
+        client.meta.service_model._service_description["operations"]["ListBuckets"]["errors"] = [{"shape": "Nobody"}]
+        with Stubber(client) as stubber:
+            stubber.add_response("list_buckets", {"Buckets": []})
+            assert client.list_buckets()["Buckets"] == []
+    """
+    done = run(project(broken), "--shapeproof-fail")
+    assert done.status == 0, done.printed
+    assert "not looked at, 1 time: ListBuckets: CaptureError: " in done.summary
+    assert "Nobody" in done.summary
+
+
+def test_hand_made_responses_are_checked_by_the_fixture(project: Callable[..., Path]) -> None:
+    source = """
+    from unittest.mock import MagicMock
+
+    def test_good(shapeproof):
+        shapeproof.check({"Buckets": [], "ResponseMetadata": {}}, "s3.list_buckets")
+
+    def test_request(shapeproof):
+        shapeproof.check({"Bucket": "abc"}, "s3.GetBucketLocation", part="request")
+
+    def test_bad(shapeproof):
+        client = MagicMock()
+        client.get_bucket_location.return_value = {"LocationConstraint": "nowhere", "Extra": 1}
+        shapeproof.check(client.get_bucket_location(), "s3.get_bucket_location")
+
+    def test_a_mock_in_place_of_a_text(shapeproof):
+        shapeproof.check({"Buckets": [{"Name": MagicMock()}]}, "s3.list_buckets")
+
+    def test_a_mock_in_place_of_all(shapeproof):
+        shapeproof.check(MagicMock().list_buckets(), "s3.list_buckets")
+
+    def test_unknown(shapeproof):
+        shapeproof.check({}, "s3.list_bucket")
+    """
+    done = run(project(source))
+    assert done.failed == {"test_bad", "test_a_mock_in_place_of_a_text", "test_a_mock_in_place_of_all", "test_unknown"}
+    assert "E         /LocationConstraint: `nowhere` is none of" in done.printed
+    assert "E         /Extra: there is no member `Extra` [SP301]" in done.printed
+    assert "E         /Buckets/0/Name: a text belongs here, not a Python MagicMock [SP102]" in done.printed
+    assert "E         /: an object belongs here, not a Python MagicMock [SP102]" in done.printed
+    assert "did you mean ListBuckets" in done.printed
+    assert "pytest_plugin.py" not in done.printed

@@ -1,0 +1,88 @@
+"""`shapeproof.record`: what clients are answered, as recording lines that `validate` reads back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import shapeproof
+from shapeproof.cli import main_group
+from shapeproof.contract import Contract, Representation
+from shapeproof.fuzz.corpus import corpus
+from shapeproof.live.redaction import redacted
+from shapeproof.recordings.representations import from_cli
+from shapeproof.schemas import load
+
+
+def recorded(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def test_what_moto_answers_is_read_back(client: Callable[[str], Any], tmp_path: Path) -> None:
+    mock_aws: Any = pytest.importorskip("moto").mock_aws
+    file = tmp_path / "answers.jsonl"
+    with mock_aws():
+        iam, s3, sagemaker = client("iam"), client("s3"), client("sagemaker")
+        with shapeproof.record(s3, file) as recording:
+            s3.create_bucket(Bucket="results")
+            s3.put_object(Bucket="results", Key="best", Body=b"a stream")
+            assert s3.get_object(Bucket="results", Key="best")["Body"].read() == b"a stream"
+            with pytest.raises(s3.exceptions.NoSuchKey):
+                s3.get_object(Bucket="results", Key="nothing")
+        assert recording.count == 4
+        with shapeproof.record(iam, tmp_path / "keys.jsonl"):
+            iam.create_user(UserName="tuner")
+            key = iam.create_access_key(UserName="tuner")["AccessKey"]
+        with shapeproof.record(sagemaker, tmp_path / "wire.jsonl"):
+            sagemaker.list_training_jobs()
+    assert [line["contract"] for line in recorded(file)] == [
+        "s3.create_bucket@installed", "s3.put_object@installed", "s3.get_object@installed", "s3.get_object@installed",
+    ]  # fmt: skip
+    assert "Body" not in recorded(file)[2]["response"]
+    (line,) = recorded(tmp_path / "wire.jsonl")
+    assert (line["representation"], line["response"]) == ("wire", {"TrainingJobSummaries": []})
+    *_, keys = recorded(tmp_path / "keys.jsonl")
+    assert keys["redacted"] == ["/AccessKey/SecretAccessKey"]
+    assert key["SecretAccessKey"] not in (tmp_path / "keys.jsonl").read_text()
+    assert key["AccessKeyId"] == keys["response"]["AccessKey"]["AccessKeyId"]
+    assert main_group.main(["validate", str(tmp_path)], standalone_mode=False) == 0
+
+
+def test_a_path_that_cannot_be_written_is_told_and_nothing_stays_registered(
+    client: Callable[[str], Any], tmp_path: Path
+) -> None:
+    with pytest.raises(shapeproof.ShapeproofError, match=r"nothing/answers\.jsonl: this can't be written"):
+        shapeproof.record(client("s3"), tmp_path / "nothing" / "answers.jsonl")
+
+
+@pytest.fixture(scope="module")
+def sensitive(capture: Callable[[str], Contract]) -> list[Contract]:
+    return [capture(name) for name in ("cognito-idp.AdminGetUser", "iam.CreateAccessKey", "kms.GenerateDataKey")]
+
+
+@given(data=st.data(), representation=st.sampled_from(["wire", "cli"]))
+def test_no_sensitive_value_stays_and_the_response_keeps_its_contract(
+    data: st.DataObject, representation: Representation, sensitive: list[Contract]
+) -> None:
+    contract = data.draw(st.sampled_from(sensitive))
+    if contract.json_protocol is None:
+        representation = "cli"
+    root = contract.schema()
+    response = from_cli(root, next(iter(corpus(contract, seed=data.draw(st.integers(0, 10_000))))), representation)
+    before = json.dumps(response)
+    written, places = redacted(contract, "response", response, representation)
+    assert json.dumps(response) == before
+    assert [one.code for one in shapeproof.findings(written, contract, representation=representation)] == []
+    again, places_again = redacted(contract, "response", written, representation)
+    assert (again, places_again) == (written, places)
+
+
+def test_an_unknown_contract_is_no_obstacle() -> None:
+    flagship = load("sagemaker.describe_hyper_parameter_tuning_job")
+    assert redacted(flagship, "response", {"Surplus": {"Token": "x"}}, "wire") == ({"Surplus": {"Token": "x"}}, [])

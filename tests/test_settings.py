@@ -1,0 +1,112 @@
+"""What pyproject.toml may say, from where it is read, and that a slip is answered with what was meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from shapeproof.errors import UsageError
+from shapeproof.settings import Settings, read
+
+FULL = """
+[project]
+name = "theirs"
+
+[tool.shapeproof]
+paths = ["tests", "docs/examples"]
+include = ["*.json"]
+exclude = ["tests/broken/**"]
+schemas = "contracts"
+view = "tolerant"
+error = ["SP220"]
+warn = ["drift", "SP2xx"]
+ignore = ["SP302,SP301"]
+baseline = "shapeproof.baseline.json"
+
+[tool.shapeproof.contracts]
+"tests/s3/**" = "s3.list_buckets"
+"tests/**/me.json" = "sts.GetCallerIdentity@installed"
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "pyproject.toml").write_text(FULL)
+    (tmp_path / "tests" / "deep").mkdir(parents=True)
+    return tmp_path
+
+
+def test_every_setting_is_read(project: Path) -> None:
+    settings = read(project)
+    assert settings == Settings(
+        file=project / "pyproject.toml",
+        paths=(project / "tests", project / "docs" / "examples"),
+        include=("*.json",),
+        exclude=("tests/broken/**",),
+        contracts={"tests/s3/**": "s3.list_buckets", "tests/**/me.json": "sts.GetCallerIdentity@installed"},
+        schemas=project / "contracts",
+        view="tolerant",
+        error=("SP220",),
+        warn=("drift", "SP2xx"),
+        ignore=("SP302,SP301",),
+        baseline=project / "shapeproof.baseline.json",
+    )
+    assert list(settings.contracts) == ["tests/s3/**", "tests/**/me.json"]
+    chosen = settings.severities
+    assert (chosen["SP220"], chosen["SP301"], chosen["SP303"], chosen["SP201"]) == ("error", None, "warning", "warning")
+
+
+def test_the_nearest_file_that_speaks_of_us_counts(project: Path) -> None:
+    deep = project / "tests" / "deep"
+    assert read(deep).file == project / "pyproject.toml"
+    (deep / "pyproject.toml").write_text("[tool.ruff]\nname = 'shapeproof-of-others'\n")
+    assert read(deep).file == project / "pyproject.toml"
+    (deep / "pyproject.toml").write_text("[tool.shapeproof]\n")
+    assert read(deep) == Settings(file=deep / "pyproject.toml")
+
+
+def test_files_of_others_change_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "pyproject.toml"
+    file.write_text("this is no TOML, and none of our business\n")
+    assert read(tmp_path) == Settings()
+    file.unlink()
+    file.mkdir()
+    assert read(tmp_path) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "[tool.shapeproof]\nveiw = 'strict'",
+            "2: tool.shapeproof.veiw: there is no such setting\n  did you mean view?",
+        ),
+        (
+            "[tool.shapeproof]\n\ncolour = 1",
+            "3: tool.shapeproof.colour: there is no such setting\n  there are: paths, ",
+        ),
+        (
+            "[tool.shapeproof]\nview = 'strickt'",
+            "2: tool.shapeproof.view: there is no view 'strickt'\n  did you mean str",
+        ),
+        ("[tool.shapeproof]\nview = true", "2: tool.shapeproof.view: there is no view true\n  One of: strict, tol"),
+        ("[tool.shapeproof]\nwarn = ['drfit']", "2: tool.shapeproof.warn: 'drfit' is no code of a finding\n  did you"),
+        ("[tool.shapeproof]\nignore = ['SP990']", "tool.shapeproof.ignore: the severity of SP990 can't be changed"),
+        ("[tool.shapeproof]\nerror = 'SP220'", "tool.shapeproof.error: this is a list of texts, not 'SP220'"),
+        ("[tool.shapeproof]\npaths = [1]", "tool.shapeproof.paths: this is a text, not 1"),
+        ("[tool.shapeproof]\nschemas = ['a']", "tool.shapeproof.schemas: this is a text, not a list"),
+        ("[tool.shapeproof]\nbaseline = ''", "tool.shapeproof.baseline: this is a text, not ''"),
+        ("[tool.shapeproof]\ncontracts = ['a.b']", "this is a table of globs and contracts, not a list"),
+        ("[tool.shapeproof.contracts]\n'*.json' = 'x'", "1: tool.shapeproof.contracts: 'x' is no contract's name"),
+        ("a = 1\n[tool]\nshapeproof.veiw = 1", "3: tool.shapeproof.veiw: there is no such setting"),
+        ("[tool]\nshapeproof = 3", "pyproject.toml: tool.shapeproof is a table"),
+        ("[tool.shapeproof]\nview = ", "pyproject.toml: this is no TOML: Invalid value (at end of document)"),
+    ],
+)
+def test_a_slip_is_told_with_its_place(tmp_path: Path, text: str, words: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(text)
+    with pytest.raises(UsageError) as raised:
+        read(tmp_path)
+    assert str(raised.value).startswith(str(tmp_path / "pyproject.toml"))
+    assert words in str(raised.value)
