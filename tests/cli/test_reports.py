@@ -18,7 +18,7 @@ import pytest
 from shapeproof.cli.interruption import Interruption
 from shapeproof.report.formats import FORMATS
 
-PROGRAM: Final = Path(sys.executable).parent / "shapeproof"
+PROGRAM: Final = str(Path(sys.executable).parent / "shapeproof")
 PRINTED: Final = [name for name, entry in FORMATS.items() if not entry.files_only]
 FEW: Final = ["misspelled_member", "name_too_long", "not_a_number"]
 
@@ -160,7 +160,8 @@ INTERRUPTIBLE: Final = (
 )
 
 
-def test_an_interrupt_ends_at_once_with_what_is_known(tmp_path: Path, examples: Path) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_ends_at_once_with_what_is_known(tmp_path: Path, examples: Path, sent: signal.Signals) -> None:
     reports = [f"--report={form}={form}" for form in PRINTED]
     command = [sys.executable, "-c", INTERRUPTIBLE, PROGRAM, "validate", "examples/bad", "-", *reports]
     with subprocess.Popen(
@@ -169,10 +170,10 @@ def test_an_interrupt_ends_at_once_with_what_is_known(tmp_path: Path, examples: 
         assert process.stdin is not None
         os.write(process.stdin.fileno(), b'{"a": 1}\n' * 40_000)  # more than a pipe holds: now the program reads
         time.sleep(0.5)  # and now it waits
-        process.send_signal(signal.SIGINT)
-        sent = time.monotonic()
+        process.send_signal(sent)
+        start = time.monotonic()
         out, err = process.communicate(timeout=30)
-    assert time.monotonic() - sent < 5
+    assert time.monotonic() - start < 5
     assert (process.returncode, err.strip()) == (2, "shapeproof: stopped")
     assert "error SP301 /FailureReasons" in out
     assert "Interrupted: this is what was found until then" in out
@@ -189,6 +190,18 @@ def test_an_interrupt_ends_at_once_with_what_is_known(tmp_path: Path, examples: 
     assert [error.get("message", "")[:12] for error in last.iter("error")] == ["Interrupted:"]
     assert "Interrupted:" in written["github"]
     assert {path.name for path in tmp_path.iterdir()} == {"examples", *PRINTED}
+
+
+def test_a_forked_process_just_ends(tmp_path: Path) -> None:
+    script = (
+        "import os, signal\nfrom shapeproof.cli.interruption import Interruption\nthere, ready = os.pipe()\n"
+        "with Interruption():\n    child = os.fork()\n"
+        "    while not child:\n        os.write(ready, b'.')\n        signal.pause()\n"
+        "    os.read(there, 1)\n    os.kill(child, signal.SIGTERM)\n"
+        "    print(os.waitpid(child, 0)[1] == signal.SIGTERM)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=30)
+    assert (done.stdout, done.stderr) == ("True\n", "")
 
 
 def test_an_interrupt_waits_for_what_must_be_whole_unless_it_comes_twice() -> None:

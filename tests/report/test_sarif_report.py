@@ -43,7 +43,7 @@ def test_every_finding_is_a_result_that_fits_its_rule(whole: tuple[list[Partial]
         physical = result["locations"][0]["physicalLocation"]
         region = physical.get("region", {})
         assert (region.get("startLine"), region.get("startColumn")) == (located.line, located.column)
-        uri = urlsplit(physical["artifactLocation"]["uri"])
+        uri = urlsplit(str(physical["artifactLocation"]["uri"]))
         path = unquote(uri.path, errors="surrogateescape")
         assert path == (portable(located.file) or "-")
         assert uri.scheme == ("file" if located.file.startswith("/") else "")

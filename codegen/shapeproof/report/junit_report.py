@@ -43,7 +43,10 @@ class _Case:
 
 
 class JunitReport:
-    """Writes the document in pieces: `add` for each partial result, `end` once. `verbose` also lists skipped files."""
+    """Writes the document in pieces: `add` for each partial result, `end` once.
+
+    `verbose` also lists skipped files, and every place that wasn't checked.
+    """
 
     def __init__(self, *, verbose: bool = False, quiet: bool = False) -> None:
         del quiet  # without its test cases there is nothing for a dashboard to show
@@ -64,7 +67,8 @@ class JunitReport:
         """A last suite about the run: what went wrong with it, what wasn't checked, the summary."""
         why = INTERRUPTED if tally.interrupted else NOTHING_CHECKED if tally.is_empty else ""
         cases = [_Case("run", "shapeproof", error=why)] if why else []
-        lines = [f"not checked: {line}" for line in not_checked_lines(tally.not_checked(contract_of), verbose=False)]
+        rows = tally.not_checked(contract_of)
+        lines = [f"not checked: {line}" for line in not_checked_lines(rows, verbose=self._verbose)]
         yield self._before() + _suite("shapeproof", cases, output=[*lines, unstyle(summary(tally))]) + "</testsuites>\n"
 
     def _before(self) -> str:
