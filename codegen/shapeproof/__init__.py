@@ -19,7 +19,8 @@ from shapeproof.validate.finding import ContractBroken, Finding
 
 if TYPE_CHECKING:
     from shapeproof import fuzz, sample
-    from shapeproof.live import record, watch
+    from shapeproof.live.recorder import record
+    from shapeproof.live.watching import watch
     from shapeproof.validate.engines import EngineName
 
 __all__ = [
@@ -39,14 +40,14 @@ __all__ = [
 _MOST_SHOWN = 10
 _FACES = frozenset({"fuzz", "sample"})
 """Rooms whose own names are public too: `shapeproof.sample.mutants(…)`, without importing the room by hand."""
-_LIVE = frozenset({"record", "watch"})
+_LIVE = {"record": "recorder", "watch": "watching"}
 
 
 def __getattr__(name: str) -> object:
     if name in _FACES:
         return import_module(f"shapeproof.{name}")
     if name in _LIVE:
-        return getattr(import_module("shapeproof.live"), name)
+        return getattr(import_module(f"shapeproof.live.{_LIVE[name]}"), name)
     raise AttributeError(f"module 'shapeproof' has no attribute {name!r}")
 
 

@@ -164,7 +164,7 @@ class _Listener:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         from shapeproof.report.live_text import live_lines
 
-        terminalreporter.section("shapeproof")
+        terminalreporter.write_sep("=", "shapeproof")
         for line in live_lines(self._tally, verbose=terminalreporter.verbosity > 0):
             _write(terminalreporter, line)
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import shapeproof
-from shapeproof.live import LiveResponse
+from shapeproof.live.answers import LiveResponse
 
 Told = list[tuple[str, str, str]]
 

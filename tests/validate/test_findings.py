@@ -44,7 +44,8 @@ def engine(request: pytest.FixtureRequest) -> EngineName:
         ({"Data": "?"}, "SP201", "/Data", "Data", "`?` is no base64"),
         ({"Name": "a"}, "SP202", "/Name", "Name", "`a` has 1 character, at least 2 belong there"),
         ({"Name": "a" * 9}, "SP203", "/Name", "Name", "has 9 characters, at most 8 are allowed"),
-        ({"Size": 0}, "SP204", "/Size", "Size", "`0` is below the minimum of 1"),
+        ({"Size": -1}, "SP204", "/Size", "Size", "`-1` is below the minimum of 1"),
+        ({"Size": 0}, "SP221", "/Size", "Size", "`0` is below the minimum of 1"),
         ({"Size": 10}, "SP205", "/Size", "Size", "`10` is above the maximum of 9"),
         ({"Tags": ["ab"] * 3}, "SP207", "/Tags", "Tags", "the list has 3 items, at most 2 are allowed"),
         ({"Labels": dict.fromkeys(("aa", "bb", "cc"), 1)}, "SP209", "/Labels", "Labels", "the map has 3 entries, at most 2"),
@@ -121,10 +122,10 @@ def test_an_error_code_that_the_operation_does_not_list_is_a_note(
 
 
 def test_the_tolerant_view_looks_at_everything_too(thing: Contract) -> None:
-    response = {"Size": 0, "Status": "Red", "New": 1, "Is": "yes"}
+    response = {"Size": 10, "Status": "Red", "New": 1, "Is": "yes"}
     strict, tolerant = (shapeproof.findings(response, thing, view=view) for view in ("strict", "tolerant"))
     assert (
-        [one.code for one in strict] == [one.code for one in tolerant] == ["SP102", "SP101", "SP301", "SP204", "SP302"]
+        [one.code for one in strict] == [one.code for one in tolerant] == ["SP102", "SP101", "SP301", "SP205", "SP302"]
     )
     assert [one.severity for one in tolerant] == ["error", "error", "warning", "warning", "warning"]
     assert {one.severity for one in strict} == {"error"}

@@ -43,6 +43,10 @@ RULE_TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "EmptyBelowMinimum",
         "Nothing is wrong if the service sent this; in a mock, leave the member out or fill it.",
     ),
+    "SP221": (
+        "ZeroBelowMinimum",
+        "Nothing is wrong if the service sent this; in a mock, leave the member out or write a real number.",
+    ),
     "SP301": (
         "UnknownMember",
         "Correct the spelling, or take the member out. If the service is newer than the contract, capture its edition.",

@@ -60,6 +60,8 @@ _ALL: Final = (
     _constraint("SP210", "the key of a map breaks its constraint"),
     # Real services send these below the model's minimum in up to a third of cases.
     Code("SP220", "constraint", "warning", "warning", "an empty text, list or map, where the model wants more"),
+    # Of the numbers below a minimum in real recordings, nearly all are zeros.
+    Code("SP221", "constraint", "warning", "warning", "a zero, where the model wants more"),
     Code("SP301", "drift", "error", "warning", "the contract has no such member"),
     Code("SP302", "drift", "error", "warning", "the contract has no such enum value"),
     # Services send throttling and authorisation errors that no operation lists.

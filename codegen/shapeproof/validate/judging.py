@@ -178,6 +178,8 @@ class Judge:
             return "SP105"
         if keyword in _EMPTY_BREAKS and value in ("", [], {}):
             return "SP220"
+        if keyword == "minimum" and value == 0:
+            return "SP221"
         if keyword == "enum" and self.part == "error" and place == ("Error", "Code"):
             return "SP303"
         return _CODES[keyword]

@@ -87,7 +87,7 @@ def describe(
             return f"exactly one member of this union must be there, not {_counted(value)}"
         case "SP201" if shape.get("contentEncoding"):
             return f"{show(value)} is no base64"
-        case "SP204":
+        case "SP204" | "SP221":
             return f"{show(value)} is below the minimum of {shape['minimum']}"
         case "SP205":
             return f"{show(value)} is above the maximum of {shape['maximum']}"
