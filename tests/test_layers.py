@@ -45,7 +45,7 @@ OUTSIDE_MODULES = {"fileinput", "glob", "http", "io", "mmap", "os", "shutil", "s
     "urllib",
     "zipfile",
 }
-PURE = {"io.BytesIO", "io.StringIO", "os.PathLike", "os.fspath", "os.sep"} | {
+PURE = {"io.BytesIO", "io.StringIO", "os.PathLike", "os.fspath", "os.sep", "urllib.parse.quote"} | {
     # Names from those modules that only reckon with values.
     f"os.path.{name}"
     for name in ("basename", "dirname", "join", "normpath", "split", "splitext")
@@ -104,8 +104,8 @@ def outside(module: str) -> Iterator[str]:
     """What a module does that a pure one doesn't."""
     for line, name in imported(module):
         # What a plain `import os` is used for, the names behind it tell, below.
-        if name.split(".")[0] in OUTSIDE_MODULES - {"os", "io"} or (
-            name.startswith(("os.", "io.")) and name not in PURE
+        if name not in PURE and (
+            name.split(".")[0] in OUTSIDE_MODULES - {"os", "io"} or name.startswith(("os.", "io."))
         ):
             yield f"{module}:{line} imports {name}"
     for node in ast.walk(parsed(module)):

@@ -1,5 +1,6 @@
-"""The committed schemas in the hands of tools that know nothing of Shapeproof: ajv, quicktype, json-schema-to-typescript.
+"""What we write, in the hands of tools that know nothing of Shapeproof: schemas and reports.
 
+The committed schemas go to ajv, quicktype and json-schema-to-typescript, SARIF to the schema in Microsoft's jest-sarif.
 They are installed from npm, once for each state of `standard_tools/package.json`, into a folder that git ignores.
 """
 
@@ -11,11 +12,13 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from shapeproof.validate.times import DATE_TIME
@@ -137,3 +140,20 @@ def test_json_schema_to_typescript_makes_types_of_it(tools: Path, part: str) -> 
     assert (made.returncode, made.stderr) == (0, "")
     assert declares_members(made.stdout, schema(part))
     assert f"export interface {schema(part)['title']} " in made.stdout
+
+
+@pytest.fixture(scope="module")
+def sarif_schema(tools: Path) -> Any:
+    (file,) = (tools / "@microsoft" / "jest-sarif" / "lib" / "schemas").glob("sarif-2.1.0*.json")
+    return jsonschema.Draft4Validator(
+        json.loads(file.read_bytes()), format_checker=jsonschema.Draft4Validator.FORMAT_CHECKER
+    )
+
+
+@pytest.mark.parametrize("options", [["examples"], ["examples", "-v"], ["examples/recordings/good"], ["no such: file"]])
+def test_sarif_keeps_its_schema(sarif_schema: Any, options: list[str]) -> None:
+    command = [sys.executable, "-m", "shapeproof", "validate", *options, "--format", "sarif"]
+    document = json.loads(run(*command, cwd=ROOT).stdout)
+    assert [f"{error.json_path}: {error.message}" for error in sarif_schema.iter_errors(document)] == []
+    del document["runs"][0]["tool"]
+    assert not sarif_schema.is_valid(document), "a schema that misses this would prove nothing"

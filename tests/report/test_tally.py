@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from shapeproof.recordings.files import Skipped
 from shapeproof.recordings.partial import Located, Partial, Seen
+from shapeproof.report.closing import summary
 from shapeproof.report.tally import Tally
-from shapeproof.report.text_report import TextReport, summary
+from shapeproof.report.text_report import TextReport
 from shapeproof.schemas import load
 from shapeproof.validate.codes import CODES
 from shapeproof.validate.finding import Finding

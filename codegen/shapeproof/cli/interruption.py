@@ -1,42 +1,47 @@
-"""Ctrl-C that comes while something is written which must be whole: it waits until that is done."""
+"""An interrupt that comes while something is written which must be whole: it waits until that is done."""
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Generator
 from contextlib import contextmanager
 from types import FrameType, TracebackType
-from typing import Self
+from typing import Any, Final, Self
 
 __all__ = ["Interruption"]
 
+_DEFAULTS: Final = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
+"""Ctrl-C, and how a job is cancelled in CI. Elsewhere they are ignored, as in a shell's background jobs, or not ours."""
+
 
 class Interruption:
-    """Where this is entered, Ctrl-C raises KeyboardInterrupt as ever, but within `held` only at its end.
+    """Where this is entered, an interrupt raises KeyboardInterrupt, but within `held` only at its end.
 
-    Who insists, by a second Ctrl-C, is heard at once; `insisted` then says that nothing more is to be waited for.
+    Who insists, by a second one, is heard at once; `insisted` then says that nothing more is to be waited for.
     """
 
     def __init__(self) -> None:
         self.insisted = False
         self._is_held = False
         self._is_pending = False
-        # Not where interrupts are ignored, as in a shell's background jobs, or handled by somebody else.
-        self._is_ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        self._process = os.getpid()
+        self._before: dict[signal.Signals, Any] = {}
 
     def __enter__(self) -> Self:
-        if self._is_ours:
-            try:
-                signal.signal(signal.SIGINT, self._arrived)
-            except ValueError:  # not the main thread, which is the one that is interrupted
-                self._is_ours = False
+        for number, default in _DEFAULTS.items():
+            if signal.getsignal(number) is default:
+                try:
+                    self._before[number] = signal.signal(number, self._arrived)
+                except ValueError:  # not the main thread, which is the one that is interrupted
+                    break
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._is_ours:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
 
     @contextmanager
     def held(self) -> Generator[None]:
@@ -50,8 +55,11 @@ class Interruption:
             self._is_pending = False
             raise KeyboardInterrupt
 
-    def _arrived(self, _number: int, _frame: FrameType | None) -> None:
-        if self._is_held and not self._is_pending:
+    def _arrived(self, number: int, _frame: FrameType | None) -> None:
+        if os.getpid() != self._process:  # a process that was forked from ours has nothing to finish
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
+        elif self._is_held and not self._is_pending:
             self._is_pending = True
         else:
             self.insisted = self._is_pending

@@ -6,7 +6,6 @@ import os
 from contextlib import closing
 from functools import partial as bound
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +15,7 @@ from shapeproof.cli.interruption import Interruption
 from shapeproof.cli.jobs import checked, jobs_option
 from shapeproof.cli.options import project_settings, project_view_option, schemas_option
 from shapeproof.cli.progress import Progress
+from shapeproof.cli.report_outputs import STREAM_FORMATS, ReportOutputs, wanted_files
 from shapeproof.contract import Representation, View
 from shapeproof.recordings.files import units
 from shapeproof.recordings.partial import numbered_on
@@ -23,12 +23,6 @@ from shapeproof.recordings.work import Options
 from shapeproof.report.tally import Tally
 from shapeproof.validate.codes import chosen_severities
 from shapeproof.validate.engines import ENGINES, EngineName
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from shapeproof.report.json_report import JsonReport
-    from shapeproof.report.text_report import TextReport
 
 __all__ = ["command"]
 
@@ -48,10 +42,17 @@ __all__ = ["command"]
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(STREAM_FORMATS),
     default="text",
     show_default=True,
-    help="For people or for programs.",
+    help="What goes to standard output.",
+)
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    help="Also write a report into a file; may be given several times.",
 )
 @click.option(
     "--error", multiple=True, metavar="CODE", help="Count a code as an error (SP220, a group SP2xx, a kind: drift)."
@@ -72,6 +73,7 @@ def command(
     representation: Representation | None,
     engine: EngineName,
     form: str,
+    reports: tuple[str, ...],
     error: tuple[str, ...],
     warn: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -94,6 +96,7 @@ def command(
       shapeproof validate --contract s3.list_buckets answer.json
       aws sagemaker describe-hyper-parameter-tuning-job … | shapeproof validate -
       shapeproof validate recordings --view tolerant --ignore SP220 --format json
+      shapeproof validate recordings --format github --report junit=junit.xml --report sarif=shapeproof.sarif
     """
     settings = project_settings()
     chosen = settings.severities | chosen_severities(error, warn, ignore)
@@ -105,43 +108,31 @@ def command(
         raise click.UsageError(
             "Missing argument 'PATH…'; or say in pyproject.toml, [tool.shapeproof], paths = [\"tests\"]."
         )
+    files = wanted_files(reports, named)
     known = BaselineFile(baseline, settings, is_written=write_baseline)
-    report = _report(form, verbose=verbose, quiet=quiet)
     tally = Tally()
-    with Interruption() as interruption, closing(checked(units(named), options, jobs)) as results:
+    with (
+        Progress("responses") as progress,
+        ReportOutputs(form, files, verbose=verbose, quiet=quiet, before_printing=progress.clear) as outputs,
+        Interruption() as interruption,
+    ):
+        planned = (one for one in units(named) if not outputs.is_own(one.path))
         try:
-            with Progress("responses") as progress:
+            with closing(checked(planned, options, jobs)) as results:
                 for result in known.sifted(numbered_on(results)):
                     progress.show(tally.responses)
-                    if result.findings or result.known or result.skipped:
-                        progress.clear()
-                        with interruption.held():
-                            tally.add(result)
-                            _write(report.add(result))
-                    else:
+                    with interruption.held():
                         tally.add(result)
+                        outputs.add(result)
+            tally.gone = known.gone(named)
         except KeyboardInterrupt:
+            if interruption.insisted:
+                raise
             tally.interrupted = True
-    if not tally.interrupted:
-        tally.gone = known.gone(named)
-    _write(report.end(tally, bound(contracts.load, schemas=schemas)))
+        with interruption.held():
+            outputs.end(tally, bound(contracts.load, schemas=schemas))
+    outputs.raise_failures()
     if tally.interrupted:
-        click.echo("shapeproof: stopped", err=True)
-    else:
-        known.write()
+        raise click.Abort
+    known.write()
     return tally.exit_code
-
-
-def _report(form: str, *, verbose: bool, quiet: bool) -> JsonReport | TextReport:
-    if form == "json":
-        from shapeproof.report.json_report import JsonReport
-
-        return JsonReport(verbose=verbose)
-    from shapeproof.report.text_report import TextReport
-
-    return TextReport(verbose=verbose, quiet=quiet)
-
-
-def _write(pieces: Iterable[str]) -> None:
-    for piece in pieces:
-        click.echo(piece, nl=False)

@@ -11,7 +11,7 @@ from shapeproof.recordings.files import Skipped
 from shapeproof.recordings.recording import FormName
 from shapeproof.validate.finding import Finding
 
-__all__ = ["UNKNOWN_MEMBERS", "Located", "Partial", "Seen", "numbered_on"]
+__all__ = ["UNKNOWN_MEMBERS", "Located", "Partial", "Seen", "Stretch", "numbered_on"]
 
 UNKNOWN_MEMBERS: Final = "no known contract has most of these members"
 """Why a file of JSON or printed dicts is skipped in a folder: it belongs to nothing that is known."""
@@ -38,13 +38,21 @@ class Seen(NamedTuple):
     representation: Representation
 
 
+class Stretch(NamedTuple):
+    """Checked responses of one contract that follow each other: the number of the first, how many, and the contract."""
+
+    start: int
+    length: int
+    contract: str
+
+
 @dataclass(slots=True)
 class Partial:
     """What one unit holds. Indices and lines count from the unit's start.
 
     `continues` says that the unit isn't the first of its file. `responses` counts those that were read or should have been, `clean` those without any finding, `lines` the lines
-    of a JSON Lines unit, `unknown` responses that belong to no known contract, `seen` the kinds of responses checked.
-    `known` are findings that a baseline holds: they count for nothing.
+    of a JSON Lines unit, `unknown` responses that belong to no known contract, `seen` the kinds of responses checked,
+    `checked` which of them belong to which contract. `known` are findings that a baseline holds: they count for nothing.
     """
 
     path: str
@@ -57,9 +65,16 @@ class Partial:
     known: list[Located] = field(default_factory=list[Located])
     skipped: list[Skipped] = field(default_factory=list[Skipped])
     seen: dict[Seen, int] = field(default_factory=dict[Seen, int])
+    checked: list[Stretch] = field(default_factory=list[Stretch])
 
     def count(self, seen: Seen, *, clean: bool) -> None:
-        """One more response was checked."""
+        """One more response was checked: the next in its file."""
+        index = self.responses + self.unknown
+        last = self.checked[-1] if self.checked else None
+        if last and last.contract == seen.contract and last.start + last.length == index:
+            self.checked[-1] = Stretch(last.start, last.length + 1, last.contract)
+        else:
+            self.checked.append(Stretch(index, 1, seen.contract))
         self.responses += 1
         self.clean += clean
         self.seen[seen] = self.seen.get(seen, 0) + 1
@@ -72,7 +87,8 @@ class Partial:
             replace(one, index=one.index + responses, line=None if one.line is None else one.line + lines)
             for one in self.findings
         ]
-        return replace(self, findings=moved)
+        checked = [one._replace(start=one.start + responses) for one in self.checked]
+        return replace(self, findings=moved, checked=checked)
 
 
 def numbered_on(partials: Iterable[Partial]) -> Iterator[Partial]:

@@ -30,7 +30,8 @@ VERSION = 1
 class JsonReport:
     """Writes the document in pieces: `add` for each partial result, `end` once."""
 
-    def __init__(self, *, verbose: bool = False) -> None:
+    def __init__(self, *, verbose: bool = False, quiet: bool = False) -> None:
+        del quiet  # a program takes from the document what it wants
         self._verbose = verbose
         self._started = False
         self._skipped: list[Skipped] = []
@@ -60,7 +61,7 @@ class JsonReport:
             }
             for row in tally.not_checked(contract_of)
         ]
-        rest["summary"] = {
+        summary: dict[str, object] = {
             "files": len(tally.files),
             "responses": tally.responses,
             "clean": tally.clean,
@@ -70,7 +71,8 @@ class JsonReport:
             "exit_code": tally.exit_code,
             **({"known": tally.known} if tally.known else {}),
             **({"gone": len(tally.gone)} if tally.gone else {}),
-        } | ({"interrupted": True} if tally.interrupted else {})
+        }
+        rest["summary"] = summary | ({"interrupted": True} if tally.interrupted else {})
         opening = "\n],\n" if self._started else f'{{"version": {VERSION}, "findings": [],\n'
         yield opening + json.dumps(rest)[1:] + "\n"
 

@@ -64,7 +64,7 @@ class Tally:
 
     @property
     def exit_code(self) -> int:
-        """0: no error; 1: at least one; 2: a part of the job was not done, or nothing checked."""
+        """0: no error; 1: at least one; 2: a part of the job was not done, or nothing was checked."""
         if self.interrupted or self.is_empty or any(code in UNDONE for code in self.codes):
             return 2
         return 1 if self.severities["error"] else 0

@@ -10,8 +10,11 @@ from click import style
 
 from shapeproof.contract import Contract
 from shapeproof.recordings.partial import UNKNOWN_MEMBERS, Located, Partial
-from shapeproof.report.counted import counted, counted_findings
-from shapeproof.report.tally import NotCheckedRow, Tally
+from shapeproof.report.closing import INTERRUPTED, NOTHING_CHECKED, not_checked_lines, summary
+from shapeproof.report.counted import counted
+from shapeproof.report.places import heading, one_line
+from shapeproof.report.repetitions import Repetitions
+from shapeproof.report.tally import Tally
 
 if TYPE_CHECKING:
     from shapeproof.report.baseline import Entry
@@ -19,11 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["TextReport"]
 
 _COLOURS: Final = {"error": "red", "warning": "yellow", "note": "cyan"}
-INTERRUPTED: Final = "Interrupted: this is what was found until then; the rest was not checked."
-_MOST_REMEMBERED: Final = 10_000
-_LONGEST_POINTER: Final = 200
-_MOST_ALIKE: Final = 5
-"""Findings of one code at one path that are told each; the rest are counted."""
 
 
 class TextReport:
@@ -36,48 +34,39 @@ class TextReport:
         self._verbose = verbose
         self._quiet = quiet
         self._last_file: str | None = None
-        self._alike: Counter[tuple[str | None, str, str]] = Counter()
+        self._repetitions = Repetitions()
 
     def add(self, partial: Partial) -> Iterator[str]:
         """What is to be told of one unit."""
         if self._quiet:
             return
         for located in partial.findings:
-            finding = located.finding
-            key = (located.contract, finding.code, finding.path)
-            if key not in self._alike and len(self._alike) >= _MOST_REMEMBERED:
-                key = (located.contract, finding.code, "other places")
-            self._alike[key] += 1
-            if self._verbose or finding.kind == "reading" or self._alike[key] <= _MOST_ALIKE:
+            if self._repetitions.is_told(located) or self._verbose:
                 yield from self._finding(located)
         if self._verbose:
             for located in partial.known:
                 yield from self._finding(located, "known ")
             for skipped in partial.skipped:
-                yield f"{style(_one_line(skipped.path), dim=True)}: skipped, {skipped.reason}\n"
+                yield f"{style(one_line(skipped.path), dim=True)}: skipped, {skipped.reason}\n"
 
     def _finding(self, located: Located, note: str = "") -> Iterator[str]:
         finding = located.finding
         if located.file != self._last_file:
             about = f"  {style(located.contract, dim=True)}" if located.contract else ""
-            yield f"{'' if self._last_file is None else chr(10)}{style(_one_line(located.file), bold=True)}{about}\n"
+            yield f"{'' if self._last_file is None else chr(10)}{style(one_line(located.file), bold=True)}{about}\n"
             self._last_file = located.file
-        place = ":".join(
-            str(part) for part in (_one_line(located.file), located.line, located.column) if part is not None
-        )
         severity = note + style(finding.severity, fg=_COLOURS[finding.severity])
-        pointer = f" {_cut(finding.pointer)}" if finding.pointer else ""
-        number = f" (response {located.index})" if located.index else ""
-        yield f"  {place}: {severity} {finding.code}{pointer}{number}\n      {finding.message}\n"
+        yield f"  {heading(located, severity)}\n      {finding.message}\n"
 
     def end(self, tally: Tally, contract_of: Callable[[str], Contract]) -> Iterator[str]:
         """What is told at the end: repetitions, what wasn't checked, and the summary."""
         if not self._quiet:
             if self._last_file is not None:
                 yield "\n"
-            if not self._verbose:
-                yield from self._repetitions()
-            yield from _not_checked(tally.not_checked(contract_of), verbose=self._verbose)
+            if not self._verbose and (repeated := list(self._repetitions.lines())):
+                yield "\n".join(repeated) + "\n(--verbose tells each)\n\n"
+            if lines := list(not_checked_lines(tally.not_checked(contract_of), verbose=self._verbose)):
+                yield style("Not checked", bold=True) + "\n" + "".join(f"  {line}\n" for line in lines) + "\n"
             yield from _gone(tally.gone, verbose=self._verbose)
         if tally.interrupted:
             yield f"{INTERRUPTED}\n"
@@ -86,56 +75,6 @@ class TextReport:
         elif not self._verbose and not self._quiet:
             yield from _passed_over(tally)
         yield summary(tally) + "\n"
-
-    def _repetitions(self) -> Iterator[str]:
-        told = False
-        for (contract, code, path), count in self._alike.items():
-            if contract is not None and count > _MOST_ALIKE:
-                yield f"and {count - _MOST_ALIKE:,} more {code} at {path or 'the root'} of {contract}\n"
-                told = True
-        if told:
-            yield "(--verbose tells each)\n\n"
-
-
-def _one_line(path: str) -> str:
-    """A path as it can be printed: it may hold line breaks, and bytes that are no text."""
-    return (
-        path
-        if path.isprintable()
-        else "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in path)
-    )
-
-
-def _cut(pointer: str) -> str:
-    """A pointer through hundreds of levels, at a length that a person reads."""
-    return pointer if len(pointer) <= _LONGEST_POINTER else f"{pointer[:_LONGEST_POINTER]}…"
-
-
-def _not_checked(rows: list[NotCheckedRow], *, verbose: bool) -> Iterator[str]:
-    if not rows:
-        return
-    yield style("Not checked", bold=True) + "\n"
-    if verbose:
-        for row in rows:
-            place = f"{row.contract} {row.what.path}".strip() + (f" ({row.what.keyword})" if row.what.keyword else "")
-            yield f"  {row.responses:,} x {row.form}: {place}: {row.what.reason}\n"
-    else:
-        for (form, reason), alike in _by_reason(rows).items():
-            by_contract: dict[str, int] = {}
-            for row in alike:  # a response is counted once, however many places of its contract are meant
-                by_contract[row.contract] = max(row.responses, by_contract.get(row.contract, 0))
-            places = sum(bool(row.what.path) for row in alike)
-            where = f", {counted(places, 'place')}" if places else ""
-            yield f"  {form}, {counted(sum(by_contract.values()), 'response')}{where}: {reason}\n"
-    yield "\n"
-
-
-def _by_reason(rows: list[NotCheckedRow]) -> dict[tuple[str, str], list[NotCheckedRow]]:
-    grouped: dict[tuple[str, str], list[NotCheckedRow]] = {}
-    for row in rows:
-        keyword = f"{row.what.keyword}: " if row.what.keyword else ""
-        grouped.setdefault((row.form, keyword + row.what.reason), []).append(row)
-    return grouped
 
 
 def _passed_over(tally: Tally) -> Iterator[str]:
@@ -160,19 +99,7 @@ def _entries(count: int) -> str:
 
 
 def _nothing(tally: Tally) -> Iterator[str]:
-    yield "Nothing was checked: no response was found.\n"
+    yield f"{NOTHING_CHECKED}\n"
     for reason, count in Counter(tally.skipped.values()).most_common():
         yield f"  {counted(count, 'file')} skipped: {reason}\n"
     yield "  Name the files themselves, or say what they are: --contract SERVICE.OPERATION (see shapeproof list).\n\n"
-
-
-def summary(tally: Tally) -> str:
-    """The one line about the whole run."""
-    found = "no new findings" if tally.known and not tally.codes else counted_findings(tally.severities)
-    known = f"; {tally.known:,} known" if tally.known else ""
-    colour = "red" if tally.exit_code else "yellow" if tally.severities["warning"] else "green"
-    skipped = f"; {counted(len(tally.skipped), 'file')} skipped" if tally.skipped else ""
-    return (
-        f"{counted(tally.responses, 'response')} in {counted(len(tally.files), 'file')}: "
-        f"{tally.clean:,} clean, {style(found, fg=colour)}{known}{skipped}"
-    )

@@ -1,0 +1,52 @@
+"""What stands at the end of a report in words: what wasn't checked, whether the run was whole, the line that sums up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from click import style
+
+from shapeproof.report.counted import counted, counted_findings
+from shapeproof.report.tally import NotCheckedRow, Tally
+
+__all__ = ["INTERRUPTED", "NOTHING_CHECKED", "not_checked_lines", "summary"]
+
+INTERRUPTED: Final = "Interrupted: this is what was found until then; the rest was not checked."
+NOTHING_CHECKED: Final = "Nothing was checked: no response was found."
+
+
+def not_checked_lines(rows: list[NotCheckedRow], *, verbose: bool) -> Iterator[str]:
+    """One line for each form and reason, or, `verbose`, for each place."""
+    if verbose:
+        for row in rows:
+            spot = f"{row.contract} {row.what.path}".strip() + (f" ({row.what.keyword})" if row.what.keyword else "")
+            yield f"{row.responses:,} x {row.form}: {spot}: {row.what.reason}"
+    else:
+        for (form, reason), alike in _by_reason(rows).items():
+            by_contract: dict[str, int] = {}
+            for row in alike:  # a response is counted once, however many places of its contract are meant
+                by_contract[row.contract] = max(row.responses, by_contract.get(row.contract, 0))
+            places = sum(bool(row.what.path) for row in alike)
+            where = f", {counted(places, 'place')}" if places else ""
+            yield f"{form}, {counted(sum(by_contract.values()), 'response')}{where}: {reason}"
+
+
+def _by_reason(rows: list[NotCheckedRow]) -> dict[tuple[str, str], list[NotCheckedRow]]:
+    grouped: dict[tuple[str, str], list[NotCheckedRow]] = {}
+    for row in rows:
+        keyword = f"{row.what.keyword}: " if row.what.keyword else ""
+        grouped.setdefault((row.form, keyword + row.what.reason), []).append(row)
+    return grouped
+
+
+def summary(tally: Tally) -> str:
+    """The one line about the whole run."""
+    found = "no new findings" if tally.known and not tally.codes else counted_findings(tally.severities)
+    known = f"; {tally.known:,} known" if tally.known else ""
+    colour = "red" if tally.exit_code else "yellow" if tally.severities["warning"] else "green"
+    skipped = f"; {counted(len(tally.skipped), 'file')} skipped" if tally.skipped else ""
+    return (
+        f"{counted(tally.responses, 'response')} in {counted(len(tally.files), 'file')}: "
+        f"{tally.clean:,} clean, {style(found, fg=colour)}{known}{skipped}"
+    )

@@ -1,0 +1,50 @@
+"""What every report keeps to, and which there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from typing import Final, NamedTuple, Protocol, cast
+
+from shapeproof.contract import Contract
+from shapeproof.recordings.partial import Partial
+from shapeproof.report.tally import Tally
+
+__all__ = ["FORMATS", "Format", "Report", "new_report"]
+
+
+class Report(Protocol):
+    """One way of writing down what was found: text in pieces, as the findings come, in memory that doesn't grow."""
+
+    def add(self, partial: Partial) -> Iterator[str]:
+        """What is to be told of one unit of work. To be read to its end before the next call."""
+        ...
+
+    def end(self, tally: Tally, contract_of: Callable[[str], Contract]) -> Iterator[str]:
+        """All that comes last, once; `contract_of` finds a contract by its full name."""
+        ...
+
+
+class Format(NamedTuple):
+    """Where a report's class is, below `shapeproof.report`. One for `files_only` is nothing for standard output."""
+
+    module: str
+    class_name: str
+    files_only: bool = False
+
+
+FORMATS: Final[Mapping[str, Format]] = {
+    "text": Format("text_report", "TextReport"),
+    "json": Format("json_report", "JsonReport"),
+    "junit": Format("junit_report", "JunitReport"),
+    "sarif": Format("sarif_report", "SarifReport"),
+    "github": Format("github_report", "GithubReport"),
+}
+"""Every format, by the name that options use. A class takes `verbose` and `quiet`, and keeps to Report."""
+
+
+def new_report(name: str, *, verbose: bool = False, quiet: bool = False) -> Report:
+    """A report of one of FORMATS. Raises MissingExtraError for one that needs an extra which isn't installed."""
+    entry = FORMATS[name]
+    made = cast("Callable[..., Report]", getattr(import_module(f"shapeproof.report.{entry.module}"), entry.class_name))
+    return made(verbose=verbose, quiet=quiet)

@@ -1,0 +1,58 @@
+"""Partial results with anything in them, as a report may get them."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from shapeproof.recordings.files import Skipped
+from shapeproof.recordings.partial import Located, Partial, Seen
+from shapeproof.report.formats import Report
+from shapeproof.report.tally import Tally
+from shapeproof.schemas import load
+from shapeproof.validate.codes import CODES
+from shapeproof.validate.finding import Finding
+
+CONTRACT = "sagemaker.describe_hyper_parameter_tuning_job@1.29.145"
+PATHS = ["a.json", "./b/c d.jsonl", "é/:,%.json", "/abs/x.json", "-", "a\nb\udcff.txt"]
+
+TEXTS = st.text(st.characters(codec=None), max_size=12)  # lone surrogates and control characters too
+
+
+@st.composite
+def locateds(draw: st.DrawFn, path: str, index: int) -> Located:
+    entry = CODES[draw(st.sampled_from(sorted(CODES)))]
+    place = tuple(draw(st.lists(TEXTS | st.integers(0, 9), max_size=3)))
+    is_reading = entry.kind == "reading"
+    finding = Finding(entry.code, entry.kind, entry.strict, place, "" if is_reading else "A[].B", "", draw(TEXTS) + "!")
+    line, column = draw(st.sampled_from([(None, None), (1, None), (3, 14)]))
+    return Located(finding, path, index, line, column, None if is_reading else CONTRACT)
+
+
+@st.composite
+def partials(draw: st.DrawFn) -> Partial:
+    part = Partial(draw(st.sampled_from(PATHS)))
+    for index in range(draw(st.integers(0, 4))):
+        found = draw(st.lists(locateds(part.path, index), max_size=2))
+        if any(one.finding.kind == "reading" for one in found):
+            part.responses += 1
+        else:
+            part.count(Seen("json", CONTRACT, "response", "cli"), clean=not found)
+        part.findings += found
+    if draw(st.booleans()):
+        part.skipped.append(Skipped(part.path, "no recording, by its text"))
+    return part
+
+
+WHOLE_RUNS = st.tuples(st.lists(partials(), max_size=4), st.booleans())
+"""The parts of a run, and whether it was interrupted."""
+
+
+def rendered(report: Report, parts: list[Partial], *, interrupted: bool = False) -> tuple[str, Tally]:
+    """What a report writes about these parts, and their tally."""
+    tally = Tally()
+    text = ""
+    for part in parts:
+        tally.add(part)
+        text += "".join(report.add(part))
+    tally.interrupted = interrupted
+    return text + "".join(report.end(tally, lambda _: load(CONTRACT))), tally
