@@ -17,6 +17,7 @@ from shapeproof.recordings.recognition import Recognised
 from shapeproof.recordings.representations import to_cli
 from shapeproof.sample.routes import route_to
 from shapeproof.validate.engines import compile_schema
+from shapeproof.validate.scenarios import is_narrowing
 
 __all__ = ["EVERY_OPTIONAL", "Narrowed", "PinTree", "Pinned", "is_text", "narrowed", "pin_tree"]
 
@@ -91,8 +92,7 @@ def _understood(root: Schema, path: str, route: tuple[str, ...], pin: Any) -> Ma
     if _is_strategy(pin):
         return Pinned(pin, is_strategy=True)
     shape = resolve(root, node)
-    # Nothing but a structure, a map or a document can be an object: elsewhere an object is a schema.
-    if isinstance(pin, Mapping) and "type" in shape and not shape.keys() & {"properties", "additionalProperties"}:
+    if is_narrowing(pin, shape):
         return Narrowed(_checked(path, shape, cast("Schema", pin)))
     schema: Schema = {**node, "$defs": root["$defs"]}
     # What only Python has, a datetime or bytes, is what boto3 would hand over.

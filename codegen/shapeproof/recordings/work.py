@@ -17,7 +17,7 @@ from shapeproof.recordings.glance import Glance
 from shapeproof.recordings.identify import Identifier, part_of, told
 from shapeproof.recordings.partial import UNKNOWN_MEMBERS, Located, Partial, Seen
 from shapeproof.recordings.recording import Place, Problem, Recording
-from shapeproof.recordings.verdict import Verdict, judged
+from shapeproof.recordings.verdict import Verdict, judged, unseen_members
 from shapeproof.validate.codes import CODES, Severities, Severity
 from shapeproof.validate.engines import EngineName
 from shapeproof.validate.finding import Finding
@@ -29,7 +29,8 @@ __all__ = ["Checker", "Options"]
 class Options:
     """How to check. `contract` names the one contract of everything; None lets each recording tell.
 
-    `chosen` holds severities that the user set by code; None as a severity leaves the findings out.
+    `chosen` holds severities that the user set by code; None as a severity leaves the findings out. `coverage` asks for
+    what the responses show of their contracts.
     """
 
     contract: str | None = None
@@ -38,6 +39,7 @@ class Options:
     engine: EngineName = "jsonschema-rs"
     representation: Representation | None = None
     chosen: Mapping[str, Severity | None] = field(default_factory=dict[str, "Severity | None"])
+    coverage: bool = False
 
 
 class Checker:
@@ -51,7 +53,7 @@ class Checker:
             schemas.editions(options.schemas)  # a folder that isn't there is told at once, not at the first recording
         forced = schemas.load(options.contract, options.schemas) if options.contract else None
         self._identifier = Identifier(forced, options.schemas)
-        self._glance = Glance(self._identifier, options.engine, options.representation)
+        self._glance = Glance(self._identifier, options.engine, options.representation, covers=options.coverage)
 
     def check(self, planned: Planned) -> Partial:
         """Everything that is to be said of one unit."""
@@ -132,6 +134,9 @@ class Checker:
         )
         seen = Seen(recording.form, contract.name, part, verdict.representation)
         partial.count(seen, clean=not verdict.findings)
+        if self._options.coverage and part == "response" and verdict.value is not None:
+            unseen = unseen_members(contract, part, verdict.representation)
+            partial.cover(contract, verdict.value, unseen)
         located = [
             Located(finding, path, recording.index, *_located(recording, finding.place), contract.name)
             for finding in verdict.findings

@@ -12,6 +12,7 @@ from shapeproof.recordings.partial import Partial, Seen
 from shapeproof.recordings.recording import FormName
 from shapeproof.recordings.verdict import NotChecked, not_checked
 from shapeproof.validate.codes import UNDONE, Severity
+from shapeproof.validate.showing import Coverage
 
 __all__ = ["NotCheckedRow", "Tally"]
 
@@ -29,7 +30,8 @@ class NotCheckedRow(NamedTuple):
 class Tally:
     """Counts, added up over partial results; the order in which these come doesn't matter.
 
-    `skipped` maps the path of each skipped file to the reason.
+    `skipped` maps the path of each skipped file to the reason, `coverage` a contract to what its responses showed, if
+    that was asked for.
     """
 
     responses: int = 0
@@ -39,6 +41,7 @@ class Tally:
     codes: Counter[str] = field(default_factory=Counter[str])
     severities: Counter[Severity] = field(default_factory=Counter["Severity"])
     seen: Counter[Seen] = field(default_factory=Counter[Seen])
+    coverage: dict[str, Coverage] = field(default_factory=dict[str, Coverage])
 
     def add(self, partial: Partial) -> None:
         """Take one unit's result in."""
@@ -48,6 +51,8 @@ class Tally:
             self.files.add(partial.path)
         for seen, count in partial.seen.items():
             self.seen[seen] += count
+        for contract, coverage in partial.coverage.items():
+            self.coverage.setdefault(contract, Coverage()).merge(coverage)
         for one in partial.skipped:
             self.skipped[one.path] = one.reason
         for located in partial.findings:
