@@ -53,6 +53,9 @@ __all__ = ["command"]
 )
 @click.option("--warn", multiple=True, metavar="CODE", help="Count a code as a warning.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Leave a code out.")
+@click.option(
+    "--coverage", is_flag=True, help="Also tell what the responses show of their contracts, and what they never show."
+)
 @schemas_option
 @click.option(
     "-v", "--verbose", is_flag=True, help="Also tell skipped files, every repetition, every place not checked."
@@ -68,6 +71,7 @@ def command(
     error: tuple[str, ...],
     warn: tuple[str, ...],
     ignore: tuple[str, ...],
+    coverage: bool,
     schemas: Path | None,
     verbose: bool,
     quiet: bool,
@@ -84,10 +88,11 @@ def command(
       shapeproof validate --contract s3.list_buckets answer.json
       aws sagemaker describe-hyper-parameter-tuning-job … | shapeproof validate -
       shapeproof validate recordings --view tolerant --ignore SP220 --format json
+      shapeproof validate tests/recordings --coverage
     """
     chosen = _severities(error, warn, ignore)
-    checker = Checker(Options(contract, schemas, view, engine, representation, chosen))
-    report = _report(form, verbose=verbose, quiet=quiet)
+    checker = Checker(Options(contract, schemas, view, engine, representation, chosen, coverage))
+    report = _report(form, verbose=verbose, quiet=quiet, coverage=coverage)
     tally = Tally()
     # Parsing makes dicts by the thousand, none of them in a cycle: looking for cycles would take a fifteenth of the time.
     gc.freeze()
@@ -109,14 +114,14 @@ def command(
     return tally.exit_code
 
 
-def _report(form: str, *, verbose: bool, quiet: bool) -> JsonReport | TextReport:
+def _report(form: str, *, verbose: bool, quiet: bool, coverage: bool) -> JsonReport | TextReport:
     if form == "json":
         from shapeproof.report.json_report import JsonReport
 
-        return JsonReport(verbose=verbose)
+        return JsonReport(verbose=verbose, coverage=coverage)
     from shapeproof.report.text_report import TextReport
 
-    return TextReport(verbose=verbose, quiet=quiet)
+    return TextReport(verbose=verbose, quiet=quiet, coverage=coverage)
 
 
 def _severities(error: tuple[str, ...], warn: tuple[str, ...], ignore: tuple[str, ...]) -> dict[str, Severity | None]:

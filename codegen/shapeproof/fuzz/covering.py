@@ -6,13 +6,13 @@ and most of them say nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 from random import Random
 from typing import Any, Final
 
-from shapeproof.contract import Contract, Part, View
+from shapeproof.contract import Contract, Part, Schema, View
 from shapeproof.fuzz.compose import Composer
 from shapeproof.fuzz.corpus import corpus
 from shapeproof.fuzz.dials import ABSENT, Dial, Level
@@ -23,7 +23,7 @@ from shapeproof.fuzz.sources import no_strategies
 from shapeproof.fuzz.wanted import Pair, Setting, Wanted, pair_of, shown_pairs, state_of
 from shapeproof.validate.coverage import features, shown
 
-__all__ = ["Cover", "cover"]
+__all__ = ["Cover", "cover", "grown"]
 
 _PATIENCE: Final = 40
 """After so many responses in a row that show nothing new, what is left is taken to be out of reach."""
@@ -70,18 +70,25 @@ def cover(
     for response in found:
         wanted.have_shown(shown(root, response))
         wanted.have_paired(shown_pairs(root, response))
+    for response in grown(wanted, place, root, seed):
+        found.append(response)
+        told(len(found))
+    return Cover(tuple(found), total, total - len(wanted.features), total_pairs, total_pairs - len(wanted.pairs))
+
+
+def grown(wanted: Wanted, place: Place, root: Schema, seed: int) -> Iterator[Any]:
+    """Responses that show something wanted, which is struck off; until nothing is left, or within reach."""
     idle = 0
     for number in count():
         if idle == _PATIENCE or not (wanted.pairs or wanted.features):
-            break
+            return
         response = Composer(_CoveringSource(wanted, Random(f"{seed}/{number}"))).at(place)  # noqa: S311 - reproducible
-        idle += 1
-        told(len(found))
         has_new_features = wanted.have_shown(shown(root, response))
         if wanted.have_paired(shown_pairs(root, response)) or has_new_features:
-            found.append(response)
+            yield response
             idle = 0
-    return Cover(tuple(found), total, total - len(wanted.features), total_pairs, total_pairs - len(wanted.pairs))
+        else:
+            idle += 1
 
 
 class _CoveringSource:

@@ -24,11 +24,13 @@ _MOST_ALIKE: Final = 5
 class TextReport:
     """Writes the report in pieces: `add` for each partial result, `end` once.
 
-    `verbose` tells every finding, every skipped file and every place that wasn't checked; `quiet` leaves the last line.
+    `verbose` tells every finding, every skipped file and every place that wasn't checked; `quiet` leaves the last line;
+    `coverage` tells what the responses show of their contracts.
     """
 
-    def __init__(self, *, verbose: bool = False, quiet: bool = False) -> None:
+    def __init__(self, *, verbose: bool = False, quiet: bool = False, coverage: bool = False) -> None:
         self._verbose = verbose
+        self._coverage = coverage
         self._quiet = quiet
         self._last_file: str | None = None
         self._alike: Counter[tuple[str | None, str, str]] = Counter()
@@ -71,6 +73,11 @@ class TextReport:
             if not self._verbose:
                 yield from self._repetitions()
             yield from _not_checked(tally.not_checked(contract_of), verbose=self._verbose)
+            if self._coverage and not tally.is_empty:
+                from shapeproof.report.coverage_counts import covered
+                from shapeproof.report.coverage_text import coverage_text
+
+                yield from coverage_text(covered(tally.coverage, contract_of), verbose=self._verbose)
         if tally.is_empty:
             yield from _nothing(tally)
         elif not self._verbose and not self._quiet:
