@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from shapeproof.recordings.verdict import NotChecked, not_checked
 from shapeproof.validate.codes import UNDONE, Severity
 from shapeproof.validate.showing import Coverage
 
-__all__ = ["NotCheckedRow", "Tally"]
+__all__ = ["NotCheckedReason", "NotCheckedRow", "Tally", "by_reason"]
 
 
 class NotCheckedRow(NamedTuple):
@@ -24,6 +24,31 @@ class NotCheckedRow(NamedTuple):
     contract: str
     what: NotChecked
     responses: int
+
+
+class NotCheckedReason(NamedTuple):
+    """Why something was not checked in so many responses of one form, at so many places (0: the whole response)."""
+
+    form: FormName
+    reason: str
+    responses: int
+    places: int
+
+
+def by_reason(rows: Iterable[NotCheckedRow]) -> list[NotCheckedReason]:
+    """The rows in short: one for each form and reason."""
+    grouped: dict[tuple[FormName, str], list[NotCheckedRow]] = {}
+    for row in rows:
+        keyword = f"{row.what.keyword}: " if row.what.keyword else ""
+        grouped.setdefault((row.form, keyword + row.what.reason), []).append(row)
+    short: list[NotCheckedReason] = []
+    for (form, reason), alike in grouped.items():
+        by_contract: dict[str, int] = {}
+        for row in alike:  # a response is counted once, however many places of its contract are meant
+            by_contract[row.contract] = max(row.responses, by_contract.get(row.contract, 0))
+        places = sum(bool(row.what.path) for row in alike)
+        short.append(NotCheckedReason(form, reason, sum(by_contract.values()), places))
+    return short
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from click import style
 
 from shapeproof.contract import Contract
 from shapeproof.recordings.partial import UNKNOWN_MEMBERS, Located, Partial
-from shapeproof.report.tally import NotCheckedRow, Tally
+from shapeproof.report.tally import NotCheckedRow, Tally, by_reason
 
 __all__ = ["TextReport"]
 
@@ -117,22 +117,10 @@ def _not_checked(rows: list[NotCheckedRow], *, verbose: bool) -> Iterator[str]:
             place = f"{row.contract} {row.what.path}".strip() + (f" ({row.what.keyword})" if row.what.keyword else "")
             yield f"  {row.responses:,} x {row.form}: {place}: {row.what.reason}\n"
     else:
-        for (form, reason), alike in _by_reason(rows).items():
-            by_contract: dict[str, int] = {}
-            for row in alike:  # a response is counted once, however many places of its contract are meant
-                by_contract[row.contract] = max(row.responses, by_contract.get(row.contract, 0))
-            places = sum(bool(row.what.path) for row in alike)
-            where = f", {_counted(places, 'place')}" if places else ""
-            yield f"  {form}, {_counted(sum(by_contract.values()), 'response')}{where}: {reason}\n"
+        for one in by_reason(rows):
+            where = f", {_counted(one.places, 'place')}" if one.places else ""
+            yield f"  {one.form}, {_counted(one.responses, 'response')}{where}: {one.reason}\n"
     yield "\n"
-
-
-def _by_reason(rows: list[NotCheckedRow]) -> dict[tuple[str, str], list[NotCheckedRow]]:
-    grouped: dict[tuple[str, str], list[NotCheckedRow]] = {}
-    for row in rows:
-        keyword = f"{row.what.keyword}: " if row.what.keyword else ""
-        grouped.setdefault((row.form, keyword + row.what.reason), []).append(row)
-    return grouped
 
 
 def _passed_over(tally: Tally) -> Iterator[str]:
