@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from shapeproof import schemas as contracts
 from shapeproof.cli.documents import refuse_wire_without_json
 from shapeproof.cli.fuzz_corpus import write_responses
-from shapeproof.cli.progress import Progress
 from shapeproof.contract import Contract, Representation, View
 from shapeproof.errors import UsageError
 from shapeproof.fuzz.filling import Filling, fill
@@ -38,20 +39,22 @@ def filled(
     have = _chosen(_read(file), name, schemas, str(file))
     for contract in have:
         refuse_wire_without_json(contract, representation)
-    fillings: dict[Contract, Filling] = {}
-    with Progress("responses") as progress:
-        for contract, features in have.items():
-            fillings[contract] = fill(contract, features, seed=seed, view=view, told=progress.show)
-    responses = ((contract, one) for contract, filling in fillings.items() for one in filling.responses)
-    write_responses(responses, representation, output, bare=bare)
-    for contract, filling in fillings.items():
-        click.echo(_told(contract, filling), err=True)
+    told: list[str] = []
+
+    def responses() -> Iterator[tuple[Contract, Any]]:
+        for contract, features in have.items():  # one after another: each is written before the next is looked for
+            filling = fill(contract, features, seed=seed, view=view)
+            told.append(_told(contract, filling))
+            yield from ((contract, one) for one in filling.responses)
+
+    write_responses(responses(), representation, output, bare=bare)
+    click.echo("\n".join(told), err=True)
     return 0
 
 
 def _read(file: Path) -> Mapping[str, frozenset[Feature]]:
     try:
-        text = click.get_text_stream("stdin").read() if str(file) == "-" else file.read_text(encoding="utf-8")
+        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise UsageError("this is no text", where=str(file)) from None
     return shown_in(text, str(file))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
@@ -39,12 +39,10 @@ def fill(
     *,
     seed: int = 0,
     view: View = "strict",
-    told: Callable[[int], object] = lambda _count: None,
 ) -> Filling:
     """Responses for all that a contract's responses can show and `have` lacks: members, absences, values, sizes, scenarios.
 
-    `told` is called now and then with the number of responses so far. Raises NoSample if no finite response keeps the
-    contract.
+    Raises NoSample if no finite response keeps the contract.
     """
     missing = frozenset(showable(contract)) - have
     found: list[tuple[Any, frozenset[Feature]]] = []
@@ -53,7 +51,6 @@ def fill(
         shows = missing & shown_features(contract, response)
         open_ -= shows
         found.append((response, shows))
-        told(len(found))
     chosen = _fewest([shows for _, shows in found])
     left = tuple(feature for feature in showable(contract) if feature in open_)
     return Filling(tuple(found[at][0] for at in chosen), len(missing), left)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, cast
@@ -16,15 +17,15 @@ from shapeproof.contract import (
     recursive_definitions,
     reference,
     resolve,
-    walk,
 )
-from shapeproof.validate.coverage import is_there
+from shapeproof.errors import UsageError
+from shapeproof.validate.coverage import Feature
 from shapeproof.validate.engines import compile_schema
+from shapeproof.validate.routes import Route, descended, route_to
 
 __all__ = ["is_narrowing", "shown_scenarios"]
 
 _EVERY: Final = "*"
-_ABSENT: Final = object()
 
 
 def is_narrowing(pin: object, shape: Schema) -> bool:
@@ -32,91 +33,104 @@ def is_narrowing(pin: object, shape: Schema) -> bool:
     return isinstance(pin, Mapping) and "type" in shape and not shape.keys() & {"properties", "additionalProperties"}
 
 
-def shown_scenarios(contract: Contract, response: object, unseen: frozenset[str] = frozenset()) -> Iterator[str]:
-    """The names of the scenarios that a response (in `cli`) shows.
+def shown_scenarios(
+    contract: Contract, response: object, shown: AbstractSet[Feature], unseen: frozenset[str] = frozenset()
+) -> Iterator[str]:
+    """The names of the scenarios that a response (in `cli`) shows, given what else it shows (`coverage.shown`).
 
     It does when what the scenario is shown by holds at every place where the owner is there, and there is such a place.
     `unseen` are paths of members that it can't show, whatever they are: they don't count against it.
     """
-    cases = _cases(contract)
-    if not cases or not isinstance(response, Mapping):
-        return
-    held = _held(contract.response, response, frozenset().union(*(case.paths for case in cases)))
-    for case in cases:
-        if case.is_shown(held, unseen):
-            yield case.name
+    if isinstance(response, Mapping):
+        yield from (case.name for case in _cases(contract) if case.is_shown(response, shown, unseen))
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A scenario, made ready. `others` are what `*` stands for, and `every` says whether that is there."""
+    """A scenario, made ready: members that are there, that aren't, and what stands at the ends of routes."""
 
     name: str
     present: frozenset[str]
     absent: frozenset[str]
-    pins: Mapping[str, Callable[[object], bool]]
-    every: bool
-    others: frozenset[str]
+    pins: tuple[tuple[str, Route, Callable[[object], bool]], ...]
+    everywhere: frozenset[str]
+    """Members that `*` asks for: there wherever their owner is, if that is anywhere."""
 
-    @property
-    def paths(self) -> frozenset[str]:
-        return self.present | self.absent | self.pins.keys() | self.others
+    def is_shown(self, response: object, shown: AbstractSet[Feature], unseen: frozenset[str]) -> bool:
+        """Whether a response shows it, which shows these features."""
 
-    def is_shown(self, held: Mapping[str, list[object]], unseen: frozenset[str]) -> bool:
-        """Whether a response shows it that holds these values, by path."""
-        signs: list[tuple[str, Callable[[object], bool], bool]] = [
-            *((path, _is_there, True) for path in self.present),
-            *((path, _is_not_there, False) for path in self.absent),
-            *((path, _is_there if self.every else _is_not_there, False) for path in self.others),
-            *((path, fits, True) for path, fits in self.pins.items()),
-        ]
-        return all(
-            path in unseen or ((path in held or not has_to_be_met) and all(map(says, held.get(path, ()))))
-            for path, says, has_to_be_met in signs
+        def there(path: str) -> bool:
+            return Feature("member", path, "present") in shown
+
+        def away(path: str) -> bool:
+            return Feature("member", path, "absent") in shown
+
+        return (
+            all(path in unseen or (there(path) and not away(path)) for path in self.present)
+            and not any(map(there, self.absent))
+            and not any(path not in unseen and away(path) for path in self.everywhere)
+            and all(path in unseen or _fits_all(response, route, fits) for path, route, fits in self.pins)
         )
 
 
-def _is_there(value: object) -> bool:
-    return value is not _ABSENT
-
-
-def _is_not_there(value: object) -> bool:
-    return value is _ABSENT
-
-
-def _held(root: Schema, response: object, wanted: frozenset[str]) -> Mapping[str, list[object]]:
-    """Path -> what stands there, at each place where its owner does."""
-    held: dict[str, list[object]] = {}
-    for _, path, _, shape, value in walk(root, response):
-        if path.endswith(("[]", "{}")) and path in wanted:
-            held.setdefault(path, []).append(value)
-        if shape is not None and "properties" in shape and isinstance(value, dict):
-            owner = cast("dict[str, object]", value)
-            for member, node in shape["properties"].items():
-                place = f"{path}.{member}".removeprefix(".")
-                if place in wanted:
-                    held.setdefault(place, []).append(owner[member] if is_there(root, node, owner, member) else _ABSENT)
-    return held
+def _fits_all(response: object, route: Route, fits: Callable[[object], bool]) -> bool:
+    """Whether all that stands at the end of a route fits, and something does."""
+    held = [response]
+    for step in route:
+        inner: list[object] = []
+        for one in held:
+            if step == "[]" and isinstance(one, list):
+                inner += cast("list[object]", one)
+            elif step == "{}" and isinstance(one, Mapping):
+                inner += cast("Mapping[str, object]", one).values()
+            elif step.startswith(".") and isinstance(one, Mapping):
+                inner.append(cast("Mapping[str, object]", one).get(step[1:]))
+        held = inner
+    return bool(held) and all(map(fits, held))
 
 
 @lru_cache(maxsize=4096)
 def _cases(contract: Contract) -> tuple[_Case, ...]:
-    shapes = {path: shape for path, _, shape in places(contract.response)}
-    return tuple(_case(contract.response, name, scenario, shapes) for name, scenario in contract.scenarios.items())
+    return tuple(_case(contract, name, scenario) for name, scenario in contract.scenarios.items())
 
 
-def _case(root: Schema, name: str, scenario: Scenario, shapes: Mapping[str, Schema]) -> _Case:
-    counts = scenario.paths if not scenario.shown_by else frozenset(scenario.shown_by)
-    every = _EVERY in scenario.present
-    is_about_all = not scenario.shown_by and (every or _EVERY in scenario.absent)
+def _case(contract: Contract, name: str, scenario: Scenario) -> _Case:
+    root = contract.response
+    signs = frozenset(scenario.shown_by) or scenario.paths
+    others = frozenset(_optional(root)) - scenario.paths if not scenario.shown_by else frozenset[str]()
+    absent = frozenset(scenario.absent) & signs
     return _Case(
         name,
-        frozenset(scenario.present) & counts,
-        frozenset(scenario.absent) & counts,
-        {path: _fits(pin, shapes[path]) for path, pin in scenario.pins.items() if path in counts},
-        every,
-        frozenset(_optional(root)) - scenario.paths if is_about_all else frozenset(),
+        frozenset(scenario.present) & signs,
+        absent | others if _EVERY in scenario.absent else absent,
+        tuple(_pin(contract, path, pin) for path, pin in scenario.pins.items() if path in signs),
+        others if _EVERY in scenario.present else frozenset(),
     )
+
+
+def _pin(contract: Contract, path: str, pin: object) -> tuple[str, Route, Callable[[object], bool]]:
+    from shapeproof.capture.pattern_tree import Untranslatable
+
+    root = contract.response
+    try:
+        route = route_to(root, path)
+        shape = resolve(root, descended(root, route)[1])
+        return path, route, _fits(pin, shape)
+    except (KeyError, Untranslatable):
+        raise UsageError(
+            "a scenario pins what the contract can't hold", where=f"{contract.name}: {path}", mend="mend overlay.json"
+        ) from None
+
+
+def _fits(pin: object, shape: Schema) -> Callable[[object], bool]:
+    schema: dict[str, Any] = {"const": pin}
+    if is_narrowing(pin, shape):
+        schema = {"type": shape["type"], **cast("Schema", pin)}
+    if "pattern" in schema:
+        from shapeproof.capture.patterns import translate  # what validates must start fast
+
+        schema["pattern"] = translate(str(schema["pattern"])).text
+    return compile_schema(schema).is_valid
 
 
 def _optional(root: Schema) -> Iterator[str]:
@@ -139,13 +153,3 @@ def _core(root: Schema, node: Schema) -> str | None:
         if not node:
             return None
     return name
-
-
-def _fits(pin: Any, shape: Schema) -> Callable[[object], bool]:
-    schema: dict[str, Any] = dict(pin) if is_narrowing(pin, shape) else {"const": pin}
-    if "pattern" in schema:
-        from shapeproof.capture.patterns import translate
-
-        schema["pattern"] = translate(str(schema["pattern"])).text
-    is_valid = compile_schema(schema).is_valid
-    return lambda value: value is not _ABSENT and is_valid(value)

@@ -26,8 +26,10 @@ def shown_features(contract: Contract, response: object, unseen: frozenset[str] 
 
     `unseen` are the paths of members that its form leaves out: their absence says nothing.
     """
-    found = {one for one in shown(contract.response, response) if one.kind != "member" or one.place not in unseen}
-    found.update(Feature("scenario", "", name) for name in shown_scenarios(contract, response, unseen))
+    found = set(shown(contract.response, response))
+    if unseen:
+        found = {one for one in found if one.kind != "member" or one.place not in unseen}
+    found.update(Feature("scenario", "", name) for name in shown_scenarios(contract, response, found, unseen))
     return found.intersection(_numbers(contract))
 
 
