@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 
@@ -23,8 +23,8 @@ FLAGSHIP: Final = "sagemaker.describe_hyper_parameter_tuning_job@1.29.145"
 FAILED: Final = Feature("scenario", "", "failed")
 
 
-def tally(path: Path, **options: Any) -> Tally:
-    checker, found = Checker(Options(**{"coverage": True, **options})), Tally()
+def tally(path: Path, contract: str | None = None, *, coverage: bool = True) -> Tally:
+    checker, found = Checker(Options(contract, coverage=coverage)), Tally()
     for planned in files.units([str(path)]):
         found.add(checker.check(planned))
     return found
@@ -41,7 +41,11 @@ def test_each_form_is_counted(name: str, flagship: Contract) -> None:
 
 def test_the_fast_way_counts_as_the_thorough_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
     fast = tally(EXAMPLES)
-    monkeypatch.setattr("shapeproof.recordings.glance.Glance.is_clean", lambda *_: False)
+
+    def no(*_: object) -> bool:
+        return False
+
+    monkeypatch.setattr("shapeproof.recordings.glance.Glance.is_clean", no)
     assert tally(EXAMPLES).coverage == fast.coverage
 
 

@@ -97,10 +97,12 @@ def shown(root: Schema, response: object) -> Iterator[Feature]:
         bounds = _bounds(shape)
         if bounds is not None and isinstance(value, list if "items" in shape else dict):
             yield Feature("size", path, size_class(len(cast("list[object]", value)), bounds[1]))
-            held = value if "items" in shape else cast("dict[str, object]", value).values()
-            inner = shape["items"] if "items" in shape else shape["additionalProperties"]
-            step = "[]" if "items" in shape else "{}"
-            pending.extend((path + step, inner, one) for one in cast("list[object]", held))
+            if isinstance(value, list):
+                held, inner = cast("list[object]", value), shape["items"]
+                pending.extend((f"{path}[]", inner, one) for one in held)
+            else:
+                entries, inner = cast("dict[str, object]", value), shape["additionalProperties"]
+                pending.extend((f"{path}{{}}", inner, one) for one in entries.values())
 
 
 def is_there(root: Schema, node: Schema, owner: dict[str, object], member: str) -> bool:

@@ -41,8 +41,10 @@ def shown_scenarios(
     It does when what the scenario is shown by holds at every place where the owner is there, and there is such a place.
     `unseen` are paths of members that it can't show, whatever they are: they don't count against it.
     """
-    if isinstance(response, Mapping):
-        yield from (case.name for case in _cases(contract) if case.is_shown(response, shown, unseen))
+    if not isinstance(response, Mapping):
+        return
+    members = cast("Mapping[str, object]", response)
+    yield from (case.name for case in _cases(contract) if case.is_shown(members, shown, unseen))
 
 
 @dataclass(frozen=True, slots=True)
