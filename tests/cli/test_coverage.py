@@ -57,7 +57,8 @@ def test_it_is_filled_in_any_representation(run: Run, coverage: Path, tmp_path: 
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--fill", "nosuch.json"], "nosuch.json"),
+        (["--fill", "nosuch.json"], "nosuch.json: No such file"),
+        (["--fill", "examples"], "examples: Is a directory"),
         (["--fill", "examples/good/vision_failed.json"], "this is no report of shapeproof validate"),
         (["--fill", "plain.json"], "plain.json: this report was written without coverage"),
         (["--fill", "empty.json"], "names no contract"),

@@ -54,7 +54,7 @@ _CAMPAIGN_COUNT = 1_000
 @click.option(
     "--fill",
     "coverage",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
+    type=click.Path(path_type=Path, allow_dash=True),
     metavar="FILE",
     help="Show what recordings never show: FILE is what `validate --coverage --format json` wrote.",
 )
