@@ -161,14 +161,19 @@ class _CoveringSource:
         is_head: bool = False,
         bonus: float = 0.0,
     ) -> Any:
+        by_state: dict[str, float] = {}  # a thousand values of an enum are one state
+
         def worth(level: Level) -> float:
             is_there = level.name not in {"absent", "empty"}
-            setting = (scope, member, state_of(dial, level))
+            state = state_of(dial, level)
+            if state not in by_state:
+                by_state[state] = self._wanted.worth(path, (scope, member, state), beside, self._claimed)
             is_new = (dial, level.name) in self._wanted.values
-            return self._wanted.worth(path, setting, beside, self._claimed) + is_there * bonus + 0.3 * is_new
+            return by_state[state] + is_there * bonus + 0.3 * is_new
 
         worths = [worth(level) for level in dial.levels]
-        best = [level for level, value in zip(dial.levels, worths, strict=True) if value == max(worths)]
+        most = max(worths)
+        best = [level for level, value in zip(dial.levels, worths, strict=True) if value == most]
         # What nobody wants and has parts of its own would only make the response large.
         level = self._random.choice(best) if any(worths) or not is_head else best[0]
         setting = (scope, member, state_of(dial, level))

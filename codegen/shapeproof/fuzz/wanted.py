@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from itertools import combinations
 from typing import Final, cast
 
@@ -156,8 +157,12 @@ def _states(dial: Dial) -> frozenset[str]:
 
 def state_of(dial: Dial, level: Level) -> str:
     """What a level is in a pair. One of many enum values is as good as another: there it counts that there is one."""
-    values = sum(one.name.startswith("=") for one in dial.levels)
-    return "present" if values > _MANY_VALUES and level.name.startswith("=") else level.name
+    return "present" if level.name.startswith("=") and _has_many_values(dial) else level.name
+
+
+@lru_cache(maxsize=4096)  # asked for each of its levels, of which there are a thousand
+def _has_many_values(dial: Dial) -> bool:
+    return sum(level.name.startswith("=") for level in dial.levels) > _MANY_VALUES
 
 
 def shown_pairs(root: Schema, response: object) -> Iterator[Pair]:
