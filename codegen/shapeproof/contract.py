@@ -62,12 +62,16 @@ class Scenario:
 
     All three go by path. `pins` holds values in the `cli` representation, or schemas where no object can stand; the
     path `*`, in `present` or `absent`, stands for every optional member that is named nowhere else.
+
+    `shown_by` names those of the paths that make the case, so that a recording is known by them; the rest makes up a
+    whole and coherent response (names, times, counters). Empty: all of them make it.
     """
 
     description: str
     present: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     pins: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    shown_by: tuple[str, ...] = ()
 
     @property
     def paths(self) -> frozenset[str]:

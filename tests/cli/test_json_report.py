@@ -13,7 +13,9 @@ import pytest
 SCHEMA = jsonschema_rs.Draft202012Validator(json.loads(Path(__file__).with_name("report.schema.json").read_bytes()))
 
 
-@pytest.mark.parametrize("options", [[], ["--verbose"], ["--view", "tolerant"], ["--ignore", "reading"], ["--quiet"]])
+@pytest.mark.parametrize(
+    "options", [[], ["--verbose"], ["--view", "tolerant"], ["--ignore", "reading"], ["--quiet"], ["--coverage"]]
+)
 @pytest.mark.parametrize("paths", [["examples"], ["examples/good"], ["nosuch"], ["empty"], ["examples", "nosuch"]])
 def test_every_report_keeps_it_and_its_summary_counts_what_it_lists(
     run: Any, examples: Path, tmp_path: Path, options: list[str], paths: list[str]
@@ -32,6 +34,7 @@ def test_every_report_keeps_it_and_its_summary_counts_what_it_lists(
     assert {one["file"] for one in findings} <= {
         path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")
     } | {"nosuch"}
+    assert ("coverage" in report) == ("--coverage" in options)
     if "--verbose" in options:
         assert len(report["skipped"]) == summary["skipped"]
 

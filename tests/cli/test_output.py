@@ -28,6 +28,7 @@ def test_help(run: Any, golden: Any, command: str) -> None:
         ("validate_quiet.txt", ["examples", "--quiet"], 1),
         ("validate_verbose.txt", ["examples", "--verbose"], 1),
         ("validate_bad.json", ["examples/bad", "--format", "json"], 1),
+        ("validate_coverage.txt", ["examples/good", "--coverage"], 0),
         ("validate_verbose.json", ["examples", "--format", "json", "--verbose"], 1),
     ],
 )

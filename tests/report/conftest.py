@@ -1,12 +1,18 @@
-"""Partial results with anything in them, as a report may get them."""
+"""What reports are made of: partial results with anything in them, and the recordings of the examples."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
 from hypothesis import strategies as st
 
-from shapeproof.recordings.files import Skipped
+from shapeproof.recordings.files import Skipped, units
 from shapeproof.recordings.partial import Located, Partial, Seen
+from shapeproof.recordings.work import Checker, Options
 from shapeproof.report.formats import Report
+from shapeproof.report.html_report import HtmlReport
 from shapeproof.report.tally import Tally
 from shapeproof.schemas import load
 from shapeproof.validate.codes import CODES
@@ -56,3 +62,23 @@ def rendered(report: Report, parts: list[Partial], *, interrupted: bool = False)
         text += "".join(report.add(part))
     tally.interrupted = interrupted
     return text + "".join(report.end(tally, lambda _: load(CONTRACT))), tally
+
+
+@pytest.fixture(scope="session")
+def page_of() -> Callable[..., str]:
+    """The HTML report of recordings."""
+
+    def page(*paths: Path, options: Options | None = None) -> str:
+        checker, report, tally = Checker(options or Options(coverage=True)), HtmlReport(), Tally()
+        for planned in units([str(path) for path in paths]):
+            partial = checker.check(planned)
+            tally.add(partial)
+            assert not list(report.add(partial))
+        return "".join(report.end(tally, load))
+
+    return page
+
+
+@pytest.fixture(scope="session")
+def examples() -> Path:
+    return Path(__file__).parents[2] / "examples" / "recordings"

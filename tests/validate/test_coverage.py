@@ -57,6 +57,13 @@ def test_a_response_shows_what_is_in_it(root: Any) -> None:
     }
 
 
+def test_null_is_no_member_and_what_is_of_a_wrong_type_has_no_size(root: Any) -> None:
+    found = set(shown(root, {"Name": "a", "State": None, "Parts": {"a": 1}}))
+    assert Feature("member", "State", "absent") in found
+    assert Feature("member", "Parts", "present") in found
+    assert not [one for one in found if one.kind in {"size", "value"}]
+
+
 def test_all_that_a_response_shows_is_a_feature_where_nothing_nests() -> None:
     root = load("sagemaker.describe_hyper_parameter_tuning_job").response
     known = set(features(root))

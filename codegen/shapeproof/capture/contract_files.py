@@ -61,6 +61,5 @@ def from_files(documents: Mapping[str, Mapping[str, Any]]) -> Contract:
 
 def scenario_of(facts: Mapping[str, Any]) -> Scenario:
     """The scenario that a document states. Raises KeyError for one without a description."""
-    return Scenario(
-        facts["description"], tuple(facts.get("present", ())), tuple(facts.get("absent", ())), facts.get("pins", {})
-    )
+    present, absent, shown_by = (tuple(facts.get(key, ())) for key in ("present", "absent", "shown_by"))
+    return Scenario(facts["description"], present, absent, facts.get("pins", {}), shown_by)

@@ -69,6 +69,13 @@ class Overlay:
             raise CaptureError(
                 "an entry of editions, corrections or scenarios is of another form", where=where
             ) from None
+        for name, scenario in scenarios.items():
+            if stray := [path for path in scenario.shown_by if path not in scenario.paths]:
+                raise CaptureError(
+                    f"the scenario {name} is shown by {stray[0]!r}, which it says nothing of",
+                    where=where,
+                    mend="name it in present, absent or pins, too",
+                )
         return cls(document.get("default"), through, corrections, document.get("descriptions", {}), scenarios)
 
     def corrected(self, model: OperationModel) -> OperationModel:

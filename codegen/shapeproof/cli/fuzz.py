@@ -52,6 +52,13 @@ _CAMPAIGN_COUNT = 1_000
 @documents_option
 @click.option("--cover", is_flag=True, help="A small corpus that shows all that the contract has, pair by pair.")
 @click.option(
+    "--fill",
+    "coverage",
+    type=click.Path(path_type=Path, allow_dash=True),
+    metavar="FILE",
+    help="Show what recordings never show: FILE is what `validate --coverage --format json` wrote.",
+)
+@click.option(
     "--exec", "program", metavar="COMMAND", help="Try this program: a response on its standard input, or as {}."
 )
 @click.option("--exec-lines", "lines", metavar="COMMAND", help="The same for one that stays and answers a line each.")
@@ -92,6 +99,7 @@ def command(
     bare: bool,
     output: Path | None,
     cover: bool,
+    coverage: Path | None,
     program: str | None,
     lines: str | None,
     mutants: bool,
@@ -112,6 +120,7 @@ def command(
     Examples:
       shapeproof fuzz sagemaker.describe_hyper_parameter_tuning_job -n 1000 --output corpus.jsonl
       shapeproof fuzz sagemaker.describe_hyper_parameter_tuning_job --cover --bare --output corpus/
+      shapeproof fuzz --fill coverage.json --output tests/filled.jsonl
       shapeproof fuzz sagemaker.describe_hyper_parameter_tuning_job --exec 'python consumer.py' --mutants
       shapeproof fuzz s3.list_buckets --exec 'jq -e .Owner.ID' --time 60s --pin Owner=PRESENT
     """
@@ -125,6 +134,11 @@ def command(
         with _needing_hypothesis():
             from shapeproof.cli.fuzz_program import tried_again
         return tried_again(again, _there(runner))
+    if coverage is not None:
+        _alone(count=count, scenario=scenario, pin=pins, cover=cover, mutants=mutants, exec=command, time=seconds)
+        from shapeproof.cli.fuzz_fill import filled
+
+        return filled(coverage, name, schemas, (seed, view, representation), output, bare=bare)
     if name is None:
         raise UsageError("there is no contract to fuzz", mend="give its name, as `shapeproof list` tells them")
     contract = contracts.load(name, schemas)
@@ -151,6 +165,12 @@ def _there(runner: Runner | None) -> Runner:
     if runner is None:
         raise UsageError("there is no program to try", mend="--exec COMMAND or --exec-lines COMMAND")
     return runner
+
+
+def _alone(**options: Any) -> None:
+    for option, value in options.items():
+        if value:
+            raise UsageError(f"--{option} doesn't go with --fill, which writes what is missing", mend="leave it out")
 
 
 def _refuse(**options: Any) -> None:

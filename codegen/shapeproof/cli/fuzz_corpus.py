@@ -17,7 +17,7 @@ from shapeproof.fuzz.corpus import corpus
 from shapeproof.fuzz.covering import cover
 from shapeproof.sample.recording_lines import recording_line
 
-__all__ = ["written", "written_cover"]
+__all__ = ["write_responses", "written", "written_cover"]
 
 
 def written(
@@ -30,7 +30,8 @@ def written(
     bare: bool,
 ) -> int:
     """Write so many responses; the exit code."""
-    _write(contract, islice(corpus(contract, **told), count), representation, output, bare=bare)
+    responses = ((contract, response) for response in islice(corpus(contract, **told), count))
+    write_responses(responses, representation, output, bare=bare)
     click.echo(f"{count:,} response{'' if count == 1 else 's'} of {contract.name}", err=True)
     return 0
 
@@ -41,7 +42,7 @@ def written_cover(
     """Write a covering corpus, and tell what it covers; the exit code."""
     with Progress("responses") as progress:
         found = cover(contract, **told, told=progress.show)
-    _write(contract, found.responses, representation, output, bare=bare)
+    write_responses(((contract, one) for one in found.responses), representation, output, bare=bare)
     click.echo(
         f"{len(found.responses):,} responses of {contract.name}: {found.features_shown:,} of {found.features:,} features "
         f"(members there and absent, enum values, sizes), {found.pairs_shown:,} of {found.pairs:,} pairs",
@@ -50,11 +51,12 @@ def written_cover(
     return 0
 
 
-def _write(
-    contract: Contract, responses: Iterable[Any], representation: Representation, output: Path | None, *, bare: bool
+def write_responses(
+    responses: Iterable[tuple[Contract, Any]], representation: Representation, output: Path | None, *, bare: bool
 ) -> None:
+    """Write responses (in `cli`), each of its contract, in a representation: as recording lines, or alone if `bare`."""
     with sink(output) as write, Progress("responses") as progress:
-        for number, response in enumerate(responses, start=1):
+        for number, (contract, response) in enumerate(responses, start=1):
             line = recording_line(contract, "response", response, representation)
             write(number, contract.method, json.dumps(line["response"] if bare else line, ensure_ascii=False))
             progress.show(number)

@@ -171,12 +171,12 @@ class ReportOutputs:
     """All reports of a run. Where this is left before `end`, no file is left behind."""
 
     def __init__(
-        self, form: str, files: Mapping[str, str], *, verbose: bool, quiet: bool, before_printing: Callable[[], None]
+        self, form: str, files: Mapping[str, str], *, before_printing: Callable[[], None], **wanted: bool
     ) -> None:
-        """`form` is the format of standard output, `files` the format of each file."""
+        """`form` is the format of standard output, `files` the format of each file, `wanted` what `new_report` takes."""
         # Each report is made before any file is: one may lack an extra.
-        printed = new_report(form, verbose=verbose, quiet=quiet)
-        written = {file: new_report(name, verbose=verbose, quiet=quiet) for file, name in files.items()}
+        printed = new_report(form, **wanted)
+        written = {file: new_report(name, **wanted) for file, name in files.items()}
         self._outputs = [_Output(printed, None, lambda: _StandardOutput(before_printing))]
         for number, (file, report) in enumerate(written.items()):
             self._outputs.append(_Output(report, file, bound(_File, file, number)))

@@ -20,6 +20,7 @@ from shapeproof.contract import Representation, View
 from shapeproof.recordings.files import units
 from shapeproof.recordings.partial import numbered_on
 from shapeproof.recordings.work import Options
+from shapeproof.report.formats import FORMATS
 from shapeproof.report.tally import Tally
 from shapeproof.validate.codes import chosen_severities
 from shapeproof.validate.engines import ENGINES, EngineName
@@ -59,6 +60,9 @@ __all__ = ["command"]
 )
 @click.option("--warn", multiple=True, metavar="CODE", help="Count a code as a warning.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Leave a code out.")
+@click.option(
+    "--coverage", is_flag=True, help="Also tell what the responses show of their contracts, and what they never show."
+)
 @schemas_option
 @baseline_options
 @jobs_option
@@ -77,6 +81,7 @@ def command(
     error: tuple[str, ...],
     warn: tuple[str, ...],
     ignore: tuple[str, ...],
+    coverage: bool,
     schemas: Path | None,
     baseline: Path | None,
     write_baseline: bool,
@@ -97,23 +102,32 @@ def command(
       aws sagemaker describe-hyper-parameter-tuning-job … | shapeproof validate -
       shapeproof validate recordings --view tolerant --ignore SP220 --format json
       shapeproof validate recordings --format github --report junit=junit.xml --report sarif=shapeproof.sarif
+      shapeproof validate tests/recordings --coverage --report html=report.html
     """
     settings = project_settings()
-    chosen = settings.severities | chosen_severities(error, warn, ignore)
-    options = Options(
-        contract, schemas, view or settings.view, engine, representation, chosen, settings.by_path(Path())
-    )
     named = paths or tuple(os.path.relpath(path) for path in settings.paths)
     if not named:
         raise click.UsageError(
             "Missing argument 'PATH…'; or say in pyproject.toml, [tool.shapeproof], paths = [\"tests\"]."
         )
     files = wanted_files(reports, named)
+    options = Options(
+        contract=contract,
+        schemas=schemas,
+        view=view or settings.view,
+        engine=engine,
+        representation=representation,
+        chosen=settings.severities | chosen_severities(error, warn, ignore),
+        by_path=settings.by_path(Path()),
+        coverage=coverage or any(FORMATS[name].shows_coverage for name in files.values()),
+    )
     known = BaselineFile(baseline, settings, is_written=write_baseline)
     tally = Tally()
     with (
         Progress("responses") as progress,
-        ReportOutputs(form, files, verbose=verbose, quiet=quiet, before_printing=progress.clear) as outputs,
+        ReportOutputs(
+            form, files, before_printing=progress.clear, verbose=verbose, quiet=quiet, coverage=coverage
+        ) as outputs,
         Interruption() as interruption,
     ):
         planned = (one for one in units(named) if not outputs.is_own(one.path))

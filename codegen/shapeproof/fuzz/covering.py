@@ -6,13 +6,13 @@ and most of them say nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 from random import Random
 from typing import Any, Final
 
-from shapeproof.contract import Contract, Part, View
+from shapeproof.contract import Contract, Part, Schema, View
 from shapeproof.fuzz.compose import Composer
 from shapeproof.fuzz.corpus import corpus
 from shapeproof.fuzz.dials import ABSENT, Dial, Level
@@ -23,7 +23,7 @@ from shapeproof.fuzz.sources import no_strategies
 from shapeproof.fuzz.wanted import Pair, Setting, Wanted, pair_of, shown_pairs, state_of
 from shapeproof.validate.coverage import features, shown
 
-__all__ = ["Cover", "cover"]
+__all__ = ["Cover", "cover", "grown"]
 
 _PATIENCE: Final = 40
 """After so many responses in a row that show nothing new, what is left is taken to be out of reach."""
@@ -70,18 +70,25 @@ def cover(
     for response in found:
         wanted.have_shown(shown(root, response))
         wanted.have_paired(shown_pairs(root, response))
+    for response in grown(wanted, place, root, seed):
+        found.append(response)
+        told(len(found))
+    return Cover(tuple(found), total, total - len(wanted.features), total_pairs, total_pairs - len(wanted.pairs))
+
+
+def grown(wanted: Wanted, place: Place, root: Schema, seed: int) -> Iterator[Any]:
+    """Responses that show something wanted, which is struck off; until nothing is left, or within reach."""
     idle = 0
     for number in count():
         if idle == _PATIENCE or not (wanted.pairs or wanted.features):
-            break
+            return
         response = Composer(_CoveringSource(wanted, Random(f"{seed}/{number}"))).at(place)  # noqa: S311 - reproducible
-        idle += 1
-        told(len(found))
         has_new_features = wanted.have_shown(shown(root, response))
         if wanted.have_paired(shown_pairs(root, response)) or has_new_features:
-            found.append(response)
+            yield response
             idle = 0
-    return Cover(tuple(found), total, total - len(wanted.features), total_pairs, total_pairs - len(wanted.pairs))
+        else:
+            idle += 1
 
 
 class _CoveringSource:
@@ -154,14 +161,19 @@ class _CoveringSource:
         is_head: bool = False,
         bonus: float = 0.0,
     ) -> Any:
+        by_state: dict[str, float] = {}  # a thousand values of an enum are one state
+
         def worth(level: Level) -> float:
             is_there = level.name not in {"absent", "empty"}
-            setting = (scope, member, state_of(dial, level))
+            state = state_of(dial, level)
+            if state not in by_state:
+                by_state[state] = self._wanted.worth(path, (scope, member, state), beside, self._claimed)
             is_new = (dial, level.name) in self._wanted.values
-            return self._wanted.worth(path, setting, beside, self._claimed) + is_there * bonus + 0.3 * is_new
+            return by_state[state] + is_there * bonus + 0.3 * is_new
 
         worths = [worth(level) for level in dial.levels]
-        best = [level for level, value in zip(dial.levels, worths, strict=True) if value == max(worths)]
+        most = max(worths)
+        best = [level for level, value in zip(dial.levels, worths, strict=True) if value == most]
         # What nobody wants and has parts of its own would only make the response large.
         level = self._random.choice(best) if any(worths) or not is_head else best[0]
         setting = (scope, member, state_of(dial, level))

@@ -10,13 +10,14 @@ from typing import Any, Final, cast
 
 from shapeproof.capture.pattern_tree import Untranslatable
 from shapeproof.capture.patterns import translate
-from shapeproof.contract import Schema, child, places, pointer_text, resolve
+from shapeproof.contract import Schema, places, pointer_text, resolve
 from shapeproof.errors import UsageError
 from shapeproof.fuzz.dials import ABSENT, PRESENT, Marker
 from shapeproof.recordings.recognition import Recognised
 from shapeproof.recordings.representations import to_cli
-from shapeproof.sample.routes import route_to
 from shapeproof.validate.engines import compile_schema
+from shapeproof.validate.routes import descended, route_to
+from shapeproof.validate.scenarios import is_narrowing
 
 __all__ = ["EVERY_OPTIONAL", "Narrowed", "PinTree", "Pinned", "is_text", "narrowed", "pin_tree"]
 
@@ -80,7 +81,7 @@ def pin_tree(root: Schema, pins: Mapping[str, Any]) -> PinTree:
 
 
 def _understood(root: Schema, path: str, route: tuple[str, ...], pin: Any) -> Marker | Narrowed | Pinned:
-    owner, node = _descended(root, route)
+    owner, node = descended(root, route)
     if pin is ABSENT or pin is PRESENT:
         member = route[-1].removeprefix(".")
         if "properties" not in owner or route[-1] in {"[]", "{}"}:
@@ -91,8 +92,7 @@ def _understood(root: Schema, path: str, route: tuple[str, ...], pin: Any) -> Ma
     if _is_strategy(pin):
         return Pinned(pin, is_strategy=True)
     shape = resolve(root, node)
-    # Nothing but a structure, a map or a document can be an object: elsewhere an object is a schema.
-    if isinstance(pin, Mapping) and "type" in shape and not shape.keys() & {"properties", "additionalProperties"}:
+    if is_narrowing(pin, shape):
         return Narrowed(_checked(path, shape, cast("Schema", pin)))
     schema: Schema = {**node, "$defs": root["$defs"]}
     # What only Python has, a datetime or bytes, is what boto3 would hand over.
@@ -159,20 +159,10 @@ def narrowed(shape: Schema, pin: Narrowed) -> Schema:
     return merged
 
 
-def _descended(root: Schema, route: tuple[str, ...]) -> tuple[Schema, Schema]:
-    """The resolved schema that holds the last step, and the node that the step leads to."""
-    owner, node = resolve(root, root), root
-    for notation in route:
-        owner = resolve(root, node)
-        key: str | int = 0 if notation == "[]" else notation.removeprefix(".")
-        node = cast("Schema", child(owner, key).node)  # there is one: the route was found in this schema
-    return owner, node
-
-
 def is_text(root: Schema, path: str) -> bool:
     """Whether a text stands at a path; False for a path that the schema doesn't have."""
     try:
-        _, node = _descended(root, route_to(root, path))
+        _, node = descended(root, route_to(root, path))
     except KeyError:
         return False
     return resolve(root, node).get("type") == "string"

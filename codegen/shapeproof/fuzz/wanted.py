@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from itertools import combinations
 from typing import Final, cast
 
@@ -27,12 +28,19 @@ Value = tuple[Dial, str]
 
 
 class Wanted:
-    """The features and the pairs that no response has shown yet."""
+    """The features and the pairs that no response has shown yet.
 
-    def __init__(self, root: Place, wanted: Iterable[Feature]) -> None:
-        self.features = set(wanted)
-        self.pairs = {pair for body in _bodies(root) if isinstance(body, Structure) for pair in _pairs_of(body)}
+    `known` is all that there is to show. With `have`, what other responses have shown, no pairs are wanted, and of the
+    values of an enum, which else are wanted at each place, those alone that stood nowhere.
+    """
+
+    def __init__(self, root: Place, known: Iterable[Feature], have: AbstractSet[Feature] | None = None) -> None:
+        known = list(known)
+        self.features = set(known) - (have or set())
+        structures = (body for body in _bodies(root) if isinstance(body, Structure))
+        self.pairs = set[Pair]() if have is not None else {pair for body in structures for pair in _pairs_of(body)}
         self.values = set(_values_of(_bodies(root)))
+        self._showing = None if have is None else _features_of(self.values, known)
         self._inside: dict[Place, tuple[frozenset[str], frozenset[Value]]] = {}
         self._open = Counter(scope for (scope, _, _), _ in self.pairs)
         self._partners = Counter(setting for pair in self.pairs for setting in pair)
@@ -47,6 +55,8 @@ class Wanted:
             if feature.kind != "value"
             for end in range(1, len(feature.place) + 1)
         }
+        if self._showing is not None:
+            self.values = {value for value, shown in self._showing.items() if not shown.isdisjoint(self.features)}
 
     def have_shown(self, found: Iterable[Feature]) -> bool:
         """Strike features off; whether there were any to strike."""
@@ -100,6 +110,22 @@ def _values_of(bodies: Iterable[Body]) -> Iterator[Value]:
             yield from ((dial, level.name) for level in dial.levels if level.name.startswith("="))
 
 
+def _features_of(values: Iterable[Value], known: Iterable[Feature]) -> dict[Value, frozenset[Feature]]:
+    """What each value shows. A dial doesn't say which enum it is of: one that has all of its values."""
+    enums: dict[str, set[str]] = {}
+    for feature in known:
+        if feature.kind == "value":
+            enums.setdefault(feature.place, set()).add(enum_level(feature.state))
+    of_dial: dict[Dial, set[str]] = {}
+    for dial, level in values:
+        of_dial.setdefault(dial, set()).add(level)
+    names = {dial: [name for name, all_ in enums.items() if levels <= all_] for dial, levels in of_dial.items()}
+    return {
+        (dial, level): frozenset(Feature("value", name, level.removeprefix(enum_level(""))) for name in names[dial])
+        for dial, level in values
+    }
+
+
 def _bodies(root: Place) -> Iterator[Body]:
     """Every body within a place, each once."""
     pending, met = [root], set[int]()
@@ -131,8 +157,12 @@ def _states(dial: Dial) -> frozenset[str]:
 
 def state_of(dial: Dial, level: Level) -> str:
     """What a level is in a pair. One of many enum values is as good as another: there it counts that there is one."""
-    values = sum(one.name.startswith("=") for one in dial.levels)
-    return "present" if values > _MANY_VALUES and level.name.startswith("=") else level.name
+    return "present" if level.name.startswith("=") and _has_many_values(dial) else level.name
+
+
+@lru_cache(maxsize=4096)  # asked for each of its levels, of which there are a thousand
+def _has_many_values(dial: Dial) -> bool:
+    return sum(level.name.startswith("=") for level in dial.levels) > _MANY_VALUES
 
 
 def shown_pairs(root: Schema, response: object) -> Iterator[Pair]:

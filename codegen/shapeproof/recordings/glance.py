@@ -26,9 +26,17 @@ _MOST_REMEMBERED: Final = 1_000
 class Glance:
     """Remembers, for each set of top-level members, which judge is responsible."""
 
-    def __init__(self, identifier: Identifier, engine: EngineName, representation: Representation | None) -> None:
+    def __init__(
+        self,
+        identifier: Identifier,
+        engine: EngineName,
+        representation: Representation | None,
+        *,
+        covers: bool = False,
+    ) -> None:
         self._identifier = identifier
         self._engine: EngineName = engine
+        self._covers = covers
         self._is_plain = representation in {None, "cli"}
         self._judges: dict[tuple[str, tuple[str, ...]], tuple[Judge, Seen] | None] = {}
 
@@ -53,6 +61,8 @@ class Glance:
         if known is None or not known[0].is_clean(members):
             return False
         partial.count(known[1], clean=True)
+        if self._covers:
+            partial.cover(known[0].contract, members)
         return True
 
     def _known(self, members: dict[str, object], form: FormName) -> tuple[Judge, Seen] | None:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
-from shapeproof.contract import Part, Representation
+from shapeproof.contract import Contract, Part, Representation
 from shapeproof.recordings.files import Skipped
 from shapeproof.recordings.recording import FormName
 from shapeproof.validate.finding import Finding
+from shapeproof.validate.showing import Coverage
 
 __all__ = ["UNKNOWN_MEMBERS", "Located", "Partial", "Seen", "Stretch", "numbered_on"]
 
@@ -53,6 +54,7 @@ class Partial:
     `continues` says that the unit isn't the first of its file. `responses` counts those that were read or should have been, `clean` those without any finding, `lines` the lines
     of a JSON Lines unit, `unknown` responses that belong to no known contract, `seen` the kinds of responses checked,
     `checked` which of them belong to which contract. `known` are findings that a baseline holds: they count for nothing.
+    `coverage` is what responses showed, by contract; empty unless it was asked for.
     """
 
     path: str
@@ -66,6 +68,7 @@ class Partial:
     skipped: list[Skipped] = field(default_factory=list[Skipped])
     seen: dict[Seen, int] = field(default_factory=dict[Seen, int])
     checked: list[Stretch] = field(default_factory=list[Stretch])
+    coverage: dict[str, Coverage] = field(default_factory=dict[str, Coverage])
 
     def count(self, seen: Seen, *, clean: bool) -> None:
         """One more response was checked: the next in its file."""
@@ -78,6 +81,10 @@ class Partial:
         self.responses += 1
         self.clean += clean
         self.seen[seen] = self.seen.get(seen, 0) + 1
+
+    def cover(self, contract: Contract, response: object, unseen: frozenset[str] = frozenset()) -> None:
+        """Note what one response (in `cli`) shows of its contract."""
+        self.coverage.setdefault(contract.name, Coverage()).count(contract, response, unseen)
 
     def after(self, responses: int, lines: int) -> Partial:
         """The same, as the continuation of a file of which so many responses and lines came before."""

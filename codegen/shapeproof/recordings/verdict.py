@@ -17,7 +17,7 @@ from shapeproof.validate.engines import EngineName
 from shapeproof.validate.finding import Finding
 from shapeproof.validate.judging import Judge, judge_for
 
-__all__ = ["NotChecked", "Verdict", "bare", "judged", "not_checked", "reading_finding"]
+__all__ = ["NotChecked", "Verdict", "bare", "judged", "not_checked", "reading_finding", "unseen_members"]
 
 DROPPED_BY_SDK: Final = (
     "the SDK and the AWS CLI leave out members that they don't know, and nulls; none of these can show"
@@ -38,10 +38,14 @@ class NotChecked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is to be said of one response. `representation` is the one it was read as."""
+    """What is to be said of one response. `representation` is the one it was read as.
+
+    `value` is the response in `cli`; None if it holds what no response can hold, so that it wasn't read.
+    """
 
     findings: tuple[Finding, ...]
     representation: Representation
+    value: object
 
 
 def judged(
@@ -61,9 +65,9 @@ def judged(
     judge = judge_for(contract, part, engine)
     value = bare(response)
     if representation in {None, "cli"} and not judge.is_open and _is_clean(judge, value):
-        return Verdict((), representation or "cli")
+        return Verdict((), representation or "cli", value)
     if refused := tuple(_refused(value, severities)):
-        return Verdict(refused, representation or "cli")
+        return Verdict(refused, representation or "cli", None)
     if representation is None and part != "error" and (plain := _as_it_stands(judge, value, severities)):
         return plain
     if part == "error" and (body := _aws_json_error(value)):
@@ -71,7 +75,8 @@ def judged(
     else:
         recognised = Recognised(representation) if representation else _recognised(judge, value)
         converted = to_cli(judge.schema, value, recognised)
-    return Verdict(tuple(_findings(judge, converted, recognised.representation, severities)), recognised.representation)
+    findings = tuple(_findings(judge, converted, recognised.representation, severities))
+    return Verdict(findings, recognised.representation, converted.value)
 
 
 def _recognised(judge: Judge, value: object) -> Recognised:
@@ -91,7 +96,7 @@ def _as_it_stands(judge: Judge, value: object, severities: Severities) -> Verdic
         return None  # it holds values that only Python has
     if any(judge.is_about_form(violation, value) for violation in violations):
         return None
-    return Verdict(tuple(judge.findings(violations, value, severities)), "cli")
+    return Verdict(tuple(judge.findings(violations, value, severities)), "cli", value)
 
 
 def _is_clean(judge: Judge, value: object) -> bool:
@@ -128,16 +133,19 @@ def _findings(
     judge: Judge, converted: Converted, representation: Representation, severities: Severities
 ) -> Iterator[Finding]:
     violations = judge.violations(converted.value)
+    unseen = unseen_members(judge.contract, judge.part, representation)
     for finding in judge.findings(violations, converted.value, severities, representation, converted):
-        if representation == "wire" and finding.keyword == "required" and finding.path in _outside(judge):
+        if finding.keyword == "required" and finding.path in unseen:
             continue
         yield finding
 
 
 @lru_cache(maxsize=4096)
-def _outside(judge: Judge) -> frozenset[str]:
-    """The paths of members that no recorded body can show."""
-    return frozenset(path for path, node, _ in places(judge.schema) if outside_the_body(node))
+def unseen_members(contract: Contract, part: Part, representation: Representation) -> frozenset[str]:
+    """The paths of members that no response of this representation shows: on the wire, those outside the body."""
+    if representation != "wire":
+        return frozenset()
+    return frozenset(path for path, node, _ in places(contract.schema(part)) if outside_the_body(node))
 
 
 def _aws_json_error(value: object) -> dict[str, object] | None:

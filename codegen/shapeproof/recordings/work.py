@@ -17,7 +17,7 @@ from shapeproof.recordings.glance import Glance
 from shapeproof.recordings.identify import ByPath, Identifier, part_of, told
 from shapeproof.recordings.partial import UNKNOWN_MEMBERS, Located, Partial, Seen
 from shapeproof.recordings.recording import Place, Problem, Recording
-from shapeproof.recordings.verdict import Verdict, judged
+from shapeproof.recordings.verdict import Verdict, judged, unseen_members
 from shapeproof.validate.codes import CODES, Severities, Severity
 from shapeproof.validate.engines import EngineName
 from shapeproof.validate.finding import Finding
@@ -30,7 +30,7 @@ class Options:
     """How to check. `contract` names the one contract of everything; None lets each recording tell.
 
     `by_path` names those of some files. `chosen` holds severities that the user set by code; None as a severity leaves
-    the findings out.
+    the findings out. `coverage` asks for what the responses show of their contracts.
     """
 
     contract: str | None = None
@@ -40,6 +40,7 @@ class Options:
     representation: Representation | None = None
     chosen: Mapping[str, Severity | None] = field(default_factory=dict[str, "Severity | None"])
     by_path: ByPath | None = None
+    coverage: bool = False
 
 
 class Checker:
@@ -53,7 +54,7 @@ class Checker:
             schemas.editions(options.schemas)  # a folder that isn't there is told at once, not at the first recording
         forced = schemas.load(options.contract, options.schemas) if options.contract else None
         self._identifier = Identifier(forced, options.schemas)
-        self._glance = Glance(self._identifier, options.engine, options.representation)
+        self._glance = Glance(self._identifier, options.engine, options.representation, covers=options.coverage)
         self._others: dict[str, Checker] = {}
 
     def check(self, planned: Planned) -> Partial:
@@ -152,6 +153,9 @@ class Checker:
         )
         seen = Seen(recording.form, contract.name, part, verdict.representation)
         partial.count(seen, clean=not verdict.findings)
+        if self._options.coverage and part == "response" and verdict.value is not None:
+            unseen = unseen_members(contract, part, verdict.representation)
+            partial.cover(contract, verdict.value, unseen)
         located = [
             Located(finding, path, recording.index, *_located(recording, finding.place), contract.name)
             for finding in verdict.findings

@@ -8,7 +8,7 @@ from typing import Final
 from click import style
 
 from shapeproof.report.counted import counted, counted_findings
-from shapeproof.report.tally import NotCheckedRow, Tally
+from shapeproof.report.tally import NotCheckedRow, Tally, by_reason
 
 __all__ = ["INTERRUPTED", "NOTHING_CHECKED", "not_checked_lines", "summary"]
 
@@ -23,21 +23,9 @@ def not_checked_lines(rows: list[NotCheckedRow], *, verbose: bool) -> Iterator[s
             spot = f"{row.contract} {row.what.path}".strip() + (f" ({row.what.keyword})" if row.what.keyword else "")
             yield f"{row.responses:,} x {row.form}: {spot}: {row.what.reason}"
     else:
-        for (form, reason), alike in _by_reason(rows).items():
-            by_contract: dict[str, int] = {}
-            for row in alike:  # a response is counted once, however many places of its contract are meant
-                by_contract[row.contract] = max(row.responses, by_contract.get(row.contract, 0))
-            places = sum(bool(row.what.path) for row in alike)
-            where = f", {counted(places, 'place')}" if places else ""
-            yield f"{form}, {counted(sum(by_contract.values()), 'response')}{where}: {reason}"
-
-
-def _by_reason(rows: list[NotCheckedRow]) -> dict[tuple[str, str], list[NotCheckedRow]]:
-    grouped: dict[tuple[str, str], list[NotCheckedRow]] = {}
-    for row in rows:
-        keyword = f"{row.what.keyword}: " if row.what.keyword else ""
-        grouped.setdefault((row.form, keyword + row.what.reason), []).append(row)
-    return grouped
+        for one in by_reason(rows):
+            where = f", {counted(one.places, 'place')}" if one.places else ""
+            yield f"{one.form}, {counted(one.responses, 'response')}{where}: {one.reason}"
 
 
 def summary(tally: Tally) -> str:

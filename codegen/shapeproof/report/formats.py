@@ -26,25 +26,34 @@ class Report(Protocol):
 
 
 class Format(NamedTuple):
-    """Where a report's class is, below `shapeproof.report`. One for `files_only` is nothing for standard output."""
+    """Where a report's class is, below `shapeproof.report`, and which of `verbose`, `quiet`, `coverage` it takes.
+
+    One for `files_only` is nothing for standard output; one that `shows_coverage` does so unasked.
+    """
 
     module: str
     class_name: str
+    takes: tuple[str, ...] = ()
     files_only: bool = False
+    shows_coverage: bool = False
 
 
 FORMATS: Final[Mapping[str, Format]] = {
-    "text": Format("text_report", "TextReport"),
-    "json": Format("json_report", "JsonReport"),
-    "junit": Format("junit_report", "JunitReport"),
-    "sarif": Format("sarif_report", "SarifReport"),
-    "github": Format("github_report", "GithubReport"),
+    "text": Format("text_report", "TextReport", ("verbose", "quiet", "coverage")),
+    "json": Format("json_report", "JsonReport", ("verbose", "coverage")),
+    "junit": Format("junit_report", "JunitReport", ("verbose",)),
+    "sarif": Format("sarif_report", "SarifReport", ("verbose",)),
+    "github": Format("github_report", "GithubReport", ("verbose", "quiet")),
+    "html": Format("html_report", "HtmlReport", files_only=True, shows_coverage=True),
 }
-"""Every format, by the name that options use. A class takes `verbose` and `quiet`, and keeps to Report."""
+"""Every format, by the name that options use. A class keeps to Report."""
 
 
-def new_report(name: str, *, verbose: bool = False, quiet: bool = False) -> Report:
-    """A report of one of FORMATS. Raises MissingExtraError for one that needs an extra which isn't installed."""
+def new_report(name: str, **wanted: bool) -> Report:
+    """A report of one of FORMATS, as `verbose`, `quiet` and `coverage` want it.
+
+    Raises MissingExtraError for one that needs an extra which isn't installed.
+    """
     entry = FORMATS[name]
     made = cast("Callable[..., Report]", getattr(import_module(f"shapeproof.report.{entry.module}"), entry.class_name))
-    return made(verbose=verbose, quiet=quiet)
+    return made(**{one: wanted[one] for one in entry.takes if one in wanted})

@@ -5,6 +5,9 @@
                "pointer", "path", "keyword", "message"}, …],
  "skipped": [{"file", "reason"}, …],                                        with --verbose only
  "not_checked": [{"form", "contract", "path", "keyword", "reason", "responses"}, …],
+ "coverage": [{"contract", "responses",                                     with --coverage only
+               "features": [{"kind", "place", "state", "responses"}, …],
+               "scenarios": [{"scenario", "responses"}, …]}, …],
  "summary": {"files", "responses", "clean", "skipped", "codes", "severities", "exit_code"}}
 
 Under a baseline the summary counts what is "known" of it and what is "gone"; --verbose adds known findings, each with
@@ -30,9 +33,9 @@ VERSION = 1
 class JsonReport:
     """Writes the document in pieces: `add` for each partial result, `end` once."""
 
-    def __init__(self, *, verbose: bool = False, quiet: bool = False) -> None:
-        del quiet  # a program takes from the document what it wants
+    def __init__(self, *, verbose: bool = False, coverage: bool = False) -> None:
         self._verbose = verbose
+        self._coverage = coverage
         self._started = False
         self._skipped: list[Skipped] = []
 
@@ -61,6 +64,11 @@ class JsonReport:
             }
             for row in tally.not_checked(contract_of)
         ]
+        if self._coverage:
+            from shapeproof.report.coverage_counts import covered
+            from shapeproof.report.coverage_document import coverage_rows
+
+            rest["coverage"] = coverage_rows(covered(tally.coverage, contract_of))
         summary: dict[str, object] = {
             "files": len(tally.files),
             "responses": tally.responses,

@@ -41,8 +41,7 @@ class SarifReport:
     `verbose` also tells skipped files, and every place that wasn't checked.
     """
 
-    def __init__(self, *, verbose: bool = False, quiet: bool = False) -> None:
-        del quiet  # a program takes from the document what it wants
+    def __init__(self, *, verbose: bool = False) -> None:
         self._verbose = verbose
         self._before = _head()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,11 +12,12 @@ from shapeproof.recordings.partial import Partial, Seen
 from shapeproof.recordings.recording import FormName
 from shapeproof.recordings.verdict import NotChecked, not_checked
 from shapeproof.validate.codes import UNDONE, Severity
+from shapeproof.validate.showing import Coverage
 
 if TYPE_CHECKING:  # most runs have no baseline
     from shapeproof.report.baseline import Entry
 
-__all__ = ["NotCheckedRow", "Tally"]
+__all__ = ["NotCheckedReason", "NotCheckedRow", "Tally", "by_reason"]
 
 
 class NotCheckedRow(NamedTuple):
@@ -28,12 +29,38 @@ class NotCheckedRow(NamedTuple):
     responses: int
 
 
+class NotCheckedReason(NamedTuple):
+    """Why something was not checked in so many responses of one form, at so many places (0: the whole response)."""
+
+    form: FormName
+    reason: str
+    responses: int
+    places: int
+
+
+def by_reason(rows: Iterable[NotCheckedRow]) -> list[NotCheckedReason]:
+    """The rows in short: one for each form and reason."""
+    grouped: dict[tuple[FormName, str], list[NotCheckedRow]] = {}
+    for row in rows:
+        keyword = f"{row.what.keyword}: " if row.what.keyword else ""
+        grouped.setdefault((row.form, keyword + row.what.reason), []).append(row)
+    short: list[NotCheckedReason] = []
+    for (form, reason), alike in grouped.items():
+        by_contract: dict[str, int] = {}
+        for row in alike:  # a response is counted once, however many places of its contract are meant
+            by_contract[row.contract] = max(row.responses, by_contract.get(row.contract, 0))
+        places = sum(bool(row.what.path) for row in alike)
+        short.append(NotCheckedReason(form, reason, sum(by_contract.values()), places))
+    return short
+
+
 @dataclass(slots=True)
 class Tally:
     """Counts, added up over partial results; the order in which these come doesn't matter.
 
     `skipped` maps the path of each skipped file to the reason. `interrupted` says that the run ended before its work did.
-    `known` counts the findings that a baseline holds, `gone` are entries of it that were not met again.
+    `known` counts the findings that a baseline holds, `gone` are entries of it that were not met again. `coverage` maps a
+    contract to what its responses showed, if that was asked for.
     """
 
     responses: int = 0
@@ -46,6 +73,7 @@ class Tally:
     interrupted: bool = False
     known: int = 0
     gone: list[Entry] = field(default_factory=list["Entry"])
+    coverage: dict[str, Coverage] = field(default_factory=dict[str, Coverage])
 
     def add(self, partial: Partial) -> None:
         """Take one unit's result in."""
@@ -56,6 +84,8 @@ class Tally:
             self.files.add(partial.path)
         for seen, count in partial.seen.items():
             self.seen[seen] += count
+        for contract, coverage in partial.coverage.items():
+            self.coverage.setdefault(contract, Coverage()).merge(coverage)
         for one in partial.skipped:
             self.skipped[one.path] = one.reason
         for located in partial.findings:

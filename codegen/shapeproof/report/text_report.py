@@ -27,11 +27,13 @@ _COLOURS: Final = {"error": "red", "warning": "yellow", "note": "cyan"}
 class TextReport:
     """Writes the report in pieces: `add` for each partial result, `end` once.
 
-    `verbose` tells every finding, every skipped file and every place that wasn't checked; `quiet` leaves the last line.
+    `verbose` tells every finding, every skipped file and every place that wasn't checked; `quiet` leaves the last line;
+    `coverage` tells what the responses show of their contracts.
     """
 
-    def __init__(self, *, verbose: bool = False, quiet: bool = False) -> None:
+    def __init__(self, *, verbose: bool = False, quiet: bool = False, coverage: bool = False) -> None:
         self._verbose = verbose
+        self._coverage = coverage
         self._quiet = quiet
         self._last_file: str | None = None
         self._repetitions = Repetitions()
@@ -68,6 +70,11 @@ class TextReport:
             if lines := list(not_checked_lines(tally.not_checked(contract_of), verbose=self._verbose)):
                 yield style("Not checked", bold=True) + "\n" + "".join(f"  {line}\n" for line in lines) + "\n"
             yield from _gone(tally.gone, verbose=self._verbose)
+            if self._coverage and not tally.is_empty:
+                from shapeproof.report.coverage_counts import covered
+                from shapeproof.report.coverage_text import coverage_text
+
+                yield from coverage_text(covered(tally.coverage, contract_of), verbose=self._verbose)
         if tally.interrupted:
             yield f"{INTERRUPTED}\n"
         elif tally.is_empty:

@@ -13,8 +13,8 @@ from typing import Any, Final, cast
 
 from shapeproof.contract import Schema, is_stream, reference, resolve
 from shapeproof.sample.errors import NoSample, NoText
-from shapeproof.sample.routes import Route, route_to
 from shapeproof.sample.scalars import Taste, keys, scalar
+from shapeproof.validate.routes import Route, route_to
 
 __all__ = ["fullest", "response_with", "smallest"]
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple, cast
+from typing import Final, Literal, NamedTuple, cast
 
-from shapeproof.contract import Schema, is_stream, places, reference, walk
+from shapeproof.contract import Schema, is_stream, places, reference, resolve
 
-__all__ = ["Feature", "features", "notable_sizes", "shown", "size_class"]
+__all__ = ["Feature", "Kind", "enum_name", "features", "is_there", "notable_sizes", "shown", "size_class"]
+
+Kind = Literal["member", "value", "size", "scenario"]
 
 _LARGEST: Final = 100
 """A list without a bound, or with a larger one, is never looked for at its largest."""
@@ -17,10 +19,11 @@ class Feature(NamedTuple):
     """Something that a response can show.
 
     `kind` is `member` (place: its path; state: `present` or `absent`), `value` (place: the enum's type; state: the
-    value) or `size` (place: the path of a list or map; state: `empty`, `one`, `several` or `most`).
+    value), `size` (place: the path of a list or map; state: `empty`, `one`, `several` or `most`) or `scenario` (no
+    place; state: its name).
     """
 
-    kind: str
+    kind: Kind
     place: str
     state: str
 
@@ -43,7 +46,10 @@ def size_class(size: int, high: int | None) -> str:
 
 
 def features(root: Schema) -> Iterator[Feature]:
-    """Everything that responses of a schema can show, in the order of its places; a structure inside itself counts once."""
+    """Everything that responses of a schema can show, in the order of its places; a structure inside itself counts once.
+
+    Scenarios belong to a contract, not to its schema: see `validate.showing`.
+    """
     met: set[Feature] = set()
     for path, node, shape in places(root):
         for feature in _of_place(path, node, shape):
@@ -63,7 +69,7 @@ def _of_place(path: str, node: Schema, shape: Schema) -> Iterator[Feature]:
             yield Feature("member", place, "absent")
     if "enum" in shape:
         for value in shape["enum"]:
-            yield Feature("value", _enum_name(node, shape, path), value)
+            yield Feature("value", enum_name(node, shape, path), value)
     bounds = _bounds(shape)
     if bounds is not None:
         for state in dict.fromkeys(size_class(size, bounds[1]) for size in notable_sizes(*bounds)):
@@ -71,23 +77,42 @@ def _of_place(path: str, node: Schema, shape: Schema) -> Iterator[Feature]:
 
 
 def shown(root: Schema, response: object) -> Iterator[Feature]:
-    """What one response (in `cli`) shows; a feature may come several times."""
-    for _, path, node, shape, value in walk(root, response):
-        if shape is None or node is None:
-            continue
+    """What one response (in `cli`) shows; a feature may come several times, and be none of `features`."""
+    # Not by `walk`: this is all that coverage costs, and pointers, which it has no use for, are half of that.
+    pending: list[tuple[str, Schema, object]] = [("", root, response)]
+    while pending:
+        path, node, value = pending.pop()
+        shape = resolve(root, node)
         if isinstance(value, dict) and "properties" in shape:
             found = cast("dict[str, object]", value)
-            for member in shape["properties"]:
-                state = "present" if member in found else "absent"
-                yield Feature("member", f"{path}.{member}".removeprefix("."), state)
+            for member, inner in shape["properties"].items():
+                place = f"{path}.{member}" if path else member
+                if is_there(root, inner, found, member):
+                    yield Feature("member", place, "present")
+                    pending.append((place, inner, found[member]))
+                else:
+                    yield Feature("member", place, "absent")
         elif "enum" in shape and isinstance(value, str):
-            yield Feature("value", _enum_name(node, shape, path), value)
+            yield Feature("value", enum_name(node, shape, path), value)
         bounds = _bounds(shape)
-        if bounds is not None and isinstance(value, dict | list):
+        if bounds is not None and isinstance(value, list if "items" in shape else dict):
             yield Feature("size", path, size_class(len(cast("list[object]", value)), bounds[1]))
+            if isinstance(value, list):
+                held, inner = cast("list[object]", value), shape["items"]
+                pending.extend((f"{path}[]", inner, one) for one in held)
+            else:
+                entries, inner = cast("dict[str, object]", value), shape["additionalProperties"]
+                pending.extend((f"{path}{{}}", inner, one) for one in entries.values())
 
 
-def _enum_name(node: Schema, shape: Schema, path: str) -> str:
+def is_there(root: Schema, node: Schema, owner: dict[str, object], member: str) -> bool:
+    """Whether a structure holds a member. Null says that it doesn't, but for a document, whose value it may be."""
+    value = owner.get(member)
+    return value is not None or (member in owner and "type" not in resolve(root, node))
+
+
+def enum_name(node: Schema, shape: Schema, path: str) -> str:
+    """What an enum is called as a place: its AWS name, else the path where it stands."""
     name: str = shape.get("x-shape", path)
     return reference(node) or name
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from shapeproof.contract import Schema, child, resolve
 
-__all__ = ["Route", "route_to"]
+__all__ = ["Route", "descended", "route_to"]
 
 Route = tuple[str, ...]
 """The steps to a place as a path writes them: `.Member`, `[]`, `{}`."""
@@ -28,6 +30,16 @@ def route_to(root: Schema, path: str) -> Route:
         steps.append(step.notation)
         node, rest = step.node, rest[len(taken) :]
     return tuple(steps)
+
+
+def descended(root: Schema, route: Route) -> tuple[Schema, Schema]:
+    """The resolved schema that holds the last step of a route that `route_to` found, and the node that it leads to."""
+    owner, node = resolve(root, root), root
+    for notation in route:
+        owner = resolve(root, node)
+        key: str | int = 0 if notation == "[]" else notation.removeprefix(".")
+        node = cast("Schema", child(owner, key).node)  # there is one: the route was found in this schema
+    return owner, node
 
 
 def _member(structure: Schema, rest: str, path: str) -> str:

@@ -1,0 +1,117 @@
+"""The report as a page: all that was found stands in it, nothing that must not, and it needs nothing but itself."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from shapeproof.contract import Contract
+from shapeproof.errors import MissingExtraError
+from shapeproof.generate.templating import templates
+from shapeproof.recordings.work import Options
+from shapeproof.report import html_report
+from shapeproof.report.html_report import HtmlReport
+
+Page = Callable[..., str]
+
+
+class Tags(HTMLParser):
+    """The tags that are open, and the attributes that were met."""
+
+    VOID = frozenset({"meta", "input", "br", "wbr"})
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.outside: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in self.VOID:
+            self.open.append(tag)
+        for name, value in attrs:
+            if name == "id":
+                self.ids.append(str(value))
+            if name == "href":
+                self.links.append(str(value))
+            if name in {"src", "srcset"}:
+                self.outside.append(str(value))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag, self.getpos()
+
+
+def test_every_finding_is_in_it_with_its_place(page_of: Page, examples: Path) -> None:
+    text = page_of(examples)
+    plain = re.sub(r"<[^>]+>", "", text)
+    assert "33 errors in 25 responses" in plain
+    assert "misspelled_member.json:31:5" in plain
+    assert "there is no member FailureReasons; did you mean FailureReason?" in plain
+    assert text.count('class="finding error"') == 33
+    assert "sagemaker.describe_hyper_parameter_tuning_job@1.29.145" in plain
+    assert "the SDK and the AWS CLI leave out members" in plain
+
+
+def test_it_is_one_whole_file(page_of: Page, examples: Path) -> None:
+    tags = Tags(page_of(examples))
+    assert tags.open == []
+    assert len(tags.ids) == len(set(tags.ids))
+    assert {link.removeprefix("#") for link in tags.links} <= set(tags.ids)
+    assert tags.outside == []
+    assert page_of(examples) == page_of(examples)
+
+
+def test_without_coverage_and_findings_it_is_short(page_of: Page, examples: Path, tmp_path: Path) -> None:
+    text = page_of(examples / "good", options=Options())
+    assert "Every response keeps its contract." in text
+    assert 'id="coverage"' not in text
+    assert "Nothing was checked" in page_of(tmp_path)
+
+
+def test_a_long_list_is_cut_and_says_so(page_of: Page, examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html_report, "_MOST_FINDINGS", 5)
+    text = page_of(examples)
+    assert "The first 5 of 33 are listed here." in text
+    assert text.count('class="finding error"') == 5
+    monkeypatch.setattr(html_report, "_MOST_PLACES", 0)
+    assert "The trees of 1 contract with fewer responses are left out" in page_of(examples)
+
+
+def test_what_a_file_says_is_text_and_no_markup(page_of: Page, tmp_path: Path) -> None:
+    name = "<b>&\udcff\n.json"
+    (tmp_path / name).write_text(json.dumps({"HyperParameterTuningJobStatus": "</script><img src=x>", "<i>": "`<u>`"}))
+    text = page_of(tmp_path, options=Options("sagemaker.describe_hyper_parameter_tuning_job", coverage=True))
+    assert not re.search(r"<(b|i|u|img)>|<img ", text.replace("<b><span", ""))
+    assert text.count("</script>") == 1
+    assert r"\udcff" in text.encode().decode()
+    assert Tags(text).open == []
+
+
+def test_what_is_sensitive_does_not_show(page_of: Page, tmp_path: Path, capture: Callable[[str], Contract]) -> None:
+    capture("secretsmanager.GetSecretValue")
+    (tmp_path / "secretsmanager.GetSecretValue_1.json").write_text(
+        json.dumps({"Name": "n", "SecretString": {"hunter": "opensesame"}, "SecretBinary": "opensesame"})
+    )
+    text = page_of(tmp_path)
+    assert "Secret<wbr>String" in text
+    assert "opensesame" not in text
+
+
+def test_a_skipped_file_is_told(page_of: Page, examples: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("x")
+    assert "notes.md" in page_of(examples / "good", tmp_path)
+
+
+def test_without_jinja2_the_extra_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    templates.cache_clear()
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'shapeproof\[html\]'"):
+        HtmlReport()
