@@ -102,7 +102,7 @@ def command(
             result = result.after(responses, lines)
             responses, lines = responses + result.responses + result.unknown, lines + result.lines
             tally.add(result)
-            if result.findings or result.skipped:
+            if result.findings or result.skipped or verbose:
                 progress.clear()
                 _write(report.add(result))
     _write(report.end(tally, bound(contracts.load, schemas=schemas)))

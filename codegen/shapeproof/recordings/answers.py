@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 from shapeproof.contract import Contract, Representation, is_stream
 from shapeproof.recordings.json_text import parse
@@ -38,7 +38,9 @@ def json_answer(contract: Contract, status: int, headers: Mapping[str, str], bod
             return None
     value = parse(body) if body.strip() else {}
     if is_error and isinstance(value, dict) and "__type" not in value:
-        # REST services name the error in a header; as a member, it stands where the others have it.
-        name = next((text for key, text in headers.items() if key.lower() == _ERROR_NAME), None)
-        value = value if name is None else {"__type": name, **value}
+        # REST services name the error in a header, or in the body by another key; gateways before them not at all.
+        members = cast("dict[str, object]", value)
+        named = [text for key, text in headers.items() if key.lower() == _ERROR_NAME]
+        named += [str(members[key]) for key in ("code", "Code") if key in members]
+        value = {"__type": named[0] if named else str(status), **members}
     return Answer(value, "wire", is_error)

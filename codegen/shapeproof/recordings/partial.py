@@ -42,7 +42,8 @@ class Partial:
     """What one unit holds. Indices and lines count from the unit's start.
 
     `continues` says that the unit isn't the first of its file. `responses` counts those that were read or should have been, `clean` those without any finding, `lines` the lines
-    of a JSON Lines unit, `unknown` responses that belong to no known contract, `seen` the kinds of responses checked.
+    of a JSON Lines unit, `unknown` responses that belong to no known contract, `seen` the kinds of responses checked,
+    `passed` HTTP exchanges that aren't checked, by form and reason.
     """
 
     path: str
@@ -54,12 +55,22 @@ class Partial:
     findings: list[Located] = field(default_factory=list[Located])
     skipped: list[Skipped] = field(default_factory=list[Skipped])
     seen: dict[Seen, int] = field(default_factory=dict[Seen, int])
+    passed: dict[tuple[FormName, str], int] = field(default_factory=dict[tuple[FormName, str], int])
 
     def count(self, seen: Seen, *, clean: bool) -> None:
         """One more response was checked."""
         self.responses += 1
         self.clean += clean
         self.seen[seen] = self.seen.get(seen, 0) + 1
+
+    def pass_over(self, form: FormName, reason: str) -> None:
+        """One more exchange isn't checked."""
+        self.passed[form, reason] = self.passed.get((form, reason), 0) + 1
+
+    @property
+    def forms(self) -> tuple[FormName, ...]:
+        """The forms of what was read, sorted."""
+        return tuple(sorted({*(seen.form for seen in self.seen), *(form for form, _ in self.passed)}))
 
     def after(self, responses: int, lines: int) -> Partial:
         """The same, as the continuation of a file of which so many responses and lines came before."""

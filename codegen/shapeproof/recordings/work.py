@@ -12,11 +12,14 @@ from shapeproof import schemas
 from shapeproof.contract import Contract, Part, Pointer, Representation, View
 from shapeproof.errors import UnknownContractError
 from shapeproof.recordings import forms
+from shapeproof.recordings.calls import Passed
+from shapeproof.recordings.exchange import Exchange
 from shapeproof.recordings.files import MAX_DOCUMENT, TOO_LARGE, Planned, Skipped, Unit, Unusable, bytes_of, unreadable
 from shapeproof.recordings.glance import Glance
 from shapeproof.recordings.identify import Identifier, part_of, told
 from shapeproof.recordings.partial import UNKNOWN_MEMBERS, Located, Partial, Seen
 from shapeproof.recordings.recording import Place, Problem, Recording
+from shapeproof.recordings.traffic import Traffic
 from shapeproof.recordings.verdict import Verdict, judged
 from shapeproof.validate.codes import CODES, Severities, Severity
 from shapeproof.validate.engines import EngineName
@@ -51,6 +54,7 @@ class Checker:
             schemas.editions(options.schemas)  # a folder that isn't there is told at once, not at the first recording
         forced = schemas.load(options.contract, options.schemas) if options.contract else None
         self._identifier = Identifier(forced, options.schemas)
+        self._traffic = Traffic(self._identifier)
         self._glance = Glance(self._identifier, options.engine, options.representation)
 
     def check(self, planned: Planned) -> Partial:
@@ -65,6 +69,8 @@ class Checker:
                 self._check_unit(planned, partial)
                 if partial.unknown:
                     partial.skipped.append(Skipped(planned.path, _unknown(partial)))
+                elif partial.passed and not partial.responses:
+                    partial.skipped.append(Skipped(planned.path, "; ".join(sorted({one for _, one in partial.passed}))))
         return partial
 
     def _check_unit(self, unit: Unit, partial: Partial) -> None:
@@ -77,7 +83,7 @@ class Checker:
         if unit.is_lines:
             self._check_lines(data, name, unit, partial)
         elif not (self._is_plain(name) and self._glance.is_clean(data, "json", partial)):
-            content = forms.read(data, name, asked_for=unit.asked_for)
+            content = forms.read(data, unit.path, asked_for=unit.asked_for)
             if content is None:
                 partial.skipped.append(Skipped(unit.path, "no recording, by its text"))
             else:
@@ -110,6 +116,9 @@ class Checker:
             if isinstance(found, Problem):
                 self._problem(found, name, unit, partial)
                 continue
+            if isinstance(found, Exchange):
+                self._exchange(found, unit.path, partial)
+                continue
             try:
                 candidates = self._identifier.candidates(found, name)
             except UnknownContractError as error:
@@ -118,7 +127,7 @@ class Checker:
                 self._unreadable(problem, partial)
                 continue
             if candidates:
-                self._response(found, candidates, unit.path, partial)
+                self._response([(found, contract) for contract in candidates], unit.path, partial)
             elif unit.asked_for or self._identifier.is_response(found, name):
                 partial.responses += 1
                 why = self._identifier.why_unknown(name)
@@ -126,10 +135,20 @@ class Checker:
             else:
                 partial.unknown += 1
 
-    def _response(self, recording: Recording, candidates: Sequence[Contract], path: str, partial: Partial) -> None:
-        verdict, contract, part = min(
-            (self._judged(recording, contract) for contract in candidates), key=lambda one: _weight(one[0])
-        )
+    def _exchange(self, exchange: Exchange, path: str, partial: Partial) -> None:
+        answer = self._traffic.responses(exchange)
+        if isinstance(answer, Passed):
+            partial.pass_over(exchange.form, answer.reason)
+        elif isinstance(answer, Problem):
+            partial.responses += 1
+            self._unreadable(answer, partial)
+        else:
+            self._response(answer, path, partial)
+
+    def _response(self, candidates: Sequence[tuple[Recording, Contract]], path: str, partial: Partial) -> None:
+        """Of the contracts that a response may belong to, the one that it breaks least is its own."""
+        recording = candidates[0][0]
+        verdict, contract, part = min((self._judged(*one) for one in candidates), key=lambda one: _weight(one[0]))
         seen = Seen(recording.form, contract.name, part, verdict.representation)
         partial.count(seen, clean=not verdict.findings)
         located = [

@@ -17,7 +17,7 @@ __all__ = ["NotCheckedRow", "Tally"]
 
 
 class NotCheckedRow(NamedTuple):
-    """What was not checked in `responses` recordings of one form, under one contract."""
+    """What was not checked in `responses` recordings of one form, under one contract ("" for what is of none)."""
 
     form: FormName
     contract: str
@@ -39,6 +39,7 @@ class Tally:
     codes: Counter[str] = field(default_factory=Counter[str])
     severities: Counter[Severity] = field(default_factory=Counter["Severity"])
     seen: Counter[Seen] = field(default_factory=Counter[Seen])
+    passed: Counter[tuple[FormName, str]] = field(default_factory=Counter[tuple[FormName, str]])
 
     def add(self, partial: Partial) -> None:
         """Take one unit's result in."""
@@ -48,6 +49,8 @@ class Tally:
             self.files.add(partial.path)
         for seen, count in partial.seen.items():
             self.seen[seen] += count
+        for passed, count in partial.passed.items():
+            self.passed[passed] += count
         for one in partial.skipped:
             self.skipped[one.path] = one.reason
         for located in partial.findings:
@@ -69,6 +72,8 @@ class Tally:
     def not_checked(self, contract_of: Callable[[str], Contract]) -> list[NotCheckedRow]:
         """What could not be checked, by form, contract and place; `contract_of` finds a contract by its full name."""
         rows: Counter[tuple[FormName, str, NotChecked]] = Counter()
+        for (form, reason), count in self.passed.items():
+            rows[form, "", NotChecked("", "", reason)] += count
         for seen, count in self.seen.items():
             for what in not_checked(contract_of(seen.contract), seen.part, seen.representation):
                 rows[seen.form, seen.contract, what] += count

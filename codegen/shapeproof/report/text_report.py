@@ -46,6 +46,8 @@ class TextReport:
             if self._verbose or finding.kind == "reading" or self._alike[key] <= _MOST_ALIKE:
                 yield from self._finding(located)
         if self._verbose:
+            if partial.forms and not partial.continues:
+                yield f"{style(_one_line(partial.path), dim=True)}: {', '.join(partial.forms)}\n"
             for skipped in partial.skipped:
                 yield f"{style(_one_line(skipped.path), dim=True)}: skipped, {skipped.reason}\n"
 
@@ -108,7 +110,7 @@ def _not_checked(rows: list[NotCheckedRow], *, verbose: bool) -> Iterator[str]:
     if verbose:
         for row in rows:
             place = f"{row.contract} {row.what.path}".strip() + (f" ({row.what.keyword})" if row.what.keyword else "")
-            yield f"  {row.responses:,} x {row.form}: {place}: {row.what.reason}\n"
+            yield f"  {row.responses:,} x {row.form}: {place + ': ' if place else ''}{row.what.reason}\n"
     else:
         for (form, reason), alike in _by_reason(rows).items():
             by_contract: dict[str, int] = {}

@@ -1,0 +1,100 @@
+"""A REST request -> the operation of a service, by the method and address that its model binds each to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+__all__ = ["Route", "matching", "routes_of"]
+
+_LABEL: Final = re.compile(r"\{([^}+]+)(\+?)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How one operation is called.
+
+    `path` matches the raw path of a request, from end to end; `fixed` counts the characters that are no label.
+    `literals` are the parts of the query that are always there, `required` what its required members are called in the
+    query and in headers (place, name), `optional` the names of all that it may have in the query.
+    """
+
+    operation: str
+    method: str
+    path: re.Pattern[str]
+    fixed: int
+    literals: Mapping[str, str]
+    required: frozenset[tuple[str, str]]
+    optional: frozenset[str]
+
+
+def routes_of(model: Mapping[str, Any]) -> list[Route]:
+    """The routes of every operation of a service model that has one."""
+    return [
+        _route(name, operation["http"], model["shapes"].get(operation.get("input", {}).get("shape"), {}))
+        for name, operation in model["operations"].items()
+        if "requestUri" in operation.get("http", {})
+    ]
+
+
+def _route(name: str, http: Mapping[str, str], shape: Mapping[str, Any]) -> Route:
+    path, _, query = http["requestUri"].partition("?")
+    bound = {
+        member: (one["location"], _name_in(one["location"], one.get("locationName", member)))
+        for member, one in shape.get("members", {}).items()
+        if one.get("location") in {"querystring", "header"}
+    }
+    required = frozenset(bound[member] for member in shape.get("required", ()) if member in bound)
+    return Route(
+        operation=name,
+        method=http.get("method", "POST"),
+        path=re.compile(_pattern(path.rstrip("/")) + "/*"),
+        fixed=len(_LABEL.sub("", path)),
+        literals=dict(parse_qsl(query, keep_blank_values=True)),
+        required=required,
+        optional=frozenset(name for place, name in bound.values() if place == "querystring"),
+    )
+
+
+def _name_in(place: str, name: str) -> str:
+    return name.lower() if place == "header" else name
+
+
+def _pattern(path: str) -> str:
+    """The template of a path as a regular expression: a greedy label takes slashes, too."""
+    written, end = "", 0
+    for label in _LABEL.finditer(path):
+        written += re.escape(path[end : label.start()]) + (".+" if label[2] else "[^/]+")
+        end = label.end()
+    return written + re.escape(path[end:])
+
+
+def matching(routes: list[Route], method: str, path: str, query: str, headers: Mapping[str, str]) -> tuple[str, ...]:
+    """The operations that such a request may call: of those that match, the ones that explain most of it.
+
+    `path` is raw (percent-encoded), names of `headers` are in lower case.
+    """
+    given = dict(parse_qsl(query, keep_blank_values=True))
+    found = [route for route in routes if route.method == method and _matches(route, path, given, headers)]
+    if not found:
+        return ()
+    if named := [route.operation for route in found if route.operation == given.get("x-id")]:
+        return tuple(named)  # newer SDKs say which operation they mean
+    best = max(_closeness(route, given) for route in found)
+    return tuple(route.operation for route in found if _closeness(route, given) == best)
+
+
+def _matches(route: Route, path: str, given: Mapping[str, str], headers: Mapping[str, str]) -> bool:
+    if any(given.get(name) != value for name, value in route.literals.items()):
+        return False
+    if any(name not in (given if place == "querystring" else headers) for place, name in route.required):
+        return False
+    return route.path.fullmatch(path) is not None
+
+
+def _closeness(route: Route, given: Mapping[str, str]) -> tuple[int, int, int, int]:
+    explained = sum(name in route.optional for name in given)
+    return len(route.literals), route.fixed, len(route.required), explained
