@@ -14,6 +14,7 @@ from shapeproof.cli.options import schemas_option, view_option
 from shapeproof.cli.progress import Progress
 from shapeproof.contract import Representation, View
 from shapeproof.recordings.files import units
+from shapeproof.recordings.selection import Selection
 from shapeproof.recordings.work import Checker, Options
 from shapeproof.report.tally import Tally
 from shapeproof.validate.codes import CODES, Severity, codes_meant
@@ -53,9 +54,16 @@ __all__ = ["command"]
 )
 @click.option("--warn", multiple=True, metavar="CODE", help="Count a code as a warning.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Leave a code out.")
+@click.option(
+    "--include", multiple=True, metavar="GLOB", help="Of folders, read these files alone (*.yaml, cassettes/**)."
+)
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Of folders, leave these files or folders out.")
 @schemas_option
 @click.option(
-    "-v", "--verbose", is_flag=True, help="Also tell skipped files, every repetition, every place not checked."
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="Also tell the form of each file, skipped files, every repetition, every place not checked.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Only the line that sums up.")
 def command(
@@ -68,15 +76,17 @@ def command(
     error: tuple[str, ...],
     warn: tuple[str, ...],
     ignore: tuple[str, ...],
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
     schemas: Path | None,
     verbose: bool,
     quiet: bool,
 ) -> int:
     """Check the recorded responses in files, folders, or standard input (-).
 
-    Reads JSON (one response or a list), JSON Lines, placebo's recordings and printed Python dicts, each also gzipped.
-    Which contract a response belongs to is told by --contract, by the recording itself, by a file's name such as
-    sagemaker.DescribeHyperParameterTuningJob_1.json, or by its members.
+    Reads JSON (one response or a list), JSON Lines, placebo's recordings, VCR cassettes, HAR and printed Python dicts,
+    each also gzipped. Which contract a response belongs to is told by --contract, by the recording itself (an HTTP
+    exchange by its request), by a file's name such as sagemaker.DescribeHyperParameterTuningJob_1.json, or by its members.
 
     \b
     Examples:
@@ -94,7 +104,7 @@ def command(
     gc.set_threshold(100_000, 20, 20)
     responses = lines = 0
     with Progress("responses") as progress:
-        for planned in units(paths):
+        for planned in units(paths, Selection(include, exclude)):
             progress.show(tally.responses)
             result = checker.check(planned)
             if not result.continues:

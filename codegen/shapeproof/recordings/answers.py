@@ -37,10 +37,18 @@ def json_answer(contract: Contract, status: int, headers: Mapping[str, str], bod
         if payload is not None and (is_stream(payload[1]) or not {"$ref", "anyOf"} & payload[1].keys()):
             return None
     value = parse(body) if body.strip() else {}
-    if is_error and isinstance(value, dict) and "__type" not in value:
-        # REST services name the error in a header, or in the body by another key; gateways before them not at all.
-        members = cast("dict[str, object]", value)
-        named = [text for key, text in headers.items() if key.lower() == _ERROR_NAME]
-        named += [str(members[key]) for key in ("code", "Code") if key in members]
-        value = {"__type": named[0] if named else str(status), **members}
-    return Answer(value, "wire", is_error)
+    if is_error and isinstance(value, dict):
+        value = _named_error(cast("dict[str, object]", value), status, headers)
+    return Answer(cast("object", value), "wire", is_error)
+
+
+def _named_error(body: dict[str, object], status: int, headers: Mapping[str, str]) -> dict[str, object]:
+    """REST services name the error in a header, or by another key; gateways before them not at all.
+
+    As a member, the name stands where the others have it.
+    """
+    if "__type" in body:
+        return body
+    named = [text for key, text in headers.items() if key.lower() == _ERROR_NAME]
+    named += [str(body[key]) for key in ("code", "Code") if key in body]
+    return {"__type": named[0] if named else str(status), **body}

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import PurePath
 from typing import Final, cast
 
+from shapeproof.recordings.exchange import members_of
 from shapeproof.recordings.positions import locate
 from shapeproof.recordings.recording import Problem, Recording
 
@@ -17,11 +18,10 @@ _API_VERSION_LENGTH: Final = len("2017-11-27")
 
 def is_examples(value: object) -> bool:
     """Whether a parsed text holds examples of operations: `{"version", "examples": {operation: [{"id", "output" …}]}}`."""
-    held = cast("Mapping[str, object]", value) if isinstance(value, Mapping) else {}
-    examples = held.get("examples")
-    if "version" not in held or not isinstance(examples, Mapping):
+    examples = members_of(value).get("examples")
+    if "version" not in members_of(value) or not isinstance(examples, Mapping):
         return False
-    return all(isinstance(one, list) for one in cast("Mapping[str, object]", examples).values())
+    return all(isinstance(one, list) for one in members_of(cast("object", examples)).values())
 
 
 def outputs(document: Mapping[str, object], text: bytes, path: str) -> Iterator[Recording | Problem]:

@@ -16,7 +16,7 @@ from functools import partial
 from typing import Final, Protocol, cast
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.exchange import Exchange, headers_of
+from shapeproof.recordings.exchange import Exchange, headers_of, members_of
 from shapeproof.recordings.recording import Place, Problem
 
 __all__ = ["Places", "exchanges", "is_cassette", "list_in", "looks_like_cassette"]
@@ -40,7 +40,7 @@ class Places(Protocol):
 
 def is_cassette(value: object) -> bool:
     """Whether a parsed text is a cassette."""
-    return isinstance(value, dict) and any(isinstance(value.get(key), list) for key in _LISTS)
+    return any(isinstance(members_of(value).get(key), list) for key in _LISTS)
 
 
 def list_in(cassette: Mapping[str, object]) -> str:
@@ -64,8 +64,8 @@ def exchanges(cassette: Mapping[str, object], places: Places) -> Iterator[Exchan
 
 
 def _exchange(kept: object, index: int, at: Pointer, places: Places) -> Exchange | Problem:
-    held = _mapping(kept)
-    request, response = _mapping(held.get("request")), _mapping(held.get("response"))
+    held = members_of(kept)
+    request, response = members_of(held.get("request")), members_of(held.get("response"))
     status = _status(response)
     if not request or status is None:
         message = "This is no exchange: it needs a request, and a response with a status. Record it again."
@@ -90,13 +90,9 @@ def _exchange(kept: object, index: int, at: Pointer, places: Places) -> Exchange
     )
 
 
-def _mapping(value: object) -> Mapping[str, object]:
-    return cast("Mapping[str, object]", value) if isinstance(value, Mapping) else {}
-
-
 def _status(response: Mapping[str, object]) -> int | None:
     status = response.get("status", response.get("status_code"))
-    code = _mapping(status).get("code") if isinstance(status, Mapping) else status
+    code = members_of(cast("object", status)).get("code") if isinstance(status, Mapping) else status
     return code if isinstance(code, int) and not isinstance(code, bool) else None
 
 

@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 from shapeproof.contract import Pointer
 from shapeproof.recordings.recording import FormName, Place
 
-__all__ = ["Exchange", "UnpackingError", "headers_of", "unpacked"]
+__all__ = ["Exchange", "UnpackingError", "headers_of", "members_of", "unpacked"]
 
 _MOST_UNPACKED: Final = 64 * 2**20
 _CHUNK: Final = re.compile(rb"([0-9A-Fa-f]{1,8})(?:;[^\r\n]*)?\r\n")
@@ -44,6 +44,11 @@ class Exchange:
             return urlsplit(self.url)
         except ValueError:
             return urlsplit("")
+
+
+def members_of(value: object) -> Mapping[str, object]:
+    """The members of an object; none of anything else."""
+    return cast("Mapping[str, object]", value) if isinstance(value, Mapping) else {}
 
 
 def headers_of(kept: object) -> dict[str, str]:

@@ -19,6 +19,7 @@ from typing import Final, cast
 
 from shapeproof.recordings.forms import LINES_ENDINGS, first_line_is_whole, is_candidate
 from shapeproof.recordings.recording import Problem
+from shapeproof.recordings.selection import EVERYTHING, EXCLUDED, Selection
 
 __all__ = [
     "MAX_DOCUMENT",
@@ -77,8 +78,11 @@ class Unusable:
 Planned = Unit | Skipped | Unusable
 
 
-def units(paths: Iterable[str]) -> Iterator[Planned]:
-    """All that lies at and below the paths, in their order, folders in alphabetical order. `-` is standard input."""
+def units(paths: Iterable[str], selection: Selection = EVERYTHING) -> Iterator[Planned]:
+    """All that lies at and below the paths, in their order, folders in alphabetical order. `-` is standard input.
+
+    `selection` is about files that are met in folders; what was named itself is always read.
+    """
     for path in paths:
         if path == STANDARD_INPUT:
             yield from _streamed(path, cast("BufferedReader", sys.stdin.buffer), asked_for=True)
@@ -89,12 +93,13 @@ def units(paths: Iterable[str]) -> Iterator[Planned]:
             yield Unusable(path, unreadable(error))
             continue
         if stat.S_ISDIR(status.st_mode):
-            yield from _below(path, {(status.st_dev, status.st_ino)})
+            yield from _below(path, "", {(status.st_dev, status.st_ino)}, selection)
         else:
             yield from _file(path, status, asked_for=True)
 
 
-def _below(folder: str, entered: set[tuple[int, int]]) -> Iterator[Planned]:
+def _below(folder: str, inside: str, entered: set[tuple[int, int]], selection: Selection) -> Iterator[Planned]:
+    """`inside` is the folder's own path below the one that was named, with a slash at its end."""
     try:
         with os.scandir(folder) as entries:
             found = sorted(entries, key=lambda entry: entry.name)
@@ -104,7 +109,9 @@ def _below(folder: str, entered: set[tuple[int, int]]) -> Iterator[Planned]:
     for entry in found:
         try:
             if not entry.is_dir():
-                yield from _met(entry)
+                yield from _met(entry, inside, selection)
+            elif selection.is_excluded(inside + entry.name):
+                yield Skipped(entry.path, EXCLUDED)
             elif reason := _closed(entry):
                 yield Skipped(entry.path, reason)
             else:
@@ -114,7 +121,7 @@ def _below(folder: str, entered: set[tuple[int, int]]) -> Iterator[Planned]:
                     yield Skipped(entry.path, "a link to a folder that was entered before")
                 else:
                     entered.add(here)
-                    yield from _below(entry.path, entered)
+                    yield from _below(entry.path, f"{inside}{entry.name}/", entered, selection)
         except OSError as error:
             yield Unusable(entry.path, unreadable(error))
 
@@ -127,10 +134,12 @@ def _closed(entry: os.DirEntry[str]) -> str | None:
     return None
 
 
-def _met(entry: os.DirEntry[str]) -> Iterator[Planned]:
+def _met(entry: os.DirEntry[str], inside: str, selection: Selection) -> Iterator[Planned]:
     if entry.name.startswith("."):
         yield Skipped(entry.path, "a hidden file")
-    elif not is_candidate(entry.name):
+    elif reason := selection.why_not(inside + entry.name):
+        yield Skipped(entry.path, reason)
+    elif not (selection.is_chosen or is_candidate(entry.name)):
         yield Skipped(entry.path, "no form of a recording, by its name")
     else:
         yield from _file(entry.path, entry.stat(), asked_for=False)

@@ -10,7 +10,7 @@ from typing import Final, cast
 from urllib.parse import urlencode
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.exchange import Exchange
+from shapeproof.recordings.exchange import Exchange, members_of
 from shapeproof.recordings.recording import Place, Problem
 from shapeproof.recordings.text_places import JsonPlaces
 
@@ -21,23 +21,23 @@ _ENTRIES: Final = ("log", "entries")
 
 def is_har(value: object) -> bool:
     """Whether a parsed text is a HAR."""
-    log = _mapping(value).get("log")
-    return isinstance(_mapping(log).get("entries"), list)
+    log = members_of(value).get("log")
+    return isinstance(members_of(log).get("entries"), list)
 
 
 def exchanges(archive: Mapping[str, object], text: bytes) -> Iterator[Exchange | Problem]:
     """Every exchange of an archive; a Problem for what is none."""
     places = JsonPlaces(text, _ENTRIES)
-    entries = cast("list[object]", _mapping(archive["log"])["entries"])
+    entries = cast("list[object]", members_of(archive["log"])["entries"])
     if not entries:
         yield Problem("SP902", "This archive is empty: there is no response in it.", 0, 1, 1, form="har")
     for index, entry in enumerate(entries):
-        yield _exchange(_mapping(entry), index, (*_ENTRIES, index), places)
+        yield _exchange(members_of(entry), index, (*_ENTRIES, index), places)
 
 
 def _exchange(entry: Mapping[str, object], index: int, at: Pointer, places: JsonPlaces) -> Exchange | Problem:
-    request, response = _mapping(entry.get("request")), _mapping(entry.get("response"))
-    status, content = response.get("status"), _mapping(response.get("content"))
+    request, response = members_of(entry.get("request")), members_of(entry.get("response"))
+    status, content = response.get("status"), members_of(response.get("content"))
     if not request or not isinstance(status, int):
         message = "This is no exchange: it needs a request, and a response with a status. Export it again."
         return Problem("SP914", message, index, *places.place_of(at), form="har")
@@ -52,7 +52,7 @@ def _exchange(entry: Mapping[str, object], index: int, at: Pointer, places: Json
         method=str(request.get("method", "")).upper(),
         url=str(request.get("url", "")),
         request_headers=_headers(request.get("headers")),
-        request_body=_posted(_mapping(request.get("postData"))),
+        request_body=_posted(members_of(request.get("postData"))),
         status=status,
         headers=_headers(response.get("headers")),
         body=body,
@@ -64,14 +64,10 @@ def _locate(places: JsonPlaces, body: Pointer, _: Pointer) -> Place:
     return places.place_of(body)
 
 
-def _mapping(value: object) -> Mapping[str, object]:
-    return cast("Mapping[str, object]", value) if isinstance(value, Mapping) else {}
-
-
 def _headers(kept: object) -> dict[str, str]:
     listed = cast("list[object]", kept) if isinstance(kept, list) else []
     found: dict[str, str] = {}
-    for one in map(_mapping, listed):
+    for one in map(members_of, listed):
         name, value = str(one.get("name", "")).lower(), str(one.get("value", ""))
         found[name] = f"{found[name]}, {value}" if name in found else value
     return found
@@ -89,5 +85,5 @@ def _posted(data: Mapping[str, object]) -> bytes:
     text, fields = data.get("text"), data.get("params")
     if isinstance(text, str):
         return text.encode("utf-8", "surrogatepass")
-    listed = map(_mapping, cast("list[object]", fields) if isinstance(fields, list) else [])
+    listed = map(members_of, cast("list[object]", fields) if isinstance(fields, list) else [])
     return urlencode([(str(one.get("name", "")), str(one.get("value", ""))) for one in listed]).encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any, Final, cast
 
 from shapeproof.errors import MissingExtraError
@@ -25,20 +26,20 @@ def xml_answer(
     botocore.
     """
     try:
-        from botocore.awsrequest import HeadersDict
-        from botocore.model import ServiceModel
-        from botocore.parsers import ResponseParserError, create_parser
+        awsrequest: Any = import_module("botocore.awsrequest")  # botocore has no types
+        models: Any = import_module("botocore.model")
+        parsers: Any = import_module("botocore.parsers")
     except ImportError:
         raise MissingExtraError("reading answers in XML", extra="aws") from None
-    shape = ServiceModel(model).operation_model(operation).output_shape
+    shape = models.ServiceModel(model).operation_model(operation).output_shape
     is_error = status >= _FIRST_FAILURE
     payload = shape.serialization.get("payload") if shape else None
     if payload and not is_error and not _is_structure(shape.members[payload]):
         return None
-    answer = {"body": body, "headers": HeadersDict(headers), "status_code": status}
+    answer = {"body": body, "headers": awsrequest.HeadersDict(headers), "status_code": status}
     try:
-        parsed = create_parser(protocol).parse(answer, shape)
-    except ResponseParserError as error:
+        parsed = parsers.create_parser(protocol).parse(answer, shape)
+    except parsers.ResponseParserError as error:
         reason = str(error).split(", invalid XML")[0].splitlines()[0]
         raise UnreadableText("SP901", f"The body is no valid XML: {reason}. Record it again.", 1, 1) from None
     except (ValueError, TypeError, LookupError, AttributeError) as error:  # a number that is none, say

@@ -6,14 +6,10 @@ import base64
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from shapeproof.recordings.json_faults import MAX_DIGITS, TOO_MANY_DIGITS
 from shapeproof.recordings.json_text import UnreadableText
-
-if TYPE_CHECKING:
-    from yaml.constructor import SafeConstructor
-    from yaml.resolver import Resolver
 
 __all__ = ["offset_in_text", "scalar_value"]
 
@@ -31,7 +27,7 @@ _PIECES: Final = {
 _BLOCK_HEAD: Final = re.compile(r"\|[^\n]*\n")
 
 
-def scalar_value(text: str, style: str, tag: str | None) -> str | bytes | int | float | bool | None:
+def scalar_value(text: str, style: str, tag: str | None) -> Any:
     """What a scalar stands for: a tag can ask for bytes or a plain type, and for nothing else.
 
     `text` is the scalar's, unescaped; `style` is how it is written (`'`, `"`, `|`, `>`, or nothing). Raises ValueError
@@ -50,7 +46,8 @@ def scalar_value(text: str, style: str, tag: str | None) -> str | bytes | int | 
 
 
 @cache
-def _reader() -> tuple[Resolver, SafeConstructor]:
+def _reader() -> tuple[Any, Any]:
+    """What tells plain scalars apart, and what reads them: parts of PyYAML that have no whole types."""
     from yaml.constructor import SafeConstructor
     from yaml.resolver import Resolver
 

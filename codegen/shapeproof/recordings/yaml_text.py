@@ -30,15 +30,16 @@ _MEND: Final = "Mend it, or record it again."
 class YamlNode:
     """A value of a YAML text. `value` is plain: dicts, lists, scalars, bytes.
 
-    `start` and `end` are offsets in characters, from a scalar's quote or block indicator on; `place` is where it starts.
+    `start` and `end` are a scalar's offsets in characters, its quotes or block indicator included; `place` is where it
+    starts.
     `style` is how a scalar is written: `'`, `"`, `|`, `>` or nothing. `inside` holds the nodes of members or items,
     `key_places` where the keys of a mapping stand. `size` and `height` count what is inside, repeated or not.
     """
 
     value: Any
     place: Place
-    start: int
-    end: int
+    start: int = 0
+    end: int = 0
     style: str = ""
     inside: dict[str | int, YamlNode] | None = None
     key_places: dict[str, Place] | None = None
@@ -112,19 +113,19 @@ class _Builder:
                 case yaml.CollectionEndEvent():
                     done = self._open.pop()
                     self._keys.pop()
-                    done.is_open, done.end = False, event.end_mark.index
+                    done.is_open = False
                 case _:
                     continue
             if not self._open:
                 return done
             self._put(done)
-        return YamlNode(None, Place(1, 1), 0, 0)
+        return YamlNode(None, Place(1, 1))
 
     def _begin(self, event: Any, *, is_mapping: bool) -> None:
         place = _place(event)
         if len(self._open) >= _DEEPEST:
             raise UnreadableText("SP908", TOO_DEEP, *place)
-        node = YamlNode({} if is_mapping else [], place, event.start_mark.index, 0, inside={}, is_open=True)
+        node = YamlNode({} if is_mapping else [], place, inside={}, is_open=True)
         node.key_places = {} if is_mapping else None
         self._written += 1
         self._open.append(node)
