@@ -36,17 +36,18 @@ def json_answer(contract: Contract, status: int, headers: Mapping[str, str], bod
         payload = payload_member(contract.schema())
         if payload is not None and (is_stream(payload[1]) or not {"$ref", "anyOf"} & payload[1].keys()):
             return None
-    value = parse(body) if body.strip() else {}
-    if is_error and isinstance(value, dict):
-        value = _named_error(cast("dict[str, object]", value), status, headers)
-    return Answer(cast("object", value), "wire", is_error)
+    value: object = parse(body) if body.strip() else {}
+    return Answer(_named_error(value, status, headers) if is_error else value, "wire", is_error)
 
 
-def _named_error(body: dict[str, object], status: int, headers: Mapping[str, str]) -> dict[str, object]:
+def _named_error(value: object, status: int, headers: Mapping[str, str]) -> object:
     """REST services name the error in a header, or by another key; gateways before them not at all.
 
     As a member, the name stands where the others have it.
     """
+    if not isinstance(value, dict):
+        return value
+    body = cast("dict[str, object]", value)
     if "__type" in body:
         return body
     named = [text for key, text in headers.items() if key.lower() == _ERROR_NAME]
