@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 from shapeproof.capture.sources import ModelSource
 from shapeproof.recordings.exchange import Exchange
 from shapeproof.recordings.hosts import Host, host_of
-from shapeproof.recordings.routes import Route, matching, routes_of
+from shapeproof.recordings.routes import Match, Route, matching, routes_of
 
 __all__ = ["Call", "Calls", "Passed", "Speech", "Unknown", "target_of"]
 
@@ -28,6 +28,11 @@ _SCOPE: Final = re.compile(r"Credential=[^/,\s]*/\d{8}/[^/,\s]*/([^/,\s]+)/aws4_
 _PRESIGNED: Final = re.compile(r"[^/]*/\d{8}/[^/]*/([^/]+)/aws4_request")
 _QUERY_PROTOCOLS: Final = frozenset({"query", "ec2"})
 _REST_PROTOCOLS: Final = frozenset({"rest-json", "rest-xml"})
+_UNTOLD: Final = (
+    "unsigned calls at hosts that tell no service (record the Authorization header, or --contract names it)"
+)
+_SDK: Final = re.compile(r"\b(?:boto3|botocore|aws-sdk|aws-cli)\b", re.IGNORECASE)
+_SDK_HEADERS: Final = frozenset({"amz-sdk-invocation-id", "amz-sdk-request", "x-amz-date"})
 _OWN_API: Final = "execute-api"
 
 
@@ -125,22 +130,36 @@ class Calls:
 
     def _by_route(self, exchange: Exchange, host: Host, services: tuple[str, ...]) -> Call | Passed | Unknown:
         if not services:
-            return Passed(_NO_ENDPOINT if host.is_aws else _OTHER_HOSTS)
+            return Passed(_NO_ENDPOINT) if host.is_aws else self._by_search(exchange, host)
         address = exchange.address
-        found: list[str] = []
-        for service in services:
-            if not _spoken(self._models.metadata[service]) & _REST_PROTOCOLS:
-                continue
-            is_bucket = service == "s3" and host.before
-            path = f"/{host.before}{address.path}" if is_bucket else address.path
-            matched = matching(self._routes_of(service), exchange.method, path, address.query, exchange.request_headers)
-            found += (f"{service}.{operation}" for operation in matched)
-        if found:
-            return Call(tuple(found), "rest")
+        if found := self._matching(exchange, host, services):
+            return Call(found, "rest")
         if (host.before and "s3" not in services) or _OWN_API in {host.prefix, *services}:
             return Passed(_NO_ENDPOINT)
         called = f"{exchange.method} {address.path}"
         return Unknown(f"{self._models.where} has no operation of {' or '.join(services)} that is called by {called}")
+
+    def _by_search(self, exchange: Exchange, host: Host) -> Call | Passed:
+        """The call of an SDK, when its host tells no service, nor does a signature: a mock's, recorded without secrets."""
+        told = exchange.request_headers
+        if not (_SDK_HEADERS & told.keys() or _SDK.search(told.get("user-agent", ""))):
+            return Passed(_OTHER_HOSTS)
+        found = self._matching(exchange, host, self._models.services)
+        services = {name.partition(".")[0] for name in found}
+        return Call(found, "rest") if len(services) == 1 else Passed(_UNTOLD)
+
+    def _matching(self, exchange: Exchange, host: Host, services: Iterable[str]) -> tuple[str, ...]:
+        """The operations of these services that explain most of a request."""
+        address, found = exchange.address, list[tuple[Match, str]]()
+        for service in services:
+            if _spoken(self._models.metadata.get(service, {})) & _REST_PROTOCOLS:
+                path = f"/{host.before}{address.path}" if service == "s3" and host.before else address.path
+                matches = matching(
+                    self._routes_of(service), exchange.method, path, address.query, exchange.request_headers
+                )
+                found += ((one, f"{service}.{one.operation}") for one in matches)
+        closest = max((match.closeness for match, _ in found), default=None)
+        return tuple(name for match, name in found if match.closeness == closest)
 
     def _routes_of(self, service: str) -> list[Route]:
         if service not in self._routes:

@@ -7,8 +7,6 @@ vcrpy's; some projects keep a JSON body parsed, as `parsed_body`.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +14,7 @@ from functools import partial
 from typing import Final, Protocol, cast
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.exchange import Exchange, headers_of, members_of
+from shapeproof.recordings.exchange import Exchange, from_base64, headers_of, members_of
 from shapeproof.recordings.recording import Place, Problem
 
 __all__ = ["Places", "exchanges", "is_cassette", "list_in", "looks_like_cassette"]
@@ -111,8 +109,8 @@ def _body(response: Mapping[str, object], at: Pointer) -> tuple[bytes | None, Po
     held = cast("Mapping[str, object]", kept)
     if isinstance(packed := held.get("base64_string"), str):
         try:
-            return base64.b64decode(packed), ("base64_string",)
-        except binascii.Error:
+            return from_base64(packed), ("base64_string",)
+        except ValueError:
             raise ValueError("The body is no base64.") from None
     return (_bytes(held["string"]), ("string",)) if "string" in held else (b"", ())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import zlib
 from collections.abc import Callable, Mapping
@@ -12,7 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 from shapeproof.contract import Pointer
 from shapeproof.recordings.recording import FormName, Place
 
-__all__ = ["Exchange", "UnpackingError", "headers_of", "members_of", "unpacked"]
+__all__ = ["Exchange", "UnpackingError", "from_base64", "headers_of", "members_of", "unpacked"]
 
 _MOST_UNPACKED: Final = 64 * 2**20
 _CHUNK: Final = re.compile(rb"([0-9A-Fa-f]{1,8})(?:;[^\r\n]*)?\r\n")
@@ -64,6 +65,11 @@ def headers_of(kept: object) -> dict[str, str]:
 
 def _text(value: object) -> str:
     return value.decode("latin-1") if isinstance(value, bytes) else str(value)
+
+
+def from_base64(text: str) -> bytes:
+    """The bytes of a base64 text, which may be broken into lines. Raises ValueError for anything else."""
+    return base64.b64decode("".join(text.split()), validate=True)
 
 
 class UnpackingError(Exception):

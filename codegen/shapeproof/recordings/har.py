@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Final, cast
 from urllib.parse import urlencode
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.exchange import Exchange, members_of
+from shapeproof.recordings.exchange import Exchange, from_base64, members_of
 from shapeproof.recordings.recording import Place, Problem
 from shapeproof.recordings.text_places import JsonPlaces
 
@@ -43,7 +41,7 @@ def _exchange(entry: Mapping[str, object], index: int, at: Pointer, places: Json
         return Problem("SP914", message, index, *places.place_of(at), form="har")
     try:
         body = _body(content)
-    except binascii.Error:
+    except ValueError:
         message = "The body is no base64, though it is said to be. Export it again."
         return Problem("SP901", message, index, *places.place_of((*at, "response", "content")), form="har")
     return Exchange(
@@ -78,7 +76,7 @@ def _body(content: Mapping[str, object]) -> bytes | None:
     text = content.get("text")
     if not isinstance(text, str):
         return None if content.get("size") else b""
-    return base64.b64decode(text) if content.get("encoding") == "base64" else text.encode("utf-8", "surrogatepass")
+    return from_base64(text) if content.get("encoding") == "base64" else text.encode("utf-8", "surrogatepass")
 
 
 def _posted(data: Mapping[str, object]) -> bytes:

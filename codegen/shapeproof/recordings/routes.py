@@ -5,12 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl
 
-__all__ = ["Route", "matching", "routes_of"]
+__all__ = ["Match", "Route", "matching", "routes_of"]
 
 _LABEL: Final = re.compile(r"\{([^}+]+)(\+?)\}")
+
+
+Closeness = tuple[bool, int, int, int, int]
+
+
+class Match(NamedTuple):
+    """An operation that a request may call; the closest one explains most of the request."""
+
+    closeness: Closeness
+    operation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +82,17 @@ def _pattern(path: str) -> str:
     return written + re.escape(path[end:])
 
 
-def matching(routes: list[Route], method: str, path: str, query: str, headers: Mapping[str, str]) -> tuple[str, ...]:
-    """The operations that such a request may call: of those that match, the ones that explain most of it.
+def matching(routes: list[Route], method: str, path: str, query: str, headers: Mapping[str, str]) -> list[Match]:
+    """The operations that such a request may call, with how much of it each explains.
 
     `path` is raw (percent-encoded), names of `headers` are in lower case.
     """
     given = dict(parse_qsl(query, keep_blank_values=True))
-    found = [route for route in routes if route.method == method and _matches(route, path, given, headers)]
-    if not found:
-        return ()
-    if named := [route.operation for route in found if route.operation == given.get("x-id")]:
-        return tuple(named)  # newer SDKs say which operation they mean
-    best = max(_closeness(route, given) for route in found)
-    return tuple(route.operation for route in found if _closeness(route, given) == best)
+    return [
+        Match(_closeness(route, given), route.operation)
+        for route in routes
+        if route.method == method and _matches(route, path, given, headers)
+    ]
 
 
 def _matches(route: Route, path: str, given: Mapping[str, str], headers: Mapping[str, str]) -> bool:
@@ -95,6 +103,7 @@ def _matches(route: Route, path: str, given: Mapping[str, str], headers: Mapping
     return route.path.fullmatch(path) is not None
 
 
-def _closeness(route: Route, given: Mapping[str, str]) -> tuple[int, int, int, int]:
+def _closeness(route: Route, given: Mapping[str, str]) -> Closeness:
+    is_named = given.get("x-id") == route.operation  # newer SDKs say which operation they mean
     explained = sum(name in route.optional for name in given)
-    return len(route.literals), route.fixed, len(route.required), explained
+    return is_named, len(route.literals), route.fixed, len(route.required), explained

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
+from shapeproof.recordings.exchange import from_base64
 from shapeproof.recordings.json_faults import MAX_DIGITS, TOO_MANY_DIGITS
 from shapeproof.recordings.json_text import UnreadableText
 
@@ -34,7 +34,7 @@ def scalar_value(text: str, style: str, tag: str | None) -> Any:
     for bytes that are no base64, UnreadableText for a number that is too long.
     """
     if tag in _BINARY:
-        return base64.b64decode(text)
+        return from_base64(text)
     kind = tag or (_kind(text) if not style else "")
     if kind.removeprefix(_STANDARD) not in {"null", "bool", "int", "float"}:
         return text
