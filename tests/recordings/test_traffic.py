@@ -7,7 +7,6 @@ import gzip
 import importlib.util
 import json
 import threading
-import urllib.error
 import urllib.request
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -167,7 +166,7 @@ def told(body: bytes, **more: Any) -> Kept:
     return Kept(SAGEMAKER, body, request=b"{}", request_headers=TARGET, **more)
 
 
-BROKEN: Final = {
+BROKEN: Final[dict[str, dict[str, Any]]] = {
     "good": {},
     "status": {"HyperParameterTuningJobStatus": "completed"},
     "unknown": {"Surplus": {"é\u2028": "'\"  two\n\n\tlines: # no comment, \\\\ and more" * 3}},
@@ -255,14 +254,30 @@ def test_a_parsed_body_has_places_of_its_own(flagship: Contract, tmp_path: Path)
     assert text.split("\n")[found.line - 1].strip() == "Surplus: 1"
 
 
+def deflated(body: bytes) -> bytes:
+    return zlib.compress(body, wbits=-15)
+
+
+def chunked(body: bytes) -> bytes:
+    return b"5\r\n%s\r\n%x;more\r\n%s\r\n0\r\n\r\n" % (body[:5], len(body) - 5, body[5:])
+
+
+def gzipped(body: bytes) -> bytes:
+    return gzip.compress(body)
+
+
+def compressed(body: bytes) -> bytes:
+    return zlib.compress(body)
+
+
 @pytest.mark.parametrize(
     ("headers", "pack"),
     [
-        ({"Content-Encoding": "gzip"}, gzip.compress),
+        ({"Content-Encoding": "gzip"}, gzipped),
         ({"Content-Encoding": "gzip"}, bytes),
-        ({"content-encoding": "deflate"}, zlib.compress),
-        ({"content-encoding": "deflate"}, lambda body: zlib.compress(body, wbits=-15)),
-        ({"Transfer-Encoding": "chunked"}, lambda body: b"5\r\n%s\r\n%x\r\n%s\r\n0\r\n\r\n" % (body[:5], len(body) - 5, body[5:])),
+        ({"content-encoding": "deflate"}, compressed),
+        ({"content-encoding": "deflate"}, deflated),
+        ({"Transfer-Encoding": "chunked"}, chunked),
         ({"Transfer-Encoding": "chunked"}, bytes),
         ({"Content-Encoding": "br"}, bytes),
     ],

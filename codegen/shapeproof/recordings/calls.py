@@ -134,7 +134,8 @@ class Calls:
         address = exchange.address
         if found := self._matching(exchange, host, services):
             return Call(found, "rest")
-        if (host.before and "s3" not in services) or _OWN_API in {host.prefix, *services}:
+        signed_for = {_signing_name(self._models.metadata.get(service, {})) for service in services}
+        if (host.before and "s3" not in services) or _OWN_API in {host.prefix, *signed_for}:
             return Passed(_NO_ENDPOINT)
         called = f"{exchange.method} {address.path}"
         return Unknown(f"{self._models.where} has no operation of {' or '.join(services)} that is called by {called}")
@@ -176,7 +177,7 @@ class Calls:
     def _by_signing_name(self) -> Mapping[str, tuple[str, ...]]:
         """Several services may share a name to sign for, as bedrock's do."""
         metadata = self._models.metadata
-        return _grouped((one.get("signingName", one["endpointPrefix"]), name) for name, one in metadata.items())
+        return _grouped((_signing_name(one), name) for name, one in metadata.items())
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
@@ -184,6 +185,10 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     for key, value in pairs:
         found[key] = (*found.get(key, ()), value)
     return found
+
+
+def _signing_name(metadata: Mapping[str, Any]) -> str:
+    return str(metadata.get("signingName", metadata.get("endpointPrefix", "")))
 
 
 def _spoken(metadata: Mapping[str, Any]) -> set[str]:

@@ -13,7 +13,7 @@ __all__ = ["Match", "Route", "matching", "routes_of"]
 _LABEL: Final = re.compile(r"\{([^}+]+)(\+?)\}")
 
 
-Closeness = tuple[bool, int, int, int, int]
+Closeness = tuple[bool, int, int, int, int, int]
 
 
 class Match(NamedTuple):
@@ -89,21 +89,22 @@ def matching(routes: list[Route], method: str, path: str, query: str, headers: M
     """
     given = dict(parse_qsl(query, keep_blank_values=True))
     return [
-        Match(_closeness(route, given), route.operation)
+        Match(_closeness(route, given, headers), route.operation)
         for route in routes
-        if route.method == method and _matches(route, path, given, headers)
+        if route.method == method and _matches(route, path, given)
     ]
 
 
-def _matches(route: Route, path: str, given: Mapping[str, str], headers: Mapping[str, str]) -> bool:
+def _matches(route: Route, path: str, given: Mapping[str, str]) -> bool:
     if any(given.get(name) != value for name, value in route.literals.items()):
         return False
-    if any(name not in (given if place == "querystring" else headers) for place, name in route.required):
+    if any(name not in given for place, name in route.required if place == "querystring"):
         return False
     return route.path.fullmatch(path) is not None
 
 
-def _closeness(route: Route, given: Mapping[str, str]) -> Closeness:
+def _closeness(route: Route, given: Mapping[str, str], headers: Mapping[str, str]) -> Closeness:
     is_named = given.get("x-id") == route.operation  # newer SDKs say which operation they mean
     explained = sum(name in route.optional for name in given)
-    return is_named, len(route.literals), route.fixed, len(route.required), explained
+    absent = sum(name not in headers for place, name in route.required if place == "header")  # recorders drop some
+    return is_named, len(route.literals), route.fixed, -absent, len(route.required), explained

@@ -11,6 +11,7 @@ from typing import Final
 __all__ = ["EVERYTHING", "EXCLUDED", "Selection"]
 
 EXCLUDED: Final = "left out by --exclude"
+_RANGE: Final = re.compile(r".-.|.", re.DOTALL)
 _WILD: Final = re.compile(
     r"(?P<deep>(?:(?<=/)|^)\*\*/)|(?P<all>\*\*)|(?P<some>\*)|(?P<one>\?)|(?P<set>\[!?\]?[^\]/]*\])"
 )
@@ -80,5 +81,16 @@ def _translated(wild: re.Match[str]) -> str:
         case "one":
             return "[^/]"
         case _:
-            inside = wild.group()[1:-1].replace("\\", "\\\\").replace("[", "\\[")
-            return f"[^{inside[1:]}]" if inside.startswith("!") else f"[{inside}]"
+            inside = wild.group()[1:-1]
+            return f"(?!{_one_of(inside[1:])})[^/]" if inside.startswith("!") else _one_of(inside)
+
+
+def _one_of(characters: str) -> str:
+    """A character out of these and their ranges; a range from high to low holds none."""
+    pieces = _RANGE.findall(characters)
+    written = [
+        f"{re.escape(one[0])}-{re.escape(one[-1])}" if len(one) == 3 else re.escape(one)
+        for one in pieces
+        if one[0] <= one[-1]
+    ]
+    return f"[{''.join(written)}]" if written else "(?!)"
