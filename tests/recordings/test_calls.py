@@ -144,7 +144,7 @@ def requests_of(service: str) -> list[tuple[str, dict[str, Any]]]:
 def every_call_is_found(service: str) -> None:
     routes = routes_of(installed().model(service))
     for name, request in requests_of(service):
-        address: SplitResult = urlsplit(request["url"])
+        address: SplitResult = urlsplit(str(request["url"]))
         headers = {key.lower(): value for key, value in request["headers"].items()}
         found = matching(routes, request["method"], address.path, address.query, headers)
         best = max(one.closeness for one in found)

@@ -485,7 +485,7 @@ def service(flagship: Contract, monkeypatch: pytest.MonkeyPatch) -> Iterator[str
     body = answer_of(flagship, {**smallest(flagship.response), "Surplus": "from the wire"})
     monkeypatch.setattr(Handler, "body", body)
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
 

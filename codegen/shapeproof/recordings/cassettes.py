@@ -20,7 +20,9 @@ from shapeproof.recordings.recording import Place, Problem
 __all__ = ["Places", "exchanges", "is_cassette", "list_in", "looks_like_cassette"]
 
 _LISTS: Final = ("interactions", "http_interactions")
-_START: Final = re.compile(rb"""^(?:\{\s*)?["']?(?:http_)?interactions["']?\s*:""", re.MULTILINE)
+_START: Final = re.compile(
+    rb"""^["']?(?:http_)?interactions["']?\s*:|\A\s*\{[^{]*?["']?(?:http_)?interactions["']?\s*:""", re.MULTILINE
+)
 _BODIES: Final = (("body",), ("parsed_body",), ("content",))
 
 
