@@ -47,6 +47,8 @@ PURE = {"io.BytesIO", "io.StringIO", "os.PathLike", "os.fspath", "os.sep"} | {
     f"os.path.{name}"
     for name in ("basename", "dirname", "join", "normpath", "split", "splitext")
 }
+PURE_MODULES = ("urllib.parse.",)
+"""Modules of those packages that only reckon with values."""
 OUTSIDE_FUNCTIONS = {"input", "open", "print"}
 OUTSIDE_ATTRIBUTES = {"argv", "stderr", "stdin", "stdout"}
 OUTSIDE_METHODS = (
@@ -101,9 +103,8 @@ def outside(module: str) -> Iterator[str]:
     """What a module does that a pure one doesn't."""
     for line, name in imported(module):
         # What a plain `import os` is used for, the names behind it tell, below.
-        if name.split(".")[0] in OUTSIDE_MODULES - {"os", "io"} or (
-            name.startswith(("os.", "io.")) and name not in PURE
-        ):
+        is_outside = name.split(".")[0] in OUTSIDE_MODULES - {"os", "io"} and not name.startswith(PURE_MODULES)
+        if is_outside or (name.startswith(("os.", "io.")) and name not in PURE):
             yield f"{module}:{line} imports {name}"
     for node in ast.walk(parsed(module)):
         if isinstance(node, ast.Attribute):

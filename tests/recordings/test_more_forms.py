@@ -44,24 +44,22 @@ def test_botocores_own_examples_are_told_by_their_folder(tmp_path: Path) -> None
     assert package is not None
     assert package.submodule_search_locations
     file = Path(package.submodule_search_locations[0]) / "data/acm-pca/2017-08-22/examples-1.json"
-    documents = {
-        "real": json.loads(file.read_bytes()) if file.is_file() else None,
-        "ours": {"version": "1.0", "examples": {"GetTopicAttributes": [
+    real: Any = json.loads(file.read_bytes()) if file.is_file() else None
+    ours: Any = {"version": "1.0", "examples": {"GetTopicAttributes": [
             {"id": "a", "title": "b", "output": {"Attributes": {"a": 1}}},
             {"id": "without an output"},
             {"id": "c", "output": "text"},
-        ]}},
-    }  # fmt: skip
+        ]}}  # fmt: skip
     folder = tmp_path / "data" / "sns" / "2010-03-31"
     folder.mkdir(parents=True)
-    (folder / "examples-1.json").write_text(json.dumps(documents["ours"], indent=1))
+    (folder / "examples-1.json").write_text(json.dumps(ours, indent=1))
     (result,) = results(folder).values()
     found = [(one.finding.code, one.index, one.finding.pointer, one.line) for one in result.findings]
     assert found == [("SP102", 0, "/Attributes/a", 10), ("SP914", 1, "", 19)]
     assert result.forms == ("botocore examples",)
-    if documents["real"]:
+    if real:
         (result,) = results(file).values()
-        outputs = [one for many in documents["real"]["examples"].values() for one in many if "output" in one]
+        outputs = [one for many in real["examples"].values() for one in many if "output" in one]
         assert result.responses == len(outputs)
 
 
@@ -73,7 +71,7 @@ def test_examples_of_no_known_service(tmp_path: Path, check: Any) -> None:
 
 
 def test_the_traffic_of_another_site_is_passed_over(tmp_path: Path) -> None:
-    entries = [
+    entries: list[Any] = [
         {
             "request": {"method": "GET", "url": f"https://www.example.com/{n}", "headers": []},
             "response": {"status": n, "headers": [], "content": {"size": 3, "text": "{]", "mimeType": "text/html"}},
