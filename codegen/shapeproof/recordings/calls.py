@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import parse_qsl
 
-from shapeproof.capture.sources import ModelSource
 from shapeproof.recordings.exchange import Exchange
 from shapeproof.recordings.hosts import Host, host_of
 from shapeproof.recordings.routes import Match, Route, matching, routes_of
+
+if TYPE_CHECKING:
+    from shapeproof.capture.sources import ModelSource
 
 __all__ = ["Call", "Calls", "Passed", "Speech", "Unknown", "target_of"]
 

@@ -7,11 +7,13 @@ import re
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, cast
-from urllib.parse import SplitResult, urlsplit
+from typing import TYPE_CHECKING, Final, cast
 
 from shapeproof.contract import Pointer
 from shapeproof.recordings.recording import FormName, Place
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
 
 __all__ = ["Exchange", "UnpackingError", "from_base64", "headers_of", "members_of", "unpacked"]
 
@@ -41,6 +43,8 @@ class Exchange:
     @property
     def address(self) -> SplitResult:
         """The parts of the URL; all empty if it is none."""
+        from urllib.parse import urlsplit
+
         try:
             return urlsplit(self.url)
         except ValueError:

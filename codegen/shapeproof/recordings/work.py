@@ -6,24 +6,27 @@ import os
 from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from shapeproof import schemas
 from shapeproof.contract import Contract, Part, Pointer, Representation, View
 from shapeproof.errors import UnknownContractError
 from shapeproof.recordings import forms
-from shapeproof.recordings.calls import Passed
 from shapeproof.recordings.exchange import Exchange
 from shapeproof.recordings.files import MAX_DOCUMENT, TOO_LARGE, Planned, Skipped, Unit, Unusable, bytes_of, unreadable
 from shapeproof.recordings.glance import Glance
 from shapeproof.recordings.identify import Identifier, part_of, told
 from shapeproof.recordings.partial import UNKNOWN_MEMBERS, Located, Partial, Seen
 from shapeproof.recordings.recording import Place, Problem, Recording
-from shapeproof.recordings.traffic import Traffic
 from shapeproof.recordings.verdict import Verdict, judged
 from shapeproof.validate.codes import CODES, Severities, Severity
 from shapeproof.validate.engines import EngineName
 from shapeproof.validate.finding import Finding
+
+if TYPE_CHECKING:
+    from shapeproof.recordings.traffic import Traffic
 
 __all__ = ["Checker", "Options"]
 
@@ -54,7 +57,6 @@ class Checker:
             schemas.editions(options.schemas)  # a folder that isn't there is told at once, not at the first recording
         forced = schemas.load(options.contract, options.schemas) if options.contract else None
         self._identifier = Identifier(forced, options.schemas)
-        self._traffic = Traffic(self._identifier)
         self._glance = Glance(self._identifier, options.engine, options.representation)
 
     def check(self, planned: Planned) -> Partial:
@@ -135,7 +137,15 @@ class Checker:
             else:
                 partial.unknown += 1
 
+    @cached_property
+    def _traffic(self) -> Traffic:
+        from shapeproof.recordings.traffic import Traffic  # most runs meet no HTTP traffic, and it is slow to import
+
+        return Traffic(self._identifier)
+
     def _exchange(self, exchange: Exchange, path: str, partial: Partial) -> None:
+        from shapeproof.recordings.calls import Passed
+
         answer = self._traffic.responses(exchange)
         if isinstance(answer, Passed):
             partial.pass_over(exchange.form, answer.reason)
