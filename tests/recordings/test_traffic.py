@@ -10,10 +10,11 @@ import threading
 import urllib.request
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import pytest
 import yaml
@@ -517,3 +518,51 @@ def test_what_boto3_and_vcrpy_write_together(tmp_path: Path, service: str) -> No
     with vcr.use_cassette(str(tmp_path / "x.yaml")):
         client.describe_hyper_parameter_tuning_job(HyperParameterTuningJobName="a")
     assert signs(result_of(tmp_path / "x.yaml").findings) == [("SP301", 0, "/Surplus")]
+
+
+ODD: Final[list[Any]] = [
+    None,
+    True,
+    0,
+    -1,
+    1.5,
+    10**30,
+    "",
+    "x",
+    "\ud800",
+    [],
+    [[]],
+    {},
+    {"": 1},
+    "https://[",
+    "{}",
+    "\x1f\x8b",
+]
+
+
+def places_in(value: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    held: Any = dict(enumerate(cast("list[Any]", value))) if isinstance(value, list) else value
+    for key, inner in held.items() if hasattr(held, "items") else ():
+        yield (*at, key)
+        yield from places_in(inner, (*at, key))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@given(name=st.sampled_from(["vcrpy.json", "browser.har", "ruby.yml"]), data=st.data())
+def test_whatever_stands_in_a_cassette_there_is_a_verdict(tmp_path: Path, name: str, data: st.DataObject) -> None:
+    kept = [
+        told(b'{"a": 1}'),
+        Kept(S3, b"<a/>", method="GET"),
+        Kept("https://iam.amazonaws.com/", b"<", request=b"Action=ListUsers"),
+    ]
+    text = WRITERS[name](kept)
+    document: Any = yaml.safe_load(text) if name.endswith("yml") else json.loads(text)
+    for _ in range(data.draw(st.integers(1, 3))):
+        *owner, last = data.draw(st.sampled_from(list(places_in(document))))
+        inner = document
+        for key in owner:
+            inner = inner[key]
+        inner[last] = deepcopy(data.draw(st.sampled_from(ODD)))
+    (tmp_path / name).write_text(json.dumps(document))
+    result = result_of(tmp_path / name)
+    assert result.responses or result.passed or result.findings or result.skipped
