@@ -14,7 +14,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import pytest
 import yaml
@@ -541,8 +541,8 @@ ODD: Final[list[Any]] = [
 
 
 def places_in(value: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    held: Any = dict(enumerate(cast("list[Any]", value))) if isinstance(value, list) else value
-    for key, inner in held.items() if hasattr(held, "items") else ():
+    for key in value if value.__class__ is dict else range(len(value)) if value.__class__ is list else ():
+        inner = value[key]
         yield (*at, key)
         yield from places_in(inner, (*at, key))
 
