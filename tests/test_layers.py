@@ -45,11 +45,13 @@ OUTSIDE_MODULES = {"fileinput", "glob", "http", "io", "mmap", "os", "shutil", "s
     "urllib",
     "zipfile",
 }
-PURE = {"io.BytesIO", "io.StringIO", "os.PathLike", "os.fspath", "os.sep", "urllib.parse.quote"} | {
+PURE = {"io.BytesIO", "io.StringIO", "os.PathLike", "os.fspath", "os.sep"} | {
     # Names from those modules that only reckon with values.
     f"os.path.{name}"
     for name in ("basename", "dirname", "join", "normpath", "split", "splitext")
 }
+PURE_MODULES = ("urllib.parse.",)
+"""Modules of those packages that only reckon with values."""
 OUTSIDE_FUNCTIONS = {"input", "open", "print"}
 OUTSIDE_ATTRIBUTES = {"argv", "stderr", "stdin", "stdout"}
 OUTSIDE_METHODS = (
@@ -104,9 +106,8 @@ def outside(module: str) -> Iterator[str]:
     """What a module does that a pure one doesn't."""
     for line, name in imported(module):
         # What a plain `import os` is used for, the names behind it tell, below.
-        if name not in PURE and (
-            name.split(".")[0] in OUTSIDE_MODULES - {"os", "io"} or name.startswith(("os.", "io."))
-        ):
+        is_outside = name.split(".")[0] in OUTSIDE_MODULES - {"os", "io"} and not name.startswith(PURE_MODULES)
+        if is_outside or (name.startswith(("os.", "io.")) and name not in PURE):
             yield f"{module}:{line} imports {name}"
     for node in ast.walk(parsed(module)):
         if isinstance(node, ast.Attribute):

@@ -12,6 +12,7 @@ from shapeproof.contract import View
 from shapeproof.errors import ShapeproofError, UsageError
 from shapeproof.recordings.globs import Below, matches
 from shapeproof.recordings.identify import ByPath
+from shapeproof.recordings.selection import Selection
 from shapeproof.schemas import parse_name
 from shapeproof.validate.codes import Severity, chosen_severities
 
@@ -46,6 +47,13 @@ class Settings(NamedTuple):
         if self.file is None or not self.contracts:
             return None
         return ByPath(Below(str(self.file.parent), str(here.absolute())), tuple(self.contracts.items()))
+
+    def selection(self, here: Path, *, include: bool, exclude: bool) -> Selection:
+        """What of the files that are met is wanted, as far as it isn't said elsewhere; paths as for `by_path`."""
+        below = Below(str(self.file.parent), str(here.absolute())) if self.file else None
+        return Selection(
+            self.include if include else (), self.exclude if exclude else (), below, spelling=f"{TABLE}.{{}}"
+        )
 
     @property
     def severities(self) -> dict[str, Severity | None]:

@@ -22,6 +22,7 @@ FAULTS: Final = {
     "status_in_capitals.json": {"SP302"},
     "status_not_a_value.json": {"SP302"},
     "truncated.jsonl": {"SP901"},
+    "unknown_member_on_the_wire.yaml": {"SP301"},
 }
 
 

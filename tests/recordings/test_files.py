@@ -40,15 +40,27 @@ def test_folders_are_walked_in_alphabetical_order_and_files_are_chosen_by_name(t
         "a/b.txt",
         "B.ndjson",
         "c.py",
+        "e.toml",
         "e.yaml",
+        "h.har",
         "f",
         "g.pickle",
         "s3.ListBuckets_1.pickle",
     )
     (tmp_path / "d.json.gz").write_bytes(gzip.compress(b"{}"))
-    assert names(tmp_path, Skipped) == ["e.yaml", "f", "g.pickle"]
+    assert names(tmp_path, Skipped) == ["e.toml", "f", "g.pickle"]
     found = names(tmp_path, Unit)
-    assert found == ["B.ndjson", "a/b.txt", "a/z.jsonl", "b.json", "c.py", "d.json.gz", "s3.ListBuckets_1.pickle"]
+    assert found == [
+        "B.ndjson",
+        "a/b.txt",
+        "a/z.jsonl",
+        "b.json",
+        "c.py",
+        "d.json.gz",
+        "e.yaml",
+        "h.har",
+        "s3.ListBuckets_1.pickle",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -112,3 +112,16 @@ def test_a_whole_folder_runs_through_and_every_contract_is_found(folder: str) ->
     assert not tally.skipped
     assert not [code for code in tally.codes if code.startswith("SP9")]
     assert tally.clean / tally.responses > 0.75
+
+
+@pytest.mark.skipif(
+    importlib.util.find_spec("botocore") is None, reason="botocore isn't installed: it has the contracts"
+)
+def test_every_answer_in_a_cassette_is_told_and_only_other_hosts_are_passed_over() -> None:
+    checker, tally = Checker(Options()), Tally()
+    for planned in units([str(RECORDINGS / "vcr")]):
+        tally.add(checker.check(planned))
+    assert len(tally.files) == sum(1 for file in (RECORDINGS / "vcr").rglob("*") if file.is_file())
+    assert {reason for _, reason in tally.passed} == {"traffic of other hosts than AWS's"}
+    assert not [code for code in tally.codes if code.startswith("SP9")]
+    assert tally.clean / tally.responses > 0.75

@@ -22,8 +22,8 @@ from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractEr
 __all__ = ["ModelSource", "installed", "open_source"]
 
 _VERSION: Final = re.compile(r"""^__version__ = ['"]([^'"]+)['"]""", re.MULTILINE)
-_PREFIX: Final = re.compile(rb'"endpointPrefix"\s*:\s*"([^"]+)"')
-# The metadata stands first in every model, so that a glance at its start tells the prefix.
+_METADATA: Final = re.compile(r'"metadata"\s*:\s*(?=\{)')
+# The metadata stands first in every model, so that a glance at its start is enough to read it.
 _GLANCE: Final = 4096
 _MODELS: Final = ("service-2.json", "service-2.json.gz")
 _EXTRAS: Final = "service-2.sdk-extras.json"
@@ -58,7 +58,7 @@ class ModelSource:
 
     def operations(self, service: str) -> tuple[str, ...]:
         """The operations of a service in the model's spelling, sorted."""
-        return tuple(sorted(self._model(service)["operations"]))
+        return tuple(sorted(self.model(service)["operations"]))
 
     def find(self, service: str, operation: str) -> OperationModel:
         """The model of one operation, its name in either spelling.
@@ -76,25 +76,33 @@ class ModelSource:
             raise UnknownContractError(
                 f"{service} has no operation {operation!r} in {self.where}", mend=_did_you_mean(nearest)
             )
-        return OperationModel.from_service(service, self.version, self._model(service), found)
+        return OperationModel.from_service(service, self.version, self.model(service), found)
 
     def descriptions(self, service: str, operation: str) -> Descriptions:
         """What the models say in prose of one operation, as plain text by place. Raises as `find` does."""
         model = self.find(service, operation)
-        return prose(self._model(service), model)
+        return prose(self.model(service), model)
+
+    @cached_property
+    def metadata(self) -> Mapping[str, Mapping[str, Any]]:
+        """Service -> the `metadata` of its model (protocols, endpoint prefix …), read without the rest of it."""
+        found: dict[str, Mapping[str, Any]] = {}
+        for service in self.services:
+            newest = self._newest(service)
+            try:
+                if newest:
+                    found[service] = _metadata(_content(newest[1], _GLANCE).decode("utf-8", "ignore"))
+            except _UNREADABLE:  # whoever asks for this very service is told
+                continue
+        return found
 
     @cached_property
     def by_endpoint_prefix(self) -> Mapping[str, tuple[str, ...]]:
         """Endpoint prefix -> the services behind it; several share one (elb and elbv2, rds and docdb …)."""
         services: dict[str, list[str]] = {}
-        for service in self.services:
-            newest = self._newest(service)
-            try:
-                prefix = _PREFIX.search(_content(newest[1], _GLANCE)) if newest else None
-            except _UNREADABLE:  # whoever asks for this very service is told
-                continue
-            if prefix:
-                services.setdefault(prefix[1].decode(), []).append(service)
+        for service, metadata in self.metadata.items():
+            if isinstance(prefix := metadata.get("endpointPrefix"), str):
+                services.setdefault(prefix, []).append(service)
         return {prefix: tuple(names) for prefix, names in services.items()}
 
     def _newest(self, service: str) -> tuple[Folder, Folder] | None:
@@ -106,7 +114,8 @@ class ModelSource:
                 return folder, found
         return None
 
-    def _model(self, service: str) -> Mapping[str, Any]:
+    def model(self, service: str) -> Mapping[str, Any]:
+        """The whole model of a service, as botocore reads it. Raises CaptureError if there is none that can be read."""
         if service not in self._read:
             newest = self._newest(service)
             if newest is None:
@@ -126,6 +135,13 @@ class ModelSource:
 def _content(file: Folder, size: int = -1) -> bytes:
     with file.open("rb") as raw:
         return gzip.GzipFile(fileobj=raw).read(size) if file.name.endswith(".gz") else raw.read(size)
+
+
+def _metadata(start: str) -> Mapping[str, Any]:
+    """The object called `metadata`, out of the first characters of a model. Raises ValueError if it isn't whole."""
+    found = _METADATA.search(start)
+    value: object = json.JSONDecoder().raw_decode(start, found.end())[0] if found else {}
+    return cast("Mapping[str, Any]", value)
 
 
 def _document(file: Folder, *parts: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from shapeproof.cli.report_outputs import STREAM_FORMATS, ReportOutputs, wanted_
 from shapeproof.contract import Representation, View
 from shapeproof.recordings.files import units
 from shapeproof.recordings.partial import numbered_on
+from shapeproof.recordings.selection import Selection
 from shapeproof.recordings.work import Options
 from shapeproof.report.formats import FORMATS
 from shapeproof.report.tally import Tally
@@ -61,13 +62,20 @@ __all__ = ["command"]
 @click.option("--warn", multiple=True, metavar="CODE", help="Count a code as a warning.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Leave a code out.")
 @click.option(
+    "--include", multiple=True, metavar="GLOB", help="Of folders, read these files alone (*.yaml, cassettes/**)."
+)
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Of folders, leave these files or folders out.")
+@click.option(
     "--coverage", is_flag=True, help="Also tell what the responses show of their contracts, and what they never show."
 )
 @schemas_option
 @baseline_options
 @jobs_option
 @click.option(
-    "-v", "--verbose", is_flag=True, help="Also tell skipped files, every repetition, every place not checked."
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="Also tell the form of each file, skipped files, every repetition, every place not checked.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Only the line that sums up.")
 def command(
@@ -81,6 +89,8 @@ def command(
     error: tuple[str, ...],
     warn: tuple[str, ...],
     ignore: tuple[str, ...],
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
     coverage: bool,
     schemas: Path | None,
     baseline: Path | None,
@@ -91,9 +101,9 @@ def command(
 ) -> int:
     """Check the recorded responses in files, folders, or standard input (-).
 
-    Reads JSON (one response or a list), JSON Lines, placebo's recordings and printed Python dicts, each also gzipped.
-    Which contract a response belongs to is told by --contract, by the recording itself, by a file's name such as
-    sagemaker.DescribeHyperParameterTuningJob_1.json, or by its members.
+    Reads JSON (one response or a list), JSON Lines, placebo's recordings, VCR cassettes, HAR and printed Python dicts,
+    each also gzipped. Which contract a response belongs to is told by --contract, by the recording itself (an HTTP
+    exchange by its request), by a file's name such as sagemaker.DescribeHyperParameterTuningJob_1.json, or by its members.
 
     \b
     Examples:
@@ -111,6 +121,10 @@ def command(
             "Missing argument 'PATH…'; or say in pyproject.toml, [tool.shapeproof], paths = [\"tests\"]."
         )
     files = wanted_files(reports, named)
+    selections = [
+        Selection(include, exclude),
+        settings.selection(Path(), include=not include, exclude=not exclude),
+    ]
     options = Options(
         contract=contract,
         schemas=schemas,
@@ -130,7 +144,7 @@ def command(
         ) as outputs,
         Interruption() as interruption,
     ):
-        planned = (one for one in units(named) if not outputs.is_own(one.path))
+        planned = (one for one in units(named, selections) if not outputs.is_own(one.path))
         try:
             with closing(checked(planned, options, jobs)) as results:
                 for result in known.sifted(numbered_on(results)):

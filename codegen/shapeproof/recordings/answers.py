@@ -37,12 +37,19 @@ def json_answer(contract: Contract, status: int, headers: Mapping[str, str], bod
         if payload is not None and (is_stream(payload[1]) or not {"$ref", "anyOf"} & payload[1].keys()):
             return None
     value: object = parse(body) if body.strip() else {}
-    return Answer(_named(value, headers) if is_error else value, "wire", is_error)
+    return Answer(_named_error(value, status, headers) if is_error else value, "wire", is_error)
 
 
-def _named(error: object, headers: Mapping[str, str]) -> object:
-    """An error body with the error's name; REST services put that in a header, others in a member."""
-    name = next((text for key, text in headers.items() if key.lower() == _ERROR_NAME), None)
-    if name is None or not isinstance(error, dict):
-        return error
-    return {"__type": name, **cast("dict[str, object]", error)}
+def _named_error(value: object, status: int, headers: Mapping[str, str]) -> object:
+    """REST services name the error in a header, or by another key; gateways before them not at all.
+
+    As a member, the name stands where the others have it.
+    """
+    if not isinstance(value, dict):
+        return value
+    body = cast("dict[str, object]", value)
+    if "__type" in body:
+        return body
+    named = [text for key, text in headers.items() if key.lower() == _ERROR_NAME]
+    named += [str(body[key]) for key in ("code", "Code") if key in body]
+    return {"__type": named[0] if named else str(status), **body}

@@ -12,13 +12,14 @@ import os
 import stat
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BufferedReader
 from typing import Final, cast
 
 from shapeproof.recordings.forms import LINES_ENDINGS, first_line_is_whole, is_candidate
 from shapeproof.recordings.recording import Problem
+from shapeproof.recordings.selection import Selection
 
 __all__ = [
     "MAX_DOCUMENT",
@@ -77,8 +78,12 @@ class Unusable:
 Planned = Unit | Skipped | Unusable
 
 
-def units(paths: Iterable[str]) -> Iterator[Planned]:
-    """All that lies at and below the paths, in their order, folders in alphabetical order. `-` is standard input."""
+def units(paths: Iterable[str], selections: Sequence[Selection] = ()) -> Iterator[Planned]:
+    """All that lies at and below the paths, in their order, folders in alphabetical order. `-` is standard input.
+
+    `selections` are about files that are met in folders, which must be wanted by each; what was named itself is always
+    read.
+    """
     for path in paths:
         if path == STANDARD_INPUT:
             yield from _streamed(path, cast("BufferedReader", sys.stdin.buffer), asked_for=True)
@@ -89,12 +94,15 @@ def units(paths: Iterable[str]) -> Iterator[Planned]:
             yield Unusable(path, unreadable(error))
             continue
         if stat.S_ISDIR(status.st_mode):
-            yield from _below(path, {(status.st_dev, status.st_ino)})
+            yield from _below(path, "", {(status.st_dev, status.st_ino)}, selections)
         else:
             yield from _file(path, status, asked_for=True)
 
 
-def _below(folder: str, entered: set[tuple[int, int]]) -> Iterator[Planned]:
+def _below(
+    folder: str, inside: str, entered: set[tuple[int, int]], selections: Sequence[Selection]
+) -> Iterator[Planned]:
+    """`inside` is the folder's own path below the one that was named, with a slash at its end."""
     try:
         with os.scandir(folder) as entries:
             found = sorted(entries, key=lambda entry: entry.name)
@@ -104,8 +112,8 @@ def _below(folder: str, entered: set[tuple[int, int]]) -> Iterator[Planned]:
     for entry in found:
         try:
             if not entry.is_dir():
-                yield from _met(entry)
-            elif reason := _closed(entry):
+                yield from _met(entry, inside, selections)
+            elif reason := _closed(entry, inside, selections):
                 yield Skipped(entry.path, reason)
             else:
                 status = entry.stat()
@@ -114,12 +122,15 @@ def _below(folder: str, entered: set[tuple[int, int]]) -> Iterator[Planned]:
                     yield Skipped(entry.path, "a link to a folder that was entered before")
                 else:
                     entered.add(here)
-                    yield from _below(entry.path, entered)
+                    yield from _below(entry.path, f"{inside}{entry.name}/", entered, selections)
         except OSError as error:
             yield Unusable(entry.path, unreadable(error))
 
 
-def _closed(entry: os.DirEntry[str]) -> str | None:
+def _closed(entry: os.DirEntry[str], inside: str, selections: Sequence[Selection]) -> str | None:
+    for one in selections:
+        if reason := one.why_closed(entry.path, inside + entry.name):
+            return reason
     if entry.name.startswith("."):
         return "a hidden folder"
     if entry.name in _NEVER_ENTERED or os.path.exists(os.path.join(entry.path, "pyvenv.cfg")):
@@ -127,10 +138,16 @@ def _closed(entry: os.DirEntry[str]) -> str | None:
     return None
 
 
-def _met(entry: os.DirEntry[str]) -> Iterator[Planned]:
+def _met(entry: os.DirEntry[str], inside: str, selections: Sequence[Selection]) -> Iterator[Planned]:
     if entry.name.startswith("."):
         yield Skipped(entry.path, "a hidden file")
-    elif not is_candidate(entry.name):
+        return
+    for one in selections:
+        if reason := one.why_not(entry.path, inside + entry.name):
+            yield Skipped(entry.path, reason)
+            return
+    # What is wanted for its path needn't tell a form by its name.
+    if not (any(one.include for one in selections) or is_candidate(entry.name)):
         yield Skipped(entry.path, "no form of a recording, by its name")
     else:
         yield from _file(entry.path, entry.stat(), asked_for=False)

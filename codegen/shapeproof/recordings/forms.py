@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 from typing import Any, Final, cast
 
 from shapeproof.contract import Pointer
+from shapeproof.errors import MissingExtraError
+from shapeproof.recordings.exchange import Exchange
 from shapeproof.recordings.json_text import UnreadableText, parse, split_mark
 from shapeproof.recordings.placebo import named_operation, unwrapped
 from shapeproof.recordings.recording import FormName, Place, Problem, Recording
@@ -17,7 +20,8 @@ __all__ = ["LINES_ENDINGS", "Content", "first_line_is_whole", "is_candidate", "r
 LINES_ENDINGS: Final = (".jsonl", ".ndjson")
 _PRINTED_ENDINGS: Final = (".txt", ".py")
 _PICKLE_ENDINGS: Final = (".pickle", ".pkl")
-_ENDINGS: Final = (".json", *LINES_ENDINGS, *_PRINTED_ENDINGS)
+_YAML_ENDINGS: Final = (".yaml", ".yml")
+_ENDINGS: Final = (".json", ".har", *LINES_ENDINGS, *_PRINTED_ENDINGS, *_YAML_ENDINGS)
 _JSON_NAMES: Final[dict[type, str]] = {
     list: "a list",
     str: "a text",
@@ -32,11 +36,15 @@ _MARKED: Final = Problem(
 _NO_RECORDING: Final = Problem(
     "SP902", "This is no recording: it holds neither JSON nor a printed dict. Name a file that does.", line=1, column=1
 )
+_NO_CASSETTE: Final = Problem(
+    "SP902", "This YAML is no cassette: it has no list of interactions. Name a file that has.", line=1, column=1
+)
+_TRAFFIC_KEYS: Final = frozenset({"interactions", "http_interactions", "log", "examples"})
 _JSON_START: Final = re.compile(rb'[\[{\s]*"|\s*<')
 _LINE_KEYS: Final = frozenset({"contract", "representation", "response"})
 _REPRESENTATIONS: Final = ("wire", "cli", "sdk")
 
-Content = Iterator[Recording | Problem]
+Content = Iterator[Recording | Exchange | Problem]
 
 
 def is_candidate(file_name: str) -> bool:
@@ -45,38 +53,42 @@ def is_candidate(file_name: str) -> bool:
     return name.endswith(_ENDINGS) or (name.endswith(_PICKLE_ENDINGS) and named_operation(file_name) is not None)
 
 
-def read(data: bytes, file_name: str, *, asked_for: bool) -> Content | None:
-    """The responses in a file's (unpacked) bytes, and the places where reading failed.
+def read(data: bytes, path: str, *, asked_for: bool) -> Content | None:
+    """The responses in a file's (unpacked) bytes, the HTTP exchanges, and the places where reading failed.
 
-    `asked_for` says that the user named the file itself; one that was met in a folder is left alone (None) if its text
-    is no recording at all, such as a Python module.
+    `path` tells the form by its ending, and may tell a service by its folders. `asked_for` says that the user named the file itself; one that was met in a folder is left alone (None) if its text
+    is no recording at all, such as a Python module or a workflow in YAML.
     """
-    name = file_name.removesuffix(".gz")
+    name = path.removesuffix(".gz")
     if _is_pickle(data) or name.endswith(_PICKLE_ENDINGS):
         return iter((Problem("SP910", "This is a pickle, and loading one runs code. Record as JSON instead."),))
-    if name.endswith(".json"):
-        return _read_json(data)
+    if name.endswith((".json", ".har")):
+        return _read_json(data, path)
+    if name.endswith(_YAML_ENDINGS):
+        return _read_yaml(data, asked_for=asked_for)
     if name.endswith(LINES_ENDINGS):
         return read_lines(data)
-    return _read_sniffed(data, asked_for=asked_for)
+    return _read_sniffed(data, path, asked_for=asked_for)
 
 
 def _is_pickle(data: bytes) -> bool:
     return data[:1] == b"\x80" and data[1:2] in {b"\x02", b"\x03", b"\x04", b"\x05"}
 
 
-def _read_sniffed(data: bytes, *, asked_for: bool) -> Content | None:
-    from shapeproof.recordings import printed_python
+def _read_sniffed(data: bytes, path: str, *, asked_for: bool) -> Content | None:
+    from shapeproof.recordings import cassettes, printed_python
 
     if first_line_is_whole(data) or _is_json(data):
-        return _read_json(data)
+        return _read_json(data, path)
+    if cassettes.looks_like_cassette(data):  # on standard input, say
+        return _read_yaml(data, asked_for=asked_for)
     if not (asked_for or printed_python.looks_like_printed_python(data)):
         return None
     if _is_prose(data):
         return iter((_NO_RECORDING,))
     found = list(printed_python.read(data))
     if _JSON_START.match(data) and all(isinstance(one, Problem) and not one.keys for one in found):
-        return _read_json(data)  # neither of the two; what is wrong with the JSON says more
+        return _read_json(data, path)  # neither of the two; what is wrong with the JSON says more
     return iter(found)
 
 
@@ -98,8 +110,40 @@ def _is_json(data: bytes) -> bool:
     return True
 
 
-def _read_json(data: bytes) -> Content:
-    """One response or a list of them; JSON Lines too, whatever the file is called."""
+def _read_yaml(data: bytes, *, asked_for: bool) -> Content | None:
+    """A cassette; nearly all other YAML is told by a glance."""
+    from shapeproof.recordings import cassettes
+
+    data, marked = split_mark(data)
+    if not cassettes.looks_like_cassette(data):
+        return iter((_NO_CASSETTE,)) if asked_for else None
+    content = _read_cassette(data)
+    return chain((_MARKED,), content) if marked else content
+
+
+def _read_cassette(data: bytes) -> Content:
+    from shapeproof.recordings import cassettes
+    from shapeproof.recordings.json_diagnosis import decode
+    from shapeproof.recordings.text_places import YamlPlaces
+    from shapeproof.recordings.yaml_text import read_yaml
+
+    try:
+        text = decode(data)
+        root = read_yaml(text)
+    except UnreadableText as refusal:
+        yield _problem(refusal, form="vcr")
+        return
+    except MissingExtraError as missing:
+        yield Problem("SP993", f"{missing.problem}. {missing.mend}", line=1, column=1, form="vcr")
+        return
+    if cassettes.is_cassette(root.value):
+        yield from cassettes.exchanges(root.value, YamlPlaces(text, root))
+    else:
+        yield _NO_CASSETTE
+
+
+def _read_json(data: bytes, path: str) -> Content:
+    """One response, a list of them, or HTTP traffic; JSON Lines too, whatever the file is called."""
     data, marked = split_mark(data)
     if marked:
         yield _MARKED
@@ -111,7 +155,24 @@ def _read_json(data: bytes) -> Content:
         else:
             yield _problem(refusal)
         return
-    yield from _responses(value, data)
+    yield from _traffic(value, data, path) or _responses(value, data)
+
+
+def _traffic(value: object, data: bytes, path: str) -> Content | None:
+    """What a JSON text holds that is more than responses; None for any other."""
+    if not isinstance(value, dict) or _TRAFFIC_KEYS.isdisjoint(cast("dict[str, object]", value)):
+        return None
+    from shapeproof.recordings import botocore_examples, cassettes, har
+    from shapeproof.recordings.text_places import JsonPlaces
+
+    held = cast("dict[str, object]", value)
+    if cassettes.is_cassette(held):
+        return cassettes.exchanges(held, JsonPlaces(data, (cassettes.list_in(held),)))
+    if har.is_har(held):
+        return har.exchanges(held, data)
+    if botocore_examples.is_examples(held):
+        return botocore_examples.outputs(held, data, path)
+    return None
 
 
 def first_line_is_whole(data: bytes) -> bool:

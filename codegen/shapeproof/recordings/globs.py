@@ -12,7 +12,8 @@ from shapeproof.errors import UsageError
 
 __all__ = ["Below", "matches"]
 
-_WILD: Final = re.compile(r"\*\*/|\*\*|\*|\?|\[!?\]?[^\]]*\]|.", re.DOTALL)
+_WILD: Final = re.compile(r"\*\*/|\*\*|\*|\?|\[!?\]?[^\]/]*\]|.", re.DOTALL)
+_RANGE: Final = re.compile(r".-.|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +47,17 @@ def matches(glob: str, name: str) -> bool:
 @lru_cache(maxsize=256)
 def _compiled(glob: str) -> re.Pattern[str]:
     anywhere = "" if "/" in glob.rstrip("/") else "(?:.*/)?"
-    glob = glob.removeprefix("./").removeprefix("/")
-    below = ".+" if glob.endswith("/") else ""
-    try:
-        return re.compile(anywhere + "".join(_regex(piece) for piece in _WILD.findall(glob)) + below, re.DOTALL)
-    except re.error as error:
-        raise UsageError(f"{glob!r} is no glob: {error.msg}") from None
+    plain = glob.removeprefix("./").removeprefix("/")
+    below = ".+" if plain.endswith("/") else ""
+    written, is_start = "", True  # `**/` crosses folders only where a step of the path begins
+    for piece in _WILD.findall(plain):
+        written += _regex("**" if piece == "**/" and not is_start else piece, glob)
+        written += "/" if piece == "**/" and not is_start else ""
+        is_start = piece.endswith("/")
+    return re.compile(anywhere + written + below, re.DOTALL)
 
 
-def _regex(piece: str) -> str:
+def _regex(piece: str, glob: str) -> str:
     match piece:
         case "**/":
             return "(?:.*/)?"
@@ -66,7 +69,17 @@ def _regex(piece: str) -> str:
             return "[^/]"
         case _ if len(piece) > 1:
             inside = piece[1:-1]
-            characters = re.escape(inside.removeprefix("!")).replace("\\-", "-")  # `a-c` is a range
-            return f"[^/{characters}]" if inside.startswith("!") else f"(?!/)[{characters}]"
+            one_of = _one_of(inside.removeprefix("!"), glob)
+            return f"(?!{one_of})[^/]" if inside.startswith("!") else one_of
         case _:
             return re.escape(piece)
+
+
+def _one_of(characters: str, glob: str) -> str:
+    """A character out of these and their ranges."""
+    pieces = _RANGE.findall(characters)
+    for piece in pieces:
+        if piece[0] > piece[-1]:
+            raise UsageError(f"{glob!r} is no glob: bad character range {piece}")
+    written = [f"{re.escape(one[0])}-{re.escape(one[-1])}" if len(one) == 3 else re.escape(one) for one in pieces]
+    return f"[{''.join(written)}]"

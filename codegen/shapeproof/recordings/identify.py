@@ -75,7 +75,7 @@ class Identifier:
         if self.forced:
             return (self.forced,)
         if recording.contract:
-            return (self._load(recording.contract),)
+            return (self.load(recording.contract),)
         by_name = self.by_file_name(file_name)
         value = recording.value
         return self.by_members(cast("dict[str, object]", value)) if isinstance(value, dict) and not by_name else by_name
@@ -127,7 +127,12 @@ class Identifier:
             found.append((contract, frozenset(members) | {name for name in on_the_wire if name}))
         return found
 
-    def _load(self, name: str) -> Contract:
+    def committed(self) -> list[Contract]:
+        """The project's contracts and the shipped ones."""
+        return [contract for contract, _ in self._known]
+
+    def load(self, name: str) -> Contract:
+        """The contract of that name, looked up once. Raises UnknownContractError."""
         if name not in self._loaded:
             self._loaded[name] = schemas.load(name, self.folder)
         return self._loaded[name]
@@ -150,7 +155,7 @@ class Identifier:
         found: list[Contract] = []
         for service in services:
             try:
-                found.append(self._load(f"{service}.{named.operation}@installed"))
+                found.append(self.load(f"{service}.{named.operation}@installed"))
             except UnknownContractError as unknown:  # a service that shares the prefix, but hasn't this operation
                 self._refusals[named] = told(unknown)
         return found

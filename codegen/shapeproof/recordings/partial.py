@@ -54,7 +54,8 @@ class Partial:
     `continues` says that the unit isn't the first of its file. `responses` counts those that were read or should have been, `clean` those without any finding, `lines` the lines
     of a JSON Lines unit, `unknown` responses that belong to no known contract, `seen` the kinds of responses checked,
     `checked` which of them belong to which contract. `known` are findings that a baseline holds: they count for nothing.
-    `coverage` is what responses showed, by contract; empty unless it was asked for.
+    `coverage` is what responses showed, by contract; empty unless it was asked for. `passed` are HTTP exchanges that
+    aren't checked, by form and reason.
     """
 
     path: str
@@ -69,6 +70,7 @@ class Partial:
     seen: dict[Seen, int] = field(default_factory=dict[Seen, int])
     checked: list[Stretch] = field(default_factory=list[Stretch])
     coverage: dict[str, Coverage] = field(default_factory=dict[str, Coverage])
+    passed: dict[tuple[FormName, str], int] = field(default_factory=dict[tuple[FormName, str], int])
 
     def count(self, seen: Seen, *, clean: bool) -> None:
         """One more response was checked: the next in its file."""
@@ -85,6 +87,15 @@ class Partial:
     def cover(self, contract: Contract, response: object, unseen: frozenset[str] = frozenset()) -> None:
         """Note what one response (in `cli`) shows of its contract."""
         self.coverage.setdefault(contract.name, Coverage()).count(contract, response, unseen)
+
+    def pass_over(self, form: FormName, reason: str) -> None:
+        """One more exchange isn't checked."""
+        self.passed[form, reason] = self.passed.get((form, reason), 0) + 1
+
+    @property
+    def forms(self) -> tuple[FormName, ...]:
+        """The forms of what was read, sorted."""
+        return tuple(sorted({*(seen.form for seen in self.seen), *(form for form, _ in self.passed)}))
 
     def after(self, responses: int, lines: int) -> Partial:
         """The same, as the continuation of a file of which so many responses and lines came before."""

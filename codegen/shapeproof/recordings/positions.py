@@ -10,7 +10,7 @@ from functools import cached_property
 from shapeproof.contract import Pointer
 from shapeproof.recordings.recording import Place
 
-__all__ = ["JSON_TOKEN", "ListPlaces", "locate", "place_at"]
+__all__ = ["JSON_TOKEN", "ListPlaces", "locate", "offset_of", "place_at"]
 
 JSON_TOKEN = re.compile(
     r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'  # a string, from quote to quote
@@ -31,14 +31,18 @@ def locate(text: str | bytes, pointer: Pointer, *, start_line: int = 1, start_co
     """
     if isinstance(text, bytes):
         text = text.decode("utf-8", "replace")
-    return place_at(text, _offset(text, pointer), start_line=start_line, start_column=start_column)
+    return place_at(text, offset_of(text, pointer), start_line=start_line, start_column=start_column)
 
 
 class ListPlaces:
-    """The places in a JSON text that is a list: it is read through once, then only the item that is asked for."""
+    """The places in a list in a JSON text: it is read through once, then only the item that is asked for.
 
-    def __init__(self, text: bytes) -> None:
+    `within` is where in the text the list stands; it has to be there.
+    """
+
+    def __init__(self, text: bytes, within: Pointer = ()) -> None:
         self._bytes = text
+        self._within = within
 
     @cached_property
     def _text(self) -> str:
@@ -49,7 +53,7 @@ class ListPlaces:
         """Where each item starts: its offset, and its place."""
         found: list[tuple[int, Place]] = []
         depth, expected, line, line_start, counted = 0, True, 1, 0, 0
-        for token in JSON_TOKEN.finditer(self._text):
+        for token in JSON_TOKEN.finditer(self._text, self._start()):
             sign = token.group()
             if depth == 1 and expected and sign != "]":
                 start = token.start()
@@ -61,9 +65,19 @@ class ListPlaces:
                 depth += 1
             elif sign in "]}":
                 depth -= 1
+                if not depth:
+                    break
             elif sign == "," and depth == 1:
                 expected = True
         return found
+
+    def _start(self) -> int:
+        """Where the list's bracket is, or its item's, or white space before that."""
+        found = offset_of(self._text, self._within)
+        if not self._within or isinstance(self._within[-1], int):
+            return found
+        key = JSON_TOKEN.match(self._text, found)
+        return self._text.index(":", key.end()) + 1 if key else found
 
     def locate(self, pointer: Pointer) -> Place:
         """Find the place of a pointer that starts with the number of an item."""
@@ -80,7 +94,8 @@ def place_at(text: str, offset: int, *, start_line: int = 1, start_column: int =
     return Place(start_line + text.count("\n", 0, offset), column)
 
 
-def _offset(text: str, pointer: Pointer) -> int:
+def offset_of(text: str, pointer: Pointer) -> int:
+    """The offset of `pointer` in a JSON text, in characters; as in `locate`, that of its nearest ancestor."""
     tokens = JSON_TOKEN.finditer(text)
     opening = next(tokens, None)
     if opening is None:

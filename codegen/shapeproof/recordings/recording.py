@@ -13,7 +13,9 @@ __all__ = ["MAX_NESTING", "FormName", "Place", "Problem", "Recording"]
 MAX_NESTING = 200
 """Arrays and objects inside one another beyond which a response is refused, in every form."""
 
-FormName = Literal["json", "json lines", "recording line", "placebo", "printed python"]
+FormName = Literal[
+    "json", "json lines", "recording line", "placebo", "printed python", "vcr", "har", "botocore examples"
+]
 
 
 class Place(NamedTuple):

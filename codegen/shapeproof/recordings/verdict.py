@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple, cast
 
 from shapeproof.contract import Contract, Part, Pointer, Representation, Schema, places, resolve
+from shapeproof.recordings.decoded_texts import as_sent
 from shapeproof.recordings.identify import METADATA
 from shapeproof.recordings.recognition import Recognised, recognise
 from shapeproof.recordings.representations import Converted, to_cli
@@ -68,6 +69,8 @@ def judged(
         return Verdict((), representation or "cli", value)
     if refused := tuple(_refused(value, severities)):
         return Verdict(refused, representation or "cli", None)
+    if representation != "wire" and part == "response":
+        value = as_sent(contract, value)
     if representation is None and part != "error" and (plain := _as_it_stands(judge, value, severities)):
         return plain
     if part == "error" and (body := _aws_json_error(value)):

@@ -6,12 +6,15 @@ import os
 from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from shapeproof import schemas
 from shapeproof.contract import Contract, Part, Pointer, Representation, View
 from shapeproof.errors import UnknownContractError
 from shapeproof.recordings import forms
+from shapeproof.recordings.exchange import Exchange
 from shapeproof.recordings.files import MAX_DOCUMENT, TOO_LARGE, Planned, Skipped, Unit, Unusable, bytes_of, unreadable
 from shapeproof.recordings.glance import Glance
 from shapeproof.recordings.identify import ByPath, Identifier, part_of, told
@@ -21,6 +24,9 @@ from shapeproof.recordings.verdict import Verdict, judged, unseen_members
 from shapeproof.validate.codes import CODES, Severities, Severity
 from shapeproof.validate.engines import EngineName
 from shapeproof.validate.finding import Finding
+
+if TYPE_CHECKING:
+    from shapeproof.recordings.traffic import Traffic
 
 __all__ = ["Checker", "Options"]
 
@@ -73,6 +79,8 @@ class Checker:
                     self._unreadable(problem, partial)
                 if partial.unknown:
                     partial.skipped.append(Skipped(planned.path, _unknown(partial)))
+                elif partial.passed and not partial.responses:
+                    partial.skipped.append(Skipped(planned.path, "; ".join(sorted({one for _, one in partial.passed}))))
         return partial
 
     def _responsible(self, path: str) -> Checker:
@@ -98,7 +106,7 @@ class Checker:
         if unit.is_lines:
             self._check_lines(data, name, unit, partial)
         elif not (self._is_plain(name) and self._glance.is_clean(data, "json", partial)):
-            content = forms.read(data, name, asked_for=unit.asked_for)
+            content = forms.read(data, unit.path, asked_for=unit.asked_for)
             if content is None:
                 partial.skipped.append(Skipped(unit.path, "no recording, by its text"))
             else:
@@ -131,6 +139,9 @@ class Checker:
             if isinstance(found, Problem):
                 self._problem(found, name, unit, partial)
                 continue
+            if isinstance(found, Exchange):
+                self._exchange(found, unit.path, partial)
+                continue
             try:
                 candidates = self._identifier.candidates(found, name)
             except UnknownContractError as error:
@@ -139,7 +150,7 @@ class Checker:
                 self._unreadable(problem, partial)
                 continue
             if candidates:
-                self._response(found, candidates, unit.path, partial)
+                self._response([(found, contract) for contract in candidates], unit.path, partial)
             elif unit.asked_for or self._identifier.is_response(found, name):
                 partial.responses += 1
                 why = self._identifier.why_unknown(name)
@@ -147,10 +158,28 @@ class Checker:
             else:
                 partial.unknown += 1
 
-    def _response(self, recording: Recording, candidates: Sequence[Contract], path: str, partial: Partial) -> None:
-        verdict, contract, part = min(
-            (self._judged(recording, contract) for contract in candidates), key=lambda one: _weight(one[0])
-        )
+    @cached_property
+    def _traffic(self) -> Traffic:
+        from shapeproof.recordings.traffic import Traffic  # most runs meet no HTTP traffic, and it is slow to import
+
+        return Traffic(self._identifier)
+
+    def _exchange(self, exchange: Exchange, path: str, partial: Partial) -> None:
+        from shapeproof.recordings.calls import Passed
+
+        answer = self._traffic.responses(exchange)
+        if isinstance(answer, Passed):
+            partial.pass_over(exchange.form, answer.reason)
+        elif isinstance(answer, Problem):
+            partial.responses += 1
+            self._unreadable(answer, partial)
+        else:
+            self._response(answer, path, partial)
+
+    def _response(self, candidates: Sequence[tuple[Recording, Contract]], path: str, partial: Partial) -> None:
+        """Of the contracts that a response may belong to, the one that it breaks least is its own."""
+        recording = candidates[0][0]
+        verdict, contract, part = min((self._judged(*one) for one in candidates), key=lambda one: _weight(one[0]))
         seen = Seen(recording.form, contract.name, part, verdict.representation)
         partial.count(seen, clean=not verdict.findings)
         if self._options.coverage and part == "response" and verdict.value is not None:

@@ -21,7 +21,7 @@ def not_checked_lines(rows: list[NotCheckedRow], *, verbose: bool) -> Iterator[s
     if verbose:
         for row in rows:
             spot = f"{row.contract} {row.what.path}".strip() + (f" ({row.what.keyword})" if row.what.keyword else "")
-            yield f"{row.responses:,} x {row.form}: {spot}: {row.what.reason}"
+            yield f"{row.responses:,} x {row.form}: {spot + ': ' if spot else ''}{row.what.reason}"
     else:
         for one in by_reason(rows):
             where = f", {counted(one.places, 'place')}" if one.places else ""

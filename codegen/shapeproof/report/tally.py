@@ -21,7 +21,7 @@ __all__ = ["NotCheckedReason", "NotCheckedRow", "Tally", "by_reason"]
 
 
 class NotCheckedRow(NamedTuple):
-    """What was not checked in `responses` recordings of one form, under one contract."""
+    """What was not checked in `responses` recordings of one form, under one contract ("" for what is of none)."""
 
     form: FormName
     contract: str
@@ -74,6 +74,7 @@ class Tally:
     known: int = 0
     gone: list[Entry] = field(default_factory=list["Entry"])
     coverage: dict[str, Coverage] = field(default_factory=dict[str, Coverage])
+    passed: Counter[tuple[FormName, str]] = field(default_factory=Counter[tuple[FormName, str]])
 
     def add(self, partial: Partial) -> None:
         """Take one unit's result in."""
@@ -86,6 +87,8 @@ class Tally:
             self.seen[seen] += count
         for contract, coverage in partial.coverage.items():
             self.coverage.setdefault(contract, Coverage()).merge(coverage)
+        for passed, count in partial.passed.items():
+            self.passed[passed] += count
         for one in partial.skipped:
             self.skipped[one.path] = one.reason
         for located in partial.findings:
@@ -107,6 +110,8 @@ class Tally:
     def not_checked(self, contract_of: Callable[[str], Contract]) -> list[NotCheckedRow]:
         """What could not be checked, by form, contract and place; `contract_of` finds a contract by its full name."""
         rows: Counter[tuple[FormName, str, NotChecked]] = Counter()
+        for (form, reason), count in self.passed.items():
+            rows[form, "", NotChecked("", "", reason)] += count
         for seen, count in self.seen.items():
             for what in not_checked(contract_of(seen.contract), seen.part, seen.representation):
                 rows[seen.form, seen.contract, what] += count

@@ -48,6 +48,8 @@ class TextReport:
         if self._verbose:
             for located in partial.known:
                 yield from self._finding(located, "known ")
+            if partial.forms and not partial.continues:
+                yield f"{style(one_line(partial.path), dim=True)}: {', '.join(partial.forms)}\n"
             for skipped in partial.skipped:
                 yield f"{style(one_line(skipped.path), dim=True)}: skipped, {skipped.reason}\n"
 

@@ -66,7 +66,7 @@ _ALL: Final = (
     Code("SP302", "drift", "error", "warning", "the contract has no such enum value"),
     # Services send throttling and authorisation errors that no operation lists.
     Code("SP303", "drift", "note", "note", "the contract has no such error code"),
-    _reading("SP901", "the text is no valid JSON (or Python)"),
+    _reading("SP901", "the text is no valid JSON (or YAML, XML, Python)"),
     _reading("SP902", "there is nothing in it"),
     _reading("SP903", "the text is not UTF-8"),
     Code("SP904", "reading", "warning", "warning", "the text starts with a byte order mark"),
@@ -84,10 +84,11 @@ _ALL: Final = (
     _reading("SP990", "a path doesn't exist, or may not be read"),
     _reading("SP991", "it can't be told which contract a response belongs to"),
     _reading("SP992", "the contract that is named can't be found"),
+    _reading("SP993", "this form needs an extra that isn't installed"),
 )
 
 CODES: Final[Mapping[str, Code]] = {one.code: one for one in _ALL}
-UNDONE: Final = frozenset({"SP990", "SP991", "SP992"})
+UNDONE: Final = frozenset({"SP990", "SP991", "SP992", "SP993"})
 """Codes that say that a part of the job could not be done (exit status 2); no option changes their severity."""
 
 

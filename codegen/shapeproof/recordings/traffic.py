@@ -1,0 +1,149 @@
+"""HTTP exchanges -> the responses in them, each with the contract that it may belong to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from shapeproof import schemas
+from shapeproof.contract import Contract, operation_key
+from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractError
+from shapeproof.recordings.answers import Answer, json_answer
+from shapeproof.recordings.calls import Call, Calls, Passed, Speech, Unknown, target_of
+from shapeproof.recordings.exchange import Exchange, UnpackingError, unpacked
+from shapeproof.recordings.hosts import host_of
+from shapeproof.recordings.identify import Identifier, told
+from shapeproof.recordings.json_text import UnreadableText
+from shapeproof.recordings.recording import Problem, Recording
+
+__all__ = ["Traffic"]
+
+_NO_BODY: Final = "answers whose body wasn't kept"
+_NO_ANSWER: Final = "requests without an answer"
+_NO_STRUCTURE: Final = "bodies that are a stream, a blob or a text"
+_ERROR_PAGE: Final = "error pages that no service wrote"
+_OTHER_OPERATION: Final = "answers of other operations than the one that --contract names"
+_OLD_XML: Final = "answers in XML of services that the models know with JSON alone"
+_NOT_MODIFIED: Final = 304
+_FIRST_STATUS: Final = 200
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """Reads exchanges, with the contracts that an identifier finds."""
+
+    identifier: Identifier
+
+    def responses(self, exchange: Exchange) -> list[tuple[Recording, Contract]] | Passed | Problem:
+        """The response in an exchange, read as each contract wants it that it may belong to.
+
+        Or why it isn't checked, or the Problem with it.
+        """
+        try:
+            call = self._called(exchange)
+            if not isinstance(call, Call):
+                return call if isinstance(call, Passed) else _unknown(exchange, call.problem)
+            contracts = self._contracts(call)
+        except (CaptureError, UnknownContractError) as error:
+            return _unknown(exchange, told(error))
+        if not contracts:
+            return Passed(_OTHER_OPERATION)
+        if exchange.status < _FIRST_STATUS or exchange.status == _NOT_MODIFIED:
+            return Passed(_NO_ANSWER)
+        if exchange.body is None:
+            return Passed(_NO_BODY)
+        return self._read(exchange, exchange.body, contracts, call.speech)
+
+    def _read(
+        self, exchange: Exchange, packed: bytes, contracts: list[Contract], speech: Speech
+    ) -> list[tuple[Recording, Contract]] | Passed | Problem:
+        try:
+            body = unpacked(packed, exchange.headers)
+            answers = [(self._answer(exchange, body, contract, speech), contract) for contract in contracts]
+        except UnpackingError as reason:
+            message = f"This answer can't be read: {reason}. Record it again, unpacked."
+            return Problem("SP913", message, exchange.index, *exchange.locate(()), form=exchange.form)
+        except UnreadableText as refusal:
+            if exchange.status >= 300 and refusal.code == "SP901":
+                return Passed(_ERROR_PAGE)
+            place = exchange.locate(refusal.pointer)
+            return Problem(refusal.code, refusal.message, exchange.index, *place, refusal.pointer, exchange.form)
+        found = [(_recording(exchange, answer), one) for answer, one in answers if isinstance(answer, Answer)]
+        if not found:
+            return next(answer for answer, _ in answers if isinstance(answer, Passed))
+        if not isinstance(found[0][0].value, dict):
+            message = "The body of a response is a JSON object."
+            return Problem("SP914", message, exchange.index, *exchange.locate(()), form=exchange.form)
+        return found
+
+    def _answer(self, exchange: Exchange, body: bytes, contract: Contract, speech: Speech) -> Answer | Passed:
+        if speech == "query" or contract.json_protocol is None:
+            from shapeproof.recordings.xml_answers import xml_answer
+
+            protocol = _xml_protocol(contract, speech)
+            if protocol is None:
+                return Passed(_OLD_XML)
+            model = schemas.installed_models().model(contract.service)
+            answer = xml_answer(model, contract.operation, protocol, exchange.status, exchange.headers, body)
+        else:
+            answer = json_answer(contract, exchange.status, exchange.headers, body)
+        return answer or Passed(_NO_STRUCTURE)
+
+    def _called(self, exchange: Exchange) -> Call | Passed | Unknown:
+        forced = self.identifier.forced
+        try:
+            calls = self._calls
+        except MissingExtraError as missing:
+            return self._called_without_models(exchange, missing)
+        return calls.called(exchange, assumed=forced.service if forced else None)
+
+    @cached_property
+    def _calls(self) -> Calls:
+        return Calls(schemas.installed_models())
+
+    def _called_without_models(self, exchange: Exchange, missing: MissingExtraError) -> Call | Passed | Unknown:
+        """What the committed contracts tell: they know no routes, but operations by name."""
+        prefixes = {one.endpoint_prefix for one in self.identifier.committed()}
+        host, target = host_of(exchange.address.hostname or "", prefixes), target_of(exchange)
+        if target is None and not host.is_aws:
+            return Passed("traffic of other hosts than AWS's")
+        found = [
+            f"{one.service}.{one.operation}"
+            for one in self.identifier.committed()
+            if target and operation_key(target[1]) == operation_key(one.operation)
+            if host.prefix in {"", one.endpoint_prefix}
+        ]
+        return Call(tuple(found), "json") if found else Unknown(told(missing))
+
+    def _contracts(self, call: Call) -> list[Contract]:
+        forced = self.identifier.forced
+        if forced is None:
+            return [self.identifier.load(name) for name in call.operations]
+        meant = (forced.service, operation_key(forced.operation))
+        named = (name.partition(".") for name in call.operations)
+        return [forced] if any((service, operation_key(name)) == meant for service, _, name in named) else []
+
+
+def _xml_protocol(contract: Contract, speech: Speech) -> str | None:
+    metadata = schemas.installed_models().metadata[contract.service]
+    spoken = (metadata.get("protocol"), *metadata.get("protocols", ()))
+    wanted = {"query", "ec2"} if speech == "query" else {"rest-xml"}
+    return next((one for one in spoken if one in wanted), None)
+
+
+def _recording(exchange: Exchange, answer: Answer) -> Recording:
+    return Recording(
+        value=answer.value,
+        form=exchange.form,
+        index=exchange.index,
+        line=1,
+        representation=answer.representation,
+        is_error=answer.is_error,
+        locate=exchange.locate,
+    )
+
+
+def _unknown(exchange: Exchange, problem: str) -> Problem:
+    message = f"It can't be told which contract this response belongs to: {problem}."
+    return Problem("SP991", message, exchange.index, *exchange.locate(()), form=exchange.form)

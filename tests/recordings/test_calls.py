@@ -1,0 +1,162 @@
+"""Which operation a request calls: by target, form and address; by host, signature and, last, by all that is known."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from typing import Any, Final
+from urllib.parse import SplitResult, urlsplit
+
+import pytest
+
+from shapeproof.capture.sources import installed
+from shapeproof.recordings.calls import Call, Calls, Passed, Unknown
+from shapeproof.recordings.exchange import Exchange
+from shapeproof.recordings.hosts import host_of
+from shapeproof.recordings.recording import Place
+from shapeproof.recordings.routes import matching, routes_of
+
+pytestmark = pytest.mark.skipif(
+    importlib.util.find_spec("botocore") is None, reason="botocore isn't installed: its models tell operations"
+)
+
+
+@pytest.fixture(scope="module")
+def calls() -> Calls:
+    return Calls(installed())
+
+
+def exchange(url: str, method: str = "GET", body: bytes = b"", **headers: str) -> Exchange:
+    names = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Exchange("vcr", 0, method, url, names, body, 200, {}, b"", lambda _: Place(1, 1))
+
+
+def scope(service: str) -> str:
+    return f"AWS4-HMAC-SHA256 Credential=ID/20240101/us-east-1/{service}/aws4_request, SignedHeaders=host"
+
+
+AWS: Final = "amazonaws.com"
+LOCAL: Final = "http://localhost:4566"
+
+
+@pytest.mark.parametrize(
+    ("one", "operations"),
+    [
+        (exchange(f"https://ecs.us-west-2.{AWS}/", "POST", x_amz_target="AmazonEC2ContainerServiceV20141113.ListServices"), "ecs.ListServices"),
+        (exchange(f"{LOCAL}/", "POST", x_amz_target="Timestream_20181101.Query"), "timestream-query.Query"),
+        (exchange(f"https://streams.dynamodb.us-east-1.{AWS}/", "POST", x_amz_target="DynamoDBStreams_20120810.ListStreams"), "dynamodbstreams.ListStreams"),
+        (exchange(f"https://bedrock-runtime.us-east-1.{AWS}/model/a.b-v1%3A0/converse", "POST"), "bedrock-runtime.Converse"),
+        (exchange(f"{LOCAL}/model/a.b-v1%3A0/converse", "POST", authorization=scope("bedrock")), "bedrock-runtime.Converse"),
+        (exchange(f"https://my.own.bucket.s3.us-west-2.{AWS}/a/b%20c?x=1"), "s3.GetObject"),
+        (exchange(f"https://s3-us-west-2.{AWS}/bucket/?list-type=2&prefix=a"), "s3.ListObjectsV2"),
+        (exchange(f"https://bucket.s3.{AWS}/?location"), "s3.GetBucketLocation"),
+        (exchange(f"https://s3.{AWS}.cn/bucket/key?partNumber=1&uploadId=u", "PUT"), "s3.UploadPart"),
+        (exchange(f"https://s3.{AWS}/bucket/key", "PUT", x_amz_copy_source="a/b"), "s3.CopyObject"),
+        (exchange(f"https://s3.{AWS}/bucket/key", "PUT"), "s3.PutObject"),
+        (exchange("http://bucket.localhost:5000/key?uploads", "POST", authorization=scope("s3")), "s3.CreateMultipartUpload"),
+        (exchange(f"{LOCAL}/b/k?X-Amz-Credential=ID%2F20240101%2Fus-east-1%2Fs3%2Faws4_request"), "s3.GetObject"),
+        (exchange(f"https://123456789012.s3-control.us-east-1.{AWS}/v20180820/jobs"), "s3control.ListJobs"),
+        (exchange("https://ec2.us-east-1.api.aws/", "POST", b"Action=DescribeVpcs&Version=2016-11-15"), "ec2.DescribeVpcs"),
+        (exchange(f"https://elasticloadbalancing.us-east-1.{AWS}/?Action=DescribeLoadBalancers&Version=2015-12-01"), "elbv2.DescribeLoadBalancers"),
+        (exchange(f"https://elasticloadbalancing.us-east-1.{AWS}/?Action=DescribeLoadBalancers&Version=2012-06-01"), "elb.DescribeLoadBalancers"),
+        (exchange(f"https://rds.us-east-1.{AWS}/", "POST", b"Action=DescribeGlobalClusters&Version=2014-10-31"), "docdb.DescribeGlobalClusters neptune.DescribeGlobalClusters rds.DescribeGlobalClusters"),
+        (exchange("http://moto:5000/", "POST", b"Action=GetCallerIdentity&Version=2011-06-15"), "sts.GetCallerIdentity"),
+        (exchange(f"{LOCAL}/2015-03-31/functions/", amz_sdk_request="attempt=1"), "lambda.ListFunctions"),
+        (exchange(f"https://lambda.us-east-1.{AWS}/2015-03-31/functions/arn%3Aaws%3Alambda%3A%3A%3Af/invocations", "POST"), "lambda.Invoke"),
+        (exchange(f"https://apigateway.us-east-1.{AWS}/restapis/a/resources/b/methods/GET"), "apigateway.GetMethod"),
+    ],
+)  # fmt: skip
+def test_the_operation_is_told_by_what_the_request_says(calls: Calls, one: Exchange, operations: str) -> None:
+    found = calls.called(one)
+    assert isinstance(found, Call)
+    assert sorted(found.operations) == operations.split()
+
+
+@pytest.mark.parametrize(
+    ("one", "kind"),
+    [
+        (exchange(f"{LOCAL}/2015-03-31/functions/"), Passed),
+        (exchange(f"{LOCAL}/", "POST", x_amz_target="Somebody.Else"), Passed),
+        (exchange(f"{LOCAL}/", "POST", b"Action=Login&Version=1"), Passed),
+        (exchange(f"{LOCAL}/", authorization="Basic x"), Passed),
+        (exchange(f"{LOCAL}/x", authorization=scope("execute-api")), Passed),
+        (exchange(f"https://bedrock.us-east-1.{AWS}/of/tomorrow"), Unknown),
+        (exchange(f"https://iam.{AWS}/", "POST", b"Action=Dream&Version=2010-05-08"), Unknown),
+    ],
+)
+def test_what_is_no_call_that_the_models_know(calls: Calls, one: Exchange, kind: type[Passed | Unknown]) -> None:
+    assert isinstance(calls.called(one), kind)
+
+
+def test_a_named_service_helps_where_nothing_else_does(calls: Calls) -> None:
+    one = exchange(f"{LOCAL}/2015-03-31/functions/")
+    assert calls.called(one, assumed="lambda") == Call(("lambda.ListFunctions",), "rest")
+
+
+@pytest.mark.parametrize(
+    ("host", "prefix", "before"),
+    [
+        ("runtime-fips.sagemaker.us-gov-west-1.amazonaws.com", "runtime.sagemaker", ""),
+        ("us-east-1.queue.amazonaws.com", "sqs", ""),
+        ("b.s3.dualstack.us-west-2.amazonaws.com", "s3", "b"),
+        ("b--usw2-az1--x-s3.s3express-usw2-az1.us-west-2.amazonaws.com", "s3", "b--usw2-az1--x-s3"),
+        ("vpce-0a-1.s3.us-east-1.vpce.amazonaws.com", "s3", ""),
+        ("S3.AMAZONAWS.COM.", "s3", ""),
+        ("checkip.amazonaws.com", "", ""),
+        ("b.s3.localhost.localstack.cloud", "", "b"),
+    ],
+)
+def test_a_host_names_its_service(host: str, prefix: str, before: str) -> None:
+    found = host_of(host, installed().by_endpoint_prefix)
+    assert (found.prefix, found.before) == (prefix, before)
+
+
+def requests_of(service: str) -> list[tuple[str, dict[str, Any]]]:
+    """The smallest request of each REST operation, as botocore writes it."""
+    awsrequest, models, serialize = (
+        importlib.import_module(f"botocore.{name}") for name in ("awsrequest", "model", "serialize")
+    )
+    plain = {
+        "string": "abc",
+        "boolean": True,
+        "list": ["a"],
+        "map": {"a": "b"},
+        "timestamp": 0,
+        "integer": 1,
+        "long": 1,
+    }
+    model: Any = models.ServiceModel(installed().model(service), service)
+    spoken = [model.metadata["protocol"], *model.metadata.get("protocols", ())]
+    protocol = next((one for one in spoken if one.startswith("rest")), None)
+    found: list[tuple[str, dict[str, Any]]] = []
+    for name in model.operation_names if protocol else ():
+        operation = model.operation_model(name)
+        shape = operation.input_shape
+        members = {key: shape.members[key] for key in shape.required_members} if shape else {}
+        given = {key: plain[one.type_name] for key, one in members.items() if one.serialization.get("location")}
+        serializer = serialize.create_serializer(protocol, include_validation=False)
+        request = serializer.serialize_to_request(given, operation)
+        awsrequest.prepare_request_dict(request, endpoint_url="https://x.amazonaws.com")
+        found.append((name, request))
+    return found
+
+
+def every_call_is_found(service: str) -> None:
+    routes = routes_of(installed().model(service))
+    for name, request in requests_of(service):
+        address: SplitResult = urlsplit(str(request["url"]))
+        headers = {key.lower(): value for key, value in request["headers"].items()}
+        found = matching(routes, request["method"], address.path, address.query, headers)
+        best = max(one.closeness for one in found)
+        assert name in {one.operation for one in found if one.closeness == best}, f"{service}.{name}"
+
+
+@pytest.mark.parametrize("service", ["s3", "apigateway", "iot", "pinpoint", "route53", "bedrock-agent"])
+def test_the_address_that_botocore_writes_leads_back_to_its_operation(service: str) -> None:
+    every_call_is_found(service)
+
+
+@pytest.mark.survey
+def test_so_does_that_of_every_operation_of_every_service() -> None:
+    for service in installed().services:
+        every_call_is_found(service)

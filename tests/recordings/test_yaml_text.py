@@ -1,0 +1,101 @@
+"""YAML as data and nothing else: what it means, where it stands, and what a hostile one comes to."""
+
+from __future__ import annotations
+
+import importlib.util
+import time
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shapeproof.recordings.json_text import UnreadableText
+from shapeproof.recordings.yaml_scalars import offset_in_text
+from shapeproof.recordings.yaml_text import YamlNode, read_yaml
+
+assert importlib.util.find_spec("yaml")
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60) | st.from_regex(
+    r"""([a-z'"\\ {}:#|>-]|\n|\t| \n ){0,40}""", fullmatch=True
+)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | TEXTS | st.binary(max_size=9),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(VALUES, st.sampled_from([yaml.SafeDumper, getattr(yaml, "CSafeDumper", yaml.SafeDumper)]))
+def test_what_pyyaml_writes_is_read_as_pyyaml_reads_it(value: object, dumper: Any) -> None:
+    text = yaml.dump(value, Dumper=dumper, allow_unicode=True)
+    assert read_yaml(text).value == yaml.safe_load(text)
+
+
+@given(TEXTS, st.sampled_from(["'", '"', "|", None]), st.integers(0, 59))
+def test_a_character_of_a_scalar_is_found_in_its_text(text: str, style: str | None, offset: int) -> None:
+    written = yaml.dump({"a": text}, default_style=style, width=20, allow_unicode=True)
+    node = read_yaml(written).at(("a",))
+    assert node is not None
+    if offset < len(node.value) and node.value[offset].isalnum():
+        at = offset_in_text(written[node.start : node.end], node.value, node.style, offset)
+        assert at is None if node.style == ">" else written[node.start + (at or 0)] in {node.value[offset], "\\"}
+
+
+def test_tags_are_never_obeyed_and_what_json_lacks_is_text() -> None:
+    text = (
+        "a: !!python/object/apply:os.system [boom]\nb: !ruby/object:Gem {x: 1}\nc: 2020-01-01\nd: !!timestamp x\n"
+        "e: !!int x\nf: !!bool y\n<<: {g: 1}\nh: !binary aGk=\n1: one\n? [2]\n: two\ni: !!set {a}\n"
+    )
+    assert read_yaml(text).value == {
+        "a": ["boom"], "b": {"x": 1}, "c": "2020-01-01", "d": "x", "e": "x", "f": "y", "<<": {"g": 1}, "h": b"hi",
+        "1": "one", "[2]": "two", "i": {"a": None},
+    }  # fmt: skip
+
+
+def test_places_are_those_of_keys_and_items() -> None:
+    node = read_yaml("a:\n  - x: 1\n    y: [2, 3]\n")
+    places = [(), ("a",), ("a", 0), ("a", 0, "y"), ("a", 0, "y", 1), ("a", 0, "none", "at all")]
+    assert [tuple(node.place_of(one)) for one in places] == [(1, 1), (1, 1), (2, 5), (3, 5), (3, 12), (2, 5)]
+
+
+LAUGHS = "a0: &a0 [x,x,x,x,x,x,x,x,x]\n" + "".join(
+    f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12)
+)
+MERGES = "a0: &a0 {x: 1}\n" + "".join(f"a{n}: &a{n} {{<<: [{','.join([f'*a{n - 1}'] * 9)}]}}\n" for n in range(1, 12))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (LAUGHS, "SP909"),
+        (MERGES, "SP909"),
+        ("[" * 100_000, "SP908"),
+        ("- " * 100_000, "SP908"),
+        ("{a: " * 100_000, "SP908"),
+        ("a: &a [*a]", "SP908"),
+        ("a: " + "9" * 5_000, "SP909"),
+        ("a: 1\na: 2", "SP905"),
+        ("a: !!binary '#'", "SP901"),
+        ("a: *nobody", "SP901"),
+        ("a:\tb\n\tc: d", "SP901"),
+        ("a: 'never closed", "SP901"),
+        ('a: "\x00"', "SP901"),
+    ],
+)  # fmt: skip
+def test_a_hostile_text_is_refused_at_once(text: str, code: str) -> None:
+    started = time.perf_counter()
+    with pytest.raises(UnreadableText) as refused:
+        read_yaml(text)
+    assert refused.value.code == code
+    assert time.perf_counter() - started < 2
+
+
+def test_an_anchor_that_is_repeated_is_fine() -> None:
+    assert read_yaml("a: &x [1]\nb: *x\nc: [*x, *x]").value == {"a": [1], "b": [1], "c": [[1], [1]]}
+
+
+def test_nothing_is_null() -> None:
+    assert isinstance(read_yaml(""), YamlNode)
+    assert read_yaml("").value is None
