@@ -52,10 +52,10 @@ class Tags(HTMLParser):
 def test_every_finding_is_in_it_with_its_place(page_of: Page, examples: Path) -> None:
     text = page_of(examples)
     plain = re.sub(r"<[^>]+>", "", text)
-    assert "33 errors in 25 responses" in plain
+    assert "34 errors in 27 responses" in plain
     assert "misspelled_member.json:31:5" in plain
     assert "there is no member FailureReasons; did you mean FailureReason?" in plain
-    assert text.count('class="finding error"') == 33
+    assert text.count('class="finding error"') == 34
     assert "sagemaker.describe_hyper_parameter_tuning_job@1.29.145" in plain
     assert "the SDK and the AWS CLI leave out members" in plain
 
@@ -79,7 +79,7 @@ def test_without_coverage_and_findings_it_is_short(page_of: Page, examples: Path
 def test_a_long_list_is_cut_and_says_so(page_of: Page, examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(html_report, "_MOST_FINDINGS", 5)
     text = page_of(examples)
-    assert "The first 5 of 33 are listed here." in text
+    assert "The first 5 of 34 are listed here." in text
     assert text.count('class="finding error"') == 5
     monkeypatch.setattr(html_report, "_MOST_PLACES", 0)
     assert "The trees of 1 contract with fewer responses are left out" in page_of(examples)

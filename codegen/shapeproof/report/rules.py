@@ -86,6 +86,7 @@ RULE_TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "ContractNotFound",
         "Check the spelling of the name, or capture the contract: shapeproof capture SERVICE.OPERATION.",
     ),
+    "SP993": ("ExtraMissing", "Install the extra that the message names, where Shapeproof is installed."),
 }
 """For each code its name and its mend."""
 

@@ -42,14 +42,14 @@ class TextReport:
         """What is to be told of one unit."""
         if self._quiet:
             return
+        if self._verbose and partial.forms and not partial.continues:
+            yield f"{style(one_line(partial.path), dim=True)}: {', '.join(partial.forms)}\n"
         for located in partial.findings:
             if self._repetitions.is_told(located) or self._verbose:
                 yield from self._finding(located)
         if self._verbose:
             for located in partial.known:
                 yield from self._finding(located, "known ")
-            if partial.forms and not partial.continues:
-                yield f"{style(one_line(partial.path), dim=True)}: {', '.join(partial.forms)}\n"
             for skipped in partial.skipped:
                 yield f"{style(one_line(skipped.path), dim=True)}: skipped, {skipped.reason}\n"
 
