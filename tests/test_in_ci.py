@@ -76,7 +76,8 @@ def steps() -> dict[str, dict[str, Any]]:
 
 def variables(step: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, str]:
     """What a step's variables hold, as GitHub fills them in."""
-    inputs = {name: one["default"] for name, one in action()["inputs"].items()} | dict(given)
+    declared = cast("dict[str, dict[str, str]]", action()["inputs"])
+    inputs = {**{name: one["default"] for name, one in declared.items()}, **given}
     known = {f"inputs.{name}": value for name, value in inputs.items()} | {"github.action_path": str(ROOT)}
     return {name: known[text.removeprefix("${{ ").removesuffix(" }}")] for name, text in step["env"].items()}
 

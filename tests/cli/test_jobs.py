@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -78,7 +78,7 @@ def test_an_error_that_stops_the_job_is_told_as_by_one(run: Any, many: Path) -> 
 
 
 @contextmanager
-def waiting(*options: str) -> Iterator[subprocess.Popen[bytes]]:
+def waiting(*options: str) -> Generator[subprocess.Popen[bytes]]:
     """A program that has read enough from standard input to have two processes check it, and waits for more."""
     # A shell starts its background jobs with interrupts ignored, and that is inherited.
     interruptible = "import os, signal, sys; signal.signal(2, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"

@@ -20,11 +20,15 @@ def project_settings() -> Settings:
     return read(Path())
 
 
+def _else_the_project_s(_context: click.Context, _parameter: click.Parameter, folder: Path | None) -> Path | None:
+    return folder or project_settings().schemas
+
+
 schemas_option: Callable[..., click.Command] = click.option(
     "--schemas",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    callback=lambda _context, _parameter, value: value or project_settings().schemas,
+    callback=_else_the_project_s,
     help="The project's own contracts (default: what its settings say, else the folder schemas, if there is one).",
 )
 
