@@ -88,10 +88,16 @@ def main() -> None:
         click.echo("shapeproof: stopped", err=True)
         status = 2
     except BrokenPipeError:
-        # Whoever read our output has gone; Python must not complain about that at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_output_go()
         status = 2
     except OSError as error:
         click.echo(f"shapeproof: {error.filename or 'the output'}: {error.strerror}", err=True)
+        if error.filename is None:
+            _let_output_go()
         status = 2
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _let_output_go() -> None:
+    """Whoever read our output has gone, or its disk is full; Python must not complain about that again at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
