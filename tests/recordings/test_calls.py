@@ -11,9 +11,8 @@ import pytest
 
 from shapeproof.capture.sources import installed
 from shapeproof.recordings.calls import Call, Calls, Passed, Unknown
-from shapeproof.recordings.exchange import Exchange
 from shapeproof.recordings.hosts import host_of
-from shapeproof.recordings.recording import Place
+from shapeproof.recordings.recording import Exchange, Place
 from shapeproof.recordings.routes import matching, routes_of
 
 pytestmark = pytest.mark.skipif(

@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import parse_qsl
 
-from shapeproof.recordings.exchange import Exchange
 from shapeproof.recordings.hosts import Host, host_of
+from shapeproof.recordings.recording import Exchange
 from shapeproof.recordings.routes import Match, Route, matching, routes_of
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from functools import partial
 from typing import Final, Protocol, cast
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.exchange import Exchange, from_base64, headers_of, members_of
-from shapeproof.recordings.recording import Place, Problem
+from shapeproof.recordings.exchange import from_base64, headers_of, members_of
+from shapeproof.recordings.recording import Exchange, Place, Problem
 
 __all__ = ["Places", "exchanges", "is_cassette", "list_in", "looks_like_cassette"]
 

@@ -1,54 +1,20 @@
-"""An HTTP exchange, as cassettes and archives of traffic keep it, whatever form they have."""
+"""What is kept of an HTTP exchange -> its headers and its body, unpacked."""
 
 from __future__ import annotations
 
 import base64
 import re
 import zlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, cast
 
-from shapeproof.contract import Pointer
-from shapeproof.recordings.recording import FormName, Place
-
 if TYPE_CHECKING:
-    from urllib.parse import SplitResult
+    pass
 
-__all__ = ["Exchange", "UnpackingError", "from_base64", "headers_of", "members_of", "unpacked"]
+__all__ = ["UnpackingError", "from_base64", "headers_of", "members_of", "unpacked"]
 
 _MOST_UNPACKED: Final = 64 * 2**20
 _CHUNK: Final = re.compile(rb"([0-9A-Fa-f]{1,8})(?:;[^\r\n]*)?\r\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """A request and its answer. Names of headers are in lower case; bodies stand as they were kept, packed perhaps.
-
-    `body` is None where the answer's body wasn't kept. `index` (from 0) counts the exchanges of a file. `locate` finds the
-    place of a member in the answer's body, or of the body.
-    """
-
-    form: FormName
-    index: int
-    method: str
-    url: str
-    request_headers: Mapping[str, str]
-    request_body: bytes
-    status: int
-    headers: Mapping[str, str]
-    body: bytes | None
-    locate: Callable[[Pointer], Place]
-
-    @property
-    def address(self) -> SplitResult:
-        """The parts of the URL; all empty if it is none."""
-        from urllib.parse import urlsplit
-
-        try:
-            return urlsplit(self.url)
-        except ValueError:
-            return urlsplit("")
 
 
 def members_of(value: object) -> Mapping[str, object]:

@@ -10,10 +10,9 @@ from typing import Any, Final, cast
 
 from shapeproof.contract import Pointer
 from shapeproof.errors import MissingExtraError
-from shapeproof.recordings.exchange import Exchange
 from shapeproof.recordings.json_text import UnreadableText, parse, split_mark
 from shapeproof.recordings.placebo import named_operation, unwrapped
-from shapeproof.recordings.recording import FormName, Place, Problem, Recording
+from shapeproof.recordings.recording import Exchange, FormName, Place, Problem, Recording
 
 __all__ = ["LINES_ENDINGS", "Content", "first_line_is_whole", "is_candidate", "read", "read_line", "read_lines"]
 

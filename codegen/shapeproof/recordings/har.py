@@ -8,8 +8,8 @@ from typing import Final, cast
 from urllib.parse import urlencode
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.exchange import Exchange, from_base64, members_of
-from shapeproof.recordings.recording import Place, Problem
+from shapeproof.recordings.exchange import from_base64, members_of
+from shapeproof.recordings.recording import Exchange, Place, Problem
 from shapeproof.recordings.text_places import JsonPlaces
 
 __all__ = ["exchanges", "is_har"]

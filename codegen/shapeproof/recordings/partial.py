@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from shapeproof.contract import Contract, Part, Representation
 from shapeproof.recordings.files import Skipped
 from shapeproof.recordings.recording import FormName
 from shapeproof.validate.finding import Finding
-from shapeproof.validate.showing import Coverage
+
+if TYPE_CHECKING:
+    from shapeproof.validate.showing import Coverage
 
 __all__ = ["UNKNOWN_MEMBERS", "Located", "Partial", "Seen", "Stretch", "numbered_on"]
 
@@ -69,7 +71,7 @@ class Partial:
     skipped: list[Skipped] = field(default_factory=list[Skipped])
     seen: dict[Seen, int] = field(default_factory=dict[Seen, int])
     checked: list[Stretch] = field(default_factory=list[Stretch])
-    coverage: dict[str, Coverage] = field(default_factory=dict[str, Coverage])
+    coverage: dict[str, Coverage] = field(default_factory=dict[str, "Coverage"])
     passed: dict[tuple[FormName, str], int] = field(default_factory=dict[tuple[FormName, str], int])
 
     def count(self, seen: Seen, *, clean: bool) -> None:
@@ -86,6 +88,8 @@ class Partial:
 
     def cover(self, contract: Contract, response: object, unseen: frozenset[str] = frozenset()) -> None:
         """Note what one response (in `cli`) shows of its contract."""
+        from shapeproof.validate.showing import Coverage  # most runs count none, and it is slow to import
+
         self.coverage.setdefault(contract.name, Coverage()).count(contract, response, unseen)
 
     def pass_over(self, form: FormName, reason: str) -> None:

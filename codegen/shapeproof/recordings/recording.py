@@ -1,14 +1,17 @@
-"""What a form hands on: responses as they were written down, and the places where reading failed."""
+"""What a form hands on: responses as they were written down, HTTP exchanges, and the places where reading failed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from shapeproof.contract import Pointer, Representation
 
-__all__ = ["MAX_NESTING", "FormName", "Place", "Problem", "Recording"]
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
+
+__all__ = ["MAX_NESTING", "Exchange", "FormName", "Place", "Problem", "Recording"]
 
 MAX_NESTING = 200
 """Arrays and objects inside one another beyond which a response is refused, in every form."""
@@ -45,6 +48,36 @@ class Recording:
     is_error: bool = False
     prefix: Pointer = ()
     locate: Callable[[Pointer], Place] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request and its answer. Names of headers are in lower case; bodies stand as they were kept, packed perhaps.
+
+    `body` is None where the answer's body wasn't kept. `index` (from 0) counts the exchanges of a file. `locate` finds the
+    place of a member in the answer's body, or of the body.
+    """
+
+    form: FormName
+    index: int
+    method: str
+    url: str
+    request_headers: Mapping[str, str]
+    request_body: bytes
+    status: int
+    headers: Mapping[str, str]
+    body: bytes | None
+    locate: Callable[[Pointer], Place]
+
+    @property
+    def address(self) -> SplitResult:
+        """The parts of the URL; all empty if it is none."""
+        from urllib.parse import urlsplit
+
+        try:
+            return urlsplit(self.url)
+        except ValueError:
+            return urlsplit("")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from shapeproof.contract import Contract, operation_key
 from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractError
 from shapeproof.recordings.answers import Answer, json_answer
 from shapeproof.recordings.calls import Call, Calls, Passed, Speech, Unknown, target_of
-from shapeproof.recordings.exchange import Exchange, UnpackingError, unpacked
+from shapeproof.recordings.exchange import UnpackingError, unpacked
 from shapeproof.recordings.hosts import host_of
 from shapeproof.recordings.identify import Identifier, told
 from shapeproof.recordings.json_text import UnreadableText
-from shapeproof.recordings.recording import Problem, Recording
+from shapeproof.recordings.recording import Exchange, Problem, Recording
 
 __all__ = ["Traffic"]
 

@@ -14,12 +14,11 @@ from shapeproof import schemas
 from shapeproof.contract import Contract, Part, Pointer, Representation, View
 from shapeproof.errors import UnknownContractError
 from shapeproof.recordings import forms
-from shapeproof.recordings.exchange import Exchange
 from shapeproof.recordings.files import MAX_DOCUMENT, TOO_LARGE, Planned, Skipped, Unit, Unusable, bytes_of, unreadable
 from shapeproof.recordings.glance import Glance
 from shapeproof.recordings.identify import ByPath, Identifier, part_of, told
 from shapeproof.recordings.partial import UNKNOWN_MEMBERS, Located, Partial, Seen
-from shapeproof.recordings.recording import Place, Problem, Recording
+from shapeproof.recordings.recording import Exchange, Place, Problem, Recording
 from shapeproof.recordings.verdict import Verdict, judged, unseen_members
 from shapeproof.validate.codes import CODES, Severities, Severity
 from shapeproof.validate.engines import EngineName

@@ -12,10 +12,10 @@ from shapeproof.recordings.partial import Partial, Seen
 from shapeproof.recordings.recording import FormName
 from shapeproof.recordings.verdict import NotChecked, not_checked
 from shapeproof.validate.codes import UNDONE, Severity
-from shapeproof.validate.showing import Coverage
 
-if TYPE_CHECKING:  # most runs have no baseline
+if TYPE_CHECKING:  # most runs have no baseline, and count no coverage
     from shapeproof.report.baseline import Entry
+    from shapeproof.validate.showing import Coverage
 
 __all__ = ["NotCheckedReason", "NotCheckedRow", "Tally", "by_reason"]
 
@@ -73,7 +73,7 @@ class Tally:
     interrupted: bool = False
     known: int = 0
     gone: list[Entry] = field(default_factory=list["Entry"])
-    coverage: dict[str, Coverage] = field(default_factory=dict[str, Coverage])
+    coverage: dict[str, Coverage] = field(default_factory=dict[str, "Coverage"])
     passed: Counter[tuple[FormName, str]] = field(default_factory=Counter[tuple[FormName, str]])
 
     def add(self, partial: Partial) -> None:
@@ -86,7 +86,7 @@ class Tally:
         for seen, count in partial.seen.items():
             self.seen[seen] += count
         for contract, coverage in partial.coverage.items():
-            self.coverage.setdefault(contract, Coverage()).merge(coverage)
+            self.coverage.setdefault(contract, type(coverage)()).merge(coverage)
         for passed, count in partial.passed.items():
             self.passed[passed] += count
         for one in partial.skipped:
