@@ -86,3 +86,27 @@ def test_other_commands_look_for_contracts_there_too(run: Any, tmp_path: Path) -
     assert run("show", "sts.get_caller_identity").returncode == 0
     (tmp_path / "me.json").write_text('{"UserId": "u", "Account": "1", "Arn": "a"}')
     assert "sts.get_caller_identity@" in run("validate", "me.json").stdout
+
+
+def test_globs_of_the_settings_start_from_their_folder_and_options_go_before_them(
+    run: Any, examples: Path, tmp_path: Path
+) -> None:
+    settings(tmp_path, 'include = ["examples/bad/status_*"]\nexclude = ["*_capitals.json"]')
+    verbose = json.loads(run("validate", "examples", "--format", "json", "--verbose").stdout)
+    assert {one["file"] for one in verbose["findings"]} == {"examples/bad/status_not_a_value.json"}
+    reasons = {one["file"]: one["reason"] for one in verbose["skipped"]}
+    assert reasons[CASE] == "left out by tool.shapeproof.exclude"
+    assert reasons["examples/good/churn_completed.json"] == "not among what tool.shapeproof.include names"
+    chosen = json.loads(run("validate", "examples", "--format", "json", "--include", "bad/status_*").stdout)
+    assert {one["file"] for one in chosen["findings"]} == {"examples/bad/status_not_a_value.json"}
+    all_of_it = run("validate", "examples", "--format", "json", "--include", "bad/status_*", "--exclude", "none")
+    assert {one["file"] for one in json.loads(all_of_it.stdout)["findings"]} == {
+        CASE,
+        "examples/bad/status_not_a_value.json",
+    }
+
+
+def test_what_is_no_glob_is_told(run: Any, examples: Path) -> None:
+    done = run("validate", "examples", "--exclude", "[z-a]")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "'[z-a]' is no glob" in done.stderr
