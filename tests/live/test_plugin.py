@@ -91,21 +91,20 @@ def project(tmp_path: Path) -> Callable[[str], Path]:
     return made
 
 
-def test_the_lies_of_mocks_are_told_and_nothing_else(golden: Callable[[str, str], None]) -> None:
-    reported = run(PROJECT, "--shapeproof")
-    assert reported.status == 0, reported.printed
-    golden("pytest_summary.txt", reported.summary)
+def test_exactly_the_tests_that_met_a_lie_fail_and_the_lies_are_told_and_nothing_else(
+    tmp_path: Path, golden: Callable[[str, str], None]
+) -> None:
+    done = run(PROJECT, "--shapeproof-fail", f"--junitxml={tmp_path}/junit.xml")
+    assert (done.status, done.failed) == (1, LIARS), done.printed
+    failures = ET.parse(tmp_path / "junit.xml").getroot().iterfind(".//testcase[failure]")
+    assert {case.get("name") for case in failures} == LIARS
+    golden("pytest_summary.txt", done.summary)
 
 
-def test_exactly_the_tests_that_met_a_lie_fail_and_workers_see_the_same(tmp_path: Path) -> None:
-    alone = run(PROJECT, "--shapeproof-fail", f"--junitxml={tmp_path}/alone.xml")
-    shared = run(PROJECT, "--shapeproof-fail", "-n2", f"--junitxml={tmp_path}/shared.xml")
-    for one, file in ((alone, "alone.xml"), (shared, "shared.xml")):
-        assert one.status == 1, one.printed
-        assert one.failed == LIARS
-        failures = ET.parse(tmp_path / file).getroot().iterfind(".//testcase[failure]")
-        assert {case.get("name") for case in failures} == LIARS
-    assert sorted(alone.summary.splitlines()) == sorted(shared.summary.splitlines())
+def test_workers_see_the_same_and_no_test_fails_that_did_not_before(golden: Callable[[str, str], None]) -> None:
+    shared = run(PROJECT, "--shapeproof", "-n2")
+    assert shared.status == 0, shared.printed
+    golden("pytest_summary.txt", shared.summary)
 
 
 def test_without_the_flag_nothing_is_looked_at() -> None:
@@ -223,12 +222,40 @@ def test_what_lies_outside_of_tests_fails_the_run(project: Callable[..., Path]) 
     assert "first in no test" in done.summary
 
 
-def test_an_unknown_setting_or_code_is_told(project: Callable[..., Path]) -> None:
+def test_an_unknown_setting_is_told(project: Callable[..., Path]) -> None:
     bad = run(project("", settings="[pytest]\nshapeproof = yes\n"))
     assert bad.status == 4
     assert "one of off, report, fail" in bad.printed
-    mark = "@pytest.mark.shapeproof(allow=['SP999'])\ndef test_it():\n    pass\n"
-    assert "'SP999' is no code of a finding" in run(project(mark), "--shapeproof").printed
+
+
+@pytest.mark.parametrize(
+    ("mark", "told"),
+    [
+        ("allow=['SP999']", "'SP999' is no code of a finding"),
+        ("'SP302'", "this is not how it is written"),
+        ("alow=['SP302']", "this is not how it is written"),
+        ("allow=None", "this is not how it is written"),
+        ("allow=[302]", "this is not how it is written"),
+    ],
+)
+def test_a_mark_of_another_form_is_told(project: Callable[..., Path], mark: str, told: str) -> None:
+    done = run(project(f"@pytest.mark.shapeproof({mark})\ndef test_it():\n    pass\n"))
+    assert done.status == 4
+    assert told in done.printed
+    assert "Traceback" not in done.printed
+
+
+def test_nothing_stays_registered_after_a_conftest_that_cannot_be_read(project: Callable[..., Path]) -> None:
+    folder = project("")
+    (folder / "conftest.py").write_text("raise RuntimeError\n")
+    program = """
+        import pytest
+        from botocore.handlers import BUILTIN_HANDLERS
+        before = list(BUILTIN_HANDLERS)
+        pytest.main(["--shapeproof"])
+        assert BUILTIN_HANDLERS == before
+    """
+    subprocess.run([sys.executable, "-c", dedent(program)], cwd=folder, check=True, capture_output=True)
 
 
 def test_its_own_errors_fail_no_test(project: Callable[..., Path]) -> None:

@@ -47,6 +47,8 @@ def test_what_moto_answers_is_read_back(client: Callable[[str], Any], tmp_path: 
     assert "Body" not in recorded(file)[2]["response"]
     (line,) = recorded(tmp_path / "wire.jsonl")
     assert (line["representation"], line["response"]) == ("wire", {"TrainingJobSummaries": []})
+    *_, error = recorded(file)
+    assert (error["part"], error["response"]["Error"]["Code"]) == ("error", "NoSuchKey")
     *_, keys = recorded(tmp_path / "keys.jsonl")
     assert keys["redacted"] == ["/AccessKey/SecretAccessKey"]
     assert key["SecretAccessKey"] not in (tmp_path / "keys.jsonl").read_text()

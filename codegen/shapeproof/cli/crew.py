@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from multiprocessing.resource_tracker import ensure_running
-from typing import NamedTuple, cast
+from typing import Final, NamedTuple, cast
 
 from shapeproof.cli.garbage import look_for_few_cycles
 from shapeproof.errors import ShapeproofError
@@ -28,6 +28,9 @@ class Refusal(NamedTuple):
     where: str | None
     mend: str | None
 
+
+_PATIENCE: Final = 5.0
+"""Seconds in which a process is to end by itself."""
 
 Answer = tuple[list[Partial], Refusal | None]
 """What became of a batch: its results, up to the error that stopped the job if there was one."""
@@ -95,9 +98,11 @@ class Crew:
         """End all of them, at once, whatever they are at."""
         for worker in self.workers:
             worker.process.terminate()
+            worker.connection.close()  # one that ignores being asked to end still sees that nobody is there
         for worker in self.workers:
+            worker.process.join(_PATIENCE)
+            worker.process.kill()
             worker.process.join()
-            worker.connection.close()
 
 
 @contextmanager

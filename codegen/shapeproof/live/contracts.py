@@ -31,13 +31,13 @@ class LiveContracts:
         service = model.service_model
         key = (service.service_name, service.api_version, model.name)
         if key not in self._found:
-            self._found[key] = self._project(*key) or self._stated(*key, service)
+            self._found[key] = self._project(service.service_name, model.name) or self._stated(service, model.name)
         return self._found[key]
 
-    def _project(self, service: str, _api_version: str, operation: str) -> Contract | None:
+    def _project(self, service: str, operation: str) -> Contract | None:
         return None if self._folder is None else schemas.project_contract(service, operation, self._folder)
 
-    def _stated(self, name: str, _api_version: str, operation: str, service: Any) -> Contract:
+    def _stated(self, service: Any, operation: str) -> Contract:
         # The whole model as botocore loaded it, additions of its own included; it has no public name.
         document = cast("Mapping[str, Any]", service._service_description)  # noqa: SLF001
-        return build(OperationModel.from_service(name, self._version, document, operation))
+        return build(OperationModel.from_service(service.service_name, self._version, document, operation))

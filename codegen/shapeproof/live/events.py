@@ -12,7 +12,7 @@ from shapeproof.errors import UsageError
 from shapeproof.live.answers import LiveResponse, live_response
 from shapeproof.live.contracts import LiveContracts
 
-__all__ = ["EVERYTHING", "Handlers", "Only", "Subscription", "handlers"]
+__all__ = ["EVERYTHING", "Handlers", "Only", "Subscription", "events_of", "handlers"]
 
 Handlers = tuple[tuple[str, Callable[..., None]], ...]
 
@@ -56,7 +56,7 @@ class Subscription:
 
     def __init__(self, target: Any, registered: Handlers) -> None:
         """`target` is a boto3 or botocore client or session. Raises UsageError for anything else."""
-        self._events = _events_of(target)
+        self._events = events_of(target)
         self._registered = registered
         for name, handler in registered:
             self._events.register(name, handler)
@@ -75,7 +75,8 @@ class Subscription:
         self.stop()
 
 
-def _events_of(target: Any) -> Any:
+def events_of(target: Any) -> Any:
+    """The event system of a boto3 or botocore client or session. Raises UsageError for anything else."""
     events = getattr(getattr(target, "meta", None), "events", None)  # a client's
     events = events or getattr(target, "events", None)  # a boto3 session's
     if events is None and hasattr(target, "get_component"):  # a botocore session's
@@ -100,8 +101,9 @@ def handlers(
     returns is called outside of that guard: what a user's own code raises is meant to be raised.
     """
 
-    def received(context: dict[str, Any], response_dict: Mapping[str, Any] | None, **_: object) -> None:
-        context[_RECEIVED] = response_dict
+    def received(context: dict[str, Any] | None, response_dict: Mapping[str, Any] | None, **_: object) -> None:
+        if context is not None:
+            context[_RECEIVED] = response_dict
 
     def answered(http_response: Any, parsed: Any, model: Any, context: Mapping[str, Any], **_: object) -> None:
         tell: Callable[[], object] | None = None

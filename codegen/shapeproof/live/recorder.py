@@ -12,7 +12,7 @@ from typing import Any, cast
 from shapeproof.contract import Schema, is_stream, pointer_text
 from shapeproof.errors import UsageError
 from shapeproof.live.answers import LiveResponse
-from shapeproof.live.events import Subscription, handlers
+from shapeproof.live.events import Subscription, events_of, handlers
 from shapeproof.live.redaction import redacted
 from shapeproof.live.watching import LOG, live_contracts
 from shapeproof.recordings.recognition import Recognised
@@ -29,12 +29,13 @@ class Recorder(Subscription):
         """Raises UsageError for a target without events, or a path that can't be written."""
         self.count = 0
         self._lock = Lock()
-        super().__init__(target, handlers(live_contracts(None), self._write, LOG.warning))
+        contracts = live_contracts(None)
+        events_of(target)  # refused before a file is written anew
         try:
             self._file = path.open("w", encoding="ascii")
         except OSError as error:
-            super().stop()
             raise UsageError(f"this can't be written: {error.strerror}", where=str(path)) from None
+        super().__init__(target, handlers(contracts, self._write, LOG.warning))
 
     def _write(self, response: LiveResponse) -> None:
         if response.refusal is not None:
@@ -82,6 +83,8 @@ def recorded(response: LiveResponse) -> dict[str, object]:
         "representation": representation,
         "response": value,
     }
+    if response.part == "error":
+        line["part"] = "error"
     return {**line, "redacted": [pointer_text(one) for one in places]} if places else line
 
 

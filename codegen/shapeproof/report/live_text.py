@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
 from shapeproof.live.watching import Observation
@@ -78,10 +78,13 @@ def _clean(clean: dict[str, OperationTally], *, verbose: bool) -> Iterator[Line]
         yield Line(f"without findings: {', '.join(named[:_MOST_CLEAN])}{more}")
 
 
-def failure_lines(observations: list[Observation]) -> Iterator[str]:
-    """Why a test fails: how many errors in which contracts, then each."""
+def failure_lines(observations: list[Observation], allowed: Collection[str] = ()) -> Iterator[str]:
+    """Why a test fails: how many errors in which contracts, then each; those of `allowed` codes are none."""
     errors = [
-        (one.response, finding) for one in observations for finding in one.findings if finding.severity == "error"
+        (one.response, finding)
+        for one in observations
+        for finding in one.findings
+        if finding.severity == "error" and finding.code not in allowed
     ]
     names = dict.fromkeys(f"{response.contract.operation_name} ({response.source})" for response, _ in errors)
     yield f"{counted(len(errors), 'error')} in what {', '.join(names)} answered, by shapeproof"
