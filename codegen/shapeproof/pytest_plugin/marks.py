@@ -27,6 +27,6 @@ def _texts(mark: pytest.Mark) -> list[str]:
     allow: object = mark.kwargs.get("allow")
     texts = cast("list[object]", [allow] if isinstance(allow, str) else allow)
     is_sound = isinstance(allow, str | list | tuple | set) and all(isinstance(one, str) for one in texts)
-    if mark.args or mark.kwargs.keys() != {"allow"} or not is_sound:
+    if mark.args or set(mark.kwargs) != {"allow"} or not is_sound:
         raise UsageError("this is not how it is written", mend='@pytest.mark.shapeproof(allow=["SP302"])')
     return [str(one) for one in texts]
