@@ -40,7 +40,9 @@ TOUCHES_THE_OUTSIDE = {
     "settings.py",
 }
 
-OUTSIDE_MODULES = {"fileinput", "glob", "http", "io", "mmap", "os", "shutil", "socket", "subprocess", "tarfile"} | {
+OUTSIDE_MODULES = {"fileinput", "glob", "http", "io", "mmap", "multiprocessing", "os", "shutil", "socket"} | {
+    "subprocess",
+    "tarfile",
     "tempfile",
     "urllib",
     "zipfile",
@@ -55,7 +57,7 @@ PURE_MODULES = ("urllib.parse.",)
 OUTSIDE_FUNCTIONS = {"input", "open", "print"}
 OUTSIDE_ATTRIBUTES = {"argv", "stderr", "stdin", "stdout"}
 OUTSIDE_METHODS = (
-    {"exists", "glob", "is_dir", "is_file", "iterdir", "lstat", "mkdir", "open", "read_bytes", "read_text", "rglob"}
+    {"absolute", "cwd", "exists", "glob", "is_dir", "is_file", "iterdir", "lstat", "mkdir", "open", "read_bytes", "read_text", "rglob"}
     | {"rmdir", "scandir", "stat", "symlink_to", "touch", "unlink", "write_bytes", "write_text"}
 )  # fmt: skip
 
