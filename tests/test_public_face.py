@@ -48,6 +48,12 @@ def test_check_raises_with_every_finding(response: dict[str, Any]) -> None:
     assert "Exploded" in str(raised.value)
 
 
+def test_swapped_arguments_are_told(response: dict[str, Any]) -> None:
+    swapped: Any = shapeproof.check
+    with pytest.raises(shapeproof.ShapeproofError, match="a contract or its name belongs here, not a dict"):
+        swapped(NAME, response)
+
+
 def test_the_tolerant_view_lets_new_values_pass(response: dict[str, Any]) -> None:
     response["HyperParameterTuningJobStatus"] = "Exploded"
     shapeproof.check(response, NAME, view="tolerant")

@@ -37,7 +37,6 @@ __all__ = [
     "watch",
 ]
 
-_MOST_SHOWN = 10
 _FACES = frozenset({"fuzz", "sample"})
 """Rooms whose own names are public too: `shapeproof.sample.mutants(…)`, without importing the room by hand."""
 _LIVE = {"record": "recorder", "watch": "watching"}
@@ -77,7 +76,7 @@ def findings(
     ):
         if value not in options:
             raise UsageError(f"there is no {what} {value!r}", mend=f"one of {', '.join(map(repr, options))}")
-    known = load(contract) if isinstance(contract, str) else contract
+    known = _known(contract)
     verdict = judged(response, known, part, severities=Severities(view), engine=engine, representation=representation)
     return list(verdict.findings)
 
@@ -92,12 +91,19 @@ def check(
     engine: EngineName = "jsonschema-rs",
 ) -> None:
     """Raise ContractBroken, with all findings, if `findings` has one of severity error; otherwise say nothing."""
-    known = load(contract) if isinstance(contract, str) else contract
+    known = _known(contract)
     found = findings(response, known, part, view=view, representation=representation, engine=engine)
-    errors = [one for one in found if one.severity == "error"]
-    if errors:
-        lines = [f"  {one.pointer or '/'}: {one.message} [{one.code}]" for one in errors[:_MOST_SHOWN]]
-        more = len(errors) - _MOST_SHOWN
-        if more > 0:
-            lines.append(f"  and {more} more")
-        raise ContractBroken(f"the {part} breaks {known.name}\n" + "\n".join(lines), tuple(found))
+    broken = ContractBroken.over(found, part, known.name)
+    if broken:
+        raise broken
+
+
+def _known(contract: Contract | str) -> Contract:
+    if isinstance(contract, str):
+        return load(contract)
+    if not isinstance(contract, Contract):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers may have no types
+        raise UsageError(
+            f"a contract or its name belongs here, not a {type(contract).__name__}",
+            mend='the response comes first: check(response, "s3.list_buckets")',
+        )
+    return contract

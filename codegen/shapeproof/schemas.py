@@ -276,7 +276,9 @@ def _read(folder: Path) -> Contract:
     try:
         return from_files(documents)
     except (KeyError, TypeError) as error:
-        raise CaptureError(f"this contract lacks {error}", where=str(folder), mend="run scripts/regenerate") from None
+        raise CaptureError(
+            f"this contract lacks {error}", where=str(folder), mend="capture it again: shapeproof capture NAME"
+        ) from None
 
 
 def _default_edition(operation: Path) -> str | None:

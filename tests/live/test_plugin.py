@@ -175,7 +175,7 @@ def test_marks_allow_lies_settings_switch_on_and_findings_belong_to_who_met_them
     assert "its own reason" in done.printed
     assert "1 xfailed, 1 error" in done.printed
     assert "1 finding allowed by the tests' marks" in done.summary
-    assert "error SP302 LocationConstraint (6 times)" in done.summary
+    assert "error SP302 LocationConstraint, 6 times in 6 tests" in done.summary
 
 
 def test_only_what_is_asked_for_is_looked_at(project: Callable[..., Path]) -> None:
@@ -188,9 +188,15 @@ def test_only_what_is_asked_for_is_looked_at(project: Callable[..., Path]) -> No
     folder = project(source)
     assert "1 response of 1 operation: 1 error" in run(folder, "--shapeproof-only=s3.GetBucketLocation,iam").summary
     assert "sqs" in run(folder, "--shapeproof-only", "sqs").summary
-    refused = run(folder, "--shapeproof-only", "s3.")
-    assert refused.status == 4
-    assert "write SERVICE or SERVICE.OPERATION" in refused.printed
+    for wrong, told in (
+        ("s3.", "write SERVICE or SERVICE.OPERATION"),
+        ("", "write SERVICE or SERVICE.OPERATION"),
+        ("sagemakr", "did you mean sagemaker"),
+        ("s3.list_bucket", "did you mean ListBuckets"),
+    ):
+        refused = run(folder, f"--shapeproof-only={wrong}")
+        assert refused.status == 4
+        assert told in refused.printed
 
 
 def test_a_project_s_settings_and_contracts_count(project: Callable[..., Path], flagship: object) -> None:
@@ -203,6 +209,8 @@ def test_a_project_s_settings_and_contracts_count(project: Callable[..., Path], 
     refused = run(folder, "--shapeproof")
     assert refused.status == 4
     assert "did you mean view?" in refused.printed
+    (folder / "pyproject.toml").write_text('[tool.shapeproof]\nschemas = "nowhere"\n')
+    assert "there is no such folder of contracts" in run(folder, "--shapeproof").printed
     (folder / "pyproject.toml").unlink()
     subprocess.run(
         [sys.executable, "-m", "shapeproof", "capture", "s3.get_bucket_location", "--output", "schemas"],
@@ -219,7 +227,8 @@ def test_a_project_s_settings_and_contracts_count(project: Callable[..., Path], 
 def test_what_lies_outside_of_tests_fails_the_run(project: Callable[..., Path]) -> None:
     done = run(project("location('nowhere')\ndef test_nothing():\n    pass\n"), "--shapeproof-fail")
     assert done.status == 1, done.printed
-    assert "first in no test" in done.summary
+    assert "first met in no test, but outside of all" in done.summary
+    assert "errors outside of all tests fail the run" in done.summary
 
 
 def test_an_unknown_setting_is_told(project: Callable[..., Path]) -> None:
@@ -267,8 +276,11 @@ def test_its_own_errors_fail_no_test(project: Callable[..., Path]) -> None:
             stubber.add_response("list_buckets", {"Buckets": []})
             assert client.list_buckets()["Buckets"] == []
     """
-    done = run(project(broken), "--shapeproof-fail")
-    assert done.status == 0, done.printed
+    folder = project(broken)
+    assert run(folder, "--shapeproof").status == 0
+    done = run(folder, "--shapeproof-fail")
+    assert (done.status, done.failed) == (1, set()), "nothing passes that wasn't looked at"
+    assert "what wasn't looked at fails the run" in done.summary
     assert "not looked at, 1 time: ListBuckets: CaptureError: " in done.summary
     assert "Nobody" in done.summary
 
@@ -296,9 +308,23 @@ def test_hand_made_responses_are_checked_by_the_fixture(project: Callable[..., P
 
     def test_unknown(shapeproof):
         shapeproof.check({}, "s3.list_bucket")
+
+    def test_swapped(shapeproof):
+        shapeproof.check("s3.list_buckets", {})
+
+    @pytest.mark.shapeproof(allow="SP301,SP302")
+    def test_allowed(shapeproof):
+        shapeproof.check({"LocationConstraint": "nowhere", "Extra": 1}, "s3.get_bucket_location")
     """
     done = run(project(source))
-    assert done.failed == {"test_bad", "test_a_mock_in_place_of_a_text", "test_a_mock_in_place_of_all", "test_unknown"}
+    assert done.failed == {
+        "test_bad",
+        "test_a_mock_in_place_of_a_text",
+        "test_a_mock_in_place_of_all",
+        "test_unknown",
+        "test_swapped",
+    }
+    assert 'shapeproof.check(response, "s3.list_buckets", part="request")' in done.printed
     assert "E         /LocationConstraint: `nowhere` is none of" in done.printed
     assert "E         /Extra: there is no member `Extra` [SP301]" in done.printed
     assert "E         /Buckets/0/Name: a text belongs here, not a Python MagicMock [SP102]" in done.printed

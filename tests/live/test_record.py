@@ -63,6 +63,11 @@ def test_a_path_that_cannot_be_written_is_told_and_nothing_stays_registered(
         shapeproof.record(client("s3"), tmp_path / "nothing" / "answers.jsonl")
 
 
+def test_a_path_that_is_none_is_told(client: Callable[[str], Any]) -> None:
+    with pytest.raises(shapeproof.ShapeproofError, match="the path of a file belongs here"):
+        shapeproof.record(client("s3"), None)  # type: ignore[arg-type]
+
+
 @pytest.fixture(scope="module")
 def sensitive(capture: Callable[[str], Contract]) -> list[Contract]:
     return [capture(name) for name in ("cognito-idp.AdminGetUser", "iam.CreateAccessKey", "kms.GenerateDataKey")]

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -100,6 +100,33 @@ def test_views_and_contracts_of_the_project(
 def test_what_has_no_events_is_refused(target: object, tell: Callable[..., None]) -> None:
     with pytest.raises(shapeproof.ShapeproofError, match="has no events to listen to"):
         shapeproof.watch(target, on_finding=tell)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ({"view": "loose"}, "there is no view 'loose'"),
+        ({"on_finding": 3}, "give it a function"),
+        ({"schemas": "nowhere"}, "there is no such folder of contracts"),
+    ],
+)
+def test_arguments_that_cannot_be_meant_are_refused(
+    client: Callable[[str], Any], tell: Callable[..., None], arguments: dict[str, Any], told: str
+) -> None:
+    with pytest.raises(shapeproof.ShapeproofError, match=told):
+        cast("Any", shapeproof.watch)(client("s3"), **{"on_finding": tell, **arguments})
+
+
+def test_after_the_end_clients_made_meanwhile_are_left_alone(
+    location: Callable[..., Any], told: Told, tell: Callable[..., None]
+) -> None:
+    session: Any = pytest.importorskip("boto3").Session(
+        aws_access_key_id="testing", aws_secret_access_key="testing", region_name="us-east-1"
+    )
+    with shapeproof.watch(session, on_finding=tell):
+        made = session.client("s3")
+    location("nowhere", made)
+    assert told == []
 
 
 def test_answers_are_the_same_and_streams_are_left_to_their_reader(

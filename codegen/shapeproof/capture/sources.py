@@ -60,15 +60,19 @@ class ModelSource:
         """The operations of a service in the model's spelling, sorted."""
         return tuple(sorted(self.model(service)["operations"]))
 
+    def require(self, service: str) -> None:
+        """Raise UnknownContractError for an unknown service, with the nearest names."""
+        if service not in self.services:
+            nearest = get_close_matches(service, self.services, n=3)
+            raise UnknownContractError(f"{self.where} has no service {service!r}", mend=_did_you_mean(nearest))
+
     def find(self, service: str, operation: str) -> OperationModel:
         """The model of one operation, its name in either spelling.
 
         Raises UnknownContractError for an unknown service or operation, with the nearest names; CaptureError for a
         model that can't be read.
         """
-        if service not in self.services:
-            nearest = get_close_matches(service, self.services, n=3)
-            raise UnknownContractError(f"{self.where} has no service {service!r}", mend=_did_you_mean(nearest))
+        self.require(service)
         names = {operation_key(name): name for name in self.operations(service)}
         found = names.get(operation_key(operation))
         if found is None:

@@ -11,6 +11,7 @@ from shapeproof.contract import operation_key
 from shapeproof.errors import UsageError
 from shapeproof.live.answers import LiveResponse, live_response
 from shapeproof.live.contracts import LiveContracts
+from shapeproof.schemas import installed_models
 
 __all__ = ["EVERYTHING", "Handlers", "Only", "Subscription", "events_of", "handlers"]
 
@@ -28,15 +29,22 @@ class Only:
 
     @classmethod
     def of(cls, text: str) -> Only:
-        """`sagemaker,s3.list_buckets`, operations in either spelling. Raises UsageError for a text of another form."""
+        """`sagemaker,s3.list_buckets`, operations in either spelling, as the installed botocore knows them.
+
+        Raises UsageError for a text of another form, UnknownContractError for a name that nothing knows.
+        """
         names: set[str] = set()
         for part in text.split(","):
-            service, dot, operation = part.strip().partition(".")
+            service, dot, operation = part.strip().lower().partition(".")
             if not service or (dot and not operation):
                 raise UsageError(
                     f"{text!r} names no services or operations", mend="write SERVICE or SERVICE.OPERATION, with commas"
                 )
-            names.add(_name(service, operation) if dot else service.lower())
+            if dot:
+                installed_models().find(service, operation)
+            else:
+                installed_models().require(service)
+            names.add(_name(service, operation) if dot else service)
         return cls(frozenset(names))
 
     def has(self, service: str, operation: str) -> bool:
@@ -57,12 +65,23 @@ class Subscription:
     def __init__(self, target: Any, registered: Handlers) -> None:
         """`target` is a boto3 or botocore client or session. Raises UsageError for anything else."""
         self._events = events_of(target)
-        self._registered = registered
-        for name, handler in registered:
+        self._is_over = False
+        self._registered = tuple((name, self._until_over(handler)) for name, handler in registered)
+        for name, handler in self._registered:
             self._events.register(name, handler)
+
+    def _until_over(self, handler: Callable[..., None]) -> Callable[..., None]:
+        """Clients that a session has made meanwhile keep what was registered when they were made."""
+
+        def called(**event: object) -> None:
+            if not self._is_over:
+                handler(**event)
+
+        return called
 
     def stop(self) -> None:
         """Listen no longer."""
+        self._is_over = True
         for name, handler in self._registered:
             self._events.unregister(name, handler)
 

@@ -8,14 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from shapeproof.contract import View
-from shapeproof.errors import MissingExtraError
+from shapeproof.errors import MissingExtraError, UsageError
 from shapeproof.live.answers import LiveResponse
 from shapeproof.live.contracts import LiveContracts
 from shapeproof.live.events import EVERYTHING, Only, Subscription, handlers
 from shapeproof.recordings.verdict import judged, reading_finding
+from shapeproof.schemas import editions
 from shapeproof.validate.codes import Severities
 from shapeproof.validate.finding import Finding
 
@@ -70,8 +71,15 @@ def watch(
     `target` is a client or a session of boto3 or botocore; of a session, the clients made afterwards are watched.
     `on_finding` gets the finding and the response it is about; what it raises reaches the client's caller. `schemas` is
     a folder of the project's own contracts; others come from the model that the client has loaded. A context manager,
-    whose `stop()` ends the watch. Raises UsageError for a target without events, MissingExtraError without botocore.
+    whose `stop()` ends the watch. Raises UsageError for a target without events and other arguments that can't be meant,
+    UnknownContractError for a folder that isn't there, MissingExtraError without botocore.
     """
+    if view not in get_args(View):
+        raise UsageError(f"there is no view {view!r}", mend=f"one of {', '.join(map(repr, get_args(View)))}")
+    if not callable(on_finding):
+        raise UsageError("on_finding is called with each finding and its response", mend="give it a function")
+    if schemas is not None:
+        editions(schemas)
     severities = Severities(view)
 
     def look(response: LiveResponse) -> Callable[[], object] | None:

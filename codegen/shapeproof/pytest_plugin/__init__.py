@@ -73,11 +73,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             allowed(item)
 
 
-@pytest.fixture(scope="session")
-def shapeproof(pytestconfig: pytest.Config) -> ResponseCheck:
+@pytest.fixture
+def shapeproof(request: pytest.FixtureRequest) -> ResponseCheck:
     """Hold hand-made responses against their contracts: `shapeproof.check(response, "s3.list_buckets")`."""
     from shapeproof.pytest_plugin.checking import ResponseCheck
-    from shapeproof.pytest_plugin.project import own_contracts, settings_of
+    from shapeproof.pytest_plugin.marks import allowed
+    from shapeproof.pytest_plugin.project import own_contracts, settings_of, severities_of
 
-    settings = settings_of(pytestconfig)
-    return ResponseCheck(own_contracts(pytestconfig, settings), settings.view)
+    settings = settings_of(request.config)
+    return ResponseCheck(own_contracts(request.config, settings), severities_of(settings, allowed(request.node)))

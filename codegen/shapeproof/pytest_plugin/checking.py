@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
-import shapeproof
-from shapeproof import schemas
-from shapeproof.contract import Contract, Part, View
-from shapeproof.errors import UnknownContractError
+from shapeproof import ContractBroken, ShapeproofError, schemas
+from shapeproof.contract import Contract, Part
+from shapeproof.errors import UnknownContractError, UsageError
+from shapeproof.recordings.verdict import judged
+from shapeproof.validate.codes import Severities
 
 __all__ = ["ResponseCheck"]
 
@@ -15,25 +17,36 @@ __all__ = ["ResponseCheck"]
 class ResponseCheck:
     """Checks responses by the names of their contracts."""
 
-    def __init__(self, folder: Path, view: View) -> None:
+    def __init__(self, folder: Path, severities: Severities) -> None:
         """`folder` holds the project's own contracts, if it is there."""
         self._folder = folder
-        self._view: View = view
+        self._severities = severities
 
     def check(self, response: object, contract: Contract | str, part: Part = "response") -> None:
         """Fail the test, telling each finding, if the response (or request, or error) breaks its contract.
 
         `contract` is a Contract or its name, `sagemaker.describe_hyper_parameter_tuning_job`; a bare name means the
-        project's own contract, else that of the installed botocore, as for the answers of clients.
+        project's own contract, else that of the installed botocore, as for the answers of clients. The project's
+        settings and the test's mark count as they do for those.
         """
         __tracebackhide__ = True
         try:
-            known = self._loaded(contract) if isinstance(contract, str) else contract
-            shapeproof.check(response, known, part, view=self._view)
-        except shapeproof.ContractBroken as broken:
-            raise AssertionError(str(broken)) from None
-        except shapeproof.ShapeproofError as error:  # a name that nothing knows: the test's line says enough
+            broken = self._broken(response, contract, part)
+        except ShapeproofError as error:  # a name that nothing knows: the test's line says enough
             raise error.with_traceback(None) from None
+        if broken:
+            raise AssertionError(str(broken))
+
+    def _broken(self, response: object, contract: Contract | str, part: Part) -> ContractBroken | None:
+        known = self._loaded(contract) if isinstance(contract, str) else contract
+        given: tuple[object, object] = (known, part)  # callers may have no types
+        if not isinstance(given[0], Contract) or given[1] not in get_args(Part):
+            raise UsageError(
+                "a response, a contract and a part belong here",
+                mend='shapeproof.check(response, "s3.list_buckets", part="request")',
+            )
+        verdict = judged(response, known, part, severities=self._severities, engine="jsonschema-rs")
+        return ContractBroken.over(verdict.findings, part, known.name)
 
     def _loaded(self, name: str) -> Contract:
         wanted = schemas.parse_name(name)

@@ -11,14 +11,13 @@ import pytest
 from shapeproof.live.events import Only
 from shapeproof.live.watching import Observation, all_clients, live_contracts
 from shapeproof.pytest_plugin.marks import allowed
-from shapeproof.pytest_plugin.project import own_contracts, settings_of
+from shapeproof.pytest_plugin.project import own_contracts, settings_of, severities_of
 from shapeproof.report.live_tally import LiveTally
 from shapeproof.report.live_text import failure_lines, live_lines
-from shapeproof.validate.codes import Severities
 
 __all__ = ["Listener"]
 
-_OUTSIDE: Final = "no test: outside of all tests"
+_OUTSIDE: Final = "no test, but outside of all"
 _COLOURS: Final = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
@@ -41,7 +40,7 @@ class Listener:
                 live_contracts(own_contracts(config, settings)),
                 self._observe,
                 self._trouble,
-                Severities(settings.view, settings.severities),
+                severities_of(settings),
                 Only.of(only) if only is not None else Only(),
             )
         )
@@ -101,11 +100,22 @@ class Listener:
         output = getattr(session.config, "workeroutput", None)
         if output is not None:
             output["shapeproof"] = {"tally": self._tally.to_data(), "outside": self._outside}
-        elif self._fails and self._outside and exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
+        elif self._unmet and exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    @property
+    def _unmet(self) -> str:
+        """Why the run fails, though no test does: nothing is to pass that wasn't looked at."""
+        if self._fails and self._outside:
+            return "errors outside of all tests fail the run (--shapeproof-fail)"
+        if self._fails and self._tally.troubles:
+            return "what wasn't looked at fails the run (--shapeproof-fail)"
+        return ""
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_sep("=", "shapeproof")
         for line in live_lines(self._tally, verbose=terminalreporter.verbosity > 0):
             markup = {_COLOURS[line.severity]: True} if line.severity else {}
             terminalreporter.write_line(line.text, **markup)
+        if self._unmet:
+            terminalreporter.write_line(self._unmet, red=True)

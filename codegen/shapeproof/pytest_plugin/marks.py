@@ -29,4 +29,4 @@ def _texts(mark: pytest.Mark) -> list[str]:
     is_sound = isinstance(allow, str | list | tuple | set) and all(isinstance(one, str) for one in texts)
     if mark.args or set(mark.kwargs) != {"allow"} or not is_sound:
         raise UsageError("this is not how it is written", mend='@pytest.mark.shapeproof(allow=["SP302"])')
-    return [str(one) for one in texts]
+    return [part.strip() for one in texts for part in str(one).split(",")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from shapeproof.live.watching import Observation
 from shapeproof.validate.codes import Severity
@@ -13,17 +13,20 @@ from shapeproof.validate.codes import Severity
 __all__ = ["Alike", "LiveTally", "OperationTally"]
 
 
+_MOST_MESSAGES: Final = 5
+
+
 @dataclass(slots=True)
 class Alike:
-    """Findings of one severity, code and path; `message`, `pointer` and `first` (a test) are those of the first."""
+    """Findings of one severity, code and path: how many, the first few different messages, the tests that met them."""
 
     severity: Severity
     code: str
     path: str
     pointer: str
-    message: str
-    first: str
-    count: int = 0
+    messages: list[str]
+    tests: list[str]
+    count: int = 1
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -43,6 +46,8 @@ class OperationTally:
         known = self.found.setdefault(alike.key, alike)
         if known is not alike:
             known.count += alike.count
+            known.messages = list(dict.fromkeys([*known.messages, *alike.messages]))[:_MOST_MESSAGES]
+            known.tests += [test for test in alike.tests if test not in known.tests]
 
 
 @dataclass(slots=True)
@@ -62,7 +67,7 @@ class LiveTally:
             if one.code in allowed:
                 self.allowed += 1
             else:
-                tally.add(Alike(one.severity, one.code, one.path, one.pointer, one.message, test, 1))
+                tally.add(Alike(one.severity, one.code, one.path, one.pointer, [one.message], [test]))
 
     def merge(self, other: LiveTally) -> None:
         """Take in what another process counted."""

@@ -9,12 +9,13 @@ from typing import Final, NamedTuple
 from shapeproof.live.watching import Observation
 from shapeproof.report.counted import counted, counted_findings
 from shapeproof.report.live_tally import Alike, LiveTally, OperationTally
-from shapeproof.validate.codes import Severity
+from shapeproof.validate.codes import CODES, Severity
 
 __all__ = ["Line", "failure_lines", "live_lines"]
 
 _MOST_CLEAN: Final = 20
-_MOST_ALIKE: Final = 8
+_MOST_PLACES: Final = 3
+_MOST_MESSAGES: Final = 3
 _MOST_IN_FAILURE: Final = 20
 _RANK: Final[dict[Severity, int]] = {"error": 0, "warning": 1, "note": 2}
 
@@ -29,7 +30,7 @@ class Line(NamedTuple):
 def live_lines(tally: LiveTally, *, verbose: bool = False) -> Iterator[Line]:
     """The summary of a test run: each contract with findings, the others in brief, and what couldn't be looked at.
 
-    `verbose` tells every group of findings, and every contract on a line of its own.
+    `verbose` tells every finding's messages and tests, and every contract on a line of its own.
     """
     clean: dict[str, OperationTally] = {}
     for name, one in sorted(tally.contracts.items()):
@@ -43,6 +44,9 @@ def live_lines(tally: LiveTally, *, verbose: bool = False) -> Iterator[Line]:
         yield Line(f"{counted(tally.allowed, 'finding')} allowed by the tests' marks")
     for trouble, count in sorted(tally.troubles.items()):
         yield Line(f"not looked at, {counted(count, 'time')}: {trouble}", "warning")
+    if not tally.contracts:
+        yield Line("no answer to a boto3 client was seen (clients of sessions made before pytest aren't heard)")
+        return
     operations = counted(len(tally.contracts), "operation")
     yield Line(f"{counted(tally.responses, 'response')} of {operations}: {counted_findings(tally.severities)}")
 
@@ -54,13 +58,32 @@ def _answered(sources: Counter[str]) -> str:
 
 def _found(one: OperationTally, *, verbose: bool) -> Iterator[Line]:
     alike = sorted(one.found.values(), key=lambda one: (_RANK[one.severity], one.path, one.code))
-    for group in alike if verbose else alike[:_MOST_ALIKE]:
-        times = f" ({group.count:,} times)" if group.count > 1 else ""
-        yield Line(f"  {group.severity} {group.code} {_place(group)}{times}", group.severity)
-        yield Line(f"      {group.message}")
-        yield Line(f"      first in {group.first}")
-    if not verbose and len(alike) > _MOST_ALIKE:
-        yield Line(f"  and {len(alike) - _MOST_ALIKE:,} more kinds of findings (-v tells each)")
+    for group in alike:
+        if verbose or group.severity == "error":
+            yield from _group(group, verbose=verbose)
+    if not verbose:
+        yield from _in_brief([group for group in alike if group.severity != "error"])
+
+
+def _group(group: Alike, *, verbose: bool) -> Iterator[Line]:
+    times = f", {group.count:,} times in {counted(len(group.tests), 'test')}" if group.count > 1 else ""
+    yield Line(f"  {group.severity} {group.code} {_place(group)}{times}", group.severity)
+    for message in group.messages[: None if verbose else _MOST_MESSAGES]:
+        yield Line(f"      {message}")
+    if len(group.messages) > _MOST_MESSAGES and not verbose:
+        yield Line("      and others")
+    for test in group.tests if verbose else group.tests[:1]:
+        yield Line(f"      {'met' if verbose else 'first met'} in {test}")
+
+
+def _in_brief(groups: list[Alike]) -> Iterator[Line]:
+    """Warnings and notes, those of one code together."""
+    for code in dict.fromkeys(group.code for group in groups):
+        alike = [group for group in groups if group.code == code]
+        shown = ", ".join(_place(group) for group in alike[:_MOST_PLACES])
+        more = f" and {len(alike) - _MOST_PLACES:,} more places" if len(alike) > _MOST_PLACES else ""
+        said = alike[0].messages[0] if len(alike) == 1 else CODES[code].title
+        yield Line(f"  {alike[0].severity} {code} {shown}{more}: {said}", alike[0].severity)
 
 
 def _place(group: Alike) -> str:

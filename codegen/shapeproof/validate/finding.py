@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from shapeproof.contract import Pointer, pointer_text
 from shapeproof.errors import ShapeproofError
 from shapeproof.validate.codes import Kind, Severity
 
 __all__ = ["ContractBroken", "Finding"]
+
+_MOST_SHOWN: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +44,15 @@ class ContractBroken(ShapeproofError):
     def __init__(self, message: str, findings: tuple[Finding, ...]) -> None:
         super().__init__(message)
         self.findings = findings
+
+    @classmethod
+    def over(cls, findings: Iterable[Finding], part: str, contract: str) -> ContractBroken | None:
+        """What is to be raised over findings about the part of a contract; None if none of them is an error."""
+        found = tuple(findings)
+        errors = [one for one in found if one.severity == "error"]
+        if not errors:
+            return None
+        lines = [f"  {one.pointer or '/'}: {one.message} [{one.code}]" for one in errors[:_MOST_SHOWN]]
+        if len(errors) > _MOST_SHOWN:
+            lines.append(f"  and {len(errors) - _MOST_SHOWN} more")
+        return cls(f"the {part} breaks {contract}\n" + "\n".join(lines), found)
