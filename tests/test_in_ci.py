@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, cast
@@ -79,6 +80,7 @@ def variables(step: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, st
     declared = cast("dict[str, dict[str, str]]", action()["inputs"])
     inputs = {**{name: one["default"] for name, one in declared.items()}, **given}
     known = {f"inputs.{name}": value for name, value in inputs.items()} | {"github.action_path": str(ROOT)}
+    known["steps.python.outputs.python-path"] = ""  # as where no Python was asked for
     return {name: known[text.removeprefix("${{ ").removesuffix(" }}")] for name, text in step["env"].items()}
 
 
@@ -151,6 +153,7 @@ def test_the_action_installs(tmp_path: Path, project: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     program = tmp_path / "shapeproof" / "bin" / "shapeproof"
     assert run(program, "validate", "their recordings/good", cwd=project).returncode == 0
+    assert f"contracts: botocore {version('botocore')}" in done.stdout, "the one of the python on PATH"
 
 
 @needs("pre_commit")

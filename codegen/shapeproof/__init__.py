@@ -10,7 +10,7 @@ for finding in shapeproof.findings(response, contract):
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 from shapeproof.contract import Contract, Part, Representation, View
 from shapeproof.errors import ShapeproofError, UsageError
@@ -101,7 +101,7 @@ def check(
 def _known(contract: Contract | str) -> Contract:
     if isinstance(contract, str):
         return load(contract)
-    if not isinstance(contract, Contract):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers may have no types
+    if not isinstance(cast("object", contract), Contract):  # callers may have no types
         raise UsageError(
             f"a contract or its name belongs here, not a {type(contract).__name__}",
             mend='the response comes first: check(response, "s3.list_buckets")',

@@ -65,7 +65,7 @@ def record(client: Any, path: str | Path) -> Recorder:
     as the AWS CLI would print them (`cli`). What the model marks as sensitive isn't written: a valid value stands in
     for it, and `redacted` lists the places. Raises UsageError, and MissingExtraError without botocore.
     """
-    if not isinstance(path, str | Path):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers may have no types
+    if not isinstance(cast("object", path), str | Path):  # callers may have no types
         raise UsageError("the path of a file belongs here", where=f"record(…, {path!r})")
     return Recorder(client, Path(path))
 

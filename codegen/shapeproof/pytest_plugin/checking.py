@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import get_args
+from typing import cast, get_args
 
 from shapeproof import ContractBroken, ShapeproofError, schemas
 from shapeproof.contract import Contract, Part
@@ -39,8 +39,7 @@ class ResponseCheck:
 
     def _broken(self, response: object, contract: Contract | str, part: Part) -> ContractBroken | None:
         known = self._loaded(contract) if isinstance(contract, str) else contract
-        given: tuple[object, object] = (known, part)  # callers may have no types
-        if not isinstance(given[0], Contract) or given[1] not in get_args(Part):
+        if not isinstance(cast("object", known), Contract) or part not in get_args(Part):  # callers may have no types
             raise UsageError(
                 "a response, a contract and a part belong here",
                 mend='shapeproof.check(response, "s3.list_buckets", part="request")',
