@@ -19,6 +19,7 @@ from shapeproof.validate.finding import ContractBroken, Finding
 
 if TYPE_CHECKING:
     from shapeproof import fuzz, sample
+    from shapeproof.live.answers import LiveResponse
     from shapeproof.live.recorder import record
     from shapeproof.live.watching import watch
     from shapeproof.validate.engines import EngineName
@@ -27,6 +28,7 @@ __all__ = [
     "Contract",
     "ContractBroken",
     "Finding",
+    "LiveResponse",
     "ShapeproofError",
     "check",
     "findings",
@@ -39,7 +41,7 @@ __all__ = [
 
 _FACES = frozenset({"fuzz", "sample"})
 """Rooms whose own names are public too: `shapeproof.sample.mutants(…)`, without importing the room by hand."""
-_LIVE = {"record": "recorder", "watch": "watching"}
+_LIVE = {"LiveResponse": "answers", "record": "recorder", "watch": "watching"}
 
 
 def __getattr__(name: str) -> object:

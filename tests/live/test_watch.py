@@ -12,7 +12,7 @@ from typing import Any, cast
 import pytest
 
 import shapeproof
-from shapeproof.live.answers import LiveResponse
+from shapeproof import LiveResponse
 
 Told = list[tuple[str, str, str]]
 
