@@ -86,6 +86,7 @@ def test_a_report_is_no_part_of_what_it_reports(run: Any, examples: Path) -> Non
         (["--report", "json=new/"], "--report json=new/: this is a folder"),
         (["--report", "json=x", "--report", "junit=./x"], "--report junit=./x: this file is the json report's already"),
         (["--report", "json=examples/good/churn_completed.json"], "this file is what is to be checked already"),
+        (["--report", "json=x", "--baseline", "./x", "--write-baseline"], "json=x: this file is the baseline already"),
     ],
 )
 def test_what_can_t_be_meant_is_told_before_any_work(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from shapeproof.cli.whole_files import WholeFile
 from shapeproof.errors import UsageError
 from shapeproof.recordings.globs import Below
 from shapeproof.recordings.partial import Partial
@@ -49,7 +50,7 @@ class BaselineFile:
         chosen = option or settings.baseline
         if chosen is None and is_written:
             chosen = Path(DEFAULT) if settings.file is None else settings.file.with_name(DEFAULT)
-        self._file = chosen
+        self.file = chosen
         self._sieve: Known | Gathered | None = _opened(chosen, is_written=is_written) if chosen else None
 
     def sifted(self, partials: Iterator[Partial]) -> Iterator[Partial]:
@@ -60,26 +61,23 @@ class BaselineFile:
         """The entries of the baseline that a run which was to check `paths` didn't meet again."""
         from shapeproof.report.baseline import Known
 
-        if self._file is None or not isinstance(self._sieve, Known):
+        if self.file is None or not isinstance(self._sieve, Known):
             return []
-        folder = self._file.absolute().parent
+        folder = self.file.absolute().parent
         return self._sieve.gone(paths, lambda name: os.path.lexists(folder / name))
 
     def write(self) -> None:
         """Write the file, if it is to be written, whole or not at all. Raises OSError."""
         from shapeproof.report.baseline import Gathered, text_of
 
-        if self._file is None or not isinstance(self._sieve, Gathered):
+        if self.file is None or not isinstance(self._sieve, Gathered):
             return
         counts = self._sieve.counts
-        aside = self._file.with_name(f".{self._file.name}.{os.getpid()}")
-        try:
-            aside.write_text(text_of(counts), encoding="utf-8")
-            aside.replace(self._file)
-        finally:
-            aside.unlink(missing_ok=True)
+        with WholeFile(str(self.file)) as written:
+            written.write(text_of(counts))
+            written.finish()
         entries = f"{len(counts):,} {'entry' if len(counts) == 1 else 'entries'}"
-        click.echo(f"shapeproof: {self._file}: written, {entries} for {counts.total():,} findings", err=True)
+        click.echo(f"shapeproof: {self.file}: written, {entries} for {counts.total():,} findings", err=True)
 
 
 def _opened(file: Path, *, is_written: bool) -> Known | Gathered:

@@ -120,7 +120,8 @@ def command(
         raise click.UsageError(
             "Missing argument 'PATH…'; or say in pyproject.toml, [tool.shapeproof], paths = [\"tests\"]."
         )
-    files = wanted_files(reports, named)
+    known = BaselineFile(baseline, settings, is_written=write_baseline)
+    files = wanted_files(reports, named, known.file)
     selections = [
         Selection(include, exclude),
         settings.selection(Path(), include=not include, exclude=not exclude),
@@ -135,7 +136,6 @@ def command(
         by_path=settings.by_path(Path()),
         coverage=coverage or any(FORMATS[name].shows_coverage for name in files.values()),
     )
-    known = BaselineFile(baseline, settings, is_written=write_baseline)
     tally = Tally()
     with (
         Progress("responses") as progress,
