@@ -46,7 +46,9 @@ def test_a_named_pipe_is_written_to(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="there is no /dev/stdout on this system")
-@pytest.mark.parametrize("target", ["json=/dev/stdout -q | cat", "json=>(cat) -q | cat", "json=/dev/fd/3 -q 3>&1 | cat"])
+@pytest.mark.parametrize(
+    "target", ["json=/dev/stdout -q | cat", "json=>(cat) -q | cat", "json=/dev/fd/3 -q 3>&1 | cat"]
+)
 def test_reports_go_through_pipes(tmp_path: Path, examples: Path, target: str) -> None:
     line = f"'{PROGRAM}' validate {CLEAN} --report {target}"
     done = subprocess.run(["bash", "-c", line], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)

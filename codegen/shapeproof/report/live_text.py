@@ -6,17 +6,18 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from shapeproof.errors import one_line
 from shapeproof.live.watching import Observation
 from shapeproof.report.counted import counted, counted_findings
 from shapeproof.report.live_tally import Alike, LiveTally, OperationTally
-from shapeproof.validate.codes import Severity
+from shapeproof.report.places import cut
+from shapeproof.validate.codes import SEVERITIES, Severity
 
 __all__ = ["Line", "failure_lines", "live_lines"]
 
 _MOST_CLEAN: Final = 20
 _MOST_ALIKE: Final = 8
 _MOST_IN_FAILURE: Final = 20
-_RANK: Final[dict[Severity, int]] = {"error": 0, "warning": 1, "note": 2}
 
 
 class Line(NamedTuple):
@@ -42,7 +43,7 @@ def live_lines(tally: LiveTally, *, verbose: bool = False) -> Iterator[Line]:
     if tally.allowed:
         yield Line(f"{counted(tally.allowed, 'finding')} allowed by the tests' marks")
     for trouble, count in sorted(tally.troubles.items()):
-        yield Line(f"not looked at, {counted(count, 'time')}: {trouble}", "warning")
+        yield Line(f"not looked at, {counted(count, 'time')}: {one_line(trouble)}", "warning")
     operations = counted(len(tally.contracts), "operation")
     yield Line(f"{counted(tally.responses, 'response')} of {operations}: {counted_findings(tally.severities)}")
 
@@ -53,18 +54,18 @@ def _answered(sources: Counter[str]) -> str:
 
 
 def _found(one: OperationTally, *, verbose: bool) -> Iterator[Line]:
-    alike = sorted(one.found.values(), key=lambda one: (_RANK[one.severity], one.path, one.code))
+    alike = sorted(one.found.values(), key=lambda one: (SEVERITIES.index(one.severity), one.path, one.code))
     for group in alike if verbose else alike[:_MOST_ALIKE]:
         times = f" ({group.count:,} times)" if group.count > 1 else ""
         yield Line(f"  {group.severity} {group.code} {_place(group)}{times}", group.severity)
-        yield Line(f"      {group.message}")
-        yield Line(f"      first in {group.first}")
+        yield Line(f"      {one_line(group.message)}")
+        yield Line(f"      first in {one_line(group.first)}")
     if not verbose and len(alike) > _MOST_ALIKE:
         yield Line(f"  and {len(alike) - _MOST_ALIKE:,} more kinds of findings (-v tells each)")
 
 
 def _place(group: Alike) -> str:
-    return group.path or group.pointer or "(the whole response)"
+    return cut(group.path or group.pointer) or "(the whole response)"
 
 
 def _clean(clean: dict[str, OperationTally], *, verbose: bool) -> Iterator[Line]:
@@ -86,7 +87,7 @@ def failure_lines(observations: list[Observation]) -> Iterator[str]:
     names = dict.fromkeys(f"{response.contract.operation_name} ({response.source})" for response, _ in errors)
     yield f"{counted(len(errors), 'error')} in what {', '.join(names)} answered, by shapeproof"
     for response, finding in errors[:_MOST_IN_FAILURE]:
-        yield f"  {response.contract.name} {finding.pointer or '/'}"
-        yield f"      {finding.message} [{finding.code}]"
+        yield f"  {response.contract.name} {cut(finding.pointer) or '/'}"
+        yield f"      {one_line(finding.message)} [{finding.code}]"
     if len(errors) > _MOST_IN_FAILURE:
         yield f"  and {len(errors) - _MOST_IN_FAILURE:,} more"
