@@ -10,7 +10,7 @@ from tests.report.conftest import CONTRACT, WHOLE_RUNS, rendered
 
 from shapeproof.errors import one_line
 from shapeproof.recordings.partial import Located, Partial
-from shapeproof.report.github_report import GithubReport, _harmless
+from shapeproof.report.github_report import GithubReport, harmless
 from shapeproof.report.places import portable
 from shapeproof.validate.codes import CODES
 from shapeproof.validate.finding import Finding
@@ -108,4 +108,4 @@ def test_what_has_no_annotation_is_counted(options: dict[str, bool], words: str)
 
 
 def test_a_carriage_return_starts_no_command() -> None:
-    assert "".join(_harmless(["a\r::warning::b\n"])) == "a\r:\\:warning::b\n"
+    assert "".join(harmless(["a\r::warning::b\n"])) == "a\r:\\:warning::b\n"

@@ -81,7 +81,7 @@ def test_without_coverage_and_findings_it_is_short(page_of: Page, examples: Path
 
 
 def told(text: str) -> str:
-    return re.sub(r"<(script|style)>.*?</\1>|<[^>]+>|\s+", " ", text, flags=re.DOTALL)
+    return " ".join(re.sub(r"<(script|style)>.*?</\1>|<[^>]+>", " ", text, flags=re.DOTALL).split())
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from shapeproof.report.tally import Tally
 from shapeproof.report.text_report import TextReport
 from shapeproof.validate.codes import CODES, Severity
 
-__all__ = ["GithubReport"]
+__all__ = ["GithubReport", "harmless"]
 
 _MOST_SHOWN: Final = 10
 _COMMANDS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "note": "notice"}
@@ -52,11 +52,11 @@ class GithubReport:
             if self._repetitions.is_told(located) and self._shown[severity] < _MOST_SHOWN:
                 self._shown[severity] += 1
                 yield _annotation(located)
-        yield from _harmless(self._text.add(partial))
+        yield from harmless(self._text.add(partial))
 
     def end(self, tally: Tally, contract_of: Callable[[str], Contract]) -> Iterator[str]:
         """The end of the text, and how many findings have no annotation."""
-        yield from _harmless(self._text.end(tally, contract_of))
+        yield from harmless(self._text.end(tally, contract_of))
         left = sum(tally.severities.values()) - sum(self._shown.values())
         if left and self._is_quiet:
             yield f"Without annotation: {counted(left, 'finding')}, for GitHub shows ten of a severity. Without --quiet, the text tells more.\n"
@@ -81,7 +81,7 @@ def _annotation(located: Located) -> str:
     return f"::{_COMMANDS[finding.severity]} {told}::{(pointer + one_line(finding.message)).translate(_DATA)}\n"
 
 
-def _harmless(pieces: Iterable[str]) -> Iterator[str]:
+def harmless(pieces: Iterable[str]) -> Iterator[str]:
     """Text in which the runner finds no command of its own: names of files and members are anybody's words."""
     for piece in pieces:
         yield _LIKE_A_COMMAND.sub(r"\1\2\\", unstyle(piece))

@@ -58,7 +58,6 @@ class HtmlReport:
         """Raises MissingExtraError without jinja2: at once, not after all has been checked."""
         self._environment = templates("html", "the HTML report", escapes=True, room="report", extra="html")
         self._environment.filters |= {"breakable": as_breakable, "prose": as_html}
-        self._environment.globals |= {"counted": counted}
         self._groups: dict[tuple[str, str, str | None, Severity], Group] = {}
         self._listed = 0
         self._skipped: list[Skipped] = []
@@ -80,6 +79,7 @@ class HtmlReport:
         pictures = list(_pictures(covered(tally.coverage, contract_of)))
         template = self._environment.get_template("report.html.jinja")
         page = template.render(
+            counted=counted,
             tally=tally,
             verdict=_verdict(tally),
             interrupted=INTERRUPTED if tally.interrupted else "",
