@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, get_args
 
 from shapeproof.contract import Contract, Part, Representation, View
-from shapeproof.errors import ShapeproofError, UsageError
+from shapeproof.errors import ShapeproofError, UsageError, one_line
 from shapeproof.schemas import load
 from shapeproof.validate.finding import ContractBroken, Finding
 
@@ -96,7 +96,7 @@ def check(
     found = findings(response, known, part, view=view, representation=representation, engine=engine)
     errors = [one for one in found if one.severity == "error"]
     if errors:
-        lines = [f"  {one.pointer or '/'}: {one.message} [{one.code}]" for one in errors[:_MOST_SHOWN]]
+        lines = [one_line(f"  {one.pointer or '/'}: {one.message} [{one.code}]") for one in errors[:_MOST_SHOWN]]
         more = len(errors) - _MOST_SHOWN
         if more > 0:
             lines.append(f"  and {more} more")

@@ -40,3 +40,7 @@ class ContractBroken(ShapeproofError):
     def __init__(self, message: str, findings: tuple[Finding, ...]) -> None:
         super().__init__(message)
         self.findings = findings
+
+    def __str__(self) -> str:
+        """A line for the contract and one for each of the first findings."""
+        return self.problem
