@@ -8,14 +8,22 @@ __all__ = [
     "ShapeproofError",
     "UnknownContractError",
     "UsageError",
+    "one_line",
 ]
+
+
+def one_line(text: str) -> str:
+    """A text from outside, such as a path or a key, as it can be printed: line breaks and control codes as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
 
 
 class ShapeproofError(Exception):
     """Something that stops the job.
 
     `problem` says what is wrong, `where` names the file, line or name it is about, `mend` says what to do about it.
-    `str()` of the error is the one message that a person reads.
+    `str()` of the error is the one message that a person reads: a line, and another one that says how to mend it.
     """
 
     def __init__(self, problem: str, *, where: str | None = None, mend: str | None = None) -> None:
@@ -26,8 +34,8 @@ class ShapeproofError(Exception):
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
-        cure = f"\n  {self.mend}" if self.mend else ""
-        return f"{place}{self.problem}{cure}"
+        cure = f"\n  {one_line(self.mend)}" if self.mend else ""
+        return one_line(f"{place}{self.problem}") + cure
 
 
 class UsageError(ShapeproofError):

@@ -85,12 +85,49 @@ def test_nothing_else_is_written_over(run: Any, examples: Path, tmp_path: Path) 
 def test_a_folder_that_isn_t_there_is_told(run: Any, examples: Path) -> None:
     done = run("validate", BAD, "--write-baseline", "--baseline", "nosuch/known.json")
     assert done.returncode == 2
-    assert "nosuch" in done.stderr
-    assert "No such file or directory" in done.stderr
+    assert "nosuch/known.json: the baseline can't be written: No such file or directory\n  See that" in done.stderr
 
 
 def test_what_could_not_be_checked_fails_all_the_same(run: Any, examples: Path) -> None:
-    assert run("validate", BAD, "nosuch.json", "--write-baseline").returncode == 2
+    run("validate", BAD, "--write-baseline")
     done = run("validate", BAD, "nosuch.json", "--baseline", "shapeproof-baseline.json")
     assert done.returncode == 2
     assert "error SP990" in done.stdout
+
+
+@pytest.mark.parametrize("paths", [("nosuch.json",), (BAD, "nosuch.json")])
+def test_it_is_left_alone_when_the_job_was_not_done(
+    run: Any, examples: Path, tmp_path: Path, paths: tuple[str, ...]
+) -> None:
+    (tmp_path / "shapeproof-baseline.json").write_text('{"shapeproof_baseline": 1, "findings": []}')
+    done = run("validate", *paths, "--write-baseline")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "shapeproof: shapeproof-baseline.json: not written, for the job was not done\n",
+    )
+    assert (tmp_path / "shapeproof-baseline.json").read_text() == '{"shapeproof_baseline": 1, "findings": []}'
+
+
+def test_of_what_was_not_checked_its_entries_stay(run: Any, examples: Path, tmp_path: Path) -> None:
+    file = tmp_path / "shapeproof-baseline.json"
+    run("validate", "examples/bad", "--write-baseline")
+    whole = file.read_text()
+    done = run("validate", BAD, "--write-baseline")
+    assert (
+        done.stderr
+        == f"shapeproof: {file.name}: written, 1 entry for 1 finding; 6 entries kept of what was not checked now\n"
+    )
+    assert file.read_text() == whole
+    (tmp_path / BAD).unlink()
+    run("validate", "examples/bad", "--write-baseline")
+    assert len(file.read_text().splitlines()) == len(whole.splitlines()) - 1
+
+    file.write_text(whole.replace("]}", "<<<<<<< ours\n]}"))
+    done = run("validate", "examples/bad/truncated.jsonl", "--write-baseline")
+    assert (done.returncode, done.stderr.count("none of its entries is kept: this is no JSON")) == (0, 1)
+
+
+def test_what_is_left_out_isn_t_gone(run: Any, examples: Path) -> None:
+    run("validate", "examples/bad", "--write-baseline")
+    done = run("validate", "examples/bad", "--baseline", "shapeproof-baseline.json", "--ignore", "SP302")
+    assert (done.returncode, "gone" in done.stdout) == (0, False)

@@ -40,14 +40,29 @@ def many(tmp_path: Path, examples: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("options", [[], ["--verbose"], ["--format", "json", "--verbose"]], ids=" ".join)
-def test_what_is_printed_is_the_same(run: Any, many: Path, options: list[str]) -> None:
-    alone, together = (run("validate", many.name, "nosuch.json", *options, "--jobs", jobs) for jobs in ("1", "3"))
+@pytest.fixture
+def known(many: Path) -> Path:
+    """A baseline that knows one of two findings of a file that several processes check, and some that are gone."""
+    values = {"contract": FLAGSHIP, "code": "SP302", "path": "HyperParameterTuningJobStatus"}
+    entries = [{"file": f"many/{name}", **values, "count": 30} for name in ("long.jsonl", "gone.jsonl")]
+    file = many.parent / "known.json"
+    file.write_text(json.dumps({"shapeproof_baseline": 1, "findings": entries}))
+    return file
+
+
+@pytest.mark.parametrize("options", [["--coverage"], ["--format", "json", "--verbose", "--coverage"]], ids=" ".join)
+def test_what_is_printed_is_the_same(run: Any, many: Path, known: Path, options: list[str]) -> None:
+    command = ("validate", many.name, "nosuch.json", "--baseline", known.name, *options, "--jobs")
+    alone, together = (run(*command, jobs) for jobs in ("1", "3"))
     assert together.stdout == alone.stdout
     assert (together.returncode, together.stderr) == (alone.returncode, alone.stderr) == (2, "")
-    if options == ["--verbose"]:
-        assert "long.jsonl:41:2: error SP901 (response 40)" in together.stdout
-        assert "error SP302 /HyperParameterTuningJobStatus (response 60)" in together.stdout
+    if "json" in options:
+        document = json.loads(together.stdout)
+        found = [one for one in document["findings"] if one["file"] == "many/long.jsonl"]
+        assert [one["line"] for one in found if one["code"] == "SP901"] == [41]
+        assert [one["index"] for one in found if one.get("known")] == list(range(30))
+        assert found[-1]["index"] == 60
+        assert (document["summary"]["gone"], document["coverage"][0]["responses"] > 60) == (1, True)
 
 
 def test_little_work_is_done_alone(run: Any, examples: Path) -> None:

@@ -86,6 +86,7 @@ def test_a_report_is_no_part_of_what_it_reports(run: Any, examples: Path) -> Non
         (["--report", "json=new/"], "--report json=new/: this is a folder"),
         (["--report", "json=x", "--report", "junit=./x"], "--report junit=./x: this file is the json report's already"),
         (["--report", "json=examples/good/churn_completed.json"], "this file is what is to be checked already"),
+        (["--report", "json=x", "--baseline", "./x", "--write-baseline"], "json=x: this file is the baseline already"),
     ],
 )
 def test_what_can_t_be_meant_is_told_before_any_work(
@@ -164,7 +165,7 @@ INTERRUPTIBLE: Final = (
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_ends_at_once_with_what_is_known(tmp_path: Path, examples: Path, sent: signal.Signals) -> None:
-    reports = [f"--report={form}={form}" for form in PRINTED]
+    reports = [f"--report={form}={form}" for form in FORMATS]
     command = [sys.executable, "-c", INTERRUPTIBLE, PROGRAM, "validate", "examples/bad", "-", *reports]
     with subprocess.Popen(
         command, cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -179,7 +180,7 @@ def test_an_interrupt_ends_at_once_with_what_is_known(tmp_path: Path, examples: 
     assert (process.returncode, err.strip()) == (2, "shapeproof: stopped")
     assert "error SP301 /FailureReasons" in out
     assert "Interrupted: this is what was found until then" in out
-    written = {form: (tmp_path / form).read_text(encoding="utf-8") for form in PRINTED}
+    written = {form: (tmp_path / form).read_text(encoding="utf-8") for form in FORMATS}
     assert written["text"] == out
     document = json.loads(written["json"])
     assert document["summary"]["interrupted"] is True
@@ -191,7 +192,9 @@ def test_an_interrupt_ends_at_once_with_what_is_known(tmp_path: Path, examples: 
     *_, last = ET.fromstring(written["junit"])
     assert [error.get("message", "")[:12] for error in last.iter("error")] == ["Interrupted:"]
     assert "Interrupted:" in written["github"]
-    assert {path.name for path in tmp_path.iterdir()} == {"examples", *PRINTED}
+    assert re.search(r"<h1 [^>]*>Interrupted: \d+ errors in ", written["html"])
+    assert "the rest was not checked" in written["html"]
+    assert {path.name for path in tmp_path.iterdir()} == {"examples", *FORMATS}
 
 
 def test_a_forked_process_just_ends(tmp_path: Path) -> None:

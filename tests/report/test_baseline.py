@@ -98,6 +98,33 @@ def test_what_could_not_be_checked_is_never_known(code: str) -> None:
     assert Known({Entry("a.json", "", code, ""): 1}, HERE).sift(Partial("a.json", findings=[finding])).findings
 
 
+def test_what_isn_t_reported_or_could_not_be_read_isn_t_gone() -> None:
+    counts = {Entry("a.json", CONTRACT, code, "A"): 1 for code in ("SP101", "SP102")}
+    counts |= {Entry("b.json", CONTRACT, "SP101", "A"): 1}
+    known = Known(counts, HERE, left_out={"SP102"})
+    known.sift(Partial("a.json"))
+    known.sift(Partial("b.json"))  # the first unit of it; the next can't be read
+    known.sift(Partial("b.json", continues=True, findings=[located("b.json", "SP990", "")]))
+    assert known.gone(["."], lambda _: True) == [Entry("a.json", CONTRACT, "SP101", "A")]
+
+
+@given(runs(), runs(), st.sampled_from([["."], ["b"], ["a.json", "../d.json"]]))
+def test_what_is_written_anew_keeps_what_the_run_says_nothing_of(
+    before: list[Partial], now: list[Partial], paths: list[str]
+) -> None:
+    counts = gathered(before)
+    sieve, known = Gathered(HERE, counts), Known(counts, HERE)
+    for partial in now:
+        sieve.sift(partial)
+        known.sift(partial)
+    assert dict(sieve.counts) == gathered(now)
+    kept = sieve.kept(paths, lambda _: False)
+    assert kept.items() <= counts.items()
+    gone = set(known.gone(paths, lambda _: False))
+    assert not gone & kept.keys()
+    assert counts.keys() == kept.keys() | gone | (counts.keys() & sieve.counts.keys())
+
+
 @pytest.mark.parametrize(
     ("paths", "there", "gone"),
     [

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given, settings
 from tests.report.conftest import CONTRACT, WHOLE_RUNS, rendered
 
+from shapeproof.errors import one_line
 from shapeproof.recordings.partial import Located, Partial
-from shapeproof.report.github_report import GithubReport
+from shapeproof.report.github_report import GithubReport, harmless
 from shapeproof.report.places import portable
 from shapeproof.validate.codes import CODES
 from shapeproof.validate.finding import Finding
@@ -17,9 +19,9 @@ Command = tuple[str, dict[str, str], str]
 
 
 def commands(text: str) -> list[Command]:
-    """What a runner takes for commands: lines that begin with two colons, blanks aside."""
+    """What a runner takes for commands: lines that begin with two colons, blanks aside; a carriage return ends one."""
     found: list[Command] = []
-    for line in text.split("\n"):
+    for line in re.split("[\r\n]", text):
         if command := re.match(r"\s*::(\w+) ?([^:]*)::(.*)", line, re.DOTALL):
             pairs = [pair.partition("=") for pair in command[2].split(",") if pair]
             properties = {key: undone(value).replace("%3A", ":").replace("%2C", ",") for key, _, value in pairs}
@@ -50,7 +52,7 @@ def test_what_the_runner_reads_is_what_was_found(run: tuple[list[Partial], bool]
         place = {"file": file, "line": located.line, "col": located.column} if file else {}
         properties = {key: str(value) for key, value in place.items() if value is not None}
         properties["title"] = f"{finding.code}: {CODES[finding.code].title}"
-        message = f"{finding.pointer}: {finding.message}" if finding.pointer else finding.message
+        message = one_line(f"{finding.pointer}: {finding.message}" if finding.pointer else finding.message)
         kind = {"error": "error", "warning": "warning", "note": "notice"}[finding.severity]
         if [one[0] for one in expected].count(kind) < 10:
             expected.append((kind, properties, message))
@@ -86,3 +88,24 @@ def test_quiet_leaves_the_annotations_and_one_line() -> None:
     text, _ = rendered(GithubReport(quiet=True), [Partial("x.json", findings=[found("SP101")], responses=1)])
     annotation, line, end = text.split("\n")
     assert (annotation[:7], line, end) == ("::error", "1 response in 1 file: 0 clean, 1 error", "")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({}, "1 of these findings is told in this text alone: GitHub shows ten annotations of a severity.\n"),
+        (
+            {"quiet": True},
+            "Without annotation: 1 finding, for GitHub shows ten of a severity. Without --quiet, the text tells more.\n",
+        ),
+    ],
+)
+def test_what_has_no_annotation_is_counted(options: dict[str, bool], words: str) -> None:
+    eleven = [found("SP102", path=f"B{number}") for number in range(11)]
+    text, _ = rendered(GithubReport(**options), [Partial("x.json", findings=eleven, responses=1)])
+    assert len(commands(text)) == 10
+    assert text.endswith(words)
+
+
+def test_a_carriage_return_starts_no_command() -> None:
+    assert "".join(harmless(["a\r::warning::b\n"])) == "a\r:\\:warning::b\n"

@@ -16,7 +16,11 @@ from shapeproof.errors import MissingExtraError
 from shapeproof.generate.templating import templates
 from shapeproof.recordings.work import Options
 from shapeproof.report import html_report
+from shapeproof.report.baseline import Entry
+from shapeproof.report.closing import INTERRUPTED
 from shapeproof.report.html_report import HtmlReport
+from shapeproof.report.tally import Tally
+from shapeproof.schemas import load
 
 Page = Callable[..., str]
 
@@ -74,6 +78,35 @@ def test_without_coverage_and_findings_it_is_short(page_of: Page, examples: Path
     assert "Every response keeps its contract." in text
     assert 'id="coverage"' not in text
     assert "Nothing was checked" in page_of(tmp_path)
+
+
+def told(text: str) -> str:
+    return " ".join(re.sub(r"<(script|style)>.*?</\1>|<[^>]+>", " ", text, flags=re.DOTALL).split())
+
+
+@pytest.mark.parametrize(
+    ("tally", "words"),
+    [
+        (
+            Tally(responses=2, interrupted=True),
+            ["Interrupted: no errors in 2 responses", INTERRUPTED, "None until then."],
+        ),
+        (Tally(interrupted=True), [INTERRUPTED, "None until then."]),
+        (
+            Tally(responses=2, known=7, gone=[Entry("a", "b", "SP101", "c")]),
+            [
+                "No new errors in 2 responses",
+                "known 7",
+                "None but the 7 findings that the baseline knows.",
+                "1 entry of the baseline is gone: write it anew (--write-baseline).",
+            ],
+        ),
+    ],
+)
+def test_how_the_run_went_is_told(tally: Tally, words: list[str]) -> None:
+    text = told("".join(HtmlReport().end(tally, load)))
+    assert [one for one in words if one not in text] == []
+    assert not re.search("keeps its contract|No response was found", text)
 
 
 def test_a_long_list_is_cut_and_says_so(page_of: Page, examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from typing import Final, cast
 
 import click
 
-from shapeproof.errors import ShapeproofError
+from shapeproof.errors import ShapeproofError, one_line
 
 __all__ = ["main", "main_group"]
 
@@ -91,7 +91,7 @@ def main() -> None:
         _let_output_go()
         status = 2
     except OSError as error:
-        click.echo(f"shapeproof: {error.filename or 'the output'}: {error.strerror}", err=True)
+        click.echo(one_line(f"shapeproof: {error.filename or 'the output'}: {error.strerror}"), err=True)
         if error.filename is None:
             _let_output_go()
         status = 2

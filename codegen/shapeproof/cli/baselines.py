@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial as bound
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from shapeproof.errors import UsageError
+from shapeproof.cli.whole_files import WholeFile
+from shapeproof.errors import ShapeproofError, UsageError, one_line
 from shapeproof.recordings.globs import Below
 from shapeproof.recordings.partial import Partial
+from shapeproof.report.counted import counted
 from shapeproof.settings import Settings
+from shapeproof.validate.codes import Severity
 
 if TYPE_CHECKING:
     from shapeproof.report.baseline import Entry, Gathered, Known
@@ -28,7 +32,8 @@ def baseline_options(command: Callable[..., object]) -> Callable[..., object]:
         click.option(
             "--write-baseline",
             is_flag=True,
-            help=f"Make all that is found now known: write the baseline's file (else {DEFAULT}).",
+            help=f"Make all that is found now known: write the baseline's file (else {DEFAULT}). "
+            "Its entries of files that aren't checked now stay.",
         ),
         click.option(
             "--baseline",
@@ -44,13 +49,18 @@ def baseline_options(command: Callable[..., object]) -> Callable[..., object]:
 class BaselineFile:
     """The baseline of a run, read or to be written; or none, and then everything passes as it is."""
 
-    def __init__(self, option: Path | None, settings: Settings, *, is_written: bool) -> None:
-        """Raises UsageError for a file that isn't there, or holds something else."""
-        chosen = option or settings.baseline
-        if chosen is None and is_written:
-            chosen = Path(DEFAULT) if settings.file is None else settings.file.with_name(DEFAULT)
-        self._file = chosen
-        self._sieve: Known | Gathered | None = _opened(chosen, is_written=is_written) if chosen else None
+    def __init__(
+        self, option: Path | None, settings: Settings, chosen: Mapping[str, Severity | None], *, is_written: bool
+    ) -> None:
+        """`chosen` is what codes count as. Raises UsageError for a file that isn't there, or holds something else."""
+        file = option or settings.baseline
+        if file is None and is_written:
+            file = Path(DEFAULT) if settings.file is None else settings.file.with_name(DEFAULT)
+        self.file = file
+        self._sieve: Known | Gathered | None = None
+        if file:
+            left_out = {code for code, severity in chosen.items() if severity is None}
+            self._sieve = _to_be_written(file, left_out) if is_written else _read(file, left_out)
 
     def sifted(self, partials: Iterator[Partial]) -> Iterator[Partial]:
         """Results, with what the baseline holds among what is known."""
@@ -58,45 +68,85 @@ class BaselineFile:
 
     def gone(self, paths: Sequence[str]) -> list[Entry]:
         """The entries of the baseline that a run which was to check `paths` didn't meet again."""
+        if self.file is None or self._sieve is None:
+            return []
         from shapeproof.report.baseline import Known
 
-        if self._file is None or not isinstance(self._sieve, Known):
-            return []
-        folder = self._file.absolute().parent
-        return self._sieve.gone(paths, lambda name: os.path.lexists(folder / name))
+        return self._sieve.gone(paths, bound(_is_there, self.file)) if isinstance(self._sieve, Known) else []
 
-    def write(self) -> None:
-        """Write the file, if it is to be written, whole or not at all. Raises OSError."""
+    def write(self, paths: Sequence[str], *, is_done: bool) -> None:
+        """Write the file, if it is to be written and the job, checking `paths`, was done. Raises ShapeproofError."""
+        if self.file is None or self._sieve is None:
+            return
         from shapeproof.report.baseline import Gathered, text_of
 
-        if self._file is None or not isinstance(self._sieve, Gathered):
+        if not isinstance(self._sieve, Gathered):
             return
-        counts = self._sieve.counts
-        aside = self._file.with_name(f".{self._file.name}.{os.getpid()}")
+        if not is_done:
+            _tell(self.file, "not written, for the job was not done")
+            return
+        counts, kept = self._sieve.counts, self._sieve.kept(paths, bound(_is_there, self.file))
         try:
-            aside.write_text(text_of(counts), encoding="utf-8")
-            aside.replace(self._file)
-        finally:
-            aside.unlink(missing_ok=True)
-        entries = f"{len(counts):,} {'entry' if len(counts) == 1 else 'entries'}"
-        click.echo(f"shapeproof: {self._file}: written, {entries} for {counts.total():,} findings", err=True)
+            with WholeFile(str(self.file)) as written:
+                written.write(text_of({**kept, **counts}))
+                written.finish()
+        except OSError as error:
+            raise ShapeproofError(
+                f"the baseline can't be written: {error.strerror}",
+                where=str(self.file),
+                mend="See that its folder is there, and may be written to.",
+            ) from None
+        others = f"; {counted(len(kept), 'entry')} kept of what was not checked now" if kept else ""
+        _tell(self.file, f"written, {counted(len(counts), 'entry')} for {counted(counts.total(), 'finding')}{others}")
 
 
-def _opened(file: Path, *, is_written: bool) -> Known | Gathered:
-    from shapeproof.report.baseline import Gathered, Known, parse
+def _tell(file: Path, what: str) -> None:
+    click.echo(f"shapeproof: {one_line(str(file))}: {what}", err=True)
 
-    below = Below(str(file.absolute().parent), str(Path().absolute()))
+
+def _is_there(baseline: Path, name: str) -> bool:
+    """Whether a file is there, by its name from the baseline's folder; one that may not be looked for is."""
     try:
-        data = file.read_bytes()
-    except FileNotFoundError:
-        if is_written:
-            return Gathered(below)
-        raise UsageError("there is no such baseline", where=str(file), mend="--write-baseline makes it") from None
-    except OSError as error:
-        raise UsageError(f"this can't be read: {error.strerror}", where=str(file)) from None
-    if not is_written:
-        return Known(parse(data, str(file)), below)
-    if data.strip() and b'"shapeproof_baseline"' not in data:
+        os.lstat(baseline.absolute().parent / name)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError:
+        pass
+    return True
+
+
+def _below(file: Path) -> Below:
+    return Below(str(file.absolute().parent), str(Path().absolute()))
+
+
+def _read(file: Path, left_out: Collection[str]) -> Known:
+    from shapeproof.report.baseline import Known, parse
+
+    data = _data(file)
+    if data is None:
+        raise UsageError("there is no such baseline", where=str(file), mend="--write-baseline makes it")
+    return Known(parse(data, str(file)), _below(file), left_out)
+
+
+def _to_be_written(file: Path, left_out: Collection[str]) -> Gathered:
+    from shapeproof.report.baseline import Gathered, parse
+
+    data = (_data(file) or b"").strip()
+    if data and b'"shapeproof_baseline"' not in data:
         mend = "--baseline FILE names another"
         raise UsageError("this holds something else, and is not written over", where=str(file), mend=mend)
-    return Gathered(below)
+    try:
+        before = parse(data, str(file)) if data else {}
+    except UsageError as error:  # after a merge, say; that it is written anew is what mends it
+        _tell(file, f"none of its entries is kept: {error.problem}")
+        before = {}
+    return Gathered(_below(file), before, left_out)
+
+
+def _data(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise UsageError(f"this can't be read: {error.strerror}", where=str(file)) from None

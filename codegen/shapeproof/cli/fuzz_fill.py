@@ -13,8 +13,9 @@ from shapeproof import schemas as contracts
 from shapeproof.cli.documents import refuse_wire_without_json
 from shapeproof.cli.fuzz_corpus import write_responses
 from shapeproof.contract import Contract, Representation, View
-from shapeproof.errors import UsageError
+from shapeproof.errors import UsageError, one_line
 from shapeproof.fuzz.filling import Filling, fill
+from shapeproof.report.counted import counted
 from shapeproof.report.coverage_document import shown_in
 from shapeproof.validate.coverage import Feature
 
@@ -79,15 +80,14 @@ def _chosen(
 
 
 def _told(contract: Contract, filling: Filling) -> str:
-    count = len(filling.responses)
-    told = f"{count:,} response{'' if count == 1 else 's'} of {contract.name}: "
+    told = f"{counted(len(filling.responses), 'response')} of {contract.name}: "
     if not filling.gaps:
-        return told + "it was shown whole"
-    told += f"{filling.gaps - len(filling.left):,} of {filling.gaps:,} gaps filled"
+        return one_line(told) + "it was shown whole"
+    told += f"{filling.gaps - len(filling.left):,} of {counted(filling.gaps, 'gap')} filled"
     if filling.left:
         some = ", ".join(_named(feature) for feature in filling.left[:5]) + (" …" if len(filling.left) > 5 else "")
         told += f"; no response was found for {some}"
-    return told
+    return one_line(told)
 
 
 def _named(feature: Feature) -> str:

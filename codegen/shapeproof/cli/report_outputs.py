@@ -1,21 +1,20 @@
 """Where reports go: one to standard output, any number into files, all of them fed in one pass.
 
-A file is written beside its place and moved there when it is whole. One that can't be written is told at the end, and
-doesn't keep the others from being written.
+A file that can't be written is told at the end, and doesn't keep the others from being written.
 """
 
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from functools import partial as bound
+from pathlib import Path
 from types import TracebackType
-from typing import Self, TextIO
+from typing import Self
 
 import click
 
+from shapeproof.cli.whole_files import WholeFile
 from shapeproof.contract import Contract
 from shapeproof.errors import ShapeproofError, UsageError
 from shapeproof.recordings.partial import Partial
@@ -28,9 +27,14 @@ STREAM_FORMATS = [name for name, entry in FORMATS.items() if not entry.files_onl
 """The formats that may go to standard output."""
 
 
-def wanted_files(options: Sequence[str], paths: Sequence[str]) -> dict[str, str]:
-    """What `--report FORMAT=FILE` asks for: the format of each file. Raises UsageError for what can't be meant."""
+def wanted_files(options: Sequence[str], paths: Sequence[str], baseline: Path | None) -> dict[str, str]:
+    """What `--report FORMAT=FILE` asks for: the format of each file. Raises UsageError for what can't be meant.
+
+    No file may be one of `paths`, which are to be checked, nor the run's `baseline`.
+    """
     taken = {os.path.realpath(path): "what is to be checked" for path in paths}
+    if baseline:
+        taken[os.path.realpath(baseline)] = "the baseline"
     wanted: dict[str, str] = {}
     for option in options:
         name, sign, file = option.partition("=")
@@ -78,47 +82,19 @@ class _StandardOutput:
         pass
 
 
-class _File:
-    """A file that is there when it is whole, and not before; a device or a pipe is written to as it is."""
+class _File(WholeFile):
+    """Text without colours, in a file that is there when it is whole; its folders are made."""
 
-    def __init__(self, path: str, number: int) -> None:
-        self.target = os.path.realpath(path)
-        folder = os.path.dirname(self.target)
-        self.aside: str | None = None
-        if _is_stream(self.target):
-            opened = self.target
-        else:
-            os.makedirs(folder, exist_ok=True)
-            opened = self.aside = os.path.join(folder, f".shapeproof-{os.getpid()}-{number}.part")
-        # Open for as long as the run lasts; `finish` or `discard` closes it.
-        self._stream: TextIO = open(opened, "w", encoding="utf-8", errors="backslashreplace", newline="\n")  # noqa: SIM115
+    def __init__(self, path: str) -> None:
+        os.makedirs(os.path.dirname(os.path.realpath(path)), exist_ok=True)
+        super().__init__(path)
 
     @property
     def own_files(self) -> set[str]:
-        return {self.aside, self.target} if self.aside else {self.target}
+        return {os.path.realpath(self.target), *([self.aside] if self.aside else [])}
 
     def write(self, text: str) -> None:
-        self._stream.write(click.unstyle(text))
-
-    def finish(self) -> None:
-        self._stream.close()
-        if self.aside:
-            os.replace(self.aside, self.target)
-
-    def discard(self) -> None:
-        with suppress(OSError):  # what could not be written can't be written now
-            self._stream.close()
-        if self.aside:
-            with suppress(OSError):
-                os.unlink(self.aside)
-
-
-def _is_stream(path: str) -> bool:
-    try:
-        mode = os.stat(path).st_mode
-    except OSError:
-        return False
-    return not stat.S_ISREG(mode)
+        super().write(click.unstyle(text))
 
 
 class _Output:
@@ -178,8 +154,8 @@ class ReportOutputs:
         printed = new_report(form, **wanted)
         written = {file: new_report(name, **wanted) for file, name in files.items()}
         self._outputs = [_Output(printed, None, lambda: _StandardOutput(before_printing))]
-        for number, (file, report) in enumerate(written.items()):
-            self._outputs.append(_Output(report, file, bound(_File, file, number)))
+        for file, report in written.items():
+            self._outputs.append(_Output(report, file, bound(_File, file)))
         self._own_files = {path for output in self._outputs for path in output.own_files}
         self._own_names = {os.path.basename(path) for path in self._own_files}
 

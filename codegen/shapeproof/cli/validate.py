@@ -120,7 +120,9 @@ def command(
         raise click.UsageError(
             "Missing argument 'PATH…'; or say in pyproject.toml, [tool.shapeproof], paths = [\"tests\"]."
         )
-    files = wanted_files(reports, named)
+    chosen = settings.severities | chosen_severities(error, warn, ignore)
+    known = BaselineFile(baseline, settings, chosen, is_written=write_baseline)
+    files = wanted_files(reports, named, known.file)
     selections = [
         Selection(include, exclude),
         settings.selection(Path(), include=not include, exclude=not exclude),
@@ -131,11 +133,10 @@ def command(
         view=view or settings.view,
         engine=engine,
         representation=representation,
-        chosen=settings.severities | chosen_severities(error, warn, ignore),
+        chosen=chosen,
         by_path=settings.by_path(Path()),
         coverage=coverage or any(FORMATS[name].shows_coverage for name in files.values()),
     )
-    known = BaselineFile(baseline, settings, is_written=write_baseline)
     tally = Tally()
     with (
         Progress("responses") as progress,
@@ -160,7 +161,7 @@ def command(
         with interruption.held():
             outputs.end(tally, bound(contracts.load, schemas=schemas))
     outputs.raise_failures()
+    known.write(named, is_done=tally.exit_code < 2)
     if tally.interrupted:
         raise click.Abort
-    known.write()
     return tally.exit_code

@@ -12,13 +12,13 @@ from shapeproof.live.events import Only
 from shapeproof.live.watching import Observation, all_clients, live_contracts
 from shapeproof.pytest_plugin.marks import allowed
 from shapeproof.pytest_plugin.project import own_contracts, settings_of, severities_of
+from shapeproof.report.colours import COLOURS
 from shapeproof.report.live_tally import LiveTally
 from shapeproof.report.live_text import failure_lines, live_lines
 
 __all__ = ["Listener"]
 
 _OUTSIDE: Final = "no test, but outside of all"
-_COLOURS: Final = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
 class Listener:
@@ -115,7 +115,7 @@ class Listener:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_sep("=", "shapeproof")
         for line in live_lines(self._tally, verbose=terminalreporter.verbosity > 0):
-            markup = {_COLOURS[line.severity]: True} if line.severity else {}
+            markup = {COLOURS[line.severity]: True} if line.severity else {}
             terminalreporter.write_line(line.text, **markup)
         if self._unmet:
             terminalreporter.write_line(self._unmet, red=True)

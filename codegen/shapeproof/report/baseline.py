@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Final, NamedTuple, cast
 
@@ -38,36 +38,58 @@ class Entry(NamedTuple):
     path: str
 
 
+class Reach:
+    """How far a run reaches into a baseline: the entries that it would have met again."""
+
+    def __init__(self, entries: Iterable[Entry], below: Below, left_out: Collection[str]) -> None:
+        """`left_out` are the codes that aren't reported."""
+        self._below = below
+        self._left_out = left_out
+        self._files = {entry.file for entry in entries}
+        self._seen: set[str] = set()
+        self._undone: set[str] = set()
+
+    def add(self, file: str, partial: Partial) -> None:
+        """Note the result of one unit of a file, by its name from the baseline's folder."""
+        if file in self._files:
+            is_undone = any(located.finding.code in UNDONE for located in partial.findings)
+            (self._undone if is_undone else self._seen).add(file)
+
+    def of(self, paths: Iterable[str], is_there: Callable[[str], bool]) -> Callable[[Entry], bool]:
+        """Whether a run that was to check `paths` would have met an entry again.
+
+        It would in files that were read, and in those that lay below these paths and are no more: `is_there` says so of
+        a file's name.
+        """
+        asked = [self._below.name(path) for path in paths]
+        read = self._seen - self._undone
+        missing = {
+            file
+            for file in self._files - read
+            if any(_is_below(file, folder) for folder in asked) and not is_there(file)
+        }
+        reached = read | missing
+        return lambda entry: entry.file in reached and entry.code not in self._left_out
+
+
 class Known:
     """Takes out of results what a baseline knows: of each entry so many findings as it counts, the first ones."""
 
-    def __init__(self, counts: Mapping[Entry, int], below: Below) -> None:
+    def __init__(self, counts: Mapping[Entry, int], below: Below, left_out: Collection[str] = ()) -> None:
         self._below = below
         self._left = dict(counts)
-        self._files = {entry.file for entry in counts}
-        self._seen: set[str] = set()
+        self._reach = Reach(counts, below, left_out)
 
     def sift(self, partial: Partial) -> Partial:
         """The same result, with what is known among what is known."""
         file = self._below.name(partial.path)
-        if file not in self._files:
-            return partial
-        self._seen.add(file)
+        self._reach.add(file, partial)
         return _sifted(partial, lambda located: self._is_known(_entry(file, located)))
 
     def gone(self, paths: Iterable[str], is_there: Callable[[str], bool]) -> list[Entry]:
-        """The entries of which fewer findings were met than they count, in a run that was to check `paths`.
-
-        Only files that were read count, and those that lay below these paths and are no more: `is_there` says so of a
-        file's name.
-        """
-        asked = [self._below.name(path) for path in paths]
-        missing = {
-            file
-            for file in self._files - self._seen
-            if any(_is_below(file, folder) for folder in asked) and not is_there(file)
-        }
-        return sorted(entry for entry, count in self._left.items() if count and entry.file in self._seen | missing)
+        """The entries of which fewer findings were met than they count, as far as the run reaches (`Reach.of`)."""
+        is_reached = self._reach.of(paths, is_there)
+        return sorted(entry for entry, count in self._left.items() if count and is_reached(entry))
 
     def _is_known(self, entry: Entry) -> bool:
         left = self._left.get(entry, 0)
@@ -77,23 +99,33 @@ class Known:
 
 
 class Gathered:
-    """Counts what is found, to be known from now on; all of it is."""
+    """Counts what is found, to be known from now on; all of it is. `before` is what the baseline held."""
 
-    def __init__(self, below: Below) -> None:
+    def __init__(self, below: Below, before: Mapping[Entry, int] | None = None, left_out: Collection[str] = ()) -> None:
         self._below = below
+        self._before = before or {}
+        self._reach = Reach(self._before, below, left_out)
         self.counts: Counter[Entry] = Counter()
 
     def sift(self, partial: Partial) -> Partial:
         """The same result, with all that a baseline may hold among what is known."""
-        if not partial.findings:
+        if not partial.findings and not self._before:
             return partial
         file = self._below.name(partial.path)
+        self._reach.add(file, partial)
         sifted = _sifted(partial, lambda _: True)
         self.counts.update(_entry(file, located) for located in sifted.known)
         return sifted
 
+    def kept(self, paths: Iterable[str], is_there: Callable[[str], bool]) -> dict[Entry, int]:
+        """What the baseline held and the run doesn't reach (`Reach.of`): it says nothing of that."""
+        is_reached = self._reach.of(paths, is_there)
+        return {entry: count for entry, count in self._before.items() if not is_reached(entry)}
+
 
 def _sifted(partial: Partial, is_known: Callable[[Located], bool]) -> Partial:
+    if not partial.findings:
+        return partial
     new: list[Located] = []
     known: list[Located] = []
     for located in partial.findings:

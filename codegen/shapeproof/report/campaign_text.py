@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from shapeproof.errors import one_line
 from shapeproof.fuzz.campaign import MOST_FAILURES, Campaign, Failure
 from shapeproof.fuzz.difference import Difference
 from shapeproof.fuzz.endings import last_words, place_of, words_of
 from shapeproof.fuzz.kills import KILL_COLUMNS, KillTable
+from shapeproof.report.counted import counted
 
 __all__ = ["difference_text", "failure_text", "kills_text", "summary_text"]
 
@@ -19,10 +21,10 @@ _HEADINGS: Final = {"crashed": "crashed", "refused": "refused", "passed": "swall
 def failure_text(number: int, failure: Failure, found: Sequence[Difference], file: str, again: str) -> str:
     """One failure: how the consumer ended, where, what makes the difference, how to see it again."""
     ending = failure.ending
-    told = last_words(ending.stderr) or last_words(ending.stdout)
+    told = one_line(last_words(ending.stderr) or last_words(ending.stdout))
     lines = [f"{number}. {words_of(ending)}" + (f": {told}" if told else "")]
     if place := place_of(ending.stderr):
-        lines.append(f"   at {place}")
+        lines.append(f"   at {one_line(place)}")
     lines += [f"   {difference_text(one)}" for one in found[:_MOST_DIFFERENCES]]
     if len(found) > _MOST_DIFFERENCES:
         lines.append(f"   and {len(found) - _MOST_DIFFERENCES} more such changes")
@@ -34,7 +36,7 @@ def failure_text(number: int, failure: Failure, found: Sequence[Difference], fil
 def difference_text(one: Difference) -> str:
     """One change and what comes of it, as a sentence."""
     outcome = "it passes" if one.outcome == "passes" else "it fails in another way"
-    return f"{one.pointer or '/'} {one.state}; when it {one.change}, {outcome}"
+    return one_line(f"{one.pointer or '/'} {one.state}; when it {one.change}, {outcome}")
 
 
 def kills_text(table: KillTable, files: Sequence[str]) -> str:
@@ -52,7 +54,9 @@ def kills_text(table: KillTable, files: Sequence[str]) -> str:
     for kill, file in zip(table.crashes.values(), files, strict=True):
         told = last_words(kill.ending.stderr) or words_of(kill.ending)
         place = place_of(kill.ending.stderr)
-        lines.append(f"  {kill.path or 'the root'}, {kill.keyword}: {told}" + (f" at {place}" if place else ""))
+        lines.append(
+            "  " + one_line(f"{kill.path or 'the root'}, {kill.keyword}: {told}" + (f" at {place}" if place else ""))
+        )
         lines.append(f"    {file}")
     return "\n".join(lines)
 
@@ -61,9 +65,9 @@ def summary_text(campaign: Campaign) -> str:
     """What was tried and what came of it."""
     failures = len(campaign.failures)
     parts = [
-        f"{campaign.tried:,} response{'' if campaign.tried == 1 else 's'} tried"
+        f"{counted(campaign.tried, 'response')} tried"
         + (f", {campaign.shrinking:,} more to shrink" if campaign.shrinking else ""),
-        f"{failures or 'no'} failure{'' if failures == 1 else 's'}",
+        counted(failures, "failure") if failures else "no failures",
     ]
     if campaign.features:
         parts.append(f"{len(campaign.shown):,} of {campaign.features:,} features of the contract shown")

@@ -7,10 +7,11 @@ from typing import Final
 
 from click import style
 
+from shapeproof.errors import one_line
 from shapeproof.report.counted import counted, counted_findings
 from shapeproof.report.tally import NotCheckedRow, Tally, by_reason
 
-__all__ = ["INTERRUPTED", "NOTHING_CHECKED", "not_checked_lines", "summary"]
+__all__ = ["INTERRUPTED", "NOTHING_CHECKED", "gone_line", "not_checked_lines", "summary"]
 
 INTERRUPTED: Final = "Interrupted: this is what was found until then; the rest was not checked."
 NOTHING_CHECKED: Final = "Nothing was checked: no response was found."
@@ -21,11 +22,18 @@ def not_checked_lines(rows: list[NotCheckedRow], *, verbose: bool) -> Iterator[s
     if verbose:
         for row in rows:
             spot = f"{row.contract} {row.what.path}".strip() + (f" ({row.what.keyword})" if row.what.keyword else "")
-            yield f"{row.responses:,} x {row.form}: {spot + ': ' if spot else ''}{row.what.reason}"
+            yield one_line(f"{row.responses:,} x {row.form}: {spot + ': ' if spot else ''}{row.what.reason}")
     else:
         for one in by_reason(rows):
             where = f", {counted(one.places, 'place')}" if one.places else ""
-            yield f"{one.form}, {counted(one.responses, 'response')}{where}: {one.reason}"
+            yield one_line(f"{one.form}, {counted(one.responses, 'response')}{where}: {one.reason}")
+
+
+def gone_line(tally: Tally) -> str:
+    """What became of entries of the baseline; "" if all were met again."""
+    are = "is" if len(tally.gone) == 1 else "are"
+    told = f"{counted(len(tally.gone), 'entry')} of the baseline {are} gone: write it anew (--write-baseline)."
+    return told if tally.gone else ""
 
 
 def summary(tally: Tally) -> str:

@@ -7,6 +7,8 @@ from typing import Final
 
 from click import style
 
+from shapeproof.errors import one_line
+from shapeproof.report.counted import counted
 from shapeproof.report.coverage_counts import COLUMNS, Covered, Share
 from shapeproof.report.coverage_gaps import Gaps, Missing, gaps
 
@@ -33,11 +35,11 @@ def coverage_text(covered: Sequence[Covered], *, verbose: bool) -> Iterator[str]
         yield from _never_shown(one, verbose=verbose)
     if not verbose and len(covered) > _MOST_CONTRACTS:
         more = len(covered) - _MOST_CONTRACTS
-        yield f"What {more:,} more contract{'' if more == 1 else 's'} never show{'s' if more == 1 else ''} is told by --verbose.\n\n"
+        yield f"What {counted(more, 'more contract')} never show{'s' if more == 1 else ''} is told by --verbose.\n\n"
 
 
 def _table(covered: Sequence[Covered]) -> Iterator[str]:
-    rows = [(one.contract.name, f"{one.responses:,}", *map(_share, one.shares.values())) for one in covered]
+    rows = [(one_line(one.contract.name), f"{one.responses:,}", *map(_share, one.shares.values())) for one in covered]
     heads = ("", "responses", *COLUMNS)
     widths = [max(len(row[at]) for row in (heads, *rows)) for at in range(len(heads))]
     for number, row in enumerate((heads, *rows)):
@@ -52,15 +54,16 @@ def _share(share: Share) -> str:
 
 def _never_shown(covered: Covered, *, verbose: bool) -> Iterator[str]:
     shown, known = covered.total
+    name = one_line(covered.contract.name)
     if shown == known:
-        yield f"{covered.contract.name} is shown whole.\n\n"
+        yield f"{name} is shown whole.\n\n"
         return
-    yield f"{style('Never shown', bold=True)} by {covered.contract.name}: {known - shown:,} of {known:,}\n"
+    yield f"{style('Never shown', bold=True)} by {name}: {known - shown:,} of {known:,}\n"
     found = gaps(covered)
     for label, lines in _lines(found, verbose=verbose):
         told = lines if verbose else lines[:_MOST_LINES]
         for number, line in enumerate(told):
-            yield f"  {'' if number else label:{_INDENT - 2}}{line}\n"
+            yield f"  {'' if number else label:{_INDENT - 2}}{one_line(line)}\n"
         if len(told) < len(lines):
             yield f"{'':{_INDENT}}and {len(lines) - len(told):,} more (--verbose tells each)\n"
     yield "\n"
@@ -81,4 +84,4 @@ def _states(one: Missing, *, verbose: bool) -> str:
 
 
 def _inside(count: int) -> str:
-    return f" (and what is in it: {count:,} member{'' if count == 1 else 's'})" if count else ""
+    return f" (and what is in it: {counted(count, 'member')})" if count else ""

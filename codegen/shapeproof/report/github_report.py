@@ -14,20 +14,23 @@ from typing import Final
 from click import unstyle
 
 from shapeproof.contract import Contract
+from shapeproof.errors import one_line
 from shapeproof.recordings.partial import Located, Partial
+from shapeproof.report.counted import counted
 from shapeproof.report.places import cut, portable
 from shapeproof.report.repetitions import Repetitions
 from shapeproof.report.tally import Tally
 from shapeproof.report.text_report import TextReport
 from shapeproof.validate.codes import CODES, Severity
 
-__all__ = ["GithubReport"]
+__all__ = ["GithubReport", "harmless"]
 
 _MOST_SHOWN: Final = 10
 _COMMANDS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "note": "notice"}
 _DATA: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY: Final = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
-_LIKE_A_COMMAND: Final = re.compile(r"^(\s*:)(?=:)|(##)(?=\[)", re.MULTILINE)
+_LIKE_A_COMMAND: Final = re.compile(r"(?:^|(?<=\r))(\s*:)(?=:)|(##)(?=\[)", re.MULTILINE)
+"""What the runner takes for a command, at the start of a line; it ends lines at carriage returns, too."""
 
 
 class GithubReport:
@@ -37,6 +40,7 @@ class GithubReport:
     """
 
     def __init__(self, *, verbose: bool = False, quiet: bool = False) -> None:
+        self._is_quiet = quiet
         self._text = TextReport(verbose=verbose, quiet=quiet)
         self._repetitions = Repetitions()
         self._shown: Counter[Severity] = Counter()
@@ -48,14 +52,17 @@ class GithubReport:
             if self._repetitions.is_told(located) and self._shown[severity] < _MOST_SHOWN:
                 self._shown[severity] += 1
                 yield _annotation(located)
-        yield from _harmless(self._text.add(partial))
+        yield from harmless(self._text.add(partial))
 
     def end(self, tally: Tally, contract_of: Callable[[str], Contract]) -> Iterator[str]:
         """The end of the text, and how many findings have no annotation."""
-        yield from _harmless(self._text.end(tally, contract_of))
+        yield from harmless(self._text.end(tally, contract_of))
         left = sum(tally.severities.values()) - sum(self._shown.values())
-        if left:
-            yield f"{left:,} of these findings are told in this text alone: GitHub shows ten annotations of a severity.\n"
+        if left and self._is_quiet:
+            yield f"Without annotation: {counted(left, 'finding')}, for GitHub shows ten of a severity. Without --quiet, the text tells more.\n"
+        elif left:
+            are = "is" if left == 1 else "are"
+            yield f"{left:,} of these findings {are} told in this text alone: GitHub shows ten annotations of a severity.\n"
 
 
 def _annotation(located: Located) -> str:
@@ -71,10 +78,10 @@ def _annotation(located: Located) -> str:
         f"{key}={str(value).translate(_PROPERTY)}" for key, value in properties.items() if value is not None
     )
     pointer = f"{cut(finding.pointer)}: " if finding.pointer else ""
-    return f"::{_COMMANDS[finding.severity]} {told}::{(pointer + finding.message).translate(_DATA)}\n"
+    return f"::{_COMMANDS[finding.severity]} {told}::{(pointer + one_line(finding.message)).translate(_DATA)}\n"
 
 
-def _harmless(pieces: Iterable[str]) -> Iterator[str]:
+def harmless(pieces: Iterable[str]) -> Iterator[str]:
     """Text in which the runner finds no command of its own: names of files and members are anybody's words."""
     for piece in pieces:
         yield _LIKE_A_COMMAND.sub(r"\1\2\\", unstyle(piece))

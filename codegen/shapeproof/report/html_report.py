@@ -14,10 +14,12 @@ from shapeproof.generate.prose import as_breakable, as_html
 from shapeproof.generate.templating import templates
 from shapeproof.recordings.files import Skipped
 from shapeproof.recordings.partial import Located, Partial
+from shapeproof.report.closing import INTERRUPTED, gone_line
+from shapeproof.report.counted import counted
 from shapeproof.report.coverage_counts import COLUMNS, Covered, covered
 from shapeproof.report.coverage_tree import CoverageTree, Seen, Spot
 from shapeproof.report.tally import Tally, by_reason
-from shapeproof.validate.codes import CODES, Severity
+from shapeproof.validate.codes import CODES, SEVERITIES, Severity
 
 __all__ = ["HtmlReport"]
 
@@ -25,7 +27,6 @@ _MOST_FINDINGS: Final = 2_000
 _MOST_SKIPPED: Final = 200
 _MOST_PLACES: Final = 5_000
 """Places of all trees together; contracts of which few responses were seen come last, and so are those left out."""
-_SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "note")
 
 
 @dataclass(slots=True)
@@ -74,12 +75,16 @@ class HtmlReport:
 
     def end(self, tally: Tally, contract_of: Callable[[str], Contract]) -> Iterator[str]:
         """The page."""
-        groups = sorted(self._groups.values(), key=lambda one: (_SEVERITIES.index(one.severity), -one.alike))
+        groups = sorted(self._groups.values(), key=lambda one: (SEVERITIES.index(one.severity), -one.alike))
         pictures = list(_pictures(covered(tally.coverage, contract_of)))
         template = self._environment.get_template("report.html.jinja")
         page = template.render(
+            counted=counted,
             tally=tally,
-            severities=_SEVERITIES,
+            verdict=_verdict(tally),
+            interrupted=INTERRUPTED if tally.interrupted else "",
+            gone=gone_line(tally),
+            severities=SEVERITIES,
             groups=[one for one in groups if one.findings],
             listed=self._listed,
             found=sum(tally.codes.values()),
@@ -99,6 +104,15 @@ class HtmlReport:
             title = CODES[finding.code].title
             self._groups[key] = Group(finding.code, title, finding.severity, finding.path, located.contract)
         return self._groups[key]
+
+
+def _verdict(tally: Tally) -> str:
+    if tally.is_empty:
+        return "Nothing was checked"
+    new = "new error" if tally.known else "error"
+    errors = counted(tally.severities["error"], new) if tally.severities["error"] else f"no {new}s"
+    told = f"{errors} in {counted(tally.responses, 'response')}"
+    return f"Interrupted: {told}" if tally.interrupted else told[0].upper() + told[1:]
 
 
 def _pictures(all_: Iterable[Covered]) -> Iterator[Picture]:

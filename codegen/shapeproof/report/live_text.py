@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
+from shapeproof.errors import one_line
 from shapeproof.live.watching import Observation
 from shapeproof.report.counted import counted, counted_findings
 from shapeproof.report.live_tally import Alike, LiveTally, OperationTally
-from shapeproof.validate.codes import CODES, Severity
+from shapeproof.report.places import cut
+from shapeproof.validate.codes import CODES, SEVERITIES, Severity
 
 __all__ = ["Line", "failure_lines", "live_lines"]
 
@@ -17,7 +19,6 @@ _MOST_CLEAN: Final = 20
 _MOST_PLACES: Final = 3
 _MOST_MESSAGES: Final = 3
 _MOST_IN_FAILURE: Final = 20
-_RANK: Final[dict[Severity, int]] = {"error": 0, "warning": 1, "note": 2}
 
 
 class Line(NamedTuple):
@@ -43,7 +44,7 @@ def live_lines(tally: LiveTally, *, verbose: bool = False) -> Iterator[Line]:
     if tally.allowed:
         yield Line(f"{counted(tally.allowed, 'finding')} allowed by the tests' marks")
     for trouble, count in sorted(tally.troubles.items()):
-        yield Line(f"not looked at, {counted(count, 'time')}: {trouble}", "warning")
+        yield Line(f"not looked at, {counted(count, 'time')}: {one_line(trouble)}", "warning")
     if not tally.contracts:
         yield Line("no answer to a boto3 client was seen (clients of sessions made before pytest aren't heard)")
         return
@@ -57,7 +58,7 @@ def _answered(sources: Counter[str]) -> str:
 
 
 def _found(one: OperationTally, *, verbose: bool) -> Iterator[Line]:
-    alike = sorted(one.found.values(), key=lambda one: (_RANK[one.severity], one.path, one.code))
+    alike = sorted(one.found.values(), key=lambda one: (SEVERITIES.index(one.severity), one.path, one.code))
     for group in alike:
         if verbose or group.severity == "error":
             yield from _group(group, verbose=verbose)
@@ -69,11 +70,11 @@ def _group(group: Alike, *, verbose: bool) -> Iterator[Line]:
     times = f", {group.count:,} times in {counted(len(group.tests), 'test')}" if group.count > 1 else ""
     yield Line(f"  {group.severity} {group.code} {_place(group)}{times}", group.severity)
     for message in group.messages[: None if verbose else _MOST_MESSAGES]:
-        yield Line(f"      {message}")
+        yield Line(f"      {one_line(message)}")
     if len(group.messages) > _MOST_MESSAGES and not verbose:
         yield Line("      and others")
     for test in group.tests if verbose else group.tests[:1]:
-        yield Line(f"      {'met' if verbose else 'first met'} in {test}")
+        yield Line(f"      {'met' if verbose else 'first met'} in {one_line(test)}")
 
 
 def _in_brief(groups: list[Alike]) -> Iterator[Line]:
@@ -83,11 +84,11 @@ def _in_brief(groups: list[Alike]) -> Iterator[Line]:
         shown = ", ".join(_place(group) for group in alike[:_MOST_PLACES])
         more = f" and {len(alike) - _MOST_PLACES:,} more places" if len(alike) > _MOST_PLACES else ""
         said = alike[0].messages[0] if len(alike) == 1 else CODES[code].title
-        yield Line(f"  {alike[0].severity} {code} {shown}{more}: {said}", alike[0].severity)
+        yield Line(f"  {alike[0].severity} {code} {shown}{more}: {one_line(said)}", alike[0].severity)
 
 
 def _place(group: Alike) -> str:
-    return group.path or group.pointer or "(the whole response)"
+    return cut(group.path or group.pointer) or "(the whole response)"
 
 
 def _clean(clean: dict[str, OperationTally], *, verbose: bool) -> Iterator[Line]:
@@ -112,7 +113,7 @@ def failure_lines(observations: list[Observation], allowed: Collection[str] = ()
     names = dict.fromkeys(f"{response.contract.operation_name} ({response.source})" for response, _ in errors)
     yield f"{counted(len(errors), 'error')} in what {', '.join(names)} answered, by shapeproof"
     for response, finding in errors[:_MOST_IN_FAILURE]:
-        yield f"  {response.contract.name} {finding.pointer or '/'}"
-        yield f"      {finding.message} [{finding.code}]"
+        yield f"  {response.contract.name} {cut(finding.pointer) or '/'}"
+        yield f"      {one_line(finding.message)} [{finding.code}]"
     if len(errors) > _MOST_IN_FAILURE:
         yield f"  and {len(errors) - _MOST_IN_FAILURE:,} more"

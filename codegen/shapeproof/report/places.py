@@ -5,26 +5,18 @@ from __future__ import annotations
 import os
 from typing import Final
 
+from shapeproof.errors import one_line
 from shapeproof.recordings.files import STANDARD_INPUT
 from shapeproof.recordings.partial import Located
 
-__all__ = ["cut", "heading", "one_line", "place", "plain", "portable"]
+__all__ = ["cut", "heading", "place", "plain", "portable"]
 
 _LONGEST_POINTER: Final = 200
 
 
-def one_line(path: str) -> str:
-    """A path as it can be printed: it may hold line breaks, and bytes that are no text."""
-    return (
-        path
-        if path.isprintable()
-        else "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in path)
-    )
-
-
 def cut(pointer: str) -> str:
-    """A pointer through hundreds of levels, at a length that a person reads."""
-    return pointer if len(pointer) <= _LONGEST_POINTER else f"{pointer[:_LONGEST_POINTER]}…"
+    """A pointer through hundreds of levels and with any keys in it, on a line, at a length that a person reads."""
+    return one_line(pointer if len(pointer) <= _LONGEST_POINTER else f"{pointer[:_LONGEST_POINTER]}…")
 
 
 def place(located: Located) -> str:
@@ -42,7 +34,7 @@ def heading(located: Located, severity: str) -> str:
 
 def plain(located: Located) -> str:
     """A finding in two lines of plain text."""
-    return f"{heading(located, located.finding.severity)}\n    {located.finding.message}\n"
+    return f"{heading(located, located.finding.severity)}\n    {one_line(located.finding.message)}\n"
 
 
 def portable(path: str) -> str | None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from shapeproof.errors import one_line
 from shapeproof.recordings.partial import Located
 
 __all__ = ["Repetitions"]
@@ -33,4 +34,4 @@ class Repetitions:
         """How many were not told, by contract, code and path."""
         for (contract, code, path), count in self._alike.items():
             if contract is not None and count > _MOST_ALIKE:
-                yield f"and {count - _MOST_ALIKE:,} more {code} at {path or 'the root'} of {contract}"
+                yield one_line(f"and {count - _MOST_ALIKE:,} more {code} at {path or 'the root'} of {contract}")

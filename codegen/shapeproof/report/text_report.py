@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Final
 
 from click import style
 
 from shapeproof.contract import Contract
+from shapeproof.errors import one_line
 from shapeproof.recordings.partial import UNKNOWN_MEMBERS, Located, Partial
-from shapeproof.report.closing import INTERRUPTED, NOTHING_CHECKED, not_checked_lines, summary
+from shapeproof.report.closing import INTERRUPTED, NOTHING_CHECKED, gone_line, not_checked_lines, summary
+from shapeproof.report.colours import COLOURS
 from shapeproof.report.counted import counted
-from shapeproof.report.places import heading, one_line
+from shapeproof.report.places import heading
 from shapeproof.report.repetitions import Repetitions
 from shapeproof.report.tally import Tally
 
-if TYPE_CHECKING:
-    from shapeproof.report.baseline import Entry
-
 __all__ = ["TextReport"]
-
-_COLOURS: Final = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
 class TextReport:
@@ -51,16 +47,16 @@ class TextReport:
             for located in partial.known:
                 yield from self._finding(located, "known ")
             for skipped in partial.skipped:
-                yield f"{style(one_line(skipped.path), dim=True)}: skipped, {skipped.reason}\n"
+                yield f"{style(one_line(skipped.path), dim=True)}: skipped, {one_line(skipped.reason)}\n"
 
     def _finding(self, located: Located, note: str = "") -> Iterator[str]:
         finding = located.finding
         if located.file != self._last_file:
-            about = f"  {style(located.contract, dim=True)}" if located.contract else ""
+            about = f"  {style(one_line(located.contract), dim=True)}" if located.contract else ""
             yield f"{'' if self._last_file is None else chr(10)}{style(one_line(located.file), bold=True)}{about}\n"
             self._last_file = located.file
-        severity = note + style(finding.severity, fg=_COLOURS[finding.severity])
-        yield f"  {heading(located, severity)}\n      {finding.message}\n"
+        severity = note + style(finding.severity, fg=COLOURS[finding.severity])
+        yield f"  {heading(located, severity)}\n      {one_line(finding.message)}\n"
 
     def end(self, tally: Tally, contract_of: Callable[[str], Contract]) -> Iterator[str]:
         """What is told at the end: repetitions, what wasn't checked, and the summary."""
@@ -71,7 +67,7 @@ class TextReport:
                 yield "\n".join(repeated) + "\n(--verbose tells each)\n\n"
             if lines := list(not_checked_lines(tally.not_checked(contract_of), verbose=self._verbose)):
                 yield style("Not checked", bold=True) + "\n" + "".join(f"  {line}\n" for line in lines) + "\n"
-            yield from _gone(tally.gone, verbose=self._verbose)
+            yield from _gone(tally, verbose=self._verbose)
             if self._coverage and not tally.is_empty:
                 from shapeproof.report.coverage_counts import covered
                 from shapeproof.report.coverage_text import coverage_text
@@ -94,21 +90,17 @@ def _passed_over(tally: Tally) -> Iterator[str]:
         yield "  --contract SERVICE.OPERATION says what they are, shapeproof capture gets a contract).\n\n"
 
 
-def _gone(entries: list[Entry], *, verbose: bool) -> Iterator[str]:
-    if entries:
-        one = len(entries) == 1
-        yield f"{_entries(len(entries))} of the baseline {'is' if one else 'are'} gone: write it anew (--write-baseline).\n"
-        for entry in entries if verbose else ():
-            yield f"  {entry.file}: {entry.code} at {entry.path or 'the root'} of {entry.contract or 'no contract'}\n"
+def _gone(tally: Tally, *, verbose: bool) -> Iterator[str]:
+    if told := gone_line(tally):
+        yield f"{told}\n"
+        for entry in tally.gone if verbose else ():
+            about = f"{entry.code} at {entry.path or 'the root'} of {entry.contract or 'no contract'}"
+            yield f"  {one_line(f'{entry.file}: {about}')}\n"
         yield "\n"
-
-
-def _entries(count: int) -> str:
-    return "1 entry" if count == 1 else f"{count:,} entries"
 
 
 def _nothing(tally: Tally) -> Iterator[str]:
     yield f"{NOTHING_CHECKED}\n"
     for reason, count in Counter(tally.skipped.values()).most_common():
-        yield f"  {counted(count, 'file')} skipped: {reason}\n"
+        yield f"  {counted(count, 'file')} skipped: {one_line(reason)}\n"
     yield "  Name the files themselves, or say what they are: --contract SERVICE.OPERATION (see shapeproof list).\n\n"

@@ -13,10 +13,22 @@ from typing import Final, Literal
 from shapeproof.contract import View
 from shapeproof.errors import UsageError
 
-__all__ = ["CODES", "UNDONE", "Code", "Kind", "Severities", "Severity", "chosen_severities", "codes_meant"]
+__all__ = [
+    "CODES",
+    "SEVERITIES",
+    "UNDONE",
+    "Code",
+    "Kind",
+    "Severities",
+    "Severity",
+    "chosen_severities",
+    "codes_meant",
+]
 
 Kind = Literal["structure", "constraint", "drift", "reading"]
 Severity = Literal["error", "warning", "note"]
+SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "note")
+"""In the order in which they are told: the gravest first."""
 
 
 @dataclass(frozen=True, slots=True)

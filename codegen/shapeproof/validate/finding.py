@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from shapeproof.contract import Pointer, pointer_text
-from shapeproof.errors import ShapeproofError
+from shapeproof.errors import ShapeproofError, one_line
 from shapeproof.validate.codes import Kind, Severity
 
 __all__ = ["ContractBroken", "Finding"]
@@ -52,7 +52,11 @@ class ContractBroken(ShapeproofError):
         errors = [one for one in found if one.severity == "error"]
         if not errors:
             return None
-        lines = [f"  {one.pointer or '/'}: {one.message} [{one.code}]" for one in errors[:_MOST_SHOWN]]
+        lines = [one_line(f"  {one.pointer or '/'}: {one.message} [{one.code}]") for one in errors[:_MOST_SHOWN]]
         if len(errors) > _MOST_SHOWN:
             lines.append(f"  and {len(errors) - _MOST_SHOWN} more")
         return cls(f"the {part} breaks {contract}\n" + "\n".join(lines), found)
+
+    def __str__(self) -> str:
+        """A line for the contract and one for each of the first findings."""
+        return self.problem
