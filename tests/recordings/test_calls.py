@@ -12,8 +12,8 @@ import pytest
 from shapeproof.capture.sources import installed
 from shapeproof.recordings.calls import Call, Calls, Passed, Unknown
 from shapeproof.recordings.hosts import host_of
+from shapeproof.recordings.http_routes import matching, routes_of
 from shapeproof.recordings.recording import Exchange, Place
-from shapeproof.recordings.routes import matching, routes_of
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("botocore") is None, reason="botocore isn't installed: its models tell operations"

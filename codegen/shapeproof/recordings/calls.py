@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import parse_qsl
 
 from shapeproof.recordings.hosts import Host, host_of
+from shapeproof.recordings.http_routes import HttpRoute, Match, matching, routes_of
 from shapeproof.recordings.recording import Exchange
-from shapeproof.recordings.routes import Match, Route, matching, routes_of
 
 if TYPE_CHECKING:
     from shapeproof.capture.sources import ModelSource
@@ -71,7 +71,7 @@ class Calls:
 
     def __init__(self, models: ModelSource) -> None:
         self._models = models
-        self._routes: dict[str, list[Route]] = {}
+        self._routes: dict[str, list[HttpRoute]] = {}
 
     def called(self, exchange: Exchange, assumed: str | None = None) -> Call | Passed | Unknown:
         """What an exchange calls. `assumed` is the service to think of where nothing in the exchange tells one."""
@@ -164,7 +164,7 @@ class Calls:
         closest = max((match.closeness for match, _ in found), default=None)
         return tuple(name for match, name in found if match.closeness == closest)
 
-    def _routes_of(self, service: str) -> list[Route]:
+    def _routes_of(self, service: str) -> list[HttpRoute]:
         if service not in self._routes:
             self._routes[service] = routes_of(self._models.model(service))
         return self._routes[service]

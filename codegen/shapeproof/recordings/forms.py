@@ -55,8 +55,9 @@ def is_candidate(file_name: str) -> bool:
 def read(data: bytes, path: str, *, asked_for: bool) -> Content | None:
     """The responses in a file's (unpacked) bytes, the HTTP exchanges, and the places where reading failed.
 
-    `path` tells the form by its ending, and may tell a service by its folders. `asked_for` says that the user named the file itself; one that was met in a folder is left alone (None) if its text
-    is no recording at all, such as a Python module or a workflow in YAML.
+    `path` tells the form by its ending, and may tell a service by its folders. `asked_for` says that the user named the
+    file itself; one that was met in a folder is left alone (None) if its text is no recording at all, such as a Python
+    module or a workflow in YAML.
     """
     name = path.removesuffix(".gz")
     if _is_pickle(data) or name.endswith(_PICKLE_ENDINGS):

@@ -53,11 +53,11 @@ class Stretch(NamedTuple):
 class Partial:
     """What one unit holds. Indices and lines count from the unit's start.
 
-    `continues` says that the unit isn't the first of its file. `responses` counts those that were read or should have been, `clean` those without any finding, `lines` the lines
-    of a JSON Lines unit, `unknown` responses that belong to no known contract, `seen` the kinds of responses checked,
-    `checked` which of them belong to which contract. `known` are findings that a baseline holds: they count for nothing.
-    `coverage` is what responses showed, by contract; empty unless it was asked for. `passed` are HTTP exchanges that
-    aren't checked, by form and reason.
+    `continues` says that the unit isn't the first of its file. `responses` counts those that were read or should have
+    been, `clean` those without any finding, `lines` the lines of a JSON Lines unit, `unknown` responses that belong to no
+    known contract, `seen` the kinds of responses checked, `checked` which of them belong to which contract. `known` are
+    findings that a baseline holds: they count for nothing. `coverage` is what responses showed, by contract; empty unless
+    it was asked for. `passed` are HTTP exchanges that aren't checked, by form and reason.
     """
 
     path: str

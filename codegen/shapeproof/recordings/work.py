@@ -1,4 +1,4 @@
-"""A unit of work -> what is found in it. One process maps `Checker.check` over units; several processes could as well."""
+"""A unit of work -> what is found in it. Every process that checks units has a `Checker` of its own."""
 
 from __future__ import annotations
 
