@@ -191,7 +191,7 @@ class Checker:
         partial.findings += sorted(located, key=lambda one: (one.line or 0, one.column or 0))
 
     def _judged(self, recording: Recording, contract: Contract) -> tuple[Verdict, Contract, Part]:
-        part = part_of(recording.value, contract, is_error=recording.is_error)
+        part = part_of(recording.value, contract, recording.part)
         verdict = judged(
             recording.value,
             contract,
@@ -199,6 +199,7 @@ class Checker:
             severities=self._severities,
             engine=self._options.engine,
             representation=self._options.representation or recording.representation,
+            error_name=recording.error_name,
         )
         return verdict, contract, part
 
