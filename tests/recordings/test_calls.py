@@ -93,6 +93,20 @@ def test_a_named_service_helps_where_nothing_else_does(calls: Calls) -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        (exchange("https://example.com/", "POST"), Passed("traffic of other hosts than AWS's")),
+        (exchange(f"https://checkip.{AWS}/"), Passed("traffic of AWS hosts that are no endpoint of a service, or serve somebody's own API")),
+        (exchange(f"{LOCAL}/2015-03-31/functions/", amz_sdk_request="attempt=1"), Call(("lambda.ListFunctions",), "rest")),
+    ],
+)  # fmt: skip
+def test_a_named_service_makes_nothing_of_what_is_no_call_of_it(
+    calls: Calls, one: Exchange, expected: Call | Passed
+) -> None:
+    assert calls.called(one, assumed="dynamodb") == expected
+
+
+@pytest.mark.parametrize(
     ("host", "prefix", "before"),
     [
         ("runtime-fips.sagemaker.us-gov-west-1.amazonaws.com", "runtime.sagemaker", ""),

@@ -486,7 +486,15 @@ def test_a_named_contract_is_that_of_its_own_operation_alone(flagship: Contract,
     (tmp_path / "x.yaml").write_text(as_yaml([told(good), Kept(SAGEMAKER, b"{}", request_headers=other)]))
     result = result_of(tmp_path / "x.yaml", contract="sagemaker.describe_hyper_parameter_tuning_job@1.29.145")
     assert (result.responses, result.clean) == (1, 1)
-    assert [reason for _, reason in result.passed] == ["answers of other operations than the one that --contract names"]
+    assert [reason for _, reason in result.passed] == ["answers of other operations than the one that is named"]
+
+
+def test_a_named_contract_makes_nothing_of_other_hosts(tmp_path: Path) -> None:
+    other = Kept("https://example.com/login", b"{}", request=b'{"user": "x"}')
+    (tmp_path / "x.yaml").write_text(as_yaml([other]))
+    result = result_of(tmp_path / "x.yaml", contract="dynamodb.list_tables@installed")
+    assert (result.findings, result.responses) == ([], 0)
+    assert [reason for _, reason in result.passed] == ["traffic of other hosts than AWS's"]
 
 
 def test_an_operation_that_nothing_knows_is_an_error_that_says_so(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from shapeproof import schemas
 from shapeproof.contract import Contract, operation_key
 from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractError
 from shapeproof.recordings.answers import Answer, is_failure, json_answer, shows_structure
-from shapeproof.recordings.calls import Call, Calls, Passed, Speech, Unknown, target_of
+from shapeproof.recordings.calls import OTHER_HOSTS, Call, Calls, Passed, Speech, Unknown, target_of
 from shapeproof.recordings.exchange import UnpackingError, unpacked
 from shapeproof.recordings.hosts import host_of
 from shapeproof.recordings.identify import Identifier, told
@@ -24,7 +24,7 @@ _NO_BODY: Final = "answers whose body wasn't kept"
 _NO_ANSWER: Final = "requests without an answer"
 _NO_STRUCTURE: Final = "bodies that are a stream, a blob or a text"
 _ERROR_PAGE: Final = "error pages that no service wrote"
-_OTHER_OPERATION: Final = "answers of other operations than the one that --contract names"
+_OTHER_OPERATION: Final = "answers of other operations than the one that is named"
 _OLD_XML: Final = "answers in XML of services that the models know with JSON alone"
 _NOT_MODIFIED: Final = 304
 _FIRST_STATUS: Final = 200
@@ -110,7 +110,7 @@ class Traffic:
         prefixes = {one.endpoint_prefix for one in self.identifier.committed()}
         host, target = host_of(exchange.address.hostname or "", prefixes), target_of(exchange)
         if target is None and not host.is_aws:
-            return Passed("traffic of other hosts than AWS's")
+            return Passed(OTHER_HOSTS)
         found = [
             f"{one.service}.{one.operation}"
             for one in self.identifier.committed()
