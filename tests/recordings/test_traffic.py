@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from shapeproof.contract import Contract
 from shapeproof.recordings.files import units
-from shapeproof.recordings.partial import Located, Partial
+from shapeproof.recordings.partial import Located, Partial, Stretch
 from shapeproof.recordings.representations import from_cli
 from shapeproof.recordings.work import Checker, Options
 from shapeproof.sample.responses import fullest, smallest
@@ -487,6 +487,16 @@ def test_a_named_contract_is_that_of_its_own_operation_alone(flagship: Contract,
     result = result_of(tmp_path / "x.yaml", contract="sagemaker.describe_hyper_parameter_tuning_job@1.29.145")
     assert (result.responses, result.clean) == (1, 1)
     assert [reason for _, reason in result.passed] == ["answers of other operations than the one that is named"]
+
+
+def test_what_is_checked_is_counted_by_the_number_of_its_exchange(flagship: Contract, tmp_path: Path) -> None:
+    other = Kept("https://api.example.com/", b"{}")
+    good = told(answer_of(flagship, smallest(flagship.response)))
+    bad = told(answer_of(flagship, {**smallest(flagship.response), "Surplus": 1}))
+    (tmp_path / "x.yaml").write_text(as_yaml([other, good, bad, other, bad]))
+    result = result_of(tmp_path / "x.yaml", contract=flagship.name)
+    assert result.checked == [Stretch(1, 2, flagship.name), Stretch(4, 1, flagship.name)]
+    assert [one.index for one in result.findings] == [2, 4]
 
 
 def test_a_named_contract_makes_nothing_of_other_hosts(tmp_path: Path) -> None:

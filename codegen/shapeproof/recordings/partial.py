@@ -42,7 +42,7 @@ class Seen(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """Checked responses of one contract that follow each other: the number of the first, how many, and the contract."""
+    """Checked responses of one contract that follow each other: the `index` of the first, how many, and the contract."""
 
     start: int
     length: int
@@ -74,9 +74,8 @@ class Partial:
     coverage: dict[str, Coverage] = field(default_factory=dict[str, "Coverage"])
     passed: dict[tuple[FormName, str], int] = field(default_factory=dict[tuple[FormName, str], int])
 
-    def count(self, seen: Seen, *, clean: bool) -> None:
-        """One more response was checked: the next in its file."""
-        index = self.responses + self.unknown
+    def count(self, seen: Seen, index: int, *, clean: bool) -> None:
+        """One more response was checked: the one of that number in what is read."""
         last = self.checked[-1] if self.checked else None
         if last and last.contract == seen.contract and last.start + last.length == index:
             self.checked[-1] = Stretch(last.start, last.length + 1, last.contract)
