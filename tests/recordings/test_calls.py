@@ -12,8 +12,8 @@ import pytest
 from shapeproof.capture.sources import installed
 from shapeproof.recordings.calls import Call, Calls, Passed, Unknown
 from shapeproof.recordings.hosts import host_of
+from shapeproof.recordings.http_routes import matching, routes_of
 from shapeproof.recordings.recording import Exchange, Place
-from shapeproof.recordings.routes import matching, routes_of
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("botocore") is None, reason="botocore isn't installed: its models tell operations"
@@ -90,6 +90,20 @@ def test_what_is_no_call_that_the_models_know(calls: Calls, one: Exchange, kind:
 def test_a_named_service_helps_where_nothing_else_does(calls: Calls) -> None:
     one = exchange(f"{LOCAL}/2015-03-31/functions/")
     assert calls.called(one, assumed="lambda") == Call(("lambda.ListFunctions",), "rest")
+
+
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        (exchange("https://example.com/", "POST"), Passed("traffic of other hosts than AWS's")),
+        (exchange(f"https://checkip.{AWS}/"), Passed("traffic of AWS hosts that are no endpoint of a service, or serve somebody's own API")),
+        (exchange(f"{LOCAL}/2015-03-31/functions/", amz_sdk_request="attempt=1"), Call(("lambda.ListFunctions",), "rest")),
+    ],
+)  # fmt: skip
+def test_a_named_service_makes_nothing_of_what_is_no_call_of_it(
+    calls: Calls, one: Exchange, expected: Call | Passed
+) -> None:
+    assert calls.called(one, assumed="dynamodb") == expected
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,10 @@ def test_responses_are_counted_from_0_and_lines_from_1(bad: dict[str, Any], tmp_
         ({"shapeproof": 1, "contract": None, "representation": "cli", "response": {}}, "the name of a contract"),
         ({"shapeproof": 1, "contract": "a.b", "representation": "xml", "response": {}}, "must be wire, cli or sdk"),
         ({"shapeproof": 1, "contract": "a.b", "representation": ["cli"], "response": {}}, "must be wire, cli or sdk"),
+        (json.loads(row({}, part="request")), "must be response or error"),
+        (json.loads(row({}, part=["error"])), "must be response or error"),
+        (json.loads(row({}, error_name="X")), "beside `part` error"),
+        (json.loads(row({}, part="error", error_name=5)), "must be a text"),
     ],
 )
 def test_a_recording_line_that_lacks_what_makes_it_one(
@@ -109,6 +113,33 @@ def test_a_recording_line_that_lacks_what_makes_it_one(
     (found,) = check(tmp_path / "x.jsonl")
     assert (found.finding.code, found.index, found.line, found.column) == ("SP912", 0, 2, 1)
     assert words in found.finding.message
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (row({"message": "m"}, "wire", part="error"), []),
+        (row({"message": 5}, "wire", part="error"), [("SP102", "/message")]),
+        (row({"message": "m"}, "wire", part="error", error_name="Odd"), [("SP303", "")]),
+        (row({"message": "m"}, "wire", part="error", error_name="ResourceNotFound:x"), []),
+        (row({"__type": "Odd"}, "wire", part="error"), [("SP303", "/__type")]),
+        (row({"Error": {"Code": "ResourceNotFound"}}, part="error"), []),
+        (row({}, part="error"), [("SP101", "/Error")]),
+    ],
+)
+def test_a_recording_line_may_say_that_it_holds_an_error(
+    tmp_path: Path, check: Any, line: str, expected: list[tuple[str, str]]
+) -> None:
+    (tmp_path / "x.jsonl").write_text(line)
+    assert [(one.finding.code, one.finding.pointer) for one in check(tmp_path / "x.jsonl")] == expected
+
+
+def test_a_recording_line_that_is_said_to_hold_a_response_is_no_error(tmp_path: Path, check: Any) -> None:
+    held = {"__type": "ResourceNotFound"}
+    (tmp_path / "x.jsonl").write_text(row(held, part="response") + "\n" + row(held))
+    found = check(tmp_path / "x.jsonl")
+    assert {one.index for one in found} == {0}
+    assert "SP101" in {one.finding.code for one in found}
 
 
 def test_a_recording_line_that_names_a_contract_that_nothing_knows(tmp_path: Path, check: Any) -> None:

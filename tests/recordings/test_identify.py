@@ -136,4 +136,4 @@ def test_an_ambiguous_name_is_settled_by_trying(
 )
 def test_errors_are_told_from_answers(flagship: Contract, value: object, part: str) -> None:
     assert part_of(value, flagship) == part
-    assert part_of(value, flagship, is_error=True) == "error"
+    assert part_of(value, flagship, "error") == "error"

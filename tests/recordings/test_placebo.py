@@ -69,7 +69,12 @@ def test_every_time_is_restored(moment: datetime) -> None:
 def test_a_failing_status_makes_an_error_response(status: int, data: dict[str, object], is_error: bool) -> None:
     found = wrapping(data, status)
     assert found is not None
-    assert (found.is_error, found.form, found.representation, found.prefix) == (is_error, "placebo", "sdk", ("data",))
+    assert (found.part == "error", found.form, found.representation, found.prefix) == (
+        is_error,
+        "placebo",
+        "sdk",
+        ("data",),
+    )
 
 
 @pytest.mark.parametrize(

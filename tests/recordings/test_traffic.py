@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from shapeproof.contract import Contract
 from shapeproof.recordings.files import units
-from shapeproof.recordings.partial import Located, Partial
+from shapeproof.recordings.partial import Located, Partial, Stretch
 from shapeproof.recordings.representations import from_cli
 from shapeproof.recordings.work import Checker, Options
 from shapeproof.sample.responses import fullest, smallest
@@ -364,7 +364,7 @@ def test_answers_in_xml_are_read_as_boto3_reads_them(
         (400, {"x-amzn-ErrorType": "ResourceNotFound:http://x"}, b'{"message":"m"}', None),
         (400, {}, b'{"code":"ResourceNotFound"}', None),
         (400, {}, b'{"__type":"ThrottlingException"}', "SP303"),
-        (403, {}, b'{"Message":"Forbidden"}', "SP303"),
+        (403, {}, b'{"Message":"Forbidden"}', None),
     ],
 )
 def test_an_error_is_held_against_the_errors(
@@ -374,6 +374,72 @@ def test_an_error_is_held_against_the_errors(
     result = result_of(tmp_path / "x.yaml")
     assert [seen.part for seen in result.seen] == ["error"]
     assert [one.finding.code for one in result.findings] == ([code] if code else [])
+
+
+LAMBDA: Final = "https://lambda.us-east-1.amazonaws.com/2015-03-31/functions/"
+
+
+def test_what_a_header_calls_an_error_is_told_at_the_body(tmp_path: Path) -> None:
+    kept = Kept(LAMBDA, b'{"message":"m"}', method="GET", status=400, headers={"x-amzn-ErrorType": "Odd:http://x"})
+    (tmp_path / "x.yaml").write_text(as_yaml([kept]))
+    (found,) = result_of(tmp_path / "x.yaml").findings
+    assert (found.finding.code, found.finding.pointer) == ("SP303", "")
+    assert "`Odd:http://x`" in found.finding.message
+
+
+def nested(levels: int) -> bytes:
+    return b"<a>" * levels + b"</a>" * levels
+
+
+BOMB: Final = (
+    b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">'
+    + b"".join(b'<!ENTITY %c "%b">' % (97 + at, b"&%c;" % (96 + at) * 10) for at in range(1, 10))
+    + b"]><x>&j;</x>"
+)
+
+
+@pytest.mark.parametrize("status", [200, 400])
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (nested(200), None),
+        (nested(201), "SP908"),
+        (nested(3000), "SP908"),
+        (b"<a>" * 100_000, "SP908"),
+        (BOMB, "SP901"),
+    ],
+    ids=["most", "deeper", "deep", "open", "bomb"],
+)
+def test_xml_that_is_nested_too_deep_is_a_finding(tmp_path: Path, status: int, body: bytes, code: str | None) -> None:
+    kept = Kept("https://ec2.us-east-1.amazonaws.com/", body, request=b"Action=DescribeRegions", status=status)
+    (tmp_path / "x.yaml").write_text(as_yaml([kept]))
+    codes = [one.finding.code for one in result_of(tmp_path / "x.yaml").findings]
+    is_page = status == 400 and code == "SP901"  # an error that is no XML isn't the service's
+    assert [one for one in codes if one.startswith("SP9")] == ([code] if code and not is_page else [])
+
+
+def test_whatever_trips_botocore_is_a_finding(tmp_path: Path) -> None:
+    users = "<Users><member><CreateDate>1e300</CreateDate></member></Users>"
+    (tmp_path / "x.yaml").write_text(
+        as_yaml(
+            [Kept("https://iam.amazonaws.com/", XML.format("ListUsers", users).encode(), request=b"Action=ListUsers")]
+        )
+    )
+    (found,) = result_of(tmp_path / "x.yaml").findings
+    assert found.finding.code == "SP901"
+    assert "boto3 itself can't read this body (RuntimeError" in found.finding.message
+
+
+CARD: Final = "https://bedrock-agentcore.us-east-1.amazonaws.com/runtimes/arn/invocations/.well-known/agent-card.json"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"), [(b'{"name": "x"}', None), (b"[1]", None), (b'{"a": 1, "a": 2}', "SP905"), (b"x", "SP901")]
+)
+def test_a_document_that_is_the_whole_body_is_read(tmp_path: Path, body: bytes, code: str | None) -> None:
+    (tmp_path / "x.yaml").write_text(as_yaml([Kept(CARD, body, method="GET")]))
+    result = result_of(tmp_path / "x.yaml")
+    assert (result.responses, [one.finding.code for one in result.findings]) == (1, [code] if code else [])
 
 
 S3: Final = "https://bucket.s3.amazonaws.com/key"
@@ -420,7 +486,25 @@ def test_a_named_contract_is_that_of_its_own_operation_alone(flagship: Contract,
     (tmp_path / "x.yaml").write_text(as_yaml([told(good), Kept(SAGEMAKER, b"{}", request_headers=other)]))
     result = result_of(tmp_path / "x.yaml", contract="sagemaker.describe_hyper_parameter_tuning_job@1.29.145")
     assert (result.responses, result.clean) == (1, 1)
-    assert [reason for _, reason in result.passed] == ["answers of other operations than the one that --contract names"]
+    assert [reason for _, reason in result.passed] == ["answers of other operations than the one that is named"]
+
+
+def test_what_is_checked_is_counted_by_the_number_of_its_exchange(flagship: Contract, tmp_path: Path) -> None:
+    other = Kept("https://api.example.com/", b"{}")
+    good = told(answer_of(flagship, smallest(flagship.response)))
+    bad = told(answer_of(flagship, {**smallest(flagship.response), "Surplus": 1}))
+    (tmp_path / "x.yaml").write_text(as_yaml([other, good, bad, other, bad]))
+    result = result_of(tmp_path / "x.yaml", contract=flagship.name)
+    assert result.checked == [Stretch(1, 2, flagship.name), Stretch(4, 1, flagship.name)]
+    assert [one.index for one in result.findings] == [2, 4]
+
+
+def test_a_named_contract_makes_nothing_of_other_hosts(tmp_path: Path) -> None:
+    other = Kept("https://example.com/login", b"{}", request=b'{"user": "x"}')
+    (tmp_path / "x.yaml").write_text(as_yaml([other]))
+    result = result_of(tmp_path / "x.yaml", contract="dynamodb.list_tables@installed")
+    assert (result.findings, result.responses) == ([], 0)
+    assert [reason for _, reason in result.passed] == ["traffic of other hosts than AWS's"]
 
 
 def test_an_operation_that_nothing_knows_is_an_error_that_says_so(tmp_path: Path) -> None:

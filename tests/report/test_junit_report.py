@@ -58,8 +58,8 @@ def test_every_finding_is_in_it(run: tuple[list[Partial], bool]) -> None:
 def test_responses_of_a_file_that_comes_in_stretches_have_names_of_their_own() -> None:
     first, second = Partial("x.jsonl"), Partial("x.jsonl", continues=True)
     for part in (first, second):
-        for _ in range(2):
-            part.count(Seen("json lines", CONTRACT, "response", "cli"), clean=True)
+        for index in range(2):
+            part.count(Seen("json lines", CONTRACT, "response", "cli"), index, clean=True)
     text, _ = rendered(JunitReport(), [first, second.after(2, 2)])
     *suites, _ = read(text)
     assert [suite.name for suite in suites] == ["x.jsonl", "x.jsonl from response 2"]
@@ -70,10 +70,10 @@ def test_responses_of_a_file_that_comes_in_stretches_have_names_of_their_own() -
 
 def test_a_response_of_nothing_known_leaves_a_gap_and_the_next_keeps_its_number() -> None:
     part = Partial("x.json")
-    part.count(Seen("json", CONTRACT, "response", "cli"), clean=True)
+    part.count(Seen("json", CONTRACT, "response", "cli"), 0, clean=True)
     part.unknown += 1
-    part.count(Seen("json", CONTRACT, "response", "cli"), clean=True)
-    part.count(Seen("json", "s3.list_buckets@1", "response", "cli"), clean=True)
+    part.count(Seen("json", CONTRACT, "response", "cli"), 2, clean=True)
+    part.count(Seen("json", "s3.list_buckets@1", "response", "cli"), 3, clean=True)
     suite, _ = read(rendered(JunitReport(), [part])[0])
     assert [(case.name, case.classname.rpartition(".")[2]) for case in suite] == [
         ("x.json", "describe_hyper_parameter_tuning_job"),

@@ -27,10 +27,9 @@ def located(code: str, file: str = "x.json") -> Located:
 @st.composite
 def partials(draw: st.DrawFn) -> Partial:
     part = Partial(draw(st.sampled_from(["a.json", "b.json", "c.jsonl"])))
-    for _ in range(draw(st.integers(0, 3))):
-        part.count(
-            Seen(draw(st.sampled_from(["json", "json lines"])), CONTRACT, "response", "cli"), clean=draw(st.booleans())
-        )
+    for index in range(draw(st.integers(0, 3))):
+        seen = Seen(draw(st.sampled_from(["json", "json lines"])), CONTRACT, "response", "cli")
+        part.count(seen, index, clean=draw(st.booleans()))
     part.findings = [located(code, part.path) for code in draw(st.lists(st.sampled_from(sorted(CODES)), max_size=3))]
     if draw(st.booleans()):
         part.skipped.append(Skipped(part.path, "no recording, by its text"))

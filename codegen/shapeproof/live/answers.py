@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal
 
 from shapeproof.contract import Contract, Part, Representation
-from shapeproof.recordings.answers import json_answer
+from shapeproof.recordings.answers import is_failure, json_answer, shows_structure
 from shapeproof.recordings.json_text import UnreadableText
 
 __all__ = ["LiveResponse", "Source", "live_response"]
@@ -17,7 +17,6 @@ Source = Literal["moto", "placebo", "vcr", "stub", "wire"]
 
 _LIBRARIES: Final[tuple[Source, ...]] = ("moto", "placebo", "vcr")
 _JSON_PROTOCOLS: Final = frozenset({"json", "rest-json"})
-_FIRST_FAILURE: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class LiveResponse:
     """One answer that a client got.
 
     `value` is the body as it was sent (`wire`), of a service that speaks JSON; else what botocore made of it (`sdk`).
-    `refusal` says why a body can't be read that should be JSON.
+    `error_name` is what the headers of an error call it, `refusal` says why a body can't be read that should be JSON.
     """
 
     contract: Contract
@@ -33,6 +32,7 @@ class LiveResponse:
     value: object
     representation: Representation
     source: Source
+    error_name: str | None = None
     refusal: UnreadableText | None = None
 
 
@@ -46,28 +46,25 @@ def live_response(
     is read.
     """
     source = _source(http_response, received)
-    part: Part = "error" if http_response.status_code >= _FIRST_FAILURE else "response"
+    part: Part = "error" if is_failure(http_response.status_code) else "response"
     as_parsed = LiveResponse(contract, part, parsed, "sdk", source)
     if received is None or not isinstance(received["body"], bytes) or not _speaks_json(contract, model):
         return as_parsed
+    status = received["status_code"]
+    if not shows_structure(contract, status):
+        return as_parsed
     try:
-        answer = json_answer(contract, received["status_code"], received["headers"], received["body"])
+        answer = json_answer(contract, status, received["headers"], received["body"])
     except UnreadableText as refusal:
         # Errors come from whatever stands before a service, too, as pages of all kinds; botocore makes do with these.
         return as_parsed if part == "error" else replace(as_parsed, refusal=refusal)
-    if answer is None or (part == "error" and not _names_its_error(answer.value)):
-        return as_parsed
-    return replace(as_parsed, value=answer.value, representation=answer.representation)
+    return replace(as_parsed, value=answer.value, representation=answer.representation, error_name=answer.error_name)
 
 
 def _speaks_json(contract: Contract, model: Any) -> bool:
     """Whether this client reads JSON: of several protocols of a service, botocore may have chosen another."""
     protocol = getattr(model.service_model, "resolved_protocol", contract.json_protocol)  # botocore 1.36 and newer
     return protocol in _JSON_PROTOCOLS
-
-
-def _names_its_error(value: object) -> bool:
-    return isinstance(value, dict) and "__type" in cast("dict[str, object]", value)
 
 
 def _source(http_response: Any, received: object) -> Source:

@@ -87,6 +87,8 @@ def recorded(response: LiveResponse) -> dict[str, object]:
     }
     if response.part == "error":
         line["part"] = "error"
+        if response.error_name is not None:
+            line["error_name"] = response.error_name  # a header's: it stands nowhere in the body
     return {**line, "redacted": [pointer_text(one) for one in places]} if places else line
 
 

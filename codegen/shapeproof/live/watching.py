@@ -46,6 +46,7 @@ def observed(response: LiveResponse, severities: Severities) -> Observation:
         severities=severities,
         engine="jsonschema-rs",
         representation=response.representation,
+        error_name=response.error_name,
     )
     return Observation(response, verdict.findings)
 

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import parse_qsl
 
 from shapeproof.recordings.hosts import Host, host_of
+from shapeproof.recordings.http_routes import HttpRoute, Match, matching, routes_of
 from shapeproof.recordings.recording import Exchange
-from shapeproof.recordings.routes import Match, Route, matching, routes_of
 
 if TYPE_CHECKING:
     from shapeproof.capture.sources import ModelSource
 
-__all__ = ["Call", "Calls", "Passed", "Speech", "Unknown", "target_of"]
+__all__ = ["OTHER_HOSTS", "Call", "Calls", "Passed", "Speech", "Unknown", "target_of"]
 
 Speech = Literal["json", "rest", "query"]
 """How operations are named: in a header, by method and address, in a form."""
 
-_OTHER_HOSTS: Final = "traffic of other hosts than AWS's"
+OTHER_HOSTS: Final = "traffic of other hosts than AWS's"
 _NO_ENDPOINT: Final = "traffic of AWS hosts that are no endpoint of a service, or serve somebody's own API"
 _CBOR: Final = "bodies in CBOR, which aren't read"
 _PREFLIGHT: Final = "preflight requests of a browser"
@@ -71,7 +71,7 @@ class Calls:
 
     def __init__(self, models: ModelSource) -> None:
         self._models = models
-        self._routes: dict[str, list[Route]] = {}
+        self._routes: dict[str, list[HttpRoute]] = {}
 
     def called(self, exchange: Exchange, assumed: str | None = None) -> Call | Passed | Unknown:
         """What an exchange calls. `assumed` is the service to think of where nothing in the exchange tells one."""
@@ -79,7 +79,7 @@ class Calls:
         host = host_of(address.hostname or "", self._models.by_endpoint_prefix)
         services = self._services(exchange, host)
         if exchange.method == "OPTIONS":
-            return Passed(_PREFLIGHT if services else _OTHER_HOSTS)
+            return Passed(_PREFLIGHT if services else OTHER_HOSTS)
         if headers.get("smithy-protocol") == "rpc-v2-cbor" or "cbor" in headers.get("content-type", ""):
             return Passed(_CBOR)
         if (target := target_of(exchange)) and (call := self._by_target(target, services)):
@@ -87,8 +87,11 @@ class Calls:
         fields = _fields(exchange)
         if "Action" in fields and (call := self._by_action(fields, services)):
             return call
-        services = services or ((assumed,) if assumed else ())
-        return self._by_route(exchange, host, services)
+        if services:
+            return self._by_route(exchange, host, services)
+        if assumed and (found := self._matching(exchange, host, (assumed,))):
+            return Call(found, "rest")
+        return Passed(_NO_ENDPOINT) if host.is_aws else self._by_search(exchange, host)
 
     def _services(self, exchange: Exchange, host: Host) -> tuple[str, ...]:
         """The services that the host serves, or those that the request was signed for."""
@@ -131,8 +134,6 @@ class Calls:
         return found
 
     def _by_route(self, exchange: Exchange, host: Host, services: tuple[str, ...]) -> Call | Passed | Unknown:
-        if not services:
-            return Passed(_NO_ENDPOINT) if host.is_aws else self._by_search(exchange, host)
         address = exchange.address
         if found := self._matching(exchange, host, services):
             return Call(found, "rest")
@@ -146,7 +147,7 @@ class Calls:
         """The call of an SDK, when its host tells no service, nor does a signature: a mock's, recorded without secrets."""
         told = exchange.request_headers
         if not (_SDK_HEADERS & told.keys() or _SDK.search(told.get("user-agent", ""))):
-            return Passed(_OTHER_HOSTS)
+            return Passed(OTHER_HOSTS)
         found = self._matching(exchange, host, self._models.services)
         services = {name.partition(".")[0] for name in found}
         return Call(found, "rest") if len(services) == 1 else Passed(_UNTOLD)
@@ -164,7 +165,7 @@ class Calls:
         closest = max((match.closeness for match, _ in found), default=None)
         return tuple(name for match, name in found if match.closeness == closest)
 
-    def _routes_of(self, service: str) -> list[Route]:
+    def _routes_of(self, service: str) -> list[HttpRoute]:
         if service not in self._routes:
             self._routes[service] = routes_of(self._models.model(service))
         return self._routes[service]

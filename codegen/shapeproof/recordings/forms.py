@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import chain
 from typing import Any, Final, cast
@@ -13,6 +13,7 @@ from shapeproof.errors import MissingExtraError
 from shapeproof.recordings.json_text import UnreadableText, parse, split_mark
 from shapeproof.recordings.placebo import named_operation, unwrapped
 from shapeproof.recordings.recording import Exchange, FormName, Place, Problem, Recording
+from shapeproof.recordings.recording_lines import is_recording_line, read_recording_line
 
 __all__ = ["LINES_ENDINGS", "Content", "first_line_is_whole", "is_candidate", "read", "read_line", "read_lines"]
 
@@ -40,8 +41,6 @@ _NO_CASSETTE: Final = Problem(
 )
 _TRAFFIC_KEYS: Final = frozenset({"interactions", "http_interactions", "log", "examples"})
 _JSON_START: Final = re.compile(rb'[\[{\s]*"|\s*<')
-_LINE_KEYS: Final = frozenset({"contract", "representation", "response"})
-_REPRESENTATIONS: Final = ("wire", "cli", "sdk")
 
 Content = Iterator[Recording | Exchange | Problem]
 
@@ -55,8 +54,9 @@ def is_candidate(file_name: str) -> bool:
 def read(data: bytes, path: str, *, asked_for: bool) -> Content | None:
     """The responses in a file's (unpacked) bytes, the HTTP exchanges, and the places where reading failed.
 
-    `path` tells the form by its ending, and may tell a service by its folders. `asked_for` says that the user named the file itself; one that was met in a folder is left alone (None) if its text
-    is no recording at all, such as a Python module or a workflow in YAML.
+    `path` tells the form by its ending, and may tell a service by its folders. `asked_for` says that the user named the
+    file itself; one that was met in a folder is left alone (None) if its text is no recording at all, such as a Python
+    module or a workflow in YAML.
     """
     name = path.removesuffix(".gz")
     if _is_pickle(data) or name.endswith(_PICKLE_ENDINGS):
@@ -233,8 +233,8 @@ def _recording(
         message = f"A response is a JSON object, not {_JSON_NAMES.get(type(value), 'a value of another type')}."
         return Problem("SP914", message, index, *locate(prefix), prefix, form)
     held = cast("dict[str, Any]", value)
-    if "shapeproof" in held and not _LINE_KEYS.isdisjoint(held):  # a contract's own files bear the first key too
-        return _recording_line(held, recording)
+    if is_recording_line(held):
+        return read_recording_line(held, recording)
     return unwrapped(recording) or recording if "status_code" in held else recording
 
 
@@ -242,35 +242,6 @@ def _place(text: bytes, line: int, pointer: Pointer) -> Place:
     from shapeproof.recordings.positions import locate
 
     return locate(text, pointer, start_line=line)
-
-
-def _recording_line(held: Mapping[str, Any], recording: Recording) -> Recording | Problem:
-    fault = _fault(held)
-    if fault:
-        return Problem("SP912", fault, recording.index, recording.line, 1, recording.prefix, "recording line")
-    return Recording(
-        value=held["response"],
-        form="recording line",
-        index=recording.index,
-        line=recording.line,
-        representation=held["representation"],
-        contract=held["contract"],
-        prefix=(*recording.prefix, "response"),
-        locate=recording.locate,
-    )
-
-
-def _fault(held: Mapping[str, Any]) -> str | None:
-    if isinstance(held["shapeproof"], bool) or held["shapeproof"] != 1:
-        return "This recording line is of another version: `shapeproof` must be 1."
-    missing = [key for key in ("contract", "representation", "response") if key not in held]
-    if missing:
-        return f"This recording line lacks `{missing[0]}`."
-    if not isinstance(held["contract"], str):
-        return "`contract` must be the name of a contract."
-    if held["representation"] not in _REPRESENTATIONS:
-        return "`representation` must be wire, cli or sdk."
-    return None
 
 
 def _problem(refusal: UnreadableText, index: int = 0, line: int = 1, form: FormName = "json") -> Problem:

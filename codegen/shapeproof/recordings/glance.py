@@ -40,8 +40,8 @@ class Glance:
         self._is_plain = representation in {None, "cli"}
         self._judges: dict[tuple[str, tuple[str, ...]], tuple[Judge, Seen] | None] = {}
 
-    def is_clean(self, text: bytes, form: FormName, partial: Partial) -> bool:
-        """Whether the text is a response without findings; if so, it is counted in `partial`."""
+    def is_clean(self, text: bytes, index: int, form: FormName, partial: Partial) -> bool:
+        """Whether the text is a response without findings; if so, it is counted in `partial`, as the one of that number."""
         if not self._is_plain:
             return False
         try:
@@ -60,7 +60,7 @@ class Glance:
             known = self._judges[key] = self._known(members, form)
         if known is None or not known[0].is_clean(members):
             return False
-        partial.count(known[1], clean=True)
+        partial.count(known[1], index, clean=True)
         if self._covers:
             partial.cover(known[0].contract, members)
         return True

@@ -1,4 +1,4 @@
-"""Globs of paths, and paths as they stand below a project's folder: what settings and baselines name files by."""
+"""Globs of paths, and paths as they stand below a project's folder: how settings, baselines and --include name files."""
 
 from __future__ import annotations
 

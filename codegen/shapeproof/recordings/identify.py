@@ -29,10 +29,10 @@ def told(error: ShapeproofError) -> str:
     return f"{error.problem}; {error.mend}" if error.mend else error.problem
 
 
-def part_of(value: object, contract: Contract, *, is_error: bool = False) -> Part:
-    """Whether a value is an answer of the contract's operation, or one of its errors."""
-    if is_error:
-        return "error"
+def part_of(value: object, contract: Contract, known: Part | None = None) -> Part:
+    """Whether a value is an answer of the contract's operation, or one of its errors; `known` is what is told of it."""
+    if known is not None:
+        return known
     if not isinstance(value, Mapping):
         return "response"
     held = cast("Mapping[str, object]", value)

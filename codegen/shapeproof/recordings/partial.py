@@ -42,7 +42,7 @@ class Seen(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """Checked responses of one contract that follow each other: the number of the first, how many, and the contract."""
+    """Checked responses of one contract that follow each other: the `index` of the first, how many, and the contract."""
 
     start: int
     length: int
@@ -56,9 +56,8 @@ class Partial:
     `continues` says that the unit isn't the first of its file. `responses` counts those that were read or should have
     been, `clean` those without any finding, `lines` the lines of a JSON Lines unit, `unknown` responses that belong to no
     known contract, `seen` the kinds of responses checked, `checked` which of them belong to which contract. `known` are
-    findings that a baseline holds: they count for nothing.
-    `coverage` is what responses showed, by contract; empty unless it was asked for. `passed` are HTTP exchanges that
-    aren't checked, by form and reason.
+    findings that a baseline holds: they count for nothing. `coverage` is what responses showed, by contract; empty unless
+    it was asked for. `passed` are HTTP exchanges that aren't checked, by form and reason.
     """
 
     path: str
@@ -75,9 +74,8 @@ class Partial:
     coverage: dict[str, Coverage] = field(default_factory=dict[str, "Coverage"])
     passed: dict[tuple[FormName, str], int] = field(default_factory=dict[tuple[FormName, str], int])
 
-    def count(self, seen: Seen, *, clean: bool) -> None:
-        """One more response was checked: the next in its file."""
-        index = self.responses + self.unknown
+    def count(self, seen: Seen, index: int, *, clean: bool) -> None:
+        """One more response was checked: the one of that number in what is read."""
         last = self.checked[-1] if self.checked else None
         if last and last.contract == seen.contract and last.start + last.length == index:
             self.checked[-1] = Stretch(last.start, last.length + 1, last.contract)

@@ -50,7 +50,7 @@ def unwrapped(recording: Recording) -> Recording | None:
         value={key: _restored(value) for key, value in held.items()},
         form="placebo",
         representation="sdk",
-        is_error=status >= _FIRST_FAILURE,
+        part="error" if status >= _FIRST_FAILURE else None,
         prefix=(*recording.prefix, "data"),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from shapeproof.contract import Pointer, Representation
+from shapeproof.contract import Part, Pointer, Representation
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
@@ -33,8 +33,9 @@ class Recording:
     """One response as it stands in a file.
 
     `value` holds JSON values; printed Python also has datetimes, dates and bytes in it.
-    `representation` and `contract` are what the recording says of itself; None where it says nothing.
+    `representation`, `contract` and `part` are what the recording says of itself; None where it says nothing.
     `prefix` is where the response stands in what was recorded: `/data` in placebo's files.
+    `error_name` is what the headers of an error call it.
     `index` (from 0) and `line` (from 1) count from the start of what was read.
     `locate` finds the place of a member, or of its nearest ancestor; None where the form has no lines.
     """
@@ -45,7 +46,8 @@ class Recording:
     line: int
     representation: Representation | None = None
     contract: str | None = None
-    is_error: bool = False
+    part: Part | None = None
+    error_name: str | None = None
     prefix: Pointer = ()
     locate: Callable[[Pointer], Place] | None = None
 

@@ -27,12 +27,14 @@ _PLAIN: Final = (str, int, float, bool, type(None))
 class Converted:
     """A response in `cli` (`value`), and the one that it was made from (`original`).
 
-    `moved` maps a pointer in `value` to the one as recorded, for members whose name or place is another there.
+    `moved` maps a pointer in `value` to the one as recorded, for members whose name or place is another there. `beside`
+    holds what was told beside the original (in a header, say), by its pointer in `value`.
     """
 
     value: object
     original: object
     moved: Mapping[Pointer, Pointer] = field(default_factory=dict[Pointer, Pointer])
+    beside: Mapping[Pointer, object] = field(default_factory=dict[Pointer, object])
 
     def recorded(self, pointer: Pointer) -> Pointer:
         """The pointer of the same value as it was recorded."""
@@ -44,6 +46,8 @@ class Converted:
 
     def value_at(self, pointer: Pointer) -> object:
         """The value as it was recorded, of a pointer in `value`."""
+        if pointer in self.beside:
+            return self.beside[pointer]
         found: Any = self.original
         for key in self.recorded(pointer):
             found = found[key]

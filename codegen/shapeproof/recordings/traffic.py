@@ -9,13 +9,14 @@ from typing import Final
 from shapeproof import schemas
 from shapeproof.contract import Contract, operation_key
 from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractError
-from shapeproof.recordings.answers import Answer, json_answer
-from shapeproof.recordings.calls import Call, Calls, Passed, Speech, Unknown, target_of
+from shapeproof.recordings.answers import Answer, is_failure, json_answer, shows_structure
+from shapeproof.recordings.calls import OTHER_HOSTS, Call, Calls, Passed, Speech, Unknown, target_of
 from shapeproof.recordings.exchange import UnpackingError, unpacked
 from shapeproof.recordings.hosts import host_of
 from shapeproof.recordings.identify import Identifier, told
 from shapeproof.recordings.json_text import UnreadableText
 from shapeproof.recordings.recording import Exchange, Problem, Recording
+from shapeproof.recordings.wire_names import payload_member
 
 __all__ = ["Traffic"]
 
@@ -23,7 +24,7 @@ _NO_BODY: Final = "answers whose body wasn't kept"
 _NO_ANSWER: Final = "requests without an answer"
 _NO_STRUCTURE: Final = "bodies that are a stream, a blob or a text"
 _ERROR_PAGE: Final = "error pages that no service wrote"
-_OTHER_OPERATION: Final = "answers of other operations than the one that --contract names"
+_OTHER_OPERATION: Final = "answers of other operations than the one that is named"
 _OLD_XML: Final = "answers in XML of services that the models know with JSON alone"
 _NOT_MODIFIED: Final = 304
 _FIRST_STATUS: Final = 200
@@ -65,19 +66,23 @@ class Traffic:
             message = f"This answer can't be read: {reason}. Record it again, unpacked."
             return Problem("SP913", message, exchange.index, *exchange.locate(()), form=exchange.form)
         except UnreadableText as refusal:
-            if exchange.status >= 300 and refusal.code == "SP901":
+            if is_failure(exchange.status) and refusal.code == "SP901":
                 return Passed(_ERROR_PAGE)
             place = exchange.locate(refusal.pointer)
             return Problem(refusal.code, refusal.message, exchange.index, *place, refusal.pointer, exchange.form)
         found = [(_recording(exchange, answer), one) for answer, one in answers if isinstance(answer, Answer)]
         if not found:
             return next(answer for answer, _ in answers if isinstance(answer, Passed))
-        if not isinstance(found[0][0].value, dict):
+        first, contract = found[0]
+        is_whole = first.part is None and payload_member(contract.schema()) is not None  # a document may be any value
+        if not isinstance(first.value, dict) and not is_whole:
             message = "The body of a response is a JSON object."
             return Problem("SP914", message, exchange.index, *exchange.locate(()), form=exchange.form)
         return found
 
     def _answer(self, exchange: Exchange, body: bytes, contract: Contract, speech: Speech) -> Answer | Passed:
+        if not shows_structure(contract, exchange.status):
+            return Passed(_NO_STRUCTURE)
         if speech == "query" or contract.json_protocol is None:
             from shapeproof.recordings.xml_answers import xml_answer
 
@@ -85,10 +90,8 @@ class Traffic:
             if protocol is None:
                 return Passed(_OLD_XML)
             model = schemas.installed_models().model(contract.service)
-            answer = xml_answer(model, contract.operation, protocol, exchange.status, exchange.headers, body)
-        else:
-            answer = json_answer(contract, exchange.status, exchange.headers, body)
-        return answer or Passed(_NO_STRUCTURE)
+            return xml_answer(model, contract.operation, protocol, exchange.status, exchange.headers, body)
+        return json_answer(contract, exchange.status, exchange.headers, body)
 
     def _called(self, exchange: Exchange) -> Call | Passed | Unknown:
         forced = self.identifier.forced
@@ -107,7 +110,7 @@ class Traffic:
         prefixes = {one.endpoint_prefix for one in self.identifier.committed()}
         host, target = host_of(exchange.address.hostname or "", prefixes), target_of(exchange)
         if target is None and not host.is_aws:
-            return Passed("traffic of other hosts than AWS's")
+            return Passed(OTHER_HOSTS)
         found = [
             f"{one.service}.{one.operation}"
             for one in self.identifier.committed()
@@ -139,7 +142,8 @@ def _recording(exchange: Exchange, answer: Answer) -> Recording:
         index=exchange.index,
         line=1,
         representation=answer.representation,
-        is_error=answer.is_error,
+        part="error" if is_failure(exchange.status) else None,
+        error_name=answer.error_name,
         locate=exchange.locate,
     )
 

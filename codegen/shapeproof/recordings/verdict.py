@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple, cast
 
-from shapeproof.contract import Contract, Part, Pointer, Representation, Schema, places, resolve
+from shapeproof.contract import Contract, Part, Pointer, Representation, places
 from shapeproof.recordings.decoded_texts import as_sent
+from shapeproof.recordings.error_bodies import CODE, error_body, error_in_cli
 from shapeproof.recordings.identify import METADATA
 from shapeproof.recordings.recognition import Recognised, recognise
 from shapeproof.recordings.representations import Converted, to_cli
@@ -57,11 +58,12 @@ def judged(
     severities: Severities,
     engine: EngineName,
     representation: Representation | None = None,
+    error_name: str | None = None,
 ) -> Verdict:
     """Hold a response against one part of a contract.
 
     `response` is JSON values, or what boto3 hands over; boto3's ResponseMetadata is set aside. `representation` is
-    recognised where it is None.
+    recognised where it is None. `error_name` is what headers call an error.
     """
     judge = judge_for(contract, part, engine)
     value = bare(response)
@@ -73,12 +75,16 @@ def judged(
         value = as_sent(contract, value)
     if representation is None and part != "error" and (plain := _as_it_stands(judge, value, severities)):
         return plain
-    if part == "error" and (body := _aws_json_error(value)):
-        recognised, converted = Recognised("wire"), _error_in_cli(judge.schema, body)
+    unseen = frozenset[str]()
+    body = error_body(value, is_wire=representation == "wire") if part == "error" else None
+    if body is not None:
+        recognised, converted = Recognised("wire"), error_in_cli(contract, body, error_name)
+        unseen = frozenset({CODE})
     else:
         recognised = Recognised(representation) if representation else _recognised(judge, value)
         converted = to_cli(judge.schema, value, recognised)
-    findings = tuple(_findings(judge, converted, recognised.representation, severities))
+    unseen |= unseen_members(contract, part, recognised.representation)
+    findings = tuple(_findings(judge, converted, recognised.representation, severities, unseen))
     return Verdict(findings, recognised.representation, converted.value)
 
 
@@ -133,10 +139,13 @@ def reading_finding(code: str, message: str, severities: Severities, pointer: Po
 
 
 def _findings(
-    judge: Judge, converted: Converted, representation: Representation, severities: Severities
+    judge: Judge,
+    converted: Converted,
+    representation: Representation,
+    severities: Severities,
+    unseen: frozenset[str],
 ) -> Iterator[Finding]:
     violations = judge.violations(converted.value)
-    unseen = unseen_members(judge.contract, judge.part, representation)
     for finding in judge.findings(violations, converted.value, severities, representation, converted):
         if finding.keyword == "required" and finding.path in unseen:
             continue
@@ -149,28 +158,6 @@ def unseen_members(contract: Contract, part: Part, representation: Representatio
     if representation != "wire":
         return frozenset()
     return frozenset(path for path, node, _ in places(contract.schema(part)) if outside_the_body(node))
-
-
-def _aws_json_error(value: object) -> dict[str, object] | None:
-    return cast("dict[str, object]", value) if isinstance(value, dict) and "__type" in value else None
-
-
-def _error_in_cli(schema: Schema, body: Mapping[str, object]) -> Converted:
-    """An AWS JSON error body (`__type`, `message`) as boto3 hands the error over."""
-    name = body["__type"]
-    error: dict[str, object] = {"Code": _error_code(name) if isinstance(name, str) else name}
-    moved: dict[Pointer, Pointer] = {("Error", "Code"): ("__type",), ("Error",): ()}
-    for key in ("message", "Message"):
-        if key in body:
-            error["Message"] = body[key]
-            moved["Error", "Message"] = (key,)
-    members = resolve(schema, schema)["properties"]
-    return Converted({"Error": error} | {key: body[key] for key in body if key in members}, body, moved)
-
-
-def _error_code(name: str) -> str:
-    """`com.amazonaws.sagemaker#ResourceNotFound:http://…` -> `ResourceNotFound`."""
-    return name.rpartition("#")[2].partition(":")[0]
 
 
 @lru_cache(maxsize=4096)

@@ -1,4 +1,4 @@
-"""A unit of work -> what is found in it. One process maps `Checker.check` over units; several processes could as well."""
+"""A unit of work -> what is found in it. Every process that checks units has a `Checker` of its own."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class Checker:
         name = unit.path.rpartition(os.sep)[2]
         if unit.is_lines:
             self._check_lines(data, name, unit, partial)
-        elif not (self._is_plain(name) and self._glance.is_clean(data, "json", partial)):
+        elif not (self._is_plain(name) and self._glance.is_clean(data, 0, "json", partial)):
             content = forms.read(data, unit.path, asked_for=unit.asked_for)
             if content is None:
                 partial.skipped.append(Skipped(unit.path, "no recording, by its text"))
@@ -129,7 +129,7 @@ class Checker:
                 self._problem(too_large, name, unit, partial)
                 index += 1
             elif line.strip():
-                if not self._glance.is_clean(line, "json lines", partial):
+                if not self._glance.is_clean(line, index, "json lines", partial):
                     self._check_content(iter((forms.read_line(line, index, number),)), name, unit, partial)
                 index += 1
 
@@ -180,7 +180,7 @@ class Checker:
         recording = candidates[0][0]
         verdict, contract, part = min((self._judged(*one) for one in candidates), key=lambda one: _weight(one[0]))
         seen = Seen(recording.form, contract.name, part, verdict.representation)
-        partial.count(seen, clean=not verdict.findings)
+        partial.count(seen, recording.index, clean=not verdict.findings)
         if self._options.coverage and part == "response" and verdict.value is not None:
             unseen = unseen_members(contract, part, verdict.representation)
             partial.cover(contract, verdict.value, unseen)
@@ -191,7 +191,7 @@ class Checker:
         partial.findings += sorted(located, key=lambda one: (one.line or 0, one.column or 0))
 
     def _judged(self, recording: Recording, contract: Contract) -> tuple[Verdict, Contract, Part]:
-        part = part_of(recording.value, contract, is_error=recording.is_error)
+        part = part_of(recording.value, contract, recording.part)
         verdict = judged(
             recording.value,
             contract,
@@ -199,6 +199,7 @@ class Checker:
             severities=self._severities,
             engine=self._options.engine,
             representation=self._options.representation or recording.representation,
+            error_name=recording.error_name,
         )
         return verdict, contract, part
 

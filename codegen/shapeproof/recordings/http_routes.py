@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl
 
-__all__ = ["Match", "Route", "matching", "routes_of"]
+__all__ = ["HttpRoute", "Match", "matching", "routes_of"]
 
 _LABEL: Final = re.compile(r"\{([^}+]+)(\+?)\}")
 
@@ -24,7 +24,7 @@ class Match(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class HttpRoute:
     """How one operation is called.
 
     `path` matches the raw path of a request, from end to end; `fixed` counts the characters that are no label.
@@ -41,7 +41,7 @@ class Route:
     optional: frozenset[str]
 
 
-def routes_of(model: Mapping[str, Any]) -> list[Route]:
+def routes_of(model: Mapping[str, Any]) -> list[HttpRoute]:
     """The routes of every operation of a service model that has one."""
     return [
         _route(name, operation["http"], model["shapes"].get(operation.get("input", {}).get("shape"), {}))
@@ -50,7 +50,7 @@ def routes_of(model: Mapping[str, Any]) -> list[Route]:
     ]
 
 
-def _route(name: str, http: Mapping[str, str], shape: Mapping[str, Any]) -> Route:
+def _route(name: str, http: Mapping[str, str], shape: Mapping[str, Any]) -> HttpRoute:
     path, _, query = http["requestUri"].partition("?")
     bound = {
         member: (one["location"], _name_in(one["location"], one.get("locationName", member)))
@@ -58,7 +58,7 @@ def _route(name: str, http: Mapping[str, str], shape: Mapping[str, Any]) -> Rout
         if one.get("location") in {"querystring", "header"}
     }
     required = frozenset(bound[member] for member in shape.get("required", ()) if member in bound)
-    return Route(
+    return HttpRoute(
         operation=name,
         method=http.get("method", "POST"),
         path=re.compile(_pattern(path.rstrip("/")) + "/*"),
@@ -82,7 +82,7 @@ def _pattern(path: str) -> str:
     return written + re.escape(path[end:])
 
 
-def matching(routes: list[Route], method: str, path: str, query: str, headers: Mapping[str, str]) -> list[Match]:
+def matching(routes: list[HttpRoute], method: str, path: str, query: str, headers: Mapping[str, str]) -> list[Match]:
     """The operations that such a request may call, with how much of it each explains.
 
     `path` is raw (percent-encoded), names of `headers` are in lower case.
@@ -95,7 +95,7 @@ def matching(routes: list[Route], method: str, path: str, query: str, headers: M
     ]
 
 
-def _matches(route: Route, path: str, given: Mapping[str, str]) -> bool:
+def _matches(route: HttpRoute, path: str, given: Mapping[str, str]) -> bool:
     if any(given.get(name) != value for name, value in route.literals.items()):
         return False
     if any(name not in given for place, name in route.required if place == "querystring"):
@@ -103,7 +103,7 @@ def _matches(route: Route, path: str, given: Mapping[str, str]) -> bool:
     return route.path.fullmatch(path) is not None
 
 
-def _closeness(route: Route, given: Mapping[str, str], headers: Mapping[str, str]) -> Closeness:
+def _closeness(route: HttpRoute, given: Mapping[str, str], headers: Mapping[str, str]) -> Closeness:
     is_named = given.get("x-id") == route.operation  # newer SDKs say which operation they mean
     explained = sum(name in route.optional for name in given)
     absent = sum(name not in headers for place, name in route.required if place == "header")  # recorders drop some

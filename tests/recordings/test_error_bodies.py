@@ -1,0 +1,86 @@
+"""An error's body is read as botocore reads it, and what is said of its name stands where the name does."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shapeproof.capture.build import build
+from shapeproof.capture.model import OperationModel
+from shapeproof.contract import Contract
+from shapeproof.recordings.error_bodies import error_in_cli, name_in_headers
+from shapeproof.recordings.verdict import judged
+from shapeproof.validate.codes import Severities
+
+NAMES = st.sampled_from(["Gone", "com.amazonaws.x#Gone", "Gone:http://x/#y", "a#Gone:b#c", ""])
+KEYS = st.sampled_from(["__type", "code", "Code", "message", "Message", "Other"])
+
+
+@pytest.fixture(scope="module")
+def contracts(handmade: Callable[..., OperationModel]) -> dict[str, Contract]:
+    shapes = {
+        "Thing": {"type": "structure", "members": {"Name": {"shape": "Text"}}},
+        "Gone": {"type": "structure", "exception": True, "members": {"message": {"shape": "Text"}}},
+        "Text": {"type": "string"},
+    }
+    return {protocol: build(handmade(shapes, protocol=protocol, errors=["Gone"])) for protocol in ("json", "rest-json")}
+
+
+@given(
+    protocol=st.sampled_from(["json", "rest-json"]),
+    body=st.dictionaries(KEYS, NAMES),
+    headers=st.dictionaries(st.sampled_from(["x-amzn-errortype", "X-Amzn-ErrorType", "x-request"]), NAMES, max_size=1),
+)
+def test_it_is_what_boto3_hands_over(
+    contracts: Mapping[str, Contract], protocol: str, body: dict[str, object], headers: dict[str, str]
+) -> None:
+    parsers: Any = pytest.importorskip("botocore.parsers", reason="botocore isn't installed, and it is the measure")
+    awsrequest: Any = importlib.import_module("botocore.awsrequest")
+    answer = {"body": json.dumps(body).encode(), "headers": awsrequest.HeadersDict(headers), "status_code": 418}
+    theirs = parsers.create_parser(protocol).parse(answer, None)["Error"]
+    contract = contracts[protocol]
+    ours = cast("Any", error_in_cli(contract, body, name_in_headers(contract, headers)).value)["Error"]
+    assert ours.get("Code", "418") == theirs["Code"]
+    assert ours.get("Message", "") == theirs["Message"]
+
+
+@pytest.mark.parametrize(
+    ("protocol", "body", "headers", "expected"),
+    [
+        ("rest-json", {"__type": "Gone"}, {"x-amzn-errortype": "Odd:x"}, ("SP303", "", "`Odd:x`")),
+        ("rest-json", {"code": "Odd"}, {}, ("SP303", "/code", "`Odd`")),
+        ("rest-json", {"Code": "Odd"}, {}, ("SP303", "/Code", "`Odd`")),
+        ("rest-json", {"__type": "Odd", "code": None}, {}, ("SP303", "/__type", "`Odd`")),
+        ("rest-json", {"code": {"a": 1}}, {}, ("SP102", "/code", "")),
+        ("json", {"__type": "x#Odd", "code": "Gone"}, {"x-amzn-errortype": "Gone"}, ("SP303", "/__type", "`x#Odd`")),
+        ("json", {"code": "Odd"}, {"x-amzn-errortype": "Odd"}, None),
+        ("rest-json", {"Message": "Forbidden"}, {}, None),
+        ("rest-json", {}, {}, None),
+    ],
+)
+def test_a_name_is_told_where_it_stands_and_one_that_is_missing_is_no_fault(
+    contracts: Mapping[str, Contract],
+    protocol: str,
+    body: dict[str, object],
+    headers: dict[str, str],
+    expected: tuple[str, str, str] | None,
+) -> None:
+    contract = contracts[protocol]
+    verdict = judged(
+        body,
+        contract,
+        "error",
+        severities=Severities("strict"),
+        engine="jsonschema-rs",
+        representation="wire",
+        error_name=name_in_headers(contract, headers),
+    )
+    found = [(one.code, one.pointer) for one in verdict.findings]
+    assert found == ([expected[:2]] if expected else [])
+    assert all(expected and expected[2] in one.message for one in verdict.findings)
