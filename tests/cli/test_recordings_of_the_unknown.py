@@ -46,11 +46,12 @@ def test_other_data_is_passed_over_with_a_word(run: Any, tmp_path: Path, example
     assert "Passed over: 2 files of data" in done.stdout
 
 
-def test_a_file_that_is_named_twice_counts_from_0_twice(run: Any, examples: Path) -> None:
+def test_a_file_that_is_named_twice_is_checked_once(run: Any, examples: Path) -> None:
     assert examples.is_dir()
     bad = "examples/bad/misspelled_member.json"
-    done = run("validate", bad, bad, "--format", "json")
-    assert [one["index"] for one in json.loads(done.stdout)["findings"]] == [0, 0]
+    done = run("validate", bad, f"./{bad}", "examples/bad", "--format", "json")
+    found = [one for one in json.loads(done.stdout)["findings"] if one["file"].endswith("misspelled_member.json")]
+    assert [one["file"] for one in found] == [bad]
 
 
 @pytest.mark.parametrize(

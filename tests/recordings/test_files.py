@@ -83,6 +83,15 @@ def test_a_folder_that_is_named_itself_is_entered_whatever_it_is_called(tmp_path
     assert names(tmp_path / "node_modules", Unit) == ["x.json"]
 
 
+def test_what_lies_below_several_paths_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_STRETCH", 16)
+    make(tmp_path, "a/b.json", "c.json")
+    (tmp_path / "a" / "d.jsonl").write_text("{}\n" * 8)
+    named = [tmp_path / "a", tmp_path, tmp_path / "a" / "b.json", tmp_path / "a" / "." / "b.json"]
+    found = [os.path.relpath(one.path, tmp_path) for one in units(map(str, named))]
+    assert found == ["a/b.json", "a/d.jsonl", "a/d.jsonl", "c.json"]
+
+
 def test_links_are_followed_but_no_folder_is_entered_twice(tmp_path: Path) -> None:
     make(tmp_path, "a/x.json", "elsewhere/y.json")
     (tmp_path / "a" / "up").symlink_to(tmp_path)

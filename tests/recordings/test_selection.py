@@ -41,6 +41,10 @@ def test_what_is_left_out_wins_over_what_is_taken_in() -> None:
     assert Selection().why_not("t/anything", "anything") is None
 
 
+def test_the_folder_that_was_named_may_be_part_of_the_glob() -> None:
+    assert Selection(exclude=("./t/old/**",)).why_not("./t/old/a.json", "old/a.json") == "left out by --exclude"
+
+
 def test_a_project_s_globs_start_from_its_own_folder() -> None:
     selection = Selection(exclude=("tests/old/*",), below=Below("/p", "/p/tests"), spelling="tool.shapeproof.{}")
     assert selection.why_not("old/a.json", "a.json") == "left out by tool.shapeproof.exclude"

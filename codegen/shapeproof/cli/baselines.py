@@ -62,6 +62,14 @@ class BaselineFile:
             left_out = {code for code, severity in chosen.items() if severity is None}
             self._sieve = _to_be_written(file, left_out) if is_written else _read(file, left_out)
 
+    def is_own(self, path: str) -> bool:
+        """Whether a file that is met in a folder is the baseline itself."""
+        return (
+            self.file is not None
+            and os.path.basename(path) == self.file.name
+            and os.path.abspath(path) == os.path.abspath(self.file)
+        )
+
     def sifted(self, partials: Iterator[Partial]) -> Iterator[Partial]:
         """Results, with what the baseline holds among what is known."""
         return map(self._sieve.sift, partials) if self._sieve else partials

@@ -17,6 +17,7 @@ from shapeproof.cli.options import project_settings, project_view_option, schema
 from shapeproof.cli.progress import Progress
 from shapeproof.cli.report_outputs import STREAM_FORMATS, ReportOutputs, wanted_files
 from shapeproof.contract import Representation, View
+from shapeproof.errors import ShapeproofError
 from shapeproof.recordings.files import units
 from shapeproof.recordings.partial import numbered_on
 from shapeproof.recordings.selection import Selection
@@ -138,6 +139,7 @@ def command(
         coverage=coverage or any(FORMATS[name].shows_coverage for name in files.values()),
     )
     tally = Tally()
+    stopped: ShapeproofError | None = None
     with (
         Progress("responses") as progress,
         ReportOutputs(
@@ -145,7 +147,9 @@ def command(
         ) as outputs,
         Interruption() as interruption,
     ):
-        planned = (one for one in units(named, selections) if not outputs.is_own(one.path))
+        planned = (
+            one for one in units(named, selections) if not outputs.is_own(one.path) and not known.is_own(one.path)
+        )
         try:
             with closing(checked(planned, options, jobs)) as results:
                 for result in known.sifted(numbered_on(results)):
@@ -158,10 +162,16 @@ def command(
             if interruption.insisted:
                 raise
             tally.interrupted = True
+        except ShapeproofError as reason:  # a process died, say: what is known is told all the same
+            if tally.is_empty:
+                raise
+            tally.interrupted, stopped = True, reason
         with interruption.held():
             outputs.end(tally, bound(contracts.load, schemas=schemas))
     outputs.raise_failures()
     known.write(named, is_done=tally.exit_code < 2)
+    if stopped:
+        raise stopped
     if tally.interrupted:
         raise click.Abort
     return tally.exit_code

@@ -48,4 +48,6 @@ def json_answer(contract: Contract, status: int, headers: Mapping[str, str], bod
     `body` is unpacked, and one that shows a structure; the names of `headers` may be in any case. Raises UnreadableText.
     """
     value: object = parse(body) if body.strip() else {}
+    if value is None and not contract.members():  # an operation that answers nothing: nobody reads the body
+        value = {}
     return Answer(value, "wire", name_in_headers(contract, headers) if is_failure(status) else None)

@@ -82,21 +82,35 @@ def units(paths: Iterable[str], selections: Sequence[Selection] = ()) -> Iterato
     """All that lies at and below the paths, in their order, folders in alphabetical order. `-` is standard input.
 
     `selections` are about files that are met in folders, which must be wanted by each; what was named itself is always
-    read.
+    read. What lies below several of the paths is read once.
     """
-    for path in paths:
-        if path == STANDARD_INPUT:
-            yield from _streamed(path, cast("BufferedReader", sys.stdin.buffer), asked_for=True)
-            continue
-        try:
-            status = os.stat(path)
-        except OSError as error:
-            yield Unusable(path, unreadable(error))
-            continue
-        if stat.S_ISDIR(status.st_mode):
-            yield from _below(path, "", {(status.st_dev, status.st_ino)}, selections)
-        else:
-            yield from _file(path, status, asked_for=True)
+    named = tuple(dict.fromkeys(paths))
+    met: set[str] = set()
+    for path in named:
+        here: set[str] = set()
+        for planned in _planned(path, selections):
+            if len(named) > 1:
+                name = os.path.abspath(planned.path)
+                if name in met:
+                    continue
+                here.add(name)
+            yield planned
+        met |= here
+
+
+def _planned(path: str, selections: Sequence[Selection]) -> Iterator[Planned]:
+    if path == STANDARD_INPUT:
+        yield from _streamed(path, cast("BufferedReader", sys.stdin.buffer), asked_for=True)
+        return
+    try:
+        status = os.stat(path)
+    except OSError as error:
+        yield Unusable(path, unreadable(error))
+        return
+    if stat.S_ISDIR(status.st_mode):
+        yield from _below(path, "", {(status.st_dev, status.st_ino)}, selections)
+    else:
+        yield from _file(path, status, asked_for=True)
 
 
 def _below(

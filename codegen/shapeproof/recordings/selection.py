@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shapeproof.recordings.globs import Below, matches
@@ -11,7 +12,7 @@ __all__ = ["Selection"]
 
 @dataclass(frozen=True)
 class Selection:
-    """`include` and `exclude` are globs (see `globs.matches`) of paths below the folder that was named.
+    """`include` and `exclude` are globs (see `globs.matches`) of paths: below the folder that was named, or with it.
 
     With `below` they are globs of paths below that folder instead: a project's, whose settings they are. Without
     `include`, every file is wanted. `spelling` is how messages write the two words.
@@ -31,17 +32,16 @@ class Selection:
         """Why a file isn't wanted; None if it is. `inside` is its path below the folder that was named."""
         if reason := self.why_closed(path, inside):
             return reason
-        name = self._name(path, inside)
-        if self.include and not any(matches(glob, name) for glob in self.include):
+        if self.include and not self._means(self.include, path, inside):
             return f"not among what {self.spelling.format('include')} names"
         return None
 
     def why_closed(self, path: str, inside: str) -> str | None:
         """Why a file, or a folder with all that is in it, is left out; None if it isn't."""
-        name = self._name(path, inside)
-        if any(matches(glob.rstrip("/"), name) for glob in self.exclude):
+        if self._means([glob.rstrip("/") for glob in self.exclude], path, inside):
             return f"left out by {self.spelling.format('exclude')}"
         return None
 
-    def _name(self, path: str, inside: str) -> str:
-        return inside if self.below is None else self.below.name(path)
+    def _means(self, globs: Sequence[str], path: str, inside: str) -> bool:
+        names = (inside, path.removeprefix("./")) if self.below is None else (self.below.name(path),)
+        return any(matches(glob, name) for glob in globs for name in names)

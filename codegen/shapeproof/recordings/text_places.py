@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.positions import ListPlaces, locate, offset_of, place_at
+from shapeproof.recordings.positions import ListPlaces, locate, offset_of
 from shapeproof.recordings.recording import Place
 from shapeproof.recordings.yaml_scalars import offset_in_text
 from shapeproof.recordings.yaml_text import YamlNode
@@ -36,7 +39,7 @@ class JsonPlaces:
         return self.place_of(text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class YamlPlaces:
     """The places in a YAML text; a JSON text inside it is followed through quotes, folds and indentation."""
 
@@ -57,4 +60,13 @@ class YamlPlaces:
             return node.place
         written = self.text[node.start : node.end]
         offset = offset_in_text(written, value, node.style, offset_of(value, member))
-        return node.place if offset is None else place_at(self.text, node.start + offset)
+        return node.place if offset is None else self._place_at(node.start + offset)
+
+    def _place_at(self, offset: int) -> Place:
+        line = bisect_right(self._line_starts, offset)
+        return Place(line, offset - self._line_starts[line - 1] + 1)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        """Where each line starts; counted once, for a cassette may have findings by the thousand."""
+        return [0, *(end.end() for end in re.finditer("\n", self.text))]
