@@ -101,10 +101,27 @@ def test_exactly_the_tests_that_met_a_lie_fail_and_the_lies_are_told_and_nothing
     golden("pytest_summary.txt", done.summary)
 
 
-def test_workers_see_the_same_and_no_test_fails_that_did_not_before(golden: Callable[[str, str], None]) -> None:
-    shared = run(PROJECT, "--shapeproof", "-n2")
-    assert shared.status == 0, shared.printed
-    golden("pytest_summary.txt", shared.summary)
+def test_workers_see_the_same(project: Callable[[str], Path]) -> None:
+    source = """
+    @pytest.mark.parametrize("number", range(6))
+    def test_places(number):
+        location("nowhere" if number % 2 else "eu-west-1")
+
+    def test_buckets():
+        buckets({"Buckets": []})
+    """
+    folder = project(source)
+    alone, shared = run(folder, "--shapeproof-fail"), run(folder, "--shapeproof-fail", "-n2")
+    assert shared.status == 1, shared.printed
+    assert (shared.failed, shared.printed.count("FAILED")) == (alone.failed, 3)
+    # Which of the tests met it first depends on the worker.
+    ours, theirs = (re.sub(r"first met in \S+", "", one.summary) for one in (alone, shared))
+    assert ours == theirs
+    assert "error SP302 LocationConstraint, 3 times in 3 tests" in shared.summary
+
+
+def test_no_test_fails_that_did_not_before() -> None:
+    assert run(PROJECT, "--shapeproof", "-k", "exploded or recorded").status == 0
 
 
 def test_without_the_flag_nothing_is_looked_at() -> None:
