@@ -206,3 +206,14 @@ def committed(folder: Path, env: Mapping[str, str]) -> str:
         done = run("git", *arguments, cwd=folder, env=env)
         assert done.returncode == 0, done.stderr
     return run("git", "rev-parse", "HEAD", cwd=folder, env=env).stdout.strip()
+
+
+def test_the_readme_s_commands_do_what_is_said(tmp_path: Path) -> None:
+    section = (ROOT / "README.md").read_text(encoding="utf-8").partition("\n## In your CI\n")[2].partition("\n## ")[0]
+    commands = [line for line in section.splitlines() if line.startswith("shapeproof ")]
+    assert commands
+    shutil.copytree(ROOT / "examples" / "recordings" / "good", tmp_path / "tests" / "recordings")
+    for line in commands:
+        done = run(BIN / "shapeproof", *line.split()[1:], cwd=tmp_path)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "clean, no findings" in done.stdout
