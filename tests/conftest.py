@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Mapping
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -82,3 +83,40 @@ def capture() -> Callable[[str], Contract]:
         return build(source.find(service, operation))
 
     return captured
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A Chromium, without a network."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright isn't installed; scripts/setup brings it")
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("there is no chromium on PATH (apt-get install chromium)")
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Any, address: str) -> Iterator[Any]:
+    """The page at the module's `address`, opened; in the end its console must have said nothing, nothing been fetched."""
+    opened = browser.new_page(viewport={"width": 1200, "height": 800})
+    said: list[str] = []
+
+    def hear(message: Any) -> None:
+        said.append(str(message.text))
+
+    def fail(error: Any) -> None:
+        said.append(str(error))
+
+    def fetch(request: Any) -> None:
+        said.extend([] if request.url.startswith("file:") else [request.url])
+
+    for event, listener in (("console", hear), ("pageerror", fail), ("request", fetch)):
+        opened.on(event, listener)
+    opened.goto(address)
+    yield opened
+    opened.close()
+    assert said == []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -12,21 +10,7 @@ import pytest
 from shapeproof import load
 from shapeproof.generate.docs import html
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright isn't installed; scripts/setup brings it")
-CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on PATH (apt-get install chromium)"),
-]
-ARGUMENTS: Final = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 MAX_RESOURCE: Final = "/HyperParameterTuningJobConfig/StrategyConfig/HyperbandStrategyConfig/MaxResource"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
@@ -34,29 +18,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     file: Path = tmp_path_factory.mktemp("page") / "page.html"
     file.write_text(html(load("sagemaker.describe_hyper_parameter_tuning_job@1.29.145")), encoding="utf-8")
     return file.as_uri()
-
-
-@pytest.fixture
-def page(browser: Any, address: str) -> Iterator[Any]:
-    """The page, opened; in the end nothing must have been said on the console, and nothing been fetched."""
-    opened = browser.new_page(viewport={"width": 1200, "height": 800})
-    said: list[str] = []
-
-    def hear(message: Any) -> None:
-        said.append(str(message.text))
-
-    def fail(error: Any) -> None:
-        said.append(str(error))
-
-    def fetch(request: Any) -> None:
-        said.extend([] if request.url.startswith("file:") else [request.url])
-
-    for event, listener in (("console", hear), ("pageerror", fail), ("request", fetch)):
-        opened.on(event, listener)
-    opened.goto(address)
-    yield opened
-    opened.close()
-    assert said == []
 
 
 def place(page: Any, anchor: str) -> Any:

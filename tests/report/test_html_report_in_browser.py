@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import pytest
-
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright isn't installed; scripts/setup brings it")
-CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on PATH (apt-get install chromium)"),
-]
-ARGUMENTS: Final = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
@@ -30,29 +14,6 @@ def address(page_of: Callable[..., str], examples: Path, tmp_path_factory: pytes
     file: Path = tmp_path_factory.mktemp("report") / "report.html"
     file.write_text(page_of(examples), encoding="utf-8")
     return file.as_uri()
-
-
-@pytest.fixture
-def page(browser: Any, address: str) -> Iterator[Any]:
-    """The page, opened; in the end nothing must have been said on the console, and nothing been fetched."""
-    opened = browser.new_page(viewport={"width": 1200, "height": 800})
-    said: list[str] = []
-
-    def hear(message: Any) -> None:
-        said.append(str(message.text))
-
-    def fail(error: Any) -> None:
-        said.append(str(error))
-
-    def fetch(request: Any) -> None:
-        said.extend([] if request.url.startswith("file:") else [request.url])
-
-    for event, listener in (("console", hear), ("pageerror", fail), ("request", fetch)):
-        opened.on(event, listener)
-    opened.goto(address)
-    yield opened
-    opened.close()
-    assert said == []
 
 
 def seen(page: Any, selector: str) -> int:

@@ -19,10 +19,9 @@ from shapeproof.recordings.glance import Glance
 from shapeproof.recordings.identify import ByPath, Identifier, part_of, told
 from shapeproof.recordings.partial import UNKNOWN_MEMBERS, Located, Partial, Seen
 from shapeproof.recordings.recording import Exchange, Place, Problem, Recording
-from shapeproof.recordings.verdict import Verdict, judged, unseen_members
-from shapeproof.validate.codes import CODES, Severities, Severity
+from shapeproof.recordings.verdict import Verdict, judged, reading_finding, unseen_members
+from shapeproof.validate.codes import Severities, Severity
 from shapeproof.validate.engines import EngineName
-from shapeproof.validate.finding import Finding
 
 if TYPE_CHECKING:
     from shapeproof.recordings.traffic import Traffic
@@ -217,12 +216,9 @@ class Checker:
         return known.forced is not None or bool(known.by_file_name(name)) or bool(known.by_members(keys))
 
     def _unreadable(self, problem: Problem, partial: Partial) -> None:
-        severity = self._severities.of(problem.code)
-        if severity is None:
-            return
-        kind = CODES[problem.code].kind
-        finding = Finding(problem.code, kind, severity, problem.pointer, "", "", problem.message)
-        partial.findings.append(Located(finding, partial.path, problem.index, problem.line, problem.column, None))
+        finding = reading_finding(problem.code, problem.message, self._severities, problem.pointer)
+        if finding:
+            partial.findings.append(Located(finding, partial.path, problem.index, problem.line, problem.column, None))
 
 
 def _may_be_foreign(problem: Problem) -> bool:
