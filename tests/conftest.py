@@ -16,7 +16,7 @@ from shapeproof.capture.build import build
 from shapeproof.capture.model import OperationModel
 from shapeproof.capture.sources import installed
 from shapeproof.contract import Contract
-from shapeproof.schemas import load
+from shapeproof.registry import load
 
 # How long an example takes says more of the machine than of the code; the first one also builds tables of all characters.
 settings.register_profile("shapeproof", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapeproof.contract import Contract, Pointer, operation_key, path_of, places, pointer_text, resolve, walk
+from shapeproof.contract import Contract, Pointer, iter_schema, operation_key, path_of, pointer_text, resolve, walk
 
 TEXT = {"type": "string"}
 ROOT: dict[str, Any] = {
@@ -103,7 +103,7 @@ def test_walking_meets_every_value_once_with_its_place_in_the_contract(response:
 
 @given(responses)
 def test_what_walking_knows_is_a_place_of_the_contract(response: object) -> None:
-    known = dict.fromkeys(path for path, _, _ in places(ROOT))
+    known = dict.fromkeys(path for path, _, _ in iter_schema(ROOT))
     for visit in walk(ROOT, response):
         # Below a structure that stands in itself, places have no end; the contract names the first round.
         if visit.node is not None and ".required" not in visit.path:
@@ -135,7 +135,7 @@ def test_the_text_of_a_pointer_can_be_read_back(keys: list[str]) -> None:
 
 
 def test_places_are_named_once_and_a_structure_in_itself_is_not_entered_again() -> None:
-    assert [path for path, _, _ in places(ROOT)] == [
+    assert [path for path, _, _ in iter_schema(ROOT)] == [
         "",
         "Name",
         "State",
@@ -161,7 +161,7 @@ def test_places_are_named_once_and_a_structure_in_itself_is_not_entered_again() 
 def test_a_structure_in_a_sparse_list_of_its_own_is_not_entered_again_either() -> None:
     children = {"type": "array", "items": {"anyOf": [{"$ref": "#/$defs/Tree"}, {"type": "null"}]}}
     tree = {"$ref": "#/$defs/Tree", "$defs": {"Tree": {"type": "object", "properties": {"Children": children}}}}
-    assert [path for path, _, _ in places(tree)] == ["", "Children", "Children[]"]
+    assert [path for path, _, _ in iter_schema(tree)] == ["", "Children", "Children[]"]
 
 
 def test_a_schema_resolves_through_references_and_past_the_null_of_a_sparse_item() -> None:

@@ -18,7 +18,7 @@ from typing import Any, Final, cast
 
 import pytest
 
-from shapeproof.cli.validate import command
+from shapeproof.cli.commands.validate import command
 
 ROOT: Final = Path(__file__).parents[1]
 README: Final = (ROOT / "README.md").read_text(encoding="utf-8")

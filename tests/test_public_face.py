@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import shapeproof
-from shapeproof.recordings.representations import from_cli
+from shapeproof.representations.conversion import from_cli
 
 NAME = "sagemaker.describe_hyper_parameter_tuning_job"
 GOOD = Path(__file__).parents[1] / "examples" / "recordings" / "good" / "churn_completed.json"
@@ -35,28 +35,28 @@ def test_a_good_response_has_no_findings(response: dict[str, Any], from_boto3: d
     contract = shapeproof.load(NAME)
     assert shapeproof.findings(response, contract) == []
     assert shapeproof.findings(from_boto3, NAME) == []
-    shapeproof.check(response, contract)
+    shapeproof.validate(response, contract)
 
 
 def test_check_raises_with_every_finding(response: dict[str, Any]) -> None:
     response["HyperParameterTuningJobStatus"] = "Exploded"
     del response["CreationTime"]
-    with pytest.raises(shapeproof.ContractBroken) as raised:
-        shapeproof.check(response, NAME)
+    with pytest.raises(shapeproof.ContractViolation) as raised:
+        shapeproof.validate(response, NAME)
     assert [finding.pointer for finding in raised.value.findings] == ["/CreationTime", "/HyperParameterTuningJobStatus"]
     assert "/HyperParameterTuningJobStatus" in str(raised.value)
     assert "Exploded" in str(raised.value)
 
 
 def test_swapped_arguments_are_told(response: dict[str, Any]) -> None:
-    swapped: Any = shapeproof.check
+    swapped: Any = shapeproof.validate
     with pytest.raises(shapeproof.ShapeproofError, match="a contract or its name belongs here, not a dict"):
         swapped(NAME, response)
 
 
 def test_the_tolerant_view_lets_new_values_pass(response: dict[str, Any]) -> None:
     response["HyperParameterTuningJobStatus"] = "Exploded"
-    shapeproof.check(response, NAME, view="tolerant")
+    shapeproof.validate(response, NAME, view="tolerant")
     assert [finding.severity for finding in shapeproof.findings(response, NAME, view="tolerant")] == ["warning"]
 
 

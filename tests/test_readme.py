@@ -12,7 +12,7 @@ import click
 import pytest
 
 from shapeproof.cli import main_group
-from shapeproof.validate.codes import CODES
+from shapeproof.validation.catalog import CODES
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 COMMANDS = [

@@ -105,7 +105,7 @@ def test_files_of_others_change_nothing(tmp_path: Path) -> None:
         ("[tool.shapeproof]\nignore = ['SP990']", "tool.shapeproof.ignore: the severity of SP990 can't be changed"),
         ("[tool.shapeproof]\nerror = 'SP220'", "tool.shapeproof.error: this is a list of texts, not 'SP220'"),
         ("[tool.shapeproof]\npaths = [1]", "tool.shapeproof.paths: this is a text, not 1"),
-        ("[tool.shapeproof]\nschemas = ['a']", "tool.shapeproof.schemas: this is a text, not a list"),
+        ("[tool.shapeproof]\nschemas = ['a']", "tool.shapeproof.registry: this is a text, not a list"),
         ("[tool.shapeproof]\nbaseline = ''", "tool.shapeproof.baseline: this is a text, not ''"),
         ("[tool.shapeproof]\ncontracts = ['a.b']", "this is a table of globs and contracts, not a list"),
         ("[tool.shapeproof.contracts]\n'*.json' = 'x'", "1: tool.shapeproof.contracts: 'x' is no contract's name"),

@@ -21,7 +21,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from shapeproof.validate.times import DATE_TIME
+from shapeproof.validation.engines.date_times import DATE_TIME
 
 pytestmark = pytest.mark.node
 

@@ -14,38 +14,38 @@ from typing import TYPE_CHECKING, cast, get_args
 
 from shapeproof.contract import Contract, Part, Representation, View
 from shapeproof.errors import ShapeproofError, UsageError
-from shapeproof.schemas import load
-from shapeproof.validate.finding import ContractBroken, Finding
+from shapeproof.registry import load
+from shapeproof.validation.finding import ContractViolation, Finding
 
 if TYPE_CHECKING:
     from shapeproof import fuzz, sample
-    from shapeproof.live.answers import LiveResponse
     from shapeproof.live.recorder import record
+    from shapeproof.live.response_events import LiveResponse
     from shapeproof.live.watching import watch
-    from shapeproof.validate.engines import EngineName
+    from shapeproof.validation.engines.compilation import EngineName
 
 __all__ = [
     "Contract",
-    "ContractBroken",
+    "ContractViolation",
     "Finding",
     "LiveResponse",
     "ShapeproofError",
-    "check",
     "findings",
     "fuzz",
     "load",
     "record",
     "sample",
+    "validate",
     "watch",
 ]
 
-_FACES = frozenset({"fuzz", "sample"})
+_PUBLIC_ROOMS = frozenset({"fuzz", "sample"})
 """Rooms whose own names are public too: `shapeproof.sample.mutants(…)`, without importing the room by hand."""
-_LIVE = {"LiveResponse": "answers", "record": "recorder", "watch": "watching"}
+_LIVE = {"LiveResponse": "response_events", "record": "recorder", "watch": "watching"}
 
 
 def __getattr__(name: str) -> object:
-    if name in _FACES:
+    if name in _PUBLIC_ROOMS:
         return import_module(f"shapeproof.{name}")
     if name in _LIVE:
         return getattr(import_module(f"shapeproof.live.{_LIVE[name]}"), name)
@@ -68,8 +68,8 @@ def findings(
     operation's response, its request, or its errors. Raises UnknownContractError for a name that nothing knows, and
     UsageError for an option that is none.
     """
-    from shapeproof.recordings.verdict import judged
-    from shapeproof.validate.codes import Severities
+    from shapeproof.recordings.checking.check_response import check_response
+    from shapeproof.validation.catalog import Severities
 
     for what, value, options in (
         ("part", part, get_args(Part)),
@@ -77,13 +77,15 @@ def findings(
         ("representation", representation, (None, *get_args(Representation))),
     ):
         if value not in options:
-            raise UsageError(f"there is no {what} {value!r}", mend=f"one of {', '.join(map(repr, options))}")
+            raise UsageError(f"there is no {what} {value!r}", hint=f"one of {', '.join(map(repr, options))}")
     known = _known(contract)
-    verdict = judged(response, known, part, severities=Severities(view), engine=engine, representation=representation)
+    verdict = check_response(
+        response, known, part, severities=Severities(view), engine=engine, representation=representation
+    )
     return list(verdict.findings)
 
 
-def check(
+def validate(
     response: object,
     contract: Contract | str,
     part: Part = "response",
@@ -92,10 +94,10 @@ def check(
     representation: Representation | None = None,
     engine: EngineName = "jsonschema-rs",
 ) -> None:
-    """Raise ContractBroken, with all findings, if `findings` has one of severity error; otherwise say nothing."""
+    """Raise ContractViolation, with all findings, if `findings` has one of severity error; otherwise say nothing."""
     known = _known(contract)
     found = findings(response, known, part, view=view, representation=representation, engine=engine)
-    broken = ContractBroken.over(found, part, known.name)
+    broken = ContractViolation.over(found, part, known.name)
     if broken:
         raise broken
 
@@ -106,6 +108,6 @@ def _known(contract: Contract | str) -> Contract:
     if not isinstance(cast("object", contract), Contract):  # callers may have no types
         raise UsageError(
             f"a contract or its name belongs here, not a {type(contract).__name__}",
-            mend='the response comes first: check(response, "s3.list_buckets")',
+            hint='the response comes first: validate(response, "s3.list_buckets")',
         )
     return contract

@@ -22,20 +22,20 @@ def one_line(text: str) -> str:
 class ShapeproofError(Exception):
     """Something that stops the job.
 
-    `problem` says what is wrong, `where` names the file, line or name it is about, `mend` says what to do about it.
-    `str()` of the error is the one message that a person reads: a line, and another one that says how to mend it.
+    `message` says what is wrong, `where` names the file, line or name it is about, `hint` says what to do about it.
+    `str()` of the error is the one message that a person reads: a line, and another one with the hint.
     """
 
-    def __init__(self, problem: str, *, where: str | None = None, mend: str | None = None) -> None:
-        super().__init__(problem, where, mend)
-        self.problem = problem
+    def __init__(self, message: str, *, where: str | None = None, hint: str | None = None) -> None:
+        super().__init__(message, where, hint)
+        self.message = message
         self.where = where
-        self.mend = mend
+        self.hint = hint
 
     def __str__(self) -> str:
-        place = f"{self.where}: " if self.where else ""
-        cure = f"\n  {one_line(self.mend)}" if self.mend else ""
-        return one_line(f"{place}{self.problem}") + cure
+        prefix = f"{self.where}: " if self.where else ""
+        suffix = f"\n  {one_line(self.hint)}" if self.hint else ""
+        return one_line(f"{prefix}{self.message}") + suffix
 
 
 class UsageError(ShapeproofError):
@@ -56,6 +56,6 @@ class MissingExtraError(ShapeproofError):
     def __init__(self, purpose: str, *, extra: str) -> None:
         super().__init__(
             f"{purpose} needs the extra '{extra}', which isn't installed",
-            mend=f"pip install 'shapeproof[{extra}]'",
+            hint=f"pip install 'shapeproof[{extra}]'",
         )
         self.extra = extra

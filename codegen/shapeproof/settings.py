@@ -10,11 +10,11 @@ from typing import Final, NamedTuple, cast, get_args
 
 from shapeproof.contract import View
 from shapeproof.errors import ShapeproofError, UsageError
-from shapeproof.recordings.globs import Below, matches
-from shapeproof.recordings.identify import ByPath
-from shapeproof.recordings.selection import Selection
-from shapeproof.schemas import parse_name
-from shapeproof.validate.codes import Severity, chosen_severities
+from shapeproof.recordings.discovery.globs import Below, matches
+from shapeproof.recordings.discovery.selection import Selection
+from shapeproof.recordings.identification.identifier import ByPath
+from shapeproof.registry import parse_name
+from shapeproof.validation.catalog import Severity, chosen_severities
 
 __all__ = ["FILE", "TABLE", "Settings", "read"]
 
@@ -93,18 +93,18 @@ def _in_file(file: Path, data: bytes) -> Settings | None:
     if ours is None:
         return None
     if not isinstance(ours, dict):
-        raise UsageError(f"{TABLE} is a table", where=str(file), mend=f"[{TABLE}], with a setting a line")
+        raise UsageError(f"{TABLE} is a table", where=str(file), hint=f"[{TABLE}], with a setting a line")
     table = cast("dict[str, object]", ours)
     given: dict[str, object] = {}
     for key, value in table.items():
         where = f"{file}:{_line(text, key)}: {TABLE}.{key}"
         reader = _READERS.get(key)
         if reader is None:
-            raise UsageError("there is no such setting", where=where, mend=_meant(key))
+            raise UsageError("there is no such setting", where=where, hint=_meant(key))
         try:
             given[key] = reader(value, file.parent)
         except ShapeproofError as error:
-            raise UsageError(error.problem, where=where, mend=error.mend) from None
+            raise UsageError(error.message, where=where, hint=error.hint) from None
     return Settings(file=file, **given)  # type: ignore[arg-type] # each reader gives what its field holds
 
 
@@ -132,7 +132,7 @@ def _text(value: object, _folder: Path) -> str:
 
 def _texts(value: object, folder: Path) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise UsageError(f"this is a list of texts, not {_shown(value)}", mend='such as ["…"]')
+        raise UsageError(f"this is a list of texts, not {_shown(value)}", hint='such as ["…"]')
     return tuple(_text(one, folder) for one in cast("list[object]", value))
 
 
@@ -164,14 +164,14 @@ def _view(value: object, _folder: Path) -> View:
 
         near = get_close_matches(str(value), views, n=1)
         hint = f"did you mean {near[0]}? " if near else ""
-        raise UsageError(f"there is no view {_shown(value)}", mend=f"{hint}One of: {', '.join(views)}")
+        raise UsageError(f"there is no view {_shown(value)}", hint=f"{hint}One of: {', '.join(views)}")
     return cast("View", value)
 
 
 def _contracts(value: object, folder: Path) -> dict[str, str]:
     if not isinstance(value, dict):
         raise UsageError(
-            f"this is a table of globs and contracts, not {_shown(value)}", mend='"tests/s3/**" = "s3.list_buckets"'
+            f"this is a table of globs and contracts, not {_shown(value)}", hint='"tests/s3/**" = "s3.list_buckets"'
         )
     names = {glob: _text(name, folder) for glob, name in cast("dict[str, object]", value).items()}
     for glob, name in names.items():

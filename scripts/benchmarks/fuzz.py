@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, TypeVar
 
-from shapeproof.validate.engines import ENGINES, compile_schema
+from shapeproof.validation.engines.compilation import ENGINES, compile_schema
 
 __all__ = ["add_to"]
 

@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 from jsonschema_rs import Draft202012Validator, RegexOptions
 
-from shapeproof.capture.pattern_tree import Untranslatable
-from shapeproof.capture.patterns import translate
+from shapeproof.capture.patterns.syntax_tree import Untranslatable
+from shapeproof.capture.patterns.translation import translate
 
 AT_MOST = {
     # Measured with botocore 1.44.5, of 4,876 patterns: 121, 118, 22, 22, 4.

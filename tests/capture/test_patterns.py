@@ -11,8 +11,8 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from jsonschema_rs import Draft202012Validator, RegexOptions
 
-from shapeproof.capture.pattern_tree import Untranslatable
-from shapeproof.capture.patterns import translate
+from shapeproof.capture.patterns.syntax_tree import Untranslatable
+from shapeproof.capture.patterns.translation import translate
 
 LITERALS = ["a", "b", "-", r"\.", r"\-"]
 CLASSES = [

@@ -89,7 +89,7 @@ def test_an_operation_is_found_in_either_spelling_with_what_botocore_adds(source
 
 
 @pytest.mark.parametrize(
-    ("name", "operation", "problem", "mend"),
+    ("name", "operation", "message", "hint"),
     [
         ("thing", "DescribeThing", "{} has no service 'thing'", "did you mean things or thingsv2?"),
         ("x", "DescribeThing", "{} has no service 'x'", None),
@@ -102,11 +102,11 @@ def test_an_operation_is_found_in_either_spelling_with_what_botocore_adds(source
         ("other", "Describe", "other has no operation 'Describe' in {}", None),
     ],
 )
-def test_near_misses_are_named(root: Path, name: str, operation: str, problem: str, mend: str | None) -> None:
+def test_near_misses_are_named(root: Path, name: str, operation: str, message: str, hint: str | None) -> None:
     with pytest.raises(UnknownContractError) as caught:
         open_source(root).find(name, operation)
-    assert caught.value.problem == problem.format(root)
-    assert caught.value.mend == mend
+    assert caught.value.message == message.format(root)
+    assert caught.value.hint == hint
 
 
 GZIPPED = "service-2.json.gz"

@@ -6,12 +6,12 @@ import signal
 
 import pytest
 
-from shapeproof.cli.interruption import Interruption
+from shapeproof.cli.workers.signals import DeferredInterrupt
 
 
 def test_it_comes_at_once() -> None:
     before = signal.getsignal(signal.SIGINT)
-    with Interruption(), pytest.raises(KeyboardInterrupt):
+    with DeferredInterrupt(), pytest.raises(KeyboardInterrupt):
         signal.raise_signal(signal.SIGINT)
     assert signal.getsignal(signal.SIGINT) is before
 
@@ -25,7 +25,7 @@ def test_what_is_done_whole_is_done_to_its_end() -> None:
             signal.raise_signal(signal.SIGINT)
             done.append(2)
 
-    with Interruption() as interruption:
+    with DeferredInterrupt() as interruption:
         with pytest.raises(KeyboardInterrupt):
             sentence()
         with interruption.held():  # and it is over with that
@@ -43,7 +43,7 @@ def test_the_second_is_meant() -> None:
             signal.raise_signal(signal.SIGINT)
             done.append(2)
 
-    with Interruption() as interruption, pytest.raises(KeyboardInterrupt):
+    with DeferredInterrupt() as interruption, pytest.raises(KeyboardInterrupt):
         sentence()
     assert done == [1]
 
@@ -51,7 +51,7 @@ def test_the_second_is_meant() -> None:
 def test_a_process_that_is_to_ignore_interrupts_does() -> None:
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        with Interruption():
+        with DeferredInterrupt():
             signal.raise_signal(signal.SIGINT)
         assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     finally:

@@ -15,8 +15,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from shapeproof.cli.interruption import Interruption
-from shapeproof.report.formats import FORMATS
+from shapeproof.cli.workers.signals import DeferredInterrupt
+from shapeproof.report.formats.registry import FORMATS
 
 PROGRAM: Final = str(Path(sys.executable).parent / "shapeproof")
 PRINTED: Final = [name for name, entry in FORMATS.items() if not entry.files_only]
@@ -199,7 +199,7 @@ def test_an_interrupt_ends_at_once_with_what_is_known(tmp_path: Path, examples: 
 
 def test_a_forked_process_just_ends(tmp_path: Path) -> None:
     script = (
-        "import os, signal\nfrom shapeproof.cli.interruption import Interruption\nthere, ready = os.pipe()\n"
+        "import os, signal\nfrom shapeproof.cli.workers.signals import Interruption\nthere, ready = os.pipe()\n"
         "with Interruption():\n    child = os.fork()\n"
         "    while not child:\n        os.write(ready, b'.')\n        signal.pause()\n"
         "    os.read(there, 1)\n    os.kill(child, signal.SIGTERM)\n"
@@ -212,13 +212,13 @@ def test_a_forked_process_just_ends(tmp_path: Path) -> None:
 def test_an_interrupt_waits_for_what_must_be_whole_unless_it_comes_twice() -> None:
     steps: list[str] = []
 
-    def written(interruption: Interruption, *, interrupts: int) -> None:
+    def written(interruption: DeferredInterrupt, *, interrupts: int) -> None:
         with interruption.held():
             for _ in range(interrupts):
                 signal.raise_signal(signal.SIGINT)
             steps.append("whole")
 
-    with Interruption() as interruption:
+    with DeferredInterrupt() as interruption:
         with pytest.raises(KeyboardInterrupt):
             written(interruption, interrupts=1)
         assert (steps, interruption.insisted) == (["whole"], False)

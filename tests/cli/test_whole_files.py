@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pytest
 
-from shapeproof.cli.whole_files import WholeFile
+from shapeproof.cli.output.atomic_files import AtomicFile
 
 PROGRAM: Final = str(Path(sys.executable).parent / "shapeproof")
 CLEAN: Final = "examples/good/churn_completed.json"
@@ -22,13 +22,13 @@ def test_a_file_is_there_when_it_is_finished_and_a_link_stays_one(tmp_path: Path
     real.write_text("old")
     link.parent.mkdir()
     link.symlink_to("../real.txt")
-    with WholeFile(str(link)) as file:
+    with AtomicFile(str(link)) as file:
         file.write("new\udcff")
         assert real.read_text() == "old"
         file.finish()
     assert real.read_text() == r"new\udcff"
     assert link.is_symlink()
-    with WholeFile(str(link)) as file:
+    with AtomicFile(str(link)) as file:
         file.write("never finished")
     assert real.read_text() == r"new\udcff"
     assert sorted(tmp_path.rglob("*")) == sorted([real, link, link.parent])
@@ -38,7 +38,7 @@ def test_a_named_pipe_is_written_to(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE, text=True) as reader:
-        with WholeFile(str(pipe)) as file:
+        with AtomicFile(str(pipe)) as file:
             file.write("through")
             file.finish()
         assert reader.communicate(timeout=10)[0] == "through"

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from shapeproof.contract import Schema, places
-from shapeproof.schemas import load
+from shapeproof.contract import Schema, iter_schema
+from shapeproof.registry import load
 
 Facts = dict[str, tuple[str, list[str]]]
 """Path -> type, and the sorted values of an enum."""
@@ -39,7 +39,7 @@ def kind_of(shape: Schema) -> str:
 
 def test_the_committed_response_schema_says_exactly_what_the_page_says() -> None:
     schema = load("sagemaker.describe_hyper_parameter_tuning_job@1.29.145").response
-    found = [(path, (kind_of(shape), sorted(shape.get("enum", [])))) for path, _, shape in places(schema)]
+    found = [(path, (kind_of(shape), sorted(shape.get("enum", [])))) for path, _, shape in iter_schema(schema)]
     assert len(found) == len(dict(found)), "a path is there once"
     assert dict(found) == facts_of_page()
 

@@ -11,11 +11,11 @@ import pytest
 
 from shapeproof.contract import Contract, Representation
 from shapeproof.fuzz import PRESENT
-from shapeproof.fuzz.campaign import Campaign, Options
-from shapeproof.fuzz.difference import Difference, Outcome, differences
-from shapeproof.fuzz.endings import CRASH, Ending
+from shapeproof.fuzz.campaign.campaign import Campaign, CampaignOptions
+from shapeproof.fuzz.campaign.difference import Difference, Outcome, differences
+from shapeproof.fuzz.campaign.run_outcome import CRASH, RunOutcome
 
-PASSED: Final = Ending(status=0)
+PASSED: Final = RunOutcome(status=0)
 
 
 class Reader:
@@ -25,14 +25,14 @@ class Reader:
         self._read = read
         self.seen: list[str] = []
 
-    def run(self, text: str) -> Ending:
+    def run(self, text: str) -> RunOutcome:
         self.seen.append(text)
         try:
             self._read(json.loads(text))
         except (LookupError, TypeError, ValueError) as error:
             place = error.__traceback__.tb_next.tb_lineno if error.__traceback__ and error.__traceback__.tb_next else 0
             trace = f'Traceback (most recent call last):\n  File "reader.py", line {place}, in read\n'
-            return Ending(status=1, stderr=f"{trace}{type(error).__name__}: {error}\n")
+            return RunOutcome(status=1, stderr=f"{trace}{type(error).__name__}: {error}\n")
         return PASSED
 
 
@@ -44,7 +44,7 @@ def campaign(
     seconds: float | None = None,
 ) -> Campaign:
     crash = re.compile(CRASH, re.MULTILINE)
-    return Campaign(contract, reader, Options("strict", representation, count, seconds, 1, crash))
+    return Campaign(contract, reader, CampaignOptions("strict", representation, count, seconds, 1, crash))
 
 
 def three_bugs(response: Mapping[str, Any]) -> object:
@@ -91,7 +91,7 @@ def test_values_in_a_message_do_not_make_failures_without_end(flagship: Contract
 
 def test_an_interruption_tells_what_was_found(flagship: Contract) -> None:
     class Interrupted(Reader):
-        def run(self, text: str) -> Ending:
+        def run(self, text: str) -> RunOutcome:
             ending = super().run(text)
             if ending.status and len(self.seen) > 3:
                 raise KeyboardInterrupt

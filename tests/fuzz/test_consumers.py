@@ -16,8 +16,8 @@ from typing import Final
 import pytest
 
 from shapeproof.errors import UsageError
-from shapeproof.fuzz.consumers import LineProgram, Program, command_words
-from shapeproof.fuzz.endings import CRASH, Ending, identity, last_words, place_of, verdict, words_of
+from shapeproof.fuzz.campaign.fuzz_targets import LineProgram, Program, command_words
+from shapeproof.fuzz.campaign.run_outcome import CRASH, RunOutcome, identity, last_words, place_of, verdict, words_of
 
 LINUX: Final = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="what is left is looked for in /proc")
 PATTERN: Final = re.compile(CRASH, re.MULTILINE)
@@ -208,7 +208,7 @@ class TestLines:
 def test_values_do_not_make_a_failure_another_one_and_names_do() -> None:
     def told(message: str, line: int = 7) -> str:
         trace = f'Traceback (most recent call last):\n  File "a.py", line {line}, in <module>\n{message}\n'
-        return identity(Ending(status=1, stderr=trace), {"BestTrainingJob", "FailureReason"})
+        return identity(RunOutcome(status=1, stderr=trace), {"BestTrainingJob", "FailureReason"})
 
     assert told("ValueError: could not convert 'abc' to 1.5") == told("ValueError: could not convert 'x y' to -7e3")
     assert told("KeyError: 'BestTrainingJob'") != told("KeyError: 'FailureReason'")

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from shapeproof.contract import Contract
 from shapeproof.errors import UsageError
-from shapeproof.fuzz.corpus import corpus
-from shapeproof.fuzz.covering import cover
-from shapeproof.validate.coverage import features, shown
-from shapeproof.validate.engines import compile_schema
+from shapeproof.fuzz.covering.covering import cover
+from shapeproof.fuzz.drawing.corpus import corpus
+from shapeproof.validation.coverage.features import features, shown_features
+from shapeproof.validation.engines.compilation import compile_schema
 
 CHECKOUT: Final = Path(__file__).parents[2]
 STRATEGIES: Final = ("Bayesian", "Random", "Hyperband", "Grid")
@@ -61,7 +61,7 @@ def test_the_covering_corpus_of_the_flagship_covers_all(flagship: Contract) -> N
     found = cover(flagship)
     engine = compile_schema(flagship.response)
     assert all(engine.is_valid(response) for response in found.responses)
-    met = {feature for response in found.responses for feature in shown(flagship.response, response)}
+    met = {feature for response in found.responses for feature in shown_features(flagship.response, response)}
     assert met >= set(features(flagship.response))
     assert found.features_shown == found.features == len(set(features(flagship.response)))
     assert found.pairs_shown == found.pairs > 2_000

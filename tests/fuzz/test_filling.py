@@ -11,19 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shapeproof.contract import Contract
-from shapeproof.fuzz.corpus import corpus
-from shapeproof.fuzz.filling import fill
-from shapeproof.schemas import load
-from shapeproof.validate.coverage import Feature
-from shapeproof.validate.engines import compile_schema
-from shapeproof.validate.showing import showable, shown_features
+from shapeproof.fuzz.covering.gap_filling import fill
+from shapeproof.fuzz.drawing.corpus import corpus
+from shapeproof.registry import load
+from shapeproof.validation.coverage.coverage_counter import coverable_features, shown_coverage
+from shapeproof.validation.coverage.features import Feature
+from shapeproof.validation.engines.compilation import compile_schema
 
 FLAGSHIP = load("sagemaker.describe_hyper_parameter_tuning_job@1.29.145")
-EVERYTHING = showable(FLAGSHIP)
+EVERYTHING = coverable_features(FLAGSHIP)
 
 
 def shown_by(contract: Contract, responses: Iterable[Any]) -> frozenset[Feature]:
-    return frozenset(feature for response in responses for feature in shown_features(contract, response))
+    return frozenset(feature for response in responses for feature in shown_coverage(contract, response))
 
 
 @settings(max_examples=4)
@@ -76,4 +76,4 @@ def test_other_operations_are_filled_as_far_as_they_nest(capture: Callable[[str]
     contract = capture(name)
     found = fill(contract, frozenset())
     assert len(found.left) < 0.1 * found.gaps
-    assert shown_by(contract, found.responses) == frozenset(showable(contract)).difference(found.left)
+    assert shown_by(contract, found.responses) == frozenset(coverable_features(contract)).difference(found.left)

@@ -12,10 +12,10 @@ from shapeproof.capture.build import build
 from shapeproof.capture.model import OperationModel
 from shapeproof.errors import UsageError
 from shapeproof.fuzz import PRESENT
-from shapeproof.fuzz.corpus import corpus
-from shapeproof.fuzz.numbers import number_options
-from shapeproof.sample.errors import NoSample
-from shapeproof.validate.engines import compile_schema
+from shapeproof.fuzz.drawing.corpus import corpus
+from shapeproof.fuzz.values.numbers import number_options
+from shapeproof.sample.errors import UnsatisfiableSchema
+from shapeproof.validation.engines.compilation import compile_schema
 
 Made = Callable[..., OperationModel]
 TEXT: Final = {"type": "string"}
@@ -65,7 +65,7 @@ def test_what_cannot_be_there_is_left_out(handmade: Made, name: str, pins: dict[
 
 def test_what_cannot_be_at_all_is_told(handmade: Made) -> None:
     contract = build(handmade(thing(Never=IMPOSSIBLE, required=("Never",))))
-    with pytest.raises(NoSample):
+    with pytest.raises(UnsatisfiableSchema):
         next(corpus(contract))
 
 

@@ -12,8 +12,8 @@ from typing import Any, cast
 import pytest
 
 from shapeproof.contract import Contract
-from shapeproof.fuzz.corpus import corpus
-from shapeproof.recordings.representations import from_cli
+from shapeproof.fuzz.drawing.corpus import corpus
+from shapeproof.representations.conversion import from_cli
 
 
 class _Service(HTTPServer):

@@ -11,7 +11,7 @@ import pytest
 
 from shapeproof import load
 from shapeproof.contract import Contract
-from shapeproof.fuzz.corpus import corpus
+from shapeproof.fuzz.drawing.corpus import corpus
 
 FREE: Final = {"every_member", "no_optional_member"}
 """These are about presence, and promise nothing else."""

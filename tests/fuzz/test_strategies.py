@@ -15,11 +15,11 @@ from shapeproof import load
 from shapeproof.contract import Contract, Representation, walk
 from shapeproof.errors import UsageError
 from shapeproof.fuzz import ABSENT, PRESENT, responses
-from shapeproof.fuzz.corpus import corpus
-from shapeproof.recordings.recognition import Recognised
-from shapeproof.recordings.representations import to_cli
-from shapeproof.validate.coverage import features, shown
-from shapeproof.validate.engines import compile_schema
+from shapeproof.fuzz.drawing.corpus import corpus
+from shapeproof.representations.conversion import to_cli
+from shapeproof.representations.detection import Recognised
+from shapeproof.validation.coverage.features import features, shown_features
+from shapeproof.validation.engines.compilation import compile_schema
 
 FLAGSHIP: Final = "sagemaker.describe_hyper_parameter_tuning_job"
 OPERATIONS: Final = [
@@ -105,7 +105,7 @@ def test_every_state_is_reached_in_a_thousand(flagship: Contract) -> None:
     @settings(generating(1000), derandomize=True)
     @given(responses(flagship, representation="cli"))
     def look(response: Any) -> None:
-        missing.difference_update(shown(flagship.response, response))
+        missing.difference_update(shown_features(flagship.response, response))
 
     look()
     assert not missing

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapeproof.contract import Contract, Schema, places, resolve
-from shapeproof.fuzz.dials import Dial, Made, Option, Panel
-from shapeproof.fuzz.scalars import is_scalar, scalar_options
-from shapeproof.fuzz.sources import PlainSource
-from shapeproof.fuzz.texts import distinct_texts, text_options
-from shapeproof.sample.errors import NoText
-from shapeproof.validate.engines import compile_schema
+from shapeproof.contract import Contract, Schema, iter_schema, resolve
+from shapeproof.fuzz.core.choices import Choice, ChoiceGroup, Generated, Option
+from shapeproof.fuzz.core.sources import PlainSource
+from shapeproof.fuzz.values.scalars import is_scalar, scalar_options
+from shapeproof.fuzz.values.strings import distinct_texts, text_options
+from shapeproof.sample.errors import UnsatisfiableString
+from shapeproof.validation.engines.compilation import compile_schema
 
 NUMBERS: Final[list[Schema]] = [
     {"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1},
@@ -51,7 +51,9 @@ class Octets(PlainSource):
 
 
 def values(options: list[Option] | tuple[Option, ...], octets: bytes) -> list[Any]:
-    return [option.value.make(Octets(octets)) if isinstance(option.value, Made) else option.value for option in options]
+    return [
+        option.value.make(Octets(octets)) if isinstance(option.value, Generated) else option.value for option in options
+    ]
 
 
 @pytest.mark.parametrize("schema", NUMBERS, ids=str)
@@ -73,7 +75,7 @@ def test_texts_keep_pattern_and_lengths(pattern: str | None, low: int, high: int
 @given(octets=st.binary(max_size=20))
 def test_every_scalar_of_the_flagship_keeps_its_schema(flagship: Contract, octets: bytes) -> None:
     root = flagship.response
-    for _, _, shape in places(root):
+    for _, _, shape in iter_schema(root):
         if is_scalar(resolve(root, shape)):
             is_valid = compile_schema(shape).is_valid
             assert all(is_valid(value) for value in values(scalar_options(shape), octets))
@@ -87,7 +89,7 @@ def test_an_arn_is_one_that_a_person_would_write() -> None:
 
 
 def test_what_excludes_itself_has_no_text() -> None:
-    with pytest.raises(NoText):
+    with pytest.raises(UnsatisfiableString):
         text_options("^(?:[a-z]{3})$", 5, 9, "")
 
 
@@ -98,8 +100,8 @@ def test_distinct_texts_are() -> None:
 
 @given(weights=st.lists(st.floats(0.01, 100), min_size=1, max_size=300), octets=st.binary(min_size=2, max_size=2))
 def test_a_dial_has_every_option_and_smaller_bytes_are_never_less_plain(weights: list[float], octets: bytes) -> None:
-    dial = Dial([Option(at, weight, f"level {at // 7}") for at, weight in enumerate(weights)])
+    dial = Choice([Option(at, weight, f"level {at // 7}") for at, weight in enumerate(weights)])
     assert list(dict.fromkeys(dial.table)) == list(range(len(weights)))
     assert dial.at(bytes(dial.width)) == 0
     assert [dial.table[level.first] // 7 for level in dial.levels] == list(range(len(dial.levels)))
-    assert Panel([dial, dial]).read(octets[: dial.width] * 2) == [dial.at(octets[: dial.width])] * 2
+    assert ChoiceGroup([dial, dial]).read(octets[: dial.width] * 2) == [dial.at(octets[: dial.width])] * 2

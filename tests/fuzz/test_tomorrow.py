@@ -12,8 +12,8 @@ from hypothesis import Phase, given, settings
 from shapeproof import findings
 from shapeproof.contract import Contract
 from shapeproof.fuzz import responses
-from shapeproof.fuzz.corpus import corpus
-from shapeproof.validate.engines import compile_schema
+from shapeproof.fuzz.drawing.corpus import corpus
+from shapeproof.validation.engines.compilation import compile_schema
 
 PACKAGE: Final = "shapeproof_models.sagemaker.describe_hyper_parameter_tuning_job"
 TOMORROW: Final = {"SP301", "SP302"} | {f"SP{code}" for code in (*range(201, 211), 220, 221)}

@@ -12,10 +12,10 @@ import pytest
 from tests.generate.conftest import round_trip
 
 from shapeproof.contract import Contract, Representation
-from shapeproof.recordings.forms import read
-from shapeproof.recordings.placebo import unwrapped
-from shapeproof.recordings.recording import Recording
-from shapeproof.recordings.representations import from_cli
+from shapeproof.recordings.formats.placebo import unwrapped
+from shapeproof.recordings.formats.reader import read
+from shapeproof.recordings.model import Recording
+from shapeproof.representations.conversion import from_cli
 from shapeproof.sample import fullest, mutants, smallest
 
 RESPONSE: Final = "DescribeHyperParameterTuningJobResponse"

@@ -14,7 +14,7 @@ from typing import Any, Final
 import pytest
 
 from shapeproof.contract import Contract
-from shapeproof.recordings.representations import from_cli
+from shapeproof.representations.conversion import from_cli
 from shapeproof.sample import smallest
 
 HERE: Final = Path(__file__).parent

@@ -16,12 +16,12 @@ import pytest
 
 from shapeproof import load
 from shapeproof.capture.descriptions import described
-from shapeproof.contract import Contract, places
+from shapeproof.contract import Contract, iter_schema
 from shapeproof.errors import MissingExtraError
-from shapeproof.generate.docs import html, markdown
-from shapeproof.generate.page_contents import page
-from shapeproof.generate.prose import heading_slugs
-from shapeproof.schemas import installed_descriptions
+from shapeproof.generate.docs.page_contents import page
+from shapeproof.generate.docs.rendering import html, markdown
+from shapeproof.markup.prose import heading_slugs
+from shapeproof.registry import installed_descriptions
 
 OTHERS: Final = [
     "bedrock-runtime.converse",
@@ -99,7 +99,7 @@ def test_pages_of_other_operations_are_whole(name: str) -> None:
 
 def test_every_place_of_the_response_has_an_anchor(contract: Contract) -> None:
     ids = set(Links(html(contract)).ids)
-    wanted = {anchor(path) for path, _, _ in places(contract.response)}
+    wanted = {anchor(path) for path, _, _ in iter_schema(contract.response)}
     assert len(wanted) == 316
     assert wanted <= ids
 
@@ -212,7 +212,7 @@ def test_a_page_ends_with_one_newline(contract: Contract, generate: Any) -> None
 
 def test_a_hash_seed_makes_no_difference() -> None:
     script = (
-        "import hashlib\nfrom shapeproof import load\nfrom shapeproof.generate.docs import html, markdown\n"
+        "import hashlib\nfrom shapeproof import load\nfrom shapeproof.generate.docs.rendering import html, markdown\n"
         "contract = load('dynamodb.query@installed')\n"
         "print(hashlib.sha256((html(contract) + markdown(contract)).encode()).hexdigest())"
     )
@@ -234,7 +234,7 @@ def test_without_jinja2_the_extra_is_named(contract: Contract, monkeypatch: pyte
     for module in ("docs", "templating"):  # they keep what they have compiled
         monkeypatch.delitem(sys.modules, f"shapeproof.generate.{module}")
     with pytest.raises(MissingExtraError, match="'generate'"):
-        import_module("shapeproof.generate.docs").markdown(contract)
+        import_module("shapeproof.generate.docs.rendering").markdown(contract)
 
 
 def test_a_giant_is_unfolded_once_and_linked() -> None:

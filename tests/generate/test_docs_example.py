@@ -11,8 +11,8 @@ import pytest
 
 from shapeproof import findings, load
 from shapeproof.contract import Contract
-from shapeproof.generate.docs import html, markdown
-from shapeproof.generate.page_contents import page
+from shapeproof.generate.docs.page_contents import page
+from shapeproof.generate.docs.rendering import html, markdown
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shapeproof.generate.prose import as_block, as_breakable, as_cell, as_code, as_html, heading_slugs
+from shapeproof.markup.prose import as_block, as_breakable, as_cell, as_code, as_html, heading_slugs
 
 
 def test_html_has_paragraphs_lists_and_code_and_escapes_the_rest() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from shapeproof.generate.freshness import compared, mended
+from shapeproof.generate.output.freshness import compared, mended
 
 
 def test_differences_are_told_and_mended(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 import pytest
 
 from shapeproof import load
-from shapeproof.generate.docs import html
+from shapeproof.generate.docs.rendering import html
 
 MAX_RESOURCE: Final = "/HyperParameterTuningJobConfig/StrategyConfig/HyperbandStrategyConfig/MaxResource"
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapeproof.generate.naming import attributes, enum_members, module_name, type_name
+from shapeproof.generate.shared.naming import attributes, enum_members, module_name, type_name
 
 TEXTS = st.lists(st.text(st.characters(codec="utf-8"), max_size=6), unique=True, max_size=8)
 NAMES = st.lists(st.from_regex(r"[A-Za-z_][A-Za-z0-9_.-]{0,5}", fullmatch=True), unique=True, max_size=8)

@@ -18,12 +18,12 @@ from shapeproof import load
 from shapeproof.capture.descriptions import described
 from shapeproof.contract import Contract, Representation, View
 from shapeproof.errors import UsageError
-from shapeproof.generate.flavours import FLAVOURS, FlavourName
-from shapeproof.generate.models import losses, models
-from shapeproof.recordings.representations import from_cli
-from shapeproof.recordings.wire_names import outside_the_body
+from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
+from shapeproof.generate.models.models import losses, models
+from shapeproof.registry import installed_descriptions
+from shapeproof.representations.conversion import from_cli
+from shapeproof.representations.wire_names import outside_the_body
 from shapeproof.sample import fullest, smallest
-from shapeproof.schemas import installed_descriptions
 
 OPERATIONS: Final = {
     "bedrock-runtime.converse": "documents, unions, blobs",

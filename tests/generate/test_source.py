@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapeproof.generate.source import documented, public_names, tidied, without
+from shapeproof.generate.models.source import documented, public_names, tidied, without
 
 SOURCE = """\
 from placeholder import Name, Tag

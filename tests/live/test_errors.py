@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import shapeproof
-from shapeproof.live.answers import LiveResponse
+from shapeproof.live.response_events import LiveResponse
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from shapeproof import sample
 from shapeproof.capture.model import snake_case
 from shapeproof.contract import Contract
 from shapeproof.live.watching import Observation, all_clients, live_contracts
-from shapeproof.recordings.representations import from_cli
-from shapeproof.validate.codes import Severities
+from shapeproof.representations.conversion import from_cli
+from shapeproof.validation.catalog import Severities
 
 KEYS = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing", "region_name": "us-east-1"}
 # What makes comes before what reads: the smallest requests of both speak of things of the same names.

@@ -307,31 +307,31 @@ def test_hand_made_responses_are_checked_by_the_fixture(project: Callable[..., P
     from unittest.mock import MagicMock
 
     def test_good(shapeproof):
-        shapeproof.check({"Buckets": [], "ResponseMetadata": {}}, "s3.list_buckets")
+        shapeproof.validate({"Buckets": [], "ResponseMetadata": {}}, "s3.list_buckets")
 
     def test_request(shapeproof):
-        shapeproof.check({"Bucket": "abc"}, "s3.GetBucketLocation", part="request")
+        shapeproof.validate({"Bucket": "abc"}, "s3.GetBucketLocation", part="request")
 
     def test_bad(shapeproof):
         client = MagicMock()
         client.get_bucket_location.return_value = {"LocationConstraint": "nowhere", "Extra": 1}
-        shapeproof.check(client.get_bucket_location(), "s3.get_bucket_location")
+        shapeproof.validate(client.get_bucket_location(), "s3.get_bucket_location")
 
     def test_a_mock_in_place_of_a_text(shapeproof):
-        shapeproof.check({"Buckets": [{"Name": MagicMock()}]}, "s3.list_buckets")
+        shapeproof.validate({"Buckets": [{"Name": MagicMock()}]}, "s3.list_buckets")
 
     def test_a_mock_in_place_of_all(shapeproof):
-        shapeproof.check(MagicMock().list_buckets(), "s3.list_buckets")
+        shapeproof.validate(MagicMock().list_buckets(), "s3.list_buckets")
 
     def test_unknown(shapeproof):
-        shapeproof.check({}, "s3.list_bucket")
+        shapeproof.validate({}, "s3.list_bucket")
 
     def test_swapped(shapeproof):
-        shapeproof.check("s3.list_buckets", {})
+        shapeproof.validate("s3.list_buckets", {})
 
     @pytest.mark.shapeproof(allow="SP301,SP302")
     def test_allowed(shapeproof):
-        shapeproof.check({"LocationConstraint": "nowhere", "Extra": 1}, "s3.get_bucket_location")
+        shapeproof.validate({"LocationConstraint": "nowhere", "Extra": 1}, "s3.get_bucket_location")
     """
     done = run(project(source))
     assert done.failed == {
@@ -341,7 +341,7 @@ def test_hand_made_responses_are_checked_by_the_fixture(project: Callable[..., P
         "test_unknown",
         "test_swapped",
     }
-    assert 'shapeproof.check(response, "s3.list_buckets", part="request")' in done.printed
+    assert 'shapeproof.validate(response, "s3.list_buckets", part="request")' in done.printed
     assert "E         /LocationConstraint: `nowhere` is none of" in done.printed
     assert "E         /Extra: there is no member `Extra` [SP301]" in done.printed
     assert "E         /Buckets/0/Name: a text belongs here, not a Python MagicMock [SP102]" in done.printed

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 import shapeproof
 from shapeproof.cli import main_group
 from shapeproof.contract import Contract, Representation
-from shapeproof.fuzz.corpus import corpus
+from shapeproof.fuzz.drawing.corpus import corpus
 from shapeproof.live.redaction import redacted
-from shapeproof.recordings.representations import from_cli
-from shapeproof.schemas import load
+from shapeproof.registry import load
+from shapeproof.representations.conversion import from_cli
 
 
 def recorded(path: Path) -> list[dict[str, Any]]:

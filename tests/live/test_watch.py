@@ -80,7 +80,7 @@ def test_what_the_listener_raises_reaches_the_caller(
 def test_views_and_contracts_of_the_project(
     client: Callable[[str], Any], location: Callable[..., Any], tmp_path: Path
 ) -> None:
-    from shapeproof.schemas import installed_models, write_edition
+    from shapeproof.registry import installed_models, write_edition
 
     write_edition(tmp_path, installed_models().find("s3", "GetBucketLocation"))
     seen: list[tuple[str, str]] = []

@@ -11,10 +11,10 @@ import pytest
 from shapeproof.capture.build import build
 from shapeproof.capture.model import OperationModel
 from shapeproof.contract import Contract, View
-from shapeproof.recordings import files
-from shapeproof.recordings.partial import Located
-from shapeproof.recordings.work import Checker, Options
-from shapeproof.schemas import load
+from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.unit_result import Located
+from shapeproof.recordings.discovery import files
+from shapeproof.registry import load
 
 FLAGSHIP: Final = "sagemaker.describe_hyper_parameter_tuning_job@1.29.145"
 REST: Final[dict[str, Any]] = {
@@ -79,7 +79,7 @@ def check() -> Check:
     def found(
         *paths: Path, contract: str | None = None, view: View = "strict", schemas: Path | None = None
     ) -> list[Located]:
-        checker = Checker(Options(contract=contract, view=view, schemas=schemas))
+        checker = Checker(CheckOptions(contract=contract, view=view, schemas=schemas))
         units = files.units([str(path) for path in paths])
         return [located for planned in units for located in checker.check(planned).findings]
 

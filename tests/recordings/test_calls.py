@@ -10,10 +10,10 @@ from urllib.parse import SplitResult, urlsplit
 import pytest
 
 from shapeproof.capture.sources import installed
-from shapeproof.recordings.calls import Call, Calls, Passed, Unknown
-from shapeproof.recordings.hosts import host_of
-from shapeproof.recordings.http_routes import matching, routes_of
-from shapeproof.recordings.recording import Exchange, Place
+from shapeproof.recordings.http.hosts import host_of
+from shapeproof.recordings.http.operations import Called, Ignored, OperationIndex, Unknown
+from shapeproof.recordings.http.routes import matching, routes_of
+from shapeproof.recordings.model import Exchange, Location
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("botocore") is None, reason="botocore isn't installed: its models tell operations"
@@ -21,13 +21,13 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def calls() -> Calls:
-    return Calls(installed())
+def calls() -> OperationIndex:
+    return OperationIndex(installed())
 
 
 def exchange(url: str, method: str = "GET", body: bytes = b"", **headers: str) -> Exchange:
     names = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Exchange("vcr", 0, method, url, names, body, 200, {}, b"", lambda _: Place(1, 1))
+    return Exchange("vcr", 0, method, url, names, body, 200, {}, b"", lambda _: Location(1, 1))
 
 
 def scope(service: str) -> str:
@@ -65,43 +65,45 @@ LOCAL: Final = "http://localhost:4566"
         (exchange(f"https://apigateway.us-east-1.{AWS}/restapis/a/resources/b/methods/GET"), "apigateway.GetMethod"),
     ],
 )  # fmt: skip
-def test_the_operation_is_told_by_what_the_request_says(calls: Calls, one: Exchange, operations: str) -> None:
+def test_the_operation_is_told_by_what_the_request_says(calls: OperationIndex, one: Exchange, operations: str) -> None:
     found = calls.called(one)
-    assert isinstance(found, Call)
+    assert isinstance(found, Called)
     assert sorted(found.operations) == operations.split()
 
 
 @pytest.mark.parametrize(
     ("one", "kind"),
     [
-        (exchange(f"{LOCAL}/2015-03-31/functions/"), Passed),
-        (exchange(f"{LOCAL}/", "POST", x_amz_target="Somebody.Else"), Passed),
-        (exchange(f"{LOCAL}/", "POST", b"Action=Login&Version=1"), Passed),
-        (exchange(f"{LOCAL}/", authorization="Basic x"), Passed),
-        (exchange(f"{LOCAL}/x", authorization=scope("execute-api")), Passed),
+        (exchange(f"{LOCAL}/2015-03-31/functions/"), Ignored),
+        (exchange(f"{LOCAL}/", "POST", x_amz_target="Somebody.Else"), Ignored),
+        (exchange(f"{LOCAL}/", "POST", b"Action=Login&Version=1"), Ignored),
+        (exchange(f"{LOCAL}/", authorization="Basic x"), Ignored),
+        (exchange(f"{LOCAL}/x", authorization=scope("execute-api")), Ignored),
         (exchange(f"https://bedrock.us-east-1.{AWS}/of/tomorrow"), Unknown),
         (exchange(f"https://iam.{AWS}/", "POST", b"Action=Dream&Version=2010-05-08"), Unknown),
     ],
 )
-def test_what_is_no_call_that_the_models_know(calls: Calls, one: Exchange, kind: type[Passed | Unknown]) -> None:
+def test_what_is_no_call_that_the_models_know(
+    calls: OperationIndex, one: Exchange, kind: type[Ignored | Unknown]
+) -> None:
     assert isinstance(calls.called(one), kind)
 
 
-def test_a_named_service_helps_where_nothing_else_does(calls: Calls) -> None:
+def test_a_named_service_helps_where_nothing_else_does(calls: OperationIndex) -> None:
     one = exchange(f"{LOCAL}/2015-03-31/functions/")
-    assert calls.called(one, assumed="lambda") == Call(("lambda.ListFunctions",), "rest")
+    assert calls.called(one, assumed="lambda") == Called(("lambda.ListFunctions",), "rest")
 
 
 @pytest.mark.parametrize(
     ("one", "expected"),
     [
-        (exchange("https://example.com/", "POST"), Passed("traffic of other hosts than AWS's")),
-        (exchange(f"https://checkip.{AWS}/"), Passed("traffic of AWS hosts that are no endpoint of a service, or serve somebody's own API")),
-        (exchange(f"{LOCAL}/2015-03-31/functions/", amz_sdk_request="attempt=1"), Call(("lambda.ListFunctions",), "rest")),
+        (exchange("https://example.com/", "POST"), Ignored("traffic of other hosts than AWS's")),
+        (exchange(f"https://checkip.{AWS}/"), Ignored("traffic of AWS hosts that are no endpoint of a service, or serve somebody's own API")),
+        (exchange(f"{LOCAL}/2015-03-31/functions/", amz_sdk_request="attempt=1"), Called(("lambda.ListFunctions",), "rest")),
     ],
 )  # fmt: skip
 def test_a_named_service_makes_nothing_of_what_is_no_call_of_it(
-    calls: Calls, one: Exchange, expected: Call | Passed
+    calls: OperationIndex, one: Exchange, expected: Called | Ignored
 ) -> None:
     assert calls.called(one, assumed="dynamodb") == expected
 

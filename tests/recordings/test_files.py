@@ -15,10 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shapeproof.contract import Contract
-from shapeproof.recordings import files, work
-from shapeproof.recordings.files import Skipped, Unit, Unusable, units
-from shapeproof.recordings.partial import Located
-from shapeproof.recordings.work import Checker, Options
+from shapeproof.recordings.checking import checker as work
+from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.unit_result import Located
+from shapeproof.recordings.discovery import files
+from shapeproof.recordings.discovery.files import Skipped, Unit, Unusable, units
 from shapeproof.sample.responses import smallest
 
 
@@ -136,7 +137,7 @@ def test_what_may_not_be_read_is_told(tmp_path: Path, check: Any) -> None:
 
 def test_a_file_that_goes_while_its_folder_is_walked_is_told(tmp_path: Path) -> None:
     make(tmp_path, "x.json")
-    checker = Checker(Options())
+    checker = Checker(CheckOptions())
     for unit in units([str(tmp_path)]):
         (tmp_path / "x.json").unlink()
         (found,) = checker.check(unit).findings
@@ -145,7 +146,7 @@ def test_a_file_that_goes_while_its_folder_is_walked_is_told(tmp_path: Path) -> 
 
 def found_in(paths: list[Path]) -> list[Located]:
     """As the command line puts the stretches of one file together."""
-    checker, found = Checker(Options()), list[Located]()
+    checker, found = Checker(CheckOptions()), list[Located]()
     path, responses, lines = "", 0, 0
     for planned in units(map(str, paths)):
         result = checker.check(planned)

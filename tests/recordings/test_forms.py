@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from shapeproof.contract import Contract
-from shapeproof.recordings.representations import from_cli
+from shapeproof.representations.conversion import from_cli
 from shapeproof.sample.responses import fullest
 
 SIGNS = [("SP302", "/HyperParameterTuningJobStatus"), ("SP301", "/Surplus")]

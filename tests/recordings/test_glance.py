@@ -12,15 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shapeproof.contract import Contract, Representation, walk
-from shapeproof.recordings.files import Unit
-from shapeproof.recordings.glance import Glance
-from shapeproof.recordings.partial import Partial
-from shapeproof.recordings.representations import from_cli
-from shapeproof.recordings.work import Checker, Options
+from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.fast_path import FastPath
+from shapeproof.recordings.checking.unit_result import UnitResult
+from shapeproof.recordings.discovery.files import Unit
+from shapeproof.registry import load
+from shapeproof.representations.conversion import from_cli
 from shapeproof.sample import mutants
 from shapeproof.sample.responses import fullest, smallest
-from shapeproof.schemas import load
-from shapeproof.validate.engines import ENGINES
+from shapeproof.validation.engines.compilation import ENGINES
 
 GOOD: Final = Path(__file__).parents[2] / "examples" / "recordings" / "good"
 EXAMPLES: Final = [json.loads(file.read_bytes()) for file in sorted(GOOD.glob("*.json"))]
@@ -57,12 +57,12 @@ def never_sure(*_: object) -> bool:
     return False
 
 
-def both(data: bytes, name: str, options: Options) -> tuple[Partial, Partial]:
+def both(data: bytes, name: str, options: CheckOptions) -> tuple[UnitResult, UnitResult]:
     """The result with the glance and without it."""
     unit = Unit(name, asked_for=True, is_lines=name.endswith("jsonl"), data=data)
     fast = Checker(options).check(unit)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Glance, "is_clean", never_sure)
+        patch.setattr(FastPath, "is_clean", never_sure)
         return fast, Checker(options).check(unit)
 
 
@@ -84,7 +84,7 @@ def test_the_same_is_found_without_it(
     indent: int | None,
 ) -> None:
     data = json.dumps(response, indent=None if name.endswith("jsonl") else indent).encode()
-    fast, slow = both(data, name, Options(contract, representation=representation, engine=engine))
+    fast, slow = both(data, name, CheckOptions(contract, representation=representation, engine=engine))
     assert fast == slow
 
 
@@ -92,7 +92,7 @@ def test_the_same_is_found_without_it(
 def test_every_mutant_is_found_with_it_and_without(flagship: Contract, representation: Representation) -> None:
     for mutant in list(mutants(flagship))[::5]:
         data = json.dumps(from_cli(flagship.response, mutant.response, representation), default=str).encode()
-        fast, slow = both(data, "x.json", Options(contract=flagship.name))
+        fast, slow = both(data, "x.json", CheckOptions(contract=flagship.name))
         assert fast == slow
         if representation == "cli":  # elsewhere a time that is broken here may be a good one
             assert fast.findings, mutant
@@ -104,7 +104,7 @@ def test_it_sees_the_usual_case(flagship: Contract, sample: Any, monkeypatch: py
         raise AssertionError
 
     monkeypatch.setattr(Checker, "_check_content", never)
-    result = Checker(Options()).check(
+    result = Checker(CheckOptions()).check(
         Unit("x.json", asked_for=True, data=json.dumps(sample(flagship.response)).encode())
     )
     assert (result.responses, result.clean) == (1, 1)

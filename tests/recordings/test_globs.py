@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shapeproof.errors import UsageError
-from shapeproof.recordings.globs import Below, matches
-from shapeproof.recordings.identify import ByPath
+from shapeproof.recordings.discovery.globs import Below, matches
+from shapeproof.recordings.identification.identifier import ByPath
 
 
 @pytest.mark.parametrize(

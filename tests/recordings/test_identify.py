@@ -13,9 +13,9 @@ import pytest
 from shapeproof.capture.model import OperationModel
 from shapeproof.contract import Contract
 from shapeproof.errors import UnknownContractError
-from shapeproof.recordings.identify import Identifier, part_of
-from shapeproof.recordings.recording import Recording
-from shapeproof.schemas import load, write_edition
+from shapeproof.recordings.identification.identifier import Identifier, part_of
+from shapeproof.recordings.model import Recording
+from shapeproof.registry import load, write_edition
 
 needs_botocore = pytest.mark.skipif(
     importlib.util.find_spec("botocore") is None, reason="botocore isn't installed, and its models are what names mean"

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.json_diagnosis import decode
-from shapeproof.recordings.json_text import UnreadableText, parse, split_mark
-from shapeproof.recordings.refused_values import refused_values
+from shapeproof.recordings.syntax.json_diagnosis import decode
+from shapeproof.recordings.syntax.json_text import parse, split_mark
+from shapeproof.recordings.syntax.refused_values import refused_values
+from shapeproof.recordings.syntax.unreadable import UnreadableText
 
 json_values = st.recursive(
     st.none()

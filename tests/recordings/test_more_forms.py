@@ -12,13 +12,13 @@ import pytest
 
 from shapeproof.capture.sources import installed
 from shapeproof.contract import Contract
-from shapeproof.recordings.files import units
-from shapeproof.recordings.partial import Partial
-from shapeproof.recordings.representations import from_cli
-from shapeproof.recordings.selection import Selection
-from shapeproof.recordings.work import Checker, Options
+from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.unit_result import UnitResult
+from shapeproof.recordings.discovery.files import units
+from shapeproof.recordings.discovery.selection import Selection
+from shapeproof.registry import installed_models
+from shapeproof.representations.conversion import from_cli
 from shapeproof.sample.responses import smallest
-from shapeproof.schemas import installed_models
 
 needs_botocore = pytest.mark.skipif(
     importlib.util.find_spec("botocore") is None, reason="botocore isn't installed: its models tell operations"
@@ -26,8 +26,8 @@ needs_botocore = pytest.mark.skipif(
 TARGET = {"X-Amz-Target": ["SageMaker.DescribeHyperParameterTuningJob"]}
 
 
-def results(path: Path, selection: Selection | None = None) -> dict[str, Partial]:
-    checker = Checker(Options())
+def results(path: Path, selection: Selection | None = None) -> dict[str, UnitResult]:
+    checker = Checker(CheckOptions())
     planned = units([str(path)], [selection] if selection else ())
     return {Path(one.path).name: checker.check(one) for one in planned}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shapeproof.recordings.path_words import suggested
+from shapeproof.recordings.identification.path_hints import suggested
 
 OPERATIONS = {
     "s3": ("ListBuckets", "ListObjects", "ListObjectsV2"),

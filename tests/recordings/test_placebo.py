@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shapeproof.contract import Contract
-from shapeproof.recordings.placebo import NamedOperation, named_operation, unwrapped
-from shapeproof.recordings.recording import Recording
-from shapeproof.recordings.representations import from_cli
+from shapeproof.recordings.formats.placebo import NamedOperation, named_operation, unwrapped
+from shapeproof.recordings.model import Recording
+from shapeproof.representations.conversion import from_cli
 from shapeproof.sample.responses import fullest
 
 TIME = {"__class__": "datetime", "year": 2024, "month": 5, "day": 6, "hour": 7, "minute": 8, "second": 9}

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.positions import locate, place_at
+from shapeproof.recordings.syntax.json_locations import locate, location_at
 
 json_values = st.recursive(
     st.none() | st.integers() | st.text(),
@@ -66,9 +66,9 @@ def written(draw: st.DrawFn, value: object, pointer: Pointer = ()) -> tuple[str,
 def test_every_pointer_is_found_where_it_was_written(case: tuple[str, list[tuple[Pointer, int]]]) -> None:
     text, places = case
     for pointer, offset in places:
-        assert locate(text, pointer) == place_at(text, offset)
-        assert locate(text.encode(), pointer) == place_at(text, offset)
-        assert locate(text, (*pointer, "no such member", 7)) == place_at(text, offset)
+        assert locate(text, pointer) == location_at(text, offset)
+        assert locate(text.encode(), pointer) == location_at(text, offset)
+        assert locate(text, (*pointer, "no such member", 7)) == location_at(text, offset)
 
 
 def pointers(value: object, pointer: Pointer = ()) -> Iterator[tuple[Pointer, object]]:

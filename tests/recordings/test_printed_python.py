@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.printed_python import looks_like_printed_python, read
-from shapeproof.recordings.recording import Problem, Recording
+from shapeproof.recordings.model import ReadFailure, Recording
+from shapeproof.recordings.printed.reader import looks_like_printed_python, read
 
 offsets = st.integers(-86399, 86399).map(lambda seconds: timezone(timedelta(seconds=seconds)))
 printed_values = st.recursive(
@@ -45,9 +45,9 @@ def naive(*parts: int) -> datetime:
     return datetime(year, month, day, hour, minute, second, microsecond, tzinfo=UTC).replace(tzinfo=None)
 
 
-def problem(text: str) -> Problem:
+def problem(text: str) -> ReadFailure:
     (answer,) = read(text.encode())
-    assert isinstance(answer, Problem), answer
+    assert isinstance(answer, ReadFailure), answer
     return answer
 
 
@@ -238,7 +238,7 @@ def test_what_is_not_a_literal_is_refused_and_the_rest_is_read(source: str, code
     assert isinstance(before, Recording)
     assert isinstance(after, Recording)
     assert (before.index, after.index) == (0, 2)
-    assert isinstance(refused, Problem)
+    assert isinstance(refused, ReadFailure)
     assert (refused.code, refused.index, refused.line, refused.column) == (code, 1, 2, column)
     assert refused.pointer[0] == "Bad"
     assert refused.keys == ("é", "Bad")
@@ -276,7 +276,7 @@ def test_a_tower_of_operators_is_refused_by_the_parser_or_by_us() -> None:
 
 def test_what_is_not_utf_8_is_a_problem() -> None:
     (found,) = read(b"{'a': '\xff'}")
-    assert isinstance(found, Problem)
+    assert isinstance(found, ReadFailure)
     assert (found.code, found.line, found.column) == ("SP903", 1, 8)
 
 

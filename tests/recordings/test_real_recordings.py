@@ -14,9 +14,9 @@ from typing import Any, Final
 import pytest
 
 from shapeproof.contract import Contract, Schema, pointer_text, walk
-from shapeproof.recordings.files import Unusable, units
-from shapeproof.recordings.work import Checker, Options
-from shapeproof.report.tally import Tally
+from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.discovery.files import Unusable, units
+from shapeproof.report.common.run_summary import RunSummary
 
 RECORDINGS: Final = Path(__file__).parents[3] / "shared" / "recordings"
 FLAGSHIP: Final = RECORDINGS / "describe_hyper_parameter_tuning_job"
@@ -104,7 +104,7 @@ def test_each_of_them_is_recognised_without_being_told_but_the_lookalike(check: 
 )
 @pytest.mark.parametrize("folder", ["placebo", "awscli"])
 def test_a_whole_folder_runs_through_and_every_contract_is_found(folder: str) -> None:
-    checker, tally = Checker(Options()), Tally()
+    checker, tally = Checker(CheckOptions()), RunSummary()
     for planned in units([str(RECORDINGS / folder)]):
         assert not isinstance(planned, Unusable)
         tally.add(checker.check(planned))
@@ -118,7 +118,7 @@ def test_a_whole_folder_runs_through_and_every_contract_is_found(folder: str) ->
     importlib.util.find_spec("botocore") is None, reason="botocore isn't installed: it has the contracts"
 )
 def test_every_answer_in_a_cassette_is_told_and_only_other_hosts_are_passed_over() -> None:
-    checker, tally = Checker(Options()), Tally()
+    checker, tally = Checker(CheckOptions()), RunSummary()
     for planned in units([str(RECORDINGS / "vcr")]):
         tally.add(checker.check(planned))
     assert len(tally.files) == sum(1 for file in (RECORDINGS / "vcr").rglob("*") if file.is_file())

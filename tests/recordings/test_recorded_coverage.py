@@ -9,22 +9,22 @@ from typing import Final
 import pytest
 
 from shapeproof.contract import Contract
-from shapeproof.recordings import files
-from shapeproof.recordings.partial import Partial
-from shapeproof.recordings.verdict import judged, unseen_members
-from shapeproof.recordings.work import Checker, Options
-from shapeproof.report.tally import Tally
-from shapeproof.validate.codes import Severities
-from shapeproof.validate.coverage import Feature
-from shapeproof.validate.showing import shown_features
+from shapeproof.recordings.checking.check_response import check_response, unseen_members
+from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.unit_result import UnitResult
+from shapeproof.recordings.discovery import files
+from shapeproof.report.common.run_summary import RunSummary
+from shapeproof.validation.catalog import Severities
+from shapeproof.validation.coverage.coverage_counter import shown_coverage
+from shapeproof.validation.coverage.features import Feature
 
 EXAMPLES: Final = Path(__file__).parents[2] / "examples" / "recordings"
 FLAGSHIP: Final = "sagemaker.describe_hyper_parameter_tuning_job@1.29.145"
 FAILED: Final = Feature("scenario", "", "failed")
 
 
-def tally(path: Path, contract: str | None = None, *, coverage: bool = True) -> Tally:
-    checker, found = Checker(Options(contract, coverage=coverage)), Tally()
+def tally(path: Path, contract: str | None = None, *, coverage: bool = True) -> RunSummary:
+    checker, found = Checker(CheckOptions(contract, coverage=coverage)), RunSummary()
     for planned in files.units([str(path)]):
         found.add(checker.check(planned))
     return found
@@ -45,7 +45,7 @@ def test_the_fast_way_counts_as_the_thorough_one_does(monkeypatch: pytest.Monkey
     def no(*_: object) -> bool:
         return False
 
-    monkeypatch.setattr("shapeproof.recordings.glance.Glance.is_clean", no)
+    monkeypatch.setattr("shapeproof.recordings.checking.fast_path.Glance.is_clean", no)
     assert tally(EXAMPLES).coverage == fast.coverage
 
 
@@ -60,13 +60,13 @@ def test_responses_with_findings_are_counted_too_but_no_errors(tmp_path: Path, f
 
 def test_nothing_is_counted_unless_asked_for() -> None:
     assert tally(EXAMPLES, coverage=False).coverage == {}
-    checker = Checker(Options())
-    parts: list[Partial] = [checker.check(planned) for planned in files.units([str(EXAMPLES)])]
+    checker = Checker(CheckOptions())
+    parts: list[UnitResult] = [checker.check(planned) for planned in files.units([str(EXAMPLES)])]
     assert not [part for part in parts if part.coverage]
 
 
 def test_no_body_shows_what_travels_in_headers(rest: Contract) -> None:
-    verdict = judged(
+    verdict = check_response(
         {"name": "x", "made": 5},
         rest,
         "response",
@@ -77,7 +77,7 @@ def test_no_body_shows_what_travels_in_headers(rest: Contract) -> None:
     unseen = unseen_members(rest, "response", "wire")
     assert unseen == {"Request", "Code"}
     assert unseen_members(rest, "response", "sdk") == frozenset()
-    shown = shown_features(rest, verdict.value, unseen)
+    shown = shown_coverage(rest, verdict.value, unseen)
     assert Feature("member", "Name", "present") in shown
     assert Feature("member", "Data", "absent") in shown
-    assert not [one for one in shown if one.place in unseen]
+    assert not [one for one in shown if one.subject in unseen]

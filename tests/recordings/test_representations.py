@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 import shapeproof
 from shapeproof.contract import Contract, Representation, walk
-from shapeproof.recordings.recognition import Recognised, recognise
-from shapeproof.recordings.representations import from_cli, to_cli
+from shapeproof.representations.conversion import from_cli, to_cli
+from shapeproof.representations.detection import Recognised, recognise
 from shapeproof.sample.responses import fullest, smallest
-from shapeproof.validate.engines import ENGINES, EngineName
+from shapeproof.validation.engines.compilation import ENGINES, EngineName
 
 offsets = st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 # Epoch seconds are floats: a double holds microseconds of these centuries, not of all.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from shapeproof.errors import UsageError
-from shapeproof.recordings.globs import Below
-from shapeproof.recordings.selection import Selection
+from shapeproof.recordings.discovery.globs import Below
+from shapeproof.recordings.discovery.selection import Selection
 
 
 @pytest.mark.parametrize(

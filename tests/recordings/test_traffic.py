@@ -22,10 +22,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shapeproof.contract import Contract
-from shapeproof.recordings.files import units
-from shapeproof.recordings.partial import Located, Partial, Stretch
-from shapeproof.recordings.representations import from_cli
-from shapeproof.recordings.work import Checker, Options
+from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.unit_result import ContractRun, Located, UnitResult
+from shapeproof.recordings.discovery.files import units
+from shapeproof.representations.conversion import from_cli
 from shapeproof.sample.responses import fullest, smallest
 
 pytestmark = pytest.mark.skipif(
@@ -150,9 +150,9 @@ WRITERS: Final[dict[str, Callable[[list[Kept]], str]]] = {
 """The name of a file -> what is written into it. vcrpy's JSON has no place for bytes that are no text."""
 
 
-def result_of(path: Path, **options: Any) -> Partial:
+def result_of(path: Path, **options: Any) -> UnitResult:
     (planned,) = units([str(path)])
-    return Checker(Options(**options)).check(planned)
+    return Checker(CheckOptions(**options)).check(planned)
 
 
 def signs(found: list[Located]) -> list[tuple[str, int, str]]:
@@ -495,7 +495,7 @@ def test_what_is_checked_is_counted_by_the_number_of_its_exchange(flagship: Cont
     bad = told(answer_of(flagship, {**smallest(flagship.response), "Surplus": 1}))
     (tmp_path / "x.yaml").write_text(as_yaml([other, good, bad, other, bad]))
     result = result_of(tmp_path / "x.yaml", contract=flagship.name)
-    assert result.checked == [Stretch(1, 2, flagship.name), Stretch(4, 1, flagship.name)]
+    assert result.checked == [ContractRun(1, 2, flagship.name), ContractRun(4, 1, flagship.name)]
     assert [one.index for one in result.findings] == [2, 4]
 
 
@@ -542,7 +542,7 @@ def test_a_cassette_that_is_none_is_a_finding_with_a_place(tmp_path: Path, text:
 def test_yaml_that_is_no_cassette_is_passed_over_in_a_folder(tmp_path: Path) -> None:
     (tmp_path / "compose.yaml").write_text("services:\n  db: {image: x}\n")
     (planned,) = units([str(tmp_path)])
-    assert [one.reason for one in Checker(Options()).check(planned).skipped] == ["no recording, by its text"]
+    assert [one.reason for one in Checker(CheckOptions()).check(planned).skipped] == ["no recording, by its text"]
 
 
 class Handler(BaseHTTPRequestHandler):

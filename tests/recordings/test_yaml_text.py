@@ -11,9 +11,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapeproof.recordings.json_text import UnreadableText
-from shapeproof.recordings.yaml_scalars import offset_in_text
-from shapeproof.recordings.yaml_text import YamlNode, read_yaml
+from shapeproof.recordings.syntax.unreadable import UnreadableText
+from shapeproof.recordings.syntax.yaml_scalars import offset_in_text
+from shapeproof.recordings.syntax.yaml_text import YamlNode, read_yaml
 
 assert importlib.util.find_spec("yaml")
 

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from hypothesis import strategies as st
 
-from shapeproof.recordings.files import Skipped, units
-from shapeproof.recordings.partial import Located, Partial, Seen
-from shapeproof.recordings.work import Checker, Options
-from shapeproof.report.formats import Report
-from shapeproof.report.html_report import HtmlReport
-from shapeproof.report.tally import Tally
-from shapeproof.schemas import load
-from shapeproof.validate.codes import CODES
-from shapeproof.validate.finding import Finding
+from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.unit_result import Located, ResponseKind, UnitResult
+from shapeproof.recordings.discovery.files import Skipped, units
+from shapeproof.registry import load
+from shapeproof.report.common.run_summary import RunSummary
+from shapeproof.report.formats.html import HtmlReport
+from shapeproof.report.formats.registry import Report
+from shapeproof.validation.catalog import CODES
+from shapeproof.validation.finding import Finding
 
 CONTRACT = "sagemaker.describe_hyper_parameter_tuning_job@1.29.145"
 PATHS = ["a.json", "./b/c d.jsonl", "é/:,%.json", "/abs/x.json", "-", "a\nb\udcff.txt"]
@@ -35,8 +35,8 @@ def locateds(draw: st.DrawFn, path: str, index: int) -> Located:
 
 
 @st.composite
-def partials(draw: st.DrawFn) -> Partial:
-    part = Partial(draw(st.sampled_from(PATHS)))
+def partials(draw: st.DrawFn) -> UnitResult:
+    part = UnitResult(draw(st.sampled_from(PATHS)))
     for index in range(draw(st.integers(0, 4))):
         if draw(st.booleans()):  # an exchange, but of another host
             part.pass_over("vcr", "traffic of other hosts than AWS's")
@@ -45,7 +45,7 @@ def partials(draw: st.DrawFn) -> Partial:
         if any(one.finding.kind == "reading" for one in found):
             part.responses += 1
         else:
-            part.count(Seen("json", CONTRACT, "response", "cli"), index, clean=not found)
+            part.count(ResponseKind("json", CONTRACT, "response", "cli"), index, clean=not found)
         part.findings += found
     if draw(st.booleans()):
         part.skipped.append(Skipped(part.path, "no recording, by its text"))
@@ -56,9 +56,9 @@ WHOLE_RUNS = st.tuples(st.lists(partials(), max_size=4), st.booleans())
 """The parts of a run, and whether it was interrupted."""
 
 
-def rendered(report: Report, parts: list[Partial], *, interrupted: bool = False) -> tuple[str, Tally]:
+def rendered(report: Report, parts: list[UnitResult], *, interrupted: bool = False) -> tuple[str, RunSummary]:
     """What a report writes about these parts, and their tally."""
-    tally = Tally()
+    tally = RunSummary()
     text = ""
     for part in parts:
         tally.add(part)
@@ -71,8 +71,8 @@ def rendered(report: Report, parts: list[Partial], *, interrupted: bool = False)
 def page_of() -> Callable[..., str]:
     """The HTML report of recordings."""
 
-    def page(*paths: Path, options: Options | None = None) -> str:
-        checker, report, tally = Checker(options or Options(coverage=True)), HtmlReport(), Tally()
+    def page(*paths: Path, options: CheckOptions | None = None) -> str:
+        checker, report, tally = Checker(options or CheckOptions(coverage=True)), HtmlReport(), RunSummary()
         for planned in units([str(path) for path in paths]):
             partial = checker.check(planned)
             tally.add(partial)

@@ -13,13 +13,13 @@ from shapeproof.capture.build import build
 from shapeproof.capture.model import OperationModel
 from shapeproof.contract import Contract
 from shapeproof.errors import UsageError
-from shapeproof.report.coverage_counts import Covered, Share, covered
-from shapeproof.report.coverage_document import coverage_rows, shown_in
-from shapeproof.report.coverage_gaps import Missing, NeverThere, gaps
-from shapeproof.report.coverage_text import coverage_text
-from shapeproof.report.coverage_tree import CoverageTree, Spot
-from shapeproof.validate.coverage import Feature
-from shapeproof.validate.showing import Coverage, showable, shown_features
+from shapeproof.report.coverage.counts import Covered, Share, covered
+from shapeproof.report.coverage.document import coverage_rows, shown_in
+from shapeproof.report.coverage.gaps import Missing, NeverThere, gaps
+from shapeproof.report.coverage.text import coverage_text
+from shapeproof.report.coverage.tree import CoverageNode, CoverageTree
+from shapeproof.validation.coverage.coverage_counter import CoverageCounter, coverable_features, shown_coverage
+from shapeproof.validation.coverage.features import Feature
 
 SHAPES: dict[str, Any] = {
     "Thing": {
@@ -49,7 +49,7 @@ def of(contract: Contract) -> Callable[..., Covered]:
     """The coverage of these responses."""
 
     def counted(*responses: object) -> Covered:
-        coverage = Coverage()
+        coverage = CoverageCounter()
         for response in responses:
             coverage.count(contract, response)
         (found,) = covered({contract.name: coverage}, lambda _: contract)
@@ -72,7 +72,7 @@ def test_shares_are_of_what_there_is_to_show(of: Callable[..., Covered]) -> None
     assert found.shares["there"] == Share(2, 9)
     assert found.shares["values"] == Share(1, 7)
     assert found.shares["scenarios"] == Share(0, 0)
-    assert found.total.all == len(showable(found.contract))
+    assert found.total.all == len(coverable_features(found.contract))
 
 
 def test_the_text_is_cut_and_says_so(of: Callable[..., Covered]) -> None:
@@ -86,7 +86,7 @@ def test_the_text_is_cut_and_says_so(of: Callable[..., Covered]) -> None:
 
 def test_all_shown_is_said(of: Callable[..., Covered]) -> None:
     full = of()
-    whole = Covered(full.contract, 1, dict.fromkeys(showable(full.contract), 1))
+    whole = Covered(full.contract, 1, dict.fromkeys(coverable_features(full.contract), 1))
     assert "is shown whole" in "".join(coverage_text([whole], verbose=False))
     assert "no response that could be read" in "".join(coverage_text([], verbose=False))
 
@@ -95,7 +95,7 @@ def test_the_document_is_read_back(of: Callable[..., Covered], flagship: Contrac
     response = {"Name": "x", "State": "on", "Parts": [{"Size": "small"}]}
     found = of(response)
     text = json.dumps({"version": 1, "findings": [], "coverage": coverage_rows([found])})
-    assert shown_in(text, "x") == {found.contract.name: shown_features(found.contract, response)}
+    assert shown_in(text, "x") == {found.contract.name: shown_coverage(found.contract, response)}
     failed = Covered(flagship, 1, {Feature("scenario", "", "failed"): 1, Feature("scenario", "", "hyperband"): 0})
     text = json.dumps({"version": 1, "findings": [], "coverage": coverage_rows([failed])})
     assert shown_in(text, "x") == {flagship.name: {Feature("scenario", "", "failed")}}
@@ -123,7 +123,7 @@ def test_another_document_is_refused(text: str, problem: str) -> None:
         shown_in(text, "coverage.json")
 
 
-def by_name(spots: tuple[Spot, ...]) -> dict[str, Spot]:
+def by_name(spots: tuple[CoverageNode, ...]) -> dict[str, CoverageNode]:
     return {spot.name: spot for spot in spots}
 
 

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from tests.report.conftest import CONTRACT, WHOLE_RUNS, rendered
 
 from shapeproof.errors import one_line
-from shapeproof.recordings.partial import Located, Partial
-from shapeproof.report.github_report import GithubReport, harmless
-from shapeproof.report.places import portable
-from shapeproof.validate.codes import CODES
-from shapeproof.validate.finding import Finding
+from shapeproof.recordings.checking.unit_result import Located, UnitResult
+from shapeproof.report.common.locations import portable
+from shapeproof.report.formats.github import GithubReport, harmless
+from shapeproof.validation.catalog import CODES
+from shapeproof.validation.finding import Finding
 
 Command = tuple[str, dict[str, str], str]
 
@@ -44,7 +44,7 @@ def undone(text: str) -> str:
 
 @settings(max_examples=50)
 @given(WHOLE_RUNS)
-def test_what_the_runner_reads_is_what_was_found(run: tuple[list[Partial], bool]) -> None:
+def test_what_the_runner_reads_is_what_was_found(run: tuple[list[UnitResult], bool]) -> None:
     parts, _ = run
     expected: list[Command] = []
     for located in (one for part in parts for one in part.findings):
@@ -67,7 +67,7 @@ def found(code: str, message: str = "so it is", path: str = "A") -> Located:
 def test_no_more_annotations_than_github_shows_and_none_of_them_wasted_on_repetitions() -> None:
     alike = [found("SP101") for _ in range(50)]
     others = [found("SP102", path=f"B{number}") for number in range(9)] + [found("SP220")]
-    text, _ = rendered(GithubReport(), [Partial("x.json", findings=[*alike, *others])])
+    text, _ = rendered(GithubReport(), [UnitResult("x.json", findings=[*alike, *others])])
     told = commands(text)
     assert [kind for kind, _, _ in told] == ["error"] * 10 + ["warning"]
     assert sum(properties["title"].startswith("SP101") for _, properties, _ in told) == 5
@@ -78,14 +78,14 @@ def test_no_more_annotations_than_github_shows_and_none_of_them_wasted_on_repeti
 
 
 def test_words_of_others_are_no_commands() -> None:
-    part = Partial("::stop-commands::x", findings=[found("SP102", "##[error]no"), found("SP102", "no")])
+    part = UnitResult("::stop-commands::x", findings=[found("SP102", "##[error]no"), found("SP102", "no")])
     part.findings = [Located(one.finding, part.path, 0, 1, 1, CONTRACT) for one in part.findings]
     text, _ = rendered(GithubReport(), [part])
     assert [kind for kind, _, _ in commands(re.sub("##\\[error\\]no$", "", text, flags=re.MULTILINE))] == ["error"] * 2
 
 
 def test_quiet_leaves_the_annotations_and_one_line() -> None:
-    text, _ = rendered(GithubReport(quiet=True), [Partial("x.json", findings=[found("SP101")], responses=1)])
+    text, _ = rendered(GithubReport(quiet=True), [UnitResult("x.json", findings=[found("SP101")], responses=1)])
     annotation, line, end = text.split("\n")
     assert (annotation[:7], line, end) == ("::error", "1 response in 1 file: 0 clean, 1 error", "")
 
@@ -102,7 +102,7 @@ def test_quiet_leaves_the_annotations_and_one_line() -> None:
 )
 def test_what_has_no_annotation_is_counted(options: dict[str, bool], words: str) -> None:
     eleven = [found("SP102", path=f"B{number}") for number in range(11)]
-    text, _ = rendered(GithubReport(**options), [Partial("x.json", findings=eleven, responses=1)])
+    text, _ = rendered(GithubReport(**options), [UnitResult("x.json", findings=eleven, responses=1)])
     assert len(commands(text)) == 10
     assert text.endswith(words)
 

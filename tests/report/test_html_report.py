@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 
+from shapeproof.baseline import Entry
 from shapeproof.contract import Contract
 from shapeproof.errors import MissingExtraError
-from shapeproof.generate.templating import templates
-from shapeproof.recordings.work import Options
-from shapeproof.report import html_report
-from shapeproof.report.baseline import Entry
-from shapeproof.report.closing import INTERRUPTED
-from shapeproof.report.html_report import HtmlReport
-from shapeproof.report.tally import Tally
-from shapeproof.schemas import load
+from shapeproof.markup.templating import templates
+from shapeproof.recordings.checking.checker import CheckOptions
+from shapeproof.registry import load
+from shapeproof.report.common.footer import INTERRUPTED
+from shapeproof.report.common.run_summary import RunSummary
+from shapeproof.report.formats import html as html_report
+from shapeproof.report.formats.html import HtmlReport
 
 Page = Callable[..., str]
 
@@ -74,7 +74,7 @@ def test_it_is_one_whole_file(page_of: Page, examples: Path) -> None:
 
 
 def test_without_coverage_and_findings_it_is_short(page_of: Page, examples: Path, tmp_path: Path) -> None:
-    text = page_of(examples / "good", options=Options())
+    text = page_of(examples / "good", options=CheckOptions())
     assert "Every response keeps its contract." in text
     assert 'id="coverage"' not in text
     assert "Nothing was checked" in page_of(tmp_path)
@@ -88,12 +88,12 @@ def told(text: str) -> str:
     ("tally", "words"),
     [
         (
-            Tally(responses=2, interrupted=True),
+            RunSummary(responses=2, interrupted=True),
             ["Interrupted: no errors in 2 responses", INTERRUPTED, "None until then."],
         ),
-        (Tally(interrupted=True), [INTERRUPTED, "None until then."]),
+        (RunSummary(interrupted=True), [INTERRUPTED, "None until then."]),
         (
-            Tally(responses=2, known=7, gone=[Entry("a", "b", "SP101", "c")]),
+            RunSummary(responses=2, known=7, gone=[Entry("a", "b", "SP101", "c")]),
             [
                 "No new errors in 2 responses",
                 "known 7",
@@ -103,7 +103,7 @@ def told(text: str) -> str:
         ),
     ],
 )
-def test_how_the_run_went_is_told(tally: Tally, words: list[str]) -> None:
+def test_how_the_run_went_is_told(tally: RunSummary, words: list[str]) -> None:
     text = told("".join(HtmlReport().end(tally, load)))
     assert [one for one in words if one not in text] == []
     assert not re.search("keeps its contract|No response was found", text)
@@ -121,7 +121,7 @@ def test_a_long_list_is_cut_and_says_so(page_of: Page, examples: Path, monkeypat
 def test_what_a_file_says_is_text_and_no_markup(page_of: Page, tmp_path: Path) -> None:
     name = "<b>&\udcff\n.json"
     (tmp_path / name).write_text(json.dumps({"HyperParameterTuningJobStatus": "</script><img src=x>", "<i>": "`<u>`"}))
-    text = page_of(tmp_path, options=Options("sagemaker.describe_hyper_parameter_tuning_job", coverage=True))
+    text = page_of(tmp_path, options=CheckOptions("sagemaker.describe_hyper_parameter_tuning_job", coverage=True))
     assert not re.search(r"<(b|i|u|img)>|<img ", text.replace("<b><span", ""))
     assert text.count("</script>") == 1
     assert r"\udcff" in text.encode().decode()

@@ -11,8 +11,8 @@ import xmlschema
 from hypothesis import given, settings
 from tests.report.conftest import CONTRACT, WHOLE_RUNS, rendered
 
-from shapeproof.recordings.partial import Partial, Seen
-from shapeproof.report.junit_report import JunitReport
+from shapeproof.recordings.checking.unit_result import ResponseKind, UnitResult
+from shapeproof.report.formats.junit import JunitReport
 
 SCHEMA = xmlschema.XMLSchema(str(Path(__file__).with_name("junit-10.xsd")))
 
@@ -24,7 +24,7 @@ def read(text: str) -> Any:
 
 @settings(max_examples=50)
 @given(WHOLE_RUNS)
-def test_whatever_is_found_it_is_valid_and_counts_what_it_lists(run: tuple[list[Partial], bool]) -> None:
+def test_whatever_is_found_it_is_valid_and_counts_what_it_lists(run: tuple[list[UnitResult], bool]) -> None:
     parts, interrupted = run
     text, tally = rendered(JunitReport(), parts, interrupted=interrupted)
     assert text.isascii()
@@ -44,7 +44,7 @@ def test_whatever_is_found_it_is_valid_and_counts_what_it_lists(run: tuple[list[
 
 @settings(max_examples=50)
 @given(WHOLE_RUNS)
-def test_every_finding_is_in_it(run: tuple[list[Partial], bool]) -> None:
+def test_every_finding_is_in_it(run: tuple[list[UnitResult], bool]) -> None:
     parts, _ = run
     text, tally = rendered(JunitReport(), parts)
     cases = [case for suite in read(text) for case in suite]
@@ -56,10 +56,10 @@ def test_every_finding_is_in_it(run: tuple[list[Partial], bool]) -> None:
 
 
 def test_responses_of_a_file_that_comes_in_stretches_have_names_of_their_own() -> None:
-    first, second = Partial("x.jsonl"), Partial("x.jsonl", continues=True)
+    first, second = UnitResult("x.jsonl"), UnitResult("x.jsonl", continues=True)
     for part in (first, second):
         for index in range(2):
-            part.count(Seen("json lines", CONTRACT, "response", "cli"), index, clean=True)
+            part.count(ResponseKind("json lines", CONTRACT, "response", "cli"), index, clean=True)
     text, _ = rendered(JunitReport(), [first, second.after(2, 2)])
     *suites, _ = read(text)
     assert [suite.name for suite in suites] == ["x.jsonl", "x.jsonl from response 2"]
@@ -69,11 +69,11 @@ def test_responses_of_a_file_that_comes_in_stretches_have_names_of_their_own() -
 
 
 def test_a_response_of_nothing_known_leaves_a_gap_and_the_next_keeps_its_number() -> None:
-    part = Partial("x.json")
-    part.count(Seen("json", CONTRACT, "response", "cli"), 0, clean=True)
+    part = UnitResult("x.json")
+    part.count(ResponseKind("json", CONTRACT, "response", "cli"), 0, clean=True)
     part.unknown += 1
-    part.count(Seen("json", CONTRACT, "response", "cli"), 2, clean=True)
-    part.count(Seen("json", "s3.list_buckets@1", "response", "cli"), 3, clean=True)
+    part.count(ResponseKind("json", CONTRACT, "response", "cli"), 2, clean=True)
+    part.count(ResponseKind("json", "s3.list_buckets@1", "response", "cli"), 3, clean=True)
     suite, _ = read(rendered(JunitReport(), [part])[0])
     assert [(case.name, case.classname.rpartition(".")[2]) for case in suite] == [
         ("x.json", "describe_hyper_parameter_tuning_job"),

@@ -17,9 +17,9 @@ from typing import Any, Final
 import pytest
 
 from shapeproof.contract import Contract, Pointer
-from shapeproof.recordings.files import units
-from shapeproof.recordings.partial import Located
-from shapeproof.recordings.work import Checker, Options
+from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.unit_result import Located
+from shapeproof.recordings.discovery.files import units
 from shapeproof.sample import mutants
 from shapeproof.sample.recording_lines import mutant_line
 
@@ -91,7 +91,7 @@ def whole_text(located: Located) -> tuple[str, int, Pointer, str]:
 
 def is_there(located: Located) -> bool:
     text, offset, start, _ = whole_text(located)
-    pointer = (*start, *located.finding.place)
+    pointer = (*start, *located.finding.pointer_parts)
     document = json.loads(text)
     try:
         at(document, pointer)
@@ -112,7 +112,7 @@ def is_there(located: Located) -> bool:
 
 
 def test_at_line_and_column_of_200_findings_stands_what_their_pointer_names(recordings: Path) -> None:
-    checker = Checker(Options())
+    checker = Checker(CheckOptions())
     found = [one for unit in units([str(recordings)]) for one in checker.check(unit).findings]
     # What can't be parsed can't be parsed again; and of printed Python this knows nothing.
     found = [one for one in found if one.finding.kind != "reading" and one.file.endswith((".json", ".jsonl"))]
@@ -123,15 +123,15 @@ def test_at_line_and_column_of_200_findings_stands_what_their_pointer_names(reco
     forms = Counter(whole_text(one)[3] for one in sample)
     assert min(forms[name] for name in ("lines", "list", "placebo", "object")) > 10
     assert sum(one.finding.code == "SP101" for one in sample) > 10
-    assert any(isinstance(one.finding.place[-1], int) for one in sample)
+    assert any(isinstance(one.finding.pointer_parts[-1], int) for one in sample)
     assert sum(not whole_text(one)[0][: whole_text(one)[1]].isascii() for one in sample) > 50
 
 
 def test_a_key_that_stands_twice_is_where_it_is_told(recordings: Path) -> None:
     (found,) = (
-        Checker(Options()).check(next(iter(units([str(recordings / "examples/bad/duplicate_key.json")])))).findings
+        Checker(CheckOptions()).check(next(iter(units([str(recordings / "examples/bad/duplicate_key.json")])))).findings
     )
     text, line, column = Path(found.file).read_text(encoding="utf-8"), found.line or 0, found.column or 0
     key, _ = DECODER.raw_decode(text.split("\n")[line - 1], column - 1)
-    assert (found.finding.code, key) == ("SP905", found.finding.place[-1])
+    assert (found.finding.code, key) == ("SP905", found.finding.pointer_parts[-1])
     assert f'"{key}"' in "\n".join(text.split("\n")[: line - 1]), "it is the second that is told"

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given, settings
 from tests.report.conftest import CONTRACT, WHOLE_RUNS, rendered
 
-from shapeproof.recordings.partial import Located, Partial
-from shapeproof.report.places import portable
-from shapeproof.report.rules import RULE_TEXTS
-from shapeproof.report.sarif_report import SarifReport
-from shapeproof.validate.codes import CODES
-from shapeproof.validate.finding import Finding
+from shapeproof.recordings.checking.unit_result import Located, UnitResult
+from shapeproof.report.common.locations import portable
+from shapeproof.report.formats.sarif import SarifReport
+from shapeproof.report.formats.sarif_rules import RULE_TEXTS
+from shapeproof.validation.catalog import CODES
+from shapeproof.validation.finding import Finding
 
 
-def run_of(parts: list[Partial], *, interrupted: bool = False, verbose: bool = False) -> dict[str, Any]:
+def run_of(parts: list[UnitResult], *, interrupted: bool = False, verbose: bool = False) -> dict[str, Any]:
     text, _ = rendered(SarifReport(verbose=verbose), parts, interrupted=interrupted)
     assert text.isascii()
     document = json.loads(text)
@@ -31,7 +31,7 @@ def run_of(parts: list[Partial], *, interrupted: bool = False, verbose: bool = F
 
 @settings(max_examples=50)
 @given(WHOLE_RUNS)
-def test_every_finding_is_a_result_that_fits_its_rule(whole: tuple[list[Partial], bool]) -> None:
+def test_every_finding_is_a_result_that_fits_its_rule(whole: tuple[list[UnitResult], bool]) -> None:
     parts, interrupted = whole
     run = run_of(parts, interrupted=interrupted)
     found = [one for part in parts for one in part.findings]
@@ -77,13 +77,13 @@ def located(
     ],
 )
 def test_a_finding_is_known_again_by_file_contract_code_and_path(other: Located, same: bool) -> None:
-    first, second = run_of([Partial("a.json", findings=[located(), other])])["results"]
+    first, second = run_of([UnitResult("a.json", findings=[located(), other])])["results"]
     assert (first["partialFingerprints"] == second["partialFingerprints"]) is same
 
 
 def test_what_is_skipped_is_told_if_asked_for() -> None:
-    part = Partial("a.json")
-    from shapeproof.recordings.files import Skipped
+    part = UnitResult("a.json")
+    from shapeproof.recordings.discovery.files import Skipped
 
     part.skipped.append(Skipped("a b.json", "for a reason"))
     (told,) = [

@@ -7,14 +7,14 @@ from click import unstyle
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapeproof.recordings.files import Skipped
-from shapeproof.recordings.partial import Located, Partial, Seen
-from shapeproof.report.closing import summary
-from shapeproof.report.tally import Tally
-from shapeproof.report.text_report import TextReport
-from shapeproof.schemas import load
-from shapeproof.validate.codes import CODES
-from shapeproof.validate.finding import Finding
+from shapeproof.recordings.checking.unit_result import Located, ResponseKind, UnitResult
+from shapeproof.recordings.discovery.files import Skipped
+from shapeproof.registry import load
+from shapeproof.report.common.footer import summary
+from shapeproof.report.common.run_summary import RunSummary
+from shapeproof.report.formats.text import TextReport
+from shapeproof.validation.catalog import CODES
+from shapeproof.validation.finding import Finding
 
 CONTRACT = "sagemaker.describe_hyper_parameter_tuning_job@1.29.145"
 
@@ -25,10 +25,10 @@ def located(code: str, file: str = "x.json") -> Located:
 
 
 @st.composite
-def partials(draw: st.DrawFn) -> Partial:
-    part = Partial(draw(st.sampled_from(["a.json", "b.json", "c.jsonl"])))
+def partials(draw: st.DrawFn) -> UnitResult:
+    part = UnitResult(draw(st.sampled_from(["a.json", "b.json", "c.jsonl"])))
     for index in range(draw(st.integers(0, 3))):
-        seen = Seen(draw(st.sampled_from(["json", "json lines"])), CONTRACT, "response", "cli")
+        seen = ResponseKind(draw(st.sampled_from(["json", "json lines"])), CONTRACT, "response", "cli")
         part.count(seen, index, clean=draw(st.booleans()))
     part.findings = [located(code, part.path) for code in draw(st.lists(st.sampled_from(sorted(CODES)), max_size=3))]
     if draw(st.booleans()):
@@ -37,8 +37,8 @@ def partials(draw: st.DrawFn) -> Partial:
 
 
 @given(st.lists(partials(), max_size=5).flatmap(lambda parts: st.tuples(st.just(parts), st.permutations(parts))))
-def test_the_order_of_the_parts_makes_no_difference(both: tuple[list[Partial], list[Partial]]) -> None:
-    first, second = Tally(), Tally()
+def test_the_order_of_the_parts_makes_no_difference(both: tuple[list[UnitResult], list[UnitResult]]) -> None:
+    first, second = RunSummary(), RunSummary()
     for tally, parts in zip((first, second), both, strict=True):
         for part in parts:
             tally.add(part)
@@ -61,21 +61,23 @@ def test_the_order_of_the_parts_makes_no_difference(both: tuple[list[Partial], l
     ],
 )
 def test_exit_codes(codes: list[str], responses: int, expected: int) -> None:
-    tally = Tally()
-    tally.add(Partial("x.json", responses=responses, findings=[located(code) for code in codes]))
+    tally = RunSummary()
+    tally.add(UnitResult("x.json", responses=responses, findings=[located(code) for code in codes]))
     assert tally.exit_code == expected
 
 
 def test_a_file_that_is_skipped_in_several_stretches_is_one_file() -> None:
-    tally = Tally()
+    tally = RunSummary()
     for count in (3, 4):
-        tally.add(Partial("x.jsonl", unknown=count, skipped=[Skipped("x.jsonl", f"{count} of its responses: unknown")]))
+        tally.add(
+            UnitResult("x.jsonl", unknown=count, skipped=[Skipped("x.jsonl", f"{count} of its responses: unknown")])
+        )
     assert "1 file skipped" in summary(tally)
 
 
 def test_a_path_is_told_in_one_line_and_a_long_pointer_is_cut() -> None:
     deep = Finding("SP908", "reading", "error", (0,) * 500, "", "", "too deep")
-    part = Partial("a\nb\udcff.json", findings=[Located(deep, "a\nb\udcff.json", 0, 1, 201, None)])
+    part = UnitResult("a\nb\udcff.json", findings=[Located(deep, "a\nb\udcff.json", 0, 1, 201, None)])
     head, body = unstyle("".join(TextReport().add(part))).split("\n", 1)
     assert head.endswith(r"a\nb\udcff.json")
     place, message, end = body.split("\n")

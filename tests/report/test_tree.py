@@ -10,10 +10,10 @@ from click import unstyle
 
 from shapeproof.capture.build import build
 from shapeproof.capture.model import OperationModel
-from shapeproof.contract import places
-from shapeproof.report.tree import tree
-from shapeproof.schemas import load
-from shapeproof.validate.constraint_words import constraints
+from shapeproof.contract import iter_schema
+from shapeproof.markup.constraint_words import constraints
+from shapeproof.registry import load
+from shapeproof.report.common.schema_tree import tree
 
 SHAPES: dict[str, Any] = {
     "Thing": {
@@ -54,7 +54,7 @@ def test_every_kind_of_member(handmade: Callable[..., OperationModel]) -> None:
 def test_every_member_of_the_flagship_is_told() -> None:
     schema = load("sagemaker.describe_hyper_parameter_tuning_job").response
     told = [unstyle(line) for line in tree(schema)]
-    names = {path.rpartition(".")[2].rstrip("[]{}") for path, _, _ in places(schema)} - {""}
+    names = {path.rpartition(".")[2].rstrip("[]{}") for path, _, _ in iter_schema(schema)} - {""}
     assert all(any(f"─ {name}  " in line or f"─ {name}*  " in line for line in told) for name in names)
 
 

@@ -10,7 +10,7 @@ PROGRAM = """
 import json
 from shapeproof.sample import mutants, unbreakable
 from shapeproof.sample.responses import fullest, smallest
-from shapeproof.schemas import load
+from shapeproof.registry import load
 
 contract = load("sagemaker.describe_hyper_parameter_tuning_job@1.29.145")
 print(json.dumps([smallest(contract.response), fullest(contract.response)]))

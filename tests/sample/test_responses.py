@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from shapeproof.contract import Contract, places, walk
-from shapeproof.sample import NoSample
+from shapeproof.contract import Contract, iter_schema, walk
+from shapeproof.sample import UnsatisfiableSchema
 from shapeproof.sample.responses import fullest, response_with, smallest
-from shapeproof.validate.engines import ENGINES, EngineName, compile_schema
+from shapeproof.validation.engines.compilation import ENGINES, EngineName, compile_schema
 
 TEXT: dict[str, Any] = {"type": "string"}
 
@@ -64,7 +64,7 @@ def test_the_smallest_flagship_response_holds_what_is_required(flagship: Contrac
 def test_the_fullest_flagship_response_is_at_every_place(flagship: Contract) -> None:
     response = fullest(flagship.response)
     assert {visit.path for visit in walk(flagship.response, response)} == {
-        path for path, _, _ in places(flagship.response)
+        path for path, _, _ in iter_schema(flagship.response)
     }
     # The second item of a list is a small one; the first place of each list and map tells.
     first = {visit.path: visit for visit in reversed(list(walk(flagship.response, response)))}
@@ -91,7 +91,7 @@ def test_what_requires_itself_has_no_sample() -> None:
     endless = structure({"Next": reference("Node")}, required=["Next"])
     root = schema(structure({"Node": reference("Node")}, required=["Node"]), Node=endless)
     for sample in (smallest, fullest):
-        with pytest.raises(NoSample, match="requires itself") as caught:
+        with pytest.raises(UnsatisfiableSchema, match="requires itself") as caught:
             sample(root)
         assert caught.value.path.startswith("Node.Next")
     optional = schema(structure({"Node": reference("Node"), "Name": TEXT}), Node=endless)
@@ -162,7 +162,7 @@ def test_bounds_are_kept() -> None:
 def test_contradictory_bounds_have_no_sample(member: dict[str, Any], reason: str) -> None:
     required = schema(structure({"Deep": listed(member, minItems=1)}, required=["Deep"]))
     for sample in (smallest, fullest):
-        with pytest.raises(NoSample, match=reason) as caught:
+        with pytest.raises(UnsatisfiableSchema, match=reason) as caught:
             sample(required)
         assert caught.value.path == "Deep[]"
     assert fullest(schema(structure({"Deep": listed(member)}))) == {"Deep": []}
@@ -177,7 +177,7 @@ def test_streams_are_left_out_and_documents_are_not() -> None:
 
 def test_a_response_with_a_place_holds_it_and_is_valid(flagship: Contract) -> None:
     engine = compile_schema(flagship.response)
-    for path, _, _ in places(flagship.response):
+    for path, _, _ in iter_schema(flagship.response):
         response = response_with(flagship.response, path)
         assert engine.violations(response) == []
         assert path in {visit.path for visit in walk(flagship.response, response)}
@@ -195,5 +195,5 @@ def test_a_response_with_a_place_goes_through_unions_and_recursion() -> None:
 
 def test_a_place_that_nothing_can_hold_has_no_response() -> None:
     root = schema(structure({"Empty": listed(structure({"Name": TEXT}), maxItems=0)}))
-    with pytest.raises(NoSample, match="must be empty"):
+    with pytest.raises(UnsatisfiableSchema, match="must be empty"):
         response_with(root, "Empty[].Name")

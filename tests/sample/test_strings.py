@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shapeproof.capture.shapes_to_schema import BASE64
-from shapeproof.sample import NoText, strings
+from shapeproof.sample import UnsatisfiableString, strings
 
 NAME = "^(?:[0-9A-Za-z](?:-*[0-9A-Za-z]){0,31})$"
 ARN = "^(?:arn:aws[\\-a-z]*:sagemaker:[\\-0-9a-z]*:[0-9]{12}:hyper-parameter-tuning-job\\/[^\\n\\r\\u2028\\u2029]*)$"
@@ -76,7 +76,7 @@ def test_the_longest_is_capped_but_never_below_the_minimum(
 )
 def test_what_excludes_one_another(pattern: str | None, low: int, high: int | None) -> None:
     for build in (strings.shortest, strings.longest, strings.plain, strings.distinct):
-        with pytest.raises(NoText):
+        with pytest.raises(UnsatisfiableString):
             build(pattern, low, high)
 
 
@@ -120,9 +120,9 @@ def test_a_near_miss(pattern: str, low: int, high: int | None, expected: str) ->
 
 @pytest.mark.parametrize("pattern", ["^(?:[\\s\\S]*)$", "^(?:[\\s\\S]*[\\s\\S]?)$"])
 def test_nothing_misses_a_pattern_of_everything(pattern: str) -> None:
-    with pytest.raises(NoText, match="every text"):
+    with pytest.raises(UnsatisfiableString, match="every text"):
         strings.unmatched(pattern)
-    with pytest.raises(NoText, match="every text"):
+    with pytest.raises(UnsatisfiableString, match="every text"):
         strings.unmatched(pattern, 2, 7)
 
 
@@ -174,7 +174,7 @@ def test_a_text_of_a_length_exists_exactly_if_the_pattern_reaches_it(language: L
         assert len(text) == length
         assert matches(pattern, text)
     else:
-        with pytest.raises(NoText):
+        with pytest.raises(UnsatisfiableString):
             strings.of_length(pattern, length)
 
 
@@ -183,7 +183,7 @@ def test_everything_built_keeps_pattern_and_lengths(language: Language, low: int
     pattern, high = f"^(?:{language.pattern})$", low + more
     within = sorted(length for length in language.lengths if low <= length <= high)
     if not within:
-        with pytest.raises(NoText):
+        with pytest.raises(UnsatisfiableString):
             strings.shortest(pattern, low, high)
         return
     assert len(strings.shortest(pattern, low, high)) == within[0]
@@ -201,7 +201,7 @@ def test_a_near_miss_misses_within_the_lengths(language: Language, low: int, mor
     pattern = f"^(?:{language.pattern})$"
     try:
         text = strings.unmatched(pattern, low, low + more)
-    except NoText:
+    except UnsatisfiableString:
         return
     assert low <= len(text) <= low + more
     assert not matches(pattern, text)

@@ -1,1 +1,1 @@
-""""""
+"""Service models -> contracts."""

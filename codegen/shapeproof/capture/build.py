@@ -12,7 +12,7 @@ from shapeproof.capture.error_schema import error_structure
 from shapeproof.capture.model import OperationModel, snake_case
 from shapeproof.capture.overlay import Overlay
 from shapeproof.capture.shapes_to_schema import DIALECT, SchemaBuilder, empty_structure
-from shapeproof.contract import Contract, Schema, places
+from shapeproof.contract import Contract, Schema, iter_schema
 
 __all__ = ["build", "contract_files", "lost_scenarios"]
 
@@ -23,7 +23,7 @@ def build(model: OperationModel, overlay: Overlay | None = None) -> Contract:
     model = overlay.corrected(model)
     operation = model.operation["name"]
     response = _part(model, overlay, "output", f"{operation}Response")
-    known = {path for path, _, _ in places(response)} if overlay.scenarios else set[str]()
+    known = {path for path, _, _ in iter_schema(response)} if overlay.scenarios else set[str]()
     return Contract(
         service=model.service,
         operation=operation,

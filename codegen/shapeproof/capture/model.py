@@ -70,7 +70,7 @@ class OperationModel:
             return cls(**{key: document[key] for key in ("service", "edition", "metadata", "operation", "shapes")})
         except KeyError as missing:
             raise CaptureError(
-                f"this model lacks {missing}", where=where, mend="capture it again: shapeproof capture NAME"
+                f"this model lacks {missing}", where=where, hint="capture it again: shapeproof capture NAME"
             ) from None
 
     def to_json(self) -> dict[str, Any]:

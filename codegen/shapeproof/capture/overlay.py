@@ -49,7 +49,7 @@ class Overlay:
         """Read the document. Raises CaptureError, naming `where`, for an unknown key or a correction without reason."""
         if unknown := sorted(set(document) - _KEYS):
             raise CaptureError(
-                f"unknown key {unknown[0]!r}", where=where, mend=f"known keys: {', '.join(sorted(_KEYS))}"
+                f"unknown key {unknown[0]!r}", where=where, hint=f"known keys: {', '.join(sorted(_KEYS))}"
             )
         try:
             corrections = tuple(
@@ -74,7 +74,7 @@ class Overlay:
                 raise CaptureError(
                     f"the scenario {name} is shown by {stray[0]!r}, which it says nothing of",
                     where=where,
-                    mend="name it in present, absent or pins, too",
+                    hint="name it in present, absent or pins, too",
                 )
         return cls(document.get("default"), through, corrections, document.get("descriptions", {}), scenarios)
 

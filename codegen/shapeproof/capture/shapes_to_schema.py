@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from shapeproof.capture.model import OperationModel, Shape
-from shapeproof.capture.pattern_tree import Untranslatable
-from shapeproof.capture.patterns import translate
+from shapeproof.capture.patterns.syntax_tree import Untranslatable
+from shapeproof.capture.patterns.translation import translate
 from shapeproof.errors import CaptureError
 
 __all__ = ["DIALECT", "SchemaBuilder", "empty_structure"]

@@ -64,7 +64,7 @@ class ModelSource:
         """Raise UnknownContractError for an unknown service, with the nearest names."""
         if service not in self.services:
             nearest = get_close_matches(service, self.services, n=3)
-            raise UnknownContractError(f"{self.where} has no service {service!r}", mend=_did_you_mean(nearest))
+            raise UnknownContractError(f"{self.where} has no service {service!r}", hint=_did_you_mean(nearest))
 
     def find(self, service: str, operation: str) -> OperationModel:
         """The model of one operation, its name in either spelling.
@@ -78,7 +78,7 @@ class ModelSource:
         if found is None:
             nearest = [names[key] for key in get_close_matches(operation_key(operation), names, n=3)]
             raise UnknownContractError(
-                f"{service} has no operation {operation!r} in {self.where}", mend=_did_you_mean(nearest)
+                f"{service} has no operation {operation!r} in {self.where}", hint=_did_you_mean(nearest)
             )
         return OperationModel.from_service(service, self.version, self.model(service), found)
 
@@ -195,7 +195,7 @@ def open_source(path: Path) -> ModelSource:
             package: Folder = cast("Folder", zipfile.Path(zipfile.ZipFile(path))).joinpath("botocore")
         except zipfile.BadZipFile:
             raise CaptureError(
-                "this is no wheel", where=where, mend="name a botocore wheel or an unpacked botocore"
+                "this is no wheel", where=where, hint="name a botocore wheel or an unpacked botocore"
             ) from None
     else:
         roots = (path, path / "botocore", path.parent if path.name == "data" else path)

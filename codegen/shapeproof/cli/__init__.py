@@ -23,7 +23,8 @@ _COMMANDS: Final = {
     "fuzz": "responses to try code on; programs tried on them",
     "mutants": "responses that break one constraint each",
 }
-_MODULES: Final = {"list": "list_contracts"}
+_MODULES: Final = {"list": "commands.list_contracts", "fuzz": "fuzz.command"}
+"""Where a command stands that is not a module of its own name in `commands`."""
 
 
 class _Commands(click.Group):
@@ -35,7 +36,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        module = import_module(f"shapeproof.cli.{_MODULES.get(cmd_name, cmd_name)}")
+        module = import_module(f"shapeproof.cli.{_MODULES.get(cmd_name, f'commands.{cmd_name}')}")
         return cast("click.Command", module.command)
 
     def resolve_command(

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from shapeproof.contract import Contract, Part, Representation, View
 from shapeproof.errors import MissingExtraError, UsageError
-from shapeproof.fuzz.dials import ABSENT, PRESENT
-from shapeproof.fuzz.scenarios import with_scenario
-from shapeproof.schemas import load
+from shapeproof.fuzz.core.choices import ABSENT, PRESENT
+from shapeproof.fuzz.planning.scenarios import with_scenario
+from shapeproof.registry import load
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -46,14 +46,14 @@ def responses(
     known = load(contract) if isinstance(contract, str) else contract
     for what, value in (("part", part), ("view", view), ("representation", representation)):
         if value not in _OPTIONS[what]:
-            raise UsageError(f"there is no {what} {value!r}", mend=f"one of {', '.join(map(repr, _OPTIONS[what]))}")
+            raise UsageError(f"there is no {what} {value!r}", hint=f"one of {', '.join(map(repr, _OPTIONS[what]))}")
     try:
-        from shapeproof.fuzz.strategies import planned_responses
+        from shapeproof.fuzz.drawing.strategies import planned_responses
     except ModuleNotFoundError as missing:
         if missing.name != "hypothesis":
             raise
         raise MissingExtraError("fuzzing", extra="fuzz") from None
-    from shapeproof.fuzz.planner import plan
+    from shapeproof.fuzz.planning.planner import plan
 
     root = known.schema(part)
     return planned_responses(root, plan(root, with_scenario(known, scenario, pins or {}), view), representation)

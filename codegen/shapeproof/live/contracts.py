@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from shapeproof import schemas
+from shapeproof import registry as schemas
 from shapeproof.capture.build import build
 from shapeproof.capture.model import OperationModel
 from shapeproof.contract import Contract

@@ -9,9 +9,9 @@ from typing import Any, Final, Self
 
 from shapeproof.contract import operation_key
 from shapeproof.errors import UsageError
-from shapeproof.live.answers import LiveResponse, live_response
 from shapeproof.live.contracts import LiveContracts
-from shapeproof.schemas import installed_models
+from shapeproof.live.response_events import LiveResponse, live_response
+from shapeproof.registry import installed_models
 
 __all__ = ["EVERYTHING", "Handlers", "Only", "Subscription", "events_of", "handlers"]
 
@@ -38,7 +38,7 @@ class Only:
             service, dot, operation = part.strip().lower().partition(".")
             if not service or (dot and not operation):
                 raise UsageError(
-                    f"{text!r} names no services or operations", mend="write SERVICE or SERVICE.OPERATION, with commas"
+                    f"{text!r} names no services or operations", hint="write SERVICE or SERVICE.OPERATION, with commas"
                 )
             if dot:
                 installed_models().find(service, operation)
@@ -103,7 +103,7 @@ def events_of(target: Any) -> Any:
     if not hasattr(events, "unregister"):
         raise UsageError(
             f"a {type(target).__name__} has no events to listen to",
-            mend="give a client or a session of boto3 or botocore (of a resource, its .meta.client)",
+            hint="give a client or a session of boto3 or botocore (of a resource, its .meta.client)",
         )
     return events
 

@@ -11,13 +11,13 @@ from typing import Any, cast
 
 from shapeproof.contract import Schema, is_stream, pointer_text
 from shapeproof.errors import UsageError
-from shapeproof.live.answers import LiveResponse
 from shapeproof.live.events import Subscription, events_of, handlers
 from shapeproof.live.redaction import redacted
+from shapeproof.live.response_events import LiveResponse
 from shapeproof.live.watching import LOG, live_contracts
-from shapeproof.recordings.recognition import Recognised
-from shapeproof.recordings.representations import to_cli
-from shapeproof.recordings.verdict import bare
+from shapeproof.recordings.checking.check_response import strip_metadata
+from shapeproof.representations.conversion import to_cli
+from shapeproof.representations.detection import Recognised
 
 __all__ = ["Recorder", "record"]
 
@@ -74,7 +74,7 @@ def recorded(response: LiveResponse) -> dict[str, object]:
     """The recording line of an answer."""
     contract, representation, value = response.contract, response.representation, response.value
     if representation == "sdk":
-        value = _without_streams(bare(value), contract.members(response.part))
+        value = _without_streams(strip_metadata(value), contract.members(response.part))
         value = to_cli(contract.schema(response.part), value, Recognised("sdk")).value
         representation = "cli"
     value, places = redacted(contract, response.part, value, representation)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shapeproof.contract import Contract, Part, Pointer, Representation, Schema, places, resolve, walk
-from shapeproof.recordings.recognition import Recognised
-from shapeproof.recordings.representations import from_cli, to_cli
-from shapeproof.sample.errors import NoSample
+from shapeproof.contract import Contract, Part, Pointer, Representation, Schema, iter_schema, resolve, walk
+from shapeproof.representations.conversion import from_cli, to_cli
+from shapeproof.representations.detection import Recognised
+from shapeproof.sample.errors import UnsatisfiableSchema
 from shapeproof.sample.mutation import replaced
 from shapeproof.sample.responses import smallest
-from shapeproof.validate.engines import compile_schema
+from shapeproof.validation.engines.compilation import compile_schema
 
 __all__ = ["redacted"]
 
@@ -46,7 +46,7 @@ def _is_sensitive(root: Schema, node: Schema, value: object) -> bool:
     if isinstance(value, Mapping | list):
         return False  # what it holds is looked at by itself
     return any(
-        inner.get("x-sensitive") for _, _, inner in places({**node, "$defs": root["$defs"]})
+        inner.get("x-sensitive") for _, _, inner in iter_schema({**node, "$defs": root["$defs"]})
     )  # an object written as text, say, with all that is in it
 
 
@@ -56,5 +56,5 @@ def _stand_in(root: Schema, node: Schema, representation: Representation) -> obj
         return _STAND_IN
     try:
         return from_cli(schema, smallest(schema), representation)
-    except NoSample:
+    except UnsatisfiableSchema:
         return None

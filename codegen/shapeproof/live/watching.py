@@ -12,13 +12,13 @@ from typing import Any, Final, get_args
 
 from shapeproof.contract import View
 from shapeproof.errors import MissingExtraError, UsageError
-from shapeproof.live.answers import LiveResponse
 from shapeproof.live.contracts import LiveContracts
 from shapeproof.live.events import EVERYTHING, Only, Subscription, handlers
-from shapeproof.recordings.verdict import judged, reading_finding
-from shapeproof.schemas import editions
-from shapeproof.validate.codes import Severities
-from shapeproof.validate.finding import Finding
+from shapeproof.live.response_events import LiveResponse
+from shapeproof.recordings.checking.check_response import check_response, reading_finding
+from shapeproof.registry import editions
+from shapeproof.validation.catalog import Severities
+from shapeproof.validation.finding import Finding
 
 __all__ = ["LOG", "Observation", "all_clients", "live_contracts", "observed", "watch"]
 
@@ -39,7 +39,7 @@ def observed(response: LiveResponse, severities: Severities) -> Observation:
         refusal = response.refusal
         finding = reading_finding(refusal.code, refusal.message, severities, refusal.pointer)
         return Observation(response, (finding,) if finding else ())
-    verdict = judged(
+    verdict = check_response(
         response.value,
         response.contract,
         response.part,
@@ -76,9 +76,9 @@ def watch(
     UnknownContractError for a folder that isn't there, MissingExtraError without botocore.
     """
     if view not in get_args(View):
-        raise UsageError(f"there is no view {view!r}", mend=f"one of {', '.join(map(repr, get_args(View)))}")
+        raise UsageError(f"there is no view {view!r}", hint=f"one of {', '.join(map(repr, get_args(View)))}")
     if not callable(on_finding):
-        raise UsageError("on_finding is called with each finding and its response", mend="give it a function")
+        raise UsageError("on_finding is called with each finding and its response", hint="give it a function")
     if schemas is not None:
         editions(schemas)
     severities = Severities(view)

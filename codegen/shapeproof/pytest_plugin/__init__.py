@@ -75,7 +75,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def shapeproof(request: pytest.FixtureRequest) -> ResponseCheck:
-    """Hold hand-made responses against their contracts: `shapeproof.check(response, "s3.list_buckets")`."""
+    """Hold hand-made responses against their contracts: `shapeproof.validate(response, "s3.list_buckets")`."""
     from shapeproof.pytest_plugin.checking import ResponseCheck
     from shapeproof.pytest_plugin.marks import allowed
     from shapeproof.pytest_plugin.project import own_contracts, settings_of, severities_of

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast, get_args
 
-from shapeproof import ContractBroken, ShapeproofError, schemas
+from shapeproof import ContractViolation, ShapeproofError
+from shapeproof import registry as schemas
 from shapeproof.contract import Contract, Part
 from shapeproof.errors import UnknownContractError, UsageError
-from shapeproof.recordings.verdict import judged
-from shapeproof.validate.codes import Severities
+from shapeproof.recordings.checking.check_response import check_response
+from shapeproof.validation.catalog import Severities
 
 __all__ = ["ResponseCheck"]
 
@@ -37,15 +38,15 @@ class ResponseCheck:
         if broken:
             raise AssertionError(str(broken))
 
-    def _broken(self, response: object, contract: Contract | str, part: Part) -> ContractBroken | None:
+    def _broken(self, response: object, contract: Contract | str, part: Part) -> ContractViolation | None:
         known = self._loaded(contract) if isinstance(contract, str) else contract
         if not isinstance(cast("object", known), Contract) or part not in get_args(Part):  # callers may have no types
             raise UsageError(
                 "a response, a contract and a part belong here",
-                mend='shapeproof.check(response, "s3.list_buckets", part="request")',
+                hint='shapeproof.validate(response, "s3.list_buckets", part="request")',
             )
-        verdict = judged(response, known, part, severities=self._severities, engine="jsonschema-rs")
-        return ContractBroken.over(verdict.findings, part, known.name)
+        verdict = check_response(response, known, part, severities=self._severities, engine="jsonschema-rs")
+        return ContractViolation.over(verdict.findings, part, known.name)
 
     def _loaded(self, name: str) -> Contract:
         wanted = schemas.parse_name(name)

@@ -12,9 +12,9 @@ from shapeproof.live.events import Only
 from shapeproof.live.watching import Observation, all_clients, live_contracts
 from shapeproof.pytest_plugin.marks import allowed
 from shapeproof.pytest_plugin.project import own_contracts, settings_of, severities_of
-from shapeproof.report.colours import COLOURS
-from shapeproof.report.live_tally import LiveTally
-from shapeproof.report.live_text import failure_lines, live_lines
+from shapeproof.report.common.colours import COLOURS
+from shapeproof.report.live.tally import LiveTally
+from shapeproof.report.live.text import failure_lines, live_lines
 
 __all__ = ["Listener"]
 

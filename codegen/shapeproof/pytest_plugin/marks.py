@@ -7,7 +7,7 @@ from typing import cast
 import pytest
 
 from shapeproof.errors import UsageError
-from shapeproof.validate.codes import codes_meant
+from shapeproof.validation.catalog import codes_meant
 
 __all__ = ["allowed"]
 
@@ -28,5 +28,5 @@ def _texts(mark: pytest.Mark) -> list[str]:
     texts = cast("list[object]", [allow] if isinstance(allow, str) else allow)
     is_sound = isinstance(allow, str | list | tuple | set) and all(isinstance(one, str) for one in texts)
     if mark.args or set(mark.kwargs) != {"allow"} or not is_sound:
-        raise UsageError("this is not how it is written", mend='@pytest.mark.shapeproof(allow=["SP302"])')
+        raise UsageError("this is not how it is written", hint='@pytest.mark.shapeproof(allow=["SP302"])')
     return [part.strip() for one in texts for part in str(one).split(",")]

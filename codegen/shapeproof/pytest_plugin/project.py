@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from shapeproof import schemas, settings
+from shapeproof import registry as schemas
+from shapeproof import settings
 from shapeproof.errors import ShapeproofError
-from shapeproof.validate.codes import Severities
+from shapeproof.validation.catalog import Severities
 
 __all__ = ["own_contracts", "settings_of", "severities_of"]
 

@@ -6,10 +6,19 @@ from typing import Any
 
 from shapeproof.contract import Contract, Part
 from shapeproof.sample import responses
-from shapeproof.sample.errors import NoSample, NoText
+from shapeproof.sample.errors import UnsatisfiableSchema, UnsatisfiableString
 from shapeproof.sample.mutation import Mutant, Unbreakable, mutants, unbreakable
 
-__all__ = ["Mutant", "NoSample", "NoText", "Unbreakable", "fullest", "mutants", "smallest", "unbreakable"]
+__all__ = [
+    "Mutant",
+    "Unbreakable",
+    "UnsatisfiableSchema",
+    "UnsatisfiableString",
+    "fullest",
+    "mutants",
+    "smallest",
+    "unbreakable",
+]
 
 
 def smallest(contract: Contract, part: Part = "response") -> Any:

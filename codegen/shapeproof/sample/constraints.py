@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from shapeproof.contract import Schema, places, resolve
+from shapeproof.contract import Schema, iter_schema, resolve
 
-__all__ = ["Point", "distinct_points", "points"]
+__all__ = ["ConstraintPoint", "distinct_points", "points"]
 
 _KEYWORDS: Final = (
     "type",
@@ -27,7 +27,7 @@ _KEYWORDS: Final = (
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Point:
+class ConstraintPoint:
     """One constraint at one place.
 
     `place` is the path of the value that the schema `shape` constrains. `keyword` is as a violation names it,
@@ -47,27 +47,27 @@ class Point:
         return f"{self.place}{{}}" if self.keyword.startswith("propertyNames/") else self.place
 
 
-def points(root: Schema) -> Iterator[Point]:
+def points(root: Schema) -> Iterator[ConstraintPoint]:
     """Every constraint point, in the order of the places.
 
     A structure inside itself counts once more, what it holds there does not.
     """
-    for path, _, shape in places(root):
+    for path, _, shape in iter_schema(root):
         for keyword in _KEYWORDS:
             if keyword in shape:
-                yield Point(path, shape, keyword)
+                yield ConstraintPoint(path, shape, keyword)
         for member in shape.get("required", ()):
-            yield Point(path, shape, "required", member)
+            yield ConstraintPoint(path, shape, "required", member)
         if shape.get("additionalProperties") is False:
-            yield Point(path, shape, "additionalProperties")
+            yield ConstraintPoint(path, shape, "additionalProperties")
         if "propertyNames" in shape:
             names = resolve(root, shape["propertyNames"])
             for keyword in _KEYWORDS:
                 if keyword in names and keyword != "type":  # a key is a text, always
-                    yield Point(path, shape, f"propertyNames/{keyword}")
+                    yield ConstraintPoint(path, shape, f"propertyNames/{keyword}")
 
 
-def distinct_points(root: Schema) -> Iterator[Point]:
+def distinct_points(root: Schema) -> Iterator[ConstraintPoint]:
     """Every constraint of the schema once, at the first place that it constrains."""
     met: set[tuple[int, str, str]] = set()
     for point in points(root):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shapeproof.capture.pattern_tree import Anchor, Characters, Choice, Look, Node, Repeat, Sequence
+from shapeproof.capture.patterns.syntax_tree import Anchor, Characters, Choice, Look, Node, Repeat, Sequence
 
-__all__ = ["Reach", "between", "closest", "each", "partners", "power", "shortest_of"]
+__all__ = ["ReachableLengths", "between", "closest", "each", "partners", "power", "shortest_of"]
 
 _NOTHING_TO_ADD = 0b1
 """The set of the length 0 alone."""
@@ -104,7 +104,7 @@ def power(lengths: int, copies: int, ceiling: int) -> int:
     return result
 
 
-class Reach:
+class ReachableLengths:
     """The lengths that the nodes of one pattern reach, up to `ceiling`, each computed once."""
 
     def __init__(self, ceiling: int) -> None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from shapeproof.contract import Contract, Part, Pointer, Schema, path_of, walk
-from shapeproof.sample.breakers import Unbroken, attempts
-from shapeproof.sample.constraints import Point, distinct_points, points
-from shapeproof.sample.errors import NoSample, NoText
+from shapeproof.sample.constraints import ConstraintPoint, distinct_points, points
+from shapeproof.sample.errors import UnsatisfiableSchema, UnsatisfiableString
+from shapeproof.sample.mutators import NoMutation, attempts
 from shapeproof.sample.responses import fullest, response_with
-from shapeproof.validate.engines import compile_schema
-from shapeproof.validate.violations import Violation
+from shapeproof.validation.engines.compilation import compile_schema
+from shapeproof.validation.engines.violations import Violation
 
 __all__ = ["Mutant", "Unbreakable", "mutants", "outcomes", "replaced", "unbreakable"]
 
@@ -66,7 +66,7 @@ def unbreakable(contract: Contract, part: Part = "response") -> Iterator[Unbreak
     return (outcome for outcome in outcomes(contract, part) if isinstance(outcome, Unbreakable))
 
 
-def _outcomes(root: Schema, broken: Iterable[Point]) -> Iterator[Mutant | Unbreakable]:
+def _outcomes(root: Schema, broken: Iterable[ConstraintPoint]) -> Iterator[Mutant | Unbreakable]:
     engine = compile_schema(root)
     bases = _Bases(root)
     for point in broken:
@@ -85,8 +85,8 @@ def _outcomes(root: Schema, broken: Iterable[Point]) -> Iterator[Mutant | Unbrea
                     best = Mutant(mutated, target.pointer, path_of(root, target.pointer), point.keyword, entailed)
                 if not entailed:
                     break
-        except (Unbroken, NoText, NoSample) as error:
-            reason = error.problem
+        except (NoMutation, UnsatisfiableString, UnsatisfiableSchema) as error:
+            reason = error.message
         yield best or Unbreakable(point.path, point.keyword, reason)
 
 

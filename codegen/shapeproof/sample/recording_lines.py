@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any, cast
 
 from shapeproof.contract import Contract, Part, Representation, pointer_text
-from shapeproof.recordings.representations import from_cli
-from shapeproof.recordings.verdict import judged
+from shapeproof.recordings.checking.check_response import check_response
+from shapeproof.representations.conversion import from_cli
 from shapeproof.sample.mutation import Mutant
-from shapeproof.validate.codes import Severities
+from shapeproof.validation.catalog import Severities
 
 __all__ = ["mutant_line", "recording_line"]
 
@@ -29,7 +29,7 @@ def mutant_line(
     None if this representation doesn't show the fault: a header that lacks, a number in place of a time on the wire.
     """
     response = from_cli(contract.schema(part), mutant.response, representation)
-    verdict = judged(
+    verdict = check_response(
         response, contract, part, severities=Severities(), engine="jsonschema-rs", representation=representation
     )
     found = next((one for one in verdict.findings if (one.path, one.keyword) == (mutant.path, mutant.keyword)), None)
@@ -37,7 +37,7 @@ def mutant_line(
         return None
     return _line(contract, representation, response) | {
         "mutant": {
-            "pointer": pointer_text(found.place),
+            "pointer": pointer_text(found.pointer_parts),
             "path": mutant.path,
             "keyword": mutant.keyword,
             "entailed": list(mutant.entailed),

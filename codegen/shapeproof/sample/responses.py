@@ -12,9 +12,9 @@ from itertools import count, islice
 from typing import Any, Final, cast
 
 from shapeproof.contract import Schema, is_stream, reference, resolve
-from shapeproof.sample.errors import NoSample, NoText
-from shapeproof.sample.scalars import Taste, keys, scalar
-from shapeproof.validate.routes import Route, route_to
+from shapeproof.contract.routes import Route, route_to
+from shapeproof.sample.errors import UnsatisfiableSchema, UnsatisfiableString
+from shapeproof.sample.scalars import SampleStyle, keys, scalar
 
 __all__ = ["fullest", "response_with", "smallest"]
 
@@ -27,7 +27,7 @@ def smallest(root: Schema) -> Any:
 
     `root` is a schema that `capture` built, as `Contract.schema` gives it. Raises NoSample if no response keeps it.
     """
-    return _Composer(root).value(root, _Way(Taste(plain=False), full=False))
+    return _Composer(root).value(root, _Way(SampleStyle(plain=False), full=False))
 
 
 def fullest(root: Schema) -> Any:
@@ -37,7 +37,7 @@ def fullest(root: Schema) -> Any:
     each. A structure inside itself holds its required members only. An optional member that nothing can satisfy is
     left out. Raises NoSample if no response keeps the schema.
     """
-    return _Composer(root).value(root, _Way(Taste(plain=True), full=True))
+    return _Composer(root).value(root, _Way(SampleStyle(plain=True), full=True))
 
 
 def response_with(root: Schema, path: str) -> Any:
@@ -45,7 +45,7 @@ def response_with(root: Schema, path: str) -> Any:
 
     Raises NoSample if no valid response holds that place, KeyError if the schema has no such place.
     """
-    return _Composer(root).value(root, _Way(Taste(plain=True), full=False, route=route_to(root, path)))
+    return _Composer(root).value(root, _Way(SampleStyle(plain=True), full=False, route=route_to(root, path)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class _Way:
     on arrival, None off the route.
     """
 
-    taste: Taste
+    taste: SampleStyle
     full: bool
     path: str = ""
     inside: tuple[str, ...] = ()
@@ -81,8 +81,8 @@ class _Way:
                 way = replace(way, chain=(*way.chain, name))
         return replace(way, inside=(*way.inside, name))
 
-    def failure(self, reason: str) -> NoSample:
-        return NoSample(reason, path=self.path.removeprefix("."))
+    def failure(self, reason: str) -> UnsatisfiableSchema:
+        return UnsatisfiableSchema(reason, path=self.path.removeprefix("."))
 
 
 class _Composer:
@@ -107,13 +107,13 @@ class _Composer:
             return {"example": "value"} if way.full else {}
         try:
             return scalar(shape, way.taste)
-        except NoText as reason:
-            raise way.failure(reason.problem) from None
+        except UnsatisfiableString as reason:
+            raise way.failure(reason.message) from None
 
     def _or_null(self, node: Schema, way: _Way) -> Any:
         try:
             return self.value(node, way)
-        except NoSample:
+        except UnsatisfiableSchema:
             if way.route is not None:
                 raise
             return None
@@ -127,7 +127,7 @@ class _Composer:
                 continue
             try:
                 value[name] = self.value(member, below)
-            except NoSample:
+            except UnsatisfiableSchema:
                 if needed:
                     raise
         return value
@@ -140,7 +140,7 @@ class _Composer:
             if named or not is_stream(member):
                 try:
                     return {name: self.value(member, below)}
-                except NoSample as error:
+                except UnsatisfiableSchema as error:
                     failure = error
         raise failure
 
@@ -149,9 +149,9 @@ class _Composer:
         names = resolve(self._root, shape.get("propertyNames", {"type": "string"}))
         try:
             available = keys(names, way.taste)
-        except NoText as reason:
+        except UnsatisfiableString as reason:
             if low or way.route:
-                raise way.failure(f"the keys: {reason.problem}") from None
+                raise way.failure(f"the keys: {reason.message}") from None
             return {}
         values = self._held(shape["additionalProperties"], way, "{}", low, high)
         value = dict(zip(available, values, strict=False))
@@ -179,7 +179,7 @@ class _Composer:
             return [self.value(node, below) for _ in range(wanted)]
         try:
             values = self._each(node, below)[:high]
-        except NoSample:
+        except UnsatisfiableSchema:
             if low or below.route is not None:
                 raise
             return []
@@ -194,7 +194,7 @@ class _Composer:
         values: list[Any] = []
         if way.route is None and reference(node) not in way.inside:
             for name, member in members.items():
-                with suppress(NoSample):
+                with suppress(UnsatisfiableSchema):
                     if not is_stream(member):
                         values.append(self.value(node, replace(way, route=(f".{name}",))))
         return values or [self.value(node, way)]

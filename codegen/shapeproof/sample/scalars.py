@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from shapeproof.contract import Schema
 from shapeproof.sample import strings
-from shapeproof.sample.errors import NoText
+from shapeproof.sample.errors import UnsatisfiableString
 
-__all__ = ["Taste", "keys", "scalar"]
+__all__ = ["SampleStyle", "keys", "scalar"]
 
 # What the AWS CLI prints, to the digit.
 _TIME: Final = "2024-05-{day:02}T07:08:09.123000+00:00"
@@ -22,14 +22,14 @@ _INFINITY: Final = math.inf
 
 
 @dataclass(frozen=True, slots=True)
-class Taste:
+class SampleStyle:
     """Which of the values that a scalar may have: the least one, or a plain one, the `index`-th of several."""
 
     plain: bool
     index: int = 0
 
 
-def scalar(shape: Schema, taste: Taste) -> Any:
+def scalar(shape: Schema, taste: SampleStyle) -> Any:
     """The value of a scalar's schema. Raises NoText if no value keeps it."""
     match shape["type"]:
         case "boolean":
@@ -47,7 +47,7 @@ def scalar(shape: Schema, taste: Taste) -> Any:
 
 
 @lru_cache(maxsize=8192)
-def _text(pattern: str | None, min_length: int, max_length: int | None, taste: Taste) -> str:
+def _text(pattern: str | None, min_length: int, max_length: int | None, taste: SampleStyle) -> str:
     if not taste.plain and not taste.index:
         return strings.shortest(pattern, min_length, max_length)
     if not taste.index:
@@ -56,23 +56,23 @@ def _text(pattern: str | None, min_length: int, max_length: int | None, taste: T
     return list(islice(strings.distinct(pattern, min_length, max_length), taste.index + 1))[-1]
 
 
-def _integer(shape: Schema, taste: Taste) -> int:
+def _integer(shape: Schema, taste: SampleStyle) -> int:
     low, high = _bounds(shape)
     low, high = math.ceil(low) if low > -_INFINITY else low, math.floor(high) if high < _INFINITY else high
     wish = taste.index + 1 if taste.plain else 0
     # A range that ends below the wish is counted from its end, so that several values differ.
     value = min(max(wish, low + wish - 1 if taste.plain else low), high)
     if value < low or value != int(value):
-        raise NoText(f"no integer lies between {low} and {high}")
+        raise UnsatisfiableString(f"no integer lies between {low} and {high}")
     return int(value)
 
 
-def _number(shape: Schema, taste: Taste) -> float:
+def _number(shape: Schema, taste: SampleStyle) -> float:
     low, high = _bounds(shape)
     wish = taste.index + 1.5 if taste.plain else 0.0
     value = float(min(max(wish, low), high))
     if value < low:
-        raise NoText(f"no number lies between {low} and {high}")
+        raise UnsatisfiableString(f"no number lies between {low} and {high}")
     return value
 
 
@@ -80,7 +80,7 @@ def _bounds(shape: Schema) -> tuple[float, float]:
     return shape.get("minimum", -_INFINITY), shape.get("maximum", _INFINITY)
 
 
-def keys(names: Schema, taste: Taste) -> Iterator[str]:
+def keys(names: Schema, taste: SampleStyle) -> Iterator[str]:
     """Distinct keys of a map, by the schema of its keys. Raises NoText if there is none."""
     if "enum" in names:
         return iter(names["enum"])

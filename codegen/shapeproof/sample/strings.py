@@ -11,13 +11,13 @@ from functools import lru_cache
 from itertools import chain, cycle, islice, product
 from typing import Final
 
-from shapeproof.capture import character_sets as sets
-from shapeproof.capture.pattern_syntax import parse
-from shapeproof.capture.pattern_tree import Anchor, Characters, Choice, Look, Node, Repeat, Sequence
-from shapeproof.sample.errors import NoText
+from shapeproof.capture.patterns import character_sets as sets
+from shapeproof.capture.patterns.parser import parse
+from shapeproof.capture.patterns.syntax_tree import Anchor, Characters, Choice, Look, Node, Repeat, Sequence
+from shapeproof.sample.errors import UnsatisfiableString
 from shapeproof.sample.lengths import between, closest, each, shortest_of
-from shapeproof.sample.spelling import Speller, contains, plain_characters, variations
-from shapeproof.validate.engines import Engine, compile_schema
+from shapeproof.sample.string_builder import StringBuilder, contains, plain_characters, variations
+from shapeproof.validation.engines.compilation import Engine, compile_schema
 
 __all__ = ["CAP", "LIMIT", "distinct", "longest", "of_length", "plain", "row_of", "shortest", "unmatched"]
 
@@ -103,14 +103,14 @@ def unmatched(pattern: str, min_length: int = 0, max_length: int | None = None) 
         if not matches.is_valid(text):
             return text
     if all(members == sets.EVERYTHING for members in _sets(_tree(pattern))):
-        raise NoText("every text of these lengths matches the pattern")
-    raise NoText("no text of these lengths was found that doesn't match the pattern")
+        raise UnsatisfiableString("every text of these lengths matches the pattern")
+    raise UnsatisfiableString("no text of these lengths was found that doesn't match the pattern")
 
 
 def _near_misses(pattern: str, min_length: int, max_length: int | None) -> Iterator[str]:
     try:
         speller, lengths = _within(pattern, min_length, max_length)
-    except NoText:
+    except UnsatisfiableString:
         reached = 0
     else:
         reached = lengths
@@ -166,16 +166,16 @@ def _matcher(pattern: str) -> Engine:
     return compile_schema({"type": "string", "pattern": pattern})
 
 
-def _first(speller: Speller, length: int) -> str:
+def _first(speller: StringBuilder, length: int) -> str:
     return next(variations(next(speller.rows(length))))
 
 
-def _within(pattern: str | None, min_length: int, max_length: int | None) -> tuple[Speller, int]:
+def _within(pattern: str | None, min_length: int, max_length: int | None) -> tuple[StringBuilder, int]:
     """The speller of a pattern, and the lengths that it reaches within the bounds."""
     if max_length is not None and max_length < min_length:
-        raise NoText(f"the lengths exclude one another: at least {min_length}, at most {max_length}")
+        raise UnsatisfiableString(f"the lengths exclude one another: at least {min_length}, at most {max_length}")
     if min_length > LIMIT:
-        raise NoText(f"a text of {min_length:,} characters is longer than anybody wants")
+        raise UnsatisfiableString(f"a text of {min_length:,} characters is longer than anybody wants")
     tree = _tree(pattern or _ANYTHING)
     least = max(min_length, _least(tree))
     # A ceiling above the least, since a pattern may skip lengths.
@@ -184,13 +184,13 @@ def _within(pattern: str | None, min_length: int, max_length: int | None) -> tup
     lengths = speller.lengths & between(min_length, ceiling)
     if not lengths:
         bound = f"at least {min_length}" + (f", at most {max_length}" if max_length is not None else "")
-        raise NoText(f"no text matches the pattern at these lengths: {bound}")
+        raise UnsatisfiableString(f"no text matches the pattern at these lengths: {bound}")
     return speller, lengths
 
 
 @lru_cache(maxsize=256)  # one for a long text holds sets of as many bits for each node
-def _speller(pattern: str, ceiling: int) -> Speller:
-    return Speller(_tree(pattern), ceiling)
+def _speller(pattern: str, ceiling: int) -> StringBuilder:
+    return StringBuilder(_tree(pattern), ceiling)
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,219 @@
+"""A pattern of a service model -> one that Python `re`, ECMA-262 (with `u`) and Rust `regex` read alike.
+
+AWS patterns match the whole value, whatever anchors they are written with, so the result is always `^(?:…)$`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from shapeproof.capture.patterns import character_sets as sets
+from shapeproof.capture.patterns.lookaround import without_looks
+from shapeproof.capture.patterns.parser import parse
+from shapeproof.capture.patterns.syntax_tree import (
+    Anchor,
+    Characters,
+    Choice,
+    Look,
+    Node,
+    Repeat,
+    Sequence,
+    Untranslatable,
+)
+
+__all__ = ["Portable", "translate"]
+
+MAX_COPIES: Final = 70_000
+"""Copies of a character class, after unrolling nested bounded repeats, that Rust's default size limit (10 MB of
+compiled program) still holds: measured, 65,536 compile and 524,280 do not. ECMA and Python have no such limit."""
+
+# `(?=.{1,64}$)` at the start bounds the length of the whole.
+_LENGTH_AHEAD: Final = re.compile(r"\^?\(\?=\^?\.\{([0-9]+),([0-9]*)\}\$\)")
+_ESCAPED: Final = frozenset("\\^$.*+?()[]{}|")
+_CLASS_ESCAPED: Final = frozenset("\\]^-[")
+_CONTROL: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f", "\v": "\\v"}
+
+
+@dataclass(frozen=True, slots=True)
+class Portable:
+    """A pattern that all engines share.
+
+    The lengths are those that the pattern itself bounds and its text no longer does (a repeat too large for Rust, moved
+    to `minLength` and `maxLength`); None where there are none.
+    """
+
+    text: str
+    min_length: int | None = None
+    max_length: int | None = None
+
+
+def translate(pattern: str) -> Portable:
+    """The portable form of `pattern`. Raises Untranslatable, with the reason, if it has none."""
+    if bounds := _LENGTH_AHEAD.match(pattern):
+        rest = f"^{pattern[bounds.end() :]}"
+        if isinstance(parse(rest), Choice):  # it bounds the first option alone, which no length can state
+            raise Untranslatable("look-ahead")
+        return _bounded(translate(rest), int(bounds[1]), int(bounds[2]) if bounds[2] else None)
+    node = _flat(without_looks(_without_anchors(parse(pattern))))
+    if isinstance(node, Repeat) and isinstance(node.item, Characters) and _copies(node) > MAX_COPIES:
+        text = _text(Repeat(node.item, 0, None))
+        return Portable(f"^(?:{text})$", node.minimum or None, node.maximum)
+    if _copies(node) > MAX_COPIES:
+        raise Untranslatable("repeats that unroll to more than an engine holds")
+    return Portable(f"^(?:{_text(node)})$")
+
+
+def _bounded(rest: Portable, minimum: int, maximum: int | None) -> Portable:
+    """`rest`, of these lengths too. The dot that counts them must pass whatever the rest matches."""
+    if not _is_within(parse(rest.text), sets.NOT_LINE_END):
+        raise Untranslatable("look-ahead")
+    low = max(minimum, rest.min_length or 0)
+    ends = [end for end in (maximum, rest.max_length) if end is not None]
+    return Portable(rest.text, low or None, min(ends, default=None))
+
+
+def _is_within(node: Node, characters: sets.CharacterSet) -> bool:
+    match node:
+        case Characters(members=members):
+            return sets.union(members, characters) == characters
+        case Sequence(items=children) | Choice(options=children):
+            return all(_is_within(child, characters) for child in children)
+        case Repeat(item=item):
+            return _is_within(item, characters)
+        case Anchor() | Look():
+            return True
+
+
+def _without_anchors(node: Node) -> Node:
+    """The same language, given that the whole value must match: an anchor at its own end of the text says nothing."""
+    bare = _strip(_strip(node, "start"), "end")
+    if _has_anchor(bare):
+        raise Untranslatable("an anchor in the middle")
+    return bare
+
+
+def _strip(node: Node, side: str) -> Node:
+    if isinstance(node, Anchor):
+        return Sequence(()) if node.side == side else node
+    if isinstance(node, Choice):
+        return Choice(tuple(_strip(option, side) for option in node.options))
+    if isinstance(node, Sequence) and node.items:
+        # Several anchors may stand at the edge: `^^a`, or `(^a)` after `^`.
+        items = list(node.items)
+        edge = 0 if side == "start" else -1
+        while items and isinstance(items[edge], Anchor) and items[edge] == Anchor("start" if edge == 0 else "end"):
+            items.pop(edge)
+        if items:
+            items[edge] = _strip(items[edge], side)
+        return Sequence(tuple(items))
+    return node
+
+
+def _has_anchor(node: Node) -> bool:
+    match node:
+        case Anchor():
+            return True
+        case Sequence(items=children) | Choice(options=children):
+            return any(_has_anchor(child) for child in children)
+        case Repeat(item=item):
+            return _has_anchor(item)
+        case Characters() | Look():
+            return False
+
+
+def _flat(node: Node) -> Node:
+    """The same tree without sequences of one item, and without sequences that stand directly in another."""
+    match node:
+        case Sequence(items=children):
+            items: list[Node] = []
+            for child in map(_flat, children):
+                items += child.items if isinstance(child, Sequence) else [child]
+            return items[0] if len(items) == 1 else Sequence(tuple(items))
+        case Choice(options=options):
+            return Choice(tuple(_flat(option) for option in options))
+        case Repeat(item=item, minimum=minimum, maximum=maximum):
+            return Repeat(_flat(item), minimum, maximum)
+        case Characters() | Anchor() | Look():
+            return node
+
+
+def _copies(node: Node) -> int:
+    match node:
+        case Sequence(items=children) | Choice(options=children):
+            return sum(_copies(child) for child in children)
+        case Repeat(item=item, minimum=minimum, maximum=maximum):
+            return _copies(item) * max(1, minimum if maximum is None else maximum)
+        case Characters(members=members):
+            # A class beyond ASCII compiles to several states a copy, its text being UTF-8.
+            return 1 if not members or members[-1][1] < 0x80 else 8
+        case Anchor() | Look():
+            return 0
+
+
+def _text(node: Node) -> str:
+    match node:
+        case Choice(options=options):
+            return "|".join(_text(option) for option in options)
+        case Sequence(items=items):
+            return "".join(
+                _grouped(item) if isinstance(item, Choice) and len(items) > 1 else _text(item) for item in items
+            )
+        case Repeat(item=item, minimum=minimum, maximum=maximum):
+            inner = _text(item) if isinstance(item, Characters) else _grouped(item)
+            return inner + _quantifier(minimum, maximum)
+        case Characters(members=members):
+            return _class_text(members)
+        case Anchor() | Look():
+            raise AssertionError("anchors and looks are gone by now")
+
+
+def _grouped(node: Node) -> str:
+    return f"(?:{_text(node)})"
+
+
+def _quantifier(minimum: int, maximum: int | None) -> str:
+    match minimum, maximum:
+        case 0, None:
+            return "*"
+        case 1, None:
+            return "+"
+        case 0, 1:
+            return "?"
+        case _, None:
+            return f"{{{minimum},}}"
+        case _:
+            return f"{{{minimum}}}" if minimum == maximum else f"{{{minimum},{maximum}}}"
+
+
+def _class_text(members: sets.CharacterSet) -> str:
+    if members == sets.EVERYTHING:
+        return "[\\s\\S]"
+    if not members:
+        raise Untranslatable("a class that matches nothing")
+    if len(members) == 1 and members[0][0] == members[0][1]:
+        return _escaped(members[0][0], _ESCAPED)
+    others = sets.complement(members)
+    if members[-1][1] == sets.EVERYTHING[-1][1] and len(others) <= len(members):
+        return f"[^{_ranges_text(others)}]"
+    return f"[{_ranges_text(members)}]"
+
+
+def _ranges_text(members: sets.CharacterSet) -> str:
+    return "".join(
+        _escaped(first, _CLASS_ESCAPED)
+        + ("-" if last > first + 1 else "")
+        + (_escaped(last, _CLASS_ESCAPED) if last > first else "")
+        for first, last in members
+    )
+
+
+def _escaped(point: int, special: frozenset[str]) -> str:
+    character = chr(point)
+    if character in special:
+        return "\\" + character
+    if character in _CONTROL:
+        return _CONTROL[character]
+    # Astral characters have no escape that all three read; the character itself they do.
+    return f"\\u{point:04x}" if point < 0x20 or 0x7F <= point <= 0xFFFF else character

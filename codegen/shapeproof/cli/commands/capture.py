@@ -1,0 +1,49 @@
+"""`shapeproof capture`: contracts written out of botocore's models."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from shapeproof import registry as contracts
+from shapeproof.capture.sources import open_source
+from shapeproof.errors import UsageError
+
+__all__ = ["command"]
+
+
+@click.command("capture", short_help="Write contracts out of botocore's models.")
+@click.argument("names", nargs=-1, required=True, metavar="NAME…")
+@click.option(
+    "--botocore",
+    type=click.Path(path_type=Path),
+    metavar="SOURCE",
+    help="A botocore wheel or unpacked botocore; else the installed one.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("schemas"),
+    show_default=True,
+    metavar="DIR",
+    help="Where contracts are kept.",
+)
+def command(names: tuple[str, ...], botocore: Path | None, output: Path) -> int:
+    """Capture the contracts of operations, named SERVICE.OPERATION, from the models of one botocore version.
+
+    \b
+    Examples:
+      shapeproof capture sagemaker.describe_training_job s3.list_buckets
+      shapeproof capture sagemaker.describe_training_job --botocore botocore-1.29.145-py3-none-any.whl
+    """
+    source = open_source(botocore) if botocore else contracts.installed_models()
+    wanted = [contracts.parse_name(name) for name in names]
+    for name in wanted:
+        if name.edition not in {None, contracts.INSTALLED, source.version}:
+            raise UsageError(f"{source.where} is version {source.version}, not {name.edition}", where=str(name))
+    models = [source.find(name.service, name.operation) for name in wanted]
+    for model in models:
+        folder = contracts.write_edition(output, model)
+        click.echo(f"{model.name}@{model.edition} -> {folder}")
+    return 0

@@ -1,0 +1,62 @@
+"""`shapeproof mutants`: responses that break one constraint each, to try validators and readers on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from shapeproof import registry as contracts
+from shapeproof.cli.options import schemas_option
+from shapeproof.cli.output.documents import documents_option, refuse_wire_without_json, representation_option, sink
+from shapeproof.contract import Contract, Representation
+from shapeproof.sample import Unbreakable
+from shapeproof.sample.mutation import outcomes
+from shapeproof.sample.recording_lines import mutant_line
+
+__all__ = ["command"]
+
+
+@click.command("mutants", short_help="Responses that break one constraint each.")
+@click.argument("name")
+@representation_option
+@click.option("--bare", is_flag=True, help="The responses alone, without what is wrong with each.")
+@documents_option
+@schemas_option
+def command(name: str, representation: Representation, bare: bool, output: Path | None, schemas: Path | None) -> int:
+    """Write responses of an operation that each break one constraint of its contract, and only what that entails.
+
+    They come as recording lines, which `shapeproof validate` reads back, labelled with what is broken. Constraints
+    that nothing breaks are told on standard error.
+
+    \b
+    Examples:
+      shapeproof mutants sagemaker.describe_hyper_parameter_tuning_job | shapeproof validate -
+      shapeproof mutants s3.list_buckets@installed --bare --output mutants/
+    """
+    contract = contracts.load(name, schemas)
+    refuse_wire_without_json(contract, representation)
+    written = 0
+    with sink(output) as write:
+        for label, text in _documents(contract, representation, bare=bare):
+            written += 1
+            write(written, label, text)
+    click.echo(f"{written:,} mutants of {contract.name}", err=True)
+    return 0
+
+
+def _documents(contract: Contract, representation: Representation, *, bare: bool) -> Iterator[tuple[str, str]]:
+    """A name for a file, and the document."""
+    for mutant in outcomes(contract):
+        if isinstance(mutant, Unbreakable):
+            click.echo(f"no mutant: {mutant.path or 'the root'}, {mutant.keyword}: {mutant.reason}", err=True)
+            continue
+        line: Mapping[str, Any] | None = mutant_line(mutant, contract, "response", representation)
+        label = f"{mutant.path or 'root'}, {mutant.keyword}"
+        if line is None:
+            click.echo(f"no mutant in {representation}: {label}: this representation doesn't show it", err=True)
+        else:
+            yield label, json.dumps(line["response"] if bare else line, ensure_ascii=False)

@@ -1,0 +1,64 @@
+"""`shapeproof show`: a contract as a tree for people, or as its schema."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from shapeproof import registry as contracts
+from shapeproof.cli.options import schemas_option, view_option
+from shapeproof.contract import Part, View
+from shapeproof.errors import UsageError
+from shapeproof.report.common.schema_tree import tree
+from shapeproof.representations.wire_schema import in_wire_form
+
+__all__ = ["command"]
+
+
+@click.command("show", short_help="A contract as a tree or a schema.")
+@click.argument("name")
+@click.option(
+    "--part",
+    type=click.Choice(["response", "request", "error"]),
+    default="response",
+    show_default=True,
+    help="What to show of it.",
+)
+@view_option
+@click.option(
+    "--representation",
+    type=click.Choice(["wire", "cli"]),
+    default="cli",
+    show_default=True,
+    help="As the service writes it, or the AWS CLI.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The JSON Schema.")
+@schemas_option
+def command(name: str, part: Part, view: View, representation: str, as_json: bool, schemas: Path | None) -> int:
+    """Show what an operation promises.
+
+    \b
+    Examples:
+      shapeproof show sagemaker.describe_hyper_parameter_tuning_job
+      shapeproof show s3.list_buckets@installed --json > list_buckets.schema.json
+    """
+    contract = contracts.load(name, schemas)
+    schema = contract.schema(part, view)
+    if representation == "wire" and part == "error":
+        raise UsageError("errors are shown as boto3 hands them over", where=contract.name, hint="--representation cli")
+    if representation == "wire":
+        schema = in_wire_form(contract, schema)
+    if as_json:
+        click.echo(json.dumps(schema, indent=2))
+    else:
+        click.echo(f"{click.style(contract.name, bold=True)}  {part}, from {contract.source}")
+        for line in tree(schema):
+            click.echo(line)
+        if part == "response" and contract.scenarios:
+            click.echo("\nScenarios, for `shapeproof fuzz --scenario`")
+            width = max(map(len, contract.scenarios))
+            for scenario, facts in contract.scenarios.items():
+                click.echo(f"  {scenario:{width}}  {facts.description}")
+    return 0

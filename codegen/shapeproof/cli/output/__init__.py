@@ -1,0 +1,1 @@
+"""Where commands write: reports, documents, baselines, progress."""

@@ -1,0 +1,29 @@
+"""A contract, its views, and traversals that its schema guides. Frozen and pure, no IO."""
+
+from shapeproof.contract.model import Contract, Part, Representation, Scenario, operation_key
+from shapeproof.contract.pointers import Pointer, pointer_text
+from shapeproof.contract.schema import Schema, is_stream, recursive_definitions, reference, resolve
+from shapeproof.contract.traversal import Step, Visit, child, iter_schema, path_of, walk
+from shapeproof.contract.views import View
+
+__all__ = [
+    "Contract",
+    "Part",
+    "Pointer",
+    "Representation",
+    "Scenario",
+    "Schema",
+    "Step",
+    "View",
+    "Visit",
+    "child",
+    "is_stream",
+    "iter_schema",
+    "operation_key",
+    "path_of",
+    "pointer_text",
+    "recursive_definitions",
+    "reference",
+    "resolve",
+    "walk",
+]

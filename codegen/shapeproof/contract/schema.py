@@ -1,0 +1,68 @@
+"""Nodes of a contract's schema: what they refer to, and which definitions reach which.
+
+A schema is plain JSON of the subset that `capture` emits: `$ref` to `$defs`, structures (`properties`), maps
+(`additionalProperties` with a schema), lists (`items`), scalars, and `anyOf: [schema, null]` for what a sparse list or
+map may hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+__all__ = ["Schema", "is_stream", "recursive_definitions", "reference", "resolve"]
+
+Schema = Mapping[str, Any]
+
+
+def resolve(root: Schema, node: Schema) -> Schema:
+    """The schema that `node` stands for: the `$defs` entry it refers to, the value of a nullable item, or itself."""
+    while True:
+        if "$ref" in node:
+            node = root["$defs"][node["$ref"].rpartition("/")[2]]
+        elif "anyOf" in node:
+            node = node["anyOf"][0]
+        else:
+            return node
+
+
+def reference(node: Schema) -> str | None:
+    """The name of the definition that a node refers to, be it nullable; None for what stands in place."""
+    target: str | None = (node["anyOf"][0] if "anyOf" in node else node).get("$ref")
+    return target.rpartition("/")[2] if target else None
+
+
+def recursive_definitions(root: Schema) -> frozenset[str]:
+    """The definitions that contain themselves, so that a response may be nested without end."""
+    graph = {name: set(_references(definition)) for name, definition in root["$defs"].items()}
+    while leaves := {name for name, references in graph.items() if not references & graph.keys()}:
+        graph = {name: references & graph.keys() for name, references in graph.items() if name not in leaves}
+
+    def reached(name: str) -> set[str]:
+        found: set[str] = set()
+        pending = [*(graph[name] & graph.keys())]
+        while pending:
+            step = pending.pop()
+            if step not in found:
+                found.add(step)
+                pending += graph[step] & graph.keys()
+        return found
+
+    return frozenset(name for name in graph if name in reached(name))
+
+
+def is_stream(node: Schema) -> bool:
+    """Whether a member is a stream, which no recorded response shows."""
+    return "type" in node.get("x-not-checked", {})
+
+
+def _references(node: object) -> Iterator[str]:
+    if isinstance(node, Mapping):
+        for keyword, value in cast("Mapping[str, object]", node).items():
+            if keyword == "$ref" and isinstance(value, str):
+                yield value.rpartition("/")[2]
+            else:
+                yield from _references(value)
+    elif isinstance(node, list):
+        for item in cast("list[object]", node):
+            yield from _references(item)

@@ -1,0 +1,1 @@
+"""Programs tried on generated responses; their failures, shrunk and explained."""

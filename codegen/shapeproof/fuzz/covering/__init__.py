@@ -1,0 +1,1 @@
+"""Responses chosen to cover a contract."""

@@ -1,0 +1,1 @@
+"""Responses that follow a plan: Hypothesis strategies, and corpora out of a seed."""

@@ -1,0 +1,1 @@
+"""A schema, pins and a view -> a plan."""

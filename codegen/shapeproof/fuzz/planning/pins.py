@@ -1,0 +1,184 @@
+"""Pins: what somebody fixes or narrows at a path, held against the schema of that place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any, Final, cast
+
+from shapeproof.capture.patterns.syntax_tree import Untranslatable
+from shapeproof.capture.patterns.translation import translate
+from shapeproof.contract import Schema, iter_schema, pointer_text, resolve
+from shapeproof.contract.routes import descended, route_to
+from shapeproof.errors import UsageError
+from shapeproof.fuzz.core.choices import ABSENT, PRESENT, Marker
+from shapeproof.representations.conversion import to_cli
+from shapeproof.representations.detection import Recognised
+from shapeproof.validation.coverage.scenarios import is_narrowing
+from shapeproof.validation.engines.compilation import compile_schema
+
+__all__ = ["EVERY_OPTIONAL", "Narrowed", "PinTree", "Pinned", "is_text", "narrowed", "pin_tree"]
+
+EVERY_OPTIONAL: Final = "*"
+"""As a path: every optional member that no other pin is about. It takes ABSENT or PRESENT."""
+
+_BOUNDS: Final = {
+    **dict.fromkeys(("minLength", "minimum", "minItems", "minProperties"), max),
+    **dict.fromkeys(("maxLength", "maximum", "maxItems", "maxProperties"), min),
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Narrowed:
+    """A schema that a value must keep beside the contract's own."""
+
+    schema: Schema
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pinned:
+    """What a place always is: a value in the `cli` representation, or what a Hypothesis strategy draws."""
+
+    value: Any
+    is_strategy: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class PinTree:
+    """The pins of one place and of what lies below it; `below` is keyed by steps as a path writes them."""
+
+    pin: Marker | Narrowed | Pinned | None = None
+    below: dict[str, PinTree] = field(default_factory=dict["str", "PinTree"])
+
+    def step(self, notation: str) -> PinTree:
+        """The pins of a step and of what lies below it; an empty tree if there are none."""
+        return self.below.get(notation) or PinTree()
+
+
+def pin_tree(root: Schema, pins: Mapping[str, Any]) -> PinTree:
+    """The pins by path, as a tree. Raises UsageError for a path or a pin that the schema doesn't allow."""
+    tree = PinTree()
+    for path, pin in pins.items():
+        try:
+            route = () if path == EVERY_OPTIONAL else route_to(root, path)
+        except KeyError:
+            raise UsageError(
+                "the contract has no such place", where=f"the pin {path!r}", hint=_nearest(root, path)
+            ) from None
+        if path == EVERY_OPTIONAL:
+            if pin is not ABSENT and pin is not PRESENT:
+                raise UsageError("it takes ABSENT or PRESENT", where=f"the pin {path!r}")
+            continue
+        if not route:
+            raise UsageError("the whole response can't be pinned", hint="pin its members by name")
+        branch = tree
+        for notation in route:
+            branch = branch.below.setdefault(notation, PinTree())
+        branch.pin = _understood(root, path, route, pin)
+    return tree
+
+
+def _understood(root: Schema, path: str, route: tuple[str, ...], pin: Any) -> Marker | Narrowed | Pinned:
+    owner, node = descended(root, route)
+    if pin is ABSENT or pin is PRESENT:
+        member = route[-1].removeprefix(".")
+        if "properties" not in owner or route[-1] in {"[]", "{}"}:
+            raise UsageError(f"only a member can be {pin}", where=f"the pin {path!r}", hint="pin a value or a schema")
+        if pin is ABSENT and member in owner.get("required", ()):
+            raise UsageError("a required member can't be ABSENT", where=f"the pin {path!r}")
+        return pin
+    if _is_strategy(pin):
+        return Pinned(pin, is_strategy=True)
+    shape = resolve(root, node)
+    if is_narrowing(pin, shape):
+        return Narrowed(_checked(path, shape, cast("Schema", pin)))
+    schema: Schema = {**node, "$defs": root["$defs"]}
+    # What only Python has, a datetime or bytes, is what boto3 would hand over.
+    pin = to_cli(schema, cast("object", pin), Recognised("cli", has_epoch_times=False)).value
+    problems = compile_schema(schema).violations(pin)
+    if problems:
+        place, keyword = pointer_text(problems[0].pointer), problems[0].keyword
+        told = json.dumps(pin, ensure_ascii=False, default=str)[:200]
+        raise UsageError(
+            f"the contract doesn't allow {told}" + (f": at {place}" if place else "") + f", it breaks {keyword}",
+            where=f"the pin {path!r}",
+            hint=_allowed(shape),
+        )
+    return Pinned(pin)
+
+
+def _checked(path: str, shape: Schema, pin: Schema) -> Schema:
+    """A schema to narrow by, if it is one that strategies can keep; its pattern as all engines read it."""
+    where = f"the pin {path!r}"
+    allowed = _keywords(shape)
+    for keyword, value in pin.items():
+        if keyword == "type" and value == shape["type"]:
+            continue
+        if keyword not in allowed:
+            near = get_close_matches(keyword, allowed, n=1)
+            mend = f"did you mean {near[0]}?" if near else f"it can be narrowed by {', '.join(allowed)}"
+            raise UsageError(f"this can't be narrowed by {keyword!r}", where=where, hint=mend)
+        if keyword in _BOUNDS and (isinstance(value, bool) or not isinstance(value, int | float)):
+            raise UsageError(f"{keyword} is a number, not {value!r}", where=where)
+        if keyword == "enum" and not isinstance(value, list):
+            raise UsageError("enum is a list of values", where=where)
+    if "pattern" not in pin:
+        return pin
+    try:
+        portable = translate(str(pin["pattern"]))
+    except Untranslatable as untranslatable:
+        raise UsageError(
+            f"this pattern can't be used: {untranslatable.reason}", where=where, hint="write it without"
+        ) from None
+    bounds = {"minLength": portable.min_length, "maxLength": portable.max_length}
+    return {
+        **pin,
+        "pattern": portable.text,
+        **{keyword: bound for keyword, bound in bounds.items() if bound is not None},
+    }
+
+
+def _keywords(shape: Schema) -> tuple[str, ...]:
+    if "items" in shape:
+        return ("minItems", "maxItems")
+    if shape["type"] in {"integer", "number"}:
+        return ("enum", "const", "minimum", "maximum")
+    if shape["type"] == "string" and not shape.keys() & {"format", "contentEncoding", "enum"}:
+        return ("enum", "const", "pattern", "minLength", "maxLength")
+    return ("enum", "const")
+
+
+def narrowed(shape: Schema, pin: Narrowed) -> Schema:
+    """A schema and what it is narrowed to, as one; bounds are the narrower ones."""
+    merged: dict[str, Any] = {**shape, **pin.schema}
+    for keyword, narrower in _BOUNDS.items():
+        if keyword in shape and keyword in pin.schema:
+            merged[keyword] = narrower(shape[keyword], pin.schema[keyword])
+    return merged
+
+
+def is_text(root: Schema, path: str) -> bool:
+    """Whether a text stands at a path; False for a path that the schema doesn't have."""
+    try:
+        _, node = descended(root, route_to(root, path))
+    except KeyError:
+        return False
+    return resolve(root, node).get("type") == "string"
+
+
+def _is_strategy(pin: Any) -> bool:
+    return type(pin).__module__.startswith("hypothesis.")
+
+
+def _allowed(shape: Schema) -> str | None:
+    if "enum" not in shape:
+        return None
+    return f"it allows {', '.join(map(str, shape['enum'][:12]))}" + (" …" if len(shape["enum"]) > 12 else "")
+
+
+def _nearest(root: Schema, path: str) -> str:
+    known = [known for known, _, _ in iter_schema(root) if known]
+    near = get_close_matches(path, known, n=3) or [one for one in known if one.endswith(f".{path}")][:3]
+    return f"did you mean {' or '.join(near)}?" if near else "paths look like A.B[].C{}; `shapeproof show` lists them"

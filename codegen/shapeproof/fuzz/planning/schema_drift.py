@@ -1,0 +1,82 @@
+"""What a contract doesn't allow today and AWS may send tomorrow: new members, new enum values, other limits.
+
+Every type stays, and so does every required member: what the tolerant view of the contract keeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from shapeproof.contract import Schema
+from shapeproof.fuzz.core.choices import Option, copies
+from shapeproof.sample import strings
+from shapeproof.sample.errors import UnsatisfiableString
+
+__all__ = ["LEVEL", "beyond", "unknown_members"]
+
+LEVEL: Final = "tomorrow"
+_SHARE: Final = 0.15
+"""The weight of all that is new, beside that of what is known."""
+_MEMBER: Final = "AddedTomorrow"
+_LONGEST: Final = 5_000
+_LONG: Final = 2**63
+_NEW_MEMBERS: Final[tuple[Mapping[str, Any], ...]] = (
+    {_MEMBER: "text"},
+    {_MEMBER: 0},
+    {_MEMBER: True},
+    {_MEMBER: []},
+    {_MEMBER: {"Inner": ["text", 1.5]}},
+    {_MEMBER: "", f"{_MEMBER}Too": 1},
+)
+
+
+def unknown_members(known: Mapping[str, Schema]) -> list[Option]:
+    """The settings of what a structure holds beside the members that the contract knows: mostly nothing."""
+    options = [Option({}, 1 / _SHARE)]
+    for members in _NEW_MEMBERS:
+        renamed = {_unlike(name, known): value for name, value in members.items()}
+        options.append(Option(copies(renamed), 1 / len(_NEW_MEMBERS), LEVEL))
+    return options
+
+
+def beyond(shape: Schema, options: Sequence[Option]) -> list[Option]:
+    """Settings of a scalar outside of what its schema allows, all of its type."""
+    values = list(dict.fromkeys(_values(shape)))
+    weight = _SHARE * sum(option.weight for option in options)
+    return [Option(value, weight / len(values), LEVEL) for value in values]
+
+
+def _values(shape: Schema) -> Iterable[Any]:
+    if "enum" in shape:
+        yield from _new_enum_values(shape["enum"])
+    elif shape.get("type") == "string" and not shape.keys() & {"format", "contentEncoding"}:
+        yield from _texts(shape)
+    elif shape.get("type") in {"integer", "number"}:
+        for bound, outwards in (("minimum", -1), ("maximum", 1)):
+            if bound in shape and abs(shape[bound]) < _LONG - 1:
+                yield shape[bound] + outwards
+
+
+def _new_enum_values(known: Sequence[str]) -> Iterable[str]:
+    candidates = (_MEMBER, f"{known[-1]}V2", known[0].swapcase(), known[0].replace("_", "-").replace(".", "-"), "")
+    return (value for value in candidates if value not in known)
+
+
+def _texts(shape: Schema) -> Iterable[str]:
+    low, high, pattern = shape.get("minLength", 0), shape.get("maxLength"), shape.get("pattern")
+    if low:
+        yield ""
+    if high is not None and high < _LONGEST:
+        yield "x" * (high + 1)
+    if pattern is not None:
+        try:
+            yield strings.unmatched(pattern, low, high)
+        except UnsatisfiableString:  # every text matches
+            return
+
+
+def _unlike(name: str, known: Mapping[str, Schema]) -> str:
+    while name in known:
+        name += "2"
+    return name

@@ -1,0 +1,1 @@
+"""Candidate values of scalars, the plainest first."""

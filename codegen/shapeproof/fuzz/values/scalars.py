@@ -1,0 +1,86 @@
+"""A scalar's schema -> its options: everything that one dial of a text, number, boolean, time or document can become."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any, Final
+
+from shapeproof.contract import Schema
+from shapeproof.fuzz.core.choices import Option, copies
+from shapeproof.fuzz.values.numbers import number_options
+from shapeproof.fuzz.values.strings import text_options
+from shapeproof.fuzz.values.times import time_options
+from shapeproof.sample.errors import UnsatisfiableString
+from shapeproof.validation.engines.compilation import compile_schema
+
+__all__ = ["enum_level", "is_scalar", "scalar_options"]
+
+_DOCUMENTS: Final[tuple[Any, ...]] = (
+    {},
+    {"example": "value"},
+    {"nested": {"list": [1, 2.5, None, True, "text"], "empty": {}}},
+    [],
+    [{"a": 1}],
+    "text",
+    "",
+    0,
+    1.5,
+    False,
+    None,
+)
+_BLOBS: Final = (
+    b"example",
+    b"",
+    b"\0",
+    b"\xff\xfe\xfd",
+    b"\x89PNG\r\n\x1a\n",
+    bytes(range(256)),
+    '{"text": "é"}'.encode(),
+)
+_BLOB_FILLING: Final = b"example bytes "
+_LONGEST_BLOB: Final = 4_000
+
+
+def is_scalar(shape: Schema) -> bool:
+    """Whether a value of this resolved schema is decided by one dial: anything but a structure, a list, a map."""
+    return not shape.keys() & {"properties", "items", "additionalProperties"}
+
+
+def enum_level(value: str) -> str:
+    """What coverage calls the level of an enum's value."""
+    return f"={value}"
+
+
+def scalar_options(shape: Schema) -> list[Option]:
+    """The settings of a scalar, the plainest first; all of them keep the schema. Raises NoText if there are none."""
+    if "const" in shape:
+        return [Option(shape["const"])]
+    if "enum" in shape:
+        # What a model lists is listed for a reason: its other constraints hold beside it.
+        fits = compile_schema(shape).is_valid
+        options = [Option(value, level=enum_level(value)) for value in shape["enum"] if fits(value)]
+    elif "type" not in shape:
+        options = [Option(copies(document)) for document in _DOCUMENTS]
+    elif shape["type"] == "boolean":
+        options = [Option(False), Option(True)]
+    elif shape["type"] in {"integer", "number"}:
+        options = number_options(shape)
+    elif "format" in shape:
+        options = time_options()
+    elif "contentEncoding" in shape:
+        options = _blob_options(shape)
+    else:
+        lengths = shape.get("minLength", 0), shape.get("maxLength")
+        options = list(text_options(shape.get("pattern"), *lengths, shape.get("x-shape", "")))
+    if not options:
+        raise UnsatisfiableString("no value keeps all that is asked of it")
+    return options
+
+
+def _blob_options(shape: Schema) -> list[Option]:
+    fits = compile_schema(shape).is_valid
+    low, high = shape.get("minLength", 0) // 4 * 3, min(shape.get("maxLength", _LONGEST_BLOB) // 4 * 3, _LONGEST_BLOB)
+    blobs = list(_BLOBS)
+    blobs += [(_BLOB_FILLING * (size // len(_BLOB_FILLING) + 1))[:size] for size in (low, high)]
+    texts = dict.fromkeys(base64.b64encode(blob).decode() for blob in blobs)
+    return [Option(text) for text in texts if fits(text)]

@@ -1,0 +1,1 @@
+"""A contract -> a reference page, in Markdown or HTML."""

@@ -1,0 +1,1 @@
+"""Contracts of one service -> the source of a module of typed models."""

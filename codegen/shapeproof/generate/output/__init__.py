@@ -1,0 +1,1 @@
+"""Generated files: where they go, and whether they are fresh."""

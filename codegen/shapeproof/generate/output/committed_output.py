@@ -1,0 +1,45 @@
+"""The edition of record: the models and pages of the committed contracts, as one tree of files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, get_args
+
+from shapeproof.contract import Contract, View
+from shapeproof.generate.docs.rendering import html, markdown
+from shapeproof.generate.models.flavours import FLAVOURS
+from shapeproof.generate.models.models import losses_by_flavour, models
+from shapeproof.generate.output.destinations import page_name
+from shapeproof.generate.output.enforcement_page import losses_page
+from shapeproof.generate.shared.naming import module_name
+
+__all__ = ["committed_files"]
+
+_PACKAGE: Final = "shapeproof_models"
+
+
+def committed_files(contracts: Sequence[Contract]) -> dict[str, str]:
+    """Path -> text: a package of models for each operation, a module for each flavour and view; its pages beside."""
+    files = {
+        f"{_PACKAGE}/__init__.py": _docstring(
+            "Models that Shapeproof generated from its contracts; never edited by hand."
+        ),
+        f"{_PACKAGE}/py.typed": "",
+    }
+    for contract in contracts:
+        service = module_name(contract.service)
+        package = f"{_PACKAGE}/{service}/{contract.method}"
+        files[f"{_PACKAGE}/{service}/__init__.py"] = _docstring(f"Models of operations of {contract.service}.")
+        files[f"{package}/__init__.py"] = _docstring(f"Models of {contract.name}: a module for each flavour and view.")
+        for flavour in FLAVOURS.values():
+            for view in get_args(View):
+                files[f"{package}/{flavour.name}_{view}.py"] = models([contract], flavour.name, view)
+        page = f"docs/{page_name(contract, 'markdown')}"
+        files[page] = markdown(contract)
+        files[f"docs/{page_name(contract, 'html')}"] = html(contract)
+        files[f"{page.removesuffix('.md')}.models.md"] = losses_page([contract], losses_by_flavour([contract]))
+    return files
+
+
+def _docstring(text: str) -> str:
+    return f'"""{text}"""\n'

@@ -1,0 +1,1 @@
+"""What models and documentation share: definitions and names."""

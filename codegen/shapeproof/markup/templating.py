@@ -1,0 +1,44 @@
+"""The one way in which templates are found and read: a name that nothing defines is an error, blocks leave no lines."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from shapeproof.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["templates"]
+
+
+@cache
+def templates(room: str, directory: str, purpose: str, *, extra: str, escapes: bool = False) -> Environment:
+    """The templates in a directory of a room's `templates/`, read and compiled once.
+
+    What pages share, their style and scripts, is found in `templates/page` of this room.
+
+    Args:
+        room: the room that owns the templates, such as `generate`.
+        directory: the directory below its `templates/`.
+        purpose: what the templates are for, in the message about a missing extra.
+        extra: the extra that brings jinja2 for this purpose.
+        escapes: whether output is escaped as HTML. Python and Markdown have escapes of their own.
+
+    Raises:
+        MissingExtraError: jinja2 is not installed.
+    """
+    try:
+        from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+    except ImportError:
+        raise MissingExtraError(purpose, extra=extra) from None
+    own = PackageLoader(f"shapeproof.{room}", f"templates/{directory}")
+    return Environment(
+        loader=ChoiceLoader([own, PackageLoader("shapeproof.markup", "templates/page")]),
+        autoescape=escapes,  # noqa: S701 - see `escapes`
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

@@ -1,0 +1,1 @@
+"""Paths -> the files to read, in units of work."""

@@ -1,0 +1,1 @@
+"""The bytes of one file -> the responses and HTTP exchanges in it."""

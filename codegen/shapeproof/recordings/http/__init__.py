@@ -1,0 +1,1 @@
+"""HTTP exchanges -> responses of known operations."""

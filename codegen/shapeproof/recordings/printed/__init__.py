@@ -1,0 +1,1 @@
+"""Printed Python -> plain values. Read with `ast`, never executed."""

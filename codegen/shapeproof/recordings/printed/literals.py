@@ -1,0 +1,158 @@
+"""A node of parsed Python -> the value that it prints. Nothing is executed: what isn't a literal is refused.
+
+botocore's times are printed as calls (`datetime.datetime(2020, 5, 17, tzinfo=tzlocal())`); a short list of such calls
+is read as the data it is.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from decimal import Decimal
+
+from shapeproof.contract import Pointer
+from shapeproof.recordings.printed.nodes import construct_of, dotted, items, members
+from shapeproof.recordings.printed.statements import Statement
+from shapeproof.recordings.syntax.json_faults import MAX_DIGITS, NUMBER_MEND, TOO_MANY_DIGITS
+
+__all__ = ["ONLY_LITERALS", "RefusedNode", "literal"]
+
+_LARGEST = 10**MAX_DIGITS
+ONLY_LITERALS = "only literals, datetimes and time zones are read; a recording is never executed."
+
+
+class RefusedNode(Exception):
+    """A node that can't be read: a reading code, a sentence with the mend, the node, its pointer in the response."""
+
+    def __init__(self, code: str, message: str, node: ast.expr | ast.stmt, pointer: Pointer = ()) -> None:
+        super().__init__(code, message)
+        self.code = code
+        self.message = message
+        self.node = node
+        self.pointer = pointer
+
+    @classmethod
+    def not_literal(cls, construct: str, node: ast.expr | ast.stmt, pointer: Pointer = ()) -> RefusedNode:
+        """The refusal (SP911) of what would have to be executed."""
+        return cls("SP911", f"Here stands {construct}: {ONLY_LITERALS} Write the value itself.", node, pointer)
+
+
+def literal(node: ast.expr, statement: Statement, pointer: Pointer = ()) -> object:
+    """Read a node into JSON values, datetimes, dates and bytes; tuples become lists, decimals become numbers.
+
+    A time keeps its offset where that is known and is naive under `tzlocal()`. Raises RefusedNode for the first fault.
+    """
+    # One frame for each level: 200 levels have to fit under any caller's recursion limit.
+    if (pairs := members(node)) is not None:
+        value: dict[str, object] = {}
+        for key, item in pairs:
+            name = _key(key, item, statement, pointer)
+            if name in value:
+                message = (
+                    f"The key {name!r} is there twice in one dict, and Python keeps the last silently. Delete one."
+                )
+                raise RefusedNode("SP905", message, key or item, (*pointer, name))
+            value[name] = literal(item, statement, (*pointer, name))
+        return value
+    if (elements := items(node)) is not None:
+        values: list[object] = []
+        for index, element in enumerate(elements):
+            values.append(literal(element, statement, (*pointer, index)))
+        return values
+    match node:
+        case ast.Constant(value=str() | bytes() | float() | None as constant):
+            return constant
+        case ast.Constant(value=int() as number) if abs(number) < _LARGEST:
+            return number
+        case ast.Constant(value=int()):
+            raise RefusedNode("SP909", TOO_MANY_DIGITS, node, pointer)
+        case ast.UnaryOp(op=ast.USub() | ast.UAdd() as sign, operand=ast.Constant(value=int() | float() as number)) if (
+            not isinstance(number, bool)
+        ):
+            return -number if isinstance(sign, ast.USub) else number
+        case ast.Name(id="nan" | "inf" | "NaN" | "Infinity" as name):
+            raise RefusedNode("SP906", f"The number is {name}. {NUMBER_MEND}", node, pointer)
+        case ast.UnaryOp(operand=ast.Name(id="nan" | "inf" | "NaN" | "Infinity" as name)):
+            raise RefusedNode("SP906", f"The number is -{name}. {NUMBER_MEND}", node, pointer)
+        case ast.Call() if constructor := _CONSTRUCTORS.get(dotted(node.func)):
+            return _number(_construct(constructor, node, statement, pointer), node, pointer)
+        case _:
+            raise RefusedNode.not_literal(construct_of(node, statement), node, pointer)
+
+
+def _key(key: ast.expr | None, value: ast.expr, statement: Statement, pointer: Pointer) -> str:
+    match key:
+        case None:
+            raise RefusedNode.not_literal("an unpacking (**)", value, pointer)
+        case ast.Constant(value=str() as name):
+            return name
+        case ast.Constant(value=constant):
+            raise RefusedNode("SP911", f"The key {constant!r} isn't text, as the names of members are.", key, pointer)
+        case _:
+            raise RefusedNode.not_literal(f"a key that is {construct_of(key, statement)}", key, pointer)
+
+
+def _construct(constructor: Callable[..., object], node: ast.Call, statement: Statement, pointer: Pointer) -> object:
+    arguments = [_argument(argument, statement, pointer) for argument in node.args]
+    named: dict[str, object] = {}
+    for keyword in node.keywords:
+        if keyword.arg is None:
+            raise RefusedNode.not_literal("an unpacking (**)", keyword.value, pointer)
+        named[keyword.arg] = _argument(keyword.value, statement, pointer)
+    try:
+        return constructor(*arguments, **named)
+    except (ArithmeticError, TypeError, ValueError) as error:
+        message = f"{dotted(node.func)}() can't be read: {error}. Write a time or number that exists."
+        raise RefusedNode("SP911", message, node, pointer) from None
+
+
+def _argument(node: ast.expr, statement: Statement, pointer: Pointer) -> object:
+    if isinstance(node, ast.Call) and (zone := _ZONES.get(dotted(node.func))):
+        return _construct(zone, node, statement, pointer)
+    if dotted(node) in _UTC or (isinstance(node, ast.Name) and statement.source_of(node) == "<UTC>"):
+        return UTC
+    return literal(node, statement, pointer)
+
+
+def _number(value: object, node: ast.expr, pointer: Pointer) -> object:
+    if not isinstance(value, Decimal):
+        return value
+    if not value.is_finite():
+        raise RefusedNode("SP906", f"The number is {value}. {NUMBER_MEND}", node, pointer)
+    if value.adjusted() >= MAX_DIGITS:
+        raise RefusedNode("SP909", TOO_MANY_DIGITS, node, pointer)
+    exponent = value.as_tuple().exponent
+    return int(value) if isinstance(exponent, int) and exponent >= 0 else float(value)
+
+
+def _no_zone() -> None:
+    """`tzlocal()`: the zone of the machine that printed the time, which the print doesn't name."""
+
+
+def _utc() -> tzinfo:
+    return UTC
+
+
+def _offset(name: str | bytes | None, offset: float | timedelta) -> tzinfo:
+    del name  # an abbreviation such as 'PDT', or nothing
+    return timezone(offset if isinstance(offset, timedelta) else timedelta(seconds=offset))
+
+
+def _under(modules: tuple[str, ...], name: str) -> tuple[str, ...]:
+    return (name, *(f"{module}.{name}" for module in modules))
+
+
+_UTC = frozenset({"UTC", "datetime.UTC", "timezone.utc", "datetime.timezone.utc"})
+_CONSTRUCTORS: Mapping[str, Callable[..., object]] = {
+    **dict.fromkeys(_under(("datetime",), "datetime"), datetime),
+    **dict.fromkeys(_under(("datetime",), "date"), date),
+    **dict.fromkeys(_under(("decimal",), "Decimal"), Decimal),
+}
+_ZONES: Mapping[str, Callable[..., object]] = {
+    **dict.fromkeys(_under(("tz", "dateutil.tz", "dateutil.tz.tz"), "tzlocal"), _no_zone),
+    **dict.fromkeys(_under(("tz", "dateutil.tz", "dateutil.tz.tz"), "tzutc"), _utc),
+    **dict.fromkeys(_under(("tz", "dateutil.tz", "dateutil.tz.tz"), "tzoffset"), _offset),
+    **dict.fromkeys(_under(("datetime",), "timezone"), timezone),
+    **dict.fromkeys(_under(("datetime",), "timedelta"), timedelta),
+}

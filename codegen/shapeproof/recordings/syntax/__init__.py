@@ -1,0 +1,1 @@
+"""Texts -> plain values with their locations: JSON and YAML, read strictly."""

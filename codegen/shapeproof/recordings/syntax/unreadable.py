@@ -1,0 +1,25 @@
+"""The reason why a text can't be read, with its location."""
+
+from __future__ import annotations
+
+from shapeproof.contract import Pointer
+
+__all__ = ["UnreadableText"]
+
+
+class UnreadableText(Exception):
+    """A text that can't be read: `code` is a reading code, `message` a sentence with the mend.
+
+    `line` and `column` are the place in the text, from 1 and in characters; `pointer` is the member's, where there is one.
+    """
+
+    def __init__(self, code: str, message: str, line: int, column: int, pointer: Pointer = ()) -> None:
+        super().__init__(code, message, line, column, pointer)
+        self.code = code
+        self.message = message
+        self.line = line
+        self.column = column
+        self.pointer = pointer
+
+    def __str__(self) -> str:
+        return f"line {self.line}, column {self.column}: {self.message} [{self.code}]"

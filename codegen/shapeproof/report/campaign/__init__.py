@@ -1,0 +1,1 @@
+"""Results of a fuzzing campaign, as text."""

@@ -1,0 +1,1 @@
+"""What reports share: locations, plurals, the run summary."""

@@ -1,0 +1,1 @@
+"""Coverage, counted and rendered."""

@@ -1,0 +1,1 @@
+"""The report formats of `shapeproof validate`."""

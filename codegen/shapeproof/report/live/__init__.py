@@ -1,0 +1,1 @@
+"""Findings about live responses, as text."""

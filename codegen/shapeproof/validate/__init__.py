@@ -1,1 +1,0 @@
-"""A response held against a contract -> findings."""

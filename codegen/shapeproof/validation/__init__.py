@@ -1,0 +1,1 @@
+"""A response in the `cli` representation and its contract -> findings."""

@@ -1,0 +1,1 @@
+"""What responses show of their contract: members, enum values, sizes, scenarios."""

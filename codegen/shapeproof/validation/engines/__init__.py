@@ -1,0 +1,1 @@
+"""Two JSON Schema engines behind one protocol."""

@@ -1,0 +1,67 @@
+"""What a schema says of a value, in words that the terminal and the pages share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shapeproof.markup.constraint_words import bounds, constraints, is_union, marks, scalar_kind, structure_kind
+
+UNION: dict[str, Any] = {"type": "object", "properties": {"A": {}}, "minProperties": 1, "maxProperties": 1}
+STRUCTURE: dict[str, Any] = {"type": "object", "properties": {"A": {}}}
+MAP_OF_FEW: dict[str, Any] = {"type": "object", "maxProperties": 5}
+
+
+@pytest.mark.parametrize(
+    ("schema", "kind"),
+    [
+        ({"type": "string"}, "text"),
+        ({"type": "string", "format": "date-time"}, "timestamp"),
+        ({"type": "string", "contentEncoding": "base64"}, "base64"),
+        ({"type": "integer"}, "integer"),
+        ({"type": "number"}, "number"),
+        ({"type": "boolean"}, "true or false"),
+        ({}, "any value"),
+    ],
+)
+def test_kinds_of_scalars(schema: dict[str, Any], kind: str) -> None:
+    assert scalar_kind(schema) == kind
+
+
+@pytest.mark.parametrize(
+    ("schema", "words"),
+    [
+        ({"minLength": 1, "maxLength": 64}, ["1 to 64 characters"]),
+        ({"maxLength": 1}, ["at most 1 character"]),
+        ({"minItems": 2, "maxItems": 2}, ["2 items"]),
+        ({"minItems": 1}, ["at least 1 item"]),
+        ({"minProperties": 1}, ["at least 1 entry"]),
+        ({"minimum": 0, "maxLength": 5}, ["at least 0", "at most 5 characters"]),
+        ({"minimum": -(2**31), "maximum": 2**31 - 1}, []),
+        ({"minimum": 1, "maximum": 2**63 - 1}, ["at least 1"]),
+        (UNION, []),
+    ],
+)
+def test_bounds(schema: dict[str, Any], words: list[str]) -> None:
+    assert bounds(schema) == words
+
+
+def test_constraints_are_one_line_and_cut_what_is_long() -> None:
+    assert constraints({"enum": ["A", "B"]}) == "A | B"
+    assert constraints({"enum": [str(number) for number in range(14)]}).endswith("11 and 2 more")
+    assert constraints({"maxLength": 3, "pattern": "^(?:a*)$"}) == "at most 3 characters, matches ^(?:a*)$"
+    assert constraints({"pattern": "a" * 80}) == f"matches {'a' * 59}…"
+    assert constraints({"pattern": "a", "contentEncoding": "base64"}) == ""
+
+
+def test_a_union_is_one_member_of_its_structure() -> None:
+    assert (is_union(UNION), structure_kind(UNION)) == (True, "one member of ")
+    assert (is_union(STRUCTURE), structure_kind(STRUCTURE)) == (False, "")
+    assert (is_union(MAP_OF_FEW), structure_kind(MAP_OF_FEW)) == (False, "")
+
+
+def test_marks() -> None:
+    shape = {"x-sensitive": True, "x-not-checked": {"pattern": {"value": r"\p{L}", "reason": "no such class"}}}
+    assert marks({"deprecated": True}, shape) == ["deprecated", "sensitive", "not checked: pattern (no such class)"]
+    assert marks({}, {}) == []

@@ -1,0 +1,155 @@
+"""What is said of a response: the code, its severity, the place and the sentence, by either engine."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+import shapeproof
+from shapeproof.contract import Contract, Part, Representation, View
+from shapeproof.validation.engines.compilation import ENGINES, EngineName
+from shapeproof.validation.finding import ContractViolation
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> EngineName:
+    name: EngineName = request.param
+    return name
+
+
+@pytest.mark.parametrize(
+    ("members", "code", "pointer", "path", "words"),
+    [
+        ({"Inner": {}}, "SP101", "/Inner/Deep", "Inner.Deep", "`Deep` is required, but absent"),
+        ({"Size": "5"}, "SP102", "/Size", "Size", "an integer belongs here, not the text `5`"),
+        ({"Size": ""}, "SP102", "/Size", "Size", "an integer belongs here, not the empty text"),
+        ({"Size": True}, "SP102", "/Size", "Size", "an integer belongs here, not `true`"),
+        ({"Size": 2.5}, "SP102", "/Size", "Size", "an integer belongs here, not `2.5`"),
+        ({"Tags": {"a": 1}}, "SP102", "/Tags", "Tags", "a list belongs here, not an object"),
+        ({"Labels": []}, "SP102", "/Labels", "Labels", "an object belongs here, not a list"),
+        ({"Tags": ["ab", None]}, "SP102", "/Tags/1", "Tags[]", "a text belongs here, not null"),
+        ({"Name": None}, "SP102", "/Name", "Name", "a text belongs here, not null"),
+        ({"Inner": {"Deep": None}}, "SP102", "/Inner/Deep", "Inner.Deep", "an integer belongs here, not null"),
+        ({"Size": None}, "SP103", "/Size", "Size", "null stands here; a member without a value is left out"),
+        ({"Made": None}, "SP103", "/Made", "Made", "null stands here"),
+        ({"Made": True}, "SP104", "/Made", "Made", "a timestamp belongs here, not `true`"),
+        ({"Made": "2024-05-06T07:08:09"}, "SP104", "/Made", "Made", "has no time zone"),
+        ({"Made": "yesterday"}, "SP104", "/Made", "Made", "`yesterday` is no timestamp: a date, a time and a zone"),
+        ({"Made": 1715307742000}, "SP104", "/Made", "Made", "is it in milliseconds?"),
+        ({"Choice": {}}, "SP105", "/Choice", "Choice", "exactly one member of this union must be there, not none"),
+        ({"Choice": {"B": "ab", "A": 1}}, "SP105", "/Choice", "Choice", "not 2 (A, B)"),
+        ({"Name": "ab\n"}, "SP201", "/Name", "Name", r"`ab\n` doesn't match the pattern of Name: ^(?:[a-z]*)$"),
+        ({"Data": "?"}, "SP201", "/Data", "Data", "`?` is no base64"),
+        ({"Name": "a"}, "SP202", "/Name", "Name", "`a` has 1 character, at least 2 belong there"),
+        ({"Name": "a" * 9}, "SP203", "/Name", "Name", "has 9 characters, at most 8 are allowed"),
+        ({"Size": -1}, "SP204", "/Size", "Size", "`-1` is below the minimum of 1"),
+        ({"Size": 0}, "SP221", "/Size", "Size", "`0` is below the minimum of 1"),
+        ({"Size": 10}, "SP205", "/Size", "Size", "`10` is above the maximum of 9"),
+        ({"Tags": ["ab"] * 3}, "SP207", "/Tags", "Tags", "the list has 3 items, at most 2 are allowed"),
+        ({"Labels": dict.fromkeys(("aa", "bb", "cc"), 1)}, "SP209", "/Labels", "Labels", "the map has 3 entries, at most 2"),
+        ({"Labels": {"a": 1}}, "SP210", "/Labels/a", "Labels{}", "the key `a` has 1 character, at least 2 belong there"),
+        ({"Labels": {"a/~b": 1}}, "SP210", "/Labels/a~1~0b", "Labels{}", "the key `a/~b` doesn't match the pattern"),
+        ({"Name": ""}, "SP220", "/Name", "Name", "the text is empty; its minimum is 2"),
+        ({"Tags": []}, "SP220", "/Tags", "Tags", "the list is empty; its minimum is 1"),
+        ({"Labels": {}}, "SP220", "/Labels", "Labels", "the map is empty; its minimum is 1"),
+        ({"Nmae": 1}, "SP301", "/Nmae", "Nmae", "there is no member `Nmae`; did you mean `Name`?"),
+        ({"Quite": {"other": 1}}, "SP301", "/Quite", "Quite", "there is no member `Quite`"),
+        ({"Status": "READY"}, "SP302", "/Status", "Status", "`READY` differs from `Ready` only in case"),
+        ({"Status": "Faild"}, "SP302", "/Status", "Status", "and 14 more; did you mean `Failed`?"),
+        ({"Status": ""}, "SP302", "/Status", "Status", "the empty text is none of Ready, Failed, State0"),
+    ],
+)  # fmt: skip
+def test_one_difference(
+    thing: Contract, engine: EngineName, members: dict[str, object], code: str, pointer: str, path: str, words: str
+) -> None:
+    (found,) = shapeproof.findings({"Name": "name", **members}, thing, engine=engine)
+    assert (found.code, found.pointer, found.path) == (code, pointer, path)
+    assert words in found.message
+    assert "\n" not in found.message
+
+
+def test_a_list_that_is_too_short_but_not_empty(thing: Contract, engine: EngineName) -> None:
+    schema: Any = thing.response
+    longer = {**schema["$defs"]["Thing"]["properties"]["Tags"], "minItems": 2}
+    labels = {**schema["$defs"]["Thing"]["properties"]["Labels"], "minProperties": 2}
+    members = {**schema["$defs"]["Thing"]["properties"], "Tags": longer, "Labels": labels}
+    changed = {**schema, "$defs": {**schema["$defs"], "Thing": {**schema["$defs"]["Thing"], "properties": members}}}
+    contract = replace(thing, response=changed)
+    response = {"Name": "name", "Tags": ["ab"], "Labels": {"ab": 1}}
+    found = shapeproof.findings(response, contract, engine=engine)
+    assert [(one.code, one.pointer) for one in found] == [("SP208", "/Labels"), ("SP206", "/Tags")]
+
+
+@pytest.mark.parametrize(
+    ("representation", "view", "severity"),
+    [
+        ("wire", "strict", "warning"), ("wire", "tolerant", "warning"),
+        ("cli", "strict", "error"), ("cli", "tolerant", "error"),
+        ("sdk", "strict", "error"), ("sdk", "tolerant", "error"),
+    ],
+)  # fmt: skip
+def test_null_is_a_warning_on_the_wire_alone(
+    thing: Contract, representation: Representation, view: View, severity: str
+) -> None:
+    found = shapeproof.findings({"Name": "name", "Size": None}, thing, view=view, representation=representation)
+    assert [(one.code, one.severity) for one in found] == [("SP103", severity)]
+
+
+def test_null_in_an_error_is_what_was_sent(thing: Contract) -> None:
+    found = shapeproof.findings({"Error": {"Code": "Missing", "Message": None}}, thing, "error")
+    assert [(one.code, one.severity) for one in found] == [("SP103", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"Error": {"Code": "Missing", "Message": "gone"}}, []),
+        ({"Error": {"Code": "Throttling", "Message": "slow", "Type": "Sender"}}, [("SP303", "note", "/Error/Code")]),
+        ({"__type": "com.example#Throttling", "message": "slow"}, [("SP303", "note", "/__type")]),
+        ({"__type": "Missing:http://example", "message": "gone"}, []),
+        ({"Error": {"Message": "gone"}}, [("SP101", "error", "/Error/Code")]),
+        ({"Error": {"Code": 404}}, [("SP102", "error", "/Error/Code")]),
+    ],
+)
+def test_an_error_code_that_the_operation_does_not_list_is_a_note(
+    thing: Contract, engine: EngineName, body: dict[str, object], expected: list[tuple[str, str, str]]
+) -> None:
+    part: Part = "error"
+    found = shapeproof.findings(body, thing, part, engine=engine)
+    assert [(one.code, one.severity, one.pointer) for one in found] == expected
+
+
+def test_the_tolerant_view_looks_at_everything_too(thing: Contract) -> None:
+    response = {"Size": 10, "Status": "Red", "New": 1, "Is": "yes"}
+    strict, tolerant = (shapeproof.findings(response, thing, view=view) for view in ("strict", "tolerant"))
+    assert (
+        [one.code for one in strict] == [one.code for one in tolerant] == ["SP102", "SP101", "SP301", "SP205", "SP302"]
+    )
+    assert [one.severity for one in tolerant] == ["error", "error", "warning", "warning", "warning"]
+    assert {one.severity for one in strict} == {"error"}
+
+
+def test_metadata_of_the_sdk_is_set_aside(thing: Contract) -> None:
+    assert shapeproof.findings({"Name": "name", "ResponseMetadata": {"HTTPStatusCode": 200}}, thing) == []
+
+
+def test_check_raises_for_errors_alone_and_hands_over_all_findings(thing: Contract) -> None:
+    shapeproof.validate({"Name": "name", "Tags": []}, thing)
+    with pytest.raises(ContractViolation, match=r"breaks example\.get_thing@1\.0\n  /Is: .*SP102") as raised:
+        shapeproof.validate({"Name": "name", "Tags": [], "Is": 1}, thing)
+    assert len(raised.value.findings) == 2
+
+
+def test_a_message_shows_ten_errors_and_counts_the_rest(thing: Contract) -> None:
+    with pytest.raises(ContractViolation, match=r"and 2 more$"):
+        shapeproof.validate({"Name": "name", **{f"No{number}": 1 for number in range(12)}}, thing)
+
+
+@pytest.mark.parametrize("name", ["Status", "Name"])
+def test_long_values_and_long_lists_of_values_are_cut(thing: Contract, name: str) -> None:
+    for one in shapeproof.findings({"Name": "name", name: "X" * 100_000}, thing):
+        assert len(one.message) < 300
+        assert "…" in one.message
+        assert "X" * 59 in one.message
