@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from shapeproof.cli.workers.signals import DeferredInterrupt
-from shapeproof.report.formats.registry import FORMATS
+from shapeproof.report.formats.report_format import FORMATS
 
 PROGRAM: Final = str(Path(sys.executable).parent / "shapeproof")
 PRINTED: Final = [name for name, entry in FORMATS.items() if not entry.files_only]

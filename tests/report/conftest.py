@@ -14,7 +14,7 @@ from shapeproof.recordings.discovery.files import Skipped, units
 from shapeproof.registry import load
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats.html import HtmlReport
-from shapeproof.report.formats.registry import Report
+from shapeproof.report.formats.report_format import Report
 from shapeproof.validation.catalog import CODES
 from shapeproof.validation.finding import Finding
 

@@ -15,7 +15,7 @@ from shapeproof.recordings.discovery.files import Skipped
 from shapeproof.report.common.locations import plain
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats.github import GithubReport
-from shapeproof.report.formats.registry import Report
+from shapeproof.report.formats.report_format import Report
 from shapeproof.report.formats.text import TextReport
 from shapeproof.report.live.tally import FindingGroup, LiveTally, OperationTally
 from shapeproof.report.live.text import live_lines

@@ -23,7 +23,7 @@ from shapeproof.recordings.checking.unit_result import numbered_on
 from shapeproof.recordings.discovery.files import units
 from shapeproof.recordings.discovery.selection import Selection
 from shapeproof.report.common.run_summary import RunSummary
-from shapeproof.report.formats.registry import FORMATS
+from shapeproof.report.formats.report_format import FORMATS
 from shapeproof.validation.catalog import chosen_severities
 from shapeproof.validation.engines.compilation import ENGINES, EngineName
 

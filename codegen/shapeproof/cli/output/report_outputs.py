@@ -19,7 +19,7 @@ from shapeproof.contract import Contract
 from shapeproof.errors import ShapeproofError, UsageError
 from shapeproof.recordings.checking.unit_result import UnitResult
 from shapeproof.report.common.run_summary import RunSummary
-from shapeproof.report.formats.registry import FORMATS, Report, new_report
+from shapeproof.report.formats.report_format import FORMATS, Report, new_report
 
 __all__ = ["STREAM_FORMATS", "ReportOutputs", "wanted_files"]
 

@@ -253,7 +253,7 @@ class Planner:
         return MapBody([start, *dials], place, shape.get("minProperties", 0), keys)
 
     def _sizes(self, shape: Schema, body: CollectionBody, path: str) -> list[Option]:
-        of = "ListBody" if isinstance(body, ListBody) else "Properties"
+        of = "Items" if isinstance(body, ListBody) else "Properties"
         options = size_options(shape, of, of_scalars=body.place is None, more=self._is_tolerant)
         if isinstance(body, MapBody):
             options = [option for option in options if option.value <= len(body.keys)]

@@ -39,12 +39,12 @@ class Format(NamedTuple):
 
 
 FORMATS: Final[Mapping[str, Format]] = {
-    "text": Format("text_report", "TextReport", ("verbose", "quiet", "coverage")),
-    "json": Format("json_report", "JsonReport", ("verbose", "coverage")),
-    "junit": Format("junit_report", "JunitReport", ("verbose",)),
-    "sarif": Format("sarif_report", "SarifReport", ("verbose",)),
-    "github": Format("github_report", "GithubReport", ("verbose", "quiet")),
-    "html": Format("html_report", "HtmlReport", files_only=True, shows_coverage=True),
+    "text": Format("text", "TextReport", ("verbose", "quiet", "coverage")),
+    "json": Format("json", "JsonReport", ("verbose", "coverage")),
+    "junit": Format("junit", "JunitReport", ("verbose",)),
+    "sarif": Format("sarif", "SarifReport", ("verbose",)),
+    "github": Format("github", "GithubReport", ("verbose", "quiet")),
+    "html": Format("html", "HtmlReport", files_only=True, shows_coverage=True),
 }
 """Every format, by the name that options use. A class keeps to Report."""
 
@@ -55,5 +55,7 @@ def new_report(name: str, **wanted: bool) -> Report:
     Raises MissingExtraError for one that needs an extra which isn't installed.
     """
     entry = FORMATS[name]
-    made = cast("Callable[..., Report]", getattr(import_module(f"shapeproof.report.{entry.module}"), entry.class_name))
+    made = cast(
+        "Callable[..., Report]", getattr(import_module(f"shapeproof.report.formats.{entry.module}"), entry.class_name)
+    )
     return made(**{one: wanted[one] for one in entry.takes if one in wanted})
