@@ -12,11 +12,13 @@ from typing import Any
 
 import pytest
 
-from shapeproof import registry as schemas
 from shapeproof.capture.build import build
 from shapeproof.capture.model import OperationModel
+from shapeproof.capture.sources import installed
+from shapeproof.contract import Contract
 from shapeproof.errors import CaptureError, UnknownContractError
-from shapeproof.registry import editions, expected_files, known_contracts, load, write_edition
+from shapeproof.registry import ContractRegistry
+from shapeproof.registry.captured_files import expected_files, write_edition
 
 FLAGSHIP = "sagemaker.describe_hyper_parameter_tuning_job"
 MODEL = OperationModel(
@@ -54,10 +56,14 @@ def overlay(folder: Path, **document: Any) -> None:
 
 @pytest.fixture
 def without_botocore(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    schemas.installed_models.cache_clear()
+    installed.cache_clear()
     monkeypatch.setitem(sys.modules, "botocore", None)  # as Python itself marks what can't be imported
     yield
-    schemas.installed_models.cache_clear()
+    installed.cache_clear()
+
+
+def load(name: str, folder: Path | None = None) -> Contract:
+    return ContractRegistry.of_project(folder).load(name)
 
 
 def edition_of(name: str, folder: Path) -> str:
@@ -86,7 +92,7 @@ def test_an_edition_is_the_named_one_or_one_whose_range_holds_it(folder: Path, a
 def test_a_bare_name_means_the_edition_that_the_overlay_calls_default(folder: Path) -> None:
     overlay(folder, default="1.9.0")
     assert edition_of("things.describe_thing", folder) == "1.9.0"
-    assert {one.edition: one.is_default for one in editions(folder) if one.service == "things"} == {
+    assert {one.edition: one.is_default for one in ContractRegistry(folder).editions() if one.service == "things"} == {
         "1.2.3": False,
         "1.9.0": True,
         "1.10.0": False,
@@ -118,7 +124,7 @@ def test_the_flagship_is_shipped_with_its_range(tmp_path: Path, monkeypatch: pyt
 def test_the_folder_called_schemas_here_is_the_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder.parent)
     assert load("things.describe_thing").edition == "1.10.0"
-    assert {one.service for one in editions()} >= {"things", "sagemaker"}
+    assert {one.service for one in ContractRegistry.of_project().editions()} >= {"things", "sagemaker"}
 
 
 def test_the_project_comes_before_what_is_shipped(folder: Path) -> None:
@@ -129,44 +135,46 @@ def test_the_project_comes_before_what_is_shipped(folder: Path) -> None:
     write_edition(folder, replace(ours, edition="1.29.145"))
     assert list(load(FLAGSHIP, folder).members()) == ["Name"]
     assert list(load(f"{FLAGSHIP}@1.29.150", folder).members()) != ["Name"], "the project's has no such range"
-    found = [one for one in editions(folder) if one.method == method]
+    found = [one for one in ContractRegistry(folder).editions() if one.method == method]
     assert [(one.edition, one.is_default) for one in found] == [("1.0.0", False), ("1.29.145", True)]
-    assert all(one.folder.is_relative_to(folder) for one in found)
+    assert all(one.directory.is_relative_to(folder) for one in found)
 
 
 def test_a_bare_name_means_one_edition_in_all_places_together(folder: Path) -> None:
     service, _ = FLAGSHIP.split(".")
     operation = {**MODEL.operation, "name": load(FLAGSHIP).operation}
     write_edition(folder, replace(MODEL, service=service, operation=operation, edition="1.0.0"))
-    defaults = [one for one in editions(folder) if one.service == service and one.is_default]
+    defaults = [one for one in ContractRegistry(folder).editions() if one.service == service and one.is_default]
     assert [one.edition for one in defaults] == [edition_of(FLAGSHIP, folder)] == ["1.0.0"]
-    assert [one.edition for one in known_contracts(folder)] == ["1.0.0", "1.10.0"]
+    assert [one.edition for one in ContractRegistry(folder).contracts()] == ["1.0.0", "1.10.0"]
 
 
 def test_a_wheel_has_its_contracts_within(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("shapeproof.registry._PACKAGED", folder)
-    assert {one.service for one in editions()} == {"things"}
+    monkeypatch.setattr("shapeproof.registry.directories._PACKAGED", folder)
+    assert {one.service for one in ContractRegistry.of_project().editions()} == {"things"}
     assert load("things.describe_thing").edition == "1.10.0"
 
 
 def test_the_installed_botocore_is_the_last_place_and_can_be_named(folder: Path) -> None:
     pytest.importorskip("botocore", reason="botocore isn't installed, and its contracts are what this test loads")
-    version = schemas.installed_models().version
+    version = installed().version
     for name in ("s3.list_objects_v2", f"s3.ListObjectsV2@{version}", f"{FLAGSHIP}@installed"):
         assert edition_of(name, folder) == version
 
 
 def test_a_folder_of_contracts_that_is_named_must_be_there(tmp_path: Path) -> None:
-    for ask in (lambda: load(FLAGSHIP, tmp_path / "gone"), lambda: editions(tmp_path / "gone")):
-        with pytest.raises(UnknownContractError, match="there is no such folder of contracts") as caught:
+    for ask in (lambda: load(FLAGSHIP, tmp_path / "gone"), lambda: ContractRegistry(tmp_path / "gone")):
+        with pytest.raises(UnknownContractError, match="there is no such directory of contracts") as caught:
             ask()
         assert caught.value.where == str(tmp_path / "gone")
 
 
 @pytest.mark.parametrize("name", ["", "things", ".x", "things.", "things.x@", "x@1.2"])
 def test_what_is_no_name_is_told_how_names_are_written(name: str) -> None:
-    with pytest.raises(UnknownContractError, match=r"is no contract's name\n  a name is SERVICE.OPERATION\[@EDITION\]"):
+    with pytest.raises(
+        UnknownContractError, match=r"is not the name of a contract\n  a name is SERVICE.OPERATION\[@EDITION\]"
+    ):
         load(name)
 
 
@@ -224,7 +232,7 @@ def test_a_stale_overlay_is_refused_with_its_place(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "problem"),
-    [(None, "this contract lacks 'errors.schema.json'"), ("{", "can't be read"), ("[]", "holds no JSON object")],
+    [(None, "this contract lacks 'errors.schema.json'"), ("{", "can't be read"), ("[]", "does not hold a JSON object")],
 )
 def test_a_damaged_contract_is_named(folder: Path, content: str | None, problem: str) -> None:
     file = folder / "things" / "describe_thing" / "1.2.3" / "errors.schema.json"
@@ -241,4 +249,4 @@ def test_folders_that_hold_no_contracts_are_none(folder: Path) -> None:
     (folder / "notes.txt").write_text("no contract", encoding="utf-8")
     shutil.rmtree(folder / "things" / "describe_thing" / "1.10.0")
     assert edition_of("things.describe_thing", folder) == "1.9.0"
-    assert "drafts" not in {one.service for one in editions(folder)}
+    assert "drafts" not in {one.service for one in ContractRegistry(folder).editions()}

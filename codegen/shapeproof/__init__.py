@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast, get_args
 
 from shapeproof.contract import Contract, Part, Representation, View
 from shapeproof.errors import ShapeproofError, UsageError
-from shapeproof.registry import load
+from shapeproof.registry import ContractRegistry, default_registry, load
 from shapeproof.validation.finding import ContractViolation, Finding
 
 if TYPE_CHECKING:
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from shapeproof.live.response_events import LiveResponse
     from shapeproof.live.watching import watch
     from shapeproof.validation.engines.compilation import EngineName
+    from shapeproof.validation.validator import Validator
 
 __all__ = [
     "Contract",
+    "ContractRegistry",
     "ContractViolation",
     "Finding",
     "LiveResponse",
@@ -61,28 +63,24 @@ def findings(
     representation: Representation | None = None,
     engine: EngineName = "jsonschema-rs",
 ) -> list[Finding]:
-    """Every way in which `response` differs from its contract, in the order of their pointers.
+    """List the differences between a response and its contract, in the order of their pointers.
 
-    `response` is what boto3 returned, what the AWS CLI printed, or an HTTP body, parsed; which of them is recognised
-    unless `representation` says so. `contract` is a Contract or its name. `part` chooses what it is held against: the
-    operation's response, its request, or its errors. Raises UnknownContractError for a name that nothing knows, and
-    UsageError for an option that is none.
+    Args:
+        response: what boto3 returned, what the AWS CLI printed, or an HTTP body, parsed.
+        contract: a contract, or its name, looked up in the project of the working directory.
+        part: what the response is checked against: the operation's `response`, its `request`, or its errors (`error`).
+        view: decides the severities of findings.
+        representation: how the response is written down; detected where it is None.
+        engine: the JSON Schema engine.
+
+    Returns:
+        All findings, of every severity; an empty list for a response that keeps its contract.
+
+    Raises:
+        UnknownContractError: nothing has a contract of that name.
+        UsageError: an option has no such value.
     """
-    from shapeproof.recordings.checking.check_response import check_response
-    from shapeproof.validation.catalog import Severities
-
-    for what, value, options in (
-        ("part", part, get_args(Part)),
-        ("view", view, get_args(View)),
-        ("representation", representation, (None, *get_args(Representation))),
-    ):
-        if value not in options:
-            raise UsageError(f"there is no {what} {value!r}", hint=f"one of {', '.join(map(repr, options))}")
-    known = _known(contract)
-    verdict = check_response(
-        response, known, part, severities=Severities(view), engine=engine, representation=representation
-    )
-    return list(verdict.findings)
+    return _validator(contract, part, view, representation, engine).findings(response, representation)
 
 
 def validate(
@@ -94,20 +92,37 @@ def validate(
     representation: Representation | None = None,
     engine: EngineName = "jsonschema-rs",
 ) -> None:
-    """Raise ContractViolation, with all findings, if `findings` has one of severity error; otherwise say nothing."""
-    known = _known(contract)
-    found = findings(response, known, part, view=view, representation=representation, engine=engine)
-    broken = ContractViolation.over(found, part, known.name)
-    if broken:
-        raise broken
+    """Do nothing if a response keeps its contract.
+
+    Args:
+        response: what boto3 returned, what the AWS CLI printed, or an HTTP body, parsed.
+        contract: a contract, or its name, looked up in the project of the working directory.
+        part: what the response is checked against: the operation's `response`, its `request`, or its errors (`error`).
+        view: decides which findings are errors.
+        representation: how the response is written down; detected where it is None.
+        engine: the JSON Schema engine.
+
+    Raises:
+        ContractViolation: at least one finding is an error; it holds all findings.
+        UnknownContractError: nothing has a contract of that name.
+        UsageError: an option has no such value.
+    """
+    _validator(contract, part, view, representation, engine).validate(response, representation)
 
 
-def _known(contract: Contract | str) -> Contract:
-    if isinstance(contract, str):
-        return load(contract)
-    if not isinstance(cast("object", contract), Contract):  # callers may have no types
+def _validator(
+    contract: Contract | str, part: str, view: str, representation: str | None, engine: EngineName
+) -> Validator:
+    if not isinstance(cast("object", contract), Contract | str):  # callers may have no types
         raise UsageError(
-            f"a contract or its name belongs here, not a {type(contract).__name__}",
+            f"expected a contract or its name, got a {type(contract).__name__}",
             hint='the response comes first: validate(response, "s3.list_buckets")',
         )
-    return contract
+    for option, value, values in (
+        ("part", part, get_args(Part)),
+        ("view", view, get_args(View)),
+        ("representation", representation, (None, *get_args(Representation))),
+    ):
+        if value not in values:
+            raise UsageError(f"there is no {option} {value!r}", hint=f"one of {', '.join(map(repr, values))}")
+    return default_registry().validator(contract, cast("Part", part), view=cast("View", view), engine=engine)

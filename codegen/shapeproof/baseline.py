@@ -26,7 +26,7 @@ from shapeproof.validation.catalog import INCOMPLETE
 __all__ = ["Entry", "KnownFindings", "NewBaseline", "parse", "text_of"]
 
 VERSION: Final = 1
-_MEND: Final = "write it anew with --write-baseline"
+_HINT: Final = "write it anew with --write-baseline"
 
 
 class Entry(NamedTuple):
@@ -154,20 +154,20 @@ def parse(data: bytes, where: str) -> dict[Entry, int]:
     try:
         document: object = json.loads(data)
     except json.JSONDecodeError as error:
-        raise UsageError(f"this is no JSON: {error.msg}", where=f"{where}:{error.lineno}", hint=_MEND) from None
+        raise UsageError(f"this is no JSON: {error.msg}", where=f"{where}:{error.lineno}", hint=_HINT) from None
     except ValueError:
-        raise UsageError("this is no JSON", where=where, hint=_MEND) from None
+        raise UsageError("this is no JSON", where=where, hint=_HINT) from None
     held = cast("dict[str, object]", document) if isinstance(document, dict) else {}
     entries = held.get("findings")
     if "shapeproof_baseline" not in held or not isinstance(entries, list):
-        raise UsageError("this is no baseline", where=where, hint=_MEND)
+        raise UsageError("this is no baseline", where=where, hint=_HINT)
     if held["shapeproof_baseline"] != VERSION:
-        raise UsageError("this baseline is of another version of Shapeproof", where=where, hint=_MEND)
+        raise UsageError("this baseline is of another version of Shapeproof", where=where, hint=_HINT)
     counts: dict[Entry, int] = {}
     for number, one in enumerate(cast("list[object]", entries), start=1):
         entry, count = _parsed(one, f"{where}: entry {number}")
         if entry in counts:
-            raise UsageError("this entry stands there twice", where=f"{where}: entry {number}", hint=_MEND)
+            raise UsageError("this entry stands there twice", where=f"{where}: entry {number}", hint=_HINT)
         counts[entry] = count
     return counts
 
@@ -177,5 +177,5 @@ def _parsed(one: object, where: str) -> tuple[Entry, int]:
     texts = [held.get(name) for name in Entry._fields]
     count = held.get("count")
     if not all(isinstance(text, str) for text in texts) or not isinstance(count, int) or count < 1:
-        raise UsageError("this is no entry of a baseline", where=where, hint=_MEND)
+        raise UsageError("this is no entry of a baseline", where=where, hint=_HINT)
     return Entry(*cast("list[str]", texts)), count

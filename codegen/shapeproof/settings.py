@@ -13,7 +13,7 @@ from shapeproof.errors import ShapeproofError, UsageError
 from shapeproof.recordings.discovery.globs import Below, matches
 from shapeproof.recordings.discovery.selection import Selection
 from shapeproof.recordings.identification.identifier import ByPath
-from shapeproof.registry import parse_name
+from shapeproof.registry.names import parse_name
 from shapeproof.validation.catalog import Severity, chosen_severities
 
 __all__ = ["FILE", "TABLE", "Settings", "read"]

@@ -91,7 +91,7 @@ def test_exit_codes(run: Any, examples: Path, tmp_path: Path, arguments: list[st
         (["validate", "--contract", "sagemaker.describe_hyper_paramter_tuning_job", "x"], "did you mean"),
         (["validate", "--contract", f"{FLAGSHIP}@0.1", "x"], "shapeproof capture"),
         (["show", "sagemaker.describe_hyper_parameter_tunning_job"], "did you mean"),
-        (["list", "--schemas", "nosuch"], "nosuch: there is no such folder of contracts"),
+        (["list", "--schemas", "nosuch"], "nosuch: there is no such directory of contracts"),
         (["capture", "x.y", "--botocore", "nosuch"], "nosuch: there is no such file or folder"),
     ],
 )

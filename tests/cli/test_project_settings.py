@@ -67,7 +67,7 @@ def test_the_folder_of_contracts(run: Any, examples: Path, tmp_path: Path) -> No
     settings(tmp_path, 'schemas = "nosuch"')
     done = run("validate", CASE)
     assert done.returncode == 2
-    assert "nosuch: there is no such folder of contracts" in done.stderr
+    assert "nosuch: there is no such directory of contracts" in done.stderr
 
 
 def test_a_slip_in_the_settings_stops_it(run: Any, examples: Path, tmp_path: Path) -> None:

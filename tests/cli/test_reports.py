@@ -199,8 +199,8 @@ def test_an_interrupt_ends_at_once_with_what_is_known(tmp_path: Path, examples: 
 
 def test_a_forked_process_just_ends(tmp_path: Path) -> None:
     script = (
-        "import os, signal\nfrom shapeproof.cli.workers.signals import Interruption\nthere, ready = os.pipe()\n"
-        "with Interruption():\n    child = os.fork()\n"
+        "import os, signal\nfrom shapeproof.cli.workers.signals import DeferredInterrupt\nthere, ready = os.pipe()\n"
+        "with DeferredInterrupt():\n    child = os.fork()\n"
         "    while not child:\n        os.write(ready, b'.')\n        signal.pause()\n"
         "    os.read(there, 1)\n    os.kill(child, signal.SIGTERM)\n"
         "    print(os.waitpid(child, 0)[1] == signal.SIGTERM)"

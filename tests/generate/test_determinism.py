@@ -11,9 +11,9 @@ from typing import Final
 SCRIPT: Final = """
 import hashlib, sys
 from shapeproof import load
-from shapeproof.generate.output.committed_output import record_files
+from shapeproof.generate.output.committed_output import committed_files
 contract = load("sagemaker.describe_hyper_parameter_tuning_job@1.29.145")
-for name, text in record_files([contract]).items():
+for name, text in committed_files([contract]).items():
     print(name, hashlib.sha256(text.encode()).hexdigest())
 """
 

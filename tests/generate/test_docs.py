@@ -21,7 +21,7 @@ from shapeproof.errors import MissingExtraError
 from shapeproof.generate.docs.page_contents import page
 from shapeproof.generate.docs.rendering import html, markdown
 from shapeproof.markup.prose import heading_slugs
-from shapeproof.registry import installed_descriptions
+from shapeproof.registry import default_registry
 
 OTHERS: Final = [
     "bedrock-runtime.converse",
@@ -93,7 +93,7 @@ def test_every_link_arrives(contract: Contract) -> None:
 @pytest.mark.parametrize("name", OTHERS)
 def test_pages_of_other_operations_are_whole(name: str) -> None:
     contract = load(f"{name}@installed")
-    for one in (contract, described(contract, installed_descriptions(contract))):
+    for one in (contract, described(contract, default_registry().descriptions(contract))):
         assert_links_arrive(one)
 
 
@@ -231,8 +231,8 @@ def test_a_hash_seed_makes_no_difference() -> None:
 
 def test_without_jinja2_the_extra_is_named(contract: Contract, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "jinja2", None)
-    for module in ("docs", "templating"):  # they keep what they have compiled
-        monkeypatch.delitem(sys.modules, f"shapeproof.generate.{module}")
+    for module in ("generate.docs.rendering", "markup.templating"):  # they keep what they have compiled
+        monkeypatch.delitem(sys.modules, f"shapeproof.{module}")
     with pytest.raises(MissingExtraError, match="'generate'"):
         import_module("shapeproof.generate.docs.rendering").markdown(contract)
 

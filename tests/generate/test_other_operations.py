@@ -20,7 +20,7 @@ from shapeproof.contract import Contract, Representation, View
 from shapeproof.errors import UsageError
 from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
 from shapeproof.generate.models.models import losses, models
-from shapeproof.registry import installed_descriptions
+from shapeproof.registry import default_registry
 from shapeproof.representations.conversion import from_cli
 from shapeproof.representations.wire_names import outside_the_body
 from shapeproof.sample import fullest, smallest
@@ -64,7 +64,7 @@ CASES: Final = [
 
 def contract_of(name: str) -> Contract:
     contract = load(f"{name}@installed")
-    return described(contract, installed_descriptions(contract))
+    return described(contract, default_registry().descriptions(contract))
 
 
 def file_name(name: str, flavour: str, view: str) -> str:

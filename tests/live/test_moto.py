@@ -16,6 +16,7 @@ from shapeproof import sample
 from shapeproof.capture.model import snake_case
 from shapeproof.contract import Contract
 from shapeproof.live.watching import Observation, all_clients, live_contracts
+from shapeproof.registry import ContractRegistry
 from shapeproof.representations.conversion import from_cli
 from shapeproof.validation.catalog import Severities
 
@@ -34,7 +35,7 @@ def answered(services: list[str], seen: list[Observation], troubles: list[str]) 
     """Call all that moto has of the services, with the smallest requests; the names of operations called."""
     boto3: Any = pytest.importorskip("boto3")
     mock_aws: Any = pytest.importorskip("moto").mock_aws
-    contracts = live_contracts(None)
+    contracts = live_contracts(ContractRegistry())
     with mock_aws(), all_clients(contracts, seen.append, troubles.append, Severities()):
         session = boto3.Session(**KEYS)
         for service in services:

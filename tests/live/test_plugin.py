@@ -227,7 +227,7 @@ def test_a_project_s_settings_and_contracts_count(project: Callable[..., Path], 
     assert refused.status == 4
     assert "did you mean view?" in refused.printed
     (folder / "pyproject.toml").write_text('[tool.shapeproof]\nschemas = "nowhere"\n')
-    assert "there is no such folder of contracts" in run(folder, "--shapeproof").printed
+    assert "there is no such directory of contracts" in run(folder, "--shapeproof").printed
     (folder / "pyproject.toml").unlink()
     subprocess.run(
         [sys.executable, "-m", "shapeproof", "capture", "s3.get_bucket_location", "--output", "schemas"],

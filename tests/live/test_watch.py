@@ -80,9 +80,10 @@ def test_what_the_listener_raises_reaches_the_caller(
 def test_views_and_contracts_of_the_project(
     client: Callable[[str], Any], location: Callable[..., Any], tmp_path: Path
 ) -> None:
-    from shapeproof.registry import installed_models, write_edition
+    from shapeproof.capture.sources import installed
+    from shapeproof.registry.captured_files import write_edition
 
-    write_edition(tmp_path, installed_models().find("s3", "GetBucketLocation"))
+    write_edition(tmp_path, installed().find("s3", "GetBucketLocation"))
     seen: list[tuple[str, str]] = []
     s3 = client("s3")
     with shapeproof.watch(
@@ -107,7 +108,7 @@ def test_what_has_no_events_is_refused(target: object, tell: Callable[..., None]
     [
         ({"view": "loose"}, "there is no view 'loose'"),
         ({"on_finding": 3}, "give it a function"),
-        ({"schemas": "nowhere"}, "there is no such folder of contracts"),
+        ({"schemas": "nowhere"}, "there is no such directory of contracts"),
     ],
 )
 def test_arguments_that_cannot_be_meant_are_refused(

@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 from shapeproof.capture.build import build
 from shapeproof.capture.model import OperationModel
 from shapeproof.contract import Contract
-from shapeproof.recordings.checking.check_response import check_response
 from shapeproof.representations.error_bodies import error_in_cli, name_in_headers
-from shapeproof.validation.catalog import Severities
+from shapeproof.validation.validator import Validator
 
 NAMES = st.sampled_from(["Gone", "com.amazonaws.x#Gone", "Gone:http://x/#y", "a#Gone:b#c", ""])
 KEYS = st.sampled_from(["__type", "code", "Code", "message", "Message", "Other"])
@@ -72,15 +71,7 @@ def test_a_name_is_told_where_it_stands_and_one_that_is_missing_is_no_fault(
     expected: tuple[str, str, str] | None,
 ) -> None:
     contract = contracts[protocol]
-    verdict = check_response(
-        body,
-        contract,
-        "error",
-        severities=Severities("strict"),
-        engine="jsonschema-rs",
-        representation="wire",
-        error_name=name_in_headers(contract, headers),
-    )
+    verdict = Validator(contract, "error").check(body, "wire", name_in_headers(contract, headers))
     found = [(one.code, one.pointer) for one in verdict.findings]
     assert found == ([expected[:2]] if expected else [])
     assert all(expected and expected[2] in one.message for one in verdict.findings)

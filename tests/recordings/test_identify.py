@@ -15,7 +15,8 @@ from shapeproof.contract import Contract
 from shapeproof.errors import UnknownContractError
 from shapeproof.recordings.identification.identifier import Identifier, part_of
 from shapeproof.recordings.model import Recording
-from shapeproof.registry import load, write_edition
+from shapeproof.registry import ContractRegistry
+from shapeproof.registry.captured_files import write_edition
 
 needs_botocore = pytest.mark.skipif(
     importlib.util.find_spec("botocore") is None, reason="botocore isn't installed, and its models are what names mean"
@@ -59,34 +60,34 @@ def project(handmade: Callable[..., OperationModel], tmp_path: Path) -> Path:
     ],
 )
 def test_over_half_of_the_members_decide_and_ties_do_not(project: Path, names: str, expected: list[str]) -> None:
-    identifier = Identifier(folder=project)
+    identifier = Identifier(ContractRegistry(project))
     assert names_of(identifier.by_members(list(names))) == expected
     assert names_of(identifier.by_members([*names, "ResponseMetadata"])) == expected
 
 
 def test_names_on_the_wire_tell_too(project: Path) -> None:
-    assert names_of(Identifier(folder=project).by_members(["aa", "bb", "cc"])) == ["example.get_second"]
+    assert names_of(Identifier(ContractRegistry(project)).by_members(["aa", "bb", "cc"])) == ["example.get_second"]
 
 
 def test_what_was_asked_for_comes_first_then_the_recording_then_its_file(project: Path, flagship: Contract) -> None:
-    second = load("example.get_second", project)
+    second = ContractRegistry(project).load("example.get_second")
     recording = of_value(dict.fromkeys(REQUIRED, ""), contract="example.get_first")
     named = "sagemaker.DescribeHyperParameterTuningJob_1.json"
-    assert list(Identifier(second, project).candidates(recording, named)) == [second]
-    assert names_of(Identifier(folder=project).candidates(recording, named)) == ["example.get_first"]
+    assert list(Identifier(ContractRegistry(project), second).candidates(recording, named)) == [second]
+    assert names_of(Identifier(ContractRegistry(project)).candidates(recording, named)) == ["example.get_first"]
     members = of_value({"A": 1, "B": 1, "C": 1})
-    assert names_of(Identifier(folder=project).candidates(members, named)) == [flagship.operation_name]
-    assert names_of(Identifier(folder=project).candidates(members, "x.json")) == ["example.get_second"]
+    assert names_of(Identifier(ContractRegistry(project)).candidates(members, named)) == [flagship.operation_name]
+    assert names_of(Identifier(ContractRegistry(project)).candidates(members, "x.json")) == ["example.get_second"]
 
 
 def test_a_recording_that_names_no_contract_is_an_error() -> None:
     with pytest.raises(UnknownContractError, match=r"nosuch"):
-        Identifier().candidates(of_value({}, contract="nosuch.operation"), "x.json")
+        Identifier(ContractRegistry()).candidates(of_value({}, contract="nosuch.operation"), "x.json")
 
 
 @pytest.mark.parametrize("value", [[], None, "text", 5])
 def test_what_is_no_object_has_no_members_to_tell(value: object) -> None:
-    assert list(Identifier().candidates(of_value(value), "x.json")) == []
+    assert list(Identifier(ContractRegistry()).candidates(of_value(value), "x.json")) == []
 
 
 @needs_botocore
@@ -102,7 +103,7 @@ def test_what_is_no_object_has_no_members_to_tell(value: object) -> None:
     ],
 )  # fmt: skip
 def test_a_file_s_name_may_mean_several_services(name: str, expected: list[str]) -> None:
-    assert sorted(names_of(Identifier().by_file_name(name))) == expected
+    assert sorted(names_of(Identifier(ContractRegistry()).by_file_name(name))) == expected
 
 
 @needs_botocore

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from shapeproof.contract import Pointer
 from shapeproof.recordings.syntax.json_diagnosis import decode
 from shapeproof.recordings.syntax.json_text import parse, split_mark
-from shapeproof.recordings.syntax.refused_values import refused_values
 from shapeproof.recordings.syntax.unreadable import UnreadableText
+from shapeproof.representations.refused_values import refused_values
 
 json_values = st.recursive(
     st.none()

@@ -16,7 +16,6 @@ from shapeproof.recordings.checking.checker import Checker, CheckOptions
 from shapeproof.recordings.checking.unit_result import UnitResult
 from shapeproof.recordings.discovery.files import units
 from shapeproof.recordings.discovery.selection import Selection
-from shapeproof.registry import installed_models
 from shapeproof.representations.conversion import from_cli
 from shapeproof.sample.responses import smallest
 
@@ -152,7 +151,7 @@ def test_without_botocore_committed_contracts_are_found_and_others_name_the_extr
     flagship: Contract, tmp_path: Path, check: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "botocore", None)
-    installed_models.cache_clear()
+    installed.cache_clear()
     try:
         with pytest.raises(Exception, match="aws"):
             installed()
@@ -166,4 +165,4 @@ def test_without_botocore_committed_contracts_are_found_and_others_name_the_extr
         assert [one.finding.code for one in found] == ["SP301", "SP991"]
         assert "shapeproof[aws]" in found[1].finding.message
     finally:
-        installed_models.cache_clear()
+        installed.cache_clear()

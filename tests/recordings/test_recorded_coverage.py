@@ -9,14 +9,13 @@ from typing import Final
 import pytest
 
 from shapeproof.contract import Contract
-from shapeproof.recordings.checking.check_response import check_response, unseen_members
 from shapeproof.recordings.checking.checker import Checker, CheckOptions
 from shapeproof.recordings.checking.unit_result import UnitResult
 from shapeproof.recordings.discovery import files
 from shapeproof.report.common.run_summary import RunSummary
-from shapeproof.validation.catalog import Severities
 from shapeproof.validation.coverage.coverage_counter import shown_coverage
 from shapeproof.validation.coverage.features import Feature
+from shapeproof.validation.validator import Validator, unseen_members
 
 EXAMPLES: Final = Path(__file__).parents[2] / "examples" / "recordings"
 FLAGSHIP: Final = "sagemaker.describe_hyper_parameter_tuning_job@1.29.145"
@@ -45,7 +44,7 @@ def test_the_fast_way_counts_as_the_thorough_one_does(monkeypatch: pytest.Monkey
     def no(*_: object) -> bool:
         return False
 
-    monkeypatch.setattr("shapeproof.recordings.checking.fast_path.Glance.is_clean", no)
+    monkeypatch.setattr("shapeproof.recordings.checking.fast_path.FastPath.is_clean", no)
     assert tally(EXAMPLES).coverage == fast.coverage
 
 
@@ -66,14 +65,7 @@ def test_nothing_is_counted_unless_asked_for() -> None:
 
 
 def test_no_body_shows_what_travels_in_headers(rest: Contract) -> None:
-    verdict = check_response(
-        {"name": "x", "made": 5},
-        rest,
-        "response",
-        severities=Severities(),
-        engine="jsonschema-rs",
-        representation="wire",
-    )
+    verdict = Validator(rest).check({"name": "x", "made": 5}, "wire")
     unseen = unseen_members(rest, "response", "wire")
     assert unseen == {"Request", "Code"}
     assert unseen_members(rest, "response", "sdk") == frozenset()

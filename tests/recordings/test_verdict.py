@@ -13,7 +13,7 @@ import shapeproof
 from shapeproof.capture.build import build
 from shapeproof.capture.model import OperationModel
 from shapeproof.contract import Contract
-from shapeproof.recordings.checking.check_response import DROPPED_BY_SDK, OUTSIDE_THE_BODY, not_checked
+from shapeproof.validation.validator import DROPPED_BY_SDK, OUTSIDE_THE_BODY, not_checked
 
 NAME = "sagemaker.DescribeHyperParameterTuningJob_1.json"
 

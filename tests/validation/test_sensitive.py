@@ -18,7 +18,7 @@ import shapeproof
 from shapeproof.capture.build import build
 from shapeproof.capture.model import OperationModel
 from shapeproof.contract import Contract, Representation
-from shapeproof.registry import write_edition
+from shapeproof.registry.captured_files import write_edition
 from shapeproof.validation.engines.compilation import ENGINES, EngineName
 
 MARKER: Final = "marker7391"

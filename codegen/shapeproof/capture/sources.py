@@ -9,7 +9,7 @@ import re
 import zlib
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import IO, Any, Final, Literal, Protocol, cast
 
@@ -171,6 +171,7 @@ def _did_you_mean(names: list[str]) -> str | None:
     return f"did you mean {' or '.join(names)}?" if names else None
 
 
+@cache  # a process has one installed botocore
 def installed() -> ModelSource:
     """The models of the botocore that this Python would import. Raises MissingExtraError if there is none."""
     # The package is found but not imported: its models are data, and importing it takes longer than reading one.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, cast
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, cast
 
 from shapeproof.contract.schema import Schema, resolve
 from shapeproof.contract.views import View, view_of
@@ -13,6 +13,9 @@ __all__ = ["Contract", "Part", "Representation", "Scenario", "operation_key"]
 
 Part = Literal["response", "request", "error"]
 Representation = Literal["wire", "cli", "sdk"]
+
+T = TypeVar("T")
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Contract:
     request: Schema
     errors: Schema
     scenarios: Mapping[str, Scenario] = field(default_factory=dict[str, Scenario])
+    _derived: dict[object, Any] = field(default_factory=dict[object, Any], init=False)
 
     def __repr__(self) -> str:
         return f"<Contract {self.name}>"
@@ -79,6 +83,23 @@ class Contract:
     def schema(self, part: Part = "response", view: View = "strict") -> Schema:
         """The schema of one part. The tolerant view keeps types and required members only."""
         return view_of({"response": self.response, "request": self.request, "error": self.errors}[part], view)
+
+    def derived(self, compute: Callable[Concatenate[Contract, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What `compute` makes of this contract, computed once and kept as long as the contract.
+
+        A contract never changes, so what depends on it alone does not change either.
+
+        Args:
+            compute: a pure function of a contract and of the other arguments, defined in a module.
+            *args: its other arguments; they must be hashable.
+            **kwargs: the same, by name.
+        """
+        key = (compute, args, *sorted(kwargs.items()))
+        try:
+            return cast("T", self._derived[key])
+        except KeyError:
+            value = self._derived[key] = compute(self, *args, **kwargs)
+            return value
 
     def members(self, part: Part = "response") -> Mapping[str, Any]:
         """The top-level members of a part, by name."""

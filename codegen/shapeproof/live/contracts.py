@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, cast
 
-from shapeproof import registry as schemas
 from shapeproof.capture.build import build
 from shapeproof.capture.model import OperationModel
 from shapeproof.contract import Contract
+from shapeproof.registry import ContractRegistry
 
 __all__ = ["LiveContracts"]
 
@@ -17,12 +16,12 @@ __all__ = ["LiveContracts"]
 class LiveContracts:
     """Finds contracts of operations that clients call; each once.
 
-    `folder` is the project's own contracts, None if it has none. `version` is that of the botocore that loaded the
+    `registry` knows the project's own contracts. `version` is that of the botocore that loaded the
     clients' models, the edition of what is built from them.
     """
 
-    def __init__(self, folder: Path | None, version: str) -> None:
-        self._folder = folder
+    def __init__(self, registry: ContractRegistry, version: str) -> None:
+        self._registry = registry
         self._version = version
         self._found: dict[tuple[str, str, str], Contract] = {}
 
@@ -31,11 +30,9 @@ class LiveContracts:
         service = model.service_model
         key = (service.service_name, service.api_version, model.name)
         if key not in self._found:
-            self._found[key] = self._project(service.service_name, model.name) or self._stated(service, model.name)
+            own = self._registry.project_contract(service.service_name, model.name)
+            self._found[key] = own or self._stated(service, model.name)
         return self._found[key]
-
-    def _project(self, service: str, operation: str) -> Contract | None:
-        return None if self._folder is None else schemas.project_contract(service, operation, self._folder)
 
     def _stated(self, service: Any, operation: str) -> Contract:
         # The whole model as botocore loaded it, additions of its own included; it has no public name.

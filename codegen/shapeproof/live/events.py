@@ -11,7 +11,7 @@ from shapeproof.contract import operation_key
 from shapeproof.errors import UsageError
 from shapeproof.live.contracts import LiveContracts
 from shapeproof.live.response_events import LiveResponse, live_response
-from shapeproof.registry import installed_models
+from shapeproof.registry import ContractRegistry
 
 __all__ = ["EVERYTHING", "Handlers", "Only", "Subscription", "events_of", "handlers"]
 
@@ -28,7 +28,7 @@ class Only:
     names: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, text: str) -> Only:
+    def of(cls, text: str, registry: ContractRegistry) -> Only:
         """`sagemaker,s3.list_buckets`, operations in either spelling, as the installed botocore knows them.
 
         Raises UsageError for a text of another form, UnknownContractError for a name that nothing knows.
@@ -41,9 +41,9 @@ class Only:
                     f"{text!r} names no services or operations", hint="write SERVICE or SERVICE.OPERATION, with commas"
                 )
             if dot:
-                installed_models().find(service, operation)
+                registry.models.find(service, operation)
             else:
-                installed_models().require(service)
+                registry.models.require(service)
             names.add(_name(service, operation) if dot else service)
         return cls(frozenset(names))
 

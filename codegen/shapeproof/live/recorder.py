@@ -15,9 +15,10 @@ from shapeproof.live.events import Subscription, events_of, handlers
 from shapeproof.live.redaction import redacted
 from shapeproof.live.response_events import LiveResponse
 from shapeproof.live.watching import LOG, live_contracts
-from shapeproof.recordings.checking.check_response import strip_metadata
+from shapeproof.registry import ContractRegistry
 from shapeproof.representations.conversion import to_cli
 from shapeproof.representations.detection import Recognised
+from shapeproof.representations.response_metadata import strip_metadata
 
 __all__ = ["Recorder", "record"]
 
@@ -29,7 +30,7 @@ class Recorder(Subscription):
         """Raises UsageError for a target without events, or a path that can't be written."""
         self.count = 0
         self._lock = Lock()
-        contracts = live_contracts(None)
+        contracts = live_contracts(ContractRegistry())
         events_of(target)  # refused before a file is written anew
         try:
             self._file = path.open("w", encoding="ascii")

@@ -15,10 +15,10 @@ from shapeproof.errors import MissingExtraError, UsageError
 from shapeproof.live.contracts import LiveContracts
 from shapeproof.live.events import EVERYTHING, Only, Subscription, handlers
 from shapeproof.live.response_events import LiveResponse
-from shapeproof.recordings.checking.check_response import check_response, reading_finding
-from shapeproof.registry import editions
+from shapeproof.registry import ContractRegistry
 from shapeproof.validation.catalog import Severities
-from shapeproof.validation.finding import Finding
+from shapeproof.validation.finding import Finding, reading_finding
+from shapeproof.validation.validator import Validator
 
 __all__ = ["LOG", "Observation", "all_clients", "live_contracts", "observed", "watch"]
 
@@ -39,25 +39,18 @@ def observed(response: LiveResponse, severities: Severities) -> Observation:
         refusal = response.refusal
         finding = reading_finding(refusal.code, refusal.message, severities, refusal.pointer)
         return Observation(response, (finding,) if finding else ())
-    verdict = check_response(
-        response.value,
-        response.contract,
-        response.part,
-        severities=severities,
-        engine="jsonschema-rs",
-        representation=response.representation,
-        error_name=response.error_name,
-    )
-    return Observation(response, verdict.findings)
+    validator = Validator(response.contract, response.part, severities)
+    result = validator.check(response.value, response.representation, response.error_name)
+    return Observation(response, result.findings)
 
 
-def live_contracts(folder: Path | None) -> LiveContracts:
-    """Contracts for the clients of the installed botocore, those in `folder` first. Raises MissingExtraError."""
+def live_contracts(registry: ContractRegistry) -> LiveContracts:
+    """Contracts for the clients of the installed botocore, the project's own first. Raises MissingExtraError."""
     try:
         botocore = import_module("botocore")
     except ModuleNotFoundError:
         raise MissingExtraError("listening to boto3", extra="aws") from None
-    return LiveContracts(folder, botocore.__version__)
+    return LiveContracts(registry, botocore.__version__)
 
 
 def watch(
@@ -79,8 +72,6 @@ def watch(
         raise UsageError(f"there is no view {view!r}", hint=f"one of {', '.join(map(repr, get_args(View)))}")
     if not callable(on_finding):
         raise UsageError("on_finding is called with each finding and its response", hint="give it a function")
-    if schemas is not None:
-        editions(schemas)
     severities = Severities(view)
 
     def look(response: LiveResponse) -> Callable[[], object] | None:
@@ -92,7 +83,7 @@ def watch(
 
         return tell if findings else None
 
-    contracts = live_contracts(None if schemas is None else Path(schemas))
+    contracts = live_contracts(ContractRegistry(schemas))
     return Subscription(target, handlers(contracts, look, LOG.warning))
 
 

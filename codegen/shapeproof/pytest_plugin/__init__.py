@@ -78,7 +78,7 @@ def shapeproof(request: pytest.FixtureRequest) -> ResponseCheck:
     """Hold hand-made responses against their contracts: `shapeproof.validate(response, "s3.list_buckets")`."""
     from shapeproof.pytest_plugin.checking import ResponseCheck
     from shapeproof.pytest_plugin.marks import allowed
-    from shapeproof.pytest_plugin.project import own_contracts, settings_of, severities_of
+    from shapeproof.pytest_plugin.project import registry_of, settings_of, severities_of
 
     settings = settings_of(request.config)
-    return ResponseCheck(own_contracts(request.config, settings), severities_of(settings, allowed(request.node)))
+    return ResponseCheck(registry_of(request.config, settings), severities_of(settings, allowed(request.node)))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import cast, get_args
 
 from shapeproof import ContractViolation, ShapeproofError
-from shapeproof import registry as schemas
 from shapeproof.contract import Contract, Part
 from shapeproof.errors import UnknownContractError, UsageError
-from shapeproof.recordings.checking.check_response import check_response
+from shapeproof.registry import ContractRegistry
+from shapeproof.registry.names import INSTALLED, parse_name
 from shapeproof.validation.catalog import Severities
+from shapeproof.validation.validator import Validator
 
 __all__ = ["ResponseCheck"]
 
@@ -18,12 +18,12 @@ __all__ = ["ResponseCheck"]
 class ResponseCheck:
     """Checks responses by the names of their contracts."""
 
-    def __init__(self, folder: Path, severities: Severities) -> None:
-        """`folder` holds the project's own contracts, if it is there."""
-        self._folder = folder
+    def __init__(self, registry: ContractRegistry, severities: Severities) -> None:
+        """`registry` knows the project's own contracts."""
+        self._registry = registry
         self._severities = severities
 
-    def check(self, response: object, contract: Contract | str, part: Part = "response") -> None:
+    def validate(self, response: object, contract: Contract | str, part: Part = "response") -> None:
         """Fail the test, telling each finding, if the response (or request, or error) breaks its contract.
 
         `contract` is a Contract or its name, `sagemaker.describe_hyper_parameter_tuning_job`; a bare name means the
@@ -45,16 +45,16 @@ class ResponseCheck:
                 "a response, a contract and a part belong here",
                 hint='shapeproof.validate(response, "s3.list_buckets", part="request")',
             )
-        verdict = check_response(response, known, part, severities=self._severities, engine="jsonschema-rs")
-        return ContractViolation.over(verdict.findings, part, known.name)
+        findings = Validator(known, part, self._severities).findings(response)
+        return ContractViolation.over(findings, part, known.name)
 
     def _loaded(self, name: str) -> Contract:
-        wanted = schemas.parse_name(name)
+        wanted = parse_name(name)
         if wanted.edition is None:
-            if own := schemas.project_contract(wanted.service, wanted.operation, self._folder):
+            if own := self._registry.project_contract(wanted.service, wanted.operation):
                 return own
             try:
-                return schemas.load(f"{name}@{schemas.INSTALLED}")
+                return self._registry.load(f"{name}@{INSTALLED}")
             except UnknownContractError:  # no botocore here, or one without this operation: the shipped one, if any
                 pass
-        return schemas.load(name)
+        return self._registry.load(name)

@@ -11,7 +11,7 @@ import pytest
 from shapeproof.live.events import Only
 from shapeproof.live.watching import Observation, all_clients, live_contracts
 from shapeproof.pytest_plugin.marks import allowed
-from shapeproof.pytest_plugin.project import own_contracts, settings_of, severities_of
+from shapeproof.pytest_plugin.project import registry_of, settings_of, severities_of
 from shapeproof.report.common.colours import COLOURS
 from shapeproof.report.live.tally import LiveTally
 from shapeproof.report.live.text import failure_lines, live_lines
@@ -34,14 +34,15 @@ class Listener:
         self._outside = False
         only = config.known_args_namespace.shapeproof_only
         settings = settings_of(config)
+        registry = registry_of(config, settings)
         listening = ExitStack()
         listening.enter_context(
             all_clients(
-                live_contracts(own_contracts(config, settings)),
+                live_contracts(registry),
                 self._observe,
                 self._trouble,
                 severities_of(settings),
-                Only.of(only) if only is not None else Only(),
+                Only.of(only, registry) if only is not None else Only(),
             )
         )
         config.add_cleanup(listening.close)  # pytest_unconfigure isn't called when a conftest can't be read

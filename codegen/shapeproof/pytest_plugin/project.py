@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from pathlib import Path
 
 import pytest
 
-from shapeproof import registry as schemas
 from shapeproof import settings
 from shapeproof.errors import ShapeproofError
+from shapeproof.registry import ContractRegistry
 from shapeproof.validation.catalog import Severities
 
-__all__ = ["own_contracts", "settings_of", "severities_of"]
+__all__ = ["registry_of", "settings_of", "severities_of"]
 
 
 def settings_of(config: pytest.Config) -> settings.Settings:
@@ -23,14 +22,12 @@ def settings_of(config: pytest.Config) -> settings.Settings:
         raise pytest.UsageError(f"shapeproof: {error}") from None
 
 
-def own_contracts(config: pytest.Config, project: settings.Settings) -> Path:
-    """The folder of the project's own contracts. Raises pytest.UsageError if one is named that isn't there."""
-    if project.schemas is not None:
-        try:
-            schemas.editions(project.schemas)
-        except ShapeproofError as error:
-            raise pytest.UsageError(f"shapeproof: {error}") from None
-    return project.schemas or config.rootpath / schemas.PROJECT_FOLDER
+def registry_of(config: pytest.Config, project: settings.Settings) -> ContractRegistry:
+    """The contracts of the project. Raises pytest.UsageError if its settings name a directory that isn't there."""
+    try:
+        return ContractRegistry.of_project(project.schemas, root=config.rootpath)
+    except ShapeproofError as error:
+        raise pytest.UsageError(f"shapeproof: {error}") from error
 
 
 def severities_of(project: settings.Settings, allowed: Collection[str] = ()) -> Severities:

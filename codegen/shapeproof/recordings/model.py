@@ -11,10 +11,7 @@ from shapeproof.contract import Part, Pointer, Representation
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
-__all__ = ["MAX_NESTING", "Exchange", "FormName", "Location", "ReadFailure", "Recording"]
-
-MAX_NESTING = 200
-"""Arrays and objects inside one another beyond which a response is refused, in every form."""
+__all__ = ["Exchange", "FormName", "Location", "ReadFailure", "Recording"]
 
 FormName = Literal[
     "json", "json lines", "recording line", "placebo", "printed python", "vcr", "har", "botocore examples"

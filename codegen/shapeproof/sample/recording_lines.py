@@ -8,10 +8,9 @@ from datetime import datetime
 from typing import Any, cast
 
 from shapeproof.contract import Contract, Part, Representation, pointer_text
-from shapeproof.recordings.checking.check_response import check_response
 from shapeproof.representations.conversion import from_cli
 from shapeproof.sample.mutation import Mutant
-from shapeproof.validation.catalog import Severities
+from shapeproof.validation.validator import Validator
 
 __all__ = ["mutant_line", "recording_line"]
 
@@ -29,10 +28,8 @@ def mutant_line(
     None if this representation doesn't show the fault: a header that lacks, a number in place of a time on the wire.
     """
     response = from_cli(contract.schema(part), mutant.response, representation)
-    verdict = check_response(
-        response, contract, part, severities=Severities(), engine="jsonschema-rs", representation=representation
-    )
-    found = next((one for one in verdict.findings if (one.path, one.keyword) == (mutant.path, mutant.keyword)), None)
+    findings = Validator(contract, part).findings(response, representation)
+    found = next((one for one in findings if (one.path, one.keyword) == (mutant.path, mutant.keyword)), None)
     if found is None:
         return None
     return _line(contract, representation, response) | {

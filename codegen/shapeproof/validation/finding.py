@@ -8,9 +8,9 @@ from typing import Final
 
 from shapeproof.contract import Pointer, pointer_text
 from shapeproof.errors import ShapeproofError, one_line
-from shapeproof.validation.catalog import FindingKind, Severity
+from shapeproof.validation.catalog import CODES, FindingKind, Severities, Severity
 
-__all__ = ["ContractViolation", "Finding"]
+__all__ = ["ContractViolation", "Finding", "reading_finding"]
 
 _MOST_SHOWN: Final = 10
 
@@ -36,6 +36,12 @@ class Finding:
     def pointer(self) -> str:
         """The place as RFC 6901 writes it: `/TrainingJobDefinitions/0/RoleArn`."""
         return pointer_text(self.pointer_parts)
+
+
+def reading_finding(code: str, message: str, severities: Severities, pointer: Pointer = ()) -> Finding | None:
+    """The finding about something that can't be read; None if the severities leave its code out."""
+    severity = severities.of(code)
+    return Finding(code, CODES[code].kind, severity, pointer, "", "", message) if severity else None
 
 
 class ContractViolation(ShapeproofError):

@@ -1,235 +1,194 @@
-"""A response in the `cli` representation x a contract's schema -> findings."""
+"""One part of one contract, ready to check responses in any representation."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Final, Protocol, cast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
-from shapeproof.contract import (
-    Contract,
-    Part,
-    Pointer,
-    Representation,
-    Schema,
-    child,
-    iter_schema,
-    path_of,
-    recursive_definitions,
-    resolve,
+from shapeproof.contract import Contract, Part, Representation, iter_schema
+from shapeproof.representations.botocore_decoding import as_sent
+from shapeproof.representations.conversion import Converted, to_cli
+from shapeproof.representations.detection import Recognised, recognise
+from shapeproof.representations.error_bodies import CODE, error_body, error_in_cli
+from shapeproof.representations.response_metadata import strip_metadata
+from shapeproof.representations.wire_names import outside_the_body
+from shapeproof.validation.catalog import Severities
+from shapeproof.validation.engines.compilation import EngineName
+from shapeproof.validation.finding import ContractViolation, Finding, reading_finding
+from shapeproof.validation.schema_validator import SchemaValidator, compile_validator
+
+__all__ = ["CheckResult", "NotChecked", "Validator", "not_checked", "unseen_members"]
+
+DROPPED_BY_SDK: Final = (
+    "the SDK and the AWS CLI leave out members that they don't know, and nulls; none of these can show"
 )
-from shapeproof.validation.catalog import CODES, Severities, Severity
-from shapeproof.validation.engines.compilation import Engine, EngineName, compile_schema
-from shapeproof.validation.engines.violations import Violation
-from shapeproof.validation.finding import Finding
-
-__all__ = ["RecordedView", "Validator", "validator_for"]
-
-_CODES: Final = {
-    "required": "SP101",
-    "type": "SP102",
-    "format": "SP104",
-    "pattern": "SP201",
-    "minLength": "SP202",
-    "maxLength": "SP203",
-    "minimum": "SP204",
-    "maximum": "SP205",
-    "minItems": "SP206",
-    "maxItems": "SP207",
-    "minProperties": "SP208",
-    "maxProperties": "SP209",
-    "additionalProperties": "SP301",
-    "enum": "SP302",
-}
-_JSON_TYPES: Final = (str, int, float, bool, list, dict, type(None))
-_EMPTY_BREAKS: Final = frozenset({"minLength", "minItems", "minProperties", "pattern"})
+OUTSIDE_THE_BODY: Final = "this member travels in the HTTP header or status line, not in the body"
 
 
-class RecordedView(Protocol):
-    """A response as it was recorded, beside what was made of it for validation."""
+class NotChecked(NamedTuple):
+    """Something that a form can't show or a contract can't state: a path in the contract, its keyword, the reason.
 
-    def recorded(self, pointer: Pointer) -> Pointer:
-        """Where the value at `pointer` stood, or would have to stand."""
-        ...
+    `path` and `keyword` are empty where the whole response is meant.
+    """
 
-    def value_at(self, pointer: Pointer) -> object:
-        """What stood there."""
-        ...
+    path: str
+    keyword: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class _AsRecorded:
-    """A response that was recorded just as it is validated."""
+class CheckResult:
+    """The findings about one response. `representation` is the one that it was read as.
 
-    response: object
+    `value` is the response in `cli`; None if it holds what no response can hold, so that it wasn't read.
+    """
 
-    def recorded(self, pointer: Pointer) -> Pointer:
-        return pointer
-
-    def value_at(self, pointer: Pointer) -> object:
-        return _at(self.response, pointer)
+    findings: tuple[Finding, ...]
+    representation: Representation
+    value: object
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Validator:
-    """One part of one contract, compiled by one engine.
+    """Checks responses against one part of a contract. Compiled once; checking changes nothing in it.
 
-    `is_open` says that the schema has places where any value, or one nested without end, passes, so that the engine
-    alone can't refuse a bad one;
-    `has_wire_names` that some members have another name, or another place, on the wire.
+    Attributes:
+        contract: the contract.
+        part: what is checked: the operation's `response`, its `request`, or an `error` of it.
+        severities: the severity of each finding code; the view is part of it.
+        engine: the JSON Schema engine.
     """
 
     contract: Contract
-    part: Part
-    schema: Schema
-    engine: Engine
-    is_open: bool
-    has_wire_names: bool
+    part: Part = "response"
+    severities: Severities = field(default_factory=Severities)
+    engine: EngineName = "jsonschema-rs"
+    compiled: SchemaValidator = field(init=False)
 
-    def is_clean(self, response: object) -> bool:
-        """Whether nothing at all is to be said of the response; fast."""
-        return self.engine.is_valid(response)
+    def __post_init__(self) -> None:
+        """Compile the schema, or find it compiled. Raises MissingExtraError and UsageError about the engine."""
+        object.__setattr__(self, "compiled", self.contract.derived(compile_validator, self.part, self.engine))
 
-    def violations(self, response: object) -> list[Violation]:
-        """What the response breaks. Raises ValueError for a value that JSON lacks."""
-        return self.engine.violations(response)
+    def findings(self, response: object, representation: Representation | None = None) -> list[Finding]:
+        """List the differences between a response and its contract, in the order of their pointers.
 
-    def is_about_form(self, violation: Violation, response: object) -> bool:
-        """Whether another representation would explain it: a timestamp is at fault, or a value that JSON lacks."""
-        if violation.keyword != "type":
-            return violation.keyword == "format"
-        shape = _trail(self.schema, violation.pointer)[-1] or {}
-        return shape.get("format") == "date-time" or not isinstance(_at(response, violation.pointer), _JSON_TYPES)
-
-    def findings(
-        self,
-        violations: Iterable[Violation],
-        response: object,
-        severities: Severities,
-        representation: Representation = "cli",
-        original: RecordedView | None = None,
-    ) -> Iterator[Finding]:
-        """What is to be said of `response`, given what it breaks, in the order of `violations`.
-
-        `original` is the response as it was recorded, in `representation`: places and messages speak of that one.
-        Findings that the severities leave out are left out.
+        Args:
+            response: JSON values, or what boto3 returns; boto3's `ResponseMetadata` is set aside.
+            representation: how the response is written down; detected where it is None.
         """
-        source = original or _AsRecorded(response)
-        for violation in violations:
-            finding = self._finding(violation, response, severities, representation, source)
+        return list(self.check(response, representation).findings)
+
+    def validate(self, response: object, representation: Representation | None = None) -> None:
+        """Do nothing if a response keeps its contract.
+
+        Args:
+            response: JSON values, or what boto3 returns; boto3's `ResponseMetadata` is set aside.
+            representation: how the response is written down; detected where it is None.
+
+        Raises:
+            ContractViolation: at least one finding is an error; it holds all findings.
+        """
+        violation = ContractViolation.over(self.findings(response, representation), self.part, self.contract.name)
+        if violation:
+            raise violation
+
+    def check(
+        self, response: object, representation: Representation | None = None, error_name: str | None = None
+    ) -> CheckResult:
+        """The findings about a response, and what it was read as.
+
+        Args:
+            response: JSON values, or what boto3 returns; boto3's `ResponseMetadata` is set aside.
+            representation: how the response is written down; detected where it is None.
+            error_name: the name that HTTP headers give to an error.
+        """
+        compiled = self.compiled
+        value = strip_metadata(response)
+        if representation in {None, "cli"} and not compiled.is_open and self._is_clean(value):
+            return CheckResult((), representation or "cli", value)
+        if refused := tuple(self._refused(value)):
+            return CheckResult(refused, representation or "cli", None)
+        if representation != "wire" and self.part == "response":
+            value = as_sent(self.contract, value)
+        if representation is None and self.part != "error" and (plain := self._without_conversion(value)):
+            return plain
+        unseen = frozenset[str]()
+        body = error_body(value, is_wire=representation == "wire") if self.part == "error" else None
+        if body is not None:
+            recognised, converted = Recognised("wire"), error_in_cli(self.contract, body, error_name)
+            unseen = frozenset({CODE})
+        else:
+            recognised = Recognised(representation) if representation else self._recognised(value)
+            converted = to_cli(compiled.schema, value, recognised)
+        unseen |= unseen_members(self.contract, self.part, recognised.representation)
+        findings = tuple(self._converted_findings(converted, recognised.representation, unseen))
+        return CheckResult(findings, recognised.representation, converted.value)
+
+    def _recognised(self, value: object) -> Recognised:
+        recognised = recognise(self.compiled.schema, value)
+        # A body that is not JSON can't have been recorded as such: it is the AWS CLI that prints epoch numbers for it.
+        is_body = self.contract.json_protocol is not None or recognised.representation != "wire"
+        return recognised if is_body else Recognised("cli", has_epoch_times=True)
+
+    def _without_conversion(self, value: object) -> CheckResult | None:
+        """The result for a response that is the same in every representation: its times are right, its names equal."""
+        compiled = self.compiled
+        if compiled.has_wire_names:
+            return None
+        try:
+            violations = compiled.violations(value)
+        except ValueError:
+            return None  # it holds values that only Python has
+        if any(compiled.is_about_form(violation, value) for violation in violations):
+            return None
+        return CheckResult(tuple(compiled.findings(violations, value, self.severities)), "cli", value)
+
+    def _is_clean(self, value: object) -> bool:
+        try:
+            return self.compiled.is_clean(value)
+        except ValueError:
+            return False  # not JSON values, or not yet
+
+    def _refused(self, value: object) -> Iterator[Finding]:
+        from shapeproof.representations.refused_values import refused_values
+
+        for refused in refused_values(value):
+            finding = reading_finding(refused.code, refused.message, self.severities, refused.pointer)
             if finding:
                 yield finding
 
-    def _finding(
-        self,
-        violation: Violation,
-        response: object,
-        severities: Severities,
-        representation: Representation,
-        original: RecordedView,
-    ) -> Finding | None:
-        place, keyword = violation
-        trail = _trail(self.schema, place)
-        shape, owner = trail[-1] or {}, (trail[-2] or {}) if len(trail) > 1 else {}
-        from shapeproof.validation.messages import describe
-
-        is_absent = keyword == "required"
-        code = self._code(keyword, place, shape, owner, None if is_absent else _at(response, place))
-        is_sent = representation == "wire" or self.part == "error"  # boto3 hands on what an error's body holds
-        severity = _null_severity(severities, is_sent=is_sent) if code == "SP103" else severities.of(code)
-        if severity is None:
-            return None
-        if keyword.startswith("propertyNames/"):
-            shape = resolve(self.schema, owner["propertyNames"])
-        recorded = original.recorded(place)
-        name = str(recorded[-1]) if recorded else self.schema["title"]
-        value = None if is_absent else original.value_at(place)
-        is_sensitive = any(step and step.get("x-sensitive") for step in (*trail, shape))
-        if keyword == "type" and isinstance(value, str | float | int):  # an object as text, say, with all that is in it
-            is_sensitive = is_sensitive or _holds_sensitive(self.schema, shape)
-        return Finding(
-            code=code,
-            kind=CODES[code].kind,
-            severity=severity,
-            pointer_parts=recorded,
-            path=path_of(self.schema, place),
-            keyword=keyword,
-            message=describe(
-                code,
-                keyword,
-                value,
-                name=name,
-                shape=shape,
-                owner=owner,
-                sensitive=is_sensitive,
-                representation=representation,
-            ),
-        )
-
-    def _code(self, keyword: str, place: Pointer, shape: Schema, owner: Schema, value: object) -> str:
-        if keyword.startswith("propertyNames/"):
-            return "SP210"
-        if keyword in {"type", "format"} and value is None and _is_optional(place, owner):
-            return "SP103"
-        if keyword == "type" and shape.get("format") == "date-time":
-            return "SP104"
-        if keyword in {"minProperties", "maxProperties"} and "properties" in shape:
-            return "SP105"
-        if keyword in _EMPTY_BREAKS and value in ("", [], {}):
-            return "SP220"
-        if keyword == "minimum" and value == 0:
-            return "SP221"
-        if keyword == "enum" and self.part == "error" and place == ("Error", "Code"):
-            return "SP303"
-        return _CODES[keyword]
+    def _converted_findings(
+        self, converted: Converted, representation: Representation, unseen: frozenset[str]
+    ) -> Iterator[Finding]:
+        violations = self.compiled.violations(converted.value)
+        for finding in self.compiled.findings(violations, converted.value, self.severities, representation, converted):
+            if finding.keyword == "required" and finding.path in unseen:
+                continue
+            yield finding
 
 
-def _is_optional(place: Pointer, owner: Schema) -> bool:
-    return bool(place) and "properties" in owner and place[-1] not in owner.get("required", ())
+def unseen_members(contract: Contract, part: Part, representation: Representation) -> frozenset[str]:
+    """The paths of members that no response of this representation shows: on the wire, those outside the body."""
+    return contract.derived(_unseen_members, part) if representation == "wire" else frozenset()
 
 
-def _holds_sensitive(root: Schema, shape: Schema) -> bool:
-    inside = (one for _, _, one in iter_schema({**shape, "$defs": root["$defs"]}))
-    return any(
-        one.get("x-sensitive") or resolve(root, one.get("propertyNames", {})).get("x-sensitive") for one in inside
-    )
+def _unseen_members(contract: Contract, part: Part) -> frozenset[str]:
+    return frozenset(path for path, node, _ in iter_schema(contract.schema(part)) if outside_the_body(node))
 
 
-def _null_severity(severities: Severities, *, is_sent: bool) -> Severity | None:
-    """Services do send null; boto3 and the AWS CLI leave the member out, so there it is a fault."""
-    untouched = not (severities.chosen and "SP103" in severities.chosen)
-    return "warning" if is_sent and untouched else severities.of("SP103")
+def not_checked(contract: Contract, part: Part, representation: Representation) -> tuple[NotChecked, ...]:
+    """What no response of this representation can be checked for, under this contract."""
+    return contract.derived(_not_checked, part, representation)
 
 
-def _trail(root: Schema, place: Pointer) -> list[Schema | None]:
-    """The resolved schemas from the root to a place; None below what the contract doesn't know."""
-    shapes: list[Schema | None] = [resolve(root, root)]
-    for key in place:
-        owner = shapes[-1]
-        node = None if owner is None else child(owner, key).node
-        shapes.append(None if node is None else resolve(root, node))
-    return shapes
-
-
-def _at(response: object, place: Pointer) -> object:
-    for key in place:
-        response = cast("Any", response)[key]
-    return response
-
-
-@lru_cache(maxsize=4096)
-def validator_for(contract: Contract, part: Part = "response", engine: EngineName = "jsonschema-rs") -> Validator:
-    """The judge of one part of a contract; compiled once for each contract object, part and engine."""
-    schema = contract.schema(part)
-    known = list(iter_schema(schema))
-    return Validator(
-        contract,
-        part,
-        schema,
-        compile_schema(schema, engine),
-        is_open=part == "error"
-        or bool(recursive_definitions(schema))
-        or any("type" not in shape for _, _, shape in known),
-        has_wire_names=any(node.get("x-wire", {}).keys() & {"name", "in"} for _, node, _ in known),
-    )
+def _not_checked(contract: Contract, part: Part, representation: Representation) -> tuple[NotChecked, ...]:
+    rows: list[NotChecked] = []
+    if part == "response" and representation != "wire":
+        rows.append(NotChecked("", "", DROPPED_BY_SDK))
+    for path, node, shape in iter_schema(contract.schema(part)):
+        for keyword, unstated in shape.get("x-not-checked", {}).items():
+            rows.append(NotChecked(path, keyword, unstated["reason"]))
+        if representation == "wire" and outside_the_body(node):
+            rows.append(NotChecked(path, "", OUTSIDE_THE_BODY))
+    return tuple(rows)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from shapeproof import registry as contracts
-from shapeproof.capture.sources import open_source
+from shapeproof.capture.sources import installed, open_source
 from shapeproof.errors import UsageError
+from shapeproof.registry.captured_files import write_edition
+from shapeproof.registry.names import INSTALLED, parse_name
 
 __all__ = ["command"]
 
@@ -37,13 +38,13 @@ def command(names: tuple[str, ...], botocore: Path | None, output: Path) -> int:
       shapeproof capture sagemaker.describe_training_job s3.list_buckets
       shapeproof capture sagemaker.describe_training_job --botocore botocore-1.29.145-py3-none-any.whl
     """
-    source = open_source(botocore) if botocore else contracts.installed_models()
-    wanted = [contracts.parse_name(name) for name in names]
+    source = open_source(botocore) if botocore else installed()
+    wanted = [parse_name(name) for name in names]
     for name in wanted:
-        if name.edition not in {None, contracts.INSTALLED, source.version}:
+        if name.edition not in {None, INSTALLED, source.version}:
             raise UsageError(f"{source.where} is version {source.version}, not {name.edition}", where=str(name))
     models = [source.find(name.service, name.operation) for name in wanted]
     for model in models:
-        folder = contracts.write_edition(output, model)
+        folder = write_edition(output, model)
         click.echo(f"{model.name}@{model.edition} -> {folder}")
     return 0

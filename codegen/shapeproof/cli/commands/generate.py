@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from shapeproof import registry as contracts
 from shapeproof.capture.descriptions import described
 from shapeproof.cli.options import schemas_option
 from shapeproof.contract import Contract, View
@@ -15,6 +14,7 @@ from shapeproof.errors import UsageError
 from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
 from shapeproof.generate.output.destinations import PageFormat, by_service, model_files, page_files
 from shapeproof.generate.output.freshness import compared, mended
+from shapeproof.registry import ContractRegistry
 
 __all__ = ["command"]
 
@@ -135,9 +135,10 @@ def _refuse_check_of_nothing(output: Path | None, *, check: bool) -> None:
 
 
 def _loaded(names: tuple[str, ...], schemas: Path | None) -> list[Contract]:
-    found = [contracts.load(name, schemas) for name in dict.fromkeys(names)]
+    registry = ContractRegistry.of_project(schemas)
+    found = [registry.load(name) for name in dict.fromkeys(names)]
     unique = {contract.name: contract for contract in found}
-    return [described(contract, contracts.installed_descriptions(contract)) for contract in unique.values()]
+    return [described(contract, registry.descriptions(contract)) for contract in unique.values()]
 
 
 def _losses(known: list[Contract]) -> int:

@@ -18,6 +18,7 @@ from shapeproof.errors import UsageError
 from shapeproof.recordings.checking.checker import Checker, CheckOptions
 from shapeproof.recordings.checking.project_survey import ProjectSurvey
 from shapeproof.recordings.discovery.files import units
+from shapeproof.registry import ContractRegistry
 
 __all__ = ["command"]
 
@@ -69,7 +70,8 @@ def _contracts_folder() -> str | None:
 
 
 def _surveyed(folder: str | None) -> ProjectSurvey:
-    checker, survey, count = Checker(CheckOptions(schemas=folder)), ProjectSurvey(folder), 0
+    registry = ContractRegistry.of_project(folder)
+    checker, survey, count = Checker(CheckOptions(), registry), ProjectSurvey(registry), 0
     with Progress("files") as progress:
         for count, planned in enumerate(units(["."]), start=1):
             progress.show(count)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from shapeproof import registry as contracts
 from shapeproof.cli.options import schemas_option
+from shapeproof.registry import ContractRegistry
 
 __all__ = ["command"]
 
@@ -19,6 +19,6 @@ def command(schemas: Path | None) -> int:
 
     Beyond these, every operation of an installed botocore has a contract: SERVICE.OPERATION@installed.
     """
-    for one in contracts.editions(schemas):
+    for one in ContractRegistry.of_project(schemas).editions():
         click.echo(f"{one.service}.{one.method}@{one.edition}{'  *' if one.is_default else ''}")
     return 0

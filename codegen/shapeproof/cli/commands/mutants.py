@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
-from shapeproof import registry as contracts
 from shapeproof.cli.options import schemas_option
 from shapeproof.cli.output.documents import documents_option, refuse_wire_without_json, representation_option, sink
 from shapeproof.contract import Contract, Representation
+from shapeproof.registry import ContractRegistry
 from shapeproof.sample import Unbreakable
 from shapeproof.sample.mutation import outcomes
 from shapeproof.sample.recording_lines import mutant_line
@@ -37,7 +37,7 @@ def command(name: str, representation: Representation, bare: bool, output: Path 
       shapeproof mutants sagemaker.describe_hyper_parameter_tuning_job | shapeproof validate -
       shapeproof mutants s3.list_buckets@installed --bare --output mutants/
     """
-    contract = contracts.load(name, schemas)
+    contract = ContractRegistry.of_project(schemas).load(name)
     refuse_wire_without_json(contract, representation)
     written = 0
     with sink(output) as write:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from shapeproof import registry as contracts
 from shapeproof.cli.options import schemas_option, view_option
 from shapeproof.contract import Part, View
 from shapeproof.errors import UsageError
+from shapeproof.registry import ContractRegistry
 from shapeproof.report.common.schema_tree import tree
 from shapeproof.representations.wire_schema import in_wire_form
 
@@ -44,7 +44,7 @@ def command(name: str, part: Part, view: View, representation: str, as_json: boo
       shapeproof show sagemaker.describe_hyper_parameter_tuning_job
       shapeproof show s3.list_buckets@installed --json > list_buckets.schema.json
     """
-    contract = contracts.load(name, schemas)
+    contract = ContractRegistry.of_project(schemas).load(name)
     schema = contract.schema(part, view)
     if representation == "wire" and part == "error":
         raise UsageError("errors are shown as boto3 hands them over", where=contract.name, hint="--representation cli")

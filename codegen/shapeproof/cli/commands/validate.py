@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
-from functools import partial as bound
 from pathlib import Path
 
 import click
 
-from shapeproof import registry as contracts
 from shapeproof.cli.options import project_settings, project_view_option, schemas_option
 from shapeproof.cli.output.baselines import BaselineFile, baseline_options
 from shapeproof.cli.output.progress import Progress
@@ -22,6 +20,7 @@ from shapeproof.recordings.checking.checker import CheckOptions
 from shapeproof.recordings.checking.unit_result import numbered_on
 from shapeproof.recordings.discovery.files import units
 from shapeproof.recordings.discovery.selection import Selection
+from shapeproof.registry import ContractRegistry
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats.report_format import FORMATS
 from shapeproof.validation.catalog import chosen_severities
@@ -128,6 +127,7 @@ def command(
         Selection(include, exclude),
         settings.selection(Path(), include=not include, exclude=not exclude),
     ]
+    registry = ContractRegistry.of_project(schemas)
     options = CheckOptions(
         contract=contract,
         schemas=schemas,
@@ -151,7 +151,7 @@ def command(
             one for one in units(named, selections) if not outputs.is_own(one.path) and not known.is_own(one.path)
         )
         try:
-            with closing(checked(planned, options, jobs)) as results:
+            with closing(checked(planned, options, registry, jobs)) as results:
                 for result in known.sifted(numbered_on(results)):
                     progress.show(tally.responses)
                     with interruption.held():
@@ -167,7 +167,7 @@ def command(
                 raise
             tally.interrupted, stopped = True, reason
         with interruption.held():
-            outputs.end(tally, bound(contracts.load, schemas=schemas))
+            outputs.end(tally, registry.load)
     outputs.raise_failures()
     known.write(named, is_done=tally.exit_code < 2)
     if stopped:

@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
-from shapeproof import registry as contracts
 from shapeproof.cli.fuzz.options import TIMEOUT, Duration, Runner, understood_pins
 from shapeproof.cli.options import schemas_option
 from shapeproof.cli.output.documents import documents_option, refuse_wire_without_json, representation_option
 from shapeproof.contract import Representation, View
 from shapeproof.errors import MissingExtraError, UsageError
+from shapeproof.registry import ContractRegistry
 
 __all__ = ["command"]
 
@@ -141,7 +141,7 @@ def command(
         return filled(coverage, name, schemas, (seed, view, representation), output, bare=bare)
     if name is None:
         raise UsageError("there is no contract to fuzz", hint="give its name, as `shapeproof list` tells them")
-    contract = contracts.load(name, schemas)
+    contract = ContractRegistry.of_project(schemas).load(name)
     refuse_wire_without_json(contract, representation)
     told: dict[str, Any] = {"seed": seed, "view": view, "scenario": scenario, "pins": understood_pins(pins, contract)}
     if runner is not None:

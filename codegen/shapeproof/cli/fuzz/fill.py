@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
-from shapeproof import registry as contracts
 from shapeproof.cli.fuzz.corpus import write_responses
 from shapeproof.cli.output.documents import refuse_wire_without_json
 from shapeproof.contract import Contract, Representation, View
 from shapeproof.errors import UsageError, one_line
 from shapeproof.fuzz.covering.gap_filling import Filling, fill
+from shapeproof.registry import ContractRegistry
 from shapeproof.report.common.plurals import counted
 from shapeproof.report.coverage.document import shown_in
 from shapeproof.validation.coverage.features import Feature
@@ -37,7 +37,7 @@ def filled(
     it that can't be found.
     """
     seed, view, representation = options
-    have = _chosen(_read(file), name, schemas, str(file))
+    have = _chosen(_read(file), name, ContractRegistry.of_project(schemas), str(file))
     for contract in have:
         refuse_wire_without_json(contract, representation)
     told: list[str] = []
@@ -62,13 +62,13 @@ def _read(file: Path) -> Mapping[str, frozenset[Feature]]:
 
 
 def _chosen(
-    have: Mapping[str, frozenset[Feature]], name: str | None, schemas: Path | None, where: str
+    have: Mapping[str, frozenset[Feature]], name: str | None, registry: ContractRegistry, where: str
 ) -> dict[Contract, frozenset[Feature]]:
     """The contracts to fill, with what was shown of each."""
     if not have:
         raise UsageError("its coverage names no contract: no response was counted", where=where)
     if name is not None:
-        wanted = contracts.load(name, schemas)
+        wanted = registry.load(name)
         known = (
             {wanted.name} if "@" in name else {one for one in have if one.partition("@")[0] == wanted.operation_name}
         )
@@ -76,7 +76,7 @@ def _chosen(
             told = ", ".join(list(have)[:5]) + (" …" if len(have) > 5 else "")
             raise UsageError(f"it holds no coverage of {name}", where=where, hint=f"it has {told}")
         have = {one: features for one, features in have.items() if one in known}
-    return {contracts.load(one, schemas): features for one, features in have.items()}
+    return {registry.load(one): features for one, features in have.items()}
 
 
 def _told(contract: Contract, filling: Filling) -> str:

@@ -14,6 +14,7 @@ from shapeproof.errors import ShapeproofError
 from shapeproof.recordings.checking.checker import Checker, CheckOptions
 from shapeproof.recordings.checking.unit_result import UnitResult
 from shapeproof.recordings.discovery.files import Planned, Unit
+from shapeproof.registry import ContractRegistry
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -48,12 +49,14 @@ jobs_option = click.option(
 )
 
 
-def checked(planned: Iterable[Planned], options: CheckOptions, jobs: int) -> Generator[UnitResult]:
+def checked(
+    planned: Iterable[Planned], options: CheckOptions, registry: ContractRegistry, jobs: int
+) -> Generator[UnitResult]:
     """What is found in each unit, in their order. To be closed, so that no process is left behind.
 
     Raises what `Checker` raises, and ShapeproofError if a process dies.
     """
-    checker = Checker(options)  # options that can't be met are told before anything is started
+    checker = Checker(options, registry)  # options that can't be met are told before anything is started
     if jobs > 1:
         batches = _batches(planned)
         first = list(islice(batches, _WORTH_IT))

@@ -10,10 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shapeproof import registry as schemas
 from shapeproof.contract import Contract, Part, Pointer, Representation, View
 from shapeproof.errors import UnknownContractError
-from shapeproof.recordings.checking.check_response import CheckResult, check_response, reading_finding, unseen_members
 from shapeproof.recordings.checking.fast_path import FastPath
 from shapeproof.recordings.checking.unit_result import UNKNOWN_MEMBERS, Located, ResponseKind, UnitResult
 from shapeproof.recordings.discovery.files import (
@@ -29,8 +27,11 @@ from shapeproof.recordings.discovery.files import (
 from shapeproof.recordings.formats import reader as forms
 from shapeproof.recordings.identification.identifier import ByPath, Identifier, part_of, told
 from shapeproof.recordings.model import Exchange, Location, ReadFailure, Recording
+from shapeproof.registry import ContractRegistry
 from shapeproof.validation.catalog import Severities, Severity
 from shapeproof.validation.engines.compilation import EngineName
+from shapeproof.validation.finding import reading_finding
+from shapeproof.validation.validator import CheckResult, Validator, unseen_members
 
 if TYPE_CHECKING:
     from shapeproof.recordings.http.traffic import Traffic
@@ -59,14 +60,21 @@ class CheckOptions:
 class Checker:
     """Checks units, one after another, with contracts that it looks up once."""
 
-    def __init__(self, options: CheckOptions) -> None:
-        """Raises UnknownContractError if the contract or the folder that the options name doesn't exist."""
+    def __init__(self, options: CheckOptions, registry: ContractRegistry | None = None) -> None:
+        """Make a checker.
+
+        Args:
+            options: how to check.
+            registry: where contracts are found; by default that of the options' project.
+
+        Raises:
+            UnknownContractError: the contract or the directory that the options name doesn't exist.
+        """
         self._options = options
+        self._registry = registry or ContractRegistry.of_project(options.schemas)
         self._severities = Severities(options.view, options.chosen)
-        if options.schemas is not None:
-            schemas.editions(options.schemas)  # a folder that isn't there is told at once, not at the first recording
-        forced = schemas.load(options.contract, options.schemas) if options.contract else None
-        self._identifier = Identifier(forced, options.schemas)
+        forced = self._registry.load(options.contract) if options.contract else None
+        self._identifier = Identifier(self._registry, forced)
         self._glance = FastPath(self._identifier, options.engine, options.representation, covers=options.coverage)
         self._others: dict[str, Checker] = {}
 
@@ -100,7 +108,7 @@ class Checker:
         if name is None:
             return self
         if name not in self._others:
-            self._others[name] = Checker(replace(self._options, contract=name, by_path=None))
+            self._others[name] = Checker(replace(self._options, contract=name, by_path=None), self._registry)
         return self._others[name]
 
     def _check_unit(self, unit: Unit, partial: UnitResult) -> None:
@@ -202,15 +210,9 @@ class Checker:
 
     def _judged(self, recording: Recording, contract: Contract) -> tuple[CheckResult, Contract, Part]:
         part = part_of(recording.value, contract, recording.part)
-        verdict = check_response(
-            recording.value,
-            contract,
-            part,
-            severities=self._severities,
-            engine=self._options.engine,
-            representation=self._options.representation or recording.representation,
-            error_name=recording.error_name,
-        )
+        validator = Validator(contract, part, self._severities, self._options.engine)
+        representation = self._options.representation or recording.representation
+        verdict = validator.check(recording.value, representation, recording.error_name)
         return verdict, contract, part
 
     def _problem(self, problem: ReadFailure, name: str, unit: Unit, partial: UnitResult) -> None:

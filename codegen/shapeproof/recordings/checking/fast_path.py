@@ -9,17 +9,18 @@ from typing import Final, cast
 
 from shapeproof.contract import Representation
 from shapeproof.recordings.checking.unit_result import ResponseKind, UnitResult
-from shapeproof.recordings.identification.identifier import METADATA, Identifier
+from shapeproof.recordings.identification.identifier import Identifier
 from shapeproof.recordings.model import FormName
 from shapeproof.recordings.syntax.json_text import parse
 from shapeproof.recordings.syntax.unreadable import UnreadableText
+from shapeproof.representations.response_metadata import RESPONSE_METADATA
 from shapeproof.validation.engines.compilation import EngineName
-from shapeproof.validation.validator import Validator, validator_for
+from shapeproof.validation.schema_validator import SchemaValidator, compile_validator
 
 __all__ = ["FastPath"]
 
 # Keys that make a text more than a plain response: a wrapping, an error, boto3's metadata.
-_TELLING: Final = frozenset({"shapeproof", "status_code", "Error", "__type", METADATA})
+_TELLING: Final = frozenset({"shapeproof", "status_code", "Error", "__type", RESPONSE_METADATA})
 
 _MOST_REMEMBERED: Final = 1_000
 
@@ -39,7 +40,7 @@ class FastPath:
         self._engine: EngineName = engine
         self._covers = covers
         self._is_plain = representation in {None, "cli"}
-        self._judges: dict[tuple[str, tuple[str, ...]], tuple[Validator, ResponseKind] | None] = {}
+        self._judges: dict[tuple[str, tuple[str, ...]], tuple[SchemaValidator, ResponseKind] | None] = {}
 
     def is_clean(self, text: bytes, index: int, form: FormName, partial: UnitResult) -> bool:
         """Whether the text is a response without findings; if so, it is counted in `partial`, as the one of that number."""
@@ -66,7 +67,7 @@ class FastPath:
             partial.cover(known[0].contract, members)
         return True
 
-    def _known(self, members: dict[str, object], form: FormName) -> tuple[Validator, ResponseKind] | None:
+    def _known(self, members: dict[str, object], form: FormName) -> tuple[SchemaValidator, ResponseKind] | None:
         """The judge of responses with these members, if they alone tell it."""
         if not _TELLING.isdisjoint(members):
             return None
@@ -74,7 +75,7 @@ class FastPath:
         candidates = (forced,) if forced else self._identifier.by_members(members)
         if len(candidates) != 1:
             return None
-        judge = validator_for(candidates[0], "response", self._engine)
+        judge = candidates[0].derived(compile_validator, "response", self._engine)
         if judge.is_open:
             return None
         return judge, ResponseKind(form, candidates[0].name, "response", "cli")

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
-from shapeproof import registry as schemas
 from shapeproof.contract import Contract
 from shapeproof.errors import MissingExtraError, UnknownContractError
 from shapeproof.recordings.checking.unit_result import UnitResult
 from shapeproof.recordings.discovery.files import Planned, Unit, bytes_of
 from shapeproof.recordings.formats import reader as forms
-from shapeproof.recordings.identification.identifier import METADATA
 from shapeproof.recordings.identification.path_hints import suggested
 from shapeproof.recordings.model import FormName, Recording
+from shapeproof.registry import ContractRegistry
+from shapeproof.representations.response_metadata import RESPONSE_METADATA
 from shapeproof.validation.catalog import INCOMPLETE
 
 __all__ = ["ProjectSurvey"]
@@ -23,14 +23,14 @@ __all__ = ["ProjectSurvey"]
 
 @dataclass(slots=True)
 class ProjectSurvey:
-    """Adds up what was found in each unit. `folder` is where the project keeps contracts, None for the usual place.
+    """Adds up what was found in each unit. `registry` knows the contracts.
 
     `seen` counts responses by contract and form; `files` are those that hold responses of a known contract. `told` are
     the contracts of files whose text doesn't tell, found by the words of their paths; `unknown` are recordings for
     which no contract was found.
     """
 
-    folder: str | None = None
+    registry: ContractRegistry
     seen: Counter[tuple[str, FormName]] = field(default_factory=Counter[tuple[str, FormName]])
     files: set[str] = field(default_factory=set[str])
     told: dict[str, str] = field(default_factory=dict[str, str])
@@ -48,7 +48,7 @@ class ProjectSurvey:
         undone = any(located.finding.code in INCOMPLETE for located in partial.findings)
         if not isinstance(planned, Unit) or not (undone or partial.unknown):
             return
-        contract = _by_words(planned, path, self.folder)
+        contract = _by_words(planned, path, self.registry)
         if contract:
             self.told[path] = contract.name.partition("@")[0]
         elif undone:
@@ -69,10 +69,10 @@ def _shared(folders: list[list[str]]) -> list[str]:
     return [one for one, other in zip(first, last, strict=False) if one == other] if first != last else first
 
 
-def _by_words(unit: Unit, path: str, folder: str | None) -> Contract | None:
+def _by_words(unit: Unit, path: str, registry: ContractRegistry) -> Contract | None:
     """The contract that a path's words suggest and over half of the members of each response in the file belong to."""
     try:
-        source = schemas.installed_models()
+        source = registry.models
         content = list(forms.read(bytes_of(unit), path.rpartition("/")[2], asked_for=False) or ())
     except (MissingExtraError, OSError):
         return None
@@ -81,7 +81,7 @@ def _by_words(unit: Unit, path: str, folder: str | None) -> Contract | None:
         return None
     for name in suggested(path, source.services, source.operations):
         try:
-            contract = schemas.load(name, folder)
+            contract = registry.load(name)
         except UnknownContractError:
             continue
         if all(_belongs(response, contract.members()) for response in responses):
@@ -92,5 +92,5 @@ def _by_words(unit: Unit, path: str, folder: str | None) -> Contract | None:
 def _belongs(response: object, members: Mapping[str, object]) -> bool:
     if not isinstance(response, dict):
         return False
-    names = [name for name in cast("Iterable[str]", response) if name != METADATA]
+    names = [name for name in cast("Iterable[str]", response) if name != RESPONSE_METADATA]
     return sum(name in members for name in names) * 2 > len(names)

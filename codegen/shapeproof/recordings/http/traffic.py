@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
-from shapeproof import registry as schemas
 from shapeproof.contract import Contract, operation_key
 from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractError
 from shapeproof.recordings.http.hosts import host_of
@@ -96,11 +96,13 @@ class Traffic:
         if speech == "query" or contract.json_protocol is None:
             from shapeproof.recordings.http.xml_responses import xml_answer
 
-            protocol = _xml_protocol(contract, speech)
+            models = self.identifier.registry.models
+            protocol = _xml_protocol(models.metadata[contract.service], speech)
             if protocol is None:
                 return Ignored(_OLD_XML)
-            model = schemas.installed_models().model(contract.service)
-            return xml_answer(model, contract.operation, protocol, exchange.status, exchange.headers, body)
+            return xml_answer(
+                models.model(contract.service), contract.operation, protocol, exchange.status, exchange.headers, body
+            )
         return json_answer(contract, exchange.status, exchange.headers, body)
 
     def _called(self, exchange: Exchange) -> Called | Ignored | Unknown:
@@ -113,7 +115,7 @@ class Traffic:
 
     @cached_property
     def _calls(self) -> OperationIndex:
-        return OperationIndex(schemas.installed_models())
+        return OperationIndex(self.identifier.registry.models)
 
     def _called_without_models(self, exchange: Exchange, missing: MissingExtraError) -> Called | Ignored | Unknown:
         """What the committed contracts tell: they know no routes, but operations by name."""
@@ -132,14 +134,13 @@ class Traffic:
     def _contracts(self, call: Called) -> list[Contract]:
         forced = self.identifier.forced
         if forced is None:
-            return [self.identifier.load(name) for name in call.operations]
+            return [self.identifier.registry.load(name) for name in call.operations]
         meant = (forced.service, operation_key(forced.operation))
         named = (name.partition(".") for name in call.operations)
         return [forced] if any((service, operation_key(name)) == meant for service, _, name in named) else []
 
 
-def _xml_protocol(contract: Contract, speech: RoutingStyle) -> str | None:
-    metadata = schemas.installed_models().metadata[contract.service]
+def _xml_protocol(metadata: Mapping[str, Any], speech: RoutingStyle) -> str | None:
     spoken = (metadata.get("protocol"), *metadata.get("protocols", ()))
     wanted = {"query", "ec2"} if speech == "query" else {"rest-xml"}
     return next((one for one in spoken if one in wanted), None)

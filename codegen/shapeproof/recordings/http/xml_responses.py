@@ -9,9 +9,8 @@ from xml.parsers import expat
 
 from shapeproof.errors import MissingExtraError
 from shapeproof.recordings.http.responses import DecodedResponse
-from shapeproof.recordings.model import MAX_NESTING
-from shapeproof.recordings.syntax.json_faults import TOO_DEEP
 from shapeproof.recordings.syntax.unreadable import UnreadableText
+from shapeproof.representations.refused_values import MAX_NESTING, TOO_DEEP
 
 __all__ = ["xml_answer"]
 

@@ -6,22 +6,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Final, cast
 
-from shapeproof import registry as schemas
 from shapeproof.contract import Contract, Part, operation_key
 from shapeproof.errors import MissingExtraError, ShapeproofError, UnknownContractError
 from shapeproof.recordings.discovery.globs import Below, matches
 from shapeproof.recordings.formats.placebo import NamedOperation, named_operation
 from shapeproof.recordings.model import Recording
+from shapeproof.registry import ContractRegistry
+from shapeproof.representations.response_metadata import RESPONSE_METADATA
 
-__all__ = ["METADATA", "ByPath", "Identifier", "part_of", "told"]
+__all__ = ["ByPath", "Identifier", "part_of", "told"]
 
 _NUMBERED: Final = re.compile(r"_\d+\.(?:json|pickle)(?:\.gz)?$")
-
-METADATA = "ResponseMetadata"
-"""What boto3 adds to every response: no member of any contract, set aside before anything else."""
 
 
 def told(error: ShapeproofError) -> str:
@@ -59,13 +56,12 @@ class ByPath:
 
 @dataclass(frozen=True)
 class Identifier:
-    """Finds contracts; remembers those it has found. `forced` is the contract that the user named for everything."""
+    """Finds the contracts of recordings. `forced` is the contract that the user named for everything."""
 
+    registry: ContractRegistry
     forced: Contract | None = None
-    folder: str | Path | None = None
     _by_name: dict[NamedOperation, Sequence[Contract]] = field(default_factory=dict[NamedOperation, Sequence[Contract]])
     _refusals: dict[NamedOperation, str] = field(default_factory=dict[NamedOperation, str])
-    _loaded: dict[str, Contract] = field(default_factory=dict[str, Contract])
 
     def candidates(self, recording: Recording, file_name: str) -> Sequence[Contract]:
         """The contracts that a recording may belong to; several where its file's name is ambiguous, none if unknown.
@@ -75,7 +71,7 @@ class Identifier:
         if self.forced:
             return (self.forced,)
         if recording.contract:
-            return (self.load(recording.contract),)
+            return (self.registry.load(recording.contract),)
         by_name = self.by_file_name(file_name)
         value = recording.value
         return self.by_members(cast("dict[str, object]", value)) if isinstance(value, dict) and not by_name else by_name
@@ -91,7 +87,7 @@ class Identifier:
 
     def by_members(self, members: Mapping[str, object] | Sequence[str]) -> Sequence[Contract]:
         """The one known contract that over half of the names belong to; none if there is none or several tie."""
-        names = [name for name in members if name != METADATA]
+        names = [name for name in members if name != RESPONSE_METADATA]
         ranked = sorted(
             ((sum(name in known for name in names), contract) for contract, known in self._known),
             key=lambda pair: -pair[0],
@@ -104,7 +100,7 @@ class Identifier:
     def is_response(self, recording: Recording, file_name: str) -> bool:
         """Whether a recording is plainly one, though no contract is known for it: it must not be passed over."""
         value = recording.value
-        marked = recording.form == "placebo" or (isinstance(value, dict) and METADATA in value)
+        marked = recording.form == "placebo" or (isinstance(value, dict) and RESPONSE_METADATA in value)
         return marked or (named_operation(file_name) is not None and _NUMBERED.search(file_name) is not None)
 
     def why_unknown(self, file_name: str) -> str:
@@ -121,7 +117,7 @@ class Identifier:
     @cached_property
     def _known(self) -> list[tuple[Contract, frozenset[str]]]:
         found: list[tuple[Contract, frozenset[str]]] = []
-        for contract in schemas.known_contracts(self.folder):
+        for contract in self.registry.contracts():
             members = contract.members()
             on_the_wire = (member.get("x-wire", {}).get("name") for member in members.values())
             found.append((contract, frozenset(members) | {name for name in on_the_wire if name}))
@@ -130,12 +126,6 @@ class Identifier:
     def committed(self) -> list[Contract]:
         """The project's contracts and the shipped ones."""
         return [contract for contract, _ in self._known]
-
-    def load(self, name: str) -> Contract:
-        """The contract of that name, looked up once. Raises UnknownContractError."""
-        if name not in self._loaded:
-            self._loaded[name] = schemas.load(name, self.folder)
-        return self._loaded[name]
 
     def _named(self, named: NamedOperation) -> Sequence[Contract]:
         key = operation_key(named.operation)
@@ -147,7 +137,7 @@ class Identifier:
         if committed:
             return committed
         try:
-            source = schemas.installed_models()
+            source = self.registry.models
         except MissingExtraError as missing:
             self._refusals[named] = told(missing)
             return ()
@@ -155,7 +145,7 @@ class Identifier:
         found: list[Contract] = []
         for service in services:
             try:
-                found.append(self.load(f"{service}.{named.operation}@installed"))
+                found.append(self.registry.load(f"{service}.{named.operation}@installed"))
             except UnknownContractError as unknown:  # a service that shares the prefix, but hasn't this operation
                 self._refusals[named] = told(unknown)
         return found

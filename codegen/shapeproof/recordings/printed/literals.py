@@ -14,7 +14,8 @@ from decimal import Decimal
 from shapeproof.contract import Pointer
 from shapeproof.recordings.printed.nodes import construct_of, dotted, items, members
 from shapeproof.recordings.printed.statements import Statement
-from shapeproof.recordings.syntax.json_faults import MAX_DIGITS, NUMBER_MEND, TOO_MANY_DIGITS
+from shapeproof.recordings.syntax.json_faults import MAX_DIGITS, TOO_MANY_DIGITS
+from shapeproof.representations.refused_values import NUMBER_HINT
 
 __all__ = ["ONLY_LITERALS", "RefusedNode", "literal"]
 
@@ -72,9 +73,9 @@ def literal(node: ast.expr, statement: Statement, pointer: Pointer = ()) -> obje
         ):
             return -number if isinstance(sign, ast.USub) else number
         case ast.Name(id="nan" | "inf" | "NaN" | "Infinity" as name):
-            raise RefusedNode("SP906", f"The number is {name}. {NUMBER_MEND}", node, pointer)
+            raise RefusedNode("SP906", f"The number is {name}. {NUMBER_HINT}", node, pointer)
         case ast.UnaryOp(operand=ast.Name(id="nan" | "inf" | "NaN" | "Infinity" as name)):
-            raise RefusedNode("SP906", f"The number is -{name}. {NUMBER_MEND}", node, pointer)
+            raise RefusedNode("SP906", f"The number is -{name}. {NUMBER_HINT}", node, pointer)
         case ast.Call() if constructor := _CONSTRUCTORS.get(dotted(node.func)):
             return _number(_construct(constructor, node, statement, pointer), node, pointer)
         case _:
@@ -119,7 +120,7 @@ def _number(value: object, node: ast.expr, pointer: Pointer) -> object:
     if not isinstance(value, Decimal):
         return value
     if not value.is_finite():
-        raise RefusedNode("SP906", f"The number is {value}. {NUMBER_MEND}", node, pointer)
+        raise RefusedNode("SP906", f"The number is {value}. {NUMBER_HINT}", node, pointer)
     if value.adjusted() >= MAX_DIGITS:
         raise RefusedNode("SP909", TOO_MANY_DIGITS, node, pointer)
     exponent = value.as_tuple().exponent

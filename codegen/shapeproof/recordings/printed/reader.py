@@ -14,9 +14,10 @@ from shapeproof.recordings.printed.literals import ONLY_LITERALS, RefusedNode, l
 from shapeproof.recordings.printed.nodes import constant_keys, construct_of, items, members, node_at
 from shapeproof.recordings.printed.statements import Statement, statements
 from shapeproof.recordings.syntax.json_diagnosis import decode
-from shapeproof.recordings.syntax.json_faults import TOO_DEEP, TOO_MANY_DIGITS
+from shapeproof.recordings.syntax.json_faults import TOO_MANY_DIGITS
 from shapeproof.recordings.syntax.json_text import split_mark
 from shapeproof.recordings.syntax.unreadable import UnreadableText
+from shapeproof.representations.refused_values import TOO_DEEP
 
 __all__ = ["looks_like_printed_python", "read"]
 

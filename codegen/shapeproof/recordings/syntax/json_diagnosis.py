@@ -5,9 +5,10 @@ from __future__ import annotations
 import codecs
 import re
 
-from shapeproof.recordings.syntax.json_faults import TOO_DEEP, TOO_MANY_DIGITS, Fault, first_fault
+from shapeproof.recordings.syntax.json_faults import TOO_MANY_DIGITS, Fault, first_fault
 from shapeproof.recordings.syntax.json_locations import location_at
 from shapeproof.recordings.syntax.unreadable import UnreadableText
+from shapeproof.representations.refused_values import TOO_DEEP
 
 __all__ = ["decode", "diagnosis"]
 

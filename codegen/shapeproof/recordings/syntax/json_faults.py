@@ -12,16 +12,12 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.model import MAX_NESTING
 from shapeproof.recordings.syntax.json_locations import JSON_TOKEN, location_at
+from shapeproof.representations.refused_values import MAX_NESTING, NUMBER_HINT, SURROGATE_HINT, TOO_DEEP
 
 __all__ = [
     "MAX_DIGITS",
     "NO_COMMENTS",
-    "NUMBER_MEND",
-    "SURROGATE",
-    "SURROGATE_MEND",
-    "TOO_DEEP",
     "TOO_MANY_DIGITS",
     "Fault",
     "first_fault",
@@ -30,11 +26,7 @@ __all__ = [
 MAX_DIGITS = 4300
 """Digits of a whole number beyond which it is refused: jiter's limit, and Python's own."""
 
-SURROGATE = re.compile("[\ud800-\udfff]")
-SURROGATE_MEND = "Write both halves of the pair, or the character itself."
-NUMBER_MEND = "JSON has no such number: write a finite one, or null."
 NO_COMMENTS = "JSON has no comments: delete them."
-TOO_DEEP = f"This is nested deeper than {MAX_NESTING} levels, and no AWS response is. Look for a loop in what wrote it."
 TOO_MANY_DIGITS = (
     f"The response can't be read: a number of more than {MAX_DIGITS:,} digits. Write it as text, or shorter."
 )
@@ -45,7 +37,7 @@ _STRING_FAULT = re.compile(
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?")
 _NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity)", re.IGNORECASE)
 _PRINTED_PYTHON = re.compile(r"[rbuf]?'|(?:True|False|None)\b|datetime\b|\(")
-_PRINTED_MEND = "It looks like a printed Python dict: write it with json.dumps, or have it read as printed Python."
+_PRINTED_HINT = "It looks like a printed Python dict: write it with json.dumps, or have it read as printed Python."
 _CUT_OFF = "It seems to be cut off: write out the whole response."
 
 
@@ -135,7 +127,7 @@ class _Reader:
 
     def _key(self, word: str, offset: int) -> Fault | None:
         if not word.startswith('"'):
-            hint = f" {_PRINTED_MEND}" if _PRINTED_PYTHON.match(word) else " Write the key in double quotes."
+            hint = f" {_PRINTED_HINT}" if _PRINTED_PYTHON.match(word) else " Write the key in double quotes."
             return Fault("SP901", f"A key in double quotes is expected, not {_shown(word)}.{hint}", offset)
         if fault := _string_fault(word, offset):
             return fault
@@ -185,7 +177,7 @@ def _string_fault(word: str, offset: int) -> Fault | None:
 
 
 def _lone_surrogate(escape: str, offset: int) -> Fault:
-    return Fault("SP907", f"The escape {escape} is a lone surrogate, which is no character. {SURROGATE_MEND}", offset)
+    return Fault("SP907", f"The escape {escape} is a lone surrogate, which is no character. {SURROGATE_HINT}", offset)
 
 
 def _literal_fault(word: str, offset: int) -> Fault | None:
@@ -194,11 +186,11 @@ def _literal_fault(word: str, offset: int) -> Fault | None:
     if number := _NUMBER.fullmatch(word):
         return Fault("SP909", TOO_MANY_DIGITS, offset) if len(number[1]) > MAX_DIGITS else None
     if _NOT_FINITE.fullmatch(word):
-        return Fault("SP906", f"The number is {word}. {NUMBER_MEND}", offset)
+        return Fault("SP906", f"The number is {word}. {NUMBER_HINT}", offset)
     if word in "}],:":
         return Fault("SP901", f"A value is expected before {_shown(word)}. Write one, null for none.", offset)
     if _PRINTED_PYTHON.match(word):
-        hint = f" {_PRINTED_MEND}"
+        hint = f" {_PRINTED_HINT}"
     elif word.startswith("<"):
         hint = " It looks like HTML or XML, an error page perhaps: record the response itself."
     elif word.startswith("#"):

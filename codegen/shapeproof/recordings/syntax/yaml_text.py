@@ -13,17 +13,17 @@ from typing import Any, Final, cast
 
 from shapeproof.contract import Pointer
 from shapeproof.errors import MissingExtraError
-from shapeproof.recordings.model import MAX_NESTING, Location
-from shapeproof.recordings.syntax.json_faults import TOO_DEEP
+from shapeproof.recordings.model import Location
 from shapeproof.recordings.syntax.unreadable import UnreadableText
 from shapeproof.recordings.syntax.yaml_scalars import scalar_value
+from shapeproof.representations.refused_values import MAX_NESTING, TOO_DEEP
 
 __all__ = ["YamlNode", "read_yaml"]
 
 _DEEPEST: Final = MAX_NESTING + 20
 """A response stands a few levels deep in what was recorded."""
 _MOST_REPEATED: Final = 1_000_000
-_MEND: Final = "Mend it, or record it again."
+_HINT: Final = "Mend it, or record it again."
 
 
 @dataclass(slots=True)
@@ -83,10 +83,10 @@ def read_yaml(text: str) -> YamlNode:
         mark = error.problem_mark or error.context_mark
         place = Location(mark.line + 1, mark.column + 1) if mark else Location(1, 1)
         reason = ", ".join(str(one) for one in (error.context, error.problem) if one)
-        raise UnreadableText("SP901", f"This is no valid YAML: {reason}. {_MEND}", *place) from None
+        raise UnreadableText("SP901", f"This is no valid YAML: {reason}. {_HINT}", *place) from None
     except yaml.YAMLError as error:
         reason = str(error).splitlines()[0]
-        raise UnreadableText("SP901", f"This is no valid YAML: {reason}. {_MEND}", 1, 1) from None
+        raise UnreadableText("SP901", f"This is no valid YAML: {reason}. {_HINT}", 1, 1) from None
 
 
 class _Builder:
@@ -140,7 +140,7 @@ class _Builder:
         except UnreadableText as refusal:
             raise UnreadableText(refusal.code, refusal.message, *place) from None
         except ValueError:
-            raise UnreadableText("SP901", f"What is marked as binary is no base64. {_MEND}", *place) from None
+            raise UnreadableText("SP901", f"What is marked as binary is no base64. {_HINT}", *place) from None
         node = YamlNode(value, place, event.start_mark.index, event.end_mark.index, style)
         self._written += 1
         if event.anchor:
@@ -150,7 +150,7 @@ class _Builder:
     def _alias(self, event: Any) -> YamlNode:
         known = self._anchors.get(event.anchor)
         if known is None:
-            message = f"This is no valid YAML: *{event.anchor} repeats what was never named. {_MEND}"
+            message = f"This is no valid YAML: *{event.anchor} repeats what was never named. {_HINT}"
             raise UnreadableText("SP901", message, *_place(event))
         if known.is_open or known.height + len(self._open) > _DEEPEST:
             raise UnreadableText("SP908", TOO_DEEP, *_place(event))
@@ -178,7 +178,7 @@ class _Builder:
         owner.size += done.size
         owner.height = max(owner.height, done.height + 1)
         if owner.size > self._written + _MOST_REPEATED:
-            message = f"Aliases repeat parts of this text more than {_MOST_REPEATED:,} times. {_MEND}"
+            message = f"Aliases repeat parts of this text more than {_MOST_REPEATED:,} times. {_HINT}"
             raise UnreadableText("SP909", message, *done.place)
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from shapeproof.contract import Contract
-from shapeproof.recordings.checking.check_response import NotChecked, not_checked
 from shapeproof.recordings.checking.unit_result import ResponseKind, UnitResult
 from shapeproof.recordings.model import FormName
 from shapeproof.validation.catalog import INCOMPLETE, Severity
+from shapeproof.validation.validator import NotChecked, not_checked
 
 if TYPE_CHECKING:  # most runs have no baseline, and count no coverage
     from shapeproof.baseline import Entry

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from shapeproof.contract import Contract
 from shapeproof.validation.coverage.features import Feature, features, shown_features
@@ -14,9 +13,12 @@ from shapeproof.validation.coverage.scenarios import shown_scenarios
 __all__ = ["CoverageCounter", "coverable_features", "shown_coverage"]
 
 
-@lru_cache(maxsize=4096)
 def coverable_features(contract: Contract) -> tuple[Feature, ...]:
     """Everything that a contract's responses can show: the features of its schema, then its scenarios."""
+    return contract.derived(_coverable_features)
+
+
+def _coverable_features(contract: Contract) -> tuple[Feature, ...]:
     scenarios = (Feature("scenario", "", name) for name in contract.scenarios)
     return (*features(contract.response), *scenarios)
 
@@ -30,10 +32,9 @@ def shown_coverage(contract: Contract, response: object, unseen: frozenset[str] 
     if unseen:
         found = {one for one in found if one.kind != "member" or one.subject not in unseen}
     found.update(Feature("scenario", "", name) for name in shown_scenarios(contract, response, found, unseen))
-    return found.intersection(_numbers(contract))
+    return found.intersection(contract.derived(_numbers))
 
 
-@lru_cache(maxsize=4096)
 def _numbers(contract: Contract) -> Mapping[Feature, int]:
     return {feature: number for number, feature in enumerate(coverable_features(contract))}
 
@@ -50,7 +51,7 @@ class CoverageCounter:
 
     def count(self, contract: Contract, response: object, unseen: frozenset[str] = frozenset()) -> None:
         """Count one response (in `cli`); see `shown_coverage`."""
-        numbers = _numbers(contract)
+        numbers = contract.derived(_numbers)
         self.responses += 1
         self.shown.update(numbers[feature] for feature in shown_coverage(contract, response, unseen))
 

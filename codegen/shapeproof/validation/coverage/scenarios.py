@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final, cast
 
 from shapeproof.contract import (
@@ -44,7 +43,7 @@ def shown_scenarios(
     if not isinstance(response, Mapping):
         return
     members = cast("Mapping[str, object]", response)
-    yield from (case.name for case in _cases(contract) if case.is_shown(members, shown, unseen))
+    yield from (case.name for case in contract.derived(_cases) if case.is_shown(members, shown, unseen))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,6 @@ def _fits_all(response: object, route: Route, fits: Callable[[object], bool]) ->
     return bool(held) and all(map(fits, held))
 
 
-@lru_cache(maxsize=4096)
 def _cases(contract: Contract) -> tuple[_Case, ...]:
     return tuple(_case(contract, name, scenario) for name, scenario in contract.scenarios.items())
 

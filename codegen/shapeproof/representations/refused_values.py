@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, cast
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.model import MAX_NESTING
-from shapeproof.recordings.syntax.json_faults import NUMBER_MEND, SURROGATE, SURROGATE_MEND, TOO_DEEP
 
-__all__ = ["RefusedValue", "refused_values"]
+__all__ = ["MAX_NESTING", "NUMBER_HINT", "SURROGATE", "SURROGATE_HINT", "TOO_DEEP", "RefusedValue", "refused_values"]
+
+MAX_NESTING = 200
+"""Arrays and objects inside one another beyond which a response is refused, in every form."""
+
+SURROGATE = re.compile("[\ud800-\udfff]")
+SURROGATE_HINT = "Write both halves of the pair, or the character itself."
+NUMBER_HINT = "JSON has no such number: write a finite one, or null."
+TOO_DEEP = f"This is nested deeper than {MAX_NESTING} levels, and no AWS response is. Look for a loop in what wrote it."
 
 
 class RefusedValue(NamedTuple):
@@ -41,16 +48,16 @@ def refused_values(value: object) -> Iterator[RefusedValue]:
                 yield RefusedValue("SP915", (*pointer, str(key)), f"The key {key!r} is no text. Write it as one.")
             for key in filter(_has_surrogate, members):
                 yield RefusedValue(
-                    "SP907", (*pointer, key), f"The key {key!a} holds a lone surrogate. {SURROGATE_MEND}"
+                    "SP907", (*pointer, key), f"The key {key!a} holds a lone surrogate. {SURROGATE_HINT}"
                 )
             waiting.extend(((*pointer, key), member) for key, member in reversed(members.items()))
         elif isinstance(here, list):
             items = cast("list[object]", here)
             waiting.extend(((*pointer, index), items[index]) for index in reversed(range(len(items))))
         elif isinstance(here, float) and not math.isfinite(here):
-            yield RefusedValue("SP906", pointer, f"The number is {_number_name(here)}. {NUMBER_MEND}")
+            yield RefusedValue("SP906", pointer, f"The number is {_number_name(here)}. {NUMBER_HINT}")
         elif _has_surrogate(here):
-            yield RefusedValue("SP907", pointer, f"The text holds a lone surrogate. {SURROGATE_MEND}")
+            yield RefusedValue("SP907", pointer, f"The text holds a lone surrogate. {SURROGATE_HINT}")
 
 
 def _is_no_text(key: object) -> bool:

@@ -1,0 +1,72 @@
+"""The files of captured contracts: what they should hold, by their models and overlays, and writing them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from shapeproof.capture.build import build, contract_files, lost_scenarios
+from shapeproof.capture.contract_files import MODEL_FILE, OVERLAY_FILE
+from shapeproof.capture.model import OperationModel
+from shapeproof.contract import Contract
+from shapeproof.errors import CaptureError
+from shapeproof.registry.directories import editions_in, read_model, read_overlay
+
+__all__ = ["expected_files", "fresh_contract", "write_edition"]
+
+
+def expected_files(operation: Path) -> dict[Path, str]:
+    """Every file that the editions of an operation should hold, built from their models and the overlay.
+
+    Args:
+        operation: the directory of the operation.
+
+    Returns:
+        Path -> text.
+
+    Raises:
+        CaptureError: an entry of the overlay matches no edition, or a file can't be read.
+    """
+    overlay = read_overlay(operation)
+    models = {file.parent: read_model(file) for file in sorted(operation.glob(f"*/{MODEL_FILE}"))}
+    unmatched = overlay.unmatched(models.values())
+    unmatched += [
+        f"the scenario {name} matches no committed edition" for name in lost_scenarios(overlay, models.values())
+    ]
+    if unmatched:
+        raise CaptureError(unmatched[0], where=str(operation / OVERLAY_FILE), hint="correct the entry, or remove it")
+    return {
+        edition / name: text
+        for edition, model in models.items()
+        for name, text in contract_files(model, overlay).items()
+    }
+
+
+def fresh_contract(operation: Path) -> Contract:
+    """The default edition of an operation, built anew from its model and the overlay.
+
+    Args:
+        operation: the directory of the operation.
+
+    Raises:
+        CaptureError: a file can't be read.
+    """
+    (default,) = (edition for edition in editions_in(operation) if edition.is_default)
+    return build(read_model(default.directory / MODEL_FILE), read_overlay(operation))
+
+
+def write_edition(directory: Path, model: OperationModel) -> Path:
+    """Write the contract of a model, its overlay applied if it has one.
+
+    Args:
+        directory: the directory of contracts to write below.
+        model: the operation's model.
+
+    Returns:
+        The directory of the edition.
+    """
+    operation = directory.joinpath(*model.name.split("."))
+    edition = operation / model.edition
+    edition.mkdir(parents=True, exist_ok=True)
+    for name, text in contract_files(model, read_overlay(operation)).items():
+        (edition / name).write_text(text, encoding="utf-8")
+    return edition

@@ -1,0 +1,41 @@
+"""Names of contracts: `SERVICE.OPERATION[@EDITION]`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from shapeproof.errors import UnknownContractError
+
+__all__ = ["INSTALLED", "ContractName", "parse_name"]
+
+INSTALLED: Final = "installed"
+"""The edition that stands for the installed botocore, whatever its version."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContractName:
+    """A name, parsed. `operation` is in the spelling in which it was written; no edition means the default one."""
+
+    service: str
+    operation: str
+    edition: str | None
+
+    def __str__(self) -> str:
+        return f"{self.service}.{self.operation}" + (f"@{self.edition}" if self.edition else "")
+
+
+def parse_name(name: str) -> ContractName:
+    """Parse the name of a contract.
+
+    Raises:
+        UnknownContractError: the name has another form.
+    """
+    service, dot, rest = name.partition(".")
+    operation, at, edition = rest.partition("@")
+    if not (service and dot and operation) or "@" in service or (at and not edition):
+        raise UnknownContractError(
+            f"{name!r} is not the name of a contract",
+            hint="a name is SERVICE.OPERATION[@EDITION], such as sagemaker.describe_hyper_parameter_tuning_job",
+        )
+    return ContractName(service.lower(), operation, edition or None)  # botocore's directories are all lower case

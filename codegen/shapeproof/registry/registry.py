@@ -1,0 +1,231 @@
+"""The registry: which contract a name means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shapeproof.contract import Contract, Part, View, operation_key
+from shapeproof.errors import MissingExtraError, UnknownContractError
+from shapeproof.registry.directories import (
+    Edition,
+    editions_below,
+    editions_of_operation,
+    existing_directory,
+    pick_edition,
+    project_directory,
+    read_contract,
+    shipped_directory,
+    version_key,
+)
+from shapeproof.registry.names import INSTALLED, ContractName, parse_name
+
+if TYPE_CHECKING:  # both are slow to import, and checking with committed contracts needs neither
+    from shapeproof.capture.descriptions import Descriptions
+    from shapeproof.capture.sources import ModelSource
+    from shapeproof.validation.engines.compilation import EngineName
+    from shapeproof.validation.validator import Validator
+
+__all__ = ["ContractRegistry", "default_registry", "load"]
+
+
+class ContractRegistry:
+    """Finds contracts by name, and keeps those that it has found.
+
+    A name is looked up in the project's directory, then among the contracts that ship with Shapeproof, then in the
+    installed botocore; never over the network. Where a registry looks is fixed once it is made.
+    """
+
+    def __init__(self, directory: str | Path | None = None) -> None:
+        """Make a registry.
+
+        Args:
+            directory: the project's own contracts; None if it has none.
+
+        Raises:
+            UnknownContractError: there is no such directory.
+        """
+        self.directory = None if directory is None else existing_directory(directory)
+        self._roots = tuple(root for root in (self.directory, shipped_directory()) if root is not None)
+        self._committed: dict[Path, Contract] = {}
+        self._installed: dict[tuple[str, str], Contract] = {}
+
+    @classmethod
+    def of_project(cls, directory: str | Path | None = None, *, root: Path | None = None) -> ContractRegistry:
+        """The registry of a project.
+
+        Args:
+            directory: the project's own contracts; by default `schemas` below `root`, if it is there.
+            root: the project's directory; by default the working directory.
+
+        Raises:
+            UnknownContractError: a directory is named that is not there.
+        """
+        return cls(directory if directory is not None else project_directory(root or Path()))
+
+    @cached_property
+    def models(self) -> ModelSource:
+        """The service models of the installed botocore. Raises MissingExtraError without botocore."""
+        from shapeproof.capture.sources import installed
+
+        return installed()
+
+    def load(self, name: str) -> Contract:
+        """The contract of a name.
+
+        Args:
+            name: `SERVICE.OPERATION[@EDITION]`, the operation in either spelling. `@installed` is the installed
+                botocore's; another version also means the committed edition whose range holds it.
+
+        Raises:
+            UnknownContractError: nothing has a contract of that name; the hint says what to do.
+            CaptureError: its files or its model can't be read.
+        """
+        wanted = parse_name(name)
+        if wanted.edition != INSTALLED:
+            for root in self._roots:
+                edition = pick_edition(editions_of_operation(root, wanted.service, wanted.operation), wanted.edition)
+                if edition:
+                    return self._read(edition)
+        return self._from_installed(wanted)
+
+    def project_contract(self, service: str, operation: str) -> Contract | None:
+        """The project's own contract of an operation, in its default edition; None if it has none."""
+        if self.directory is None:
+            return None
+        edition = pick_edition(editions_of_operation(self.directory, service, operation), None)
+        return self._read(edition) if edition else None
+
+    def editions(self) -> list[Edition]:
+        """Every committed edition of the project and of the shipped contracts, by name.
+
+        The project's hide shipped ones of the same edition, and decide what the default is.
+        """
+        known: dict[tuple[str, str, str], Edition] = {}
+        for root in reversed(self._roots):
+            below = editions_below(root)
+            operations = {edition.operation_name for edition in below}
+            known = {
+                key: replace(edition, is_default=False) if edition.operation_name in operations else edition
+                for key, edition in known.items()
+            }
+            known |= {(edition.service, edition.method, edition.edition): edition for edition in below}
+        return sorted(
+            known.values(), key=lambda edition: (edition.service, edition.method, version_key(edition.edition))
+        )
+
+    def contracts(self) -> Iterator[Contract]:
+        """The default edition of each operation that the project or Shapeproof has a contract of."""
+        names = dict.fromkeys(edition.operation_name for edition in self.editions())
+        return (self.load(name) for name in names)
+
+    def descriptions(self, contract: Contract) -> Descriptions:
+        """The installed botocore's prose about an operation, by path; nothing if it doesn't know the operation."""
+        try:
+            return self.models.descriptions(contract.service, contract.operation)
+        except (MissingExtraError, UnknownContractError):
+            return {}
+
+    def validator(
+        self,
+        contract: Contract | str,
+        part: Part = "response",
+        *,
+        view: View = "strict",
+        engine: EngineName = "jsonschema-rs",
+    ) -> Validator:
+        """A validator, for checking many responses.
+
+        Args:
+            contract: a contract, or its name.
+            part: what to check: the operation's `response`, its `request`, or an `error` of it.
+            view: decides the severities of findings.
+            engine: the JSON Schema engine.
+
+        Raises:
+            UnknownContractError: nothing has a contract of that name.
+            MissingExtraError: the engine is not installed.
+            UsageError: there is no such engine.
+        """
+        from shapeproof.validation.catalog import Severities
+        from shapeproof.validation.validator import Validator
+
+        known = self.load(contract) if isinstance(contract, str) else contract
+        return Validator(known, part, Severities(view), engine)
+
+    def _read(self, edition: Edition) -> Contract:
+        directory = edition.directory.resolve()
+        if directory not in self._committed:
+            self._committed[directory] = read_contract(directory)
+        return self._committed[directory]
+
+    def _from_installed(self, wanted: ContractName) -> Contract:
+        try:
+            source = self.models
+            if wanted.edition in {None, INSTALLED, source.version}:
+                return self._captured(wanted.service, wanted.operation)
+        except MissingExtraError as missing:
+            raise UnknownContractError(
+                f"no committed contract is called {wanted}, and botocore, which might have it, isn't installed",
+                hint=self._nearest(wanted)
+                or (missing.hint if wanted.edition in {None, INSTALLED} else _how_to_capture(wanted)),
+            ) from missing
+        except UnknownContractError as unknown:
+            raise UnknownContractError(
+                unknown.message, hint=unknown.hint or self._nearest(wanted) or _how_to_capture(wanted)
+            ) from unknown
+        raise UnknownContractError(
+            f"no committed contract is called {wanted}, and the installed botocore is {source.version}",
+            hint=_how_to_capture(wanted),
+        )
+
+    def _captured(self, service: str, operation: str) -> Contract:
+        from shapeproof.capture.build import build
+
+        key = (service, operation_key(operation))
+        if key not in self._installed:
+            self._installed[key] = build(self.models.find(service, operation))
+        return self._installed[key]
+
+    def _nearest(self, wanted: ContractName) -> str | None:
+        from difflib import get_close_matches
+
+        names = {edition.operation_name for edition in self.editions()}
+        if any(operation_key(name) == operation_key(f"{wanted.service}.{wanted.operation}") for name in names):
+            return None  # it is the edition that is unknown
+        near = get_close_matches(f"{wanted.service}.{wanted.operation}", sorted(names), n=2)
+        return f"did you mean {' or '.join(near)}?" if near else None
+
+
+def _how_to_capture(wanted: ContractName) -> str:
+    version = "VERSION" if wanted.edition in {None, INSTALLED} else wanted.edition
+    return (
+        f"capture it from a botocore that has it: shapeproof capture {wanted.service}.{wanted.operation} "
+        f"--botocore botocore-{version}-py3-none-any.whl"
+    )
+
+
+def default_registry() -> ContractRegistry:
+    """The registry of the project in the working directory; one for each project, so that contracts are read once."""
+    return _registry_of(project_directory(Path()))
+
+
+@lru_cache(maxsize=16)
+def _registry_of(directory: Path | None) -> ContractRegistry:
+    return ContractRegistry(directory)
+
+
+def load(name: str) -> Contract:
+    """The contract of a name, looked up in the registry of the project in the working directory.
+
+    Args:
+        name: `SERVICE.OPERATION[@EDITION]`, as `ContractRegistry.load` takes it.
+
+    Raises:
+        UnknownContractError: nothing has a contract of that name; the hint says what to do.
+        CaptureError: its files or its model can't be read.
+    """
+    return default_registry().load(name)

@@ -1,0 +1,19 @@
+"""What boto3 adds to every response: no member of any contract, set aside before anything else."""
+
+from __future__ import annotations
+
+from typing import Final, cast
+
+__all__ = ["RESPONSE_METADATA", "strip_metadata"]
+
+RESPONSE_METADATA: Final = "ResponseMetadata"
+
+
+def strip_metadata(response: object) -> object:
+    """A response without `ResponseMetadata`; what is not an object is returned as it is."""
+    if not isinstance(response, dict):
+        return response
+    members = cast("dict[str, object]", response)
+    if RESPONSE_METADATA not in members:
+        return members
+    return {name: value for name, value in members.items() if name != RESPONSE_METADATA}
