@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = [
     "CaptureError",
+    "InternalError",
     "MissingExtraError",
     "ShapeproofError",
     "UnknownContractError",
@@ -48,6 +49,10 @@ class UnknownContractError(ShapeproofError):
 
 class CaptureError(ShapeproofError):
     """A service model that can't be read or turned into a contract."""
+
+
+class InternalError(ShapeproofError):
+    """A bug of Shapeproof's: nothing that the user gave is wrong."""
 
 
 class MissingExtraError(ShapeproofError):

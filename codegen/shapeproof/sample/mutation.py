@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from shapeproof.contract import Contract, Part, Pointer, Schema, path_of, walk
@@ -22,8 +22,8 @@ class Mutant:
     """A response that breaks `keyword` at `pointer`, and nothing elsewhere.
 
     `path` is the same place in the contract. `entailed` names further keywords that break at the same pointer because
-    this one can't be broken without them, sorted. Mutants share the parts in which they are equal: copy a response
-    before you change it.
+    this one can't be broken without them, sorted. `base` is the valid response that it was made from. Mutants share the
+    parts in which they are equal, with their bases too: copy a response before you change it.
     """
 
     response: Any
@@ -31,6 +31,7 @@ class Mutant:
     path: str
     keyword: str
     entailed: tuple[str, ...] = ()
+    base: Any = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ def _outcomes(root: Schema, broken: Iterable[ConstraintPoint]) -> Iterator[Mutan
                     continue
                 entailed = tuple(sorted(one.keyword for one in violations if one != target))
                 if best is None or len(entailed) < len(best.entailed):
-                    best = Mutant(mutated, target.pointer, path_of(root, target.pointer), point.keyword, entailed)
+                    path = path_of(root, target.pointer)
+                    best = Mutant(mutated, target.pointer, path, point.keyword, entailed, response)
                 if not entailed:
                     break
         except (NoMutation, UnsatisfiableString, UnsatisfiableSchema) as error:

@@ -22,6 +22,7 @@ class Flavour:
     `shares_scope` says that attributes hide types of the same name from those below them. `open_enum` is what an enum
     that may have unknown values becomes: a union with text, or text; in `orders_unions` such a union says that the enum
     is tried first. With `checks_zones` a timestamp needs a constraint to have a zone.
+    `library` is what its modules import; the library's `ValidationError` says that a value isn't what a class describes.
     `reserved` are attributes that its classes have already. `compiles` tells whether its engine reads a pattern.
     """
 
@@ -37,6 +38,7 @@ class Flavour:
     open_enum: Literal["union", "text"] = "union"
     orders_unions: bool = False
     checks_zones: bool = False
+    library: str | None = None
     reserved: Callable[[], frozenset[str]] = frozenset
     compiles: Callable[[str], bool] = bool
 
@@ -141,6 +143,7 @@ FLAVOURS: Final[Mapping[str, Flavour]] = {
             has_snake_case=True,
             has_bases=True,
             orders_unions=True,
+            library="pydantic",
             reserved=_of_pydantic,
             compiles=_compiles_in_rust,
         ),
@@ -156,6 +159,7 @@ FLAVOURS: Final[Mapping[str, Flavour]] = {
             has_bases=True,
             open_enum="text",  # a union holds an enum as its only text
             checks_zones=True,
+            library="msgspec",
             reserved=_of_structs,
             compiles=_compiles_in_python,
         ),

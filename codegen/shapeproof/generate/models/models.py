@@ -9,7 +9,7 @@ from functools import lru_cache
 from shapeproof.contract import Contract, View
 from shapeproof.generate.models.classes import classes
 from shapeproof.generate.models.conversion_tables import forms
-from shapeproof.generate.models.enforcement import Enforcement, measured
+from shapeproof.generate.models.enforcement import LOAD_ERROR, Enforcement, measured
 from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
 from shapeproof.generate.models.module_docstring import module_head
 from shapeproof.generate.models.module_spec import PLACEHOLDER, module_spec
@@ -47,7 +47,7 @@ def losses_by_flavour(contracts: Sequence[Contract]) -> dict[FlavourName, Enforc
 @lru_cache(maxsize=8)  # the models' docstrings and the page about them tell the same
 def _losses(contracts: tuple[Contract, ...], flavour: FlavourName) -> Enforcement:
     module = _module(contracts, flavour, "strict")
-    return measured(module.body, contracts, module.classes)
+    return measured(module.body, contracts, module.classes, FLAVOURS[flavour])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,9 @@ def _module(contracts: tuple[Contract, ...], flavour_name: FlavourName, view: Vi
             renamed=drawn.renamed,
             unfinished=drawn.unfinished,
             open_names=sorted(drawn.classes[name] for name in known.errors),
-            public=sorted({*public_names(generated), *drawn.aliases, "Representation", "from_dict", "to_dict"}),
+            public=sorted(
+                {*public_names(generated), *drawn.aliases, LOAD_ERROR, "Representation", "from_dict", "to_dict"}
+            ),
         )
     )
     return _Module(tidied(text), drawn.classes)

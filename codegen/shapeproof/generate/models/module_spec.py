@@ -26,9 +26,9 @@ PLACEHOLDER: Final = "placeholder"
 # What the modules import and define: names that no class or alias may bear.
 _RESERVED_TYPES: Final = frozenset({
     "Annotated", "Any", "AwareDatetime", "BaseModel", "ConfigDict", "Enum", "Field", "Final", "Iterable", "Iterator",
-    "Literal", "Mapping", "Meta", "NamedTuple", "NotRequired", "Representation", "StrEnum", "StrictBool", "StrictBytes",
-    "StrictFloat", "StrictInt", "StrictStr", "Struct", "TypeAlias", "TypeVar", "TypedDict", "UNSET", "UTC", "Union",
-    "UnsetType", "ValidationInfo", "from_dict", "to_dict",
+    "Literal", "LoadError", "Mapping", "Meta", "NamedTuple", "NotRequired", "Representation", "StrEnum", "StrictBool",
+    "StrictBytes", "StrictFloat", "StrictInt", "StrictStr", "Struct", "TypeAlias", "TypeVar", "TypedDict", "UNSET", "UTC",
+    "Union", "UnsetType", "ValidationInfo", "from_dict", "to_dict",
 })  # fmt: skip
 _RESERVED_ATTRIBUTES: Final = frozenset(
     ["bool", "bytes", "classmethod", "dataclass", "datetime", "dict", "field", "float", "int", "list", "str"]

@@ -67,6 +67,7 @@ __all__ = [
     "HyperbandStrategyConfig",
     "InstanceGroup",
     "IntegerParameterRange",
+    "LoadError",
     "MetricDefinition",
     "ObjectiveStatus",
     "ObjectiveStatusCounters",
@@ -93,6 +94,10 @@ __all__ = [
     "from_dict",
     "to_dict",
 ]
+
+
+class LoadError(ValueError):
+    """Data that `from_dict` refuses: the message names the value by its JSON pointer."""
 
 
 #
@@ -1277,8 +1282,10 @@ _NO_STRUCTURE: Final = frozenset(["", "time", "blob", "document"])
 _ISO_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
 
 
-def _read_response(name: str, data: Mapping[str, Any], representation: Representation | None) -> Mapping[str, Any]:
+def _read_response(name: str, data: object, representation: Representation | None) -> Mapping[str, Any]:
     """The structure `name` with API names, datetimes and bytes, boto3's ResponseMetadata set aside."""
+    if not isinstance(data, Mapping):
+        raise LoadError(f"expected a mapping of members, got {type(data).__name__}")
     read = cast("Mapping[str, Any]", _read_structure(name, data, representation, ""))
     return {key: value for key, value in read.items() if key != "ResponseMetadata"}
 
@@ -1328,7 +1335,7 @@ def _read_time(value: Any, written: str, representation: Representation | None, 
             return datetime.fromtimestamp(value, UTC)
     except (ValueError, OverflowError, OSError):
         pass
-    raise ValueError(f"{place}: this is no time as {representation or 'any representation'} has it ({written} on the wire)")
+    raise LoadError(f"{place}: this is no time as {representation or 'any representation'} has it ({written} on the wire)")
 
 
 def _write_response(name: str, value: Any, representation: Representation) -> dict[str, Any]:
@@ -1401,7 +1408,7 @@ def _hints(model: type) -> Mapping[str, Any]:
 
 
 def _built(hint: Any, value: object, place: str) -> Any:
-    """`value` as an instance of the type `hint`. Raises ValueError, naming the place, where it is none."""
+    """`value` as an instance of the type `hint`. Raises LoadError, naming the place, where it is none."""
     if hint is Any:
         return value
     if isinstance(hint, type) and typing.get_origin(hint) is None:
@@ -1427,7 +1434,7 @@ def _built_plain(kind: type, value: object, place: str) -> Any:
         try:
             return kind(value)
         except ValueError:
-            raise ValueError(f"{place}: this is no {wanted}") from None
+            raise LoadError(f"{place}: this is no {wanted}") from None
     is_boolean = isinstance(value, bool)
     if kind is float and isinstance(value, int) and not is_boolean:
         return float(value)
@@ -1436,8 +1443,8 @@ def _built_plain(kind: type, value: object, place: str) -> Any:
     raise _wrong_type(wanted, value, place)
 
 
-def _wrong_type(wanted: str, value: object, place: str) -> ValueError:
-    return ValueError(f"{place}: a {wanted} belongs here, not a {type(value).__name__}")
+def _wrong_type(wanted: str, value: object, place: str) -> LoadError:
+    return LoadError(f"{place}: a {wanted} belongs here, not a {type(value).__name__}")
 
 
 def _built_any(hints: tuple[Any, ...], value: object, place: str) -> Any:
@@ -1448,7 +1455,7 @@ def _built_any(hints: tuple[Any, ...], value: object, place: str) -> Any:
     for hint in possible[:-1]:
         try:
             return _built(hint, value, place)
-        except ValueError:
+        except LoadError:
             continue
     return _built(possible[-1], value, place)
 
@@ -1461,7 +1468,7 @@ def _built_structure(model: type, value: Mapping[str, Any], place: str) -> Any:
             built[attribute] = _built(hints[attribute], value[member], f"{place}/{member}")
     required = {field.name for field in dataclasses.fields(cast("Any", model)) if field.default is field.default_factory}
     if missing := sorted(required - built.keys()):
-        raise ValueError(f"{place}/{missing[0]}: {model.__name__} requires it, but it is absent")
+        raise LoadError(f"{place}/{missing[0]}: {model.__name__} requires it, but it is absent")
     return model(**built)
 
 
@@ -1473,7 +1480,7 @@ def from_dict(model: type[_Model], data: Mapping[str, Any], representation: Repr
 
     Types and required members are checked. Each value tells its representation by
     itself unless one is named; wire names, where a service has others, are understood in `wire` alone. Raises
-    ValueError with the JSON pointer of what is wrong.
+    LoadError with the JSON pointer of what is wrong.
     """
     return cast("_Model", _built(model, _read_response(model.__name__, data, representation), ""))
 

@@ -61,6 +61,7 @@ __all__ = [
     "HyperbandStrategyConfig",
     "InstanceGroup",
     "IntegerParameterRange",
+    "LoadError",
     "MetricDefinition",
     "ObjectiveStatus",
     "ObjectiveStatusCounters",
@@ -87,6 +88,10 @@ __all__ = [
     "from_dict",
     "to_dict",
 ]
+
+
+class LoadError(ValueError):
+    """Data that `from_dict` refuses: the message names the value by its JSON pointer."""
 
 
 #
@@ -1057,8 +1062,10 @@ _NO_STRUCTURE: Final = frozenset(["", "time", "blob", "document"])
 _ISO_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
 
 
-def _read_response(name: str, data: Mapping[str, Any], representation: Representation | None) -> Mapping[str, Any]:
+def _read_response(name: str, data: object, representation: Representation | None) -> Mapping[str, Any]:
     """The structure `name` with API names, datetimes and bytes, boto3's ResponseMetadata set aside."""
+    if not isinstance(data, Mapping):
+        raise LoadError(f"expected a mapping of members, got {type(data).__name__}")
     read = cast("Mapping[str, Any]", _read_structure(name, data, representation, ""))
     return {key: value for key, value in read.items() if key != "ResponseMetadata"}
 
@@ -1108,7 +1115,7 @@ def _read_time(value: Any, written: str, representation: Representation | None, 
             return datetime.fromtimestamp(value, UTC)
     except (ValueError, OverflowError, OSError):
         pass
-    raise ValueError(f"{place}: this is no time as {representation or 'any representation'} has it ({written} on the wire)")
+    raise LoadError(f"{place}: this is no time as {representation or 'any representation'} has it ({written} on the wire)")
 
 
 def _write_response(name: str, value: Any, representation: Representation) -> dict[str, Any]:
@@ -1174,7 +1181,7 @@ def from_dict(
 
     The type is for the type checker; nothing is checked but that times and bytes are some. Each value tells its
     representation by itself unless one is named; wire names, where a service has others, are understood in `wire`
-    alone. Raises ValueError for a time or bytes that are none.
+    alone. Raises LoadError for a time or bytes that are none.
     """
     return cast("_Response", _read_response(model.__name__, data, representation))
 
