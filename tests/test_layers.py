@@ -20,6 +20,8 @@ TOUCHES_THE_OUTSIDE = {
     "registry/directories.py",
     "recordings/discovery/files.py",
     "fuzz/campaign/fuzz_targets.py",
+    "fuzz/campaign/process_streams.py",
+    "fuzz/campaign/process_tree.py",
     "generate/output/freshness.py",
     "live/recorder.py",
     "settings.py",

@@ -198,6 +198,42 @@ class TestLines:
                 other.run("{}")
             assert one.run("{}").answer == "ok"
 
+    @LINUX
+    def test_an_inner_program_that_ends_leaves_an_outer_one_its_children_to_end(self, script: Script) -> None:
+        source = """
+            import os, sys, time
+            for line in sys.stdin:
+                if os.fork() == 0:
+                    os.setsid()
+                    if os.fork() == 0:
+                        for descriptor in range(3): os.close(descriptor)
+                        time.sleep(600)
+                    os._exit(0)
+                os.wait()
+                print("ok", flush=True)
+        """
+        inner = [sys.executable, "-c", "import sys; sys.stdin.readline(); print('ok', flush=True)"]
+        with LineProgram(script(source), timeout=20) as outer:
+            assert outer.run("{}").answer == "ok"
+            with LineProgram(inner, timeout=20) as program:
+                assert program.run("{}").answer == "ok"
+            assert Program(inner, timeout=20).run("{}").status == 0
+            assert outer.run("{}").answer == "ok"
+            assert len(left_over()) == 3, "the outer program and its two daemons run on"
+        assert not left_over()
+
+    @LINUX
+    def test_a_daemon_that_starts_daemons_is_ended_with_them(self, script: Script) -> None:
+        source = """
+            import os, sys, time
+            for _ in range(5):
+                if os.fork(): os._exit(0)
+                os.setsid()
+                if os.fork() == 0: time.sleep(600)
+        """
+        Program(script(source), timeout=20).run("{}")
+        assert not left_over()
+
     def test_an_answer_without_end_is_cut_off(self, script: Script) -> None:
         source = "import sys\nwhile True: sys.stdout.write('x' * 65536)"
         with LineProgram(script(source), timeout=60) as program:

@@ -181,10 +181,10 @@ def _refuse(**options: Any) -> None:
 
 @contextmanager
 def _needing_hypothesis() -> Generator[None]:
-    """Around the import of what tries programs. Raises MissingExtraError without Hypothesis."""
+    """Around the import of what tries programs. Raises MissingExtraError without what the extra `fuzz` brings."""
     try:
         yield
     except ModuleNotFoundError as missing:
-        if missing.name != "hypothesis":
+        if missing.name not in {"hypothesis", "psutil"}:
             raise
         raise MissingExtraError("trying a program", extra="fuzz") from None
