@@ -85,6 +85,7 @@ class ReadFailure:
 
     `pointer` is the place inside the response where there is one (a duplicate key, say).
     `keys` are the top-level keys of a refused response, as far as they can be read: they tell which contract is meant.
+    `is_comment` says that a comment is at fault, which JSON has none of.
     """
 
     code: str
@@ -95,3 +96,4 @@ class ReadFailure:
     pointer: Pointer = ()
     form: FormName = "json"
     keys: tuple[str, ...] = ()
+    is_comment: bool = False

@@ -76,20 +76,28 @@ def copies(value: Any) -> Generated:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One setting: a value, ABSENT or PRESENT, a size, or a `Generated` one. `level` is what coverage calls it."""
+    """One setting: a value, ABSENT or PRESENT, a size, or a `Generated` one. `level` is what coverage calls it.
+
+    `enum_value` is the value of an enum that it is, if it is one.
+    """
 
     value: Any
     weight: float = 1.0
     level: str = "present"
+    enum_value: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CoverageClass:
-    """The settings from `first` to before `end` that coverage does not tell apart."""
+    """The settings from `first` to before `end` that coverage does not tell apart.
+
+    `enum_value` is the value of an enum that they are, if they are one.
+    """
 
     name: str
     first: int
     end: int
+    enum_value: str | None = None
 
 
 class Choice:
@@ -124,9 +132,9 @@ def _shares(weights: list[float], size: int) -> list[int]:
 
 def _levels(settings: Iterable[tuple[Option, int]]) -> Iterable[CoverageClass]:
     first = 0
-    for name, group in groupby(settings, key=lambda setting: setting[0].level):
+    for (name, enum_value), group in groupby(settings, key=lambda setting: (setting[0].level, setting[0].enum_value)):
         end = first + sum(count for _, count in group)
-        yield CoverageClass(name, first, end)
+        yield CoverageClass(name, first, end, enum_value)
         first = end
 
 

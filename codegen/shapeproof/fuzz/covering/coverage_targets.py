@@ -25,6 +25,7 @@ Setting = tuple[str, str, str]
 """A structure, a member of it, and a level of that member."""
 Pair = tuple[Setting, Setting]
 Value = tuple[Choice, str]
+"""A value of an enum, and a dial that shows it."""
 
 
 class CoverageTargets:
@@ -107,7 +108,7 @@ def _values_of(bodies: Iterable[Body]) -> Iterator[Value]:
     """The values of enums, each at the dial that shows it."""
     for body in bodies:
         for dial in body.dials:
-            yield from ((dial, level.name) for level in dial.levels if level.name.startswith("="))
+            yield from ((dial, level.enum_value) for level in dial.levels if level.enum_value is not None)
 
 
 def _features_of(values: Iterable[Value], known: Iterable[Feature]) -> dict[Value, frozenset[Feature]]:
@@ -115,15 +116,12 @@ def _features_of(values: Iterable[Value], known: Iterable[Feature]) -> dict[Valu
     enums: dict[str, set[str]] = {}
     for feature in known:
         if feature.kind == "value":
-            enums.setdefault(feature.subject, set()).add(enum_level(feature.state))
+            enums.setdefault(feature.subject, set()).add(feature.state)
     of_dial: dict[Choice, set[str]] = {}
-    for dial, level in values:
-        of_dial.setdefault(dial, set()).add(level)
-    names = {dial: [name for name, all_ in enums.items() if levels <= all_] for dial, levels in of_dial.items()}
-    return {
-        (dial, level): frozenset(Feature("value", name, level.removeprefix(enum_level(""))) for name in names[dial])
-        for dial, level in values
-    }
+    for dial, value in values:
+        of_dial.setdefault(dial, set()).add(value)
+    names = {dial: [name for name, all_ in enums.items() if shown <= all_] for dial, shown in of_dial.items()}
+    return {(dial, value): frozenset(Feature("value", name, value) for name in names[dial]) for dial, value in values}
 
 
 def _bodies(root: Node) -> Iterator[Body]:
@@ -157,12 +155,12 @@ def _states(dial: Choice) -> frozenset[str]:
 
 def state_of(dial: Choice, level: CoverageClass) -> str:
     """What a level is in a pair. One of many enum values is as good as another: there it counts that there is one."""
-    return "present" if level.name.startswith("=") and _has_many_values(dial) else level.name
+    return "present" if level.enum_value is not None and _has_many_values(dial) else level.name
 
 
 @lru_cache(maxsize=4096)  # asked for each of its levels, of which there are a thousand
 def _has_many_values(dial: Choice) -> bool:
-    return sum(level.name.startswith("=") for level in dial.levels) > _MANY_VALUES
+    return sum(level.enum_value is not None for level in dial.levels) > _MANY_VALUES
 
 
 def shown_pairs(root: Schema, response: object) -> Iterator[Pair]:

@@ -168,7 +168,7 @@ class _CoveringSource:
             state = state_of(dial, level)
             if state not in by_state:
                 by_state[state] = self._wanted.worth(path, (scope, member, state), beside, self._claimed)
-            is_new = (dial, level.name) in self._wanted.values
+            is_new = (dial, level.enum_value) in self._wanted.values
             return by_state[state] + is_there * bonus + 0.3 * is_new
 
         worths = [worth(level) for level in dial.levels]
@@ -183,9 +183,10 @@ class _CoveringSource:
 
     def _turned(self, dial: Choice) -> Any:
         """A setting of a dial that stands beside nothing: a value that hasn't been shown yet, if there is one."""
-        new = [level for level in dial.levels if (dial, level.name) in self._wanted.values]
+        new = [level for level in dial.levels if (dial, level.enum_value) in self._wanted.values]
         return self._at(dial, self._random.choice(new or dial.levels))
 
     def _at(self, dial: Choice, level: CoverageClass) -> Any:
-        self._wanted.values.discard((dial, level.name))
+        if level.enum_value is not None:
+            self._wanted.values.discard((dial, level.enum_value))
         return dial.table[self._random.randrange(level.first, level.end)]

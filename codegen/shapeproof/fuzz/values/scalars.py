@@ -58,7 +58,9 @@ def scalar_options(shape: Schema) -> list[Option]:
     if "enum" in shape:
         # What a model lists is listed for a reason: its other constraints hold beside it.
         fits = compile_schema(shape).is_valid
-        options = [Option(value, level=enum_level(value)) for value in shape["enum"] if fits(value)]
+        options = [
+            Option(value, level=enum_level(value), enum_value=str(value)) for value in shape["enum"] if fits(value)
+        ]
     elif "type" not in shape:
         options = [Option(copies(document)) for document in _DOCUMENTS]
     elif shape["type"] == "boolean":

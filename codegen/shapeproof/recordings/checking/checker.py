@@ -93,7 +93,7 @@ class Checker:
                     problem = ReadFailure("SP992", f"The settings name its contract by its path, but {told(error)}.")
                     self._unreadable(problem, partial)
                 if partial.unknown:
-                    partial.skipped.append(Skipped(planned.path, _unknown(partial)))
+                    partial.skipped.append(Skipped(planned.path, _unknown(partial), is_unknown=True))
                 elif partial.passed and not partial.responses:
                     partial.skipped.append(Skipped(planned.path, "; ".join(sorted({one for _, one in partial.passed}))))
         return partial
@@ -236,11 +236,9 @@ class Checker:
 
 def _may_be_foreign(problem: ReadFailure) -> bool:
     """Whether this may be read well enough to be something else: a program's dict, a list of names."""
-    from shapeproof.recordings.syntax.json_faults import NO_COMMENTS
-
-    is_settings = NO_COMMENTS in problem.message  # tsconfig.json and its like; nothing that records writes comments
     is_other = problem.code == "SP911" or (problem.code == "SP914" and problem.form == "json")
-    return bool(problem.keys) or is_other or is_settings
+    # A comment: tsconfig.json and its like; nothing that records writes comments.
+    return bool(problem.keys) or is_other or problem.is_comment
 
 
 def _unknown(partial: UnitResult) -> str:

@@ -61,10 +61,14 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that was met and left alone, and why."""
+    """A file that was met and left alone, and why.
+
+    `is_unknown` says that it holds data which may be responses, of no known contract.
+    """
 
     path: str
     reason: str
+    is_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)

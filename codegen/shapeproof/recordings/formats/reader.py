@@ -248,5 +248,12 @@ def _place(text: bytes, line: int, pointer: Pointer) -> Location:
 
 def _problem(refusal: UnreadableText, index: int = 0, line: int = 1, form: FormName = "json") -> ReadFailure:
     return ReadFailure(
-        refusal.code, refusal.message, index, line + refusal.line - 1, refusal.column, refusal.pointer, form
+        refusal.code,
+        refusal.message,
+        index,
+        line + refusal.line - 1,
+        refusal.column,
+        refusal.pointer,
+        form,
+        is_comment=refusal.is_comment,
     )

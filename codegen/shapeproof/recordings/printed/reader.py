@@ -14,10 +14,10 @@ from shapeproof.recordings.printed.literals import ONLY_LITERALS, RefusedNode, l
 from shapeproof.recordings.printed.nodes import constant_keys, construct_of, items, members, node_at
 from shapeproof.recordings.printed.statements import Statement, statements
 from shapeproof.recordings.syntax.json_diagnosis import decode
-from shapeproof.recordings.syntax.json_faults import TOO_MANY_DIGITS
+from shapeproof.recordings.syntax.json_faults import MAX_DIGITS, TOO_MANY_DIGITS
 from shapeproof.recordings.syntax.json_text import split_mark
 from shapeproof.recordings.syntax.unreadable import UnreadableText
-from shapeproof.representations.refused_values import TOO_DEEP
+from shapeproof.representations.refused_values import MAX_NESTING, TOO_DEEP
 
 __all__ = ["looks_like_printed_python", "read"]
 
@@ -125,9 +125,9 @@ def _unparsable(statement: Statement, error: Exception, index: int) -> ReadFailu
     place, reason = Location(statement.line, statement.column), str(error)
     if isinstance(error, SyntaxError):
         place, reason = statement.place_of(max(error.lineno or 1, 1), max(error.offset or 1, 1)), error.msg
-    if isinstance(error, RecursionError | MemoryError) or "too many nested" in reason:
+    if isinstance(error, RecursionError | MemoryError) or statement.depth > MAX_NESTING:
         return ReadFailure("SP908", TOO_DEEP, index, *place, form=_FORM)
-    if "integer string conversion" in reason:
+    if statement.has_number_of(MAX_DIGITS + 1):
         return ReadFailure("SP909", TOO_MANY_DIGITS, index, *place, form=_FORM)
     message = f"This can't be read as Python ({reason}). Print the whole response again, with print() or repr()."
     return ReadFailure("SP901", message, index, *place, form=_FORM)

@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     r"|\\\n|[\n()\[\]{}]",
     re.DOTALL,
 )
+_DIGITS = re.compile(r"[0-9]++")
 _START = re.compile(r"(?P<indent>[ \t\f]*+)(?P<prompt>>>>(?: |$)|(?:In ?|Out ?)\[[0-9]++\]:)?\s*+")
 
 
@@ -44,6 +45,23 @@ class Statement:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an odd escape in a recording isn't the reader's business
             return ast.parse(self.code).body
+
+    @property
+    def depth(self) -> int:
+        """How many brackets are open at once, at most."""
+        depth = deepest = 0
+        for token in _TOKEN.finditer(self.code):
+            if token.group() in "([{":
+                depth += 1
+                deepest = max(deepest, depth)
+            elif token.group() in ")]}":
+                depth = max(depth - 1, 0)
+        return deepest
+
+    def has_number_of(self, digits: int) -> bool:
+        """Whether a whole number of at least so many digits is in it."""
+        outside_strings = _TOKEN.sub(lambda token: token.group() if len(token.group()) == 1 else " ", self.code)
+        return any(len(number) >= digits for number in _DIGITS.findall(outside_strings.replace("_", "")))
 
     def place(self, node: ast.expr | ast.stmt) -> Location:
         """The place of a node in the whole text; `ast` counts columns in bytes."""

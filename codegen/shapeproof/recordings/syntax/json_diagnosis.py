@@ -5,10 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 
-from shapeproof.recordings.syntax.json_faults import TOO_MANY_DIGITS, Fault, first_fault
+from shapeproof.recordings.syntax.json_faults import Fault, first_fault
 from shapeproof.recordings.syntax.json_locations import location_at
 from shapeproof.recordings.syntax.unreadable import UnreadableText
-from shapeproof.representations.refused_values import TOO_DEEP
 
 __all__ = ["decode", "diagnosis"]
 
@@ -66,7 +65,7 @@ def diagnosis(data: bytes, refusal: str) -> UnreadableText:
     except UnreadableText as reason:
         return reason
     fault = first_fault(text) or _fault_by_refusal(text, refusal)
-    return UnreadableText(fault.code, fault.message, *location_at(text, fault.offset), fault.pointer)
+    return UnreadableText(fault.code, fault.message, *location_at(text, fault.offset), fault.pointer, fault.is_comment)
 
 
 def _fault_by_refusal(text: str, refusal: str) -> Fault:
@@ -76,10 +75,6 @@ def _fault_by_refusal(text: str, refusal: str) -> Fault:
     lines = text.split("\n")[:line]
     in_line = len(lines[-1].encode()[: max(column - 1, 0)].decode("utf-8", "ignore"))
     offset = sum(len(before) + 1 for before in lines[:-1]) + in_line
-    if "recursion limit" in reason:
-        return Fault("SP908", TOO_DEEP, offset)
-    if "out of range" in reason:
-        return Fault("SP909", TOO_MANY_DIGITS, offset)
     return Fault(
         "SP901", f"The text is not valid JSON: {reason}. Mend it, or write it anew with a JSON library.", offset
     )

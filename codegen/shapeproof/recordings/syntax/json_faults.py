@@ -17,7 +17,6 @@ from shapeproof.representations.refused_values import MAX_NESTING, NUMBER_HINT, 
 
 __all__ = [
     "MAX_DIGITS",
-    "NO_COMMENTS",
     "TOO_MANY_DIGITS",
     "Fault",
     "first_fault",
@@ -26,7 +25,7 @@ __all__ = [
 MAX_DIGITS = 4300
 """Digits of a whole number beyond which it is refused: jiter's limit, and Python's own."""
 
-NO_COMMENTS = "JSON has no comments: delete them."
+_NO_COMMENTS = "JSON has no comments: delete them."
 TOO_MANY_DIGITS = (
     f"The response can't be read: a number of more than {MAX_DIGITS:,} digits. Write it as text, or shorter."
 )
@@ -42,12 +41,16 @@ _CUT_OFF = "It seems to be cut off: write out the whole response."
 
 
 class Fault(NamedTuple):
-    """Why a text can't be read. `offset` counts characters from the start of the text."""
+    """Why a text can't be read. `offset` counts characters from the start of the text.
+
+    `is_comment` says that a comment is at fault.
+    """
 
     code: str
     message: str
     offset: int
     pointer: Pointer = ()
+    is_comment: bool = False
 
 
 def first_fault(text: str) -> Fault | None:
@@ -81,7 +84,7 @@ class _Reader:
 
     def read(self, word: str, offset: int) -> Fault | None:
         if word.startswith(("//", "/*")):
-            return Fault("SP901", f"A comment starts here. {NO_COMMENTS}", offset)
+            return Fault("SP901", f"A comment starts here. {_NO_COMMENTS}", offset, is_comment=True)
         match self._expected, word:
             case "end", _:
                 return _more_text(word, offset)
@@ -194,14 +197,15 @@ def _literal_fault(word: str, offset: int) -> Fault | None:
     elif word.startswith("<"):
         hint = " It looks like HTML or XML, an error page perhaps: record the response itself."
     elif word.startswith("#"):
-        hint = f" {NO_COMMENTS}"
+        hint = f" {_NO_COMMENTS}"
     elif word.startswith("\ufeff"):
         hint = " Delete the byte order mark."
     elif word[0] in "+-.0123456789":
         hint = " A number is written like 10, -0.5 or 1e3."
     else:
         hint = " Text is written in double quotes."
-    return Fault("SP901", f"A value is expected, not {_shown(word)}.{hint}", offset)
+    message = f"A value is expected, not {_shown(word)}.{hint}"
+    return Fault("SP901", message, offset, is_comment=word.startswith("#"))
 
 
 def _more_text(word: str, offset: int) -> Fault:

@@ -58,7 +58,7 @@ def by_reason(rows: Iterable[NotCheckedRow]) -> list[NotCheckedReason]:
 class RunSummary:
     """Counts, added up over partial results; the order in which these come doesn't matter.
 
-    `skipped` maps the path of each skipped file to the reason. `interrupted` says that the run ended before its work did.
+    `skipped` maps the path of each skipped file to the reason, `unknown_files` are those of no known contract. `interrupted` says that the run ended before its work did.
     `known` counts the findings that a baseline holds, `gone` are entries of it that were not met again. `coverage` maps a
     contract to what its responses showed, if that was asked for.
     """
@@ -67,6 +67,7 @@ class RunSummary:
     clean: int = 0
     files: set[str] = field(default_factory=set[str])
     skipped: dict[str, str] = field(default_factory=dict[str, str])
+    unknown_files: set[str] = field(default_factory=set[str])
     codes: Counter[str] = field(default_factory=Counter[str])
     severities: Counter[Severity] = field(default_factory=Counter["Severity"])
     seen: Counter[ResponseKind] = field(default_factory=Counter[ResponseKind])
@@ -91,6 +92,8 @@ class RunSummary:
             self.passed[passed] += count
         for one in partial.skipped:
             self.skipped[one.path] = one.reason
+            if one.is_unknown:
+                self.unknown_files.add(one.path)
         for located in partial.findings:
             self.codes[located.finding.code] += 1
             self.severities[located.finding.severity] += 1

@@ -84,9 +84,8 @@ class TextReport:
 
 def _passed_over(tally: RunSummary) -> Iterator[str]:
     """A response of no known contract may be among these; files that are plainly something else need no word."""
-    count = sum(reason.endswith(UNKNOWN_MEMBERS) for reason in tally.skipped.values())
-    if count:
-        yield f"Passed over: {counted(count, 'file')} of data, but {UNKNOWN_MEMBERS} (--verbose lists them;\n"
+    if tally.unknown_files:
+        yield f"Passed over: {counted(len(tally.unknown_files), 'file')} of data, but {UNKNOWN_MEMBERS} (--verbose lists them;\n"
         yield "  --contract SERVICE.OPERATION says what they are, shapeproof capture gets a contract).\n\n"
 
 
