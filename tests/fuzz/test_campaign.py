@@ -10,6 +10,7 @@ from typing import Any, Final
 import pytest
 
 from shapeproof.contract import Contract, Representation
+from shapeproof.errors import UsageError
 from shapeproof.fuzz import PRESENT
 from shapeproof.fuzz.campaign.campaign import Campaign, CampaignOptions
 from shapeproof.fuzz.campaign.difference import Difference, Outcome, differences
@@ -102,6 +103,30 @@ def test_an_interruption_tells_what_was_found(flagship: Contract) -> None:
     with pytest.raises(KeyboardInterrupt):
         told.extend(failure.identity for failure in under_way.run({}))
     assert len(under_way.failures) == 1
+
+
+@pytest.mark.parametrize("error", [AssertionError("a bug"), UsageError("two lines")], ids=["a bug", "a usage error"])
+def test_what_fails_beside_the_consumer_is_raised_after_what_was_found(flagship: Contract, error: Exception) -> None:
+    class Broken(Reader):
+        def run(self, text: str) -> Ending:
+            ending = super().run(text)
+            if ending.status == 0:
+                raise error
+            return ending
+
+    under_way = campaign(flagship, Broken(three_bugs), count=1_200)
+    told: list[str] = []
+    with pytest.raises(type(error), match=str(error)):
+        told.extend(failure.identity for failure in under_way.run({"BestTrainingJob": PRESENT}))
+    assert told == list(under_way.failures) != []
+
+
+def test_what_fails_beside_a_consumer_that_has_not_failed_is_raised(flagship: Contract) -> None:
+    def read(_: Any) -> object:
+        raise AssertionError("a bug")
+
+    with pytest.raises(AssertionError, match="a bug"):
+        list(campaign(flagship, Reader(read), count=20).run({}))
 
 
 def test_a_member_of_tomorrow_makes_the_difference(flagship: Contract) -> None:

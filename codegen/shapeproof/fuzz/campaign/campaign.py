@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 
 import hypothesis
 from hypothesis import HealthCheck, Phase, Verbosity
+from hypothesis.errors import Flaky
 
 from shapeproof.contract import Contract, Part, Representation, Schema, View
 from shapeproof.fuzz.campaign.fuzz_targets import FuzzTarget
@@ -63,6 +64,10 @@ class Trial:
     verdict: RunVerdict
 
 
+class _ConsumerFailed(Exception):
+    """A failure of the consumer's: each way to fail is a subclass of its own, by which Hypothesis keeps them apart."""
+
+
 class _TimeIsUp(BaseException):
     """Not an Exception: Hypothesis would take it for a failure."""
 
@@ -101,23 +106,27 @@ class Campaign:
     def run(self, pins: Mapping[str, Any]) -> Iterator[Failure]:
         """Failures, each when it has been shrunk, until the responses or the time are used up.
 
-        Raises UsageError for a pin or a program that can't be used.
+        Raises UsageError for a pin or a program that can't be used. Whatever else is raised is a bug of Shapeproof's or
+        of the consumer object's, and comes after the failures that were found until then.
         """
         place = plan(self._root, pins, self.options.view)
         strategy = planned_responses(self._root, place, "cli")
         while self.tried < self.options.count and len(self.failures) < MOST_FAILURES:
             before, tried = set(self.failures), self.tried
             found: dict[str, Failure] = {}
+            stopped_by: BaseException | None = None
             try:
                 self._round(strategy, found, before)
             except _TimeIsUp:
                 self.is_cut_short = not self.is_hopeless
-            except KeyboardInterrupt:
-                self.is_interrupted = True
+            except KeyboardInterrupt as interrupt:
+                self.is_interrupted, stopped_by = True, interrupt
+            except Exception as error:  # noqa: BLE001 - raised again below
+                stopped_by = error
             self.failures |= found
             yield from found.values()
-            if self.is_interrupted:  # what was found until then is told first
-                raise KeyboardInterrupt
+            if stopped_by is not None:  # what was found until then is told first
+                raise stopped_by
             if self.is_cut_short or self.is_hopeless or (not found and self.tried == tried):
                 return
 
@@ -163,14 +172,16 @@ class Campaign:
             holds()
         except _TimeIsUp:
             raise
-        except (Exception, BaseExceptionGroup):
-            if not found:
+        except (Exception, BaseExceptionGroup) as error:
+            crashes = [leaf for leaf in _leaves(error) if not isinstance(leaf, _ConsumerFailed | Flaky)]
+            if crashes and crashes[0] is not error:
+                raise crashes[0] from error
+            if crashes or not found:
                 raise
 
     def _kind(self, name: str) -> type[Exception]:
-        # Hypothesis keeps failures apart, and shrinks each, by the type of the exception.
         if name not in self._kinds:
-            self._kinds[name] = type("ConsumerFailed", (Exception,), {})
+            self._kinds[name] = type("ConsumerFailed", (_ConsumerFailed,), {})
         return self._kinds[name]
 
     def trial(self, response: Any) -> Trial:
@@ -195,3 +206,12 @@ class Campaign:
         """The response as the consumer gets it: its JSON on one line, in the representation that was asked for."""
         line = recording_line(self.contract, self.options.part, response, self.options.representation)
         return json.dumps(line["response"], ensure_ascii=False)
+
+
+def _leaves(error: BaseException) -> Iterator[BaseException]:
+    """The errors in a group of errors; an error that is none is its own."""
+    if isinstance(error, BaseExceptionGroup):
+        for inner in cast("tuple[BaseException, ...]", error.exceptions):
+            yield from _leaves(inner)
+    else:
+        yield error
