@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Generator
+from contextlib import contextmanager
+
 __all__ = [
     "CaptureError",
     "InternalError",
@@ -9,6 +12,7 @@ __all__ = [
     "ShapeproofError",
     "UnknownContractError",
     "UsageError",
+    "needs_extra",
     "one_line",
 ]
 
@@ -64,3 +68,17 @@ class MissingExtraError(ShapeproofError):
             hint=f"pip install 'shapeproof[{extra}]'",
         )
         self.extra = extra
+
+
+@contextmanager
+def needs_extra(purpose: str, *, extra: str, modules: Collection[str]) -> Generator[None]:
+    """Around imports of the top-level `modules` that an extra brings: MissingExtraError if one of them isn't installed.
+
+    Any other module that isn't there is a bug, or a broken installation, and its error is raised as it is.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if error.name not in modules:
+            raise
+        raise MissingExtraError(purpose, extra=extra) from error

@@ -108,7 +108,7 @@ def test_an_interruption_tells_what_was_found(flagship: Contract) -> None:
 @pytest.mark.parametrize("error", [AssertionError("a bug"), UsageError("two lines")], ids=["a bug", "a usage error"])
 def test_what_fails_beside_the_consumer_is_raised_after_what_was_found(flagship: Contract, error: Exception) -> None:
     class Broken(Reader):
-        def run(self, text: str) -> Ending:
+        def run(self, text: str) -> RunOutcome:
             ending = super().run(text)
             if ending.status == 0:
                 raise error

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from shapeproof.contract import Contract, Part, Representation, View
-from shapeproof.errors import MissingExtraError, UsageError
+from shapeproof.errors import UsageError, needs_extra
 from shapeproof.fuzz.core.choices import ABSENT, PRESENT
 from shapeproof.fuzz.planning.scenarios import with_scenario
 from shapeproof.registry import load
@@ -47,12 +47,8 @@ def responses(
     for what, value in (("part", part), ("view", view), ("representation", representation)):
         if value not in _OPTIONS[what]:
             raise UsageError(f"there is no {what} {value!r}", hint=f"one of {', '.join(map(repr, _OPTIONS[what]))}")
-    try:
+    with needs_extra("fuzzing", extra="fuzz", modules={"hypothesis"}):
         from shapeproof.fuzz.drawing.strategies import planned_responses
-    except ModuleNotFoundError as missing:
-        if missing.name != "hypothesis":
-            raise
-        raise MissingExtraError("fuzzing", extra="fuzz") from None
     from shapeproof.fuzz.planning.planner import plan
 
     root = known.schema(part)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from shapeproof.contract import View
-from shapeproof.errors import MissingExtraError, UsageError
+from shapeproof.errors import UsageError, needs_extra
 from shapeproof.live.contracts import LiveContracts
 from shapeproof.live.events import EVERYTHING, Only, Subscription, handlers
 from shapeproof.live.response_events import LiveResponse
@@ -46,10 +46,8 @@ def observed(response: LiveResponse, severities: Severities) -> Observation:
 
 def live_contracts(registry: ContractRegistry) -> LiveContracts:
     """Contracts for the clients of the installed botocore, the project's own first. Raises MissingExtraError."""
-    try:
+    with needs_extra("listening to boto3", extra="aws", modules={"botocore"}):
         botocore = import_module("botocore")
-    except ModuleNotFoundError:
-        raise MissingExtraError("listening to boto3", extra="aws") from None
     return LiveContracts(registry, botocore.__version__)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from shapeproof.errors import MissingExtraError
+from shapeproof.errors import needs_extra
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -29,10 +29,8 @@ def templates(room: str, directory: str, purpose: str, *, extra: str, escapes: b
     Raises:
         MissingExtraError: jinja2 is not installed.
     """
-    try:
+    with needs_extra(purpose, extra=extra, modules={"jinja2"}):
         from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
-    except ImportError:
-        raise MissingExtraError(purpose, extra=extra) from None
     own = PackageLoader(f"shapeproof.{room}", f"templates/{directory}")
     return Environment(
         loader=ChoiceLoader([own, PackageLoader("shapeproof.markup", "templates/page")]),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from shapeproof.cli.fuzz.options import TIMEOUT, Duration, Runner, understood_pi
 from shapeproof.cli.options import schemas_option
 from shapeproof.cli.output.documents import documents_option, refuse_wire_without_json, representation_option
 from shapeproof.contract import Representation, View
-from shapeproof.errors import MissingExtraError, UsageError
+from shapeproof.errors import UsageError, needs_extra
 from shapeproof.registry import ContractRegistry
 
 __all__ = ["command"]
@@ -131,7 +130,7 @@ def command(
     if again is not None:
         if name is not None:
             raise UsageError("--again tries the one response that was kept", hint=f"leave out {name}")
-        with _needing_hypothesis():
+        with _needing_fuzz():
             from shapeproof.cli.fuzz.program import tried_again
         return tried_again(again, _there(runner))
     if coverage is not None:
@@ -147,7 +146,7 @@ def command(
     if runner is not None:
         _refuse(output=output, bare=bare, cover=cover)
         limits = (count or (10**9 if seconds else _CAMPAIGN_COUNT), seconds)
-        with _needing_hypothesis():
+        with _needing_fuzz():
             from shapeproof.cli.fuzz.program import tried
         return tried(contract, runner, (representation, limits, failures), told, mutants=mutants)
     if mutants or seconds or crash_regex:
@@ -179,12 +178,6 @@ def _refuse(**options: Any) -> None:
             raise UsageError(f"--{option} is for writing responses, not for trying a program", hint="leave it out")
 
 
-@contextmanager
-def _needing_hypothesis() -> Generator[None]:
+def _needing_fuzz() -> AbstractContextManager[None]:
     """Around the import of what tries programs. Raises MissingExtraError without what the extra `fuzz` brings."""
-    try:
-        yield
-    except ModuleNotFoundError as missing:
-        if missing.name not in {"hypothesis", "psutil"}:
-            raise
-        raise MissingExtraError("trying a program", extra="fuzz") from None
+    return needs_extra("trying a program", extra="fuzz", modules={"hypothesis", "psutil"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import Any, Final
 
-from shapeproof.errors import MissingExtraError
+from shapeproof.errors import needs_extra
 from shapeproof.generate.models.flavours import Flavour
 from shapeproof.generate.models.module_spec import PLACEHOLDER, ModuleSpec
 
@@ -20,12 +20,10 @@ def classes(drawn: ModuleSpec, flavour: Flavour) -> str:
 
     Raises MissingExtraError without datamodel-code-generator.
     """
-    try:
+    with needs_extra("generating models", extra="generate", modules={"datamodel_code_generator"}):
         from datamodel_code_generator import generate
         from datamodel_code_generator.enums import DataModelType, InputFileType, StrictTypes
         from datamodel_code_generator.format import DatetimeClassType, Formatter, PythonVersion
-    except ImportError:
-        raise MissingExtraError("generating models", extra="generate") from None
     options: dict[str, Any] = {"output_datetime_class": "datetime", **flavour.options}
     options["output_datetime_class"] = DatetimeClassType(options["output_datetime_class"])
     options["strict_types"] = [StrictTypes(name) for name in options.get("strict_types", ())]

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from shapeproof.contract import Contract, Part
-from shapeproof.errors import InternalError, MissingExtraError
+from shapeproof.errors import InternalError, needs_extra
 from shapeproof.generate.models.flavours import Flavour
 from shapeproof.sample import Mutant, UnsatisfiableSchema
 from shapeproof.sample.mutation import outcomes
@@ -138,12 +138,10 @@ def _imported(source: str, flavour: Flavour) -> Generator[ModuleType]:
     module = ModuleType(_MODULE)
     sys.modules[_MODULE] = module
     try:
-        try:
+        with needs_extra(
+            f"measuring these models ({flavour.library})", extra="generate", modules={flavour.library or ""}
+        ):
             exec(compile(source, f"<{_MODULE}>", "exec"), module.__dict__)  # noqa: S102 - our own output
-        except ModuleNotFoundError as error:
-            if error.name != flavour.library:
-                raise
-            raise MissingExtraError(f"measuring these models ({error.name})", extra="generate") from error
         yield module
     finally:
         del sys.modules[_MODULE]

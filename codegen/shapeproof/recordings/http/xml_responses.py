@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any, cast
 from xml.parsers import expat
 
-from shapeproof.errors import MissingExtraError
+from shapeproof.errors import needs_extra
 from shapeproof.recordings.http.responses import DecodedResponse
 from shapeproof.recordings.syntax.unreadable import UnreadableText
 from shapeproof.representations.refused_values import MAX_NESTING, TOO_DEEP
@@ -23,12 +23,10 @@ def xml_answer(
     `model` is the service's, as botocore reads it; `body` is unpacked, and one that shows a structure. Raises
     UnreadableText for what is no XML, is nested too deep or can't be read by botocore, MissingExtraError without it.
     """
-    try:
+    with needs_extra("reading answers in XML", extra="aws", modules={"botocore"}):
         awsrequest: Any = import_module("botocore.awsrequest")  # botocore has no types
         models: Any = import_module("botocore.model")
         parsers: Any = import_module("botocore.parsers")
-    except ImportError:
-        raise MissingExtraError("reading answers in XML", extra="aws") from None
     _refuse_deep(body)
     shape = models.ServiceModel(model).operation_model(operation).output_shape
     answer = {"body": body, "headers": awsrequest.HeadersDict(headers), "status_code": status}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from shapeproof.contract import Pointer
-from shapeproof.errors import MissingExtraError
+from shapeproof.errors import needs_extra
 from shapeproof.recordings.model import Location
 from shapeproof.recordings.syntax.unreadable import UnreadableText
 from shapeproof.recordings.syntax.yaml_scalars import scalar_value
@@ -72,10 +72,8 @@ def read_yaml(text: str) -> YamlNode:
     Raises UnreadableText (SP901 for broken YAML, SP905 for a key that stands twice, SP908 for what is nested too deep,
     SP909 for what is too large, by repetition say), and MissingExtraError without PyYAML.
     """
-    try:
+    with needs_extra("reading YAML", extra="vcr", modules={"yaml"}):
         import yaml
-    except ImportError:
-        raise MissingExtraError("reading YAML", extra="vcr") from None
     loader = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     try:
         return _Builder().tree(yaml.parse(text, Loader=loader))

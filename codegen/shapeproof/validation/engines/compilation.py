@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Final, Literal, Protocol
 
 from shapeproof.contract import Schema
-from shapeproof.errors import MissingExtraError, UsageError
+from shapeproof.errors import UsageError, needs_extra
 from shapeproof.validation.engines.violations import Violation
 
 __all__ = ["ENGINES", "Engine", "EngineName", "compile_schema"]
@@ -39,9 +39,7 @@ def compile_schema(schema: Schema, engine: EngineName = "jsonschema-rs") -> Engi
 
         return RustEngine(schema)
     if engine == "jsonschema":
-        try:
+        with needs_extra("the engine jsonschema", extra="reference", modules={"jsonschema"}):
             from shapeproof.validation.engines.reference_engine import ReferenceEngine
-        except ModuleNotFoundError:
-            raise MissingExtraError("the engine jsonschema", extra="reference") from None
         return ReferenceEngine(schema)
     raise UsageError(f"there is no engine {engine!r}", hint=f"engines: {', '.join(ENGINES)}")
