@@ -80,12 +80,16 @@ def test_an_option_that_is_none_is_an_error(response: dict[str, Any], options: d
 
 
 def test_values_that_json_cannot_hold_are_findings(response: dict[str, Any]) -> None:
-    nested: dict[str, Any] = {"S": "x"}
-    nested["M"] = {"itself": nested, "again": nested}
-    found = shapeproof.findings({"Item": {"a": nested}}, "dynamodb.get_item") if find_spec("botocore") else []
-    assert {one.code for one in found} <= {"SP908"}
     odd: dict[Any, Any] = {1: 2, **response}
     assert [(one.code, one.pointer) for one in shapeproof.findings(odd, NAME)] == [("SP915", "/1")]
+
+
+@pytest.mark.skipif(find_spec("botocore") is None, reason="the contract is one of the installed botocore")
+def test_a_value_that_holds_itself_is_a_finding() -> None:
+    nested: dict[str, Any] = {"S": "x"}
+    nested["M"] = {"itself": nested, "again": nested}
+    found = shapeproof.findings({"Item": {"a": nested}}, "dynamodb.get_item")
+    assert {one.code for one in found} == {"SP908"}
 
 
 def test_a_contract_shows_its_name_alone() -> None:

@@ -70,7 +70,9 @@ def test_scenarios_and_pins(run: Run) -> None:
         "fuzz", NAME, "-n", "20", "--bare", "--scenario", "failed", "--pin", "FailureReason=out of memory",
         "--pin", "WarmStartConfig=PRESENT", "--pin", "HyperParameterTuningJobName=007", "--pin", 'HyperParameterTuningJobConfig.Strategy={"enum": ["Grid"]}',
     )  # fmt: skip
-    for line in made.stdout.splitlines():
+    lines = made.stdout.splitlines()
+    assert (made.returncode, len(lines)) == (0, 20)
+    for line in lines:
         response = json.loads(line)
         assert response["FailureReason"] == "out of memory"
         assert response["HyperParameterTuningJobStatus"] == "Failed"

@@ -66,7 +66,10 @@ def test_what_is_printed_is_the_same(run: Any, many: Path, known: Path, options:
 
 
 def test_little_work_is_done_alone(run: Any, examples: Path) -> None:
-    assert run("validate", "examples", "--jobs", "2").stdout == run("validate", "examples").stdout
+    alone, together = run("validate", "examples"), run("validate", "examples", "--jobs", "2")
+    assert "examples/bad/status_in_capitals.json" in alone.stdout
+    assert (together.returncode, together.stdout, together.stderr) == (alone.returncode, alone.stdout, alone.stderr)
+    assert (alone.returncode, alone.stderr) == (1, "")
 
 
 @pytest.mark.parametrize("number", ["0", "auto", "1"])

@@ -31,6 +31,7 @@ def test_every_report_keeps_it_and_its_summary_counts_what_it_lists(
     assert summary["codes"] == Counter(one["code"] for one in findings)
     assert summary["severities"] == Counter(one["severity"] for one in findings)
     assert summary["clean"] <= summary["responses"]
+    assert bool(findings) == (paths not in (["examples/good"], ["empty"]))
     assert {one["file"] for one in findings} <= {
         path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")
     } | {"nosuch"}

@@ -60,7 +60,7 @@ CASES: Final = {
 def test_what_cannot_be_there_is_left_out(handmade: Made, name: str, pins: dict[str, Any]) -> None:
     contract = build(handmade(CASES[name]))
     is_valid = compile_schema(contract.response).is_valid
-    assert all(is_valid(response) for response in islice(corpus(contract, pins=pins), 60))
+    assert [is_valid(response) for response in islice(corpus(contract, pins=pins), 60)] == [True] * 60
 
 
 def test_what_cannot_be_at_all_is_told(handmade: Made) -> None:
@@ -83,7 +83,7 @@ def test_structures_in_one_another_stay_small(handmade: Made) -> None:
     contract = build(handmade(shapes))
     is_valid = compile_schema(contract.response).is_valid
     for pins in ({}, {"*": PRESENT}):
-        assert all(is_valid(response) for response in islice(corpus(contract, pins=pins), 5))
+        assert [is_valid(response) for response in islice(corpus(contract, pins=pins), 5)] == [True] * 5
 
 
 @pytest.mark.parametrize(
@@ -93,5 +93,7 @@ def test_integers_of_any_bounds(bounds: dict[str, float]) -> None:
     schema = {"type": "integer", **bounds}
     is_valid = compile_schema(schema).is_valid
     values = [option.value for option in number_options(schema)]
-    assert all(is_valid(value) for value in values if isinstance(value, int))
+    whole = [value for value in values if isinstance(value, int)]
+    assert whole
+    assert all(is_valid(value) for value in whole)
     assert len(values) > 5

@@ -124,7 +124,7 @@ def test_what_aws_may_add_passes_in_one_view_alone(
     changed = response | {member: value}
     with pytest.raises(refusals(strict), match=rf"(?i){member}|Exploded|null"):
         round_trip(strict, RESPONSE, changed, "cli")
-    assert round_trip(tolerant, RESPONSE, changed, "cli").keys() <= changed.keys()
+    assert response.keys() - {member} <= round_trip(tolerant, RESPONSE, changed, "cli").keys() <= changed.keys()
 
 
 @pytest.mark.parametrize("flavour", ["pydantic", "msgspec", "dataclass"], indirect=True)

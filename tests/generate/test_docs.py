@@ -80,10 +80,13 @@ def assert_links_arrive(contract: Contract) -> None:
     links = Links(html(contract))
     assert len(links.ids) == len(set(links.ids))
     assert not [one for one in links.ids if re.search(r"\s", one)], "an id holds no space"
+    assert links.targets
     assert links.targets <= set(links.ids)
     assert links.outside == [], "the file needs no other"
     written = markdown(contract)
-    assert set(re.findall(r"\]\(#([^)]*)\)", written)) <= set(heading_slugs(headings(written)))
+    targets = set(re.findall(r"\]\(#([^)]*)\)", written))
+    assert targets
+    assert targets <= set(heading_slugs(headings(written)))
 
 
 def test_every_link_arrives(contract: Contract) -> None:

@@ -158,7 +158,9 @@ def requests_of(service: str) -> list[tuple[str, dict[str, Any]]]:
 
 def every_call_is_found(service: str) -> None:
     routes = routes_of(installed().model(service))
-    for name, request in requests_of(service):
+    requests = requests_of(service)
+    assert requests
+    for name, request in requests:
         address: SplitResult = urlsplit(str(request["url"]))
         headers = {key.lower(): value for key, value in request["headers"].items()}
         found = matching(routes, request["method"], address.path, address.query, headers)

@@ -138,10 +138,11 @@ def test_what_may_not_be_read_is_told(tmp_path: Path, check: Any) -> None:
 def test_a_file_that_goes_while_its_folder_is_walked_is_told(tmp_path: Path) -> None:
     make(tmp_path, "x.json")
     checker = Checker(CheckOptions())
+    found: list[str] = []
     for unit in units([str(tmp_path)]):
         (tmp_path / "x.json").unlink()
-        (found,) = checker.check(unit).findings
-        assert found.finding.code == "SP990"
+        found += [one.finding.code for one in checker.check(unit).findings]
+    assert found == ["SP990"]
 
 
 def found_in(paths: list[Path]) -> list[Located]:
@@ -187,6 +188,8 @@ def test_json_lines_in_stretches_give_the_same_as_in_one(
     with monkeypatch.context() as patch:
         patch.setattr(files, "_STRETCH", stretch)
         assert found_in(paths) == whole
+    wrong = {number for number, kind in enumerate(kinds, start=1) if kind in {"bad", "é"}}
+    assert wrong <= {one.line for one in whole}
     for one in whole:
         assert one.line is not None
         assert kinds[one.line - 1] not in {"good", "blank"}

@@ -12,6 +12,7 @@ import pytest
 
 from shapeproof.capture.sources import installed
 from shapeproof.contract import Contract
+from shapeproof.errors import MissingExtraError
 from shapeproof.recordings.checking.checker import Checker, CheckOptions
 from shapeproof.recordings.checking.unit_result import UnitResult
 from shapeproof.recordings.discovery.files import units
@@ -153,7 +154,7 @@ def test_without_botocore_committed_contracts_are_found_and_others_name_the_extr
     monkeypatch.setitem(sys.modules, "botocore", None)
     installed.cache_clear()
     try:
-        with pytest.raises(Exception, match="aws"):
+        with pytest.raises(MissingExtraError, match=r"shapeproof\[aws\]"):
             installed()
         wire = from_cli(flagship.response, {**smallest(flagship.response), "Surplus": 1}, "wire")
         (tmp_path / "1.json").write_text(json.dumps(cassette(json.dumps(wire))))

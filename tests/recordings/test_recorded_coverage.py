@@ -61,6 +61,7 @@ def test_nothing_is_counted_unless_asked_for() -> None:
     assert tally(EXAMPLES, coverage=False).coverage == {}
     checker = Checker(CheckOptions())
     parts: list[UnitResult] = [checker.check(planned) for planned in files.units([str(EXAMPLES)])]
+    assert parts
     assert not [part for part in parts if part.coverage]
 
 
