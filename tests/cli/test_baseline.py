@@ -126,7 +126,7 @@ def test_of_what_was_not_checked_its_entries_stay(run: Any, examples: Path, tmp_
 
     file.write_text(whole.replace("]}", "<<<<<<< ours\n]}"))
     done = run("validate", "examples/bad/truncated.jsonl", "--write-baseline")
-    assert (done.returncode, done.stderr.count("none of its entries is kept: this is no JSON")) == (0, 1)
+    assert (done.returncode, done.stderr.count("none of its entries are kept: this is no JSON")) == (0, 1)
 
 
 def test_what_is_left_out_isn_t_gone(run: Any, examples: Path) -> None:
