@@ -78,7 +78,7 @@ def test_the_nearest_file_that_speaks_of_us_counts(project: Path) -> None:
 
 def test_files_of_others_change_nothing(tmp_path: Path) -> None:
     file = tmp_path / "pyproject.toml"
-    file.write_text("this is no TOML, and none of our business\n")
+    file.write_text("not valid TOML, and none of our business\n")
     assert read(tmp_path) == Settings()
     file.unlink()
     file.mkdir()
@@ -114,7 +114,7 @@ def test_files_of_others_change_nothing(tmp_path: Path) -> None:
         ),
         ("a = 1\n[tool]\nshapeproof.veiw = 1", "3: tool.shapeproof.veiw: there is no such setting"),
         ("[tool]\nshapeproof = 3", "pyproject.toml: tool.shapeproof is a table"),
-        ("[tool.shapeproof]\nview = ", "pyproject.toml: this is no TOML: Invalid value (at end of document)"),
+        ("[tool.shapeproof]\nview = ", "pyproject.toml: not valid TOML: Invalid value (at end of document)"),
     ],
 )
 def test_a_slip_is_told_with_its_place(tmp_path: Path, text: str, words: str) -> None:

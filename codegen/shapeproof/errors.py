@@ -1,9 +1,8 @@
-"""The one root of every error that Shapeproof raises: each says what is wrong, where, and how to mend it."""
+"""The one root of every error that Shapeproof raises: each says what is wrong, where, and what to do about it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator
-from contextlib import contextmanager
+from typing import Any
 
 __all__ = [
     "CaptureError",
@@ -12,23 +11,28 @@ __all__ = [
     "ShapeproofError",
     "UnknownContractError",
     "UsageError",
-    "needs_extra",
     "one_line",
 ]
 
 
 def one_line(text: str) -> str:
-    """A text from outside, such as a path or a key, as it can be printed: line breaks and control codes as escapes."""
+    """A string from outside, such as a path or a key, as it can be printed: line breaks and control codes escaped."""
     if text.isprintable():
         return text
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode() for character in text
+    )
 
 
 class ShapeproofError(Exception):
     """Something that stops the job.
 
-    `message` says what is wrong, `where` names the file, line or name it is about, `hint` says what to do about it.
-    `str()` of the error is the one message that a person reads: a line, and another one with the hint.
+    `str()` of the error is what a person reads: a line with the location and the message, and one with the hint.
+
+    Attributes:
+        message: what is wrong.
+        where: the file, line, option or name that it is about.
+        hint: what to do about it.
     """
 
     def __init__(self, message: str, *, where: str | None = None, hint: str | None = None) -> None:
@@ -42,25 +46,31 @@ class ShapeproofError(Exception):
         suffix = f"\n  {one_line(self.hint)}" if self.hint else ""
         return one_line(f"{prefix}{self.message}") + suffix
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Errors travel between processes with all their attributes, whatever their constructors take."""
+        return _restore, (type(self), self.args, self.__dict__)
+
+
+def _restore(kind: type[ShapeproofError], args: tuple[object, ...], attributes: dict[str, object]) -> ShapeproofError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(attributes)
+    return error
+
 
 class UsageError(ShapeproofError):
     """An option or argument that can't be carried out as given."""
 
 
 class UnknownContractError(ShapeproofError):
-    """A name that no place knows: not the project, not the shipped contracts, not the installed botocore."""
+    """A name that nothing has a contract of: not the project, not Shapeproof, not the installed botocore."""
 
 
 class CaptureError(ShapeproofError):
-    """A service model that can't be read or turned into a contract."""
-
-
-class InternalError(ShapeproofError):
-    """A bug of Shapeproof's: nothing that the user gave is wrong."""
+    """A service model or a committed contract that can't be read or turned into a contract."""
 
 
 class MissingExtraError(ShapeproofError):
-    """A command that needs an optional dependency which isn't installed."""
+    """A command that needs an optional dependency which isn't installed. `extra` is the extra that brings it."""
 
     def __init__(self, purpose: str, *, extra: str) -> None:
         super().__init__(
@@ -70,15 +80,13 @@ class MissingExtraError(ShapeproofError):
         self.extra = extra
 
 
-@contextmanager
-def needs_extra(purpose: str, *, extra: str, modules: Collection[str]) -> Generator[None]:
-    """Around imports of the top-level `modules` that an extra brings: MissingExtraError if one of them isn't installed.
+class InternalError(ShapeproofError):
+    """A bug in Shapeproof, whatever the input was. Never the user's fault; exit code 3.
 
-    Any other module that isn't there is a bug, or a broken installation, and its error is raised as it is.
+    Attributes:
+        details: the traceback of the cause where that is in another process; else "".
     """
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        if error.name not in modules:
-            raise
-        raise MissingExtraError(purpose, extra=extra) from error
+
+    def __init__(self, message: str, *, where: str | None = None, hint: str | None = None, details: str = "") -> None:
+        super().__init__(message, where=where, hint=hint)
+        self.details = details

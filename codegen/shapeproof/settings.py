@@ -88,7 +88,7 @@ def _in_file(file: Path, data: bytes) -> Settings | None:
         text = data.decode()
         tools: object = loads(text).get("tool")
     except ValueError as error:  # UnicodeDecodeError and TOMLDecodeError are some
-        raise UsageError(f"this is no TOML: {error}", where=str(file)) from None
+        raise UsageError(f"not valid TOML: {error}", where=str(file)) from error
     ours = cast("dict[str, object]", tools).get("shapeproof") if isinstance(tools, dict) else None
     if ours is None:
         return None

@@ -63,7 +63,7 @@ def test_the_settings_name_it_and_it_is_written_there(run: Any, examples: Path, 
     (tmp_path / "pyproject.toml").write_text('[tool.shapeproof]\nbaseline = "examples/known.json"\n')
     done = run("validate", BAD)
     assert done.returncode == 2
-    assert "examples/known.json: there is no such baseline\n  --write-baseline makes it" in done.stderr
+    assert "examples/known.json: this baseline does not exist\n  create it with --write-baseline" in done.stderr
     assert run("validate", BAD, "--write-baseline").returncode == 0
     assert json.loads((examples / "known.json").read_bytes())["shapeproof_baseline"] == 1
     assert run("validate", BAD, "--jobs", "2").returncode == 0
@@ -73,7 +73,7 @@ def test_nothing_else_is_written_over(run: Any, examples: Path, tmp_path: Path) 
     before = (tmp_path / BAD).read_bytes()
     done = run("validate", "examples", "--write-baseline", "--baseline", BAD)
     assert (done.returncode, done.stdout) == (2, "")
-    assert f"{BAD}: this holds something else, and is not written over" in done.stderr
+    assert f"{BAD}: this file is not a baseline, so it is not overwritten" in done.stderr
     assert (tmp_path / BAD).read_bytes() == before
     done = run("validate", BAD, "--baseline", BAD)
     assert (done.returncode, done.stderr) == (
@@ -85,7 +85,9 @@ def test_nothing_else_is_written_over(run: Any, examples: Path, tmp_path: Path) 
 def test_a_folder_that_isn_t_there_is_told(run: Any, examples: Path) -> None:
     done = run("validate", BAD, "--write-baseline", "--baseline", "nosuch/known.json")
     assert done.returncode == 2
-    assert "nosuch/known.json: the baseline can't be written: No such file or directory\n  See that" in done.stderr
+    assert (
+        "nosuch/known.json: the baseline can't be written: No such file or directory\n  make sure that" in done.stderr
+    )
 
 
 def test_what_could_not_be_checked_fails_all_the_same(run: Any, examples: Path) -> None:
@@ -103,7 +105,7 @@ def test_it_is_left_alone_when_the_job_was_not_done(
     done = run("validate", *paths, "--write-baseline")
     assert (done.returncode, done.stderr) == (
         2,
-        "shapeproof: shapeproof-baseline.json: not written, for the job was not done\n",
+        "shapeproof: shapeproof-baseline.json: not written, because not everything could be checked\n",
     )
     assert (tmp_path / "shapeproof-baseline.json").read_text() == '{"shapeproof_baseline": 1, "findings": []}'
 
@@ -115,7 +117,7 @@ def test_of_what_was_not_checked_its_entries_stay(run: Any, examples: Path, tmp_
     done = run("validate", BAD, "--write-baseline")
     assert (
         done.stderr
-        == f"shapeproof: {file.name}: written, 1 entry for 1 finding; 6 entries kept of what was not checked now\n"
+        == f"shapeproof: {file.name}: written, 1 entry for 1 finding; 6 entries kept for files that were not checked\n"
     )
     assert file.read_text() == whole
     (tmp_path / BAD).unlink()
@@ -124,7 +126,7 @@ def test_of_what_was_not_checked_its_entries_stay(run: Any, examples: Path, tmp_
 
     file.write_text(whole.replace("]}", "<<<<<<< ours\n]}"))
     done = run("validate", "examples/bad/truncated.jsonl", "--write-baseline")
-    assert (done.returncode, done.stderr.count("none of its entries is kept: this is no JSON")) == (0, 1)
+    assert (done.returncode, done.stderr.count("none of its entries are kept: this is no JSON")) == (0, 1)
 
 
 def test_what_is_left_out_isn_t_gone(run: Any, examples: Path) -> None:

@@ -72,7 +72,7 @@ def test_it_writes_once(run: Any, project: Path) -> None:
     for options in ([], ["--dry-run"]):
         again = run("init", *options)
         assert (again.returncode, again.stdout) == (2, "")
-        assert again.stderr == "shapeproof: pyproject.toml: there are settings already, in [tool.shapeproof]\n"
+        assert again.stderr == "shapeproof: pyproject.toml: [tool.shapeproof] is there already\n"
     assert (project / "pyproject.toml").read_text() == text
 
 
@@ -98,17 +98,17 @@ def test_where_nothing_is_found_nothing_is_written(run: Any, tmp_path: Path) -> 
     write(tmp_path / "package.json", {"name": "theirs"})
     done = run("init")
     assert done.returncode == 2
-    assert "no recording of a known contract was found here" in done.stderr
+    assert "found no recording of a known contract" in done.stderr
     assert not (tmp_path / "pyproject.toml").exists()
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("[project\n", "pyproject.toml: this is no TOML"),
+        ("[project\n", "pyproject.toml: not valid TOML"),
         (
             "tool = {other = {x = 1}}\n",
-            "settings can't be appended to this file\n  its tables are written in another way",
+            "settings can't be appended to this file\n  its tables are written inline",
         ),
     ],
 )

@@ -20,15 +20,15 @@ def test_what_is_done_whole_is_done_to_its_end() -> None:
     done: list[int] = []
 
     def sentence() -> None:
-        with interruption.held():
+        with interrupt.deferred():
             done.append(1)
             signal.raise_signal(signal.SIGINT)
             done.append(2)
 
-    with DeferredInterrupt() as interruption:
+    with DeferredInterrupt() as interrupt:
         with pytest.raises(KeyboardInterrupt):
             sentence()
-        with interruption.held():  # and it is over with that
+        with interrupt.deferred():  # and it is over with that
             done.append(3)
     assert done == [1, 2, 3]
 
@@ -37,13 +37,13 @@ def test_the_second_is_meant() -> None:
     done: list[int] = []
 
     def sentence() -> None:
-        with interruption.held():
+        with interrupt.deferred():
             signal.raise_signal(signal.SIGINT)
             done.append(1)
             signal.raise_signal(signal.SIGINT)
             done.append(2)
 
-    with DeferredInterrupt() as interruption, pytest.raises(KeyboardInterrupt):
+    with DeferredInterrupt() as interrupt, pytest.raises(KeyboardInterrupt):
         sentence()
     assert done == [1]
 

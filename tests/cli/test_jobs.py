@@ -81,7 +81,7 @@ def test_numbers_of_jobs(run: Any, examples: Path, number: str) -> None:
 def test_no_numbers_of_jobs(run: Any, number: str) -> None:
     done = run("validate", "x", "--jobs", number)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "is no number of processes: 1 or more; 0 or auto" in done.stderr
+    assert "is not a number of processes: 1 or more, or 0 or auto" in done.stderr
 
 
 def test_an_error_that_stops_the_job_is_told_as_by_one(run: Any, many: Path) -> None:
@@ -169,8 +169,8 @@ def test_a_process_that_dies_is_told() -> None:
         _, err = process.communicate(STRETCH * 2, timeout=20)
         assert process.returncode == 2
     assert err.decode() == (
-        "shapeproof: -: a process that was to check this was ended by SIGKILL\n"
-        "  if memory ran out, have fewer --jobs; --jobs 1 tells more\n"
+        "shapeproof: -: the worker process that checked this file was killed by SIGKILL\n"
+        "  if memory ran out, use fewer --jobs; --jobs 1 shows the file\n"
     )
 
 

@@ -77,8 +77,8 @@ def test_exit_codes(run: Any, examples: Path, tmp_path: Path, arguments: list[st
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["validat", "x"], "no command 'validat'. Did you mean validate?"),
-        (["frobnicate"], "no command 'frobnicate'."),
+        (["validat", "x"], "No such command 'validat'. Did you mean validate?"),
+        (["frobnicate"], "No such command 'frobnicate'."),
         (["validate", "--veiw", "strict", "x"], "Did you mean '--view'?"),
         (["validate", "--view", "loose", "x"], "'loose' is not one of 'strict', 'tolerant'"),
         (["validate", "--engine", "fast", "x"], "'fast' is not one of"),

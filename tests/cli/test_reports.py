@@ -70,23 +70,26 @@ def test_a_report_is_no_part_of_what_it_reports(run: Any, examples: Path) -> Non
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--report", "junit"], "--report junit: no file is named\n  --report junit=FILE"),
+        (["--report", "junit"], "--report junit: expected FORMAT=FILE\n  --report junit=FILE"),
         (["--report", "=x.json"], "--report =x.json: there is no format ''"),
-        (["--report", "junit="], "--report junit=: no file is named\n  --report junit=FILE"),
+        (["--report", "junit="], "--report junit=: expected FORMAT=FILE\n  --report junit=FILE"),
         (
             ["--report", "serif=x"],
-            "--report serif=x: there is no format 'serif'\n  Did you mean sarif? Formats: text, json,",
+            "--report serif=x: there is no format 'serif'\n  did you mean sarif? formats: text, json,",
         ),
-        (["--report", "JSON=x"], "Did you mean json?"),
+        (["--report", "JSON=x"], "did you mean json?"),
         (
             ["--report", "sarif=-"],
-            "--report sarif=-: a report is written into a file\n  Standard output: --format sarif",
+            "--report sarif=-: expected a file\n  for standard output, use --format sarif",
         ),
-        (["--report", "json=examples"], "--report json=examples: this is a folder\n  Name a file in it"),
-        (["--report", "json=new/"], "--report json=new/: this is a folder"),
-        (["--report", "json=x", "--report", "junit=./x"], "--report junit=./x: this file is the json report's already"),
-        (["--report", "json=examples/good/churn_completed.json"], "this file is what is to be checked already"),
-        (["--report", "json=x", "--baseline", "./x", "--write-baseline"], "json=x: this file is the baseline already"),
+        (
+            ["--report", "json=examples"],
+            "--report json=examples: expected a file, got a directory\n  name a file in it",
+        ),
+        (["--report", "json=new/"], "--report json=new/: expected a file, got a directory"),
+        (["--report", "json=x", "--report", "junit=./x"], "--report junit=./x: this file is the json report's"),
+        (["--report", "json=examples/good/churn_completed.json"], "this file is an input of this run"),
+        (["--report", "json=x", "--baseline", "./x", "--write-baseline"], "json=x: this file is the baseline"),
     ],
 )
 def test_what_can_t_be_meant_is_told_before_any_work(
@@ -114,7 +117,7 @@ def test_a_report_that_can_t_be_written_is_an_error_and_the_others_are_written(
     )
     assert done.returncode == 2
     assert "11 clean, no findings" in done.stdout
-    assert re.fullmatch(f"shapeproof: {file}: the report can't be written: .+\n  See that .+\n", done.stderr)
+    assert re.fullmatch(f"shapeproof: {file}: this report can't be written: .+\n  make sure that .+\n", done.stderr)
     assert ET.parse(tmp_path / "j.xml").getroot().tag == "testsuites"
     assert json.loads((tmp_path / "s.json").read_bytes())["runs"][0]["results"] == []
     assert {path.name for path in tmp_path.iterdir()} == {"examples", "j.xml", "s.json"}
@@ -133,7 +136,7 @@ def test_a_disk_that_fills_up_leaves_no_half_file_and_keeps_the_old_one(tmp_path
         [*command, "--report", "junit=new.xml"], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
     )
     assert done.returncode == 2
-    assert done.stderr.count("the report can't be written: File too large") == 2
+    assert done.stderr.count("this report can't be written: File too large") == 2
     assert (tmp_path / "old.json").read_text() == "what was there"
     assert {path.name for path in tmp_path.iterdir()} == {"examples", "old.json"}
 
@@ -212,17 +215,17 @@ def test_a_forked_process_just_ends(tmp_path: Path) -> None:
 def test_an_interrupt_waits_for_what_must_be_whole_unless_it_comes_twice() -> None:
     steps: list[str] = []
 
-    def written(interruption: DeferredInterrupt, *, interrupts: int) -> None:
-        with interruption.held():
+    def written(interrupt: DeferredInterrupt, *, interrupts: int) -> None:
+        with interrupt.deferred():
             for _ in range(interrupts):
                 signal.raise_signal(signal.SIGINT)
             steps.append("whole")
 
-    with DeferredInterrupt() as interruption:
+    with DeferredInterrupt() as interrupt:
         with pytest.raises(KeyboardInterrupt):
-            written(interruption, interrupts=1)
-        assert (steps, interruption.insisted) == (["whole"], False)
+            written(interrupt, interrupts=1)
+        assert (steps, interrupt.is_repeated) == (["whole"], False)
         with pytest.raises(KeyboardInterrupt):
-            written(interruption, interrupts=2)
-        assert (steps, interruption.insisted) == (["whole"], True)
+            written(interrupt, interrupts=2)
+        assert (steps, interrupt.is_repeated) == (["whole"], True)
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

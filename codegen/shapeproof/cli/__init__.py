@@ -1,4 +1,4 @@
-"""The command line: one module a command. The only room that prints and exits."""
+"""The command line: one module for each command. The only room that prints and exits."""
 
 from __future__ import annotations
 
@@ -9,26 +9,35 @@ from typing import Final, cast
 
 import click
 
-from shapeproof.errors import ShapeproofError, one_line
+from shapeproof.cli.failures import EXIT_CODES, report_failure, request_traceback
 
 __all__ = ["main", "main_group"]
 
 _COMMANDS: Final = {
     "validate": "check recorded responses",
-    "init": "settings for a project, in its pyproject.toml",
-    "list": "the contracts at hand",
-    "show": "a contract as a tree or a schema",
-    "capture": "write contracts out of botocore's models",
-    "generate": "typed models and documentation",
-    "fuzz": "responses to try code on; programs tried on them",
-    "mutants": "responses that break one constraint each",
+    "init": "write settings for a project into its pyproject.toml",
+    "list": "list the contracts of the project and of Shapeproof",
+    "show": "show a contract as a tree or as JSON Schema",
+    "capture": "write contracts from botocore's models",
+    "generate": "generate typed models and documentation",
+    "fuzz": "generate responses, and run programs on them",
+    "mutants": "write responses that break one constraint each",
 }
 _MODULES: Final = {"list": "commands.list_contracts", "fuzz": "fuzz.command"}
 """Where a command stands that is not a module of its own name in `commands`."""
 
 
+def _accept_traceback(command: click.Command) -> None:
+    """Take `--traceback` behind a command, too; whoever needs it repeats the line with one more word."""
+    if not any(parameter.name == "traceback" for parameter in command.params):
+        command.params.append(_traceback_option(hidden=True))
+    if isinstance(command, click.Group):
+        for subcommand in command.commands.values():
+            _accept_traceback(subcommand)
+
+
 class _Commands(click.Group):
-    """Imports a command when it is called for: each has its own heavy imports."""
+    """Imports a command when it is called: each has heavy imports of its own."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -37,7 +46,9 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = import_module(f"shapeproof.cli.{_MODULES.get(cmd_name, f'commands.{cmd_name}')}")
-        return cast("click.Command", module.command)
+        command = cast("click.Command", module.command)
+        _accept_traceback(command)
+        return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -47,7 +58,7 @@ class _Commands(click.Group):
 
             near = get_close_matches(args[0], _COMMANDS, n=1)
             hint = f" Did you mean {near[0]}?" if near else ""
-            raise click.UsageError(f"There is no command {args[0]!r}.{hint}", ctx)
+            raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -55,14 +66,31 @@ class _Commands(click.Group):
             formatter.write_dl(list(_COMMANDS.items()))
 
 
+def _request_traceback(_context: click.Context, _parameter: click.Parameter, is_given: bool) -> None:
+    if is_given:
+        request_traceback()
+
+
+def _traceback_option(*, hidden: bool) -> click.Option:
+    return click.Option(
+        ["--traceback"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        hidden=hidden,
+        callback=_request_traceback,
+        help="Show the cause of an error (also: SHAPEPROOF_TRACEBACK=1).",
+    )
+
+
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
-    epilog="Exit codes: 0 no error found; 1 at least one; 2 the job could not be done.",
+    epilog=EXIT_CODES,
 )
 @click.version_option(package_name="shapeproof")
 def main_group() -> None:
-    """Prove that API responses have the shape they promise.
+    """Prove that API responses have the shape, and keep the promises, of their specification.
 
     \b
     Examples:
@@ -71,34 +99,17 @@ def main_group() -> None:
     """
 
 
+main_group.params.append(_traceback_option(hidden=False))
+
+
 def main() -> None:
     """Run the command line and exit."""
-    for stream in (sys.stdout, sys.stderr):  # a file's name may hold bytes that are no text
-        if stream is not None:  # somebody may have closed it
+    for stream in (sys.stdout, sys.stderr):  # the name of a file may hold bytes that are not text
+        if stream is not None:  # it may be closed
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    colour = False if os.environ.get("NO_COLOR") else True if os.environ.get("FORCE_COLOR") else None
+    color = False if os.environ.get("NO_COLOR") else True if os.environ.get("FORCE_COLOR") else None
     try:
-        status = main_group.main(standalone_mode=False, color=colour)
-    except ShapeproofError as error:
-        click.echo(f"shapeproof: {error}", err=True)
-        status = 2
-    except click.ClickException as error:
-        error.show()
-        status = 2
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("shapeproof: stopped", err=True)
-        status = 2
-    except BrokenPipeError:
-        _let_output_go()
-        status = 2
-    except OSError as error:
-        click.echo(one_line(f"shapeproof: {error.filename or 'the output'}: {error.strerror}"), err=True)
-        if error.filename is None:
-            _let_output_go()
-        status = 2
+        status = main_group.main(standalone_mode=False, color=color)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last one to hear of anything says what it is
+        status = report_failure(error)
     sys.exit(status if isinstance(status, int) else 0)
-
-
-def _let_output_go() -> None:
-    """Whoever read our output has gone, or its disk is full; Python must not complain about that again at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

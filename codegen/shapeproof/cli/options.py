@@ -16,20 +16,20 @@ __all__ = ["project_settings", "project_view_option", "schemas_option", "view_op
 
 @cache
 def project_settings() -> Settings:
-    """The settings of the project that the command is run in. Raises UsageError."""
+    """The settings of the project in the working directory. Raises UsageError."""
     return read(Path())
 
 
-def _else_the_project_s(_context: click.Context, _parameter: click.Parameter, folder: Path | None) -> Path | None:
-    return folder or project_settings().schemas
+def _or_from_settings(_context: click.Context, _parameter: click.Parameter, directory: Path | None) -> Path | None:
+    return directory or project_settings().schemas
 
 
 schemas_option: Callable[..., click.Command] = click.option(
     "--schemas",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    callback=_else_the_project_s,
-    help="The project's own contracts (default: what its settings say, else the folder schemas, if there is one).",
+    callback=_or_from_settings,
+    help="The project's own contracts; default: from its settings, else ./schemas if it exists.",
 )
 
 
@@ -38,11 +38,11 @@ def _view_option(default: View | None) -> Callable[..., click.Command]:
         "--view",
         type=click.Choice(["strict", "tolerant"]),
         default=default,
-        show_default="the project's, else strict" if default is None else True,
-        help="strict: every promise counts. tolerant: what breaks a constraint or is new is a warning.",
+        show_default="from the settings, else strict" if default is None else True,
+        help="strict: every broken promise is an error. tolerant: only structure is; the rest is a warning.",
     )
 
 
 view_option = _view_option("strict")
 project_view_option = _view_option(None)
-"""For commands that ask the project's settings what it isn't told."""
+"""For commands that take the default from the settings of the project."""

@@ -1,4 +1,4 @@
-"""`shapeproof capture`: contracts written out of botocore's models."""
+"""`shapeproof capture`: write contracts from botocore's models."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from shapeproof.registry.names import INSTALLED, parse_name
 __all__ = ["command"]
 
 
-@click.command("capture", short_help="Write contracts out of botocore's models.")
+@click.command("capture", short_help="Write contracts from botocore's models.")
 @click.argument("names", nargs=-1, required=True, metavar="NAME…")
 @click.option(
     "--botocore",
     type=click.Path(path_type=Path),
     metavar="SOURCE",
-    help="A botocore wheel or unpacked botocore; else the installed one.",
+    help="A botocore wheel, or an unpacked botocore; default: the installed one.",
 )
 @click.option(
     "--output",
@@ -28,7 +28,7 @@ __all__ = ["command"]
     default=Path("schemas"),
     show_default=True,
     metavar="DIR",
-    help="Where contracts are kept.",
+    help="The directory of contracts.",
 )
 def command(names: tuple[str, ...], botocore: Path | None, output: Path) -> int:
     """Capture the contracts of operations, named SERVICE.OPERATION, from the models of one botocore version.
@@ -39,12 +39,12 @@ def command(names: tuple[str, ...], botocore: Path | None, output: Path) -> int:
       shapeproof capture sagemaker.describe_training_job --botocore botocore-1.29.145-py3-none-any.whl
     """
     source = open_source(botocore) if botocore else installed()
-    wanted = [parse_name(name) for name in names]
-    for name in wanted:
+    parsed = [parse_name(name) for name in names]
+    for name in parsed:
         if name.edition not in {None, INSTALLED, source.version}:
             raise UsageError(f"{source.where} is version {source.version}, not {name.edition}", where=str(name))
-    models = [source.find(name.service, name.operation) for name in wanted]
+    models = [source.find(name.service, name.operation) for name in parsed]
     for model in models:
-        folder = write_edition(output, model)
-        click.echo(f"{model.name}@{model.edition} -> {folder}")
+        directory = write_edition(output, model)
+        click.echo(f"{model.name}@{model.edition} -> {directory}")
     return 0

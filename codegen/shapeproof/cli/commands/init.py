@@ -1,4 +1,4 @@
-"""`shapeproof init`: looks at a project and writes what is true of it into its pyproject.toml."""
+"""`shapeproof init`: find the recordings of a project, and write settings for them into its pyproject.toml."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from shapeproof.registry import ContractRegistry
 
 __all__ = ["command"]
 
-_MOST_TOLD = 10
+_MAX_LISTED = 10
 
 
-@click.command("init", short_help="Write settings for a project.")
-@click.option("--dry-run", is_flag=True, help="Print what would be written, and write nothing.")
+@click.command("init", short_help="Write settings for a project into its pyproject.toml.")
+@click.option("--dry-run", is_flag=True, help="Print the settings without writing them.")
 def command(dry_run: bool) -> int:
-    """Look at the project in this folder, and write [tool.shapeproof] into its pyproject.toml.
+    """Find the recordings below this directory, and write [tool.shapeproof] into pyproject.toml.
 
-    Finds recordings as validate does, here and below, and tells what it found. What is written is only what was seen:
-    the paths of recordings, the folder of the project's contracts, the contracts of files whose text doesn't tell.
+    Finds recordings as `shapeproof validate` does, and lists them. Writes only what it found: the paths of recordings,
+    the directory of the project's contracts, and the contracts of files that do not name theirs.
 
     \b
     Examples:
@@ -40,37 +40,39 @@ def command(dry_run: bool) -> int:
     """
     settings = project.read(Path())
     if settings.file:
-        raise UsageError(f"there are settings already, in [{project.TABLE}]", where=os.path.relpath(settings.file))
-    folder = _contracts_folder()
-    survey = _surveyed(folder)
-    for line in _told(survey):
+        raise UsageError(f"[{project.TABLE}] is there already", where=os.path.relpath(settings.file))
+    directory = _contracts_directory()
+    survey = _survey(directory)
+    for line in _report(survey):
         click.echo(line)
     if not survey.paths:
-        mend = "capture the contracts of what you have (shapeproof capture), or say what a file is: validate --contract"
-        raise UsageError("no recording of a known contract was found here: there is nothing to write", hint=mend)
-    text = "\n".join(_lines(survey, folder)) + "\n"
+        hint = (
+            "capture the contracts of your recordings (shapeproof capture), or name one: shapeproof validate --contract"
+        )
+        raise UsageError("found no recording of a known contract, so there is nothing to write", hint=hint)
+    text = "\n".join(_settings_lines(survey, directory)) + "\n"
     file = Path(project.FILE)
-    old, addition = _addition(file, text)
+    content, addition = _addition(file, text)
     click.echo(f"\n{file} {'would get' if dry_run else 'gets'}:\n")
     click.echo(text, nl=False)
     if not dry_run:
-        _append(file, old, addition)
+        _append(file, content, addition)
     return 0
 
 
-def _contracts_folder() -> str | None:
-    """The folder of the project's own contracts: what lies in it looks like one."""
+def _contracts_directory() -> str | None:
+    """The directory of the project's own contracts, recognised by the files in it."""
     for depth in ("*", "*/*"):
         for file in sorted(Path().glob(f"{depth}/*/*/*/{CONTRACT_FILE}")):
-            folder = file.parents[3]
-            hidden = any(step.startswith(".") for step in folder.parts)
-            if not hidden and file.with_name("response.schema.json").is_file():
-                return folder.as_posix()
+            directory = file.parents[3]
+            is_hidden = any(step.startswith(".") for step in directory.parts)
+            if not is_hidden and file.with_name("response.schema.json").is_file():
+                return directory.as_posix()
     return None
 
 
-def _surveyed(folder: str | None) -> ProjectSurvey:
-    registry = ContractRegistry.of_project(folder)
+def _survey(directory: str | None) -> ProjectSurvey:
+    registry = ContractRegistry.of_project(directory)
     checker, survey, count = Checker(CheckOptions(), registry), ProjectSurvey(registry), 0
     with Progress("files") as progress:
         for count, planned in enumerate(units(["."]), start=1):
@@ -79,82 +81,82 @@ def _surveyed(folder: str | None) -> ProjectSurvey:
     return survey
 
 
-def _told(survey: ProjectSurvey) -> Iterator[str]:
+def _report(survey: ProjectSurvey) -> Iterator[str]:
     by_contract: dict[str, list[str]] = defaultdict(list)
     for (contract, form), count in sorted(survey.seen.items()):
         by_contract[contract].append(f"{count:,} {form}")
     for contract, forms in by_contract.items():
         yield f"{contract}: {', '.join(forms)}"
     for contract, count in sorted(Counter(survey.told.values()).items()):
-        yield f"{contract}: {count:,} by the path, for the text doesn't tell"
-    for path in sorted(survey.unknown)[:_MOST_TOLD]:
-        yield f"{path}: a recording of no known contract"
-    if len(survey.unknown) > _MOST_TOLD:
-        yield f"and {len(survey.unknown) - _MOST_TOLD:,} more of no known contract"
+        yield f"{contract}: {count:,} by path, since the files do not name it"
+    for path in sorted(survey.unknown)[:_MAX_LISTED]:
+        yield f"{path}: a recording, but its contract is not known"
+    if len(survey.unknown) > _MAX_LISTED:
+        yield f"and {len(survey.unknown) - _MAX_LISTED:,} more whose contract is not known"
 
 
-def _lines(survey: ProjectSurvey, folder: str | None) -> Iterator[str]:
+def _settings_lines(survey: ProjectSurvey, directory: str | None) -> Iterator[str]:
     yield f"[{project.TABLE}]"
-    yield "# Where the recordings are: what shapeproof validate reads when it is given no path."
+    yield "# What `shapeproof validate` reads when no path is given."
     yield f"paths = [{', '.join(map(_quoted, survey.paths))}]"
-    if folder:
-        yield "# The project's own contracts."
-        yield f"schemas = {_quoted(folder)}"
+    if directory:
+        yield "# The directory of the project's own contracts."
+        yield f"schemas = {_quoted(directory)}"
     if survey.told:
         yield ""
         yield f"[{project.TABLE}.contracts]"
-        yield "# Whose responses those are that don't tell by themselves; the first glob that fits a path counts."
+        yield "# The contracts of files that do not name theirs; the first glob that matches a path counts."
         for glob, contract in _globs(survey):
             yield f"{_quoted(glob)} = {_quoted(contract)}"
 
 
 def _globs(survey: ProjectSurvey) -> Iterator[tuple[str, str]]:
-    """A glob for each folder in which all is of one contract, else one for each file."""
-    for folder in sorted({os.path.dirname(path) for path in survey.told}):
-        names = {path: contract for path, contract in sorted(survey.told.items()) if os.path.dirname(path) == folder}
-        others = any(os.path.dirname(path) == folder for path in survey.files | survey.unknown)
-        if folder and len(names) > 1 and len({*names.values()}) == 1 and not others:
-            yield f"{_literal(folder)}/*", next(iter(names.values()))
+    """A glob for each directory whose files all have one contract, else one for each file."""
+    for directory in sorted({os.path.dirname(path) for path in survey.told}):
+        names = {path: contract for path, contract in sorted(survey.told.items()) if os.path.dirname(path) == directory}
+        others = any(os.path.dirname(path) == directory for path in survey.files | survey.unknown)
+        if directory and len(names) > 1 and len({*names.values()}) == 1 and not others:
+            yield f"{_literal(directory)}/*", next(iter(names.values()))
         else:
             yield from ((_literal(path), contract) for path, contract in names.items())
 
 
 def _literal(path: str) -> str:
-    """A glob that means this path alone."""
+    """A glob that matches this path alone."""
     return ("" if "/" in path else "/") + re.sub(r"([*?\[])", r"[\1]", path)
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)  # TOML's texts are written as JSON's
+    return json.dumps(text, ensure_ascii=False)  # a string of TOML is written as one of JSON
 
 
 def _addition(file: Path, text: str) -> tuple[bytes, bytes]:
-    """What a file holds, and what is to come behind that. Raises UsageError where that would make no sense."""
+    """The content of a file, and what to append to it. Raises UsageError where nothing can be appended."""
     from tomllib import TOMLDecodeError, loads
 
-    old = file.read_bytes() if file.exists() else b""
-    newline = b"\r\n" if b"\r\n" in old else b"\n"
-    gap = b"" if not old else newline if old.endswith(b"\n") else newline * 2
+    content = file.read_bytes() if file.exists() else b""
+    newline = b"\r\n" if b"\r\n" in content else b"\n"
+    gap = b"" if not content else newline if content.endswith(b"\n") else newline * 2
     addition = gap + text.encode().replace(b"\n", newline)
     try:
-        loads(old.decode())
+        loads(content.decode())
     except (UnicodeDecodeError, TOMLDecodeError) as error:
-        raise UsageError(f"this is no TOML: {error}", where=str(file)) from None
+        raise UsageError(f"not valid TOML: {error}", where=str(file)) from error
     try:
-        loads((old + addition).decode())
-    except TOMLDecodeError:
-        mend = f"its tables are written in another way. Write them in by hand:\n\n{text}"
-        raise UsageError("settings can't be appended to this file", where=str(file), hint=mend) from None
-    return old, addition
+        loads((content + addition).decode())
+    except TOMLDecodeError as error:
+        hint = f"its tables are written inline; add the settings by hand:\n\n{text}"
+        raise UsageError("settings can't be appended to this file", where=str(file), hint=hint) from error
+    return content, addition
 
 
-def _append(file: Path, old: bytes, addition: bytes) -> None:
+def _append(file: Path, content: bytes, addition: bytes) -> None:
     try:
         with file.open("ab") as stream:
             stream.write(addition)
     except OSError:
-        if old:
-            os.truncate(file, len(old))
+        if content:
+            os.truncate(file, len(content))
         else:
             file.unlink(missing_ok=True)
         raise

@@ -1,4 +1,4 @@
-"""`shapeproof list`: the contracts at hand."""
+"""`shapeproof list`: the committed contracts."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from shapeproof.registry import ContractRegistry
 __all__ = ["command"]
 
 
-@click.command("list", short_help="The contracts at hand.")
+@click.command("list", short_help="List the contracts of the project and of Shapeproof.")
 @schemas_option
 def command(schemas: Path | None) -> int:
-    """List the contracts of the project and those that come with Shapeproof, one a line; * marks the default edition.
+    """List the contracts of the project and those that ship with Shapeproof; * marks the default edition.
 
-    Beyond these, every operation of an installed botocore has a contract: SERVICE.OPERATION@installed.
+    Every operation of the installed botocore has a contract, too: SERVICE.OPERATION@installed.
     """
-    for one in ContractRegistry.of_project(schemas).editions():
-        click.echo(f"{one.service}.{one.method}@{one.edition}{'  *' if one.is_default else ''}")
+    for edition in ContractRegistry.of_project(schemas).editions():
+        click.echo(f"{edition.operation_name}@{edition.edition}{'  *' if edition.is_default else ''}")
     return 0

@@ -1,4 +1,4 @@
-"""`shapeproof mutants`: responses that break one constraint each, to try validators and readers on."""
+"""`shapeproof mutants`: responses that break one constraint each, for testing validators and readers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from typing import Any
 import click
 
 from shapeproof.cli.options import schemas_option
-from shapeproof.cli.output.documents import documents_option, refuse_wire_without_json, representation_option, sink
+from shapeproof.cli.output.documents import (
+    document_writer,
+    documents_option,
+    refuse_wire_without_json,
+    representation_option,
+)
 from shapeproof.contract import Contract, Representation
 from shapeproof.registry import ContractRegistry
 from shapeproof.sample import Unbreakable
@@ -20,17 +25,17 @@ from shapeproof.sample.recording_lines import mutant_line
 __all__ = ["command"]
 
 
-@click.command("mutants", short_help="Responses that break one constraint each.")
+@click.command("mutants", short_help="Write responses that break one constraint each.")
 @click.argument("name")
 @representation_option
-@click.option("--bare", is_flag=True, help="The responses alone, without what is wrong with each.")
+@click.option("--bare", is_flag=True, help="Write the responses alone, without labels.")
 @documents_option
 @schemas_option
 def command(name: str, representation: Representation, bare: bool, output: Path | None, schemas: Path | None) -> int:
-    """Write responses of an operation that each break one constraint of its contract, and only what that entails.
+    """Write responses that each break one constraint of a contract, and only what that entails.
 
-    They come as recording lines, which `shapeproof validate` reads back, labelled with what is broken. Constraints
-    that nothing breaks are told on standard error.
+    They are recording lines, which `shapeproof validate` reads, labelled with the broken constraint. Constraints
+    without a mutant are reported on standard error.
 
     \b
     Examples:
@@ -40,7 +45,7 @@ def command(name: str, representation: Representation, bare: bool, output: Path 
     contract = ContractRegistry.of_project(schemas).load(name)
     refuse_wire_without_json(contract, representation)
     written = 0
-    with sink(output) as write:
+    with document_writer(output) as write:
         for label, text in _documents(contract, representation, bare=bare):
             written += 1
             write(written, label, text)
@@ -49,7 +54,7 @@ def command(name: str, representation: Representation, bare: bool, output: Path 
 
 
 def _documents(contract: Contract, representation: Representation, *, bare: bool) -> Iterator[tuple[str, str]]:
-    """A name for a file, and the document."""
+    """The label of each document, for its file name, and its text."""
     for mutant in outcomes(contract):
         if isinstance(mutant, Unbreakable):
             click.echo(f"no mutant: {mutant.path or 'the root'}, {mutant.keyword}: {mutant.reason}", err=True)

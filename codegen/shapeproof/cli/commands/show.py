@@ -1,4 +1,4 @@
-"""`shapeproof show`: a contract as a tree for people, or as its schema."""
+"""`shapeproof show`: a contract as a tree, or as JSON Schema."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from shapeproof.representations.wire_schema import in_wire_form
 __all__ = ["command"]
 
 
-@click.command("show", short_help="A contract as a tree or a schema.")
+@click.command("show", short_help="Show a contract as a tree or as JSON Schema.")
 @click.argument("name")
 @click.option(
     "--part",
     type=click.Choice(["response", "request", "error"]),
     default="response",
     show_default=True,
-    help="What to show of it.",
+    help="The part of the contract.",
 )
 @view_option
 @click.option(
@@ -32,12 +32,12 @@ __all__ = ["command"]
     type=click.Choice(["wire", "cli"]),
     default="cli",
     show_default=True,
-    help="As the service writes it, or the AWS CLI.",
+    help="As the service writes responses, or as the AWS CLI does.",
 )
-@click.option("--json", "as_json", is_flag=True, help="The JSON Schema.")
+@click.option("--json", "as_json", is_flag=True, help="Print the JSON Schema.")
 @schemas_option
 def command(name: str, part: Part, view: View, representation: str, as_json: bool, schemas: Path | None) -> int:
-    """Show what an operation promises.
+    """Show the contract of an operation.
 
     \b
     Examples:
@@ -47,7 +47,7 @@ def command(name: str, part: Part, view: View, representation: str, as_json: boo
     contract = ContractRegistry.of_project(schemas).load(name)
     schema = contract.schema(part, view)
     if representation == "wire" and part == "error":
-        raise UsageError("errors are shown as boto3 hands them over", where=contract.name, hint="--representation cli")
+        raise UsageError("errors have no wire representation here", where=contract.name, hint="--representation cli")
     if representation == "wire":
         schema = in_wire_form(contract, schema)
     if as_json:

@@ -1,4 +1,4 @@
-"""`shapeproof validate`: recordings held against their contracts."""
+"""`shapeproof validate`: check recorded responses against their contracts."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import click
 from shapeproof.cli.options import project_settings, project_view_option, schemas_option
 from shapeproof.cli.output.baselines import BaselineFile, baseline_options
 from shapeproof.cli.output.progress import Progress
-from shapeproof.cli.output.report_outputs import STREAM_FORMATS, ReportOutputs, wanted_files
-from shapeproof.cli.workers.jobs import checked, jobs_option
+from shapeproof.cli.output.report_outputs import STREAM_FORMATS, ReportOutputs, report_files
+from shapeproof.cli.workers.jobs import check_units, jobs_option
 from shapeproof.cli.workers.signals import DeferredInterrupt
 from shapeproof.contract import Representation, View
 from shapeproof.errors import ShapeproofError
@@ -31,42 +31,55 @@ __all__ = ["command"]
 
 @click.command("validate", short_help="Check recorded responses.")
 @click.argument("paths", nargs=-1, metavar="[PATH…]")
-@click.option("--contract", metavar="NAME", help="The contract of everything named; else each recording tells.")
+@click.option("--contract", metavar="NAME", help="The contract of all responses; default: found for each recording.")
 @project_view_option
 @click.option(
     "--representation",
     type=click.Choice(["wire", "cli", "sdk"]),
-    help="How the responses are written down; else recognised.",
+    help="How the responses are written; default: detected.",
 )
 @click.option(
-    "--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True, help="What evaluates the schemas."
+    "--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True, help="The JSON Schema engine."
 )
 @click.option(
     "--format",
-    "form",
+    "format_name",
     type=click.Choice(STREAM_FORMATS),
     default="text",
     show_default=True,
-    help="What goes to standard output.",
+    help="The format of standard output.",
 )
 @click.option(
     "--report",
     "reports",
     multiple=True,
     metavar="FORMAT=FILE",
-    help="Also write a report into a file; may be given several times.",
+    help="Also write a report to a file. Repeatable.",
 )
 @click.option(
-    "--error", multiple=True, metavar="CODE", help="Count a code as an error (SP220, a group SP2xx, a kind: drift)."
+    "--error",
+    multiple=True,
+    metavar="CODE",
+    help="Report a code as an error: SP220, a group SP2xx, or a kind such as drift. Repeatable.",
 )
-@click.option("--warn", multiple=True, metavar="CODE", help="Count a code as a warning.")
-@click.option("--ignore", multiple=True, metavar="CODE", help="Leave a code out.")
+@click.option("--warn", multiple=True, metavar="CODE", help="Report a code as a warning. Repeatable.")
+@click.option("--ignore", multiple=True, metavar="CODE", help="Do not report a code. Repeatable.")
 @click.option(
-    "--include", multiple=True, metavar="GLOB", help="Of folders, read these files alone (*.yaml, cassettes/**)."
+    "--include",
+    multiple=True,
+    metavar="GLOB",
+    help="In directories, only read files that match GLOB (*.yaml, cassettes/**). Repeatable.",
 )
-@click.option("--exclude", multiple=True, metavar="GLOB", help="Of folders, leave these files or folders out.")
 @click.option(
-    "--coverage", is_flag=True, help="Also tell what the responses show of their contracts, and what they never show."
+    "--exclude",
+    multiple=True,
+    metavar="GLOB",
+    help="In directories, skip files and directories that match GLOB. Repeatable.",
+)
+@click.option(
+    "--coverage",
+    is_flag=True,
+    help="Also report which members, values and sizes the responses show, and which they never do.",
 )
 @schemas_option
 @baseline_options
@@ -75,16 +88,16 @@ __all__ = ["command"]
     "-v",
     "--verbose",
     is_flag=True,
-    help="Also tell the form of each file, skipped files, every repetition, every place not checked.",
+    help="Also list the form of each file, skipped files, all repetitions, and all that is not checked.",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Only the line that sums up.")
+@click.option("-q", "--quiet", is_flag=True, help="Only print the summary line.")
 def command(
     paths: tuple[str, ...],
     contract: str | None,
     view: View | None,
     representation: Representation | None,
     engine: EngineName,
-    form: str,
+    format_name: str,
     reports: tuple[str, ...],
     error: tuple[str, ...],
     warn: tuple[str, ...],
@@ -99,11 +112,11 @@ def command(
     verbose: bool,
     quiet: bool,
 ) -> int:
-    """Check the recorded responses in files, folders, or standard input (-).
+    """Check the recorded responses in files, directories, or standard input (-).
 
-    Reads JSON (one response or a list), JSON Lines, placebo's recordings, VCR cassettes, HAR and printed Python dicts,
-    each also gzipped. Which contract a response belongs to is told by --contract, by the recording itself (an HTTP
-    exchange by its request), by a file's name such as sagemaker.DescribeHyperParameterTuningJob_1.json, or by its members.
+    Reads JSON (one response or a list), JSON Lines, placebo recordings, VCR cassettes, HAR, and printed Python dicts,
+    each also gzipped. The contract of a response is the one that --contract names, or that the recording names (for an
+    HTTP exchange: the request), or the file name (sagemaker.DescribeHyperParameterTuningJob_1.json), or its members.
 
     \b
     Examples:
@@ -115,14 +128,14 @@ def command(
       shapeproof validate tests/recordings --coverage --report html=report.html
     """
     settings = project_settings()
-    named = paths or tuple(os.path.relpath(path) for path in settings.paths)
-    if not named:
+    checked_paths = paths or tuple(os.path.relpath(path) for path in settings.paths)
+    if not checked_paths:
         raise click.UsageError(
-            "Missing argument 'PATH…'; or say in pyproject.toml, [tool.shapeproof], paths = [\"tests\"]."
+            "Missing argument 'PATH…'. Name a file or directory, or set paths = [\"tests\"] in pyproject.toml, [tool.shapeproof]."
         )
     chosen = settings.severities | chosen_severities(error, warn, ignore)
-    known = BaselineFile(baseline, settings, chosen, is_written=write_baseline)
-    files = wanted_files(reports, named, known.file)
+    baseline_file = BaselineFile(baseline, settings, chosen, is_written=write_baseline)
+    files = report_files(reports, checked_paths, baseline_file.file)
     selections = [
         Selection(include, exclude),
         settings.selection(Path(), include=not include, exclude=not exclude),
@@ -138,40 +151,42 @@ def command(
         by_path=settings.by_path(Path()),
         coverage=coverage or any(FORMATS[name].shows_coverage for name in files.values()),
     )
-    tally = RunSummary()
-    stopped: ShapeproofError | None = None
+    summary = RunSummary()
+    failure: ShapeproofError | None = None
     with (
         Progress("responses") as progress,
         ReportOutputs(
-            form, files, before_printing=progress.clear, verbose=verbose, quiet=quiet, coverage=coverage
+            format_name, files, before_printing=progress.clear, verbose=verbose, quiet=quiet, coverage=coverage
         ) as outputs,
-        DeferredInterrupt() as interruption,
+        DeferredInterrupt() as interrupt,
     ):
         planned = (
-            one for one in units(named, selections) if not outputs.is_own(one.path) and not known.is_own(one.path)
+            one
+            for one in units(checked_paths, selections)
+            if not outputs.is_own(one.path) and not baseline_file.is_own(one.path)
         )
         try:
-            with closing(checked(planned, options, registry, jobs)) as results:
-                for result in known.sifted(numbered_on(results)):
-                    progress.show(tally.responses)
-                    with interruption.held():
-                        tally.add(result)
+            with closing(check_units(planned, options, registry, jobs)) as results:
+                for result in baseline_file.filter(numbered_on(results)):
+                    progress.show(summary.responses)
+                    with interrupt.deferred():
+                        summary.add(result)
                         outputs.add(result)
-            tally.gone = known.gone(named)
+            summary.gone = baseline_file.gone(checked_paths)
         except KeyboardInterrupt:
-            if interruption.insisted:
+            if interrupt.is_repeated:
                 raise
-            tally.interrupted = True
-        except ShapeproofError as reason:  # a process died, say: what is known is told all the same
-            if tally.is_empty:
+            summary.interrupted = True
+        except ShapeproofError as caught:  # a worker died, for instance: the results so far are reported all the same
+            if summary.is_empty:
                 raise
-            tally.interrupted, stopped = True, reason
-        with interruption.held():
-            outputs.end(tally, registry.load)
+            summary.interrupted, failure = True, caught
+        with interrupt.deferred():
+            outputs.end(summary, registry.load)
     outputs.raise_failures()
-    known.write(named, is_done=tally.exit_code < 2)
-    if stopped:
-        raise stopped
-    if tally.interrupted:
+    baseline_file.write(checked_paths, is_done=summary.exit_code < 2)
+    if failure:
+        raise failure
+    if summary.interrupted:
         raise click.Abort
-    return tally.exit_code
+    return summary.exit_code

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from shapeproof.cli.output.documents import sink
+from shapeproof.cli.output.documents import document_writer
 from shapeproof.cli.output.progress import Progress
 from shapeproof.contract import Contract, Representation
 from shapeproof.fuzz.covering.covering import cover
@@ -55,7 +55,7 @@ def write_responses(
     responses: Iterable[tuple[Contract, Any]], representation: Representation, output: Path | None, *, bare: bool
 ) -> None:
     """Write responses (in `cli`), each of its contract, in a representation: as recording lines, or alone if `bare`."""
-    with sink(output) as write, Progress("responses") as progress:
+    with document_writer(output) as write, Progress("responses") as progress:
         for number, (contract, response) in enumerate(responses, start=1):
             line = recording_line(contract, "response", response, representation)
             write(number, contract.method, json.dumps(line["response"] if bare else line, ensure_ascii=False))

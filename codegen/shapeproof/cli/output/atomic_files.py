@@ -1,4 +1,4 @@
-"""Files that are there when they are whole, and not before."""
+"""Files that appear only when they are complete."""
 
 from __future__ import annotations
 
@@ -11,27 +11,28 @@ from typing import Final, Self, TextIO
 
 __all__ = ["AtomicFile"]
 
-_NUMBERS: Final = count()
+_COUNTER: Final = count()
 
 
 class AtomicFile:
-    """A text that is written beside its place, and moved there by `finish`; where this is left before, nothing stays.
+    """A text file that is written under a temporary name beside its target, and moved there by `finish`.
 
-    A symbolic link stays one: what it leads to is replaced. A device or a pipe is written to as it is.
+    Leaving the context without `finish` leaves nothing behind. A symbolic link is kept, and its target replaced. A
+    device or a pipe is written to directly.
     """
 
     def __init__(self, path: str) -> None:
         """Raises OSError."""
-        # Before any link is followed: those of the system to pipes (/dev/stdout) lead to no path that could be opened.
+        # Before links are followed: those of the system to pipes (/dev/stdout) lead to no path that can be opened.
         is_stream = _is_stream(path)
         self.target = path if is_stream else os.path.realpath(path)
-        self.aside: str | None = None
+        self.temporary: str | None = None
         if not is_stream:
-            name = f".shapeproof-{os.getpid()}-{next(_NUMBERS)}.part"
-            self.aside = os.path.join(os.path.dirname(self.target), name)
+            name = f".shapeproof-{os.getpid()}-{next(_COUNTER)}.part"
+            self.temporary = os.path.join(os.path.dirname(self.target), name)
         # Open until `finish` or `discard`.
         self._stream: TextIO = open(  # noqa: SIM115
-            self.aside or path, "w", encoding="utf-8", errors="backslashreplace", newline="\n"
+            self.temporary or path, "w", encoding="utf-8", errors="backslashreplace", newline="\n"
         )
 
     def __enter__(self) -> Self:
@@ -47,19 +48,19 @@ class AtomicFile:
         self._stream.write(text)
 
     def finish(self) -> None:
-        """Put the file in its place. Raises OSError."""
+        """Move the file to its target. Raises OSError."""
         self._stream.close()
-        if self.aside:
-            os.replace(self.aside, self.target)
-            self.aside = None
+        if self.temporary:
+            os.replace(self.temporary, self.target)
+            self.temporary = None
 
     def discard(self) -> None:
-        """Leave nothing behind of what isn't finished."""
-        with suppress(OSError):  # what could not be written can't be written now
+        """Remove the temporary file."""
+        with suppress(OSError):  # what could not be written before can't be written now
             self._stream.close()
-        if self.aside:
+        if self.temporary:
             with suppress(OSError):
-                os.unlink(self.aside)
+                os.unlink(self.temporary)
 
 
 def _is_stream(path: str) -> bool:

@@ -1,4 +1,4 @@
-"""The options about a baseline, and its file."""
+"""The baseline options, and the baseline's file."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ def baseline_options(command: Callable[..., object]) -> Callable[..., object]:
         click.option(
             "--write-baseline",
             is_flag=True,
-            help=f"Make all that is found now known: write the baseline's file (else {DEFAULT}). "
-            "Its entries of files that aren't checked now stay.",
+            help=f"Write all findings of this run to the baseline (default file: {DEFAULT}). "
+            "Entries of files that this run does not check are kept.",
         ),
         click.option(
             "--baseline",
             type=click.Path(path_type=Path),
             metavar="FILE",
-            help="Findings that are known: they are counted, and don't fail.",
+            help="Known findings: they are counted, and do not fail the run.",
         ),
     ):
         command = option(command)
@@ -47,73 +47,85 @@ def baseline_options(command: Callable[..., object]) -> Callable[..., object]:
 
 
 class BaselineFile:
-    """The baseline of a run, read or to be written; or none, and then everything passes as it is."""
+    """The baseline of a run, to be read or to be written; without one, all results pass unchanged."""
 
     def __init__(
         self, option: Path | None, settings: Settings, chosen: Mapping[str, Severity | None], *, is_written: bool
     ) -> None:
-        """`chosen` is what codes count as. Raises UsageError for a file that isn't there, or holds something else."""
+        """Find the baseline of a run.
+
+        Args:
+            option: the value of `--baseline`.
+            settings: the settings of the project; they may name a baseline.
+            chosen: the severities that the user chose, by code.
+            is_written: whether the run writes its baseline.
+
+        Raises:
+            UsageError: the file doesn't exist, or is not a baseline.
+        """
         file = option or settings.baseline
         if file is None and is_written:
             file = Path(DEFAULT) if settings.file is None else settings.file.with_name(DEFAULT)
         self.file = file
-        self._sieve: KnownFindings | NewBaseline | None = None
+        self._filter: KnownFindings | NewBaseline | None = None
         if file:
-            left_out = {code for code, severity in chosen.items() if severity is None}
-            self._sieve = _to_be_written(file, left_out) if is_written else _read(file, left_out)
+            ignored = {code for code, severity in chosen.items() if severity is None}
+            self._filter = _read_for_update(file, ignored) if is_written else _read(file, ignored)
 
     def is_own(self, path: str) -> bool:
-        """Whether a file that is met in a folder is the baseline itself."""
+        """Whether a file found in a directory is the baseline itself."""
         return (
             self.file is not None
             and os.path.basename(path) == self.file.name
             and os.path.abspath(path) == os.path.abspath(self.file)
         )
 
-    def sifted(self, partials: Iterator[UnitResult]) -> Iterator[UnitResult]:
-        """Results, with what the baseline holds among what is known."""
-        return map(self._sieve.sift, partials) if self._sieve else partials
+    def filter(self, results: Iterator[UnitResult]) -> Iterator[UnitResult]:
+        """The results, their known findings set apart."""
+        return map(self._filter.sift, results) if self._filter else results
 
     def gone(self, paths: Sequence[str]) -> list[Entry]:
-        """The entries of the baseline that a run which was to check `paths` didn't meet again."""
-        if self.file is None or self._sieve is None:
+        """The entries of the baseline that a run over `paths` did not find again."""
+        if self.file is None or self._filter is None:
             return []
         from shapeproof.baseline import KnownFindings
 
-        return self._sieve.gone(paths, bound(_is_there, self.file)) if isinstance(self._sieve, KnownFindings) else []
+        return self._filter.gone(paths, bound(_exists, self.file)) if isinstance(self._filter, KnownFindings) else []
 
     def write(self, paths: Sequence[str], *, is_done: bool) -> None:
-        """Write the file, if it is to be written and the job, checking `paths`, was done. Raises ShapeproofError."""
-        if self.file is None or self._sieve is None:
+        """Write the file, if this run writes its baseline and could check all of `paths`. Raises ShapeproofError."""
+        if self.file is None or self._filter is None:
             return
         from shapeproof.baseline import NewBaseline, text_of
 
-        if not isinstance(self._sieve, NewBaseline):
+        if not isinstance(self._filter, NewBaseline):
             return
         if not is_done:
-            _tell(self.file, "not written, for the job was not done")
+            _print_note(self.file, "not written, because not everything could be checked")
             return
-        counts, kept = self._sieve.counts, self._sieve.kept(paths, bound(_is_there, self.file))
+        counts, kept = self._filter.counts, self._filter.kept(paths, bound(_exists, self.file))
         try:
-            with AtomicFile(str(self.file)) as written:
-                written.write(text_of({**kept, **counts}))
-                written.finish()
+            with AtomicFile(str(self.file)) as file:
+                file.write(text_of({**kept, **counts}))
+                file.finish()
         except OSError as error:
             raise ShapeproofError(
                 f"the baseline can't be written: {error.strerror}",
                 where=str(self.file),
-                hint="See that its folder is there, and may be written to.",
+                hint="make sure that its directory exists and is writable",
             ) from None
-        others = f"; {counted(len(kept), 'entry')} kept of what was not checked now" if kept else ""
-        _tell(self.file, f"written, {counted(len(counts), 'entry')} for {counted(counts.total(), 'finding')}{others}")
+        others = f"; {counted(len(kept), 'entry')} kept for files that were not checked" if kept else ""
+        _print_note(
+            self.file, f"written, {counted(len(counts), 'entry')} for {counted(counts.total(), 'finding')}{others}"
+        )
 
 
-def _tell(file: Path, what: str) -> None:
-    click.echo(f"shapeproof: {one_line(str(file))}: {what}", err=True)
+def _print_note(file: Path, note: str) -> None:
+    click.echo(f"shapeproof: {one_line(str(file))}: {note}", err=True)
 
 
-def _is_there(baseline: Path, name: str) -> bool:
-    """Whether a file is there, by its name from the baseline's folder; one that may not be looked for is."""
+def _exists(baseline: Path, name: str) -> bool:
+    """Whether a file exists, by its path relative to the baseline; True if that can't be known."""
     try:
         os.lstat(baseline.absolute().parent / name)
     except (FileNotFoundError, NotADirectoryError, ValueError):
@@ -127,28 +139,28 @@ def _below(file: Path) -> Below:
     return Below(str(file.absolute().parent), str(Path().absolute()))
 
 
-def _read(file: Path, left_out: Collection[str]) -> KnownFindings:
+def _read(file: Path, ignored: Collection[str]) -> KnownFindings:
     from shapeproof.baseline import KnownFindings, parse
 
     data = _data(file)
     if data is None:
-        raise UsageError("there is no such baseline", where=str(file), hint="--write-baseline makes it")
-    return KnownFindings(parse(data, str(file)), _below(file), left_out)
+        raise UsageError("this baseline does not exist", where=str(file), hint="create it with --write-baseline")
+    return KnownFindings(parse(data, str(file)), _below(file), ignored)
 
 
-def _to_be_written(file: Path, left_out: Collection[str]) -> NewBaseline:
+def _read_for_update(file: Path, ignored: Collection[str]) -> NewBaseline:
     from shapeproof.baseline import NewBaseline, parse
 
     data = (_data(file) or b"").strip()
     if data and b'"shapeproof_baseline"' not in data:
-        mend = "--baseline FILE names another"
-        raise UsageError("this holds something else, and is not written over", where=str(file), hint=mend)
+        hint = "name another file: --baseline FILE"
+        raise UsageError("this file is not a baseline, so it is not overwritten", where=str(file), hint=hint)
     try:
         before = parse(data, str(file)) if data else {}
-    except UsageError as error:  # after a merge, say; that it is written anew is what mends it
-        _tell(file, f"none of its entries is kept: {error.message}")
+    except UsageError as error:  # after a bad merge, for instance; writing it anew repairs it
+        _print_note(file, f"none of its entries are kept: {error.message}")
         before = {}
-    return NewBaseline(_below(file), before, left_out)
+    return NewBaseline(_below(file), before, ignored)
 
 
 def _data(file: Path) -> bytes | None:

@@ -1,4 +1,4 @@
-"""Where commands that make responses put them, and how they write them down."""
+"""Options and output of the commands that write responses."""
 
 from __future__ import annotations
 
@@ -11,32 +11,34 @@ import click
 from shapeproof.contract import Contract, Representation
 from shapeproof.errors import UsageError
 
-__all__ = ["documents_option", "refuse_wire_without_json", "representation_option", "sink"]
+__all__ = ["document_writer", "documents_option", "refuse_wire_without_json", "representation_option"]
 
 representation_option: Callable[..., click.Command] = click.option(
     "--representation",
     type=click.Choice(["wire", "cli", "sdk"]),
     default="cli",
     show_default=True,
-    help="How the responses are written down.",
+    help="How the responses are written: as the service, the AWS CLI or boto3 has them.",
 )
 documents_option: Callable[..., click.Command] = click.option(
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE|DIR",
-    help="A file for JSON Lines, or a folder for one file each; else standard output.",
+    help="A file for JSON Lines, or a directory for one file each; default: standard output.",
 )
 
 
 def refuse_wire_without_json(contract: Contract, representation: Representation) -> None:
-    """Raises UsageError for bodies of a service that speaks no JSON: there is no such text."""
+    """Raise UsageError if the bodies of the service are not JSON, so that a `wire` response can't be written."""
     if representation == "wire" and contract.json_protocol is None:
-        raise UsageError("the bodies of this service are no JSON", where=contract.name, hint="--representation cli")
+        raise UsageError(
+            "the HTTP bodies of this service are not JSON", where=contract.name, hint="--representation cli"
+        )
 
 
 @contextmanager
-def sink(output: Path | None) -> Generator[Callable[[int, str, str], object]]:
-    """Where documents go: called with a document's number from 1, its label, its text."""
+def document_writer(output: Path | None) -> Generator[Callable[[int, str, str], object]]:
+    """A function that writes one document, given its number (from 1), its label and its text."""
     if output is None or str(output) == "-":
         yield lambda _number, _label, text: click.echo(text)
     elif not output.is_dir() and (output.suffix or output.exists()):

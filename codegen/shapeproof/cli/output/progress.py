@@ -1,4 +1,4 @@
-"""A line that counts while long work goes on: on a terminal only, and gone at the end."""
+"""A line that counts while long work goes on: on a terminal only, and removed at the end."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import Final, Self
 __all__ = ["Progress"]
 
 _INTERVAL: Final = 0.1
-_PATIENCE: Final = 0.5
+_DELAY: Final = 0.5
 
 
 class Progress:
-    """Counts on standard error, rewritten in place; nothing where that is no terminal, or for work soon done."""
+    """A counter on standard error, rewritten in place. Silent where that is not a terminal, and for short work."""
 
     def __init__(self, noun: str) -> None:
         self._noun = noun
         self._is_shown = sys.stderr.isatty()
-        self._next = monotonic() + _PATIENCE
+        self._next = monotonic() + _DELAY
         self._width = 0
 
     def __enter__(self) -> Self:
@@ -31,7 +31,7 @@ class Progress:
         self.clear()
 
     def show(self, count: int) -> None:
-        """Tell how far the work has come, if it is time to tell."""
+        """Show how far the work has come; at most ten times a second."""
         if self._is_shown and monotonic() >= self._next:
             self._next = monotonic() + _INTERVAL
             text = f"{count:,} {self._noun} …"
@@ -40,7 +40,7 @@ class Progress:
             sys.stderr.flush()
 
     def clear(self) -> None:
-        """Take the line away, before something else is written."""
+        """Remove the line, before something else is written."""
         if self._width:
             sys.stderr.write(f"\r{' ' * self._width}\r")
             sys.stderr.flush()

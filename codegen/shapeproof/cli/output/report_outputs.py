@@ -1,6 +1,6 @@
-"""Where reports go: one to standard output, any number into files, all of them fed in one pass.
+"""Where reports go: one to standard output, any number to files, all of them written in one pass.
 
-A file that can't be written is told at the end, and doesn't keep the others from being written.
+A file that can't be written is reported at the end, and does not keep the others from being written.
 """
 
 from __future__ import annotations
@@ -21,58 +21,71 @@ from shapeproof.recordings.checking.unit_result import UnitResult
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats.report_format import FORMATS, Report, new_report
 
-__all__ = ["STREAM_FORMATS", "ReportOutputs", "wanted_files"]
+__all__ = ["STREAM_FORMATS", "ReportOutputs", "report_files"]
 
 STREAM_FORMATS = [name for name, entry in FORMATS.items() if not entry.files_only]
 """The formats that may go to standard output."""
 
 
-def wanted_files(options: Sequence[str], paths: Sequence[str], baseline: Path | None) -> dict[str, str]:
-    """What `--report FORMAT=FILE` asks for: the format of each file. Raises UsageError for what can't be meant.
+def report_files(options: Sequence[str], paths: Sequence[str], baseline: Path | None) -> dict[str, str]:
+    """Parse the values of `--report FORMAT=FILE`.
 
-    No file may be one of `paths`, which are to be checked, nor the run's `baseline`.
+    Args:
+        options: the values.
+        paths: the paths that are checked; no report may overwrite one of them.
+        baseline: the baseline's file, likewise.
+
+    Returns:
+        File -> format.
+
+    Raises:
+        UsageError: a value has another form, or names a file that is used otherwise.
     """
-    taken = {os.path.realpath(path): "what is to be checked" for path in paths}
+    taken = {os.path.realpath(path): "an input of this run" for path in paths}
     if baseline:
         taken[os.path.realpath(baseline)] = "the baseline"
-    wanted: dict[str, str] = {}
+    formats: dict[str, str] = {}
     for option in options:
         name, sign, file = option.partition("=")
         where = f"--report {option}"
         if not sign or not file:
-            raise UsageError("no file is named", where=where, hint=f"--report {name or 'FORMAT'}=FILE")
+            raise UsageError("expected FORMAT=FILE", where=where, hint=f"--report {name or 'FORMAT'}=FILE")
         if name not in FORMATS:
-            raise UsageError(f"there is no format {name!r}", where=where, hint=_meant(name))
+            raise UsageError(f"there is no format {name!r}", where=where, hint=_nearest_format(name))
         if file == "-":
-            raise UsageError("a report is written into a file", where=where, hint=f"Standard output: --format {name}")
+            raise UsageError("expected a file", where=where, hint=f"for standard output, use --format {name}")
         if os.path.isdir(file) or file.endswith(os.sep):
-            raise UsageError("this is a folder", where=where, hint=f"Name a file in it: {os.path.join(file, name)}.…")
+            raise UsageError(
+                "expected a file, got a directory",
+                where=where,
+                hint=f"name a file in it, such as {os.path.join(file, name)}.…",
+            )
         if other := taken.get(os.path.realpath(file)):
-            raise UsageError(f"this file is {other} already", where=where, hint="Name another file.")
+            raise UsageError(f"this file is {other}", where=where, hint="name another file")
         taken[os.path.realpath(file)] = f"the {name} report's"
-        wanted[file] = name
-    return wanted
+        formats[file] = name
+    return formats
 
 
-def _meant(name: str) -> str:
+def _nearest_format(name: str) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(name.lower(), FORMATS, n=1)
-    return (f"Did you mean {near[0]}? " if near else "") + f"Formats: {', '.join(FORMATS)}"
+    return (f"did you mean {near[0]}? " if near else "") + f"formats: {', '.join(FORMATS)}"
 
 
 class _StandardOutput:
-    """Text with its colours, where somebody sees them. `before` is called ahead of each text."""
+    """Standard output, in colour on a terminal. `before_printing` is called before each text."""
 
-    def __init__(self, before: Callable[[], None]) -> None:
-        self._before = before
+    def __init__(self, before_printing: Callable[[], None]) -> None:
+        self._before_printing = before_printing
 
     @property
     def own_files(self) -> set[str]:
         return set()
 
     def write(self, text: str) -> None:
-        self._before()
+        self._before_printing()
         click.echo(text, nl=False)
 
     def finish(self) -> None:
@@ -83,7 +96,7 @@ class _StandardOutput:
 
 
 class _File(AtomicFile):
-    """Text without colours, in a file that is there when it is whole; its folders are made."""
+    """A file without colours, which appears when it is complete; its directories are created."""
 
     def __init__(self, path: str) -> None:
         os.makedirs(os.path.dirname(os.path.realpath(path)), exist_ok=True)
@@ -91,46 +104,48 @@ class _File(AtomicFile):
 
     @property
     def own_files(self) -> set[str]:
-        return {os.path.realpath(self.target), *([self.aside] if self.aside else [])}
+        return {os.path.realpath(self.target), *([self.temporary] if self.temporary else [])}
 
     def write(self, text: str) -> None:
         super().write(click.unstyle(text))
 
 
 class _Output:
-    """A report and where it goes, until one of its writes fails."""
+    """A report and its destination, until a write to it fails."""
 
-    def __init__(self, report: Report, file: str | None, open_it: Callable[[], _StandardOutput | _File]) -> None:
+    def __init__(
+        self, report: Report, file: str | None, open_destination: Callable[[], _StandardOutput | _File]
+    ) -> None:
         self.report = report
         self.file = file
         self.failure: OSError | None = None
         self._destination: _StandardOutput | _File | None = None
         try:
-            self._destination = open_it()
+            self._destination = open_destination()
         except OSError as error:
             self.failure = error
 
     @property
     def own_files(self) -> set[str]:
-        """What is made here: the file, and the one beside it."""
+        """The paths that this output writes: the file, and the temporary one beside it."""
         return self._destination.own_files if self._destination else set()
 
-    def feed(self, pieces: Iterator[str]) -> None:
-        """Write all the pieces."""
+    def write(self, pieces: Iterator[str]) -> None:
+        """Write all pieces of a text."""
         text = "".join(pieces)
         destination = self._destination
         if text and destination:
             self._attempt(lambda: destination.write(text))
 
     def finish(self) -> None:
-        """Put the file in its place."""
+        """Move the file to its target."""
         destination = self._destination
         if destination:
             self._attempt(destination.finish)
             self._destination = None
 
     def discard(self) -> None:
-        """Leave nothing behind of what isn't whole."""
+        """Remove an incomplete file."""
         destination, self._destination = self._destination, None
         if destination:
             destination.discard()
@@ -144,17 +159,27 @@ class _Output:
 
 
 class ReportOutputs:
-    """All reports of a run. Where this is left before `end`, no file is left behind."""
+    """All reports of a run. Leaving the context before `end` leaves no file behind."""
 
     def __init__(
-        self, form: str, files: Mapping[str, str], *, before_printing: Callable[[], None], **wanted: bool
+        self, format_name: str, files: Mapping[str, str], *, before_printing: Callable[[], None], **options: bool
     ) -> None:
-        """`form` is the format of standard output, `files` the format of each file, `wanted` what `new_report` takes."""
-        # Each report is made before any file is: one may lack an extra.
-        printed = new_report(form, **wanted)
-        written = {file: new_report(name, **wanted) for file, name in files.items()}
+        """Open the outputs.
+
+        Args:
+            format_name: the format of standard output.
+            files: file -> format.
+            before_printing: called before anything is written to standard output.
+            **options: what `new_report` takes.
+
+        Raises:
+            MissingExtraError: a format needs an extra that is not installed.
+        """
+        # Each report is made before any file is opened: one may lack an extra.
+        printed = new_report(format_name, **options)
+        reports = {file: new_report(name, **options) for file, name in files.items()}
         self._outputs = [_Output(printed, None, lambda: _StandardOutput(before_printing))]
-        for file, report in written.items():
+        for file, report in reports.items():
             self._outputs.append(_Output(report, file, bound(_File, file)))
         self._own_files = {path for output in self._outputs for path in output.own_files}
         self._own_names = {os.path.basename(path) for path in self._own_files}
@@ -169,36 +194,36 @@ class ReportOutputs:
             output.discard()
 
     def is_own(self, path: str) -> bool:
-        """Whether a file that is met in a folder is one of those that are being written."""
+        """Whether a file found in a directory is one that this run is writing."""
         return os.path.basename(path) in self._own_names and os.path.realpath(path) in self._own_files
 
-    def add(self, partial: UnitResult) -> None:
-        """Write what each report tells of one unit. Raises OSError when nobody is left who reads."""
+    def add(self, result: UnitResult) -> None:
+        """Write what each report says about one unit. Raises an error once no output is left to write to."""
         for output in self._outputs:
-            output.feed(output.report.add(partial))
+            output.write(output.report.add(result))
         if all(output.failure for output in self._outputs):
             self.raise_failures()
 
-    def end(self, tally: RunSummary, contract_of: Callable[[str], Contract]) -> None:
-        """Write the end of each, and put the files in their places."""
+    def end(self, summary: RunSummary, contract_of: Callable[[str], Contract]) -> None:
+        """Write the end of each report, and move the files to their targets."""
         for output in self._outputs:
-            output.feed(output.report.end(tally, contract_of))
+            output.write(output.report.end(summary, contract_of))
             output.finish()
 
     def raise_failures(self) -> None:
-        """Tell which files could not be written. Raises the last failure, if there is any: ShapeproofError or OSError."""
-        failures = [_told(output.failure, output.file) for output in reversed(self._outputs) if output.failure]
+        """Report the files that could not be written. Raises ShapeproofError or OSError if there are any."""
+        failures = [_as_error(output.failure, output.file) for output in reversed(self._outputs) if output.failure]
         for failure in failures[:-1]:
             click.echo(f"shapeproof: {failure}", err=True)
         if failures:
             raise failures[-1]
 
 
-def _told(failure: OSError, file: str | None) -> Exception:
+def _as_error(failure: OSError, file: str | None) -> Exception:
     if file is None:
         return failure
     return ShapeproofError(
-        f"the report can't be written: {failure.strerror}",
+        f"this report can't be written: {failure.strerror}",
         where=file,
-        hint="See that its folder may be written to and has room; what was there before is still there.",
+        hint="make sure that its directory is writable and has space left; an earlier file is unchanged",
     )

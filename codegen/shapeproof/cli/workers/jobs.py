@@ -1,4 +1,4 @@
-"""Units of work checked by several processes: the same results in the same order as by one."""
+"""Units of work, checked by one process or by several: the same results in the same order."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, cast
 import click
 
 from shapeproof.cli.workers.gc_tuning import tune_garbage_collector
-from shapeproof.errors import ShapeproofError
+from shapeproof.cli.workers.unit_errors import check_unit
 from shapeproof.recordings.checking.checker import Checker, CheckOptions
 from shapeproof.recordings.checking.unit_result import UnitResult
 from shapeproof.recordings.discovery.files import Planned, Unit
@@ -19,23 +19,23 @@ from shapeproof.registry import ContractRegistry
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-__all__ = ["checked", "jobs_option"]
+__all__ = ["check_units", "jobs_option"]
 
-_MOST_UNITS: Final = 64
-_MOST_BYTES: Final = 4 * 2**20
-_USUAL_BYTES: Final = 16 * 2**10
-"""What a file of unknown size counts as."""
-_AHEAD: Final = 4
-"""Batches for each process that may be checked before one that comes earlier is done: so memory stays flat."""
-_WORTH_IT: Final = 2
-"""Batches below which processes aren't started: by the time they are, one process would be done."""
+_MAX_BATCH_UNITS: Final = 64
+_MAX_BATCH_BYTES: Final = 4 * 2**20
+_ASSUMED_BYTES: Final = 16 * 2**10
+"""The size that a file of unknown size is taken to have."""
+_BATCHES_AHEAD: Final = 4
+"""Batches for each process that may be checked before an earlier one is done: this keeps memory flat."""
+_MIN_BATCHES: Final = 2
+"""With fewer batches no processes are started: by the time they run, one process would be done."""
 
 
-def _number(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
+def _parse_jobs(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
     if value in {"0", "auto"}:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if not value.isdecimal():
-        raise click.BadParameter(f"{value!r} is no number of processes: 1 or more; 0 or auto for one a core.")
+        raise click.BadParameter(f"{value!r} is not a number of processes: 1 or more, or 0 or auto for one per core.")
     return int(value)
 
 
@@ -44,74 +44,87 @@ jobs_option = click.option(
     default="1",
     metavar="N",
     show_default=True,
-    callback=_number,
-    help="Processes that check; 0 or auto: one a core.",
+    callback=_parse_jobs,
+    help="Number of worker processes; 0 or auto for one per core.",
 )
 
 
-def checked(
+def check_units(
     planned: Iterable[Planned], options: CheckOptions, registry: ContractRegistry, jobs: int
 ) -> Generator[UnitResult]:
-    """What is found in each unit, in their order. To be closed, so that no process is left behind.
+    """Check units, in their order. Close the generator, so that no process is left behind.
 
-    Raises what `Checker` raises, and ShapeproofError if a process dies.
+    Args:
+        planned: the units.
+        options: how to check.
+        registry: where contracts are found; worker processes make one of their own from the options.
+        jobs: how many processes may check.
+
+    Raises:
+        UnknownContractError: the contract or the directory that the options name doesn't exist.
+        ShapeproofError: a worker process died.
+        InternalError: the code of Shapeproof failed.
     """
-    checker = Checker(options, registry)  # options that can't be met are told before anything is started
+    checker = Checker(options, registry)  # options that can't be met are reported before anything is started
     if jobs > 1:
         batches = _batches(planned)
-        first = list(islice(batches, _WORTH_IT))
-        if len(first) == _WORTH_IT:
-            yield from _by_processes(chain(first, batches), options, jobs)
+        first = list(islice(batches, _MIN_BATCHES))
+        if len(first) == _MIN_BATCHES:
+            yield from _check_in_workers(chain(first, batches), options, jobs)
             return
         planned = chain.from_iterable(first)
     tune_garbage_collector()
-    yield from map(checker.check, planned)
+    yield from (check_unit(checker, unit) for unit in planned)
 
 
 def _batches(planned: Iterable[Planned]) -> Iterator[list[Planned]]:
-    """Units in their order, so many together that handing them over costs little beside checking them."""
+    """Units in their order, in batches so large that sending them costs little beside checking them."""
     batch: list[Planned] = []
     size = 0
-    for one in planned:
-        batch.append(one)
-        size += _weight(one)
-        if size >= _MOST_BYTES or len(batch) >= _MOST_UNITS:
+    for unit in planned:
+        batch.append(unit)
+        size += _size_of(unit)
+        if size >= _MAX_BATCH_BYTES or len(batch) >= _MAX_BATCH_UNITS:
             yield batch
             batch, size = [], 0
     if batch:
         yield batch
 
 
-def _weight(planned: Planned) -> int:
+def _size_of(planned: Planned) -> int:
     if not isinstance(planned, Unit):
         return 0
-    known = planned.length if planned.data is None else len(planned.data)
-    return _USUAL_BYTES if known is None else known
+    size = planned.length if planned.data is None else len(planned.data)
+    return _ASSUMED_BYTES if size is None else size
 
 
-def _by_processes(batches: Iterator[list[Planned]], options: CheckOptions, jobs: int) -> Iterator[UnitResult]:
+def _check_in_workers(batches: Iterator[list[Planned]], options: CheckOptions, jobs: int) -> Iterator[UnitResult]:
     from multiprocessing.connection import wait
 
     from shapeproof.cli.workers.worker_pool import WorkerReply, worker_pool
 
     numbered = enumerate(batches)
-    answers: dict[int, WorkerReply] = {}
-    started = handed_on = 0
-    with worker_pool(options, jobs) as crew:
+    replies: dict[int, WorkerReply] = {}
+    sent = yielded = 0
+    with worker_pool(options, jobs) as pool:
         while True:
-            while started < handed_on + jobs * _AHEAD and (worker := crew.free()) and (batch := next(numbered, None)):
-                crew.give(worker, *batch)
-                started += 1
-            if handed_on in answers:
-                partials, refusal = answers.pop(handed_on)
-                yield from partials
-                if refusal:
-                    raise ShapeproofError(refusal.message, where=refusal.where, hint=refusal.hint)
-                handed_on += 1
+            while (
+                sent < yielded + jobs * _BATCHES_AHEAD
+                and (worker := pool.idle_worker())
+                and (batch := next(numbered, None))
+            ):
+                pool.send(worker, *batch)
+                sent += 1
+            if yielded in replies:
+                results, error = replies.pop(yielded)
+                yield from results
+                if error:
+                    raise error
+                yielded += 1
                 continue
-            busy = {worker.connection: worker for worker in crew.workers if worker.batch is not None}
+            busy = {worker.connection: worker for worker in pool.workers if worker.batch is not None}
             if not busy:
                 return
             for connection in wait(busy):
                 worker = busy[cast("Connection", connection)]
-                answers[worker.number] = crew.take(worker)
+                replies[worker.number] = pool.receive(worker)

@@ -1,8 +1,9 @@
-"""Processes that check batches of units, and end when the one that started them does."""
+"""Worker processes that check batches of units, and end when the process that started them does."""
 
 from __future__ import annotations
 
 import signal
+import traceback
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,95 +11,90 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from multiprocessing.resource_tracker import ensure_running
-from typing import Final, NamedTuple, cast
+from typing import Final, cast
 
 from shapeproof.cli.workers.gc_tuning import tune_garbage_collector
-from shapeproof.errors import ShapeproofError
+from shapeproof.cli.workers.unit_errors import check_unit
+from shapeproof.errors import InternalError, ShapeproofError
 from shapeproof.recordings.checking.checker import Checker, CheckOptions
 from shapeproof.recordings.checking.unit_result import UnitResult
 from shapeproof.recordings.discovery.files import Planned
 
 __all__ = ["WorkerPool", "WorkerReply", "worker_pool"]
 
-
-class Refusal(NamedTuple):
-    """A ShapeproofError on its way between processes."""
-
-    message: str
-    where: str | None
-    hint: str | None
-
-
 _PATIENCE: Final = 5.0
-"""Seconds in which a process is to end by itself."""
+"""Seconds that a process gets to end by itself."""
 
-WorkerReply = tuple[list[UnitResult], Refusal | None]
-"""What became of a batch: its results, up to the error that stopped the job if there was one."""
+WorkerReply = tuple[list[UnitResult], ShapeproofError | None]
+"""The results of a batch, up to the error that stopped it, if there was one."""
 
 
 @dataclass(slots=True)
 class Worker:
+    """A worker process. `batch` is what it is checking, the batch of that `number`; None while it is idle."""
+
     process: SpawnProcess
     connection: Connection
     number: int = 0
     batch: list[Planned] | None = None
-    """What it is at, and the how manieth batch that is; None: it waits."""
 
 
 class WorkerPool:
-    """Worker processes, started as they are needed; each has one batch at a time, so that no pipe is ever full at both ends.
+    """Worker processes, started as they are needed. Each has one batch at a time, so no pipe fills up at both ends.
 
-    They are spawned, not forked: a copy of this process would hold the others' pipes open, and not end when it does.
+    They are spawned, not forked: a fork would hold the pipes of the others open, and not end when this process does.
     """
 
     def __init__(self, options: CheckOptions, jobs: int) -> None:
-        ensure_running()  # the first process that is spawned starts it, and that would unblock interrupts
+        ensure_running()  # the first process that is spawned would start it, and that would unblock interrupts
         self.workers: list[Worker] = []
         self._context = get_context("spawn")
         self._options = options
         self._jobs = jobs
 
-    def free(self) -> Worker | None:
-        """A worker that waits, a new one if there may be more; None if all are busy."""
+    def idle_worker(self) -> Worker | None:
+        """An idle worker, a new one if there may be more; None if all are busy."""
         for worker in self.workers:
             if worker.batch is None:
                 return worker
-        return self._started() if len(self.workers) < self._jobs else None
+        return self._start() if len(self.workers) < self._jobs else None
 
-    def _started(self) -> Worker:
+    def _start(self) -> Worker:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_work, args=(theirs, self._options), daemon=True)
+        process = self._context.Process(target=_check_batches, args=(theirs, self._options), daemon=True)
         # An interrupt reaches all processes of a terminal, and this one ends the others. They inherit what is blocked.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        previous = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             process.start()
         finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            signal.pthread_sigmask(signal.SIG_SETMASK, previous)
         theirs.close()
         worker = Worker(process, ours)
         self.workers.append(worker)
         return worker
 
-    def give(self, worker: Worker, number: int, batch: list[Planned]) -> None:
+    def send(self, worker: Worker, number: int, batch: list[Planned]) -> None:
+        """Have a worker check a batch. Raises ShapeproofError if the process has died."""
         worker.number, worker.batch = number, batch
         try:
             worker.connection.send(batch)
-        except OSError:
-            raise _death(worker) from None
+        except OSError as error:
+            raise _worker_died(worker) from error
 
-    def take(self, worker: Worker) -> WorkerReply:
+    def receive(self, worker: Worker) -> WorkerReply:
+        """The reply of a worker. Raises ShapeproofError if the process has died."""
         try:
-            answer = cast("WorkerReply", worker.connection.recv())
-        except (EOFError, OSError):
-            raise _death(worker) from None
+            reply = cast("WorkerReply", worker.connection.recv())
+        except (EOFError, OSError) as error:
+            raise _worker_died(worker) from error
         worker.batch = None
-        return answer
+        return reply
 
-    def end(self) -> None:
-        """End all of them, at once, whatever they are at."""
+    def terminate(self) -> None:
+        """End all workers at once, whatever they are doing."""
         for worker in self.workers:
             worker.process.terminate()
-            worker.connection.close()  # one that ignores being asked to end still sees that nobody is there
+            worker.connection.close()  # one that ignores the signal still sees that the pipe is closed
         for worker in self.workers:
             worker.process.join(_PATIENCE)
             worker.process.kill()
@@ -107,28 +103,28 @@ class WorkerPool:
 
 @contextmanager
 def worker_pool(options: CheckOptions, jobs: int) -> Generator[WorkerPool]:
-    crew = WorkerPool(options, jobs)
+    """A pool of at most `jobs` workers, terminated at the end of the block."""
+    pool = WorkerPool(options, jobs)
     try:
-        yield crew
+        yield pool
     finally:
-        crew.end()
+        pool.terminate()
 
 
-def _death(worker: Worker) -> ShapeproofError:
+def _worker_died(worker: Worker) -> ShapeproofError:
     worker.process.join()
     code = worker.process.exitcode or 0
-    how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
-    paths = list(dict.fromkeys(one.path for one in worker.batch or ()))
-    about = paths[0] if len(paths) == 1 else f"{paths[0]} to {paths[-1]}"
-    return ShapeproofError(
-        f"a process that was to check this {how}",
-        where=about,
-        hint="if memory ran out, have fewer --jobs; --jobs 1 tells more",
-    )
+    cause = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
+    paths = list(dict.fromkeys(planned.path for planned in worker.batch or ()))
+    if len(paths) == 1:
+        message, where = f"the worker process that checked this file {cause}", paths[0]
+    else:
+        message, where = f"the worker process that checked these files {cause}", f"{paths[0]} to {paths[-1]}"
+    return ShapeproofError(message, where=where, hint="if memory ran out, use fewer --jobs; --jobs 1 shows the file")
 
 
-def _work(connection: Connection, options: CheckOptions) -> None:
-    """What a worker process does, until its pipe is closed at the other end, however that came about."""
+def _check_batches(connection: Connection, options: CheckOptions) -> None:
+    """Check batches until the pipe is closed at its other end, for whatever reason. Runs in the worker process."""
     checker = Checker(options)
     tune_garbage_collector()
     while True:
@@ -136,13 +132,16 @@ def _work(connection: Connection, options: CheckOptions) -> None:
             batch = cast("list[Planned]", connection.recv())
         except EOFError:
             return
-        partials: list[UnitResult] = []
-        refusal = None
+        results: list[UnitResult] = []
+        error: ShapeproofError | None = None
         try:
-            partials.extend(map(checker.check, batch))
-        except ShapeproofError as error:
-            refusal = Refusal(error.message, error.where, error.hint)
+            results.extend(check_unit(checker, planned) for planned in batch)
+        except InternalError as bug:
+            bug.details = "".join(traceback.format_exception(bug))  # a cause does not travel with its error
+            error = bug
+        except ShapeproofError as reason:
+            error = reason
         try:
-            connection.send((partials, refusal))
+            connection.send((results, error))
         except OSError:
             return

@@ -1,0 +1,81 @@
+"""How a command ends that failed: the message, and the exit code."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+import traceback
+from contextlib import suppress
+from typing import Final
+
+import click
+
+from shapeproof.errors import InternalError, ShapeproofError, one_line
+
+__all__ = ["EXIT_CODES", "release_standard_output", "report_failure", "request_traceback"]
+
+EXIT_CODES: Final = "Exit codes: 0 no error found; 1 at least one; 2 the job could not be done; 3 a bug in Shapeproof."
+
+_NOT_DONE: Final = 2
+_BUG: Final = 3
+_TRACEBACK: Final = "SHAPEPROOF_TRACEBACK"
+
+
+def request_traceback() -> None:
+    """Have the cause of an error shown, by this process and by those that it starts."""
+    os.environ[_TRACEBACK] = "1"
+
+
+def report_failure(error: BaseException) -> int:
+    """Print what stopped a command to standard error.
+
+    Args:
+        error: what was raised.
+
+    Returns:
+        The exit code: 2 if the job could not be done, 3 for a bug in Shapeproof.
+    """
+    if os.environ.get(_TRACEBACK, "0") not in {"", "0"} and not isinstance(error, click.ClickException):
+        text = "".join(traceback.format_exception(error)) + (error.details if isinstance(error, InternalError) else "")
+        _print("".join(f"{one_line(line)}\n" for line in text.split("\n")))
+    match error:
+        case InternalError():
+            return _report_bug(str(error))
+        case ShapeproofError():
+            _print(f"shapeproof: {error}\n")
+        case click.ClickException():
+            error.show()
+        case click.Abort() | KeyboardInterrupt():
+            _print("shapeproof: stopped\n")
+        case BrokenPipeError():
+            release_standard_output()
+        case OSError():
+            _print(one_line(f"shapeproof: {error.filename or 'the output'}: {error.strerror}") + "\n")
+            if error.filename is None:
+                release_standard_output()
+        case MemoryError():
+            _print("shapeproof: out of memory\n  check fewer files at a time, or use fewer --jobs\n")
+        case _:
+            return _report_bug(one_line(f"{type(error).__name__}: {error}"))
+    return _NOT_DONE
+
+
+def _report_bug(message: str) -> int:
+    command = shlex.join(["shapeproof", "--traceback", *(word for word in sys.argv[1:] if word != "--traceback")])
+    _print(
+        f"shapeproof: internal error: {message}\n"
+        "  This is a bug in Shapeproof. Please report it to its issue tracker, with the output of:\n"
+        f"  {one_line(command)}\n"
+    )
+    return _BUG
+
+
+def _print(text: str) -> None:
+    with suppress(OSError):  # standard error is closed or full: the exit code still says it
+        click.echo(text, nl=False, err=True)
+
+
+def release_standard_output() -> None:
+    """Point standard output at nothing: its reader has gone, or its disk is full, and Python would complain at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
