@@ -84,7 +84,7 @@ def test_an_overlay_that_matches_nothing_stops_the_job(checkout: Path) -> None:
 
 
 def test_a_page_of_the_reference_follows_the_code(checkout: Path) -> None:
-    file = checkout / "codegen" / "shapeproof" / "cli" / "init.py"
+    file = checkout / "codegen" / "shapeproof" / "cli" / "commands" / "init.py"
     file.write_text(file.read_text(encoding="utf-8").replace('"--dry-run", is_flag', '"--pretend", "dry_run", is_flag'))
     page = Path("docs", "reference", "cli.md")
     assert regenerate(checkout) == (0, [f"stale: {page}"])

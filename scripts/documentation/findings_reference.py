@@ -12,8 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from documentation.finding_examples import EXAMPLES, MODEL, OPERATION, Example
-from shapeproof.report.rules import RULE_TEXTS
-from shapeproof.validate.codes import CODES, Code
+from shapeproof.validation.catalog import CODES, Code
 
 __all__ = ["ExampleError", "findings_page"]
 
@@ -67,31 +66,30 @@ def findings_page() -> str:
         raise ExampleError(f"codes and examples differ: {', '.join(sorted(missing))}")
     with TemporaryDirectory() as directory:
         shop = _Shop(Path(directory))
-        found = shop.findings()
+        found, hints = shop.findings(), shop.hints()
         tree = shop.run("show", OPERATION)
     rows = "".join(
         f"| [{code.code}](#{code.code.lower()}) | {code.title} | {code.strict} | {code.tolerant} |\n"
         for code in CODES.values()
     )
-    return f"{_HEAD}{rows}{_EXAMPLES}{tree}```\n{''.join(_sections(found))}"
+    return f"{_HEAD}{rows}{_EXAMPLES}{tree}```\n{''.join(_sections(found, hints))}"
 
 
-def _sections(found: dict[str, dict[str, Any]]) -> Iterator[str]:
+def _sections(found: dict[str, dict[str, Any]], hints: dict[str, str]) -> Iterator[str]:
     examples = {example.code: example for example in EXAMPLES}
     kind = ""
     for code in CODES.values():
         if code.kind != kind:
             kind = code.kind
             yield f"\n## {_KINDS[kind]}\n"
-        yield _section(code, examples[code.code], found[code.code])
+        yield _section(code, examples[code.code], found[code.code], hints[code.code])
 
 
-def _section(code: Code, example: Example, finding: dict[str, Any]) -> str:
+def _section(code: Code, example: Example, finding: dict[str, Any], hint: str) -> str:
     severity = code.strict if code.strict == code.tolerant else f"{code.strict}; {code.tolerant} in the tolerant view"
     pointer = finding["pointer"]
     shown = pointer if len(pointer) <= _LONGEST_POINTER else f"{pointer[:_LONGEST_POINTER]}…"
     place = f"`{shown}`: " if pointer else ""
-    _, hint = RULE_TEXTS[code.code]
     return (
         f"\n### {code.code}\n{code.title[0].upper()}{code.title[1:]}. Severity: {severity}.\n"
         f"```{example.language}\n{example.display}\n```\n> {place}{finding['message']}\n\n{hint}\n"
@@ -131,6 +129,11 @@ class _Shop:
                     raise ExampleError(f"the example of {example.code} provokes {code}: {message}")
                 found[code] = {"pointer": pointer, "message": message}
         return found
+
+    def hints(self) -> dict[str, str]:
+        """Code -> what to do about it: the help of SARIF's rules."""
+        document = json.loads(self.run("validate", "--format", "sarif", self._path(EXAMPLES[0])))
+        return {rule["id"]: rule["help"]["text"] for rule in document["runs"][0]["tool"]["driver"]["rules"]}
 
     def run(self, *arguments: str, missing: str | None = None) -> str:
         """What a command prints, where the module `missing` can't be imported."""

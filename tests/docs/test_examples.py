@@ -84,13 +84,19 @@ def test_watching_and_recording_work_like_this(tmp_path: Path, monkeypatch: pyte
 def test_the_python_guide_works_like_this(flagship: shapeproof.Contract, capsys: pytest.CaptureFixture[str]) -> None:
     response = shapeproof.sample.smallest(flagship)
     request = shapeproof.sample.smallest(flagship, "request")
-    code, _registry = python_blocks("python.md")
+    code, many = python_blocks("python.md")
     exec(compile(code, "python.md", "exec"), {"response": response, "request": request})
     assert capsys.readouterr().out == ""
     response["HyperParameterTuningJobStatus"] = "Complete"
-    with pytest.raises(shapeproof.ShapeproofError, match="HyperParameterTuningJobStatus"):
+    with pytest.raises(shapeproof.ContractViolation):
         exec(compile(code, "python.md", "exec"), {"response": response, "request": request})
     assert "/HyperParameterTuningJobStatus SP302" in capsys.readouterr().out
+
+    many = many.replace('"schemas"', "")
+    exec(compile(many, "python.md", "exec"), {"shapeproof": shapeproof, "responses": [response]})  # drift is a warning
+    del response["HyperParameterTuningJobArn"]
+    with pytest.raises(shapeproof.ContractViolation):
+        exec(compile(many, "python.md", "exec"), {"shapeproof": shapeproof, "responses": [response]})
 
 
 def test_the_sampling_example_works_like_this(

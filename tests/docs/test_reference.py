@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import shapeproof
 from shapeproof.settings import Settings
-from shapeproof.validate.codes import CODES
+from shapeproof.validation.catalog import CODES
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 
@@ -40,3 +45,25 @@ def test_every_public_name_has_its_heading() -> None:
         names = {name for name in package.__all__ if not isinstance(getattr(package, name), ModuleType)}
         assert names
         assert {f"{path}.{name}" for name in names} <= headings
+
+
+def keys(value: Any) -> Iterator[str]:
+    """The keys of a JSON value, at every depth; those of counts by code or severity are data."""
+    if isinstance(value, dict):
+        for key, below in value.items():
+            yield key
+            if key not in {"codes", "severities"}:
+                yield from keys(below)
+    elif isinstance(value, list):
+        for item in value:
+            yield from keys(item)
+
+
+def test_every_key_of_the_json_report_is_described() -> None:
+    examples = REFERENCE.parents[1] / "examples" / "recordings"
+    options = ["--format", "json", "--coverage", "--verbose"]
+    command = [sys.executable, "-m", "shapeproof", "validate", "good", "bad", *options]
+    done = subprocess.run(command, cwd=examples, capture_output=True, text=True, check=False)
+    prose = re.sub(r"^```.*?^```$", "", page("json-report.md"), flags=re.MULTILINE | re.DOTALL)
+    described = set(re.findall(r"`(\w+)`", prose)) | {"findings", "version", "summary"}
+    assert set(keys(json.loads(done.stdout))) <= described
