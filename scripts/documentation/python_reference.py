@@ -49,29 +49,48 @@ def _entry(name: str, target: Any) -> Iterator[str]:
     if target.is_class:
         yield from _class(name, target)
     elif target.is_function:
-        yield _code(_signature(name, target))
-        yield from _paragraphs(target)
+        yield from _function(name, target)
     else:
         yield ""
         yield from _paragraphs(target)
 
 
 def _class(name: str, target: Any) -> Iterator[str]:
+    constructor = target.members.get("__init__")
     bases = ", ".join(str(base) for base in target.bases)
     yield _code(f"class {name}({bases})" if bases else f"class {name}")
-    yield from _paragraphs(target)
+    yield from _paragraphs(target, without=griffe.DocstringSectionKind.attributes)
     members = {key: member for key, member in target.members.items() if not key.startswith("_")}
+    described = _attributes(target)
     fields = [(key, member) for key, member in members.items() if member.is_attribute]
     if fields:
         yield "| attribute | type | |\n|---|---|---|"
         for key, member in fields:
-            summary = member.docstring.value if member.docstring else ""
+            summary = described.get(key) or (member.docstring.value if member.docstring else "")
             yield f"| `{key}` | {_type(member.annotation)} | {_cell(summary)} |"
         yield ""
+    if constructor is not None and constructor.docstring:
+        yield from _function(name.rpartition(".")[2], constructor)
     for key, member in members.items():
         if member.is_function and member.docstring:
-            yield _code(_signature(key, member))
-            yield from _paragraphs(member)
+            yield from _function(key, member)
+
+
+def _attributes(target: Any) -> dict[str, str]:
+    """What the docstring of a class says of its attributes."""
+    sections = target.docstring.parsed if target.docstring else ()
+    return {
+        attribute.name: attribute.description
+        for section in sections
+        if section.kind is griffe.DocstringSectionKind.attributes
+        for attribute in section.value
+    }
+
+
+def _function(name: str, function: Any) -> Iterator[str]:
+    decorator = "@classmethod\n" if "classmethod" in function.labels else ""
+    yield _code(decorator + _signature(name, function))
+    yield from _paragraphs(function)
 
 
 def _signature(name: str, function: Any) -> str:
@@ -82,7 +101,8 @@ def _signature(name: str, function: Any) -> str:
     words = [_parameter(parameter) for parameter in parameters]
     if first is not None and not any(p.kind is griffe.ParameterKind.var_positional for p in parameters):
         words.insert(first, "*")
-    returns = f" -> {function.returns}" if function.returns is not None else ""
+    is_constructor = function.name == "__init__"
+    returns = f" -> {function.returns}" if function.returns is not None and not is_constructor else ""
     line = f"{name}({', '.join(words)}){returns}"
     if len(line) <= _WIDTH:
         return line
@@ -101,23 +121,20 @@ def _parameter(parameter: griffe.Parameter) -> str:
     return prefix + text.partition(" = ")[0] if prefix else text
 
 
-def _paragraphs(target: Any) -> Iterator[str]:
+def _paragraphs(target: Any, *, without: griffe.DocstringSectionKind | None = None) -> Iterator[str]:
     """The docstring: its text, and a list for each section that says something of parameters or exceptions."""
     if target.docstring is None:
         return
     for section in target.docstring.parsed:
+        if section.kind is without:
+            continue
         match section.kind:
             case griffe.DocstringSectionKind.text:
                 yield f"{section.value}\n"
             case griffe.DocstringSectionKind.examples:
                 yield _code("\n".join(text for _, text in section.value))
-            case (
-                griffe.DocstringSectionKind.parameters
-                | griffe.DocstringSectionKind.other_parameters
-                | griffe.DocstringSectionKind.attributes
-            ):
-                title = "Attributes" if section.kind is griffe.DocstringSectionKind.attributes else "Arguments"
-                yield f"{title}:\n"
+            case griffe.DocstringSectionKind.parameters | griffe.DocstringSectionKind.other_parameters:
+                yield "Arguments:\n"
                 yield from (f"- `{item.name}`: {_one_line(item.description)}" for item in section.value)
                 yield ""
             case griffe.DocstringSectionKind.raises:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import cast
 
 import shapeproof
 from shapeproof.settings import Settings
@@ -47,15 +47,15 @@ def test_every_public_name_has_its_heading() -> None:
         assert {f"{path}.{name}" for name in names} <= headings
 
 
-def keys(value: Any) -> Iterator[str]:
+def keys(value: object) -> Iterator[str]:
     """The keys of a JSON value, at every depth; those of counts by code or severity are data."""
     if isinstance(value, dict):
-        for key, below in value.items():
+        for key, below in cast("dict[str, object]", value).items():
             yield key
             if key not in {"codes", "severities"}:
                 yield from keys(below)
     elif isinstance(value, list):
-        for item in value:
+        for item in cast("list[object]", value):
             yield from keys(item)
 
 
