@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Iterator
 from typing import Final
 
 import click
 
+from documentation.markdown import escaped
 from shapeproof.cli import main_group
 
 __all__ = ["cli_page"]
@@ -72,7 +72,7 @@ def _prose(text: str) -> Iterator[str]:
             heading, *lines = paragraph.removeprefix("\b\n").splitlines()
             yield f"{heading}\n```sh\n{inspect.cleandoc(chr(10).join(lines))}\n```\n"
         else:
-            yield f"{_escaped(paragraph)}\n"
+            yield f"{escaped(paragraph)}\n"
 
 
 def _options(context: click.Context) -> Iterator[str]:
@@ -91,21 +91,13 @@ def _row(option: click.Option, context: click.Context) -> str | None:
         return None
     names, meaning = record
     text, _, extra = meaning.partition("  [")  # click sets the default and the range apart
-    text = _escaped(text)
+    text = escaped(text)
     if isinstance(option.type, click.Choice):  # listed in the wide column, so that the other one stays narrow
         names = names.replace(option.make_metavar(context), "CHOICE")
         text += f" One of {', '.join(f'`{choice}`' for choice in option.type.choices)}."
-    extra = f" ({_escaped(extra.removesuffix(']'))})" if extra else ""
+    extra = f" ({escaped(extra.removesuffix(']'))})" if extra else ""
     return f"| `{_cell(names)}` | {_cell(text + extra)} |"
 
 
 def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
-
-
-def _escaped(text: str) -> str:
-    """Help texts are no Markdown: globs keep their stars, placeholders their brackets. Backticks mean code in both."""
-    pieces = re.split(r"(`[^`]*`)", text)
-    return "".join(
-        piece if index % 2 else re.sub(r"([*_<>\[\]\\])", r"\\\1", piece) for index, piece in enumerate(pieces)
-    )

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from documentation.finding_examples import EXAMPLES, MODEL, OPERATION, Example
+from documentation.markdown import escaped
 from shapeproof.validation.catalog import CODES, Code
 
 __all__ = ["ExampleError", "findings_page"]
@@ -26,8 +27,8 @@ _HEAD: Final = """\
 
 <!-- Written by scripts/regenerate from the catalogue of codes. -->
 
-A finding has a code, which never changes its meaning. `--error`, `--warn` and `--ignore`, the [settings](settings.md) and the
-mark of the [pytest plugin](../guide/tests.md) take a code (`SP201`), a group (`SP2xx`) or a kind:
+A finding has a code, which never changes its meaning. `--error`, `--warn` and `--ignore`, the [settings](settings.md)
+and the mark of the [pytest plugin](../guide/tests.md) take a code (`SP201`), a group (`SP2xx`) or a kind:
 
 | kind | codes | says |
 |---|---|---|
@@ -36,10 +37,10 @@ mark of the [pytest plugin](../guide/tests.md) take a code (`SP201`), a group (`
 | drift | SP3xx | the contract doesn't know a member, a value or an error code |
 | reading | SP9xx | the recording can't be read, or its contract can't be found |
 
-Severities follow what services really send. Empty lists and maps below a minimum are common (SP220), and so are zeros (SP221).
-Every service sends errors that no operation lists (SP303). Null for an absent member is an error where boto3 or the AWS CLI
-wrote the response, because they never write it; on the wire it is a warning. The severity of SP990 to SP993 can't be changed:
-they say that a part of the job could not be done.
+Severities follow what services really send. Empty lists and maps below a minimum are common (SP220), and so are zeros
+(SP221). Every service sends errors that no operation lists (SP303). Null for an absent member is an error where boto3
+or the AWS CLI wrote the response, because they never write it; on the wire it is a warning. The severity of SP990 to
+SP993 can't be changed: they say that a part of the job could not be done.
 
 | code | meaning | strict | tolerant |
 |---|---|---|---|
@@ -92,7 +93,7 @@ def _section(code: Code, example: Example, finding: dict[str, Any], hint: str) -
     place = f"`{shown}`: " if pointer else ""
     return (
         f"\n### {code.code}\n{code.title[0].upper()}{code.title[1:]}. Severity: {severity}.\n"
-        f"```{example.language}\n{example.display}\n```\n> {place}{finding['message']}\n\n{hint}\n"
+        f"```{example.language}\n{example.display}\n```\n> {place}{escaped(finding['message'])}\n\n{escaped(hint)}\n"
     )
 
 

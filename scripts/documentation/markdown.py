@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-__all__ = ["Block", "Step", "anchors", "blocks", "commands", "links", "steps"]
+__all__ = ["Block", "Step", "anchors", "blocks", "commands", "escaped", "links", "steps"]
 
 _FENCE: Final = re.compile(r"^```(?P<language>[\w-]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _COMMENT: Final = re.compile(r"^<!-- (?P<kind>file|run): (?P<value>.+?) -->\n*", re.MULTILINE)
@@ -100,3 +100,11 @@ def anchors(page: str) -> set[str]:
         names.add(f"{name}-{seen[name]}" if seen[name] else name)
         seen[name] += 1
     return names
+
+
+def escaped(text: str) -> str:
+    """A message or a help text as Markdown: stars and brackets stay what they are. Backticks mean code in both."""
+    pieces = re.split(r"(`[^`]*`)", text)
+    return "".join(
+        piece if index % 2 else re.sub(r"([*_<>\[\]\\])", r"\\\1", piece) for index, piece in enumerate(pieces)
+    )
