@@ -75,7 +75,7 @@ def test_an_index_address_is_recognised(text: str) -> None:
 
 def test_what_a_person_runs_is_executable() -> None:
     scripts = [path for path in (ROOT / "scripts").iterdir() if path.is_file() and not path.suffix]
-    assert {"bench", "demo", "lock", "regenerate", "setup", "test"} <= {path.name for path in scripts}
+    assert {"bench", "demo", "docs", "lock", "regenerate", "setup", "test"} <= {path.name for path in scripts}
     assert not [path.name for path in [*scripts, ROOT / ".ci" / "run"] if not os.access(path, os.X_OK)]
 
 

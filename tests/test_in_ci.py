@@ -1,4 +1,4 @@
-"""What other people's CI takes from here: the pre-commit hook, the action, and what the README tells them to copy.
+"""What other people's CI takes from here: the pre-commit hook, the action, and what the guide tells them to copy.
 
 The files are held to their tools' schemas; what they run is run, as far as that can be done without GitHub.
 """
@@ -21,8 +21,8 @@ import pytest
 from shapeproof.cli.commands.validate import command
 
 ROOT: Final = Path(__file__).parents[1]
-README: Final = (ROOT / "README.md").read_text(encoding="utf-8")
-YAML: Final = re.findall(r"^```yaml\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+GUIDE: Final = (ROOT / "docs" / "guide" / "ci.md").read_text(encoding="utf-8")
+YAML: Final = re.findall(r"^```yaml\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
 BIN: Final = Path(sys.executable).parent
 
 
@@ -37,9 +37,9 @@ def run(*arguments: str | Path, cwd: Path, env: Mapping[str, str] | None = None)
 
 
 def told(marker: str) -> list[str]:
-    """The README's blocks of YAML that have a line of that text."""
+    """The guide's blocks of YAML that have a line of that text."""
     found = [block for block in YAML if re.search(marker, block, re.MULTILINE)]
-    assert found, f"the README has no YAML with {marker}"
+    assert found, f"the guide has no YAML with {marker}"
     return found
 
 
@@ -208,12 +208,9 @@ def committed(folder: Path, env: Mapping[str, str]) -> str:
     return run("git", "rev-parse", "HEAD", cwd=folder, env=env).stdout.strip()
 
 
-def test_the_readme_s_commands_do_what_is_said(tmp_path: Path) -> None:
-    section = (ROOT / "README.md").read_text(encoding="utf-8").partition("\n## In your CI\n")[2].partition("\n## ")[0]
-    commands = [line for line in section.splitlines() if line.startswith("shapeproof ")]
-    assert commands
-    shutil.copytree(ROOT / "examples" / "recordings" / "good", tmp_path / "tests" / "recordings")
-    for line in commands:
-        done = run(BIN / "shapeproof", *line.split()[1:], cwd=tmp_path)
-        assert done.returncode == 0, done.stdout + done.stderr
-        assert "clean, no findings" in done.stdout
+def test_the_guide_lists_the_action_s_inputs() -> None:
+    rows = re.findall(r"^\| `([\w-]+)` \| .+ \| (.+) \|$", GUIDE, re.MULTILINE)
+    inputs = cast("dict[str, dict[str, str]]", action()["inputs"])
+    assert [name for name, _ in rows] == list(inputs)
+    defaults = {name: row.strip("`") for name, row in rows if row.startswith("`") and name != "paths"}
+    assert defaults == {name: value["default"] for name, value in inputs.items() if value["default"]}

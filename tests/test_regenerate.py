@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+PAGES = [Path("docs", "reference", name) for name in ("cli.md", "findings.md", "python-api.md")]
 EDITION = Path("schemas", "sagemaker", "describe_hyper_parameter_tuning_job", "1.29.145")
 
 
@@ -20,6 +21,10 @@ def checkout(tmp_path: Path) -> Path:
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "scripts").mkdir()
     shutil.copy(ROOT / "scripts" / "regenerate", tmp_path / "scripts")
+    shutil.copytree(ROOT / "scripts" / "documentation", tmp_path / "scripts" / "documentation")
+    for page in PAGES:
+        (tmp_path / page).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / page, tmp_path / page)
     return tmp_path
 
 
@@ -31,7 +36,7 @@ def regenerate(checkout: Path, *options: str) -> tuple[int, list[str]]:
 
 
 def contents(checkout: Path) -> dict[Path, bytes]:
-    folders = (checkout / "schemas", checkout / "generated")
+    folders = (checkout / "schemas", checkout / "generated", checkout / "docs")
     files = (path for folder in folders for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(checkout): path.read_bytes() for path in files}
 
@@ -76,3 +81,19 @@ def test_an_overlay_that_matches_nothing_stops_the_job(checkout: Path) -> None:
     code, (problem, *_) = regenerate(checkout, "--check")
     assert code == 2
     assert problem == f"regenerate: {file}: the description of NoSuchShape matches no committed edition"
+
+
+def test_a_page_of_the_reference_follows_the_code(checkout: Path) -> None:
+    file = checkout / "codegen" / "shapeproof" / "cli" / "commands" / "init.py"
+    file.write_text(file.read_text(encoding="utf-8").replace('"--dry-run", is_flag', '"--pretend", "dry_run", is_flag'))
+    page = Path("docs", "reference", "cli.md")
+    assert regenerate(checkout) == (0, [f"stale: {page}"])
+    assert "`--pretend`" in (checkout / page).read_text(encoding="utf-8")
+
+
+def test_a_finding_without_its_example_stops_the_job(checkout: Path) -> None:
+    file = checkout / "scripts" / "documentation" / "finding_examples.py"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace('_order("SP221", Quantity=0)', '_order("SP221", Quantity=1)')
+    )
+    assert regenerate(checkout, "--check") == (2, ["regenerate: examples that provoke nothing: SP221"])

@@ -58,9 +58,9 @@ def test_every_setting_is_read(project: Path) -> None:
     assert (chosen["SP220"], chosen["SP301"], chosen["SP303"], chosen["SP201"]) == ("error", None, "warning", "warning")
 
 
-def test_the_readme_s_settings_are_some(tmp_path: Path) -> None:
-    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-    (block,) = re.findall(r"^```toml\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+def test_the_example_in_the_reference_is_valid(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```toml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     (tmp_path / "pyproject.toml").write_text(block)
     settings = read(tmp_path)
     assert settings.paths == (tmp_path / "tests" / "recordings",)

@@ -205,4 +205,4 @@ _READERS: Final[Mapping[str, Callable[[object, Path], object]]] = {
     "ignore": _codes,
     "baseline": _path,
 }
-"""Each key, in the order in which the README tells them, and what reads its value: raises without saying where."""
+"""Each key, in the order of docs/reference/settings.md, and what reads its value: raises without saying where."""

@@ -1,0 +1,22 @@
+"""The documentation: how its Markdown is read, and the pages of `docs/reference/` that are generated."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from documentation.findings_reference import ExampleError
+
+__all__ = ["PAGES", "ExampleError", "reference_pages"]
+
+PAGES: Final = ("reference/cli.md", "reference/findings.md", "reference/python-api.md")
+"""What is generated, below `docs/`."""
+
+
+def reference_pages(codegen: Path) -> dict[str, str]:
+    """The generated pages by their paths below `docs/`. `codegen` is the directory of the package's sources."""
+    from documentation.cli_reference import cli_page
+    from documentation.findings_reference import findings_page
+    from documentation.python_reference import python_page
+
+    return dict(zip(PAGES, (cli_page(), findings_page(), python_page(codegen)), strict=True))

@@ -1,0 +1,170 @@
+"""docs/reference/findings.md: every code of the catalogue, with an example that really provokes it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from documentation.finding_examples import EXAMPLES, MODEL, OPERATION, Example
+from documentation.markdown import escaped
+from shapeproof.validation.catalog import CODES, Code
+
+__all__ = ["ExampleError", "findings_page"]
+
+
+class ExampleError(Exception):
+    """An example that doesn't provoke its finding, or a code without an example."""
+
+
+_HEAD: Final = """\
+# Findings
+
+<!-- Written by scripts/regenerate from the catalogue of codes. -->
+
+A finding has a code, which never changes its meaning. `--error`, `--warn` and `--ignore`, the [settings](settings.md)
+and the mark of the [pytest plugin](../guide/tests.md) take a code (`SP201`), a group (`SP2xx`) or a kind:
+
+| kind | codes | says |
+|---|---|---|
+| structure | SP1xx | a reader may fail on the response |
+| constraint | SP2xx | a value is outside its limits |
+| drift | SP3xx | the contract doesn't know a member, a value or an error code |
+| reading | SP9xx | the recording can't be read, or its contract can't be found |
+
+Severities follow what services really send. Empty lists and maps below a minimum are common (SP220), and so are zeros
+(SP221). Every service sends errors that no operation lists (SP303). Null for an absent member is an error where boto3
+or the AWS CLI wrote the response, because they never write it; on the wire it is a warning. The severity of SP990 to
+SP993 can't be changed: they say that a part of the job could not be done.
+
+| code | meaning | strict | tolerant |
+|---|---|---|---|
+"""
+_CODEGEN: Final = Path(__file__).parents[2] / "codegen"
+_LONGEST_POINTER: Final = 40
+_EXAMPLES: Final = """
+## Examples
+Each example is a response, and the message that `shapeproof validate` gives for it. All are responses of one invented
+operation:
+```text
+"""
+_KINDS: Final = {
+    "structure": "Structure",
+    "constraint": "Constraints",
+    "drift": "Drift",
+    "reading": "Reading",
+}
+
+
+def findings_page() -> str:
+    """The page. Raises ExampleError."""
+    if missing := CODES.keys() ^ {example.code for example in EXAMPLES}:
+        raise ExampleError(f"codes and examples differ: {', '.join(sorted(missing))}")
+    with TemporaryDirectory() as directory:
+        shop = _Shop(Path(directory))
+        found, hints = shop.findings(), shop.hints()
+        tree = shop.run("show", OPERATION)
+    rows = "".join(
+        f"| [{code.code}](#{code.code.lower()}) | {code.title} | {code.strict} | {code.tolerant} |\n"
+        for code in CODES.values()
+    )
+    return f"{_HEAD}{rows}{_EXAMPLES}{tree}```\n{''.join(_sections(found, hints))}"
+
+
+def _sections(found: dict[str, dict[str, Any]], hints: dict[str, str]) -> Iterator[str]:
+    examples = {example.code: example for example in EXAMPLES}
+    kind = ""
+    for code in CODES.values():
+        if code.kind != kind:
+            kind = code.kind
+            yield f"\n## {_KINDS[kind]}\n"
+        yield _section(code, examples[code.code], found[code.code], hints[code.code])
+
+
+def _section(code: Code, example: Example, finding: dict[str, Any], hint: str) -> str:
+    severity = code.strict if code.strict == code.tolerant else f"{code.strict}; {code.tolerant} in the tolerant view"
+    pointer = finding["pointer"]
+    shown = pointer if len(pointer) <= _LONGEST_POINTER else f"{pointer[:_LONGEST_POINTER]}…"
+    place = f"`{shown}`: " if pointer else ""
+    return (
+        f"\n### {code.code}\n{code.title[0].upper()}{code.title[1:]}. Severity: {severity}.\n"
+        f"```{example.language}\n{example.display}\n```\n> {place}{escaped(finding['message'])}\n\n{escaped(hint)}\n"
+    )
+
+
+class _Shop:
+    """A project in a directory of its own, with the invented contract and all examples."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        package = directory / "botocore"  # stands in for the installed one, which some messages name
+        (package / "data" / "shop" / "2026-01-01").mkdir(parents=True)
+        (package / "__init__.py").write_text("__version__ = '1.0.0'\n", encoding="utf-8")
+        (package / "data" / "shop" / "2026-01-01" / "service-2.json").write_text(json.dumps(MODEL), encoding="utf-8")
+        settings = f'[tool.shapeproof]\n[tool.shapeproof.contracts]\n"orders/*" = "{OPERATION}"\n'
+        (directory / "pyproject.toml").write_text(settings, encoding="utf-8")
+        for example in EXAMPLES:
+            file = directory / self._path(example)
+            file.parent.mkdir(exist_ok=True)
+            if example.content is not None:
+                file.write_bytes(example.content)
+        self.run("capture", OPERATION, "--botocore", "botocore", "--output", "schemas")
+
+    def findings(self) -> dict[str, dict[str, Any]]:
+        """Code -> the finding that its example provokes."""
+        found = self._provoked([example for example in EXAMPLES if example.file and not example.missing])
+        for example in EXAMPLES:
+            if example.missing:
+                found |= self._provoked([example], example.missing)
+            elif not example.file:
+                program = (
+                    f"import shapeproof; [it] = {example.display}; print(it.code, it.pointer, it.message, sep='\\n')"
+                )
+                code, pointer, message = self._python(program).splitlines()
+                if code != example.code:
+                    raise ExampleError(f"the example of {example.code} provokes {code}: {message}")
+                found[code] = {"pointer": pointer, "message": message}
+        return found
+
+    def hints(self) -> dict[str, str]:
+        """Code -> what to do about it: the help of SARIF's rules."""
+        document = json.loads(self.run("validate", "--format", "sarif", self._path(EXAMPLES[0])))
+        return {rule["id"]: rule["help"]["text"] for rule in document["runs"][0]["tool"]["driver"]["rules"]}
+
+    def run(self, *arguments: str, missing: str | None = None) -> str:
+        """What a command prints, where the module `missing` can't be imported."""
+        hidden = f"sys.modules[{missing!r}] = None; " if missing else ""
+        return self._python(f"import sys; {hidden}from shapeproof.cli import main; main()", *arguments)
+
+    def _python(self, program: str, *arguments: str) -> str:
+        sources = os.pathsep.join([str(self._directory), str(_CODEGEN)])
+        ended = subprocess.run(
+            [sys.executable, "-c", program, *arguments],
+            cwd=self._directory, env={**os.environ, "PYTHONPATH": sources, "NO_COLOR": "1"},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if not ended.stdout and ended.returncode:
+            raise ExampleError(ended.stderr)
+        return ended.stdout
+
+    def _provoked(self, examples: Sequence[Example], missing: str | None = None) -> dict[str, dict[str, Any]]:
+        paths = {self._path(example): example for example in examples}
+        document = json.loads(self.run("validate", "--format", "json", *paths, missing=missing))
+        found: dict[str, dict[str, Any]] = {}
+        for finding in document["findings"]:
+            example = paths[finding["file"]]
+            if example.code in found or finding["code"] != example.code:
+                raise ExampleError(f"the example of {example.code} provokes {finding['code']}: {finding['message']}")
+            found[example.code] = finding
+        if missed := {example.code for example in examples} - found.keys():
+            raise ExampleError(f"examples that provoke nothing: {', '.join(sorted(missed))}")
+        return found
+
+    @staticmethod
+    def _path(example: Example) -> str:
+        return f"{'orders' if example.is_order else 'others'}/{example.file}"
