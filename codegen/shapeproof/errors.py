@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Generator
+from contextlib import contextmanager
 from typing import Any
 
 __all__ = [
@@ -11,6 +13,7 @@ __all__ = [
     "ShapeproofError",
     "UnknownContractError",
     "UsageError",
+    "needs_extra",
     "one_line",
 ]
 
@@ -90,3 +93,17 @@ class InternalError(ShapeproofError):
     def __init__(self, message: str, *, where: str | None = None, hint: str | None = None, details: str = "") -> None:
         super().__init__(message, where=where, hint=hint)
         self.details = details
+
+
+@contextmanager
+def needs_extra(purpose: str, *, extra: str, modules: Collection[str]) -> Generator[None]:
+    """Around imports of the top-level `modules` that an extra brings: MissingExtraError if one of them isn't installed.
+
+    Any other module that isn't there is a bug, or a broken installation, and its error is raised as it is.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if error.name not in modules:
+            raise
+        raise MissingExtraError(purpose, extra=extra) from error
