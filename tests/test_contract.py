@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapeproof.contract import Contract, Pointer, iter_schema, operation_key, path_of, pointer_text, resolve, walk
+from shapeproof.contract import (
+    Contract,
+    Pointer,
+    is_union,
+    iter_schema,
+    operation_key,
+    path_of,
+    pointer_text,
+    resolve,
+    walk,
+)
 
 TEXT = {"type": "string"}
 ROOT: dict[str, Any] = {
@@ -220,3 +230,16 @@ def test_a_contract_has_names_and_members() -> None:
 
 def test_both_spellings_of_an_operation_have_one_key() -> None:
     assert operation_key("DescribeDBInstances") == operation_key("describe_db_instances")
+
+
+@pytest.mark.parametrize(
+    ("shape", "expected"),
+    [
+        ({"type": "object", "properties": {"A": {}}, "minProperties": 1, "maxProperties": 1}, True),
+        ({"type": "object", "properties": {"A": {}}}, False),
+        ({"type": "object", "additionalProperties": {"type": "string"}, "maxProperties": 1}, False),
+    ],
+    ids=["union", "structure", "map"],
+)
+def test_a_union_is_a_structure_with_exactly_one_member(shape: dict[str, Any], expected: bool) -> None:
+    assert is_union(shape) is expected

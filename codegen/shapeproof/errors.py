@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator
+from collections.abc import Collection, Generator, Iterable
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 __all__ = [
     "CaptureError",
@@ -13,9 +13,31 @@ __all__ = [
     "ShapeproofError",
     "UnknownContractError",
     "UsageError",
+    "did_you_mean",
+    "nearest",
     "needs_extra",
     "one_line",
 ]
+
+_LEAST_SIMILARITY: Final = 0.7
+"""A transposition in a name of four letters scores 0.75; names that differ in half of their letters score 0.5."""
+
+
+def nearest(name: str, known: Iterable[str], *, limit: int = 1) -> list[str]:
+    """The known names that are most like `name`, whatever their case; at most `limit`, the most similar first."""
+    from difflib import get_close_matches  # only a wrong name needs it, and start-up must stay fast
+
+    spellings: dict[str, str] = {}
+    for spelling in known:
+        spellings.setdefault(spelling.casefold(), spelling)
+    similar = get_close_matches(name.casefold(), spellings, n=limit, cutoff=_LEAST_SIMILARITY)
+    return [spellings[key] for key in similar]
+
+
+def did_you_mean(name: str, known: Iterable[str], *, limit: int = 1) -> str | None:
+    """The hint for an unknown name: `did you mean A or B?`; None if no known name is like it."""
+    similar = nearest(name, known, limit=limit)
+    return f"did you mean {' or '.join(similar)}?" if similar else None
 
 
 def one_line(text: str) -> str:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple, cast, get_args
 
 from shapeproof.contract import View
-from shapeproof.errors import ShapeproofError, UsageError
+from shapeproof.errors import ShapeproofError, UsageError, did_you_mean
 from shapeproof.recordings.discovery.globs import Below, matches
 from shapeproof.recordings.discovery.selection import Selection
 from shapeproof.recordings.identification.identifier import ByPath
@@ -118,10 +118,7 @@ def _line(text: str, key: str) -> int:
 
 
 def _meant(key: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(key, _READERS, n=1)
-    return f"did you mean {near[0]}?" if near else f"there are: {', '.join(_READERS)}"
+    return did_you_mean(key, _READERS) or f"there are: {', '.join(_READERS)}"
 
 
 def _text(value: object, _folder: Path) -> str:
@@ -160,10 +157,8 @@ def _codes(value: object, folder: Path) -> tuple[str, ...]:
 def _view(value: object, _folder: Path) -> View:
     views = get_args(View)
     if value not in views:
-        from difflib import get_close_matches
-
-        near = get_close_matches(str(value), views, n=1)
-        hint = f"did you mean {near[0]}? " if near else ""
+        suggestion = did_you_mean(str(value), views)
+        hint = f"{suggestion} " if suggestion else ""
         raise UsageError(f"there is no view {_shown(value)}", hint=f"{hint}One of: {', '.join(views)}")
     return cast("View", value)
 

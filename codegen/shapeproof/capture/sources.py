@@ -8,7 +8,6 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from functools import cache, cached_property
 from pathlib import Path
 from typing import IO, Any, Final, Literal, Protocol, cast
@@ -17,7 +16,7 @@ from shapeproof.capture.descriptions import Descriptions
 from shapeproof.capture.model import OperationModel
 from shapeproof.capture.prose import prose
 from shapeproof.contract import operation_key
-from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractError
+from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractError, did_you_mean
 
 __all__ = ["ModelSource", "installed", "open_source"]
 
@@ -63,8 +62,8 @@ class ModelSource:
     def require(self, service: str) -> None:
         """Raise UnknownContractError for an unknown service, with the nearest names."""
         if service not in self.services:
-            nearest = get_close_matches(service, self.services, n=3)
-            raise UnknownContractError(f"{self.where} has no service {service!r}", hint=_did_you_mean(nearest))
+            hint = did_you_mean(service, self.services, limit=3)
+            raise UnknownContractError(f"{self.where} has no service {service!r}", hint=hint)
 
     def find(self, service: str, operation: str) -> OperationModel:
         """The model of one operation, its name in either spelling.
@@ -76,10 +75,8 @@ class ModelSource:
         names = {operation_key(name): name for name in self.operations(service)}
         found = names.get(operation_key(operation))
         if found is None:
-            nearest = [names[key] for key in get_close_matches(operation_key(operation), names, n=3)]
-            raise UnknownContractError(
-                f"{service} has no operation {operation!r} in {self.where}", hint=_did_you_mean(nearest)
-            )
+            hint = did_you_mean(operation_key(operation), names.values(), limit=3)
+            raise UnknownContractError(f"{service} has no operation {operation!r} in {self.where}", hint=hint)
         return OperationModel.from_service(service, self.version, self.model(service), found)
 
     def descriptions(self, service: str, operation: str) -> Descriptions:
@@ -165,10 +162,6 @@ def _merge(model: dict[str, Any], additions: Mapping[str, Any]) -> None:
             _merge(model[key], cast("Mapping[str, Any]", value))
         else:
             model[key] = value
-
-
-def _did_you_mean(names: list[str]) -> str | None:
-    return f"did you mean {' or '.join(names)}?" if names else None
 
 
 @cache  # a process has one installed botocore

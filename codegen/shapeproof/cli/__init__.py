@@ -10,6 +10,7 @@ from typing import Final, cast
 import click
 
 from shapeproof.cli.failures import EXIT_CODES, report_failure, request_traceback
+from shapeproof.errors import nearest
 
 __all__ = ["main", "main_group"]
 
@@ -54,10 +55,8 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], _COMMANDS, n=1)
-            hint = f" Did you mean {near[0]}?" if near else ""
+            similar = nearest(args[0], _COMMANDS)
+            hint = f" Did you mean {similar[0]}?" if similar else ""
             raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx)
         return super().resolve_command(ctx, args)
 

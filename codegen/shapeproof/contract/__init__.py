@@ -2,7 +2,7 @@
 
 from shapeproof.contract.model import Contract, Part, Representation, Scenario, operation_key
 from shapeproof.contract.pointers import Pointer, pointer_text
-from shapeproof.contract.schema import Schema, is_stream, recursive_definitions, reference, resolve
+from shapeproof.contract.schema import Schema, is_stream, is_union, recursive_definitions, reference, resolve
 from shapeproof.contract.traversal import Step, Visit, child, iter_schema, path_of, walk
 from shapeproof.contract.views import View
 
@@ -18,6 +18,7 @@ __all__ = [
     "Visit",
     "child",
     "is_stream",
+    "is_union",
     "iter_schema",
     "operation_key",
     "path_of",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-__all__ = ["Schema", "is_stream", "recursive_definitions", "reference", "resolve"]
+__all__ = ["Schema", "is_stream", "is_union", "recursive_definitions", "reference", "resolve"]
 
 Schema = Mapping[str, Any]
 
@@ -54,6 +54,14 @@ def recursive_definitions(root: Schema) -> frozenset[str]:
 def is_stream(node: Schema) -> bool:
     """Whether a member is a stream, which no recorded response shows."""
     return "type" in node.get("x-not-checked", {})
+
+
+def is_union(shape: Schema) -> bool:
+    """Whether a resolved schema is a structure that has exactly one of its members.
+
+    A map may limit its entries with the same keyword, so both keywords count.
+    """
+    return "properties" in shape and "maxProperties" in shape
 
 
 def _references(node: object) -> Iterator[str]:

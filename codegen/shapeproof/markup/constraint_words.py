@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from shapeproof.contract import Schema
+from shapeproof.contract import Schema, is_union
 
-__all__ = ["bounds", "constraints", "is_union", "marks", "scalar_kind", "structure_kind"]
+__all__ = ["bounds", "constraints", "marks", "scalar_kind", "structure_kind"]
 
 _NOUNS: Final = {"string": "text", "integer": "integer", "number": "number", "boolean": "true or false"}
 _LONGEST_PATTERN: Final = 60
@@ -22,11 +22,6 @@ def scalar_kind(shape: Schema) -> str:
     if "contentEncoding" in shape:
         return "base64"
     return _NOUNS.get(shape.get("type", ""), "any value")
-
-
-def is_union(shape: Schema) -> bool:
-    """Whether a structure holds exactly one of its members."""
-    return "properties" in shape and "maxProperties" in shape
 
 
 def structure_kind(shape: Schema) -> str:

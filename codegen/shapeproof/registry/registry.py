@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shapeproof.contract import Contract, Part, View, operation_key
-from shapeproof.errors import MissingExtraError, UnknownContractError
+from shapeproof.errors import MissingExtraError, UnknownContractError, did_you_mean
 from shapeproof.registry.directories import (
     Edition,
     editions_below,
@@ -191,13 +191,10 @@ class ContractRegistry:
         return self._installed[key]
 
     def _nearest(self, wanted: ContractName) -> str | None:
-        from difflib import get_close_matches
-
         names = {edition.operation_name for edition in self.editions()}
         if any(operation_key(name) == operation_key(f"{wanted.service}.{wanted.operation}") for name in names):
             return None  # it is the edition that is unknown
-        near = get_close_matches(f"{wanted.service}.{wanted.operation}", sorted(names), n=2)
-        return f"did you mean {' or '.join(near)}?" if near else None
+        return did_you_mean(f"{wanted.service}.{wanted.operation}", sorted(names), limit=2)
 
 
 def _how_to_capture(wanted: ContractName) -> str:

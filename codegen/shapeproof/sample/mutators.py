@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 from typing import Any, Final
 
-from shapeproof.contract import Schema, resolve
+from shapeproof.contract import Schema, is_union, resolve
 from shapeproof.errors import ShapeproofError
 from shapeproof.sample import strings
 from shapeproof.sample.constraints import ConstraintPoint
@@ -169,7 +169,7 @@ def _min_properties(point: ConstraintPoint, value: dict[str, Any], _root: Schema
 def _max_properties(point: ConstraintPoint, value: dict[str, Any], root: Schema) -> Iterator[Attempt]:
     bound = point.shape["maxProperties"]
     _refuse_giants(bound)
-    if "properties" in point.shape:
+    if is_union(point.shape):
         others = {name: member for name, member in point.shape["properties"].items() if name not in value}
         if not others:
             raise NoMutation("the union has one member only")
@@ -196,7 +196,7 @@ def _additional(point: ConstraintPoint, value: dict[str, Any], _root: Schema) ->
     while name in point.shape["properties"]:
         name += "2"
     # In a union it must take the place of the one member there may be.
-    kept = value if "maxProperties" not in point.shape else {}
+    kept = {} if is_union(point.shape) else value
     yield Attempt({**kept, name: "example"}, (name,))
 
 

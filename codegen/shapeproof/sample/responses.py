@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import count, islice
 from typing import Any, Final, cast
 
-from shapeproof.contract import Schema, is_stream, reference, resolve
+from shapeproof.contract import Schema, is_stream, is_union, reference, resolve
 from shapeproof.contract.routes import Route, route_to
 from shapeproof.sample.errors import UnsatisfiableSchema, UnsatisfiableString
 from shapeproof.sample.scalars import SampleStyle, keys, scalar
@@ -98,7 +98,7 @@ class _Composer:
             way = way.entering(name)
         shape = resolve(self._root, node)
         if "properties" in shape:
-            return self._union(shape, way) if "maxProperties" in shape else self._structure(shape, way)
+            return self._union(shape, way) if is_union(shape) else self._structure(shape, way)
         if "items" in shape:
             return self._held(shape["items"], way, "[]", *self._bounds(shape, "Items", way))
         if "additionalProperties" in shape:
@@ -190,7 +190,7 @@ class _Composer:
     def _each(self, node: Schema, way: _Way) -> list[Any]:
         """A value as `way` wants it; of a union, one for each member that can be there."""
         shape = resolve(self._root, node)
-        members: Schema = shape.get("properties", {}) if "maxProperties" in shape else {}
+        members: Schema = shape["properties"] if is_union(shape) else {}
         values: list[Any] = []
         if way.route is None and reference(node) not in way.inside:
             for name, member in members.items():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from shapeproof.contract import View
-from shapeproof.errors import UsageError
+from shapeproof.errors import UsageError, did_you_mean
 
 __all__ = [
     "CODES",
@@ -130,11 +130,9 @@ def codes_meant(text: str) -> list[str]:
     """
     meant = [one.code for one in _ALL if text in {one.code, one.kind, _group(one)}]
     if not meant:
-        from difflib import get_close_matches
-
         groups = sorted({_group(one) for one in _ALL} | {one.kind for one in _ALL})
-        near = get_close_matches(text, groups, n=1, cutoff=0.7) or get_close_matches(text.upper(), CODES, n=1)
-        hint = f"did you mean {near[0]}? " if near else ""
+        suggestion = did_you_mean(text, (*groups, *CODES))
+        hint = f"{suggestion} " if suggestion else ""
         raise UsageError(
             f"{text!r} is no code of a finding", hint=f"{hint}Codes: SP201, a group such as SP2xx, or a kind: drift"
         )

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from shapeproof.contract import Representation, Schema
+from shapeproof.errors import nearest
 from shapeproof.validation.engines.date_times import is_date_time
 
 __all__ = ["describe", "hidden", "shown"]
@@ -197,10 +198,8 @@ def _meant(name: str, names: Iterable[str]) -> str:
 
 @lru_cache(maxsize=1024)  # the same slip is made a thousand times over
 def _nearest(name: str, names: tuple[str, ...]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, names, n=1, cutoff=0.75)
-    return f"; did you mean `{near[0]}`?" if near else ""
+    similar = nearest(name, names)
+    return f"; did you mean `{similar[0]}`?" if similar else ""
 
 
 def _counted(value: Mapping[str, object]) -> str:

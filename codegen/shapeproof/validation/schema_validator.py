@@ -13,6 +13,7 @@ from shapeproof.contract import (
     Representation,
     Schema,
     child,
+    is_union,
     iter_schema,
     path_of,
     recursive_definitions,
@@ -173,7 +174,7 @@ class SchemaValidator:
             return "SP103"
         if keyword == "type" and shape.get("format") == "date-time":
             return "SP104"
-        if keyword in {"minProperties", "maxProperties"} and "properties" in shape:
+        if keyword in {"minProperties", "maxProperties"} and is_union(shape):
             return "SP105"
         if keyword in _EMPTY_BREAKS and value in ("", [], {}):
             return "SP220"

@@ -16,7 +16,7 @@ import click
 
 from shapeproof.cli.output.atomic_files import AtomicFile
 from shapeproof.contract import Contract
-from shapeproof.errors import ShapeproofError, UsageError
+from shapeproof.errors import ShapeproofError, UsageError, nearest
 from shapeproof.recordings.checking.unit_result import UnitResult
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats.report_format import FORMATS, Report, new_report
@@ -68,10 +68,8 @@ def report_files(options: Sequence[str], paths: Sequence[str], baseline: Path | 
 
 
 def _nearest_format(name: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name.lower(), FORMATS, n=1)
-    return (f"did you mean {near[0]}? " if near else "") + f"formats: {', '.join(FORMATS)}"
+    similar = nearest(name, FORMATS)
+    return (f"did you mean {similar[0]}? " if similar else "") + f"formats: {', '.join(FORMATS)}"
 
 
 class _StandardOutput:

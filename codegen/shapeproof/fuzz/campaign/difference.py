@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from shapeproof.contract import Pointer, Schema, is_stream, pointer_text, walk
+from shapeproof.contract import Pointer, Schema, is_stream, is_union, pointer_text, walk
 from shapeproof.errors import UsageError
 from shapeproof.fuzz.core.compose import Composer
 from shapeproof.fuzz.core.sources import PlainSource
@@ -71,7 +71,7 @@ def _neighbours(root: Schema, response: Any, planner: Planner) -> Iterator[tuple
     """A pointer, what is there, what it is made, and the response that comes of it."""
     visits = [visit for visit in walk(root, response) if visit.shape is not None]
     for pointer, _, _, shape, value in visits:
-        if shape is None or "properties" not in shape or not isinstance(value, dict) or "maxProperties" in shape:
+        if shape is None or "properties" not in shape or not isinstance(value, dict) or is_union(shape):
             continue
         for member in sorted(value.keys() - shape["properties"].keys()):
             place = (*pointer, member)

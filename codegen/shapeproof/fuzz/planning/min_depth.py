@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import cast
 
-from shapeproof.contract import Schema, is_stream, reference, resolve
+from shapeproof.contract import Schema, is_stream, is_union, reference, resolve
 from shapeproof.fuzz.values.scalars import is_scalar, scalar_options
 from shapeproof.fuzz.values.strings import distinct_texts
 from shapeproof.sample.errors import UnsatisfiableString
@@ -36,7 +36,7 @@ def min_depth_of(root: Schema, node: Schema, known: Mapping[str, int]) -> int | 
     if "$ref" in node:
         return known.get(cast("str", reference(node)))
     if "properties" in node:
-        if "maxProperties" in node:
+        if is_union(node):
             members = [
                 min_depth_of(root, member, known) for member in node["properties"].values() if not is_stream(member)
             ]

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any, Final, cast
 
 from shapeproof.capture.patterns.syntax_tree import Untranslatable
 from shapeproof.capture.patterns.translation import translate
 from shapeproof.contract import Schema, iter_schema, pointer_text, resolve
 from shapeproof.contract.routes import descended, route_to
-from shapeproof.errors import UsageError
+from shapeproof.errors import UsageError, did_you_mean
 from shapeproof.fuzz.core.choices import ABSENT, PRESENT, Marker
 from shapeproof.representations.conversion import to_cli
 from shapeproof.representations.detection import Recognised
@@ -117,9 +116,8 @@ def _checked(path: str, shape: Schema, pin: Schema) -> Schema:
         if keyword == "type" and value == shape["type"]:
             continue
         if keyword not in allowed:
-            near = get_close_matches(keyword, allowed, n=1)
-            mend = f"did you mean {near[0]}?" if near else f"it can be narrowed by {', '.join(allowed)}"
-            raise UsageError(f"this can't be narrowed by {keyword!r}", where=where, hint=mend)
+            hint = did_you_mean(keyword, allowed) or f"it can be narrowed by {', '.join(allowed)}"
+            raise UsageError(f"this can't be narrowed by {keyword!r}", where=where, hint=hint)
         if keyword in _BOUNDS and (isinstance(value, bool) or not isinstance(value, int | float)):
             raise UsageError(f"{keyword} is a number, not {value!r}", where=where)
         if keyword == "enum" and not isinstance(value, list):
@@ -180,5 +178,9 @@ def _allowed(shape: Schema) -> str | None:
 
 def _nearest(root: Schema, path: str) -> str:
     known = [known for known, _, _ in iter_schema(root) if known]
-    near = get_close_matches(path, known, n=3) or [one for one in known if one.endswith(f".{path}")][:3]
-    return f"did you mean {' or '.join(near)}?" if near else "paths look like A.B[].C{}; `shapeproof show` lists them"
+    if suggestion := did_you_mean(path, known, limit=3):
+        return suggestion
+    longer = [known_path for known_path in known if known_path.endswith(f".{path}")][:3]
+    return (
+        f"did you mean {' or '.join(longer)}?" if longer else "paths look like A.B[].C{}; `shapeproof show` lists them"
+    )

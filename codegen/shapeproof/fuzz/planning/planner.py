@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any, Final
 
-from shapeproof.contract import Schema, View, is_stream, recursive_definitions, reference, resolve
+from shapeproof.contract import Schema, View, is_stream, is_union, recursive_definitions, reference, resolve
 from shapeproof.errors import UsageError
 from shapeproof.fuzz.core.choices import ABSENT, PRESENT, Choice, Generated, Marker, Option
 from shapeproof.fuzz.core.compose import DISTINCT, UNKNOWN, Composer
@@ -123,7 +123,7 @@ class Planner:
         key = (name, id(pins) if pins.below else 0)
         known = self._known.get(key)
         if known is None:
-            kind = UnionBody if "maxProperties" in shape else StructureBody
+            kind = UnionBody if is_union(shape) else StructureBody
             known = self._known[key] = kind(name, is_recursive=name in self._recursive)
             # Filled in after it is known, since it may contain itself.
             if isinstance(known, UnionBody):

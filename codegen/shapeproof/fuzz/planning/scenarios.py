@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from shapeproof.contract import Contract
-from shapeproof.errors import UsageError
+from shapeproof.errors import UsageError, did_you_mean
 from shapeproof.fuzz.core.choices import ABSENT, PRESENT
 
 __all__ = ["with_scenario"]
@@ -18,11 +17,11 @@ def with_scenario(contract: Contract, name: str | None, pins: Mapping[str, Any])
     if name is None:
         return dict(pins)
     if name not in contract.scenarios:
-        near = get_close_matches(name, contract.scenarios, n=1)
         known = ", ".join(contract.scenarios)
         raise UsageError(
             f"{contract.name} has no scenario {name!r}",
-            hint=f"did you mean {near[0]}?" if near else f"it has {known}" if known else "its overlay.json names none",
+            hint=did_you_mean(name, contract.scenarios)
+            or (f"it has {known}" if known else "its overlay.json names none"),
         )
     scenario = contract.scenarios[name]
     marked = {**dict.fromkeys(scenario.absent, ABSENT), **dict.fromkeys(scenario.present, PRESENT)}

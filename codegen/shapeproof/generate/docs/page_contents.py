@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from shapeproof.contract import Contract, Part, Schema
+from shapeproof.contract import Contract, Part, Schema, is_union
 from shapeproof.generate.docs.member_words import member, values
 from shapeproof.generate.docs.page import EnumSection, EnumValue, Page, StructureSection, Tree
 from shapeproof.generate.docs.page_example import example
 from shapeproof.generate.docs.path_tree import PathTree
 from shapeproof.generate.shared.definitions import with_named_error
-from shapeproof.markup.constraint_words import is_union
 
 __all__ = ["page"]
 

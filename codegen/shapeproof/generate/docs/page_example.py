@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any, Final, cast
 
-from shapeproof.contract import Contract, Schema, child, resolve
+from shapeproof.contract import Contract, Schema, child, is_union, resolve
 from shapeproof.generate.docs.page import Example
-from shapeproof.markup.constraint_words import is_union
 from shapeproof.sample import UnsatisfiableSchema, fullest, smallest
 
 __all__ = ["example"]

@@ -12,11 +12,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from shapeproof.contract import Schema, View
+from shapeproof.contract import Schema, View, is_union
 from shapeproof.generate.models.flavours import Flavour
 from shapeproof.generate.shared.definitions import Definitions, is_map, shape_of
 from shapeproof.generate.shared.naming import attributes, enum_members, type_name
-from shapeproof.markup.constraint_words import is_union
 
 __all__ = ["PLACEHOLDER", "ModuleSpec", "module_spec"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple, cast
 
-from shapeproof.contract import Schema, is_stream, iter_schema, reference, resolve
+from shapeproof.contract import Schema, is_stream, is_union, iter_schema, reference, resolve
 
 __all__ = [
     "Feature",
@@ -68,13 +68,13 @@ def features(root: Schema) -> Iterator[Feature]:
 
 
 def _of_place(path: str, node: Schema, shape: Schema) -> Iterator[Feature]:
-    is_union = "maxProperties" in shape
+    has_one_member = is_union(shape) and len(shape["properties"]) == 1
     for member, inner in shape.get("properties", {}).items():
         if is_stream(inner):
             continue
         place = f"{path}.{member}".removeprefix(".")
         yield Feature("member", place, "present")
-        if member not in shape.get("required", ()) and not (is_union and len(shape["properties"]) == 1):
+        if member not in shape.get("required", ()) and not has_one_member:
             yield Feature("member", place, "absent")
     if "enum" in shape:
         for value in shape["enum"]:

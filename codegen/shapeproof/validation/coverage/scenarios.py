@@ -12,6 +12,7 @@ from shapeproof.contract import (
     Scenario,
     Schema,
     is_stream,
+    is_union,
     iter_schema,
     recursive_definitions,
     reference,
@@ -137,7 +138,7 @@ def _optional(root: Schema) -> Iterator[str]:
     """The optional members that a response can have or lack: no stream, none of a union, nothing inside itself."""
     recursive = recursive_definitions(root)
     for path, _, shape in iter_schema(root):
-        if "maxProperties" in shape:
+        if is_union(shape):
             continue
         for member, node in shape.get("properties", {}).items():
             is_optional = member not in shape.get("required", ()) and not is_stream(node)
