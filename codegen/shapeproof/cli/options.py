@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
+from typing import Final, cast
 
 import click
 
@@ -14,10 +14,15 @@ from shapeproof.settings import Settings, read
 __all__ = ["project_settings", "project_view_option", "schemas_option", "view_option"]
 
 
-@cache
+_SETTINGS: Final = "shapeproof.settings"
+
+
 def project_settings() -> Settings:
-    """The settings of the project in the working directory. Raises UsageError."""
-    return read(Path())
+    """The settings of the project in the working directory, read once for each command line. Raises UsageError."""
+    meta = click.get_current_context().meta
+    if _SETTINGS not in meta:
+        meta[_SETTINGS] = read(Path())
+    return cast("Settings", meta[_SETTINGS])
 
 
 def _or_from_settings(_context: click.Context, _parameter: click.Parameter, directory: Path | None) -> Path | None:
