@@ -78,7 +78,7 @@ def test_every_command_and_option_is_in_the_reference() -> None:
         assert heading in page
         section = page.partition(heading)[2].partition("\n## ")[0]
         for option in command.params:
-            if isinstance(option, click.Option):
+            if isinstance(option, click.Option) and not option.hidden:
                 assert re.search(rf"^\| `.*{re.escape(option.opts[-1])}\b", section, re.MULTILINE), option.opts
 
 
