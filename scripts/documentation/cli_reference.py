@@ -77,7 +77,7 @@ def _prose(text: str) -> Iterator[str]:
 
 def _options(context: click.Context) -> Iterator[str]:
     options = [option for option in context.command.get_params(context) if isinstance(option, click.Option)]
-    rows = [row for option in options if option.name != "help" and (row := _row(option, context))]
+    rows = [row for option in options if "--help" not in option.opts and (row := _row(option, context))]
     if rows:
         yield "| option | meaning |\n|---|---|"
         yield from rows

@@ -21,6 +21,9 @@ VARYING = [
     (r"\d+ more to shrink; (\d) failures; \d+ of", r"N more to shrink; \1 failures; N of"),  # Hypothesis's business
 ]
 
+MISTAKES = re.compile(r"^Try 'shapeproof|^Traceback \(most recent call last\)|command not found", re.MULTILINE)
+"""What no page shows, though `--update-golden` would write it there."""
+
 
 def comparable(printed: str) -> str:
     for pattern, replacement in VARYING:
@@ -58,6 +61,7 @@ def session(step: Step, scratch: Path) -> str:
     lines: list[str] = []
     for command, expected in commands(step.text):
         printed = shell(command.removeprefix("$ "), scratch)
+        assert not MISTAKES.search(printed), f"{command}{printed}"
         if printed and not printed.endswith("\n"):
             printed += "\n"
         blank = "\n" if expected.endswith("\n\n") and not printed.endswith("\n\n") else ""  # sets commands apart
