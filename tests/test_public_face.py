@@ -99,6 +99,6 @@ def test_a_contract_shows_its_name_alone() -> None:
 def test_what_boto3_never_hands_over_is_found(response: dict[str, Any]) -> None:
     as_sdk = shapeproof.findings(response, NAME, representation="sdk")
     assert {one.code for one in as_sdk} == {"SP104"}
-    assert all("boto3 hands over a datetime" in one.message for one in as_sdk)
+    assert all("where boto3 returns a datetime" in one.message for one in as_sdk)
     as_wire = shapeproof.findings(response, NAME, representation="wire")
     assert {one.pointer for one in as_wire} == {one.pointer for one in as_sdk}

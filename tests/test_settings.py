@@ -101,7 +101,10 @@ def test_files_of_others_change_nothing(tmp_path: Path) -> None:
             "2: tool.shapeproof.view: there is no view 'strickt'\n  did you mean str",
         ),
         ("[tool.shapeproof]\nview = true", "2: tool.shapeproof.view: there is no view true\n  One of: strict, tol"),
-        ("[tool.shapeproof]\nwarn = ['drfit']", "2: tool.shapeproof.warn: 'drfit' is no code of a finding\n  did you"),
+        (
+            "[tool.shapeproof]\nwarn = ['drfit']",
+            "2: tool.shapeproof.warn: 'drfit' is not a finding code, a group or a kind\n  did you",
+        ),
         ("[tool.shapeproof]\nignore = ['SP990']", "tool.shapeproof.ignore: the severity of SP990 can't be changed"),
         ("[tool.shapeproof]\nerror = 'SP220'", "tool.shapeproof.error: this is a list of texts, not 'SP220'"),
         ("[tool.shapeproof]\npaths = [1]", "tool.shapeproof.paths: this is a text, not 1"),

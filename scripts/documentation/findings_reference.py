@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from documentation.finding_examples import EXAMPLES, MODEL, OPERATION, Example
 from documentation.markdown import escaped
-from shapeproof.validation.catalog import CODES, Code
+from shapeproof.validation.catalog import CODES, FindingCode
 
 __all__ = ["ExampleError", "findings_page"]
 
@@ -70,7 +70,7 @@ def findings_page() -> str:
         found, hints = shop.findings(), shop.hints()
         tree = shop.run("show", OPERATION)
     rows = "".join(
-        f"| [{code.code}](#{code.code.lower()}) | {code.title} | {code.strict} | {code.tolerant} |\n"
+        f"| [{code.number}](#{code.number.lower()}) | {code.title} | {code.strict} | {code.tolerant} |\n"
         for code in CODES.values()
     )
     return f"{_HEAD}{rows}{_EXAMPLES}{tree}```\n{''.join(_sections(found, hints))}"
@@ -83,16 +83,16 @@ def _sections(found: dict[str, dict[str, Any]], hints: dict[str, str]) -> Iterat
         if code.kind != kind:
             kind = code.kind
             yield f"\n## {_KINDS[kind]}\n"
-        yield _section(code, examples[code.code], found[code.code], hints[code.code])
+        yield _section(code, examples[code.number], found[code.number], hints[code.number])
 
 
-def _section(code: Code, example: Example, finding: dict[str, Any], hint: str) -> str:
+def _section(code: FindingCode, example: Example, finding: dict[str, Any], hint: str) -> str:
     severity = code.strict if code.strict == code.tolerant else f"{code.strict}; {code.tolerant} in the tolerant view"
     pointer = finding["pointer"]
     shown = pointer if len(pointer) <= _LONGEST_POINTER else f"{pointer[:_LONGEST_POINTER]}…"
     place = f"`{shown}`: " if pointer else ""
     return (
-        f"\n### {code.code}\n{code.title[0].upper()}{code.title[1:]}. Severity: {severity}.\n"
+        f"\n### {code.number}\n{code.title[0].upper()}{code.title[1:]}. Severity: {severity}.\n"
         f"```{example.language}\n{example.display}\n```\n> {place}{escaped(finding['message'])}\n\n{escaped(hint)}\n"
     )
 

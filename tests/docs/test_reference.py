@@ -25,7 +25,7 @@ def page(name: str) -> str:
 def test_every_code_has_its_row_and_its_example() -> None:
     text = page("findings.md")
     rows = re.findall(r"^\| \[(SP\d{3})\]\(#sp\d{3}\) \| (.+?) \| (\w+) \| (\w+) \|$", text, re.MULTILINE)
-    assert rows == [(code.code, code.title, code.strict, code.tolerant) for code in CODES.values()]
+    assert rows == [(code.number, code.title, code.strict, code.tolerant) for code in CODES.values()]
     examples = re.findall(r"^### (SP\d{3})\n.+\n```\w+\n.+\n```\n> .+\n\n.+$", text, re.MULTILINE)
     assert examples == list(CODES)
 

@@ -257,7 +257,7 @@ def test_an_unknown_setting_is_told(project: Callable[..., Path]) -> None:
 @pytest.mark.parametrize(
     ("mark", "told"),
     [
-        ("allow=['SP999']", "'SP999' is no code of a finding"),
+        ("allow=['SP999']", "'SP999' is not a finding code"),
         ("'SP302'", "this is not how it is written"),
         ("alow=['SP302']", "this is not how it is written"),
         ("allow=None", "this is not how it is written"),
@@ -342,9 +342,9 @@ def test_hand_made_responses_are_checked_by_the_fixture(project: Callable[..., P
         "test_swapped",
     }
     assert 'shapeproof.validate(response, "s3.list_buckets", part="request")' in done.printed
-    assert "E         /LocationConstraint: `nowhere` is none of" in done.printed
-    assert "E         /Extra: there is no member `Extra` [SP301]" in done.printed
-    assert "E         /Buckets/0/Name: a text belongs here, not a Python MagicMock [SP102]" in done.printed
-    assert "E         /: an object belongs here, not a Python MagicMock [SP102]" in done.printed
+    assert "E         /LocationConstraint: `nowhere` is not one of:" in done.printed
+    assert "E         /Extra: unknown member `Extra` [SP301]" in done.printed
+    assert "E         /Buckets/0/Name: expected a string, got a Python object of type MagicMock [SP102]" in done.printed
+    assert "E         /: expected an object, got a Python object of type MagicMock [SP102]" in done.printed
     assert "did you mean ListBuckets" in done.printed
     assert "pytest_plugin.py" not in done.printed

@@ -120,7 +120,7 @@ def test_a_pipe_or_a_socket_is_not_waited_for(pipe_and_socket: list[str]) -> Non
     for path in [*pipe_and_socket, "/dev/zero"]:
         (found,) = units([path])
         assert isinstance(found, Unusable)
-        assert found.problem.code == "SP990"
+        assert found.problem.code.number == "SP990"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read whatever its mode says")

@@ -14,7 +14,7 @@ from shapeproof.contract import Pointer
 from shapeproof.recordings.syntax.json_diagnosis import decode
 from shapeproof.recordings.syntax.json_text import parse, split_mark
 from shapeproof.recordings.syntax.unreadable import UnreadableText
-from shapeproof.representations.refused_values import refused_values
+from shapeproof.validation.refused_values import refused_values
 
 json_values = st.recursive(
     st.none()
@@ -45,7 +45,7 @@ def test_a_cut_off_text_is_refused_where_it_ends_or_in_its_open_string(value: ob
     text = json.dumps([value])
     shorter = text[: data.draw(st.integers(1, len(text) - 1))]
     fault = refusal(shorter.encode())
-    assert fault.code == "SP901"
+    assert fault.code.number == "SP901"
     assert fault.line == 1
     assert 1 <= fault.column <= len(shorter) + 1
 
@@ -61,7 +61,7 @@ def answer(data: bytes) -> object:
 def test_whatever_the_bytes_the_answer_is_a_value_or_a_refusal(data: bytes) -> None:
     value = answer(data)
     if isinstance(value, UnreadableText):
-        assert value.code.startswith("SP9")
+        assert value.code.number.startswith("SP9")
         assert value.message.endswith(".")
         assert "valid JSON:" not in value.message  # the second reading explains every refusal of the parser
     else:
@@ -124,7 +124,7 @@ def test_whatever_the_bytes_the_answer_is_a_value_or_a_refusal(data: bytes) -> N
 )
 def test_a_fault_is_named_where_a_person_would_look(text: str, code: str, line: int, column: int, words: str) -> None:
     fault = refusal(text.encode())
-    assert (fault.code, fault.line, fault.column) == (code, line, column)
+    assert (fault.code.number, fault.line, fault.column) == (code, line, column)
     assert words in fault.message
     assert f"line {line}, column {column}: " in str(fault)
 
@@ -153,7 +153,7 @@ def test_a_duplicate_key_has_a_pointer() -> None:
 )
 def test_what_is_not_utf_8_is_named(data: bytes, line: int, column: int, words: str) -> None:
     fault = refusal(data)
-    assert (fault.code, fault.line, fault.column) == ("SP903", line, column)
+    assert (fault.code.number, fault.line, fault.column) == ("SP903", line, column)
     assert words in fault.message
     with pytest.raises(UnreadableText, match="SP903"):
         decode(data)
@@ -212,7 +212,7 @@ def test_what_stands_at_a_limit_is_read(data: bytes) -> None:
 )
 def test_values_that_a_strict_reader_refuses(value: object, expected: list[tuple[str, Pointer]]) -> None:
     refused = list(refused_values(value))
-    assert [(one.code, one.pointer) for one in refused] == expected
+    assert [(one.code.number, one.pointer) for one in refused] == expected
     for one in refused:
         one.message.encode()  # it can be printed, whatever the value holds
 
@@ -221,4 +221,4 @@ def test_nesting_is_refused_at_level_201_and_no_recursion_limit_is_met() -> None
     value: object = 1
     for _ in range(100_000):
         value = [value]
-    assert [(one.code, one.pointer) for one in refused_values(value)] == [("SP908", (0,) * 200)]
+    assert [(one.code.number, one.pointer) for one in refused_values(value)] == [("SP908", (0,) * 200)]

@@ -29,7 +29,9 @@ def locateds(draw: st.DrawFn, path: str, index: int) -> Located:
     entry = CODES[draw(st.sampled_from(sorted(CODES)))]
     place = tuple(draw(st.lists(TEXTS | st.integers(0, 9), max_size=3)))
     is_reading = entry.kind == "reading"
-    finding = Finding(entry.code, entry.kind, entry.strict, place, "" if is_reading else "A[].B", "", draw(TEXTS) + "!")
+    finding = Finding(
+        entry.number, entry.kind, entry.strict, place, "" if is_reading else "A[].B", "", draw(TEXTS) + "!"
+    )
     line, column = draw(st.sampled_from([(None, None), (1, None), (3, 14)]))
     return Located(finding, path, index, line, column, None if is_reading else CONTRACT)
 

@@ -58,7 +58,7 @@ def test_every_finding_is_in_it_with_its_place(page_of: Page, examples: Path) ->
     plain = re.sub(r"<[^>]+>", "", text)
     assert "34 errors in 27 responses" in plain
     assert "misspelled_member.json:31:5" in plain
-    assert "there is no member FailureReasons; did you mean FailureReason?" in plain
+    assert "unknown member FailureReasons; did you mean FailureReason?" in plain
     assert text.count('class="finding error"') == 34
     assert "sagemaker.describe_hyper_parameter_tuning_job@1.29.145" in plain
     assert "the SDK and the AWS CLI leave out members" in plain

@@ -7,7 +7,7 @@ from typing import cast
 import pytest
 
 from shapeproof.errors import UsageError
-from shapeproof.validation.catalog import codes_meant
+from shapeproof.validation.catalog import matching_codes
 
 __all__ = ["allowed"]
 
@@ -17,7 +17,7 @@ def allowed(item: pytest.Item) -> frozenset[str]:
     codes: set[str] = set()
     for mark in item.iter_markers("shapeproof"):
         try:
-            codes.update(code for text in _texts(mark) for code in codes_meant(text))
+            codes.update(code for text in _texts(mark) for code in matching_codes(text))
         except UsageError as error:
             raise pytest.UsageError(f"{item.nodeid}: its mark shapeproof: {error}") from None
     return frozenset(codes)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from shapeproof.contract import Part, Pointer, Representation
+from shapeproof.validation.catalog import FindingCode
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
@@ -81,14 +82,14 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class ReadFailure:
-    """A part of a file that can't be read. `code` is a reading code (SP9xx), `message` a sentence with the mend.
+    """A part of a file that can't be read. `code` is a reading code, `message` a sentence with the mend.
 
     `pointer` is the place inside the response where there is one (a duplicate key, say).
     `keys` are the top-level keys of a refused response, as far as they can be read: they tell which contract is meant.
     `is_comment` says that a comment is at fault, which JSON has none of.
     """
 
-    code: str
+    code: FindingCode
     message: str
     index: int = 0
     line: int | None = None

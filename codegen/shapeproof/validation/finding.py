@@ -8,7 +8,7 @@ from typing import Final
 
 from shapeproof.contract import Pointer, pointer_text
 from shapeproof.errors import ShapeproofError, one_line
-from shapeproof.validation.catalog import CODES, FindingKind, Severities, Severity
+from shapeproof.validation.catalog import FindingCode, FindingKind, Severities, Severity
 
 __all__ = ["ContractViolation", "Finding", "reading_finding"]
 
@@ -38,10 +38,10 @@ class Finding:
         return pointer_text(self.pointer_parts)
 
 
-def reading_finding(code: str, message: str, severities: Severities, pointer: Pointer = ()) -> Finding | None:
+def reading_finding(code: FindingCode, message: str, severities: Severities, pointer: Pointer = ()) -> Finding | None:
     """The finding about something that can't be read; None if the severities leave its code out."""
     severity = severities.of(code)
-    return Finding(code, CODES[code].kind, severity, pointer, "", "", message) if severity else None
+    return Finding(code.number, code.kind, severity, pointer, "", "", message) if severity else None
 
 
 class ContractViolation(ShapeproofError):

@@ -19,31 +19,24 @@ from shapeproof.contract import (
     recursive_definitions,
     resolve,
 )
-from shapeproof.validation.catalog import CODES, Severities, Severity
+from shapeproof.validation.catalog import (
+    CODE_OF_KEYWORD,
+    FindingCode,
+    Severities,
+    ViolationDetails,
+    constraints,
+    drift,
+    structure,
+)
 from shapeproof.validation.engines.compilation import Engine, EngineName, compile_schema
 from shapeproof.validation.engines.violations import Violation
 from shapeproof.validation.finding import Finding
 
 __all__ = ["RecordedView", "SchemaValidator", "compile_validator"]
 
-_CODES: Final = {
-    "required": "SP101",
-    "type": "SP102",
-    "format": "SP104",
-    "pattern": "SP201",
-    "minLength": "SP202",
-    "maxLength": "SP203",
-    "minimum": "SP204",
-    "maximum": "SP205",
-    "minItems": "SP206",
-    "maxItems": "SP207",
-    "minProperties": "SP208",
-    "maxProperties": "SP209",
-    "additionalProperties": "SP301",
-    "enum": "SP302",
-}
 _JSON_TYPES: Final = (str, int, float, bool, list, dict, type(None))
-_EMPTY_BREAKS: Final = frozenset({"minLength", "minItems", "minProperties", "pattern"})
+_OF_KEY: Final = "propertyNames/"
+_VIOLATED_BY_EMPTY: Final = frozenset({"minLength", "minItems", "minProperties", "pattern"})
 
 
 class RecordedView(Protocol):
@@ -68,7 +61,7 @@ class _AsRecorded:
         return pointer
 
     def value_at(self, pointer: Pointer) -> object:
-        return _at(self.response, pointer)
+        return _value_at(self.response, pointer)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -99,8 +92,8 @@ class SchemaValidator:
         """Whether another representation would explain it: a timestamp is at fault, or a value that JSON lacks."""
         if violation.keyword != "type":
             return violation.keyword == "format"
-        shape = _trail(self.schema, violation.pointer)[-1] or {}
-        return shape.get("format") == "date-time" or not isinstance(_at(response, violation.pointer), _JSON_TYPES)
+        shape = _shapes_along(self.schema, violation.pointer)[-1] or {}
+        return shape.get("format") == "date-time" or not isinstance(_value_at(response, violation.pointer), _JSON_TYPES)
 
     def findings(
         self,
@@ -129,91 +122,83 @@ class SchemaValidator:
         representation: Representation,
         original: RecordedView,
     ) -> Finding | None:
-        place, keyword = violation
-        trail = _trail(self.schema, place)
-        shape, owner = trail[-1] or {}, (trail[-2] or {}) if len(trail) > 1 else {}
-        from shapeproof.validation.messages import describe
-
-        is_absent = keyword == "required"
-        code = self._code(keyword, place, shape, owner, None if is_absent else _at(response, place))
-        is_sent = representation == "wire" or self.part == "error"  # boto3 hands on what an error's body holds
-        severity = _null_severity(severities, is_sent=is_sent) if code == "SP103" else severities.of(code)
+        pointer, keyword = violation.pointer, violation.keyword
+        shapes = _shapes_along(self.schema, pointer)
+        shape, owner = shapes[-1] or {}, (shapes[-2] or {}) if len(shapes) > 1 else {}
+        is_missing = keyword == "required"
+        code = self._code(violation, shape, owner, None if is_missing else _value_at(response, pointer))
+        as_sent = representation == "wire" or self.part == "error"  # boto3 returns what the body of an error holds
+        severity = severities.of(code, as_sent=as_sent)
         if severity is None:
             return None
-        if keyword.startswith("propertyNames/"):
+        if keyword.startswith(_OF_KEY):
             shape = resolve(self.schema, owner["propertyNames"])
-        recorded = original.recorded(place)
-        name = str(recorded[-1]) if recorded else self.schema["title"]
-        value = None if is_absent else original.value_at(place)
-        is_sensitive = any(step and step.get("x-sensitive") for step in (*trail, shape))
-        if keyword == "type" and isinstance(value, str | float | int):  # an object as text, say, with all that is in it
-            is_sensitive = is_sensitive or _holds_sensitive(self.schema, shape)
+        recorded = original.recorded(pointer)
+        value = None if is_missing else original.value_at(pointer)
+        is_sensitive = any(step and step.get("x-sensitive") for step in (*shapes, shape))
+        if keyword == "type" and isinstance(value, str | float | int):  # perhaps an object written as a string
+            is_sensitive = is_sensitive or _contains_sensitive(self.schema, shape)
+        details = ViolationDetails(
+            keyword.removeprefix(_OF_KEY),
+            value,
+            name=str(recorded[-1]) if recorded else self.schema["title"],
+            shape=shape,
+            owner=owner,
+            is_sensitive=is_sensitive,
+            representation=representation,
+        )
         return Finding(
-            code=code,
-            kind=CODES[code].kind,
+            code=code.number,
+            kind=code.kind,
             severity=severity,
             pointer_parts=recorded,
-            path=path_of(self.schema, place),
+            path=path_of(self.schema, pointer),
             keyword=keyword,
-            message=describe(
-                code,
-                keyword,
-                value,
-                name=name,
-                shape=shape,
-                owner=owner,
-                sensitive=is_sensitive,
-                representation=representation,
-            ),
+            message=code.message(details),
         )
 
-    def _code(self, keyword: str, place: Pointer, shape: Schema, owner: Schema, value: object) -> str:
-        if keyword.startswith("propertyNames/"):
-            return "SP210"
-        if keyword in {"type", "format"} and value is None and _is_optional(place, owner):
-            return "SP103"
+    def _code(self, violation: Violation, shape: Schema, owner: Schema, value: object) -> FindingCode:
+        pointer, keyword = violation.pointer, violation.keyword
+        if keyword.startswith(_OF_KEY):
+            return constraints.INVALID_MAP_KEY
+        if keyword in {"type", "format"} and value is None and _is_optional(pointer, owner):
+            return structure.NULL_NOT_ALLOWED
         if keyword == "type" and shape.get("format") == "date-time":
-            return "SP104"
+            return structure.INVALID_TIMESTAMP
         if keyword in {"minProperties", "maxProperties"} and is_union(shape):
-            return "SP105"
-        if keyword in _EMPTY_BREAKS and value in ("", [], {}):
-            return "SP220"
+            return structure.UNION_MEMBER_COUNT
+        if keyword in _VIOLATED_BY_EMPTY and value in ("", [], {}):
+            return constraints.EMPTY_BELOW_MINIMUM
         if keyword == "minimum" and value == 0:
-            return "SP221"
-        if keyword == "enum" and self.part == "error" and place == ("Error", "Code"):
-            return "SP303"
-        return _CODES[keyword]
+            return constraints.ZERO_BELOW_MINIMUM
+        if keyword == "enum" and self.part == "error" and pointer == ("Error", "Code"):
+            return drift.UNKNOWN_ERROR_CODE
+        return CODE_OF_KEYWORD[keyword]
 
 
-def _is_optional(place: Pointer, owner: Schema) -> bool:
-    return bool(place) and "properties" in owner and place[-1] not in owner.get("required", ())
+def _is_optional(pointer: Pointer, owner: Schema) -> bool:
+    return bool(pointer) and "properties" in owner and pointer[-1] not in owner.get("required", ())
 
 
-def _holds_sensitive(root: Schema, shape: Schema) -> bool:
-    inside = (one for _, _, one in iter_schema({**shape, "$defs": root["$defs"]}))
+def _contains_sensitive(root: Schema, shape: Schema) -> bool:
+    shapes = (inner for _, _, inner in iter_schema({**shape, "$defs": root["$defs"]}))
     return any(
-        one.get("x-sensitive") or resolve(root, one.get("propertyNames", {})).get("x-sensitive") for one in inside
+        inner.get("x-sensitive") or resolve(root, inner.get("propertyNames", {})).get("x-sensitive") for inner in shapes
     )
 
 
-def _null_severity(severities: Severities, *, is_sent: bool) -> Severity | None:
-    """Services do send null; boto3 and the AWS CLI leave the member out, so there it is a fault."""
-    untouched = not (severities.chosen and "SP103" in severities.chosen)
-    return "warning" if is_sent and untouched else severities.of("SP103")
-
-
-def _trail(root: Schema, place: Pointer) -> list[Schema | None]:
-    """The resolved schemas from the root to a place; None below what the contract doesn't know."""
+def _shapes_along(root: Schema, pointer: Pointer) -> list[Schema | None]:
+    """The resolved schemas from the root to the value at a pointer; None where the contract doesn't know the value."""
     shapes: list[Schema | None] = [resolve(root, root)]
-    for key in place:
+    for key in pointer:
         owner = shapes[-1]
         node = None if owner is None else child(owner, key).node
         shapes.append(None if node is None else resolve(root, node))
     return shapes
 
 
-def _at(response: object, place: Pointer) -> object:
-    for key in place:
+def _value_at(response: object, pointer: Pointer) -> object:
+    for key in pointer:
         response = cast("Any", response)[key]
     return response
 

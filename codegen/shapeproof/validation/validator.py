@@ -151,7 +151,7 @@ class Validator:
             return False  # not JSON values, or not yet
 
     def _refused(self, value: object) -> Iterator[Finding]:
-        from shapeproof.representations.refused_values import refused_values
+        from shapeproof.validation.refused_values import refused_values
 
         for refused in refused_values(value):
             finding = reading_finding(refused.code, refused.message, self.severities, refused.pointer)

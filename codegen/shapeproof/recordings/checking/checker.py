@@ -28,7 +28,7 @@ from shapeproof.recordings.formats import reader as forms
 from shapeproof.recordings.identification.identifier import ByPath, Identifier, part_of, told
 from shapeproof.recordings.model import Exchange, Location, ReadFailure, Recording
 from shapeproof.registry import ContractRegistry
-from shapeproof.validation.catalog import Severities, Severity
+from shapeproof.validation.catalog import Severities, Severity, reading
 from shapeproof.validation.engines.compilation import EngineName
 from shapeproof.validation.finding import reading_finding
 from shapeproof.validation.validator import CheckResult, Validator, unseen_members
@@ -90,7 +90,9 @@ class Checker:
                 try:
                     self._responsible(planned.path)._check_unit(planned, partial)  # noqa: SLF001 # another of our own
                 except UnknownContractError as error:
-                    problem = ReadFailure("SP992", f"The settings name its contract by its path, but {told(error)}.")
+                    problem = ReadFailure(
+                        reading.CONTRACT_NOT_FOUND, f"The settings name its contract by its path, but {told(error)}."
+                    )
                     self._unreadable(problem, partial)
                 if partial.unknown:
                     partial.skipped.append(Skipped(planned.path, _unknown(partial), is_unknown=True))
@@ -141,7 +143,7 @@ class Checker:
         index = 0
         for number, line in enumerate(lines, start=1):
             if len(line) > MAX_DOCUMENT:
-                too_large = ReadFailure("SP909", TOO_LARGE, index, number, 1, form="json lines")
+                too_large = ReadFailure(reading.TOO_LARGE, TOO_LARGE, index, number, 1, form="json lines")
                 self._problem(too_large, name, unit, partial)
                 index += 1
             elif line.strip():
@@ -160,7 +162,7 @@ class Checker:
             try:
                 candidates = self._identifier.candidates(found, name)
             except UnknownContractError as error:
-                problem = ReadFailure("SP992", f"{told(error)}.", found.index, found.line, 1)
+                problem = ReadFailure(reading.CONTRACT_NOT_FOUND, f"{told(error)}.", found.index, found.line, 1)
                 partial.responses += 1
                 self._unreadable(problem, partial)
                 continue
@@ -169,7 +171,7 @@ class Checker:
             elif unit.asked_for or self._identifier.is_response(found, name):
                 partial.responses += 1
                 why = self._identifier.why_unknown(name)
-                self._unreadable(ReadFailure("SP991", why, found.index, found.line, 1), partial)
+                self._unreadable(ReadFailure(reading.CONTRACT_NOT_IDENTIFIED, why, found.index, found.line, 1), partial)
             else:
                 partial.unknown += 1
 
@@ -220,7 +222,7 @@ class Checker:
         if not unit.asked_for and _may_be_foreign(problem) and not self._is_known(problem.keys, name):
             partial.unknown += 1
             return
-        if problem.code != "SP904":  # a byte order mark is no response
+        if problem.code != reading.BYTE_ORDER_MARK:  # a byte order mark is no response
             partial.responses += 1
         self._unreadable(problem, partial)
 
@@ -236,7 +238,9 @@ class Checker:
 
 def _may_be_foreign(problem: ReadFailure) -> bool:
     """Whether this may be read well enough to be something else: a program's dict, a list of names."""
-    is_other = problem.code == "SP911" or (problem.code == "SP914" and problem.form == "json")
+    is_other = problem.code == reading.NOT_A_LITERAL or (
+        problem.code == reading.RESPONSE_NOT_AN_OBJECT and problem.form == "json"
+    )
     # A comment: tsconfig.json and its like; nothing that records writes comments.
     return bool(problem.keys) or is_other or problem.is_comment
 

@@ -20,6 +20,7 @@ from typing import Final, cast
 from shapeproof.recordings.discovery.selection import Selection
 from shapeproof.recordings.formats.reader import LINES_ENDINGS, first_line_is_whole, is_candidate
 from shapeproof.recordings.model import ReadFailure
+from shapeproof.validation.catalog import reading
 
 __all__ = [
     "MAX_DOCUMENT",
@@ -189,7 +190,7 @@ def _file(path: str, status: os.stat_result, *, asked_for: bool) -> Iterator[Pla
 def _special(path: str, *, asked_for: bool) -> Skipped | Unusable:
     if asked_for:
         message = "This is a pipe, a socket or a device, not a file. Hand its content over as standard input (-)."
-        return Unusable(path, ReadFailure("SP990", message))
+        return Unusable(path, ReadFailure(reading.PATH_NOT_READABLE, message))
     return Skipped(path, "a pipe, a socket or a device")
 
 
@@ -211,7 +212,10 @@ def _streamed(path: str, stream: BufferedReader, *, asked_for: bool) -> Iterator
     is_packed = stream.peek(2).startswith(_GZIP_MAGIC)
     if path.endswith(".gz") and not is_packed:
         yield Unusable(
-            path, ReadFailure("SP913", "This is no gzip, though its name says so. Rename it, or compress it.")
+            path,
+            ReadFailure(
+                reading.INVALID_COMPRESSION, "This is no gzip, though its name says so. Rename it, or compress it."
+            ),
         )
         return
     unpacked: gzip.GzipFile | BufferedReader = gzip.GzipFile(fileobj=stream) if is_packed else stream
@@ -222,7 +226,10 @@ def _streamed(path: str, stream: BufferedReader, *, asked_for: bool) -> Iterator
             return
         data = start + unpacked.read(max(0, MAX_DOCUMENT + 1 - len(start)))
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        yield Unusable(path, ReadFailure("SP913", f"The compressed data is broken: {error}. Compress it again."))
+        yield Unusable(
+            path,
+            ReadFailure(reading.INVALID_COMPRESSION, f"The compressed data is broken: {error}. Compress it again."),
+        )
         return
     yield Unit(path, asked_for, data=data) if len(data) <= MAX_DOCUMENT else Unusable(path, _too_large())
 
@@ -300,7 +307,7 @@ TOO_LARGE: Final = (
 
 
 def _too_large() -> ReadFailure:
-    return ReadFailure("SP909", TOO_LARGE)
+    return ReadFailure(reading.TOO_LARGE, TOO_LARGE)
 
 
 def unreadable(error: OSError) -> ReadFailure:
@@ -314,4 +321,4 @@ def unreadable(error: OSError) -> ReadFailure:
             message = "This link leads back to itself. Mend or remove it."
         case _:
             message = f"This can't be read: {error.strerror}."
-    return ReadFailure("SP990", message)
+    return ReadFailure(reading.PATH_NOT_READABLE, message)

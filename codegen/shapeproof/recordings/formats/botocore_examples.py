@@ -10,6 +10,7 @@ from typing import Final, cast
 from shapeproof.recordings.model import ReadFailure, Recording
 from shapeproof.recordings.syntax.json_locations import locate
 from shapeproof.recordings.syntax.recorded_values import members_of
+from shapeproof.validation.catalog import reading
 
 __all__ = ["is_examples", "outputs"]
 
@@ -37,7 +38,11 @@ def outputs(document: Mapping[str, object], text: bytes, path: str) -> Iterator[
             value = cast("dict[str, object]", one)["output"]
             if not isinstance(value, dict):
                 yield ReadFailure(
-                    "SP914", "An output is a JSON object.", index, *locate(text, prefix), form="botocore examples"
+                    reading.RESPONSE_NOT_AN_OBJECT,
+                    "An output is a JSON object.",
+                    index,
+                    *locate(text, prefix),
+                    form="botocore examples",
                 )
             else:
                 yield Recording(

@@ -16,6 +16,7 @@ from typing import Final, Protocol, cast
 from shapeproof.contract import Pointer
 from shapeproof.recordings.model import Exchange, Location, ReadFailure
 from shapeproof.recordings.syntax.recorded_values import from_base64, headers_of, members_of
+from shapeproof.validation.catalog import reading
 
 __all__ = ["CassetteLocations", "exchanges", "is_cassette", "list_in", "looks_like_cassette"]
 
@@ -58,7 +59,9 @@ def exchanges(cassette: Mapping[str, object], places: CassetteLocations) -> Iter
     key = list_in(cassette)
     found = cast("list[object]", cassette[key])
     if not found:
-        yield ReadFailure("SP902", "This cassette is empty: there is no response in it.", 0, 1, 1, form="vcr")
+        yield ReadFailure(
+            reading.NO_RESPONSE, "This cassette is empty: there is no response in it.", 0, 1, 1, form="vcr"
+        )
     for index, kept in enumerate(found):
         yield _exchange(kept, index, (key, index), places)
 
@@ -69,12 +72,12 @@ def _exchange(kept: object, index: int, at: Pointer, places: CassetteLocations) 
     status = _status(response)
     if not request or status is None:
         message = "This is no exchange: it needs a request, and a response with a status. Record it again."
-        return ReadFailure("SP914", message, index, *places.place_of(at), form="vcr")
+        return ReadFailure(reading.RESPONSE_NOT_AN_OBJECT, message, index, *places.place_of(at), form="vcr")
     body_at = next((one for one in _BODIES if one[0] in response), ())
     try:
         body, text = _body(response, body_at)
     except ValueError as error:
-        return ReadFailure("SP901", f"{error} Record it again.", index, *places.place_of(at), form="vcr")
+        return ReadFailure(reading.INVALID_SYNTAX, f"{error} Record it again.", index, *places.place_of(at), form="vcr")
     locate = _locator((*at, "response", *body_at, *text), body, places, is_parsed=body_at == ("parsed_body",))
     return Exchange(
         form="vcr",

@@ -11,6 +11,7 @@ from shapeproof.contract import Pointer
 from shapeproof.recordings.model import Exchange, Location, ReadFailure
 from shapeproof.recordings.syntax.embedded_locations import JsonLocations
 from shapeproof.recordings.syntax.recorded_values import from_base64, members_of
+from shapeproof.validation.catalog import reading
 
 __all__ = ["exchanges", "is_har"]
 
@@ -28,7 +29,9 @@ def exchanges(archive: Mapping[str, object], text: bytes) -> Iterator[Exchange |
     places = JsonLocations(text, _ENTRIES)
     entries = cast("list[object]", members_of(archive["log"])["entries"])
     if not entries:
-        yield ReadFailure("SP902", "This archive is empty: there is no response in it.", 0, 1, 1, form="har")
+        yield ReadFailure(
+            reading.NO_RESPONSE, "This archive is empty: there is no response in it.", 0, 1, 1, form="har"
+        )
     for index, entry in enumerate(entries):
         yield _exchange(members_of(entry), index, (*_ENTRIES, index), places)
 
@@ -38,12 +41,14 @@ def _exchange(entry: Mapping[str, object], index: int, at: Pointer, places: Json
     status, content = response.get("status"), members_of(response.get("content"))
     if not request or not isinstance(status, int):
         message = "This is no exchange: it needs a request, and a response with a status. Export it again."
-        return ReadFailure("SP914", message, index, *places.place_of(at), form="har")
+        return ReadFailure(reading.RESPONSE_NOT_AN_OBJECT, message, index, *places.place_of(at), form="har")
     try:
         body = _body(content)
     except ValueError:
         message = "The body is no base64, though it is said to be. Export it again."
-        return ReadFailure("SP901", message, index, *places.place_of((*at, "response", "content")), form="har")
+        return ReadFailure(
+            reading.INVALID_SYNTAX, message, index, *places.place_of((*at, "response", "content")), form="har"
+        )
     return Exchange(
         form="har",
         index=index,

@@ -15,6 +15,7 @@ from shapeproof.recordings.formats.recording_lines import is_recording_line, rea
 from shapeproof.recordings.model import Exchange, FormName, Location, ReadFailure, Recording
 from shapeproof.recordings.syntax.json_text import parse, split_mark
 from shapeproof.recordings.syntax.unreadable import UnreadableText
+from shapeproof.validation.catalog import reading
 
 __all__ = ["LINES_ENDINGS", "Content", "first_line_is_whole", "is_candidate", "read", "read_line", "read_lines"]
 
@@ -32,13 +33,19 @@ _JSON_NAMES: Final[dict[type, str]] = {
     type(None): "null",
 }
 _MARKED: Final = ReadFailure(
-    "SP904", "The text starts with a byte order mark. Save it as UTF-8 without one.", line=1, column=1
+    reading.BYTE_ORDER_MARK, "The text starts with a byte order mark. Save it as UTF-8 without one.", line=1, column=1
 )
 _NO_RECORDING: Final = ReadFailure(
-    "SP902", "This is no recording: it holds neither JSON nor a printed dict. Name a file that does.", line=1, column=1
+    reading.NO_RESPONSE,
+    "This is no recording: it holds neither JSON nor a printed dict. Name a file that does.",
+    line=1,
+    column=1,
 )
 _NO_CASSETTE: Final = ReadFailure(
-    "SP902", "This YAML is no cassette: it has no list of interactions. Name a file that has.", line=1, column=1
+    reading.NO_RESPONSE,
+    "This YAML is no cassette: it has no list of interactions. Name a file that has.",
+    line=1,
+    column=1,
 )
 _TRAFFIC_KEYS: Final = frozenset({"interactions", "http_interactions", "log", "examples"})
 _JSON_START: Final = re.compile(rb'[\[{\s]*"|\s*<')
@@ -61,7 +68,9 @@ def read(data: bytes, path: str, *, asked_for: bool) -> Content | None:
     """
     name = path.removesuffix(".gz")
     if _is_pickle(data) or name.endswith(_PICKLE_ENDINGS):
-        return iter((ReadFailure("SP910", "This is a pickle, and loading one runs code. Record as JSON instead."),))
+        return iter(
+            (ReadFailure(reading.PICKLE, "This is a pickle, and loading one runs code. Record as JSON instead."),)
+        )
     if name.endswith((".json", ".har")):
         return _read_json(data, path)
     if name.endswith(_YAML_ENDINGS):
@@ -135,7 +144,9 @@ def _read_cassette(data: bytes) -> Content:
         yield _problem(refusal, form="vcr")
         return
     except MissingExtraError as missing:
-        yield ReadFailure("SP993", f"{missing.message}. {missing.hint}", line=1, column=1, form="vcr")
+        yield ReadFailure(
+            reading.EXTRA_NOT_INSTALLED, f"{missing.message}. {missing.hint}", line=1, column=1, form="vcr"
+        )
         return
     if cassettes.is_cassette(root.value):
         yield from cassettes.exchanges(root.value, YamlLocations(text, root))
@@ -208,7 +219,7 @@ def read_line(line: bytes, index: int, number: int) -> Recording | ReadFailure:
 
 def _responses(value: object, text: bytes) -> Content:
     if value == []:
-        yield ReadFailure("SP914", "This list is empty: there is no response in it.", 0, 1, 1)
+        yield ReadFailure(reading.RESPONSE_NOT_AN_OBJECT, "This list is empty: there is no response in it.", 0, 1, 1)
     elif isinstance(value, list):
         from shapeproof.recordings.syntax.json_locations import ListLocations
 
@@ -233,7 +244,7 @@ def _recording(
     recording = Recording(value, form, index, line, prefix=prefix, locate=locate)
     if not isinstance(value, dict):
         message = f"A response is a JSON object, not {_JSON_NAMES.get(type(value), 'a value of another type')}."
-        return ReadFailure("SP914", message, index, *locate(prefix), prefix, form)
+        return ReadFailure(reading.RESPONSE_NOT_AN_OBJECT, message, index, *locate(prefix), prefix, form)
     held = cast("dict[str, Any]", value)
     if is_recording_line(held):
         return read_recording_line(held, recording)

@@ -8,6 +8,7 @@ from typing import Any, Final, get_args
 
 from shapeproof.contract import Part, Representation
 from shapeproof.recordings.model import ReadFailure, Recording
+from shapeproof.validation.catalog import reading
 
 __all__ = ["is_recording_line", "read_recording_line"]
 
@@ -23,7 +24,15 @@ def is_recording_line(held: Mapping[str, Any]) -> bool:
 def read_recording_line(held: Mapping[str, Any], recording: Recording) -> Recording | ReadFailure:
     """The response in a recording line; `recording` is the line as it stands."""
     if fault := _fault(held):
-        return ReadFailure("SP912", fault, recording.index, recording.line, 1, recording.prefix, "recording line")
+        return ReadFailure(
+            reading.INVALID_RECORDING_LINE,
+            fault,
+            recording.index,
+            recording.line,
+            1,
+            recording.prefix,
+            "recording line",
+        )
     return replace(
         recording,
         value=held["response"],

@@ -25,6 +25,7 @@ from shapeproof.recordings.identification.identifier import Identifier, told
 from shapeproof.recordings.model import Exchange, ReadFailure, Recording
 from shapeproof.recordings.syntax.unreadable import UnreadableText
 from shapeproof.representations.wire_names import payload_member
+from shapeproof.validation.catalog import reading
 
 __all__ = ["Traffic"]
 
@@ -72,9 +73,11 @@ class Traffic:
             answers = [(self._answer(exchange, body, contract, speech), contract) for contract in contracts]
         except UnpackingError as reason:
             message = f"This answer can't be read: {reason}. Record it again, unpacked."
-            return ReadFailure("SP913", message, exchange.index, *exchange.locate(()), form=exchange.form)
+            return ReadFailure(
+                reading.INVALID_COMPRESSION, message, exchange.index, *exchange.locate(()), form=exchange.form
+            )
         except UnreadableText as refusal:
-            if is_failure(exchange.status) and refusal.code == "SP901":
+            if is_failure(exchange.status) and refusal.code == reading.INVALID_SYNTAX:
                 return Ignored(_ERROR_PAGE)
             place = exchange.locate(refusal.pointer)
             return ReadFailure(refusal.code, refusal.message, exchange.index, *place, refusal.pointer, exchange.form)
@@ -85,7 +88,9 @@ class Traffic:
         is_whole = first.part is None and payload_member(contract.schema()) is not None  # a document may be any value
         if not isinstance(first.value, dict) and not is_whole:
             message = "The body of a response is a JSON object."
-            return ReadFailure("SP914", message, exchange.index, *exchange.locate(()), form=exchange.form)
+            return ReadFailure(
+                reading.RESPONSE_NOT_AN_OBJECT, message, exchange.index, *exchange.locate(()), form=exchange.form
+            )
         return found
 
     def _answer(
@@ -161,4 +166,6 @@ def _recording(exchange: Exchange, answer: DecodedResponse) -> Recording:
 
 def _unknown(exchange: Exchange, problem: str) -> ReadFailure:
     message = f"It can't be told which contract this response belongs to: {problem}."
-    return ReadFailure("SP991", message, exchange.index, *exchange.locate(()), form=exchange.form)
+    return ReadFailure(
+        reading.CONTRACT_NOT_IDENTIFIED, message, exchange.index, *exchange.locate(()), form=exchange.form
+    )

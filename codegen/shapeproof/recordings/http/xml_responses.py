@@ -10,7 +10,8 @@ from xml.parsers import expat
 from shapeproof.errors import needs_extra
 from shapeproof.recordings.http.responses import DecodedResponse
 from shapeproof.recordings.syntax.unreadable import UnreadableText
-from shapeproof.representations.refused_values import MAX_NESTING, TOO_DEEP
+from shapeproof.validation.catalog import reading
+from shapeproof.validation.refused_values import MAX_NESTING, TOO_DEEP
 
 __all__ = ["xml_answer"]
 
@@ -34,10 +35,12 @@ def xml_answer(
         parsed = parsers.create_parser(protocol).parse(answer, shape)
     except parsers.ResponseParserError as error:
         reason = str(error).split(", invalid XML")[0].partition("\n")[0]
-        raise UnreadableText("SP901", f"The body is no valid XML: {reason}. Record it again.", 1, 1) from None
+        raise UnreadableText(
+            reading.INVALID_SYNTAX, f"The body is no valid XML: {reason}. Record it again.", 1, 1
+        ) from None
     except Exception as error:  # noqa: BLE001  a number that is none, say: whatever trips botocore is told of the body
         message = f"boto3 itself can't read this body ({type(error).__name__}: {error}). Compare it with the service's."
-        raise UnreadableText("SP901", message, 1, 1) from None
+        raise UnreadableText(reading.INVALID_SYNTAX, message, 1, 1) from None
     return DecodedResponse(cast("object", parsed), "sdk")
 
 
@@ -50,7 +53,9 @@ def _refuse_deep(body: bytes) -> None:
         nonlocal depth
         depth += 1
         if depth > MAX_NESTING:
-            raise UnreadableText("SP908", TOO_DEEP, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+            raise UnreadableText(
+                reading.NESTED_TOO_DEEP, TOO_DEEP, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
+            )
 
     def closed(_name: str) -> None:
         nonlocal depth

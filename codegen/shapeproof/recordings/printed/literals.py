@@ -15,7 +15,8 @@ from shapeproof.contract import Pointer
 from shapeproof.recordings.printed.nodes import construct_of, dotted, items, members
 from shapeproof.recordings.printed.statements import Statement
 from shapeproof.recordings.syntax.json_faults import MAX_DIGITS, TOO_MANY_DIGITS
-from shapeproof.representations.refused_values import NUMBER_HINT
+from shapeproof.validation.catalog import FindingCode, reading
+from shapeproof.validation.refused_values import NUMBER_HINT
 
 __all__ = ["ONLY_LITERALS", "RefusedNode", "literal"]
 
@@ -26,7 +27,7 @@ ONLY_LITERALS = "only literals, datetimes and time zones are read; a recording i
 class RefusedNode(Exception):
     """A node that can't be read: a reading code, a sentence with the mend, the node, its pointer in the response."""
 
-    def __init__(self, code: str, message: str, node: ast.expr | ast.stmt, pointer: Pointer = ()) -> None:
+    def __init__(self, code: FindingCode, message: str, node: ast.expr | ast.stmt, pointer: Pointer = ()) -> None:
         super().__init__(code, message)
         self.code = code
         self.message = message
@@ -35,8 +36,10 @@ class RefusedNode(Exception):
 
     @classmethod
     def not_literal(cls, construct: str, node: ast.expr | ast.stmt, pointer: Pointer = ()) -> RefusedNode:
-        """The refusal (SP911) of what would have to be executed."""
-        return cls("SP911", f"Here stands {construct}: {ONLY_LITERALS} Write the value itself.", node, pointer)
+        """The refusal of what would have to be executed."""
+        return cls(
+            reading.NOT_A_LITERAL, f"Here stands {construct}: {ONLY_LITERALS} Write the value itself.", node, pointer
+        )
 
 
 def literal(node: ast.expr, statement: Statement, pointer: Pointer = ()) -> object:
@@ -53,7 +56,7 @@ def literal(node: ast.expr, statement: Statement, pointer: Pointer = ()) -> obje
                 message = (
                     f"The key {name!r} is there twice in one dict, and Python keeps the last silently. Delete one."
                 )
-                raise RefusedNode("SP905", message, key or item, (*pointer, name))
+                raise RefusedNode(reading.DUPLICATE_KEY, message, key or item, (*pointer, name))
             value[name] = literal(item, statement, (*pointer, name))
         return value
     if (elements := items(node)) is not None:
@@ -67,15 +70,15 @@ def literal(node: ast.expr, statement: Statement, pointer: Pointer = ()) -> obje
         case ast.Constant(value=int() as number) if abs(number) < _LARGEST:
             return number
         case ast.Constant(value=int()):
-            raise RefusedNode("SP909", TOO_MANY_DIGITS, node, pointer)
+            raise RefusedNode(reading.TOO_LARGE, TOO_MANY_DIGITS, node, pointer)
         case ast.UnaryOp(op=ast.USub() | ast.UAdd() as sign, operand=ast.Constant(value=int() | float() as number)) if (
             not isinstance(number, bool)
         ):
             return -number if isinstance(sign, ast.USub) else number
         case ast.Name(id="nan" | "inf" | "NaN" | "Infinity" as name):
-            raise RefusedNode("SP906", f"The number is {name}. {NUMBER_HINT}", node, pointer)
+            raise RefusedNode(reading.NUMBER_NOT_FINITE, f"The number is {name}. {NUMBER_HINT}", node, pointer)
         case ast.UnaryOp(operand=ast.Name(id="nan" | "inf" | "NaN" | "Infinity" as name)):
-            raise RefusedNode("SP906", f"The number is -{name}. {NUMBER_HINT}", node, pointer)
+            raise RefusedNode(reading.NUMBER_NOT_FINITE, f"The number is -{name}. {NUMBER_HINT}", node, pointer)
         case ast.Call() if constructor := _CONSTRUCTORS.get(dotted(node.func)):
             return _number(_construct(constructor, node, statement, pointer), node, pointer)
         case _:
@@ -89,7 +92,9 @@ def _key(key: ast.expr | None, value: ast.expr, statement: Statement, pointer: P
         case ast.Constant(value=str() as name):
             return name
         case ast.Constant(value=constant):
-            raise RefusedNode("SP911", f"The key {constant!r} isn't text, as the names of members are.", key, pointer)
+            raise RefusedNode(
+                reading.NOT_A_LITERAL, f"The key {constant!r} isn't text, as the names of members are.", key, pointer
+            )
         case _:
             raise RefusedNode.not_literal(f"a key that is {construct_of(key, statement)}", key, pointer)
 
@@ -105,7 +110,7 @@ def _construct(constructor: Callable[..., object], node: ast.Call, statement: St
         return constructor(*arguments, **named)
     except (ArithmeticError, TypeError, ValueError) as error:
         message = f"{dotted(node.func)}() can't be read: {error}. Write a time or number that exists."
-        raise RefusedNode("SP911", message, node, pointer) from None
+        raise RefusedNode(reading.NOT_A_LITERAL, message, node, pointer) from None
 
 
 def _argument(node: ast.expr, statement: Statement, pointer: Pointer) -> object:
@@ -120,9 +125,9 @@ def _number(value: object, node: ast.expr, pointer: Pointer) -> object:
     if not isinstance(value, Decimal):
         return value
     if not value.is_finite():
-        raise RefusedNode("SP906", f"The number is {value}. {NUMBER_HINT}", node, pointer)
+        raise RefusedNode(reading.NUMBER_NOT_FINITE, f"The number is {value}. {NUMBER_HINT}", node, pointer)
     if value.adjusted() >= MAX_DIGITS:
-        raise RefusedNode("SP909", TOO_MANY_DIGITS, node, pointer)
+        raise RefusedNode(reading.TOO_LARGE, TOO_MANY_DIGITS, node, pointer)
     exponent = value.as_tuple().exponent
     return int(value) if isinstance(exponent, int) and exponent >= 0 else float(value)
 

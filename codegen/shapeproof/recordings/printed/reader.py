@@ -17,7 +17,8 @@ from shapeproof.recordings.syntax.json_diagnosis import decode
 from shapeproof.recordings.syntax.json_faults import MAX_DIGITS, TOO_MANY_DIGITS
 from shapeproof.recordings.syntax.json_text import split_mark
 from shapeproof.recordings.syntax.unreadable import UnreadableText
-from shapeproof.representations.refused_values import MAX_NESTING, TOO_DEEP
+from shapeproof.validation.catalog import reading
+from shapeproof.validation.refused_values import MAX_NESTING, TOO_DEEP
 
 __all__ = ["looks_like_printed_python", "read"]
 
@@ -31,8 +32,8 @@ def read(data: bytes) -> Iterator[Recording | ReadFailure]:
 
     Times keep their offset where it is printed and are naive elsewhere. Imports, docstrings, comments, assigned
     constants and what was typed at a prompt are passed over. A response that holds anything but literals is one Problem,
-    for its first fault (SP911; SP905, SP906 and SP909 for its keys and numbers), which carries its `keys`. A statement
-    that isn't Python is one too (SP901). The others are read all the same; what only a value shows, `refused_values` finds.
+    for its first fault (no literal, a duplicate key, a number out of range), which carries its `keys`. A statement
+    that isn't Python is one too. The others are read all the same; what only a value shows, `refused_values` finds.
     """
     try:
         text = decode(split_mark(data)[0])
@@ -58,7 +59,7 @@ def read(data: bytes) -> Iterator[Recording | ReadFailure]:
         in_program = is_foreign or (in_program and not answers)
     if index == 0:
         message = "There is no dict in this text. Print the response as it is, or give the file to the form it has."
-        yield ReadFailure("SP902", message, line=1, column=1, form=_FORM)
+        yield ReadFailure(reading.NO_RESPONSE, message, line=1, column=1, form=_FORM)
 
 
 def looks_like_printed_python(data: bytes) -> bool:
@@ -126,17 +127,17 @@ def _unparsable(statement: Statement, error: Exception, index: int) -> ReadFailu
     if isinstance(error, SyntaxError):
         place, reason = statement.place_of(max(error.lineno or 1, 1), max(error.offset or 1, 1)), error.msg
     if isinstance(error, RecursionError | MemoryError) or statement.depth > MAX_NESTING:
-        return ReadFailure("SP908", TOO_DEEP, index, *place, form=_FORM)
+        return ReadFailure(reading.NESTED_TOO_DEEP, TOO_DEEP, index, *place, form=_FORM)
     if statement.has_number_of(MAX_DIGITS + 1):
-        return ReadFailure("SP909", TOO_MANY_DIGITS, index, *place, form=_FORM)
+        return ReadFailure(reading.TOO_LARGE, TOO_MANY_DIGITS, index, *place, form=_FORM)
     message = f"This can't be read as Python ({reason}). Print the whole response again, with print() or repr()."
-    return ReadFailure("SP901", message, index, *place, form=_FORM)
+    return ReadFailure(reading.INVALID_SYNTAX, message, index, *place, form=_FORM)
 
 
 def _program(statement: Statement, index: int) -> ReadFailure:
     shown = statement.code.split("\n")[0].strip()[:40]
     message = f"Here stands a piece of a program ({shown}): {ONLY_LITERALS} Keep the printed responses alone."
-    return ReadFailure("SP911", message, index, statement.line, statement.column, form=_FORM)
+    return ReadFailure(reading.NOT_A_LITERAL, message, index, statement.line, statement.column, form=_FORM)
 
 
 def _has_bracket(statement: Statement) -> bool:

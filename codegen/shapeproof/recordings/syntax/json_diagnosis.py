@@ -8,6 +8,7 @@ import re
 from shapeproof.recordings.syntax.json_faults import Fault, first_fault
 from shapeproof.recordings.syntax.json_locations import location_at
 from shapeproof.recordings.syntax.unreadable import UnreadableText
+from shapeproof.validation.catalog import reading
 
 __all__ = ["decode", "diagnosis"]
 
@@ -38,24 +39,26 @@ def _other_encoding(data: bytes) -> str | None:
 def decode(data: bytes) -> str:
     """Decode UTF-8 text. Raises UnreadableText for other encodings, binary content, and nothing but white space."""
     if not data.strip():
-        raise UnreadableText("SP902", "The text is empty: there is no response in it.", 1, 1)
+        raise UnreadableText(reading.NO_RESPONSE, "The text is empty: there is no response in it.", 1, 1)
     if encoding := _other_encoding(data):
-        raise UnreadableText("SP903", f"The text is {encoding}, not UTF-8. Save it as UTF-8.", 1, 1)
+        raise UnreadableText(reading.NOT_UTF8, f"The text is {encoding}, not UTF-8. Save it as UTF-8.", 1, 1)
     for magic, what in _MAGICS:
         if data.startswith(magic):
-            raise UnreadableText("SP903", f"This is {what}, not text. Unpack it and check what is inside.", 1, 1)
+            raise UnreadableText(
+                reading.NOT_UTF8, f"This is {what}, not text. Unpack it and check what is inside.", 1, 1
+            )
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
         place = location_at(before, len(before))
         byte = f"The byte 0x{data[error.start]:02x} at offset {error.start}"
-        raise UnreadableText("SP903", f"{byte} is not UTF-8. Save the text as UTF-8.", *place) from None
+        raise UnreadableText(reading.NOT_UTF8, f"{byte} is not UTF-8. Save the text as UTF-8.", *place) from None
     if "\0" in text:
         message = (
             f"There is a NUL byte at offset {data.index(0)}: this is binary content. Check the text it was made from."
         )
-        raise UnreadableText("SP903", message, *location_at(text, text.index("\0")))
+        raise UnreadableText(reading.NOT_UTF8, message, *location_at(text, text.index("\0")))
     return text
 
 
@@ -76,5 +79,7 @@ def _fault_by_refusal(text: str, refusal: str) -> Fault:
     in_line = len(lines[-1].encode()[: max(column - 1, 0)].decode("utf-8", "ignore"))
     offset = sum(len(before) + 1 for before in lines[:-1]) + in_line
     return Fault(
-        "SP901", f"The text is not valid JSON: {reason}. Mend it, or write it anew with a JSON library.", offset
+        reading.INVALID_SYNTAX,
+        f"The text is not valid JSON: {reason}. Mend it, or write it anew with a JSON library.",
+        offset,
     )

@@ -13,7 +13,8 @@ from typing import Literal, NamedTuple
 
 from shapeproof.contract import Pointer
 from shapeproof.recordings.syntax.json_locations import JSON_TOKEN, location_at
-from shapeproof.representations.refused_values import MAX_NESTING, NUMBER_HINT, SURROGATE_HINT, TOO_DEEP
+from shapeproof.validation.catalog import FindingCode, reading
+from shapeproof.validation.refused_values import MAX_NESTING, NUMBER_HINT, SURROGATE_HINT, TOO_DEEP
 
 __all__ = [
     "MAX_DIGITS",
@@ -46,7 +47,7 @@ class Fault(NamedTuple):
     `is_comment` says that a comment is at fault.
     """
 
-    code: str
+    code: FindingCode
     message: str
     offset: int
     pointer: Pointer = ()
@@ -63,7 +64,11 @@ def first_fault(text: str) -> Fault | None:
         opening = location_at(text, reader.open[-1].offset)
         kind = "array" if reader.open[-1].keys is None else "object"
         where = f"line {opening.line}, column {opening.column}"
-        return Fault("SP901", f"The text ends inside the {kind} that opens at {where}. {_CUT_OFF}", len(text.rstrip()))
+        return Fault(
+            reading.INVALID_SYNTAX,
+            f"The text ends inside the {kind} that opens at {where}. {_CUT_OFF}",
+            len(text.rstrip()),
+        )
     return None
 
 
@@ -84,27 +89,33 @@ class _Reader:
 
     def read(self, word: str, offset: int) -> Fault | None:
         if word.startswith(("//", "/*")):
-            return Fault("SP901", f"A comment starts here. {_NO_COMMENTS}", offset, is_comment=True)
+            return Fault(reading.INVALID_SYNTAX, f"A comment starts here. {_NO_COMMENTS}", offset, is_comment=True)
         match self._expected, word:
             case "end", _:
                 return _more_text(word, offset)
             case ("first key", "}") | ("first item", "]"):
                 self._close()
             case ("key", "}") | ("value", "]") if self.open and self._is_close(word):
-                return Fault("SP901", f"There is a comma before the closing {word}: delete it.", self._comma)
+                return Fault(
+                    reading.INVALID_SYNTAX, f"There is a comma before the closing {word}: delete it.", self._comma
+                )
             case (("key" | "first key"), _):
                 return self._key(word, offset)
             case "colon", ":":
                 self._expected = "value"
             case "colon", _:
-                return Fault("SP901", f"A colon is missing before {_shown(word)}, behind the key.", offset)
+                return Fault(
+                    reading.INVALID_SYNTAX, f"A colon is missing before {_shown(word)}, behind the key.", offset
+                )
             case "comma", ",":
                 self._next(offset)
             case "comma", ("}" | "]") if self._is_close(word):
                 self._close()
             case "comma", _:
                 closing = "]" if self.open[-1].keys is None else "}"
-                return Fault("SP901", f"A comma or a closing {closing} is missing before {_shown(word)}.", offset)
+                return Fault(
+                    reading.INVALID_SYNTAX, f"A comma or a closing {closing} is missing before {_shown(word)}.", offset
+                )
             case _:
                 return self._value(word, offset)
         return None
@@ -131,7 +142,9 @@ class _Reader:
     def _key(self, word: str, offset: int) -> Fault | None:
         if not word.startswith('"'):
             hint = f" {_PRINTED_HINT}" if _PRINTED_PYTHON.match(word) else " Write the key in double quotes."
-            return Fault("SP901", f"A key in double quotes is expected, not {_shown(word)}.{hint}", offset)
+            return Fault(
+                reading.INVALID_SYNTAX, f"A key in double quotes is expected, not {_shown(word)}.{hint}", offset
+            )
         if fault := _string_fault(word, offset):
             return fault
         container = self.open[-1]
@@ -140,7 +153,7 @@ class _Reader:
             message = (
                 f"The key {_shown(key)} is there twice in one object; readers differ in which they take. Delete one."
             )
-            return Fault("SP905", message, offset, self._pointer())
+            return Fault(reading.DUPLICATE_KEY, message, offset, self._pointer())
         if container.keys is not None:
             container.keys.add(key)
         self._expected = "colon"
@@ -149,7 +162,7 @@ class _Reader:
     def _value(self, word: str, offset: int) -> Fault | None:
         if word in "{[":
             if len(self.open) == MAX_NESTING:
-                return Fault("SP908", TOO_DEEP, offset, self._pointer())
+                return Fault(reading.NESTED_TOO_DEEP, TOO_DEEP, offset, self._pointer())
             self.open.append(_Container(offset, set(), "") if word == "{" else _Container(offset, None, 0))
             self._expected = "first key" if word == "{" else "first item"
             return None
@@ -160,15 +173,21 @@ class _Reader:
 
 def _string_fault(word: str, offset: int) -> Fault | None:
     if word == '"':
-        return Fault("SP901", f"The string that starts here is never closed. {_CUT_OFF}", offset)
+        return Fault(reading.INVALID_SYNTAX, f"The string that starts here is never closed. {_CUT_OFF}", offset)
     half: tuple[str, int] | None = None  # the first half of a surrogate pair, and where its second half has to start
     for piece in _STRING_FAULT.finditer(word):
         at = offset + piece.start()
         if piece["control"]:
             escape = json.dumps(piece["control"])[1:-1]
-            return Fault("SP901", f"There is a bare control character in a string: write it as {escape}.", at)
+            return Fault(
+                reading.INVALID_SYNTAX, f"There is a bare control character in a string: write it as {escape}.", at
+            )
         if piece["escape"]:
-            return Fault("SP901", f"{_shown(piece.group())} is no JSON escape: a backslash itself is written \\\\.", at)
+            return Fault(
+                reading.INVALID_SYNTAX,
+                f"{_shown(piece.group())} is no JSON escape: a backslash itself is written \\\\.",
+                at,
+            )
         unit = int(piece["unit"] or "0", 16)
         is_second = half is not None and piece.start() == half[1] and 0xDC00 <= unit <= 0xDFFF
         if half is not None and not is_second:
@@ -180,18 +199,24 @@ def _string_fault(word: str, offset: int) -> Fault | None:
 
 
 def _lone_surrogate(escape: str, offset: int) -> Fault:
-    return Fault("SP907", f"The escape {escape} is a lone surrogate, which is no character. {SURROGATE_HINT}", offset)
+    return Fault(
+        reading.LONE_SURROGATE,
+        f"The escape {escape} is a lone surrogate, which is no character. {SURROGATE_HINT}",
+        offset,
+    )
 
 
 def _literal_fault(word: str, offset: int) -> Fault | None:
     if word in ("true", "false", "null"):
         return None
     if number := _NUMBER.fullmatch(word):
-        return Fault("SP909", TOO_MANY_DIGITS, offset) if len(number[1]) > MAX_DIGITS else None
+        return Fault(reading.TOO_LARGE, TOO_MANY_DIGITS, offset) if len(number[1]) > MAX_DIGITS else None
     if _NOT_FINITE.fullmatch(word):
-        return Fault("SP906", f"The number is {word}. {NUMBER_HINT}", offset)
+        return Fault(reading.NUMBER_NOT_FINITE, f"The number is {word}. {NUMBER_HINT}", offset)
     if word in "}],:":
-        return Fault("SP901", f"A value is expected before {_shown(word)}. Write one, null for none.", offset)
+        return Fault(
+            reading.INVALID_SYNTAX, f"A value is expected before {_shown(word)}. Write one, null for none.", offset
+        )
     if _PRINTED_PYTHON.match(word):
         hint = f" {_PRINTED_HINT}"
     elif word.startswith("<"):
@@ -205,7 +230,7 @@ def _literal_fault(word: str, offset: int) -> Fault | None:
     else:
         hint = " Text is written in double quotes."
     message = f"A value is expected, not {_shown(word)}.{hint}"
-    return Fault("SP901", message, offset, is_comment=word.startswith("#"))
+    return Fault(reading.INVALID_SYNTAX, message, offset, is_comment=word.startswith("#"))
 
 
 def _more_text(word: str, offset: int) -> Fault:
@@ -215,7 +240,7 @@ def _more_text(word: str, offset: int) -> Fault:
         )
     else:
         message = f"The JSON text is over, and {_shown(word)} follows: delete it."
-    return Fault("SP901", message, offset)
+    return Fault(reading.INVALID_SYNTAX, message, offset)
 
 
 def _shown(word: str) -> str:

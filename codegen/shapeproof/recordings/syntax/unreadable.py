@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shapeproof.contract import Pointer
+from shapeproof.validation.catalog import FindingCode
 
 __all__ = ["UnreadableText"]
 
@@ -15,7 +16,7 @@ class UnreadableText(Exception):
     """
 
     def __init__(
-        self, code: str, message: str, line: int, column: int, pointer: Pointer = (), is_comment: bool = False
+        self, code: FindingCode, message: str, line: int, column: int, pointer: Pointer = (), is_comment: bool = False
     ) -> None:
         super().__init__(code, message, line, column, pointer, is_comment)
         self.code = code

@@ -10,6 +10,7 @@ from typing import Any, Final
 from shapeproof.recordings.syntax.json_faults import MAX_DIGITS, TOO_MANY_DIGITS
 from shapeproof.recordings.syntax.recorded_values import from_base64
 from shapeproof.recordings.syntax.unreadable import UnreadableText
+from shapeproof.validation.catalog import reading
 
 __all__ = ["offset_in_text", "scalar_value"]
 
@@ -41,7 +42,7 @@ def scalar_value(text: str, style: str, tag: str | None) -> Any:
     if kind.endswith("null"):
         return None
     if len(text) > MAX_DIGITS:
-        raise UnreadableText("SP909", TOO_MANY_DIGITS, 1, 1)
+        raise UnreadableText(reading.TOO_LARGE, TOO_MANY_DIGITS, 1, 1)
     return _plain(kind, text)
 
 

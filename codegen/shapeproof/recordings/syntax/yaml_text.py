@@ -16,7 +16,8 @@ from shapeproof.errors import needs_extra
 from shapeproof.recordings.model import Location
 from shapeproof.recordings.syntax.unreadable import UnreadableText
 from shapeproof.recordings.syntax.yaml_scalars import scalar_value
-from shapeproof.representations.refused_values import MAX_NESTING, TOO_DEEP
+from shapeproof.validation.catalog import reading
+from shapeproof.validation.refused_values import MAX_NESTING, TOO_DEEP
 
 __all__ = ["YamlNode", "read_yaml"]
 
@@ -69,8 +70,8 @@ class YamlNode:
 def read_yaml(text: str) -> YamlNode:
     """The tree of a YAML text; of several documents, the first.
 
-    Raises UnreadableText (SP901 for broken YAML, SP905 for a key that stands twice, SP908 for what is nested too deep,
-    SP909 for what is too large, by repetition say), and MissingExtraError without PyYAML.
+    Raises UnreadableText for broken YAML, duplicate keys, and what is nested too deep or too large (by repetition, say),
+    and MissingExtraError without PyYAML.
     """
     with needs_extra("reading YAML", extra="vcr", modules={"yaml"}):
         import yaml
@@ -81,10 +82,10 @@ def read_yaml(text: str) -> YamlNode:
         mark = error.problem_mark or error.context_mark
         place = Location(mark.line + 1, mark.column + 1) if mark else Location(1, 1)
         reason = ", ".join(str(one) for one in (error.context, error.problem) if one)
-        raise UnreadableText("SP901", f"This is no valid YAML: {reason}. {_HINT}", *place) from None
+        raise UnreadableText(reading.INVALID_SYNTAX, f"This is no valid YAML: {reason}. {_HINT}", *place) from None
     except yaml.YAMLError as error:
         reason = str(error).splitlines()[0]
-        raise UnreadableText("SP901", f"This is no valid YAML: {reason}. {_HINT}", 1, 1) from None
+        raise UnreadableText(reading.INVALID_SYNTAX, f"This is no valid YAML: {reason}. {_HINT}", 1, 1) from None
 
 
 class _Builder:
@@ -122,7 +123,7 @@ class _Builder:
     def _begin(self, event: Any, *, is_mapping: bool) -> None:
         place = _place(event)
         if len(self._open) >= _DEEPEST:
-            raise UnreadableText("SP908", TOO_DEEP, *place)
+            raise UnreadableText(reading.NESTED_TOO_DEEP, TOO_DEEP, *place)
         node = YamlNode({} if is_mapping else [], place, inside={}, is_open=True)
         node.key_places = {} if is_mapping else None
         self._written += 1
@@ -138,7 +139,9 @@ class _Builder:
         except UnreadableText as refusal:
             raise UnreadableText(refusal.code, refusal.message, *place) from None
         except ValueError:
-            raise UnreadableText("SP901", f"What is marked as binary is no base64. {_HINT}", *place) from None
+            raise UnreadableText(
+                reading.INVALID_SYNTAX, f"What is marked as binary is no base64. {_HINT}", *place
+            ) from None
         node = YamlNode(value, place, event.start_mark.index, event.end_mark.index, style)
         self._written += 1
         if event.anchor:
@@ -149,9 +152,9 @@ class _Builder:
         known = self._anchors.get(event.anchor)
         if known is None:
             message = f"This is no valid YAML: *{event.anchor} repeats what was never named. {_HINT}"
-            raise UnreadableText("SP901", message, *_place(event))
+            raise UnreadableText(reading.INVALID_SYNTAX, message, *_place(event))
         if known.is_open or known.height + len(self._open) > _DEEPEST:
-            raise UnreadableText("SP908", TOO_DEEP, *_place(event))
+            raise UnreadableText(reading.NESTED_TOO_DEEP, TOO_DEEP, *_place(event))
         return known
 
     def _put(self, done: YamlNode) -> None:
@@ -171,13 +174,13 @@ class _Builder:
                 message = (
                     f"The key {name!r} stands twice in one mapping, so that one of the two values is lost. Delete it."
                 )
-                raise UnreadableText("SP905", message, *key.place)
+                raise UnreadableText(reading.DUPLICATE_KEY, message, *key.place)
             inside[name], owner.key_places[name], owner.value[name] = done, key.place, done.value
         owner.size += done.size
         owner.height = max(owner.height, done.height + 1)
         if owner.size > self._written + _MOST_REPEATED:
             message = f"Aliases repeat parts of this text more than {_MOST_REPEATED:,} times. {_HINT}"
-            raise UnreadableText("SP909", message, *done.place)
+            raise UnreadableText(reading.TOO_LARGE, message, *done.place)
 
 
 def _place(event: Any) -> Location:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, cast
 
 from shapeproof.contract import Pointer
+from shapeproof.validation.catalog import FindingCode, reading
 
 __all__ = ["MAX_NESTING", "NUMBER_HINT", "SURROGATE", "SURROGATE_HINT", "TOO_DEEP", "RefusedValue", "refused_values"]
 
@@ -23,7 +24,7 @@ TOO_DEEP = f"This is nested deeper than {MAX_NESTING} levels, and no AWS respons
 class RefusedValue(NamedTuple):
     """A value that a parser lets pass and a strict reader doesn't."""
 
-    code: str
+    code: FindingCode
     pointer: Pointer
     message: str
 
@@ -31,8 +32,8 @@ class RefusedValue(NamedTuple):
 def refused_values(value: object) -> Iterator[RefusedValue]:
     """Yield what a strict reader refuses in a value of any form, in the order of the value.
 
-    Infinities and NaN are SP906, lone surrogates SP907, containers nested too deep SP908 (nothing more is read, for they
-    may be nested without end), keys that are no text SP915.
+    These are infinities and NaN, lone surrogates, keys that are not strings, and containers nested too deep. Nothing more
+    is read after one of the latter: it may contain itself.
     """
     if _is_sound(value):
         return
@@ -40,24 +41,26 @@ def refused_values(value: object) -> Iterator[RefusedValue]:
     while waiting:
         pointer, here = waiting.pop()
         if isinstance(here, dict | list) and len(pointer) >= MAX_NESTING:
-            yield RefusedValue("SP908", pointer, TOO_DEEP)
+            yield RefusedValue(reading.NESTED_TOO_DEEP, pointer, TOO_DEEP)
             return
         elif isinstance(here, dict):
             members = cast("dict[str, object]", here)
             for key in filter(_is_no_text, members):
-                yield RefusedValue("SP915", (*pointer, str(key)), f"The key {key!r} is no text. Write it as one.")
+                yield RefusedValue(
+                    reading.KEY_NOT_A_STRING, (*pointer, str(key)), f"The key {key!r} is no text. Write it as one."
+                )
             for key in filter(_has_surrogate, members):
                 yield RefusedValue(
-                    "SP907", (*pointer, key), f"The key {key!a} holds a lone surrogate. {SURROGATE_HINT}"
+                    reading.LONE_SURROGATE, (*pointer, key), f"The key {key!a} holds a lone surrogate. {SURROGATE_HINT}"
                 )
             waiting.extend(((*pointer, key), member) for key, member in reversed(members.items()))
         elif isinstance(here, list):
             items = cast("list[object]", here)
             waiting.extend(((*pointer, index), items[index]) for index in reversed(range(len(items))))
         elif isinstance(here, float) and not math.isfinite(here):
-            yield RefusedValue("SP906", pointer, f"The number is {_number_name(here)}. {NUMBER_HINT}")
+            yield RefusedValue(reading.NUMBER_NOT_FINITE, pointer, f"The number is {_number_name(here)}. {NUMBER_HINT}")
         elif _has_surrogate(here):
-            yield RefusedValue("SP907", pointer, f"The text holds a lone surrogate. {SURROGATE_HINT}")
+            yield RefusedValue(reading.LONE_SURROGATE, pointer, f"The text holds a lone surrogate. {SURROGATE_HINT}")
 
 
 def _is_no_text(key: object) -> bool:

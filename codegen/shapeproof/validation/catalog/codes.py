@@ -1,0 +1,33 @@
+"""All finding codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from shapeproof.validation.catalog import constraints, drift, reading, structure
+from shapeproof.validation.catalog.finding_code import FindingCode
+
+__all__ = ["CODES", "CODE_OF_KEYWORD", "INCOMPLETE"]
+
+CODES: Final[Mapping[str, FindingCode]] = {
+    code.number: code
+    for module in (structure, constraints, drift, reading)
+    for code in vars(module).values()
+    if isinstance(code, FindingCode)
+}
+"""Every code that a module of the catalogue defines, by number, in the order of the numbers."""
+
+CODE_OF_KEYWORD: Final[Mapping[str, FindingCode]] = {code.keyword: code for code in CODES.values() if code.keyword}
+"""The code of a violation of a JSON Schema keyword, where no more specific one applies."""
+
+INCOMPLETE: Final = frozenset(
+    code.number
+    for code in (
+        reading.PATH_NOT_READABLE,
+        reading.CONTRACT_NOT_IDENTIFIED,
+        reading.CONTRACT_NOT_FOUND,
+        reading.EXTRA_NOT_INSTALLED,
+    )
+)
+"""Numbers of the codes for what could not be checked (exit code 2); no option changes their severity."""

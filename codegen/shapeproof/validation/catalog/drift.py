@@ -1,0 +1,67 @@
+"""SP3xx: what the contract doesn't know, perhaps because the service is newer."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from shapeproof.contract import Schema
+from shapeproof.validation.catalog.finding_code import FindingCode, ViolationDetails
+from shapeproof.validation.catalog.wording import did_you_mean, listed, quoted, same_but_for_case, shown
+
+__all__ = ["UNKNOWN_ENUM_VALUE", "UNKNOWN_ERROR_CODE", "UNKNOWN_MEMBER"]
+
+_CARRIERS: Final = {"header": "an HTTP header", "headers": "HTTP headers", "statusCode": "the HTTP status line"}
+
+_code = partial(FindingCode, kind="drift", strict="error", tolerant="warning")
+
+
+def _member(details: ViolationDetails) -> str:
+    name, members = details.name, details.owner.get("properties", {})
+    if name in members:  # the SDK knows this name, but the response was recorded on the wire
+        wire: Schema = members[name]["x-wire"]
+        if "in" in wire:
+            carrier = _CARRIERS.get(wire["in"], wire["in"])
+            return f"unknown member {quoted(name)} in the body; the service sends it in {carrier}"
+        return f"unknown member {quoted(name)}; on the wire its name is `{wire['name']}`"
+    if same := same_but_for_case(name, members):
+        return f"unknown member {quoted(name)}; it differs from `{same}` only in case"
+    return f"unknown member {quoted(name)}{did_you_mean(name, members)}"
+
+
+def _value(details: ViolationDetails) -> str:
+    options: list[str] = details.limit
+    if details.is_sensitive:
+        return f"{shown(details)} is not one of the {len(options)} known values"
+    value = str(details.value)
+    if same := same_but_for_case(value, options):
+        return f"{shown(details)} differs from `{same}` only in case"
+    return f"{shown(details)} is not one of: {listed(options)}{did_you_mean(value, options)}"
+
+
+UNKNOWN_MEMBER: Final = _code(
+    number="SP301",
+    name="UnknownMember",
+    title="unknown member",
+    hint="Correct the spelling, or remove the member. If the service is newer than the contract, capture its edition.",
+    keyword="additionalProperties",
+    message=_member,
+)
+UNKNOWN_ENUM_VALUE: Final = _code(
+    number="SP302",
+    name="UnknownEnumValue",
+    title="unknown enum value",
+    hint="Use one of the values in the message. If the service is newer than the contract, capture its edition.",
+    keyword="enum",
+    message=_value,
+)
+UNKNOWN_ERROR_CODE: Final = _code(
+    number="SP303",
+    name="UnknownErrorCode",
+    title="unknown error code",
+    hint="Check the spelling. Errors that every service returns are not listed by its operations.",
+    strict="note",
+    tolerant="note",
+    severity_reason="Services send throttling and authorisation errors that no operation lists.",
+    message=_value,
+)

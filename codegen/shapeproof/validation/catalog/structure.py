@@ -1,0 +1,122 @@
+"""SP1xx: faults of structure, which break readers whatever their use of the response."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from shapeproof.contract import Representation
+from shapeproof.validation.catalog.finding_code import FindingCode, ViolationDetails
+from shapeproof.validation.catalog.wording import described, quoted, shown
+
+__all__ = [
+    "INVALID_TIMESTAMP",
+    "NULL_NOT_ALLOWED",
+    "REQUIRED_MEMBER_MISSING",
+    "UNION_MEMBER_COUNT",
+    "WRONG_TYPE",
+]
+
+_TYPES: Final = {
+    "object": "an object",
+    "array": "a list",
+    "string": "a string",
+    "integer": "an integer",
+    "number": "a number",
+    "boolean": "a boolean",
+    "null": "null",
+}
+_TIMESTAMP_FORMS: Final[dict[Representation, str]] = {
+    "wire": "the service writes another timestamp format",
+    "cli": "the AWS CLI writes ISO 8601",
+    "sdk": "boto3 returns a datetime",
+}
+_EXAMPLE: Final = "2024-05-06T07:08:09Z"
+_WITHOUT_ZONE: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?"
+# 9999-12-31T23:59:59Z, the last second that a datetime type can hold. A larger number is in milliseconds.
+_LAST_SECOND: Final = 253_402_300_799
+
+_code = partial(FindingCode, kind="structure", strict="error", tolerant="error")
+
+
+def _missing(details: ViolationDetails) -> str:
+    return f"required member {quoted(details.name)} is missing"
+
+
+def _type(details: ViolationDetails) -> str:
+    return f"expected {_TYPES[details.shape['type']]}, got {described(details)}"
+
+
+def _null(_details: ViolationDetails) -> str:
+    return "null is not allowed: omit an optional member that has no value"
+
+
+def _timestamp(details: ViolationDetails) -> str:
+    import re
+    from datetime import date
+
+    from shapeproof.validation.engines.date_times import is_date_time
+
+    value, written = details.value, shown(details)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if value > _LAST_SECOND:
+            return f"{written} is too large for a timestamp in epoch seconds; is it in milliseconds?"
+        number = "(sensitive, not shown)" if details.is_sensitive else written.strip("`")
+        return f"epoch number {number}, where {_TIMESTAMP_FORMS[details.representation]}"
+    if isinstance(value, date):
+        return f"expected a date and a time, got the date {written}"
+    if not isinstance(value, str):
+        return f"expected a timestamp, got {described(details)}"
+    if is_date_time(value):
+        return f"ISO 8601 timestamp {written}, where {_TIMESTAMP_FORMS[details.representation]}"
+    if re.fullmatch(_WITHOUT_ZONE, value):
+        return f"timestamp {written} has no time zone; expected a form such as {_EXAMPLE}"
+    return f"{written} is not a timestamp: expected a date, a time and a time zone, such as {_EXAMPLE}"
+
+
+def _union(details: ViolationDetails) -> str:
+    members = sorted(details.value)
+    got = f"{len(members)}: {', '.join(members)}" if members else "none"
+    return f"a union must have exactly one member, got {got}"
+
+
+REQUIRED_MEMBER_MISSING: Final = _code(
+    number="SP101",
+    name="RequiredMemberMissing",
+    title="required member missing",
+    hint="Add the member. The service always sends it, and readers rely on that.",
+    keyword="required",
+    message=_missing,
+)
+WRONG_TYPE: Final = _code(
+    number="SP102",
+    name="WrongType",
+    title="value of the wrong type",
+    hint="Write the value in the type of the contract: a number without quotes, a list in brackets.",
+    keyword="type",
+    message=_type,
+)
+NULL_NOT_ALLOWED: Final = _code(
+    number="SP103",
+    name="NullNotAllowed",
+    title="null in place of an omitted member",
+    hint="Omit the member. boto3 and the AWS CLI never return null for a member that has no value.",
+    as_sent="warning",
+    severity_reason="Services do send null; boto3 and the AWS CLI omit the member.",
+    message=_null,
+)
+INVALID_TIMESTAMP: Final = _code(
+    number="SP104",
+    name="InvalidTimestamp",
+    title="not a valid timestamp",
+    hint="Write ISO 8601 as the AWS CLI does, a datetime as boto3 does, or epoch seconds as the service does.",
+    keyword="format",
+    message=_timestamp,
+)
+UNION_MEMBER_COUNT: Final = _code(
+    number="SP105",
+    name="UnionMemberCount",
+    title="union without exactly one member",
+    hint="Keep exactly one member of the union: the one that the service would send.",
+    message=_union,
+)

@@ -1,0 +1,109 @@
+"""Values, names and limits as the messages of findings write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Final
+
+from shapeproof.errors import nearest
+from shapeproof.validation.catalog.finding_code import ViolationDetails
+
+__all__ = [
+    "cut_pattern",
+    "described",
+    "did_you_mean",
+    "limit_and_noun",
+    "listed",
+    "quoted",
+    "same_but_for_case",
+    "shown",
+    "size_and_limit",
+]
+
+_MAX_VALUE_LENGTH: Final = 60
+_MAX_PATTERN_LENGTH: Final = 180
+_MAX_OPTIONS: Final = 8
+_NOUNS: Final[Mapping[str, tuple[str, str]]] = {
+    "Length": ("character", "characters"),
+    "Items": ("item", "items"),
+    "Properties": ("entry", "entries"),
+}
+
+
+def shown(details: ViolationDetails) -> str:
+    """The value at fault, in backticks on one line, cut where it is long; sensitive values are never shown."""
+    return "a sensitive value (not shown)" if details.is_sensitive else quoted(details.value)
+
+
+def quoted(value: object) -> str:
+    """Any value in backticks on one line, cut where it is long."""
+    import json
+
+    if value == "":
+        return "the empty string"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    text = text if text.isprintable() else json.dumps(text)[1:-1]
+    return f"`{text}`" if len(text) <= _MAX_VALUE_LENGTH else f"`{text[: _MAX_VALUE_LENGTH - 1]}…`"
+
+
+def described(details: ViolationDetails) -> str:
+    """The value at fault, with its type where the value alone doesn't show it: "a list", "the string `5`"."""
+    match details.value:
+        case None:
+            return "null"
+        case "":
+            return shown(details)
+        case str() if not details.is_sensitive:
+            return f"the string {shown(details)}"
+        case bool() | int() | float() | str():
+            return shown(details)
+        case list():
+            return "a list"
+        case Mapping():
+            return "an object"
+        case value:
+            return f"a Python object of type {type(value).__name__}"
+
+
+def size_and_limit(keyword: str, size: int, limit: int) -> str:
+    """A size beside the limit that it violates: "has 1 item, expected at least 2"."""
+    noun = _NOUNS[keyword[3:]][size != 1]
+    return f"has {size} {noun}, expected {_limit_word(keyword)} {limit}"
+
+
+def limit_and_noun(keyword: str, limit: int) -> str:
+    """A limit with what it counts: "at least 2 characters"."""
+    return f"{_limit_word(keyword)} {limit} {_NOUNS[keyword[3:]][limit != 1]}"
+
+
+def _limit_word(keyword: str) -> str:
+    return "at least" if keyword.startswith("min") else "at most"
+
+
+def cut_pattern(pattern: str) -> str:
+    """A pattern, cut where it is long."""
+    return pattern if len(pattern) <= _MAX_PATTERN_LENGTH else pattern[: _MAX_PATTERN_LENGTH - 1] + "…"
+
+
+def listed(options: list[str]) -> str:
+    """The first of the allowed values, and the number of the others."""
+    first = ", ".join(options[:_MAX_OPTIONS])
+    rest = len(options) - _MAX_OPTIONS
+    return f"{first} and {rest} more" if rest > 0 else first
+
+
+def same_but_for_case(name: str, names: Iterable[str]) -> str | None:
+    """The one of the names that differs from `name` only in case, if there is one."""
+    return next((known for known in names if known.lower() == name.lower()), None)
+
+
+def did_you_mean(name: str, names: Iterable[str]) -> str:
+    """A hint at the most similar of the names, as the end of a message; empty if none is similar."""
+    return _did_you_mean(name, tuple(names))
+
+
+@lru_cache(maxsize=1024)  # one misspelling may occur in thousands of responses
+def _did_you_mean(name: str, names: tuple[str, ...]) -> str:
+    similar = nearest(name, names)
+    return f"; did you mean `{similar[0]}`?" if similar else ""
