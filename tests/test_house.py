@@ -138,18 +138,18 @@ def test_a_command_that_needs_an_extra_says_which(elsewhere: Path, tmp_path: Pat
 
 def test_the_installed_wheel_gives_the_checkout_s_corpus(elsewhere: Path, tmp_path: Path) -> None:
     """Out of a seed, without Hypothesis, which looks at local code for its constants."""
-    options = ("fuzz", "sagemaker.describe_hyper_parameter_tuning_job", "-n", "40", "--seed", "9")
+    options = ("fuzz", "corpus", "sagemaker.describe_hyper_parameter_tuning_job", "-n", "40", "--seed", "9")
     there = run(elsewhere / "shapeproof", *options, cwd=tmp_path)
     here = run(sys.executable, "-m", "shapeproof", *options)
     assert there.returncode == 0, there.stderr
     assert there.stdout == here.stdout
-    tried = run(elsewhere / "shapeproof", *options[:2], "--exec", "true", cwd=tmp_path)
+    tried = run(elsewhere / "shapeproof", "fuzz", "run", options[2], "--exec", "true", cwd=tmp_path)
     assert (tried.returncode, "shapeproof[fuzz]" in tried.stderr) == (2, True)
     kept = tmp_path / "kept.json"
     kept.write_text('{"response": {}}')
-    again = run(elsewhere / "shapeproof", "fuzz", "--again", kept, "--exec", "true", cwd=tmp_path)
+    again = run(elsewhere / "shapeproof", "fuzz", "replay", kept, "--exec", "true", cwd=tmp_path)
     assert (again.returncode, "shapeproof[fuzz]" in again.stderr) == (2, True)
     asked = run(
-        elsewhere / "python", "-c", f"import shapeproof; shapeproof.fuzz.responses({options[1]!r})", cwd=tmp_path
+        elsewhere / "python", "-c", f"import shapeproof; shapeproof.fuzz.responses({options[2]!r})", cwd=tmp_path
     )
     assert "shapeproof[fuzz]" in asked.stderr

@@ -2,8 +2,8 @@
 
 A status that is new tomorrow is told as it is; what is no tuning job ends it with one line on standard error.
 
-    shapeproof fuzz sagemaker.describe_hyper_parameter_tuning_job --exec 'python examples/consumers/careful_report.py' \
-        --view tolerant --mutants
+    shapeproof fuzz run sagemaker.describe_hyper_parameter_tuning_job \
+        --exec 'python examples/consumers/careful_report.py' --view tolerant --mutants
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@
 
 Try it on what SageMaker may answer:
 
-    shapeproof fuzz sagemaker.describe_hyper_parameter_tuning_job --exec 'python examples/consumers/tuning_report.py'
+    shapeproof fuzz run sagemaker.DescribeHyperParameterTuningJob --exec 'python examples/consumers/tuning_report.py'
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@
 //
 // Try it on what SageMaker may answer:
 //
-//     shapeproof fuzz sagemaker.describe_hyper_parameter_tuning_job --exec 'node examples/consumers/tuning_summary.mjs'
+//     shapeproof fuzz run sagemaker.DescribeHyperParameterTuningJob --exec 'node examples/consumers/tuning_summary.mjs'
 
 import { json } from "node:stream/consumers";
 

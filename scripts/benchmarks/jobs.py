@@ -48,7 +48,7 @@ def measure(options: argparse.Namespace) -> None:
 def _corpus(scratch: Path, size: int) -> list[bytes]:
     """Recording lines out of a seed: of a thousand, as many of the small ones as have the wanted size on average."""
     file = scratch / "corpus.jsonl"
-    run([tool("shapeproof"), "fuzz", FLAGSHIP, "-n", "1000", "--seed", "1", "--output", str(file)])
+    run([tool("shapeproof"), "fuzz", "corpus", FLAGSHIP, "-n", "1000", "--seed", "1", "--output", str(file)])
     lines = sorted(file.read_bytes().splitlines(keepends=True), key=len)
     count = sum(total <= size * number for number, total in enumerate(accumulate(map(len, lines)), start=1))
     return lines[: max(1, count)]

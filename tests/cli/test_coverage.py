@@ -1,4 +1,4 @@
-"""`validate --coverage` and `fuzz --fill`, there and back: what is never shown is told, filled, and shown then."""
+"""`validate --coverage` and `fuzz fill`, there and back: what is never shown is told, filled, and shown then."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_a_failed_job_that_no_fixture_shows_is_told(run: Run, examples: Path) ->
 @pytest.mark.parametrize("options", [["--output", "filled.jsonl"], ["--bare", "--output", "filled/"]])
 def test_what_is_never_shown_is_filled(run: Run, coverage: Path, tmp_path: Path, options: list[str]) -> None:
     assert gaps(run, "examples/good") > 300
-    done = run("fuzz", "--fill", coverage.name, *options)
+    done = run("fuzz", "fill", coverage.name, *options)
     assert done.returncode == 0
     assert done.stdout == ""
     assert f"of {FLAGSHIP}@1.29.145: 374 of 374 gaps filled" in done.stderr
@@ -47,7 +47,7 @@ def test_what_is_never_shown_is_filled(run: Run, coverage: Path, tmp_path: Path,
 
 @pytest.mark.parametrize("representation", ["wire", "sdk"])
 def test_it_is_filled_in_any_representation(run: Run, coverage: Path, tmp_path: Path, representation: str) -> None:
-    done = run("fuzz", FLAGSHIP, "--fill", "-", "--representation", representation, stdin=coverage.read_bytes())
+    done = run("fuzz", "fill", "-", FLAGSHIP, "--representation", representation, stdin=coverage.read_bytes())
     assert done.returncode == 0
     assert json.loads(done.stdout.splitlines()[0])["representation"] == representation
     (tmp_path / "filled.jsonl").write_text(done.stdout)
@@ -57,18 +57,18 @@ def test_it_is_filled_in_any_representation(run: Run, coverage: Path, tmp_path: 
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--fill", "nosuch.json"], "nosuch.json: No such file"),
-        (["--fill", "examples"], "examples: Is a directory"),
-        (["--fill", "examples/good/vision_failed.json"], "this is no report of shapeproof validate"),
-        (["--fill", "plain.json"], "plain.json: this report was written without coverage"),
-        (["--fill", "empty.json"], "names no contract"),
-        (["--fill", "unknown.json"], "x.get_y"),
-        (["s3.list_buckets", "--fill", "coverage.json"], f"it has {FLAGSHIP}@1.29.145"),
-        ([f"{FLAGSHIP}@installed", "--fill", "coverage.json"], "it holds no coverage of"),
-        (["--fill", "coverage.json", "--cover"], "--cover doesn't go with --fill"),
-        (["--fill", "coverage.json", "-n", "5"], "--count doesn't go with --fill"),
-        (["--fill", "coverage.json", "--exec", "true"], "--exec doesn't go with --fill"),
-        (["--fill", "coverage.json", "--pin", "FailureReason=ABSENT"], "--pin doesn't go with --fill"),
+        (["nosuch.json"], "nosuch.json: No such file"),
+        (["examples"], "examples: Is a directory"),
+        (["examples/good/vision_failed.json"], "this is no report of shapeproof validate"),
+        (["plain.json"], "plain.json: this report was written without coverage"),
+        (["empty.json"], "names no contract"),
+        (["unknown.json"], "x.get_y"),
+        (["coverage.json", "s3.list_buckets"], f"it has {FLAGSHIP}@1.29.145"),
+        (["coverage.json", f"{FLAGSHIP}@installed"], "no coverage of"),
+        (["coverage.json", "--scenario", "failed"], "No such option '--scenario'"),
+        (["coverage.json", "-n", "5"], "No such option '-n'"),
+        (["coverage.json", "--exec", "true"], "No such option '--exec'"),
+        (["coverage.json", "--pin", "FailureReason=ABSENT"], "No such option '--pin'"),
     ],
 )
 def test_what_cannot_be_filled_is_told(
@@ -79,7 +79,7 @@ def test_what_cannot_be_filled_is_told(
     (tmp_path / "plain.json").write_text(json.dumps(plain))
     (tmp_path / "empty.json").write_text(json.dumps(plain | {"coverage": []}))
     (tmp_path / "unknown.json").write_text(json.dumps(plain | {"coverage": [unknown]}))
-    done = run("fuzz", *arguments)
+    done = run("fuzz", "fill", *arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert told in done.stderr
 

@@ -27,7 +27,7 @@ HEEDING: Final = (
 
 def without_counts(text: str) -> str:
     """What depends on the odds of what is drawn is not for a golden file."""
-    return re.sub(r"\d+ (of 672 features|more to shrink)", r"… \1", text)
+    return re.sub(r"\d+ (of 672 features|more while shrinking)", r"… \1", text)
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def reader(tmp_path: Path) -> Callable[[str], str]:
 
 
 def test_a_corpus_is_clean(run: Run, tmp_path: Path) -> None:
-    made = run("fuzz", NAME, "-n", "80", "--output", "corpus.jsonl")
+    made = run("fuzz", "corpus", NAME, "-n", "80", "--output", "corpus.jsonl")
     assert (made.returncode, made.stdout) == (0, "")
     assert made.stderr == f"80 responses of {NAME}@1.29.145\n"
     checked = run("validate", "corpus.jsonl")
@@ -53,13 +53,13 @@ def test_a_corpus_is_clean(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("representation", ["wire", "cli", "sdk"])
 def test_every_representation_is_clean_in_a_pipe(run: Run, representation: str) -> None:
-    made = run("fuzz", NAME, "-n", "30", "--representation", representation)
+    made = run("fuzz", "corpus", NAME, "-n", "30", "--representation", representation)
     checked = run("validate", "-", "--quiet", stdin=made.stdout.encode())
     assert checked.returncode == 0, checked.stdout
 
 
 def test_a_folder_of_bare_responses(run: Run, tmp_path: Path) -> None:
-    assert run("fuzz", NAME, "-n", "3", "--bare", "--output", "corpus").returncode == 0
+    assert run("fuzz", "corpus", NAME, "-n", "3", "--bare", "--output", "corpus").returncode == 0
     files = sorted((tmp_path / "corpus").iterdir())
     assert [file.name[:5] for file in files] == ["0001-", "0002-", "0003-"]
     assert all("HyperParameterTuningJobName" in json.loads(file.read_text()) for file in files)
@@ -67,7 +67,7 @@ def test_a_folder_of_bare_responses(run: Run, tmp_path: Path) -> None:
 
 def test_scenarios_and_pins(run: Run) -> None:
     made = run(
-        "fuzz", NAME, "-n", "20", "--bare", "--scenario", "failed", "--pin", "FailureReason=out of memory",
+        "fuzz", "corpus", NAME, "-n", "20", "--bare", "--scenario", "failed", "--pin", "FailureReason=out of memory",
         "--pin", "WarmStartConfig=PRESENT", "--pin", "HyperParameterTuningJobName=007", "--pin", 'HyperParameterTuningJobConfig.Strategy={"enum": ["Grid"]}',
     )  # fmt: skip
     lines = made.stdout.splitlines()
@@ -82,13 +82,13 @@ def test_scenarios_and_pins(run: Run) -> None:
 
 
 def test_tomorrow_s_responses_break_the_strict_view_and_not_the_tolerant_one(run: Run) -> None:
-    made = run("fuzz", NAME, "-n", "40", "--view", "tolerant").stdout.encode()
+    made = run("fuzz", "corpus", NAME, "-n", "40", "--view", "tolerant").stdout.encode()
     assert run("validate", "-", stdin=made).returncode == 1
     assert run("validate", "-", "--view", "tolerant", stdin=made).returncode == 0
 
 
 def test_a_covering_corpus_tells_what_it_covers(run: Run) -> None:
-    made = run("fuzz", NAME, "--cover")
+    made = run("fuzz", "cover", NAME)
     assert "672 of 672 features" in made.stderr
     assert len(made.stdout.splitlines()) < 80
 
@@ -97,22 +97,22 @@ def test_a_failure_is_shrunk_told_and_kept(
     run: Run, reader: Callable[[str], str], tmp_path: Path, golden: Callable[[str, str], None]
 ) -> None:
     command = reader('import json, sys\njob = json.load(sys.stdin)\nprint(job["BestTrainingJob"]["TrainingJobName"])\n')
-    found = run("fuzz", NAME, "--exec", command, "-n", "60")
+    found = run("fuzz", "run", NAME, "--exec", command, "-n", "60")
     assert found.returncode == 1
     golden("fuzz_failure.txt", without_counts(found.stdout.replace(sys.executable, "python")))
     (kept,) = (tmp_path / "shapeproof-failures").iterdir()
     assert sorted(file.name for file in tmp_path.iterdir()) == ["reader.py", "shapeproof-failures"]
     assert run("validate", str(kept)).returncode == 0
-    again = run("fuzz", "--again", str(kept), "--exec", command)
-    assert (again.returncode, again.stdout.splitlines()[0]) == (1, "it still fails: exit status 1")
+    again = run("fuzz", "replay", str(kept), "--exec", command)
+    assert (again.returncode, again.stdout.splitlines()[0]) == (1, "the program still fails: exit status 1")
     reader("pass")
-    assert run("fuzz", "--again", str(kept), "--exec", command).stdout == "it passes now\n"
+    assert run("fuzz", "replay", str(kept), "--exec", command).stdout == "the program passes now\n"
 
 
 def test_a_correct_program_passes(run: Run, reader: Callable[[str], str]) -> None:
-    done = run("fuzz", NAME, "--exec", reader("import json, sys; json.load(sys.stdin)"), "-n", "40")
+    done = run("fuzz", "run", NAME, "--exec", reader("import json, sys; json.load(sys.stdin)"), "-n", "40")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("40 responses tried; no failures; ")
+    assert done.stdout.startswith("40 responses run; no failures; ")
 
 
 def test_mutants_make_a_table(run: Run, golden: Callable[[str, str], None]) -> None:
@@ -126,40 +126,48 @@ def test_mutants_make_a_table(run: Run, golden: Callable[[str, str], None]) -> N
         "    print('ok', flush=True)\n"
     )
     command = shlex.join([sys.executable, "-IS", "-c", source])
-    done = run("fuzz", NAME, "--exec-lines", command, "-n", "30", "--mutants")
+    done = run("fuzz", "run", NAME, "--exec-lines", command, "-n", "30", "--mutants")
     assert done.returncode == 1
     golden("fuzz_mutants.txt", without_counts(done.stdout))
 
 
 def test_a_regular_expression_says_what_a_crash_is(run: Run, reader: Callable[[str], str]) -> None:
     command = reader("import sys; print('PANIK: x', file=sys.stderr)")
-    assert run("fuzz", NAME, "--exec", command, "-n", "3").returncode == 0
-    assert "PANIK: x" in run("fuzz", NAME, "--exec", command, "-n", "3", "--crash-regex", "^PANIK").stdout
+    assert run("fuzz", "run", NAME, "--exec", command, "-n", "3").returncode == 0
+    assert "PANIK: x" in run("fuzz", "run", NAME, "--exec", command, "-n", "3", "--crash-regex", "^PANIK").stdout
 
 
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        (["fuzz"], "there is no contract to fuzz"),
-        (["fuzz", "sagemaker.describe_hyper_parameter_tuning_jo"], "did you mean"),
-        (["fuzz", NAME, "--pin", "FailureReason"], "a pin is PATH=VALUE"),
-        (["fuzz", NAME, "--pin", "FailurReason=x"], "did you mean FailureReason"),
-        (["fuzz", NAME, "--pin", "HyperParameterTuningJobStatus=Exploded"], "it allows Completed, InProgress"),
-        (["fuzz", NAME, "--scenario", "complete"], "did you mean completed?"),
-        (["fuzz", NAME, "--mutants"], "there is no program to try"),
-        (["fuzz", NAME, "--time", "soon"], "is no time"),
-        (["fuzz", NAME, "--cover", "-n", "5"], "leave out --count"),
-        (["fuzz", NAME, "--exec", "true", "--exec-lines", "true"], "two ways"),
-        (["fuzz", NAME, "--exec", "true", "--bare"], "--bare is for writing responses"),
-        (["fuzz", NAME, "--exec", ""], "there is no command to run"),
-        (["fuzz", NAME, "--exec", "cat | jq ."], "there is no shell here: `|` would be an argument"),
-        (["fuzz", NAME, "--exec", "true", "--timeout", "0"], "0.0 is not in the range"),
-        (["fuzz", NAME, "--again", "reader.py", "--exec", "true"], "leave out"),
-        (["fuzz", NAME, "--exec", "no-such-program"], "no-such-program: there is no such program"),
-        (["fuzz", NAME, "--exec", "true", "--crash-regex", "("], "no regular expression"),
-        (["fuzz", "s3.list_buckets@installed", "--representation", "wire"], "are no JSON"),
-        (["fuzz", "--again", "reader.py", "--exec", "true"], "no response that was kept"),
-        (["fuzz", NAME, "--output", "/nowhere/at/all.jsonl"], "No such file"),
+        (["fuzz", "corpus"], "Missing argument 'NAME'"),
+        (["fuzz", NAME, "-n", "5"], f"(did you mean: shapeproof fuzz corpus {NAME})"),
+        (["fuzz", NAME, "--exec", "true"], f"(did you mean: shapeproof fuzz run {NAME})"),
+        (["fuzz", "replya", "kept.json"], "(did you mean: shapeproof fuzz replay)"),
+        (["fuzz", "corpus", "sagemaker.describe_hyper_parameter_tuning_jo"], "did you mean"),
+        (["fuzz", "corpus", NAME, "--pin", "FailureReason"], "a pin must be PATH=VALUE"),
+        (["fuzz", "corpus", NAME, "--pin", "FailurReason=x"], "did you mean FailureReason"),
+        (
+            ["fuzz", "corpus", NAME, "--pin", "HyperParameterTuningJobStatus=Exploded"],
+            "it allows Completed, InProgress",
+        ),
+        (["fuzz", "corpus", NAME, "--scenario", "complete"], "did you mean completed?"),
+        (["fuzz", "corpus", NAME, "--mutants"], "No such option '--mutants'"),
+        (["fuzz", "run", NAME, "--mutants"], "no program to run"),
+        (["fuzz", "replay", "reader.py"], "no program to run"),
+        (["fuzz", "run", NAME, "--time", "soon"], "'soon' is not a duration"),
+        (["fuzz", "cover", NAME, "-n", "5"], "No such option '-n'"),
+        (["fuzz", "run", NAME, "--exec", "true", "--exec-lines", "true"], "expected one program, got two"),
+        (["fuzz", "run", NAME, "--exec", "true", "--bare"], "No such option '--bare'"),
+        (["fuzz", "run", NAME, "--exec", ""], "there is no command to run"),
+        (["fuzz", "run", NAME, "--exec", "cat | jq ."], "there is no shell here: `|` would be an argument"),
+        (["fuzz", "run", NAME, "--exec", "true", "--timeout", "0"], "0.0 is not in the range"),
+        (["fuzz", "replay", "reader.py", NAME, "--exec", "true"], "unexpected extra argument"),
+        (["fuzz", "run", NAME, "--exec", "no-such-program"], "no-such-program: there is no such program"),
+        (["fuzz", "run", NAME, "--exec", "true", "--crash-regex", "("], "invalid regular expression"),
+        (["fuzz", "corpus", "s3.list_buckets@installed", "--representation", "wire"], "are no JSON"),
+        (["fuzz", "replay", "reader.py", "--exec", "true"], "expected a response kept by"),
+        (["fuzz", "corpus", NAME, "--output", "/nowhere/at/all.jsonl"], "No such file"),
     ],
 )
 def test_wrong_input_is_told(run: Run, reader: Callable[[str], str], arguments: list[str], problem: str) -> None:
@@ -173,7 +181,7 @@ def test_wrong_input_is_told(run: Run, reader: Callable[[str], str], arguments: 
 def test_interrupted_it_leaves_nothing(tmp_path: Path, sent: signal.Signals) -> None:
     words = [sys.executable, "-c", "import time; time.sleep(600)", f"shapeproof-interrupted-{os.getpid()}"]
     with subprocess.Popen(
-        [sys.executable, "-c", HEEDING, "fuzz", NAME, "--exec", shlex.join(words), "--timeout", "300"],
+        [sys.executable, "-c", HEEDING, "fuzz", "run", NAME, "--exec", shlex.join(words), "--timeout", "300"],
         cwd=tmp_path, stderr=subprocess.PIPE, text=True,
     ) as campaign:  # fmt: skip
         timer = threading.Timer(60, campaign.kill)
@@ -195,10 +203,10 @@ def running(mark: str) -> bool:
 
 
 def test_a_program_that_never_works_is_given_up_on(run: Run, reader: Callable[[str], str]) -> None:
-    done = run("fuzz", NAME, "--exec", reader("import no_such_module"), "--mutants")
+    done = run("fuzz", "run", NAME, "--exec", reader("import no_such_module"), "--mutants")
     assert done.returncode == 1
-    assert "it failed on every response: does it work at all?" in done.stdout
-    assert "mutants would say nothing" in done.stdout
+    assert "the program failed on every response: does it work at all?" in done.stdout
+    assert "no mutants run: the program passes on no valid response" in done.stdout
     assert int(done.stdout.splitlines()[-3].split()[0]) < 30
 
 
@@ -209,6 +217,6 @@ def test_mutants_that_a_representation_cannot_show_are_counted(run: Run) -> None
     name = "lambda.invoke@installed"
     told = run("mutants", name, "--representation", "wire").stderr
     missing = told.count("this representation doesn't show it")
-    done = run("fuzz", name, "--exec-lines", command, "-n", "5", "--mutants", "--representation", "wire")
+    done = run("fuzz", "run", name, "--exec-lines", command, "-n", "5", "--mutants", "--representation", "wire")
     assert missing > 0
-    assert f"Not tried: {missing} that this representation can't show." in done.stdout
+    assert f"Not run: {missing} mutants that this representation can't show." in done.stdout

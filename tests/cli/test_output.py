@@ -12,11 +12,16 @@ import pytest
 FLAGSHIP = "sagemaker.describe_hyper_parameter_tuning_job"
 
 
-@pytest.mark.parametrize("command", ["", "fuzz", "validate", "init", "list", "show", "capture", "mutants"])
+@pytest.mark.parametrize(
+    "command",
+    ["", "validate", "init", "list", "show", "capture", "mutants", "fuzz"]
+    + [f"fuzz {subcommand}" for subcommand in ("run", "corpus", "cover", "fill", "replay")],
+)
 def test_help(run: Any, golden: Any, command: str) -> None:
     done = run(*command.split(), "--help")
     assert (done.returncode, done.stderr) == (0, "")
-    golden(f"help{f'_{command}' if command else ''}.txt", done.stdout)
+    golden(f"{'_'.join(['help', *command.split()])}.txt", done.stdout)
+    assert not command.startswith("fuzz") or len(done.stdout.splitlines()) <= 40
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ def test_a_member_of_tomorrow_makes_the_difference(flagship: Contract) -> None:
     found = differences(
         flagship.schema(view="tolerant"), response, lambda one: "fails alike" if "AddedTomorrow" in one else "passes"
     )
-    assert found == [Difference("/AddedTomorrow", "is there, unknown to the contract", "isn't there", "passes")]
+    assert found == [Difference("/AddedTomorrow", "is present, unknown to the contract", "is absent", "passes")]
 
 
 def test_pins_hold_in_a_campaign(flagship: Contract) -> None:
@@ -189,7 +189,7 @@ def wants_no_more(_: Any) -> Outcome | None:
 @pytest.mark.parametrize(
     ("tried", "expected"),
     [
-        (lacks_best, [Difference("/BestTrainingJob", "is absent", "is there", "passes")]),
+        (lacks_best, [Difference("/BestTrainingJob", "is absent", "is present", "passes")]),
         (
             is_stopping,
             [Difference("/HyperParameterTuningJobStatus", 'is "Stopping"', 'is "Completed"', "passes")],
@@ -197,11 +197,11 @@ def wants_no_more(_: Any) -> Outcome | None:
         (
             has_empty_reason,
             [
-                Difference("/FailureReason", 'is ""', "isn't there", "passes"),
+                Difference("/FailureReason", 'is ""', "is absent", "passes"),
                 Difference("/FailureReason", 'is ""', 'is "AlgorithmError: exit code 1, see the log"', "passes"),
             ],
         ),
-        (fails_next, [Difference("/BestTrainingJob", "is absent", "is there", "fails otherwise")]),
+        (fails_next, [Difference("/BestTrainingJob", "is absent", "is present", "fails otherwise")]),
         (wants_no_more, []),
     ],
 )

@@ -172,7 +172,7 @@ class TestLines:
         with LineProgram(script("pass"), timeout=20) as program:
             endings = [program.run("{}") for _ in range(3)]
         assert [verdict(one, PATTERN) for one in endings] == ["crashed"] * 3
-        assert words_of(endings[0]) == "no answer, exit status 0"
+        assert words_of(endings[0]) == "exited without an answer, exit status 0"
 
     def test_one_that_ends_after_each_answer_is_started_anew(self, script: Script) -> None:
         source = "import sys; print('error: no' if 'bad' in sys.stdin.readline() else 'ok', flush=True)"
@@ -237,7 +237,7 @@ class TestLines:
     def test_an_answer_without_end_is_cut_off(self, script: Script) -> None:
         source = "import sys\nwhile True: sys.stdout.write('x' * 65536)"
         with LineProgram(script(source), timeout=60) as program:
-            assert words_of(program.run("{}")) == "an answer without end"
+            assert words_of(program.run("{}")) == "answered without end"
         assert not left_over()
 
 

@@ -30,7 +30,7 @@ def test_two_processes_give_the_same_bytes(tmp_path: Path) -> None:
     (tmp_path / "local.py").write_text("MAGIC = [b'abcdefgh', 'a word', 123456789]\n")  # Hypothesis would pick these up
     outputs = [
         subprocess.run(
-            [sys.executable, "-m", "shapeproof", "fuzz", NAME, "-n", "60", "--seed", "5", *extra],
+            [sys.executable, "-m", "shapeproof", "fuzz", "corpus", NAME, "-n", "60", "--seed", "5", *extra],
             cwd=folder, env={"PYTHONHASHSEED": seed}, capture_output=True, check=True,
         ).stdout
         for extra in ([], ["--view", "tolerant", "--representation", "sdk"], ["--scenario", "failed", "--bare"])
@@ -43,7 +43,7 @@ def test_two_processes_give_the_same_bytes(tmp_path: Path) -> None:
 def test_a_covering_corpus_is_the_same_in_two_processes() -> None:
     outputs = [
         subprocess.run(
-            [sys.executable, "-m", "shapeproof", "fuzz", NAME, "--cover", "--bare"],
+            [sys.executable, "-m", "shapeproof", "fuzz", "cover", NAME, "--bare"],
             env={"PYTHONHASHSEED": seed}, capture_output=True, check=True,
         ).stdout
         for seed in ("1", "2")

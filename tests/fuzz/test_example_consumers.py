@@ -79,7 +79,7 @@ def kept(folder: Path) -> list[Kept]:
     for file in sorted((folder / "shapeproof-failures").glob("*.json")):
         document = json.loads(file.read_text(encoding="utf-8"))
         failure = document["failure"]
-        found.append(Kept(file, document["response"], failure["stderr"], failure["differences"]))
+        found.append(Kept(file, document["response"], failure["stderr"], failure["minimal_changes"]))
     return found
 
 
@@ -96,7 +96,7 @@ def optional_members(contract: Contract, response: dict[str, Any]) -> set[str]:
 
 
 def test_the_planted_bugs_are_found_and_no_other(fuzz: Fuzz, tmp_path: Path, flagship: Contract) -> None:
-    done = fuzz(FLAGSHIP, "--exec", python("tuning_report.py"), "-n", "60", "--seed", "0")
+    done = fuzz("run", FLAGSHIP, "--exec", python("tuning_report.py"), "-n", "60", "--seed", "0")
     assert done.returncode == 1
     found = kept(tmp_path)
     assert len(found) == len(BUGS), [one.stderr for one in found]
@@ -107,15 +107,15 @@ def test_the_planted_bugs_are_found_and_no_other(fuzz: Fuzz, tmp_path: Path, fla
         assert optional_members(flagship, one.response) == bug.optional
         assert bug.decisive <= {told.partition(" ")[0] for told in one.differences}, one.differences
 
-    again = fuzz("--again", str(found[0].file), "--exec", python("tuning_report.py"))
+    again = fuzz("replay", str(found[0].file), "--exec", python("tuning_report.py"))
     assert (again.returncode, again.stdout.splitlines()[-1]) == (1, found[0].stderr.splitlines()[-1])
-    mended = fuzz("--again", str(found[0].file), "--exec", python("careful_report.py"))
-    assert (mended.returncode, mended.stdout) == (0, "it passes now\n")
+    mended = fuzz("replay", str(found[0].file), "--exec", python("careful_report.py"))
+    assert (mended.returncode, mended.stdout) == (0, "the program passes now\n")
 
 
 @pytest.mark.parametrize(("view", "count"), [("strict", "150"), ("tolerant", "100")])
 def test_the_careful_program_takes_all_that_is_allowed(fuzz: Fuzz, tmp_path: Path, view: str, count: str) -> None:
-    done = fuzz(FLAGSHIP, "--exec", python("careful_report.py"), "-n", count, "--seed", "0", "--view", view)
+    done = fuzz("run", FLAGSHIP, "--exec", python("careful_report.py"), "-n", count, "--seed", "0", "--view", view)
     assert (done.returncode, kept(tmp_path)) == (0, [])
     assert "no failures" in done.stdout
 
@@ -153,7 +153,7 @@ def test_the_planted_bug_of_another_language_is_found(fuzz: Fuzz, tmp_path: Path
     if node is None:
         pytest.skip("Node isn't on this machine, and examples/consumers/tuning_summary.mjs runs there")
     done = fuzz(
-        FLAGSHIP, "--exec", shlex.join([node, str(CONSUMERS / "tuning_summary.mjs")]), "-n", "20", "--seed", "0"
+        "run", FLAGSHIP, "--exec", shlex.join([node, str(CONSUMERS / "tuning_summary.mjs")]), "-n", "20", "--seed", "0"
     )
     assert done.returncode == 1
     (one,) = kept(tmp_path)

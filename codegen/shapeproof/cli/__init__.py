@@ -24,7 +24,7 @@ _COMMANDS: Final = {
     "fuzz": "generate responses, and run programs on them",
     "mutants": "write responses that break one constraint each",
 }
-_MODULES: Final = {"list": "commands.list_contracts", "fuzz": "fuzz.command"}
+_MODULES: Final = {"list": "commands.list_contracts", "fuzz": "fuzz.group"}
 """Where a command stands that is not a module of its own name in `commands`."""
 
 

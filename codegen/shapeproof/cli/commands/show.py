@@ -57,7 +57,7 @@ def command(name: str, part: Part, view: View, representation: str, as_json: boo
         for line in tree(schema):
             click.echo(line)
         if part == "response" and contract.scenarios:
-            click.echo("\nScenarios, for `shapeproof fuzz --scenario`")
+            click.echo("\nScenarios, for `--scenario` of `shapeproof fuzz`")
             width = max(map(len, contract.scenarios))
             for scenario, facts in contract.scenarios.items():
                 click.echo(f"  {scenario:{width}}  {facts.description}")

@@ -1,4 +1,4 @@
-"""`shapeproof fuzz --fill`: responses for what recordings never show."""
+"""`shapeproof fuzz fill`: responses for what recordings never show."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import Any
 
 import click
 
-from shapeproof.cli.fuzz.corpus import write_responses
+from shapeproof.cli.fuzz.documents import write_responses
+from shapeproof.cli.fuzz.options import OutputOptions, SeedOptions, output_options, seed_options
+from shapeproof.cli.options import schemas_option
 from shapeproof.cli.output.documents import refuse_wire_without_json
-from shapeproof.contract import Contract, Representation, View
+from shapeproof.contract import Contract
 from shapeproof.errors import UsageError, one_line
 from shapeproof.fuzz.covering.gap_filling import Filling, fill
 from shapeproof.registry import ContractRegistry
@@ -19,76 +21,82 @@ from shapeproof.report.common.plurals import counted
 from shapeproof.report.coverage.document import shown_in
 from shapeproof.validation.coverage.features import Feature
 
-__all__ = ["filled"]
+__all__ = ["command"]
 
 
-def filled(
-    file: Path,
-    name: str | None,
-    schemas: Path | None,
-    options: tuple[int, View, Representation],
-    output: Path | None,
-    *,
-    bare: bool,
+@click.command("fill", short_help="Write responses for what recordings never show.")
+@click.argument("coverage", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("name", required=False)
+@seed_options
+@output_options
+@schemas_option
+def command(
+    coverage: Path, name: str | None, seeding: SeedOptions, writing: OutputOptions, schemas: Path | None
 ) -> int:
-    """Write responses that close the gaps told in `file`, of all its contracts or of the one named; the exit code.
+    """Write as few responses as possible for what recordings never show.
 
-    Raises UsageError for a file that holds no coverage, or not that contract's, UnknownContractError for a contract in
-    it that can't be found.
+    COVERAGE is what `shapeproof validate --coverage --format json` wrote, or - for standard input. With NAME, only that
+    contract is filled; otherwise all contracts in the document.
+
+    \b
+    Examples:
+      shapeproof validate tests/recordings --coverage --format json > coverage.json
+      shapeproof fuzz fill coverage.json --output tests/recordings/filled.jsonl
+      shapeproof fuzz fill coverage.json sagemaker.describe_hyper_parameter_tuning_job --bare
     """
-    seed, view, representation = options
-    have = _chosen(_read(file), name, ContractRegistry.of_project(schemas), str(file))
-    for contract in have:
-        refuse_wire_without_json(contract, representation)
-    told: list[str] = []
+    shown = _selected(_read(coverage), name, ContractRegistry.of_project(schemas), str(coverage))
+    for contract in shown:
+        refuse_wire_without_json(contract, writing.representation)
+    summaries: list[str] = []
 
     def responses() -> Iterator[tuple[Contract, Any]]:
-        for contract, features in have.items():  # one after another: each is written before the next is looked for
-            filling = fill(contract, features, seed=seed, view=view)
-            told.append(_told(contract, filling))
-            yield from ((contract, one) for one in filling.responses)
+        for contract, features in shown.items():  # one contract is written before the next one is filled
+            filling = fill(contract, features, seed=seeding.seed, view=seeding.view)
+            summaries.append(_summary(contract, filling))
+            yield from ((contract, response) for response in filling.responses)
 
-    write_responses(responses(), representation, output, bare=bare)
-    click.echo("\n".join(told), err=True)
+    write_responses(responses(), writing)
+    click.echo("\n".join(summaries), err=True)
     return 0
 
 
 def _read(file: Path) -> Mapping[str, frozenset[Feature]]:
     try:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise UsageError("this is no text", where=str(file)) from None
-    return shown_in(text, str(file))
+        document = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError("expected UTF-8 text, found other bytes", where=str(file)) from error
+    return shown_in(document, str(file))
 
 
-def _chosen(
-    have: Mapping[str, frozenset[Feature]], name: str | None, registry: ContractRegistry, where: str
+def _selected(
+    shown: Mapping[str, frozenset[Feature]], name: str | None, registry: ContractRegistry, where: str
 ) -> dict[Contract, frozenset[Feature]]:
-    """The contracts to fill, with what was shown of each."""
-    if not have:
-        raise UsageError("its coverage names no contract: no response was counted", where=where)
-    if name is not None:
-        wanted = registry.load(name)
-        known = (
-            {wanted.name} if "@" in name else {one for one in have if one.partition("@")[0] == wanted.operation_name}
-        )
-        if not known & have.keys():
-            told = ", ".join(list(have)[:5]) + (" …" if len(have) > 5 else "")
-            raise UsageError(f"it holds no coverage of {name}", where=where, hint=f"it has {told}")
-        have = {one: features for one, features in have.items() if one in known}
-    return {registry.load(one): features for one, features in have.items()}
+    """The contracts to fill, with the features that were shown of each."""
+    if not shown:
+        raise UsageError("the coverage names no contract: no response was counted", where=where)
+    if name is None:
+        return {registry.load(known): features for known, features in shown.items()}
+    requested = registry.load(name)
+    if "@" in name:
+        selected = {requested.name} & shown.keys()
+    else:
+        selected = {known for known in shown if known.partition("@")[0] == requested.operation_name}
+    if not selected:
+        names = ", ".join(list(shown)[:5]) + (" …" if len(shown) > 5 else "")
+        raise UsageError(f"no coverage of {name} in this document", where=where, hint=f"it has {names}")
+    return {registry.load(known): features for known, features in shown.items() if known in selected}
 
 
-def _told(contract: Contract, filling: Filling) -> str:
-    told = f"{counted(len(filling.responses), 'response')} of {contract.name}: "
+def _summary(contract: Contract, filling: Filling) -> str:
+    summary = f"{counted(len(filling.responses), 'response')} of {contract.name}: "
     if not filling.gaps:
-        return one_line(told) + "it was shown whole"
-    told += f"{filling.gaps - len(filling.left):,} of {counted(filling.gaps, 'gap')} filled"
+        return one_line(summary) + "no gaps, all of it was shown"
+    summary += f"{filling.gaps - len(filling.left):,} of {counted(filling.gaps, 'gap')} filled"
     if filling.left:
-        some = ", ".join(_named(feature) for feature in filling.left[:5]) + (" …" if len(filling.left) > 5 else "")
-        told += f"; no response was found for {some}"
-    return one_line(told)
+        first = ", ".join(map(_feature_name, filling.left[:5])) + (" …" if len(filling.left) > 5 else "")
+        summary += f"; no response was generated for {first}"
+    return one_line(summary)
 
 
-def _named(feature: Feature) -> str:
+def _feature_name(feature: Feature) -> str:
     return feature.state if feature.kind == "scenario" else f"{feature.subject or 'the response'} {feature.state}"

@@ -1,96 +1,211 @@
-"""What `shapeproof fuzz` takes on its command line, understood: pins, times, how a program is run."""
+"""The options that several subcommands of `shapeproof fuzz` share, each group handed over as one dataclass."""
 
 from __future__ import annotations
 
 import json
 import re
-import shlex
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
-from shapeproof.contract import Contract
+from shapeproof.cli.output.documents import documents_option, representation_option
+from shapeproof.contract import Contract, Representation, View
 from shapeproof.errors import UsageError
 from shapeproof.fuzz import ABSENT, PRESENT
-from shapeproof.fuzz.planning.pins import is_text
+from shapeproof.fuzz.planning.pins import is_string
 
-__all__ = ["TIMEOUT", "Duration", "Runner", "understood_pins"]
+__all__ = [
+    "GenerationOptions",
+    "OutputOptions",
+    "RunOptions",
+    "SeedOptions",
+    "bundled",
+    "generation_options",
+    "output_options",
+    "run_options",
+    "seed_options",
+]
 
-TIMEOUT = 10.0
+_SECONDS: Final = {"": 1, "s": 1, "m": 60, "h": 3600}
+_RUN_COUNT: Final = 1_000
+_UNLIMITED: Final = 10**9
+_MARKERS: Final = {"ABSENT": ABSENT, "PRESENT": PRESENT}
 
-_SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600}
+Decorator = Callable[[Callable[..., int]], Callable[..., int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Runner:
-    """A program and how it is run: whether it stays for all responses, its seconds for one, what a crash looks like."""
+def bundled(name: str, bundle: type[Any], *options: Callable[..., Any]) -> Decorator:
+    """A decorator that adds `options` to a command and passes their values as one argument.
 
-    command: str
-    stays: bool
-    timeout: float
-    crash_regex: str | None
+    Args:
+        name: The argument of the command.
+        bundle: The dataclass of that argument; its fields are the parameters of the options.
+        options: Decorators of click, in the order of the help.
+    """
 
-    @property
-    def crash(self) -> re.Pattern[str]:
-        """What a crash looks like on standard error. Raises UsageError for what is no regular expression."""
-        from shapeproof.fuzz.campaign.run_outcome import CRASH
+    def decorate(function: Callable[..., int]) -> Callable[..., int]:
+        @wraps(function)
+        def with_bundle(**values: Any) -> int:
+            values[name] = bundle(**{field.name: values.pop(field.name) for field in fields(bundle)})
+            return function(**values)
 
-        try:
-            return re.compile(CRASH if self.crash_regex is None else self.crash_regex, re.MULTILINE)
-        except re.error as error:
-            raise UsageError(f"this is no regular expression: {error}", where="--crash-regex") from None
+        for option in reversed(options):
+            option(with_bundle)
+        return with_bundle
 
-    def again(self, file: Path) -> str:
-        """The command line that tries a kept response again."""
-        words = ["shapeproof", "fuzz", "--again", str(file), "--exec-lines" if self.stays else "--exec", self.command]
-        if self.timeout != TIMEOUT:
-            words += ["--timeout", f"{self.timeout:g}"]
-        if self.crash_regex is not None:
-            words += ["--crash-regex", self.crash_regex]
-        return shlex.join(words)
+    return decorate
 
 
 class Duration(click.ParamType[float]):
-    """`90`, `90s`, `1.5m`, `1h`: a time in seconds."""
+    """`90`, `90s`, `1.5m`, `1h`: a duration in seconds."""
 
     name = "duration"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """The seconds, or click's own complaint."""
+        """The seconds; fails as click does."""
         if isinstance(value, float):
             return value
         match = re.fullmatch(r"(\d+(?:\.\d+)?)([smh]?)", str(value))
         if match is None or not float(match[1]):
-            self.fail(f"{value!r} is no time; write 90, 90s, 1.5m or 1h", param, ctx)
+            self.fail(f"{value!r} is not a duration: write 90, 90s, 1.5m or 1h", param, ctx)
         return float(match[1]) * _SECONDS[match[2]]
 
 
-_MARKERS = {"ABSENT": ABSENT, "PRESENT": PRESENT}
+@dataclass(frozen=True, slots=True)
+class SeedOptions:
+    """What responses are drawn from: a seed, and what the view allows."""
+
+    seed: int
+    view: View
 
 
-def understood_pins(texts: Iterable[str], contract: Contract) -> dict[str, Any]:
-    """`PATH=VALUE` each: ABSENT, PRESENT, a JSON value, else the text itself. Raises UsageError for another form.
+@dataclass(frozen=True, slots=True)
+class GenerationOptions:
+    """Which responses are generated. `pins` are as on the command line: `PATH=VALUE`."""
 
-    What looks like a number is a text where the contract has a text.
-    """
+    seed: int
+    view: View
+    scenario: str | None
+    pins: tuple[str, ...]
+
+    def parsed_pins(self, contract: Contract) -> dict[str, Any]:
+        """The pins by path.
+
+        What looks like a number stays a string where the contract expects a string.
+
+        Raises:
+            UsageError: A pin isn't of the form PATH=VALUE.
+        """
+        return _parsed_pins(self.pins, contract)
+
+
+@dataclass(frozen=True, slots=True)
+class OutputOptions:
+    """How responses are written, and where: standard output if `output` is None. `bare`: not as recording lines."""
+
+    representation: Representation
+    bare: bool
+    output: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How long a campaign goes on (`count` responses, `seconds`), on what, and where failures are kept."""
+
+    representation: Representation
+    count: int | None
+    seconds: float | None
+    mutants: bool
+    directory: Path
+
+    @property
+    def max_responses(self) -> int:
+        """At most this many responses; a time limit alone leaves their number open."""
+        return self.count or (_UNLIMITED if self.seconds else _RUN_COUNT)
+
+
+_SEED = click.option(
+    "--seed",
+    type=int,
+    default=0,
+    show_default=True,
+    help="The same seed gives the same responses.",
+)
+_VIEW = click.option(
+    "--view",
+    type=click.Choice(["strict", "tolerant"]),
+    default="strict",
+    show_default=True,
+    help="strict: what the contract allows. tolerant: also what AWS may add later.",
+)
+_SCENARIO = click.option(
+    "--scenario", metavar="NAME", help="A named case of the contract; `shapeproof show` lists them."
+)
+_PIN = click.option(
+    "--pin",
+    "pins",
+    multiple=True,
+    metavar="PATH=VALUE",
+    help="Fix a member: a value, a schema, ABSENT or PRESENT. Repeatable.",
+)
+_BARE = click.option("--bare", is_flag=True, help="Write the responses alone, not as recording lines.")
+
+seed_options = bundled("seeding", SeedOptions, _SEED, _VIEW)
+generation_options = bundled("generation", GenerationOptions, _SEED, _VIEW, _SCENARIO, _PIN)
+output_options = bundled("writing", OutputOptions, representation_option, _BARE, documents_option)
+
+
+run_options = bundled(
+    "limits",
+    RunOptions,
+    click.option(
+        "-n",
+        "--count",
+        type=click.IntRange(min=1),
+        metavar="N",
+        show_default="1000",
+        help="Generate at most N responses.",
+    ),
+    click.option(
+        "--time", "seconds", type=Duration(), metavar="60s", help="Stop after this time, whatever the number."
+    ),
+    click.option("--mutants", is_flag=True, help="Then run it on responses that break one constraint each."),
+    representation_option,
+    click.option(
+        "--failures",
+        "directory",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path("shapeproof-failures"),
+        show_default=True,
+        metavar="DIR",
+        help="Keep the responses that the program fails on here.",
+    ),
+)
+
+
+def _parsed_pins(arguments: Iterable[str], contract: Contract) -> dict[str, Any]:
     root = contract.schema()
     pins: dict[str, Any] = {}
-    for text in texts:
-        path, equals, value = text.partition("=")
+    for argument in arguments:
+        path, equals, value = argument.partition("=")
         if not path or not equals:
             raise UsageError(
-                "a pin is PATH=VALUE", where=f"--pin {text}", hint="such as --pin HyperParameterTuningJobStatus=Failed"
+                "a pin must be PATH=VALUE",
+                where=f"--pin {argument}",
+                hint="for example --pin HyperParameterTuningJobStatus=Failed",
             )
-        pins[path] = _MARKERS[value] if value in _MARKERS else _value(value, is_text=is_text(root, path))
+        pins[path] = _MARKERS[value] if value in _MARKERS else _parsed_value(value, is_string=is_string(root, path))
     return pins
 
 
-def _value(text: str, *, is_text: bool) -> Any:
+def _parsed_value(value: str, *, is_string: bool) -> Any:
+    """A JSON value, else the string itself."""
     try:
-        value = json.loads(text)
+        parsed = json.loads(value)
     except ValueError:
-        return text
-    return text if is_text and type(value) not in {str, dict} else value
+        return value
+    return value if is_string and type(parsed) not in {str, dict} else parsed

@@ -20,8 +20,8 @@ __all__ = ["Difference", "differences"]
 
 _MOST_TRIED: Final = 80
 _MOST_VALUES: Final = 3
-_THERE: Final = "is there"
-_NOT_THERE: Final = "isn't there"
+_THERE: Final = "is present"
+_NOT_THERE: Final = "is absent"
 _TOLD: Final = 60
 
 
@@ -75,7 +75,7 @@ def _neighbours(root: Schema, response: Any, planner: Planner) -> Iterator[tuple
             continue
         for member in sorted(value.keys() - shape["properties"].keys()):
             place = (*pointer, member)
-            yield pointer_text(place), "is there, unknown to the contract", _NOT_THERE, _without(response, place)
+            yield pointer_text(place), "is present, unknown to the contract", _NOT_THERE, _without(response, place)
         for member, node in shape["properties"].items():
             place = (*pointer, member)
             told = pointer_text(place)
@@ -130,6 +130,6 @@ def _without(response: Any, pointer: Pointer) -> Any:
 
 def _told(value: Any) -> str:
     if isinstance(value, dict) and value:
-        return "there"
+        return "present"
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= _TOLD else f"{text[: _TOLD - 1]}…"

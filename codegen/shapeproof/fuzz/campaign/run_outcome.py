@@ -71,18 +71,18 @@ def verdict(ending: RunOutcome, crash: re.Pattern[str]) -> RunVerdict:
 
 
 def words_of(ending: RunOutcome) -> str:
-    """The ending in a few words: `exit status 1`, `killed by SIGSEGV`, `no end within 5 s`."""
+    """The ending in a few words: `exit status 1`, `killed by SIGSEGV`, `still running after 5 s`."""
     if ending.timeout is not None:
-        return f"no end within {ending.timeout:g} s"
+        return f"still running after {ending.timeout:g} s"
     if ending.flooded:
-        return "an answer without end"
+        return "answered without end"
     if ending.signal is not None:
         try:
             return f"killed by {signals.Signals(ending.signal).name}"
         except ValueError:
             return f"killed by signal {ending.signal}"
     if ending.is_unanswered:
-        return f"no answer, exit status {ending.status}"
+        return f"exited without an answer, exit status {ending.status}"
     return f"answered {ending.answer[:_TOLD]!r}" if ending.answer is not None else f"exit status {ending.status}"
 
 

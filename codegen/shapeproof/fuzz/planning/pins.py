@@ -18,7 +18,7 @@ from shapeproof.representations.detection import Recognised
 from shapeproof.validation.coverage.scenarios import is_narrowing
 from shapeproof.validation.engines.compilation import compile_schema
 
-__all__ = ["EVERY_OPTIONAL", "Narrowed", "PinTree", "Pinned", "is_text", "narrowed", "pin_tree"]
+__all__ = ["EVERY_OPTIONAL", "Narrowed", "PinTree", "Pinned", "is_string", "narrowed", "pin_tree"]
 
 EVERY_OPTIONAL: Final = "*"
 """As a path: every optional member that no other pin is about. It takes ABSENT or PRESENT."""
@@ -157,8 +157,8 @@ def narrowed(shape: Schema, pin: Narrowed) -> Schema:
     return merged
 
 
-def is_text(root: Schema, path: str) -> bool:
-    """Whether a text stands at a path; False for a path that the schema doesn't have."""
+def is_string(root: Schema, path: str) -> bool:
+    """Whether the value at a path is a string; False for a path that the schema doesn't have."""
     try:
         _, node = descended(root, route_to(root, path))
     except KeyError:

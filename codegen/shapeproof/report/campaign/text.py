@@ -15,7 +15,7 @@ from shapeproof.report.common.plurals import counted
 __all__ = ["difference_text", "failure_text", "kills_text", "summary_text"]
 
 _MOST_DIFFERENCES: Final = 4
-_HEADINGS: Final = {"crashed": "crashed", "refused": "refused", "passed": "swallowed"}
+_HEADINGS: Final = {"crashed": "crashed", "refused": "rejected", "passed": "survived"}
 
 
 def failure_text(number: int, failure: Failure, found: Sequence[Difference], file: str, again: str) -> str:
@@ -29,14 +29,14 @@ def failure_text(number: int, failure: Failure, found: Sequence[Difference], fil
     if len(found) > _MOST_DIFFERENCES:
         lines.append(f"   and {len(found) - _MOST_DIFFERENCES} more such changes")
     if not found:
-        lines.append("   no single change was found with which it passes")
-    return "\n".join([*lines, f"   the response: {file}", f"   again: {again}"])
+        lines.append("   no single change makes the program pass")
+    return "\n".join([*lines, f"   response: {file}", f"   replay: {again}"])
 
 
 def difference_text(one: Difference) -> str:
     """One change and what comes of it, as a sentence."""
-    outcome = "it passes" if one.outcome == "passes" else "it fails in another way"
-    return one_line(f"{one.pointer or '/'} {one.state}; when it {one.change}, {outcome}")
+    outcome = "passes" if one.outcome == "passes" else "fails differently"
+    return one_line(f"{one.pointer or '/'} {one.state}; the program {outcome} if it {one.change}")
 
 
 def kills_text(table: MutationScore, files: Sequence[str]) -> str:
@@ -46,16 +46,19 @@ def kills_text(table: MutationScore, files: Sequence[str]) -> str:
     width = max(width, len("mutants that break"))
     for keyword, row in [*sorted(table.rows.items()), ("all", table.totals)]:
         lines.append(f"{keyword:{width}}" + "".join(f"{row[column]:>11,}" for column in KILL_COLUMNS))
-    lines.append("Swallowed is fine for what the program doesn't read.")
+    lines.append("A mutant may survive where the program doesn't read what it breaks.")
     if table.not_shown:
-        lines.append(f"Not tried: {table.not_shown:,} that this representation can't show.")
+        lines.append(f"Not run: {counted(table.not_shown, 'mutant')} that this representation can't show.")
     if table.crashes:
         lines += ["", "Crashes"]
     for kill, file in zip(table.crashes.values(), files, strict=True):
         told = last_words(kill.ending.stderr) or words_of(kill.ending)
         place = place_of(kill.ending.stderr)
         lines.append(
-            "  " + one_line(f"{kill.path or 'the root'}, {kill.keyword}: {told}" + (f" at {place}" if place else ""))
+            "  "
+            + one_line(
+                f"{kill.path or 'the whole response'}, {kill.keyword}: {told}" + (f" at {place}" if place else "")
+            )
         )
         lines.append(f"    {file}")
     return "\n".join(lines)
@@ -65,15 +68,15 @@ def summary_text(campaign: Campaign) -> str:
     """What was tried and what came of it."""
     failures = len(campaign.failures)
     parts = [
-        f"{counted(campaign.tried, 'response')} tried"
-        + (f", {campaign.shrinking:,} more to shrink" if campaign.shrinking else ""),
+        f"{counted(campaign.tried, 'response')} run"
+        + (f", {campaign.shrinking:,} more while shrinking" if campaign.shrinking else ""),
         counted(failures, "failure") if failures else "no failures",
     ]
     if campaign.features:
-        parts.append(f"{len(campaign.shown):,} of {campaign.features:,} features of the contract shown")
-    lines = ["; ".join(parts) + (" (the time was up)" if campaign.is_cut_short else "")]
+        parts.append(f"{len(campaign.shown):,} of {campaign.features:,} features of the contract covered")
+    lines = ["; ".join(parts) + (" (stopped: time limit reached)" if campaign.is_cut_short else "")]
     if failures and not campaign.passed:
-        lines.append("it failed on every response: does it work at all?")
+        lines.append("the program failed on every response: does it work at all?")
     if failures >= MOST_FAILURES:
-        lines.append(f"that was the end, at {MOST_FAILURES} failures: mend some first")
+        lines.append(f"stopped at {MOST_FAILURES} failures: fix some first")
     return "\n".join(lines)

@@ -1,0 +1,152 @@
+"""A program run on responses, on mutants, and again on a response that it failed on; what is printed of it."""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import click
+from hypothesis.configuration import set_hypothesis_home_dir
+
+from shapeproof.cli.fuzz.kept_failures import FailureDirectory, kept_response
+from shapeproof.cli.fuzz.options import GenerationOptions, RunOptions
+from shapeproof.cli.fuzz.target import TargetOptions
+from shapeproof.cli.output.progress import Progress
+from shapeproof.contract import Contract
+from shapeproof.fuzz.campaign.campaign import Campaign, CampaignOptions, Failure
+from shapeproof.fuzz.campaign.difference import Outcome, differences
+from shapeproof.fuzz.campaign.fuzz_targets import FuzzTarget, LineProgram, Program, command_words
+from shapeproof.fuzz.campaign.mutation_score import Kill, MutationScore, written_mutants
+from shapeproof.fuzz.campaign.run_outcome import identity, verdict, words_of
+from shapeproof.fuzz.planning.scenarios import with_scenario
+from shapeproof.report.campaign.text import difference_text, failure_text, kills_text, summary_text
+from shapeproof.sample.recording_lines import recording_line
+
+__all__ = ["replay", "run_campaign"]
+
+_EXPLANATION_SECONDS: Final = 20.0
+"""Time to look for minimal changes; with a program that hangs it would take minutes."""
+
+
+def run_campaign(
+    contract: Contract, target_options: TargetOptions, limits: RunOptions, generation: GenerationOptions
+) -> int:
+    """Run a program on valid responses, then, if asked to, on mutants; the exit code."""
+    options = CampaignOptions(
+        view=generation.view,
+        representation=limits.representation,
+        count=limits.max_responses,
+        seconds=limits.seconds,
+        seed=generation.seed,
+        crash=target_options.crash_pattern,
+    )
+    pins = with_scenario(contract, generation.scenario, generation.parsed_pins(contract))
+    failures = FailureDirectory(limits.directory, target_options)
+    with _started_target(target_options) as target, Progress("runs") as progress, TemporaryDirectory() as home:
+        set_hypothesis_home_dir(home)  # otherwise Hypothesis leaves a directory in the user's
+        campaign = Campaign(contract, target, options, progress.show)
+        try:
+            for number, failure in enumerate(campaign.run(pins), start=1):
+                text = _explained(campaign, number, failure, failures)
+                progress.clear()
+                click.echo(text + "\n")
+        except KeyboardInterrupt:
+            progress.clear()
+            click.echo(summary_text(campaign))
+            raise
+        progress.clear()
+        click.echo(summary_text(campaign))
+        if limits.mutants and campaign.failures and not campaign.passed:
+            click.echo("no mutants run: the program passes on no valid response")
+            return 1
+        crashes = _run_mutants(campaign, failures, progress) if limits.mutants else 0
+    return 1 if campaign.failures or crashes else 0
+
+
+def _explained(campaign: Campaign, number: int, failure: Failure, failures: FailureDirectory) -> str:
+    """Keep a failure; its text, with the smallest changes of the response with which the program passes."""
+    contract, representation = campaign.contract, campaign.options.representation
+    deadline = time.monotonic() + _EXPLANATION_SECONDS
+
+    def outcome_of(response: Any) -> Outcome | None:
+        if time.monotonic() > deadline or campaign.is_interrupted:
+            return None
+        trial = campaign.trial(response)
+        if trial.verdict == "passed":
+            return "passes"
+        is_same_failure = identity(trial.ending, campaign.names, response) == failure.identity
+        return "fails alike" if is_same_failure else "fails otherwise"
+
+    changes = differences(contract.schema(view=campaign.options.view), failure.response, outcome_of)
+    line = recording_line(contract, "response", failure.response, representation)
+    file = failures.keep(line, failure.ending, f"{number}-", [difference_text(change) for change in changes])
+    text = failure_text(number, failure, changes, str(file), failures.target.replay_command(file))
+    return _relative_to_here(text)
+
+
+def _relative_to_here(text: str) -> str:
+    """The text with files below the working directory relative to it: short, and terminals can open them."""
+    here = str(Path.cwd())
+    return text if here == Path(here).root else text.replace(f"{here}/", "")
+
+
+def _run_mutants(campaign: Campaign, failures: FailureDirectory, progress: Progress) -> int:
+    """Run the program on each mutant, print the table; the number of crashes."""
+    contract, options = campaign.contract, campaign.options
+    score = MutationScore()
+    try:
+        for number, (mutant, line) in enumerate(written_mutants(contract, "response", options.representation), start=1):
+            if line is None:
+                score.not_shown += 1
+                continue
+            outcome = campaign.consumer.run(json.dumps(line["response"], ensure_ascii=False))
+            kill = Kill(mutant.path, mutant.keyword, verdict(outcome, options.crash), outcome, line)
+            score.add(kill, identity(outcome, campaign.names, line["response"]))
+            progress.show(number)
+    finally:  # an interrupted run prints what it has
+        progress.clear()
+        _print_score(score, failures)
+    return score.totals["crashed"]
+
+
+def _print_score(score: MutationScore, failures: FailureDirectory) -> None:
+    files = [
+        str(failures.keep(kill.line, kill.ending, f"mutant-{number}-"))
+        for number, kill in enumerate(score.crashes.values(), start=1)
+    ]
+    click.echo("\n" + _relative_to_here(kills_text(score, files)))
+
+
+def replay(file: Path, options: TargetOptions) -> int:
+    """Run a program again on a kept response; the exit code: 1 if it still fails."""
+    response = kept_response(file)
+    with _started_target(options) as target:
+        outcome = target.run(json.dumps(response, ensure_ascii=False))
+    if verdict(outcome, options.crash_pattern) == "passed":
+        click.echo("the program passes now")
+        return 0
+    click.echo(f"the program still fails: {words_of(outcome)}")
+    click.echo(outcome.stderr, nl=False)
+    return 1
+
+
+@contextmanager
+def _started_target(options: TargetOptions) -> Generator[FuzzTarget]:
+    """The program, ready to run; it is ended on leaving. Raises UsageError if it can't be run."""
+    words = command_words(options.command)
+    # A cancelled CI job gets SIGTERM: the program must not outlive this one.
+    previous = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        if options.program is not None:
+            yield Program(words, timeout=options.timeout)
+            return
+        with LineProgram(words, timeout=options.timeout) as program:
+            yield program
+    finally:
+        signal.signal(signal.SIGTERM, previous)

@@ -1,0 +1,54 @@
+"""`shapeproof fuzz cover`: a small corpus that covers a contract."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from shapeproof.cli.fuzz.documents import write_responses
+from shapeproof.cli.fuzz.options import GenerationOptions, OutputOptions, generation_options, output_options
+from shapeproof.cli.options import schemas_option
+from shapeproof.cli.output.documents import refuse_wire_without_json
+from shapeproof.cli.output.progress import Progress
+from shapeproof.fuzz.covering.covering import cover
+from shapeproof.registry import ContractRegistry
+from shapeproof.report.common.plurals import counted
+
+__all__ = ["command"]
+
+
+@click.command("cover", short_help="Write a small corpus that covers the whole contract.")
+@click.argument("name")
+@generation_options
+@output_options
+@schemas_option
+def command(name: str, generation: GenerationOptions, writing: OutputOptions, schemas: Path | None) -> int:
+    """Write a small corpus that covers the whole contract of an operation.
+
+    It has each member present and absent, each enum value, each size of a list or map, each scenario, and each pair of
+    what two members of one structure can be.
+
+    \b
+    Examples:
+      shapeproof fuzz cover sagemaker.describe_hyper_parameter_tuning_job --bare --output tests/responses/
+    """
+    contract = ContractRegistry.of_project(schemas).load(name)
+    refuse_wire_without_json(contract, writing.representation)
+    with Progress("responses") as progress:
+        covering = cover(
+            contract,
+            seed=generation.seed,
+            view=generation.view,
+            scenario=generation.scenario,
+            pins=generation.parsed_pins(contract),
+            told=progress.show,
+        )
+    write_responses(((contract, response) for response in covering.responses), writing)
+    click.echo(
+        f"{counted(len(covering.responses), 'response')} of {contract.name}: "
+        f"{covering.features_shown:,} of {covering.features:,} features "
+        f"(members present and absent, enum values, sizes), {covering.pairs_shown:,} of {covering.pairs:,} pairs",
+        err=True,
+    )
+    return 0

@@ -1,0 +1,69 @@
+"""`shapeproof fuzz`: the group of its subcommands, each in a module of its own."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Final, cast
+
+import click
+
+__all__ = ["command"]
+
+_SUBCOMMANDS: Final = {
+    "run": "run a program on generated responses, shrink and keep its failures",
+    "corpus": "write many responses that the contract allows",
+    "cover": "write a small corpus that covers the whole contract",
+    "fill": "write responses for what recordings never show",
+    "replay": "run a program again on a response that it failed on",
+}
+_SUBCOMMAND_OF_OPTION: Final[Mapping[str, str]] = {"--exec": "run", "--exec-lines": "run"}
+"""Options that tell which subcommand was meant where only the name of a contract was given."""
+
+
+class _FuzzGroup(click.Group):
+    """Imports a subcommand when it is called: each has heavy imports of its own."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_SUBCOMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _SUBCOMMANDS:
+            return None
+        return cast("click.Command", import_module(f"shapeproof.cli.fuzz.{cmd_name}").command)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            raise click.UsageError(f"{error.message.removesuffix('.')} ({_hint(args)})", ctx) from error
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_SUBCOMMANDS.items()))
+
+
+def _hint(arguments: Sequence[str]) -> str:
+    """The subcommand that was probably meant: one of a similar name, else the one for the name of a contract."""
+    word = arguments[0]
+    similar = get_close_matches(word, _SUBCOMMANDS, n=1)
+    if similar:
+        return f"did you mean: shapeproof fuzz {similar[0]}"
+    options = [argument.partition("=")[0] for argument in arguments]
+    meant = next((_SUBCOMMAND_OF_OPTION[option] for option in options if option in _SUBCOMMAND_OF_OPTION), "corpus")
+    return f"did you mean: shapeproof fuzz {meant} {shlex.quote(word)}"
+
+
+@click.group("fuzz", cls=_FuzzGroup)
+def command() -> None:
+    """Generate responses that a contract allows, and run programs on them.
+
+    \b
+    Examples:
+      shapeproof fuzz run sagemaker.describe_hyper_parameter_tuning_job --exec 'python consumer.py'
+      shapeproof fuzz corpus sagemaker.describe_hyper_parameter_tuning_job -n 1000 --output corpus.jsonl
+    """

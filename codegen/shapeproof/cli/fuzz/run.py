@@ -1,0 +1,41 @@
+"""`shapeproof fuzz run`: a campaign of generated responses against a program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from shapeproof.cli.fuzz.options import GenerationOptions, RunOptions, generation_options, run_options
+from shapeproof.cli.fuzz.target import TargetOptions, requiring_fuzz_extra, target_options
+from shapeproof.cli.options import schemas_option
+from shapeproof.cli.output.documents import refuse_wire_without_json
+from shapeproof.registry import ContractRegistry
+
+__all__ = ["command"]
+
+
+@click.command("run", short_help="Run a program on generated responses.")
+@click.argument("name")
+@target_options
+@run_options
+@generation_options
+@schemas_option
+def command(
+    name: str, target: TargetOptions, limits: RunOptions, generation: GenerationOptions, schemas: Path | None
+) -> int:
+    """Run a program on generated responses of an operation, and report each way in which it fails.
+
+    Every end other than exit status 0 is a failure. Each failure is shrunk to the smallest response that causes it,
+    explained, and kept. There is no shell. Exit codes: 0 no failure; 1 at least one; 2 the job could not be done.
+
+    \b
+    Examples:
+      shapeproof fuzz run sagemaker.describe_hyper_parameter_tuning_job --exec 'python consumer.py' --mutants
+      shapeproof fuzz run s3.list_buckets --exec 'jq -e .Owner.ID' --time 60s --pin Owner=PRESENT
+    """
+    contract = ContractRegistry.of_project(schemas).load(name)
+    refuse_wire_without_json(contract, limits.representation)
+    with requiring_fuzz_extra():
+        from shapeproof.cli.fuzz.campaign import run_campaign
+    return run_campaign(contract, target, limits, generation)
