@@ -18,7 +18,10 @@ ROOT = Path(__file__).parents[2]
 VARYING = [
     (r"\b\d+\.\d+s\b", "0.00s"),  # how long pytest took
     (r"@\d+\.\d+\.\d+\b", "@EDITION"),  # of the installed botocore
-    (r"\d+ more to shrink; (\d) failures; \d+ of", r"N more to shrink; \1 failures; N of"),  # Hypothesis's business
+    (
+        r"\d+ more while shrinking; (\d) failures; \d+ of",
+        r"N more while shrinking; \1 failures; N of",
+    ),  # Hypothesis's business
 ]
 
 MISTAKES = re.compile(r"^Try 'shapeproof|^Traceback \(most recent call last\)|command not found", re.MULTILINE)

@@ -12,7 +12,7 @@ __all__ = ["command"]
 
 
 @click.command("replay", short_help="Run a program again on a kept response.")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @target_options
 def command(file: Path, target: TargetOptions) -> int:
     """Run a program again on FILE, a response that `shapeproof fuzz run` kept.
