@@ -1,8 +1,16 @@
 """A contract, its views, and traversals that its schema guides. Frozen and pure, no IO."""
 
 from shapeproof.contract.model import Contract, Part, Representation, Scenario, operation_key
-from shapeproof.contract.pointers import Pointer, pointer_text
-from shapeproof.contract.schema import Schema, is_stream, is_union, recursive_definitions, reference, resolve
+from shapeproof.contract.pointers import Pointer, pointer_text, value_at
+from shapeproof.contract.schema import (
+    Schema,
+    is_stream,
+    is_union,
+    reachable_definitions,
+    recursive_definitions,
+    reference,
+    resolve,
+)
 from shapeproof.contract.traversal import Step, Visit, child, iter_schema, path_of, walk
 from shapeproof.contract.views import View
 
@@ -23,8 +31,10 @@ __all__ = [
     "operation_key",
     "path_of",
     "pointer_text",
+    "reachable_definitions",
     "recursive_definitions",
     "reference",
     "resolve",
+    "value_at",
     "walk",
 ]

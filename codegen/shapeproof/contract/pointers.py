@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["Pointer", "pointer_text"]
+from typing import Any, cast
+
+__all__ = ["Pointer", "pointer_text", "value_at"]
 
 Pointer = tuple[str | int, ...]
 """A place in a response: member names, map keys and list indices from the root. `pointer_text` writes it as text."""
@@ -11,3 +13,11 @@ Pointer = tuple[str | int, ...]
 def pointer_text(pointer: Pointer) -> str:
     """The pointer as RFC 6901 writes it: `/TrainingJobDefinitions/0/RoleArn`; the root is the empty text."""
     return "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in pointer)
+
+
+def value_at(response: object, pointer: Pointer) -> Any:
+    """The value at a pointer into a response. Raises LookupError or TypeError where the response has no such place."""
+    value = response
+    for key in pointer:
+        value = cast("Any", value)[key]
+    return value

@@ -7,10 +7,10 @@ map may hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
-__all__ = ["Schema", "is_stream", "is_union", "recursive_definitions", "reference", "resolve"]
+__all__ = ["Schema", "is_stream", "is_union", "reachable_definitions", "recursive_definitions", "reference", "resolve"]
 
 Schema = Mapping[str, Any]
 
@@ -34,21 +34,31 @@ def reference(node: Schema) -> str | None:
 
 def recursive_definitions(root: Schema) -> frozenset[str]:
     """The definitions that contain themselves, so that a response may be nested without end."""
-    graph = {name: set(_references(definition)) for name, definition in root["$defs"].items()}
+    graph = _reference_graph(root["$defs"])
+    # Most definitions lead nowhere; without them the rest takes little time.
     while leaves := {name for name, references in graph.items() if not references & graph.keys()}:
         graph = {name: references & graph.keys() for name, references in graph.items() if name not in leaves}
+    return frozenset(name for name, references in graph.items() if name in _reachable(references, graph))
 
-    def reached(name: str) -> set[str]:
-        found: set[str] = set()
-        pending = [*(graph[name] & graph.keys())]
-        while pending:
-            step = pending.pop()
-            if step not in found:
-                found.add(step)
-                pending += graph[step] & graph.keys()
-        return found
 
-    return frozenset(name for name in graph if name in reached(name))
+def reachable_definitions(node: Schema, definitions: Mapping[str, Schema]) -> frozenset[str]:
+    """The names of the definitions that a node refers to, directly or through other definitions."""
+    return _reachable(_references(node), _reference_graph(definitions))
+
+
+def _reference_graph(definitions: Mapping[str, Schema]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(_references(definition)) for name, definition in definitions.items()}
+
+
+def _reachable(start: Iterable[str], graph: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    reached: set[str] = set()
+    pending = list(start)
+    while pending:
+        name = pending.pop()
+        if name not in reached:
+            reached.add(name)
+            pending += graph.get(name, ())
+    return frozenset(reached)
 
 
 def is_stream(node: Schema) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from shapeproof.contract import Contract, Schema, resolve
+from shapeproof.contract import Contract, Schema, reachable_definitions, resolve
 from shapeproof.errors import UsageError
 from shapeproof.representations.wire_names import outside_the_body, payload_member
 
@@ -33,7 +33,7 @@ def in_wire_form(contract: Contract, schema: Schema) -> Schema:
     if payload is not None:
         root = _written(resolve(schema, schema)["properties"][payload[0]])
     head = {key: schema[key] for key in ("$schema", "title")}
-    return {**head, **root, "$defs": {name: written[name] for name in sorted(_reached(root, written))}}
+    return {**head, **root, "$defs": {name: written[name] for name in sorted(reachable_definitions(root, written))}}
 
 
 def _written(node: Schema) -> Schema:
@@ -55,21 +55,3 @@ def _written(node: Schema) -> Schema:
     if "anyOf" in node:
         result["anyOf"] = [_written(one) for one in node["anyOf"]]
     return result
-
-
-def _reached(root: Schema, definitions: Mapping[str, Schema]) -> set[str]:
-    """The definitions that the root still refers to."""
-    found: set[str] = set()
-    pending: list[Any] = [root]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, list):
-            pending.extend(cast("list[object]", node))
-        elif isinstance(node, Mapping):
-            held = cast("Mapping[str, Any]", node)
-            reference = held.get("$ref")
-            if isinstance(reference, str) and (name := reference.rpartition("/")[2]) not in found:
-                found.add(name)
-                pending.append(definitions[name])
-            pending += held.values()
-    return found

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from shapeproof.contract import Contract, Part, Pointer, Schema, path_of, walk
+from shapeproof.contract import Contract, Part, Pointer, Schema, path_of, value_at, walk
 from shapeproof.sample.constraints import ConstraintPoint, distinct_points, points
 from shapeproof.sample.errors import UnsatisfiableSchema, UnsatisfiableString
 from shapeproof.sample.mutators import NoMutation, attempts
@@ -75,7 +75,7 @@ def _outcomes(root: Schema, broken: Iterable[ConstraintPoint]) -> Iterator[Mutan
         reason = "it can't be broken without breaking something elsewhere"
         try:
             response, pointer = bases.holding(point.place)
-            for attempt in attempts(point, _at(response, pointer), root):
+            for attempt in attempts(point, value_at(response, pointer), root):
                 mutated = replaced(response, pointer, attempt.value)
                 target = Violation((*pointer, *attempt.below), point.keyword)
                 violations = engine.violations(mutated)
@@ -110,12 +110,6 @@ class _Bases:
         if place not in self._known:
             self._keep(response_with(self._root, place))
         return self._known[place]
-
-
-def _at(response: Any, pointer: Pointer) -> Any:
-    for key in pointer:
-        response = response[key]
-    return response
 
 
 def replaced(response: Any, pointer: Pointer, value: Any) -> Any:

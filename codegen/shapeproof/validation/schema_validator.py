@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final, Protocol, cast
+from typing import Final, Protocol
 
 from shapeproof.contract import (
     Contract,
@@ -18,6 +18,7 @@ from shapeproof.contract import (
     path_of,
     recursive_definitions,
     resolve,
+    value_at,
 )
 from shapeproof.validation.catalog import (
     CODE_OF_KEYWORD,
@@ -61,7 +62,7 @@ class _AsRecorded:
         return pointer
 
     def value_at(self, pointer: Pointer) -> object:
-        return _value_at(self.response, pointer)
+        return value_at(self.response, pointer)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -93,7 +94,7 @@ class SchemaValidator:
         if violation.keyword != "type":
             return violation.keyword == "format"
         shape = _shapes_along(self.schema, violation.pointer)[-1] or {}
-        return shape.get("format") == "date-time" or not isinstance(_value_at(response, violation.pointer), _JSON_TYPES)
+        return shape.get("format") == "date-time" or not isinstance(value_at(response, violation.pointer), _JSON_TYPES)
 
     def findings(
         self,
@@ -126,7 +127,7 @@ class SchemaValidator:
         shapes = _shapes_along(self.schema, pointer)
         shape, owner = shapes[-1] or {}, (shapes[-2] or {}) if len(shapes) > 1 else {}
         is_missing = keyword == "required"
-        code = self._code(violation, shape, owner, None if is_missing else _value_at(response, pointer))
+        code = self._code(violation, shape, owner, None if is_missing else value_at(response, pointer))
         as_sent = representation == "wire" or self.part == "error"  # boto3 returns what the body of an error holds
         severity = severities.of(code, as_sent=as_sent)
         if severity is None:
@@ -195,12 +196,6 @@ def _shapes_along(root: Schema, pointer: Pointer) -> list[Schema | None]:
         node = None if owner is None else child(owner, key).node
         shapes.append(None if node is None else resolve(root, node))
     return shapes
-
-
-def _value_at(response: object, pointer: Pointer) -> object:
-    for key in pointer:
-        response = cast("Any", response)[key]
-    return response
 
 
 def compile_validator(contract: Contract, part: Part, engine: EngineName) -> SchemaValidator:
