@@ -1,4 +1,4 @@
-"""Campaigns: every planted failure is found, kept apart, shrunk to its essence, and explained."""
+"""Campaigns: every planted failure is found, distinguished, shrunk to a minimum, and explained."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from shapeproof.contract import Contract, Representation
 from shapeproof.errors import UsageError
 from shapeproof.fuzz import PRESENT
 from shapeproof.fuzz.campaign.campaign import Campaign, CampaignOptions
-from shapeproof.fuzz.campaign.difference import Difference, Outcome, differences
+from shapeproof.fuzz.campaign.minimal_changes import ChangeEffect, MinimalChange, minimal_changes
 from shapeproof.fuzz.campaign.run_outcome import CRASH, RunOutcome
 
 PASSED: Final = RunOutcome(status=0)
 
 
 class Reader:
-    """A consumer that is a function: what it raises is what it dies of."""
+    """A program that is a function: its exceptions are crashes."""
 
     def __init__(self, read: Callable[[Any], object]) -> None:
         self._read = read
         self.seen: list[str] = []
 
-    def run(self, text: str) -> RunOutcome:
-        self.seen.append(text)
+    def run(self, document: str) -> RunOutcome:
+        self.seen.append(document)
         try:
-            self._read(json.loads(text))
+            self._read(json.loads(document))
         except (LookupError, TypeError, ValueError) as error:
-            place = error.__traceback__.tb_next.tb_lineno if error.__traceback__ and error.__traceback__.tb_next else 0
-            trace = f'Traceback (most recent call last):\n  File "reader.py", line {place}, in read\n'
+            line = error.__traceback__.tb_next.tb_lineno if error.__traceback__ and error.__traceback__.tb_next else 0
+            trace = f'Traceback (most recent call last):\n  File "reader.py", line {line}, in read\n'
             return RunOutcome(status=1, stderr=f"{trace}{type(error).__name__}: {error}\n")
         return PASSED
 
@@ -57,71 +57,71 @@ def three_bugs(response: Mapping[str, Any]) -> object:
     return None
 
 
-def test_each_failure_is_found_apart_and_shrunk(flagship: Contract) -> None:
-    under_way = campaign(flagship, Reader(three_bugs), count=1_200)
-    found = list(under_way.run({}))
-    assert len(found) == 3
-    by_words = {failure.ending.stderr.strip().splitlines()[-1].split(":")[0]: failure.response for failure in found}
-    assert sorted(by_words) == ["IndexError", "KeyError", "TypeError"]
+def test_each_failure_is_found_separately_and_shrunk(flagship: Contract) -> None:
+    running = campaign(flagship, Reader(three_bugs), count=1_200)
+    failures = list(running.run({}))
+    assert len(failures) == 3
+    by_error = {failure.outcome.stderr.strip().splitlines()[-1].split(":")[0]: failure.response for failure in failures}
+    assert sorted(by_error) == ["IndexError", "KeyError", "TypeError"]
     optional = {"FailureReason", "BestTrainingJob"}
-    assert {name: set(response) & optional for name, response in by_words.items()} == {
+    assert {name: set(response) & optional for name, response in by_error.items()} == {
         "KeyError": set(),
         "IndexError": {"FailureReason"},
         "TypeError": {"BestTrainingJob"},
     }
-    assert by_words["IndexError"]["FailureReason"] == ""
-    assert not set(by_words["TypeError"]) & {"WarmStartConfig", "TrainingJobDefinition", "TrainingJobDefinitions"}
-    assert under_way.tried <= 1_200
-    assert 600 < len(under_way.shown) <= under_way.features
+    assert by_error["IndexError"]["FailureReason"] == ""
+    assert not set(by_error["TypeError"]) & {"WarmStartConfig", "TrainingJobDefinition", "TrainingJobDefinitions"}
+    assert running.response_count <= 1_200
+    assert 600 < len(running.shown_features) <= running.feature_count
 
 
 def test_a_correct_reader_passes(flagship: Contract) -> None:
     reader = Reader(lambda response: response.get("BestTrainingJob", {}).get("TrainingJobName"))
-    under_way = campaign(flagship, reader, count=100)
-    assert not list(under_way.run({}))
-    assert len(set(reader.seen)) == len(reader.seen) == under_way.tried
+    running = campaign(flagship, reader, count=100)
+    assert not list(running.run({}))
+    assert len(set(reader.seen)) == len(reader.seen) == running.response_count
 
 
-def test_values_in_a_message_do_not_make_failures_without_end(flagship: Contract) -> None:
+def test_values_in_a_message_do_not_make_new_failures(flagship: Contract) -> None:
     def read(response: Any) -> object:
         raise ValueError(f"cannot parse: {response['FailureReason']} of {response['HyperParameterTuningJobName']}")
 
-    found = list(campaign(flagship, Reader(read), count=150).run({"FailureReason": PRESENT}))
-    assert len(found) < 4
+    failures = list(campaign(flagship, Reader(read), count=150).run({"FailureReason": PRESENT}))
+    assert len(failures) < 4
 
 
-def test_an_interruption_tells_what_was_found(flagship: Contract) -> None:
+def test_an_interrupted_campaign_keeps_its_failures(flagship: Contract) -> None:
     class Interrupted(Reader):
-        def run(self, text: str) -> RunOutcome:
-            ending = super().run(text)
-            if ending.status and len(self.seen) > 3:
+        def run(self, document: str) -> RunOutcome:
+            outcome = super().run(document)
+            if outcome.status and len(self.seen) > 3:
                 raise KeyboardInterrupt
-            return ending
+            return outcome
 
-    under_way = campaign(flagship, Interrupted(lambda response: response["BestTrainingJob"]))
-    told: list[str] = []
+    running = campaign(flagship, Interrupted(lambda response: response["BestTrainingJob"]))
+    identities: list[str] = []
     with pytest.raises(KeyboardInterrupt):
-        told.extend(failure.identity for failure in under_way.run({}))
-    assert len(under_way.failures) == 1
+        identities.extend(failure.identity for failure in running.run({}))
+    assert len(running.failures) == 1
 
 
 @pytest.mark.parametrize("error", [AssertionError("a bug"), UsageError("two lines")], ids=["a bug", "a usage error"])
-def test_what_fails_beside_the_consumer_is_raised_after_what_was_found(flagship: Contract, error: Exception) -> None:
+def test_an_error_beside_the_program_is_raised_after_the_failures(flagship: Contract, error: Exception) -> None:
     class Broken(Reader):
-        def run(self, text: str) -> RunOutcome:
-            ending = super().run(text)
-            if ending.status == 0:
+        def run(self, document: str) -> RunOutcome:
+            outcome = super().run(document)
+            if outcome.status == 0:
                 raise error
-            return ending
+            return outcome
 
-    under_way = campaign(flagship, Broken(three_bugs), count=1_200)
-    told: list[str] = []
+    running = campaign(flagship, Broken(three_bugs), count=1_200)
+    identities: list[str] = []
     with pytest.raises(type(error), match=str(error)):
-        told.extend(failure.identity for failure in under_way.run({"BestTrainingJob": PRESENT}))
-    assert told == list(under_way.failures) != []
+        identities.extend(failure.identity for failure in running.run({"BestTrainingJob": PRESENT}))
+    assert identities == list(running.failures) != []
 
 
-def test_what_fails_beside_a_consumer_that_has_not_failed_is_raised(flagship: Contract) -> None:
+def test_an_error_beside_a_program_without_failures_is_raised(flagship: Contract) -> None:
     def read(_: Any) -> object:
         raise AssertionError("a bug")
 
@@ -129,12 +129,14 @@ def test_what_fails_beside_a_consumer_that_has_not_failed_is_raised(flagship: Co
         list(campaign(flagship, Reader(read), count=20).run({}))
 
 
-def test_a_member_of_tomorrow_makes_the_difference(flagship: Contract) -> None:
+def test_an_unknown_member_is_a_minimal_change(flagship: Contract) -> None:
     response = {**RESPONSE, "AddedTomorrow": 1, "HyperParameterTuningJobStatus": "Sleeping"}
-    found = differences(
-        flagship.schema(view="tolerant"), response, lambda one: "fails alike" if "AddedTomorrow" in one else "passes"
+    changes = minimal_changes(
+        flagship.schema(view="tolerant"),
+        response,
+        lambda changed: "fails alike" if "AddedTomorrow" in changed else "passes",
     )
-    assert found == [Difference("/AddedTomorrow", "is present, unknown to the contract", "is absent", "passes")]
+    assert changes == [MinimalChange("/AddedTomorrow", "is present, unknown to the contract", "is absent", "passes")]
 
 
 def test_pins_hold_in_a_campaign(flagship: Contract) -> None:
@@ -142,14 +144,14 @@ def test_pins_hold_in_a_campaign(flagship: Contract) -> None:
     assert not list(campaign(flagship, reader, count=60).run({"BestTrainingJob": PRESENT}))
 
 
-def test_the_time_is_kept_and_what_was_found_is_told(flagship: Contract) -> None:
+def test_a_campaign_stops_at_its_time_limit_with_its_failures(flagship: Contract) -> None:
     reader = Reader(three_bugs)
-    under_way = campaign(flagship, reader, count=10**9, seconds=2)
-    assert list(under_way.run({}))
-    assert under_way.is_cut_short
+    running = campaign(flagship, reader, count=10**9, seconds=2)
+    assert list(running.run({}))
+    assert running.is_out_of_time
 
 
-def test_the_consumer_gets_the_representation_that_was_asked_for(flagship: Contract) -> None:
+def test_the_program_gets_the_requested_representation(flagship: Contract) -> None:
     reader = Reader(lambda response: response["CreationTime"] + 1)
     assert not list(campaign(flagship, reader, count=40, representation="wire").run({}))
 
@@ -166,47 +168,47 @@ RESPONSE: Final = {
 }
 
 
-def lacks_best(response: Any) -> Outcome:
+def lacks_best(response: Any) -> ChangeEffect:
     return "passes" if "BestTrainingJob" in response else "fails alike"
 
 
-def is_stopping(response: Any) -> Outcome:
+def is_stopping(response: Any) -> ChangeEffect:
     return "fails alike" if response["HyperParameterTuningJobStatus"] == "Stopping" else "passes"
 
 
-def has_empty_reason(response: Any) -> Outcome:
+def has_empty_reason(response: Any) -> ChangeEffect:
     return "fails alike" if response.get("FailureReason") == "" else "passes"
 
 
-def fails_next(response: Any) -> Outcome:
-    return "fails otherwise" if "BestTrainingJob" in response else "fails alike"
+def fails_differently(response: Any) -> ChangeEffect:
+    return "fails differently" if "BestTrainingJob" in response else "fails alike"
 
 
-def wants_no_more(_: Any) -> Outcome | None:
+def stops_at_once(_: Any) -> ChangeEffect | None:
     return None
 
 
 @pytest.mark.parametrize(
-    ("tried", "expected"),
+    ("effect_of", "expected"),
     [
-        (lacks_best, [Difference("/BestTrainingJob", "is absent", "is present", "passes")]),
+        (lacks_best, [MinimalChange("/BestTrainingJob", "is absent", "is present", "passes")]),
         (
             is_stopping,
-            [Difference("/HyperParameterTuningJobStatus", 'is "Stopping"', 'is "Completed"', "passes")],
+            [MinimalChange("/HyperParameterTuningJobStatus", 'is "Stopping"', 'is "Completed"', "passes")],
         ),
         (
             has_empty_reason,
             [
-                Difference("/FailureReason", 'is ""', "is absent", "passes"),
-                Difference("/FailureReason", 'is ""', 'is "AlgorithmError: exit code 1, see the log"', "passes"),
+                MinimalChange("/FailureReason", 'is ""', "is absent", "passes"),
+                MinimalChange("/FailureReason", 'is ""', 'is "AlgorithmError: exit code 1, see the log"', "passes"),
             ],
         ),
-        (fails_next, [Difference("/BestTrainingJob", "is absent", "is present", "fails otherwise")]),
-        (wants_no_more, []),
+        (fails_differently, [MinimalChange("/BestTrainingJob", "is absent", "is present", "fails differently")]),
+        (stops_at_once, []),
     ],
 )
-def test_what_makes_the_difference_is_told(
-    flagship: Contract, tried: Callable[[Any], Outcome | None], expected: list[Difference]
+def test_a_failure_is_explained_by_minimal_changes(
+    flagship: Contract, effect_of: Callable[[Any], ChangeEffect | None], expected: list[MinimalChange]
 ) -> None:
-    found = differences(flagship.response, RESPONSE, tried)
-    assert found == expected
+    changes = minimal_changes(flagship.response, RESPONSE, effect_of)
+    assert changes == expected

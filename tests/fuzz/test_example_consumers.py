@@ -37,7 +37,7 @@ class Kept(NamedTuple):
     file: Path
     response: dict[str, Any]
     stderr: str
-    differences: list[str]
+    minimal_changes: list[str]
 
 
 class Bug(NamedTuple):
@@ -63,7 +63,7 @@ def fuzz(tmp_path: Path) -> Fuzz:
     def started(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [PROGRAM, "fuzz", *arguments]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=300, check=False)
-        sys.stdout.write(done.stdout)  # the differences: pytest shows them when the test fails
+        sys.stdout.write(done.stdout)  # the minimal_changes: pytest shows them when the test fails
         assert "Traceback" not in done.stderr, done.stderr
         return done
 
@@ -105,7 +105,7 @@ def test_the_planted_bugs_are_found_and_no_other(fuzz: Fuzz, tmp_path: Path, fla
         assert bug.words in done.stdout
         assert one.response[STATUS] == bug.status
         assert optional_members(flagship, one.response) == bug.optional
-        assert bug.decisive <= {told.partition(" ")[0] for told in one.differences}, one.differences
+        assert bug.decisive <= {told.partition(" ")[0] for told in one.minimal_changes}, one.minimal_changes
 
     again = fuzz("replay", str(found[0].file), "--exec", python("tuning_report.py"))
     assert (again.returncode, again.stdout.splitlines()[-1]) == (1, found[0].stderr.splitlines()[-1])
@@ -160,7 +160,7 @@ def test_the_planted_bug_of_another_language_is_found(fuzz: Fuzz, tmp_path: Path
     assert "RangeError: Invalid time value" in one.stderr
     assert f"tuning_summary.mjs:{_line_of('toISOString')}" in done.stdout
     assert optional_members(flagship, one.response) == {BEST}
-    assert {told.partition(" ")[0] for told in one.differences} == {f"{BEST}/TrainingEndTime"}
+    assert {told.partition(" ")[0] for told in one.minimal_changes} == {f"{BEST}/TrainingEndTime"}
 
 
 def _line_of(words: str) -> int:

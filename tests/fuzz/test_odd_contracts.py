@@ -71,7 +71,7 @@ def test_what_cannot_be_at_all_is_told(handmade: Made) -> None:
 
 def test_a_pin_on_what_cannot_be_there_is_told(handmade: Made) -> None:
     contract = build(handmade(thing(Never=IMPOSSIBLE)))
-    with pytest.raises(UsageError, match="Never: it is pinned, and no response can show it"):
+    with pytest.raises(UsageError, match="Never: a pinned member that no response can show"):
         next(corpus(contract, pins={"Never": PRESENT}))
 
 

@@ -1,4 +1,4 @@
-"""Fuzzing: responses that a contract allows, or that AWS may send tomorrow, for the code that reads them."""
+"""Fuzzing: generated responses that a contract allows, or that AWS may send in future, for code that reads them."""
 
 from __future__ import annotations
 
@@ -30,23 +30,32 @@ def responses(
 ) -> SearchStrategy[Any]:
     """A Hypothesis strategy of responses that satisfy a contract.
 
-    `contract` is a Contract or its name. `view="tolerant"` mixes in what AWS may send tomorrow: unknown members,
-    unknown enum values, texts, numbers and lists beyond their limits. `representation` is how they are written down:
-    `sdk` as boto3 returns them (datetimes, bytes), `cli` as the AWS CLI prints them, `wire` as the service's body.
+    Args:
+        contract: A contract or its name.
+        view: `tolerant` mixes in what AWS may send in future: unknown members and enum values, and strings, numbers and
+            lists beyond their limits.
+        representation: `sdk` as boto3 returns responses (datetimes, bytes), `cli` as the AWS CLI prints them, `wire` as
+            the service sends them.
+        scenario: The name of a set of pins that the contract has (`contract.scenarios`). `pins` override it.
+        pins: Fixes or narrows members by path (`A.B[].C{}`). A pin is a value (in `cli`, or as boto3 returns it), a JSON
+            Schema of bounds, enum, const or pattern, a strategy (of values in `cli`, which aren't checked), ABSENT, or
+            PRESENT. An object is a schema unless its path is that of a structure, a map or a document. A pinned member is
+            present wherever its owner is; the owner itself is only if it is pinned, too. The path `*` is every optional
+            member that no pin names.
+        part: The part of the contract.
 
-    `pins` fixes or narrows members by path (`A.B[].C{}`): a value (in `cli`, or as boto3 hands it over), a
-    JSON Schema of bounds, enum, const or pattern, a strategy (of values in `cli`, which aren't checked), ABSENT, or PRESENT. A pin holds wherever the member's owner is there, and a pinned
-    member is there; its owner is when it is pinned to be. The path `*` stands for all optional members that no pin is
-    about. An object pinned to anything but a structure, a map or a document is a schema. `scenario` names a set of pins
-    that the contract brings along (`contract.scenarios`); `pins` goes before it.
-
-    Raises UnknownContractError for a name that nothing knows, UsageError for an option, a path or a pin that the
-    contract doesn't allow, NoSample if no finite response keeps the contract, MissingExtraError without Hypothesis.
+    Raises:
+        UnknownContractError: No contract has that name.
+        UsageError: The contract doesn't allow an option, a path or a pin.
+        UnsatisfiableSchema: No finite response satisfies the contract.
+        MissingExtraError: Hypothesis isn't installed.
     """
     known = load(contract) if isinstance(contract, str) else contract
-    for what, value in (("part", part), ("view", view), ("representation", representation)):
-        if value not in _OPTIONS[what]:
-            raise UsageError(f"there is no {what} {value!r}", hint=f"one of {', '.join(map(repr, _OPTIONS[what]))}")
+    for option, value in (("part", part), ("view", view), ("representation", representation)):
+        if value not in _OPTIONS[option]:
+            raise UsageError(
+                f"there is no {option} {value!r}", hint=f"expected one of {', '.join(map(repr, _OPTIONS[option]))}"
+            )
     with needs_extra("fuzzing", extra="fuzz", modules={"hypothesis"}):
         from shapeproof.fuzz.drawing.strategies import planned_responses
     from shapeproof.fuzz.planning.planner import plan

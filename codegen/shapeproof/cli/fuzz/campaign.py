@@ -1,4 +1,4 @@
-"""A program run on responses, on mutants, and again on a response that it failed on; what is printed of it."""
+"""Runs a program on responses, on mutants, and again on a kept response; prints the results."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from shapeproof.cli.fuzz.target import TargetOptions
 from shapeproof.cli.output.progress import Progress
 from shapeproof.contract import Contract
 from shapeproof.fuzz.campaign.campaign import Campaign, CampaignOptions, Failure
-from shapeproof.fuzz.campaign.difference import Outcome, differences
 from shapeproof.fuzz.campaign.fuzz_targets import FuzzTarget, LineProgram, Program, command_words
-from shapeproof.fuzz.campaign.mutation_score import Kill, MutationScore, written_mutants
-from shapeproof.fuzz.campaign.run_outcome import identity, verdict, words_of
+from shapeproof.fuzz.campaign.minimal_changes import ChangeEffect, minimal_changes
+from shapeproof.fuzz.campaign.mutation_score import MutantResult, MutationScore, mutant_lines
+from shapeproof.fuzz.campaign.run_outcome import describe, failure_identity, verdict_of
 from shapeproof.fuzz.planning.scenarios import with_scenario
-from shapeproof.report.campaign.text import difference_text, failure_text, kills_text, summary_text
+from shapeproof.report.campaign.text import change_text, failure_text, mutation_table, summary_text
 from shapeproof.sample.recording_lines import recording_line
 
 __all__ = ["replay", "run_campaign"]
@@ -41,10 +41,10 @@ def run_campaign(
     options = CampaignOptions(
         view=generation.view,
         representation=limits.representation,
-        count=limits.max_responses,
-        seconds=limits.seconds,
+        max_responses=limits.max_responses,
+        max_seconds=limits.seconds,
         seed=generation.seed,
-        crash=target_options.crash_pattern,
+        crash_pattern=target_options.crash_pattern,
     )
     pins = with_scenario(contract, generation.scenario, generation.parsed_pins(contract))
     failures = FailureDirectory(limits.directory, target_options)
@@ -62,7 +62,7 @@ def run_campaign(
             raise
         progress.clear()
         click.echo(summary_text(campaign))
-        if limits.mutants and campaign.failures and not campaign.passed:
+        if limits.mutants and campaign.failures and not campaign.passed_count:
             click.echo("no mutants run: the program passes on no valid response")
             return 1
         crashes = _run_mutants(campaign, failures, progress) if limits.mutants else 0
@@ -74,18 +74,18 @@ def _explained(campaign: Campaign, number: int, failure: Failure, failures: Fail
     contract, representation = campaign.contract, campaign.options.representation
     deadline = time.monotonic() + _EXPLANATION_SECONDS
 
-    def outcome_of(response: Any) -> Outcome | None:
+    def effect_of(response: Any) -> ChangeEffect | None:
         if time.monotonic() > deadline or campaign.is_interrupted:
             return None
         trial = campaign.trial(response)
         if trial.verdict == "passed":
             return "passes"
-        is_same_failure = identity(trial.ending, campaign.names, response) == failure.identity
-        return "fails alike" if is_same_failure else "fails otherwise"
+        is_same_failure = failure_identity(trial.outcome, campaign.contract_words, response) == failure.identity
+        return "fails alike" if is_same_failure else "fails differently"
 
-    changes = differences(contract.schema(view=campaign.options.view), failure.response, outcome_of)
+    changes = minimal_changes(contract.schema(view=campaign.options.view), failure.response, effect_of)
     line = recording_line(contract, "response", failure.response, representation)
-    file = failures.keep(line, failure.ending, f"{number}-", [difference_text(change) for change in changes])
+    file = failures.keep(line, failure.outcome, f"{number}-", [change_text(change) for change in changes])
     text = failure_text(number, failure, changes, str(file), failures.target.replay_command(file))
     return _relative_to_here(text)
 
@@ -101,13 +101,15 @@ def _run_mutants(campaign: Campaign, failures: FailureDirectory, progress: Progr
     contract, options = campaign.contract, campaign.options
     score = MutationScore()
     try:
-        for number, (mutant, line) in enumerate(written_mutants(contract, "response", options.representation), start=1):
+        for number, (mutant, line) in enumerate(mutant_lines(contract, "response", options.representation), start=1):
             if line is None:
-                score.not_shown += 1
+                score.not_run += 1
                 continue
-            outcome = campaign.consumer.run(json.dumps(line["response"], ensure_ascii=False))
-            kill = Kill(mutant.path, mutant.keyword, verdict(outcome, options.crash), outcome, line)
-            score.add(kill, identity(outcome, campaign.names, line["response"]))
+            outcome = campaign.target.run(json.dumps(line["response"], ensure_ascii=False))
+            result = MutantResult(
+                mutant.path, mutant.keyword, verdict_of(outcome, options.crash_pattern), outcome, line
+            )
+            score.add(result, failure_identity(outcome, campaign.contract_words, line["response"]))
             progress.show(number)
     finally:  # an interrupted run prints what it has
         progress.clear()
@@ -117,10 +119,10 @@ def _run_mutants(campaign: Campaign, failures: FailureDirectory, progress: Progr
 
 def _print_score(score: MutationScore, failures: FailureDirectory) -> None:
     files = [
-        str(failures.keep(kill.line, kill.ending, f"mutant-{number}-"))
-        for number, kill in enumerate(score.crashes.values(), start=1)
+        str(failures.keep(result.line, result.outcome, f"mutant-{number}-"))
+        for number, result in enumerate(score.crashes.values(), start=1)
     ]
-    click.echo("\n" + _relative_to_here(kills_text(score, files)))
+    click.echo("\n" + _relative_to_here(mutation_table(score, files)))
 
 
 def replay(file: Path, options: TargetOptions) -> int:
@@ -128,10 +130,10 @@ def replay(file: Path, options: TargetOptions) -> int:
     response = kept_response(file)
     with _started_target(options) as target:
         outcome = target.run(json.dumps(response, ensure_ascii=False))
-    if verdict(outcome, options.crash_pattern) == "passed":
+    if verdict_of(outcome, options.crash_pattern) == "passed":
         click.echo("the program passes now")
         return 0
-    click.echo(f"the program still fails: {words_of(outcome)}")
+    click.echo(f"the program still fails: {describe(outcome)}")
     click.echo(outcome.stderr, nl=False)
     return 1
 

@@ -90,7 +90,7 @@ def _selected(
 def _summary(contract: Contract, filling: Filling) -> str:
     summary = f"{counted(len(filling.responses), 'response')} of {contract.name}: "
     if not filling.gaps:
-        return one_line(summary) + "no gaps, all of it was shown"
+        return one_line(summary) + "no gaps"
     summary += f"{filling.gaps - len(filling.left):,} of {counted(filling.gaps, 'gap')} filled"
     if filling.left:
         first = ", ".join(map(_feature_name, filling.left[:5])) + (" …" if len(filling.left) > 5 else "")

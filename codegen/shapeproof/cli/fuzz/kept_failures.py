@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from shapeproof.cli.fuzz.target import TargetOptions
 from shapeproof.errors import UsageError
-from shapeproof.fuzz.campaign.run_outcome import RunOutcome, last_words, words_of
+from shapeproof.fuzz.campaign.run_outcome import RunOutcome, describe, error_line
 
 __all__ = ["FailureDirectory", "kept_response"]
 
@@ -35,10 +35,10 @@ class FailureDirectory:
             prefix: The beginning of the file's name.
             changes: The smallest changes of the response with which the program passes, as sentences.
         """
-        words = "-".join(re.findall(r"\w+", last_words(outcome.stderr) or words_of(outcome)))
+        words = "-".join(re.findall(r"\w+", error_line(outcome.stderr) or describe(outcome)))
         file = self.path / f"{prefix}{words[:_NAME_LENGTH].lower().rstrip('-')}.json"
         failure = {
-            "outcome": words_of(outcome),
+            "outcome": describe(outcome),
             "stderr": outcome.stderr[-_OUTPUT_LENGTH:],
             "stdout": outcome.stdout[-_OUTPUT_LENGTH:],
             "minimal_changes": changes,

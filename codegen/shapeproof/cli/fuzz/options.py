@@ -1,4 +1,4 @@
-"""The options that several subcommands of `shapeproof fuzz` share, each group handed over as one dataclass."""
+"""The options of the subcommands of `shapeproof fuzz`, in groups, each passed as one dataclass."""
 
 from __future__ import annotations
 
@@ -157,7 +157,6 @@ _BARE = click.option("--bare", is_flag=True, help="Write the responses alone, no
 seed_options = bundled("seeding", SeedOptions, _SEED, _VIEW)
 generation_options = bundled("generation", GenerationOptions, _SEED, _VIEW, _SCENARIO, _PIN)
 output_options = bundled("writing", OutputOptions, representation_option, _BARE, documents_option)
-
 
 run_options = bundled(
     "limits",

@@ -1,1 +1,1 @@
-"""Programs tried on generated responses; their failures, shrunk and explained."""
+"""Runs programs on generated responses; shrinks and explains their failures."""

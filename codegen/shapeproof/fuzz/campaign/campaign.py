@@ -1,4 +1,4 @@
-"""A campaign: valid responses against a consumer, round after round, each failure shrunk and then set aside."""
+"""A campaign: a program run on valid responses, round after round, with each new failure shrunk."""
 
 from __future__ import annotations
 
@@ -15,128 +15,153 @@ from hypothesis.errors import Flaky
 
 from shapeproof.contract import Contract, Part, Representation, Schema, View
 from shapeproof.fuzz.campaign.fuzz_targets import FuzzTarget
-from shapeproof.fuzz.campaign.run_outcome import RunOutcome, RunVerdict, identity, verdict
+from shapeproof.fuzz.campaign.run_outcome import RunOutcome, RunVerdict, failure_identity, verdict_of
 from shapeproof.fuzz.drawing.strategies import planned_responses
 from shapeproof.fuzz.planning.planner import plan
 from shapeproof.sample.recording_lines import recording_line
 from shapeproof.validation.coverage.features import Feature, features, shown_features
 
-__all__ = ["MOST_FAILURES", "Campaign", "CampaignOptions", "Failure", "Trial"]
+__all__ = ["MAX_FAILURES", "Campaign", "CampaignOptions", "Failure", "Trial"]
 
-MOST_FAILURES: Final = 20
-"""A program that fails in more ways than this has to be mended before it is worth going on."""
-_HOPELESS: Final = 10
-"""A program that has failed on so many responses and passed on none isn't tried further."""
-_REMEMBERED: Final = 20_000
+MAX_FAILURES: Final = 20
+"""A campaign stops after this many different failures."""
+_MAX_FUTILE_RESPONSES: Final = 10
+"""A campaign stops after this many responses if the program has passed on none."""
+_MAX_REMEMBERED: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignOptions:
-    """What a campaign is to do.
+    """What a campaign does.
 
-    `count` responses at most, or, with `seconds`, as many as that time allows. `crash` is what a crash looks like on
-    standard error.
+    Attributes:
+        view: Which responses are valid.
+        representation: In which the program gets them.
+        max_responses: The campaign stops after this many.
+        max_seconds: Or after this time; None for no limit.
+        seed: The same seed gives the same responses, for the same `max_responses`.
+        crash_pattern: Matches what a crash prints on standard error.
+        part: The part of the contract that responses are drawn from.
     """
 
     view: View
     representation: Representation
-    count: int
-    seconds: float | None
+    max_responses: int
+    max_seconds: float | None
     seed: int
-    crash: re.Pattern[str]
+    crash_pattern: re.Pattern[str]
     part: Part = "response"
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One way in which a consumer fails: the smallest response found that makes it, in `cli`, and how it ends there."""
+    """One way in which a program fails: the smallest response found that causes it, in `cli`, and the outcome."""
 
     identity: str
     response: Any
-    ending: RunOutcome
+    outcome: RunOutcome
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One response, and what the consumer made of it."""
+    """The outcome of a run on one response."""
 
-    ending: RunOutcome
+    outcome: RunOutcome
     verdict: RunVerdict
 
 
-class _ConsumerFailed(Exception):
-    """A failure of the consumer's: each way to fail is a subclass of its own, by which Hypothesis keeps them apart."""
+class _TargetFailed(Exception):
+    """The program failed. Each way to fail is a subclass: Hypothesis distinguishes failures by type."""
 
 
-class _TimeIsUp(BaseException):
-    """Not an Exception: Hypothesis would take it for a failure."""
+class _Stop(BaseException):
+    """Stops a round. Not an Exception: Hypothesis would take it for a failure."""
 
 
 @dataclass
 class Campaign:
-    """A campaign under way. `told` is called after each run of the consumer, with the number of runs."""
+    """A campaign and its state.
+
+    Attributes:
+        contract: Whose responses the program gets.
+        target: The program.
+        options: What the campaign does.
+        on_run: Called after each run of the program with the number of runs.
+        response_count: Generated responses that the program was run on.
+        run_count: All runs, those for shrinking and explaining failures included.
+        passed_count: The runs that passed.
+        shrink_count: Further responses that were run to shrink failures.
+        shown_features: The features of the contract that the generated responses showed.
+        failures: The failures found, by identity.
+        is_out_of_time: The time limit ended the campaign.
+        is_interrupted: The user ended the campaign.
+        is_hopeless: The campaign ended because the program passed on no response.
+    """
 
     contract: Contract
-    consumer: FuzzTarget
+    target: FuzzTarget
     options: CampaignOptions
-    told: Callable[[int], object] = lambda _count: None
-    tried: int = 0
-    runs: int = 0
-    passed: int = 0
-    shrinking: int = 0
-    shown: set[Feature] = field(default_factory=set[Feature])
+    on_run: Callable[[int], object] = lambda _count: None
+    response_count: int = 0
+    run_count: int = 0
+    passed_count: int = 0
+    shrink_count: int = 0
+    shown_features: set[Feature] = field(default_factory=set[Feature])
     failures: dict[str, Failure] = field(default_factory=dict[str, Failure])
-    is_cut_short: bool = False
+    is_out_of_time: bool = False
     is_interrupted: bool = False
     is_hopeless: bool = False
 
     def __post_init__(self) -> None:
         self._root: Schema = self.contract.schema(self.options.part)
-        self.names = frozenset(member for one in self._root["$defs"].values() for member in one.get("properties", ()))
+        self.contract_words = frozenset(
+            member for definition in self._root["$defs"].values() for member in definition.get("properties", ())
+        )
         self._features = frozenset(features(self._root))
-        self._known: dict[str, Trial] = {}
-        self._kinds: dict[str, type[Exception]] = {}
-        self._until = time.monotonic() + self.options.seconds if self.options.seconds else None
+        self._trials: dict[str, Trial] = {}
+        self._failure_types: dict[str, type[Exception]] = {}
+        self._deadline = time.monotonic() + self.options.max_seconds if self.options.max_seconds else None
 
     @property
-    def features(self) -> int:
-        """How many features of the contract there are to show."""
+    def feature_count(self) -> int:
+        """The number of features that responses can show."""
         return len(self._features)
 
     def run(self, pins: Mapping[str, Any]) -> Iterator[Failure]:
-        """Failures, each when it has been shrunk, until the responses or the time are used up.
+        """Yield each failure once it is shrunk, until the responses or the time are used up.
 
-        Raises UsageError for a pin or a program that can't be used. Whatever else is raised is a bug of Shapeproof's or
-        of the consumer object's, and comes after the failures that were found until then.
+        Raises:
+            UsageError: A pin or the program can't be used.
+            KeyboardInterrupt: The user stopped it. Like any other error, which is a bug, it comes after the failures
+                found until then.
         """
-        place = plan(self._root, pins, self.options.view)
-        strategy = planned_responses(self._root, place, "cli")
-        while self.tried < self.options.count and len(self.failures) < MOST_FAILURES:
-            before, tried = set(self.failures), self.tried
-            found: dict[str, Failure] = {}
+        strategy = planned_responses(self._root, plan(self._root, pins, self.options.view), "cli")
+        while self.response_count < self.options.max_responses and len(self.failures) < MAX_FAILURES:
+            known, previous_count = set(self.failures), self.response_count
+            new: dict[str, Failure] = {}
             stopped_by: BaseException | None = None
             try:
-                self._round(strategy, found, before)
-            except _TimeIsUp:
-                self.is_cut_short = not self.is_hopeless
+                self._run_round(strategy, new, known)
+            except _Stop:
+                self.is_out_of_time = not self.is_hopeless
             except KeyboardInterrupt as interrupt:
                 self.is_interrupted, stopped_by = True, interrupt
             except Exception as error:  # noqa: BLE001 - raised again below
                 stopped_by = error
-            self.failures |= found
-            yield from found.values()
-            if stopped_by is not None:  # what was found until then is told first
+            self.failures |= new
+            yield from new.values()
+            if stopped_by is not None:
                 raise stopped_by
-            if self.is_cut_short or self.is_hopeless or (not found and self.tried == tried):
+            if self.is_out_of_time or self.is_hopeless or (not new and self.response_count == previous_count):
                 return
 
-    def _round(self, strategy: Any, found: dict[str, Failure], known: set[str]) -> None:
-        """Try responses until one fails in a new way, and shrink that; Hypothesis ends the round."""
+    def _run_round(self, strategy: Any, new: dict[str, Failure], known: set[str]) -> None:
+        """Run the program until it fails in a way that is not `known`, shrink that failure and put it into `new`."""
 
-        @hypothesis.seed(f"{self.options.seed}/{len(self.failures)}/{self.tried}")
+        @hypothesis.seed(f"{self.options.seed}/{len(self.failures)}/{self.response_count}")
         @hypothesis.settings(
-            # One more, for each round begins with the plainest response again.
-            max_examples=self.options.count - self.tried + bool(self.tried),
+            # One more: each round starts with the simplest response again.
+            max_examples=self.options.max_responses - self.response_count + bool(self.response_count),
             database=None,
             deadline=None,
             phases=(Phase.generate, Phase.shrink),
@@ -145,71 +170,71 @@ class Campaign:
             print_blob=False,
         )
         @hypothesis.given(strategy)
-        def holds(response: Any) -> None:
-            if self._until is not None and time.monotonic() > self._until:
-                raise _TimeIsUp
-            text = self.text(response)
-            is_new = text not in self._known
-            trial = self._trial_of(text)
-            if found:
-                self.shrinking += is_new
+        def passes(response: Any) -> None:
+            if self._deadline is not None and time.monotonic() > self._deadline:
+                raise _Stop
+            document = self.document(response)
+            is_new = document not in self._trials
+            trial = self._trial_of(document)
+            if new:
+                self.shrink_count += is_new
             else:
-                self.tried += is_new
-                self.shown.update(self._features.intersection(shown_features(self._root, response)))
+                self.response_count += is_new
+                self.shown_features.update(self._features.intersection(shown_features(self._root, response)))
             if trial.verdict == "passed":
                 return
-            name = identity(trial.ending, self.names, response)
-            if not self.passed and len(known) and self.tried >= _HOPELESS:
+            identity = failure_identity(trial.outcome, self.contract_words, response)
+            if not self.passed_count and len(known) and self.response_count >= _MAX_FUTILE_RESPONSES:
                 self.is_hopeless = True
-                raise _TimeIsUp
-            if name in known or (name not in found and len(known) + len(found) >= MOST_FAILURES):
+                raise _Stop
+            if identity in known or (identity not in new and len(known) + len(new) >= MAX_FAILURES):
                 return
-            if name not in found or len(text) <= len(self.text(found[name].response)):
-                found[name] = Failure(name, response, trial.ending)
-            raise self._kind(name)
+            if identity not in new or len(document) <= len(self.document(new[identity].response)):
+                new[identity] = Failure(identity, response, trial.outcome)
+            raise self._failure_type(identity)
 
         try:
-            holds()
-        except _TimeIsUp:
+            passes()
+        except _Stop:
             raise
         except (Exception, BaseExceptionGroup) as error:
-            crashes = [leaf for leaf in _leaves(error) if not isinstance(leaf, _ConsumerFailed | Flaky)]
+            crashes = [leaf for leaf in _leaves(error) if not isinstance(leaf, _TargetFailed | Flaky)]
             if crashes and crashes[0] is not error:
                 raise crashes[0] from error
-            if crashes or not found:
+            if crashes or not new:
                 raise
 
-    def _kind(self, name: str) -> type[Exception]:
-        if name not in self._kinds:
-            self._kinds[name] = type("ConsumerFailed", (_ConsumerFailed,), {})
-        return self._kinds[name]
+    def _failure_type(self, identity: str) -> type[Exception]:
+        if identity not in self._failure_types:
+            self._failure_types[identity] = type("TargetFailed", (_TargetFailed,), {})
+        return self._failure_types[identity]
 
     def trial(self, response: Any) -> Trial:
-        """What the consumer makes of a response (in `cli`); the same one is not tried twice."""
-        return self._trial_of(self.text(response))
+        """Run the program on a response (in `cli`), unless it has been run on the same one."""
+        return self._trial_of(self.document(response))
 
-    def _trial_of(self, text: str) -> Trial:
-        if text not in self._known:
-            ending = self.consumer.run(text)
-            trial = Trial(ending, verdict(ending, self.options.crash))
-            if trial.verdict == "passed":  # what it printed is of no more use, and there may be much of it
+    def _trial_of(self, document: str) -> Trial:
+        if document not in self._trials:
+            outcome = self.target.run(document)
+            trial = Trial(outcome, verdict_of(outcome, self.options.crash_pattern))
+            if trial.verdict == "passed":  # its output may be large, and is of no use
                 trial = Trial(RunOutcome(status=0), "passed")
-            self.runs += 1
-            self.passed += trial.verdict == "passed"
-            self.told(self.runs)
-            if len(self._known) == _REMEMBERED:
+            self.run_count += 1
+            self.passed_count += trial.verdict == "passed"
+            self.on_run(self.run_count)
+            if len(self._trials) == _MAX_REMEMBERED:
                 return trial
-            self._known[text] = trial
-        return self._known[text]
+            self._trials[document] = trial
+        return self._trials[document]
 
-    def text(self, response: Any) -> str:
-        """The response as the consumer gets it: its JSON on one line, in the representation that was asked for."""
+    def document(self, response: Any) -> str:
+        """A response as the program gets it: JSON on one line, in the representation of the campaign."""
         line = recording_line(self.contract, self.options.part, response, self.options.representation)
         return json.dumps(line["response"], ensure_ascii=False)
 
 
 def _leaves(error: BaseException) -> Iterator[BaseException]:
-    """The errors in a group of errors; an error that is none is its own."""
+    """The errors in a group, through nested groups; an error that isn't a group is its only one."""
     if isinstance(error, BaseExceptionGroup):
         for inner in cast("tuple[BaseException, ...]", error.exceptions):
             yield from _leaves(inner)

@@ -1,7 +1,6 @@
-"""Programs that read responses, run from outside: one process a response, or one process for all of them.
+"""Programs that read responses: one process per response, or one process for all of them.
 
-Whatever a program does (hang, leave children behind, flood its streams, not exist), it is over and nothing of it is left
-when a run returns.
+Whatever a program does (hang, leave children behind, flood its streams), nothing of it is left when its run is over.
 """
 
 from __future__ import annotations
@@ -23,50 +22,56 @@ from shapeproof.fuzz.campaign.run_outcome import RunOutcome
 __all__ = ["FuzzTarget", "LineProgram", "Program", "command_words"]
 
 FILE_WORD: Final = "{}"
-"""Stands in a command for the path of a file that holds the response."""
+"""A word of a command that is replaced by the path of a file with the response."""
 _SHELL: Final = frozenset(["|", "||", "&&", "&", ";", "<", ">", ">>", "<{}", "2>&1", "2>/dev/null", ">/dev/null"])
 
 
 class FuzzTarget(Protocol):
-    """Something that reads a response's text and comes to an end, or to an answer."""
+    """What a campaign runs on responses: a program that ends, or answers."""
 
-    def run(self, text: str) -> RunOutcome:
-        """Hand over one response (JSON text without a line break) and see what becomes of it."""
+    def run(self, document: str) -> RunOutcome:
+        """Run it on one response: a JSON document without line breaks."""
         ...
 
 
 def command_words(command: str) -> list[str]:
-    """The words of a command, as a shell would split them; there is no shell. Raises UsageError if it has none."""
+    """The words of a command, split as a shell does.
+
+    Raises:
+        UsageError: The command is empty, has an open quote, or needs a shell.
+    """
     try:
         words = shlex.split(command)
     except ValueError as error:
-        raise UsageError(f"this command can't be read: {error}", where=command) from None
+        raise UsageError(f"invalid command: {error}", where=command) from error
     if shell := next((word for word in words if word in _SHELL), None):
         raise UsageError(
-            f"there is no shell here: `{shell}` would be an argument", where=command, hint="--exec \"sh -c '…'\""
+            f"commands are not run in a shell: `{shell}` would be an argument",
+            where=command,
+            hint="--exec \"sh -c '…'\"",
         )
     if not words:
-        raise UsageError("there is no command to run", hint="such as --exec 'python consumer.py'")
+        raise UsageError("the command is empty", hint="for example --exec 'python consumer.py'")
     return words
 
 
 class Program:
-    """A program that is started for each response, which it finds on standard input, or in the file `{}`."""
+    """A program that is started for each response. It gets the response on standard input, or as the file `{}`."""
 
     def __init__(self, words: Sequence[str], *, timeout: float) -> None:
         self._words = list(words)
         self._timeout = timeout
 
-    def run(self, text: str) -> RunOutcome:
+    def run(self, document: str) -> RunOutcome:
         """Raises UsageError if the program can't be started."""
-        with tempfile.TemporaryDirectory() if FILE_WORD in self._words else nullcontext() as folder:
+        with tempfile.TemporaryDirectory() if FILE_WORD in self._words else nullcontext() as directory:
             words = self._words
-            if folder:
-                file = Path(folder, "response.json")
-                file.write_text(text, encoding="utf-8")
+            if directory:
+                file = Path(directory, "response.json")
+                file.write_text(document, encoding="utf-8")
                 words = [str(file) if word == FILE_WORD else word for word in words]
             with tempfile.TemporaryFile() as stdin:
-                stdin.write(text.encode())
+                stdin.write(document.encode())
                 stdin.seek(0)
                 tree = ProcessTree(words, stdin=stdin, stdout=subprocess.PIPE)
                 try:
@@ -76,9 +81,9 @@ class Program:
 
 
 class LineProgram:
-    """A program that is started once, reads a response a line, and answers each with a line of its own.
+    """A program that is started once, reads one response per line, and answers each with a line.
 
-    It is started anew after it has ended or gone silent.
+    It is started again after it has ended or timed out.
     """
 
     def __init__(self, words: Sequence[str], *, timeout: float) -> None:
@@ -94,26 +99,26 @@ class LineProgram:
     ) -> None:
         self._stop()
 
-    def run(self, text: str) -> RunOutcome:
+    def run(self, document: str) -> RunOutcome:
         """Raises UsageError if the program can't be started."""
         is_used = self._tree is not None
-        ending = self._answer(text)
-        if ending.is_unanswered and is_used:  # it may have ended after its last answer, before it saw this response
-            ending = self._answer(text)
-        return ending
+        outcome = self._answer(document)
+        if outcome.is_unanswered and is_used:  # it may have ended after its last answer, before it read this response
+            outcome = self._answer(document)
+        return outcome
 
-    def _answer(self, text: str) -> RunOutcome:
+    def _answer(self, document: str) -> RunOutcome:
         if self._tree is None or self._tree.process.poll() is not None:
             self._stop()
             self._tree = ProcessTree(self._words, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         try:
-            ending = read_answer(self._tree.process, text.encode() + b"\n", self._timeout)
+            outcome = read_answer(self._tree.process, document.encode() + b"\n", self._timeout)
         except BaseException:
             self._stop()
             raise
-        if ending.answer is None:
+        if outcome.answer is None:
             self._stop()
-        return ending
+        return outcome
 
     def _stop(self) -> None:
         if self._tree is not None:

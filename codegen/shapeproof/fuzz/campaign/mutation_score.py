@@ -1,4 +1,4 @@
-"""What a consumer makes of mutants: which faults crash it, which it refuses, which it swallows."""
+"""A mutation score: which mutants a program crashes on, which it rejects, and which survive."""
 
 from __future__ import annotations
 
@@ -11,49 +11,52 @@ from shapeproof.fuzz.campaign.run_outcome import RunOutcome, RunVerdict
 from shapeproof.sample.mutation import Mutant, mutants
 from shapeproof.sample.recording_lines import mutant_line
 
-__all__ = ["KILL_COLUMNS", "Kill", "MutationScore", "written_mutants"]
+__all__ = ["VERDICTS", "MutantResult", "MutationScore", "mutant_lines"]
 
-KILL_COLUMNS: Final[tuple[RunVerdict, ...]] = ("crashed", "refused", "passed")
+VERDICTS: Final[tuple[RunVerdict, ...]] = ("crashed", "rejected", "passed")
 
 
 @dataclass(frozen=True, slots=True)
-class Kill:
-    """One mutant, its recording line, and what became of it: `crashed`, `refused`, or `passed`: swallowed."""
+class MutantResult:
+    """The run of a program on one mutant, with its recording line. A mutant whose run `passed` survived."""
 
     path: str
     keyword: str
     verdict: RunVerdict
-    ending: RunOutcome
+    outcome: RunOutcome
     line: Mapping[str, Any]
 
 
 class MutationScore:
-    """Counts of verdicts by the keyword that a mutant breaks, and the first crash of each kind.
+    """Counts of verdicts by the keyword that a mutant breaks.
 
-    `not_shown` counts the mutants that the representation can't show, so that none was tried.
+    Attributes:
+        rows: The counts, by keyword.
+        crashes: The first crash of each identity.
+        not_run: The number of mutants that the representation can't show.
     """
 
     def __init__(self) -> None:
         self.rows: dict[str, dict[RunVerdict, int]] = {}
-        self.crashes: dict[str, Kill] = {}
-        self.not_shown = 0
+        self.crashes: dict[str, MutantResult] = {}
+        self.not_run = 0
 
-    def add(self, kill: Kill, identity: str) -> None:
-        """Count a mutant; `identity` tells crashes apart."""
-        row = self.rows.setdefault(kill.keyword, dict.fromkeys(KILL_COLUMNS, 0))
-        row[kill.verdict] += 1
-        if kill.verdict == "crashed":
-            self.crashes.setdefault(identity, kill)
+    def add(self, result: MutantResult, identity: str) -> None:
+        """Count a mutant; crashes of the same identity are the same failure."""
+        row = self.rows.setdefault(result.keyword, dict.fromkeys(VERDICTS, 0))
+        row[result.verdict] += 1
+        if result.verdict == "crashed":
+            self.crashes.setdefault(identity, result)
 
     @property
     def totals(self) -> dict[RunVerdict, int]:
-        """All rows together."""
-        return {column: sum(row[column] for row in self.rows.values()) for column in KILL_COLUMNS}
+        """The sums of all rows."""
+        return {column: sum(row[column] for row in self.rows.values()) for column in VERDICTS}
 
 
-def written_mutants(
+def mutant_lines(
     contract: Contract, part: Part, representation: Representation
 ) -> Iterator[tuple[Mutant, Mapping[str, Any] | None]]:
-    """Each mutant, and its recording line; None for one that the representation can't show."""
+    """Each mutant with its recording line, or None if the representation can't show it."""
     for mutant in mutants(contract, part):
         yield mutant, mutant_line(mutant, contract, part, representation)

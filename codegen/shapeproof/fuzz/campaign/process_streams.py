@@ -1,4 +1,4 @@
-"""The streams of a running program: what it writes until it ends, or a line that answers a line."""
+"""Reads the streams of a running program: all of its output, or a line that answers a line."""
 
 from __future__ import annotations
 
@@ -17,97 +17,100 @@ from shapeproof.fuzz.campaign.run_outcome import RunOutcome
 
 __all__ = ["read_answer", "read_to_end"]
 
-_KEPT: Final = 64 * 1024
-"""Bytes that are kept of the end of a stream."""
-_LONGEST_ANSWER: Final = 16 * 1024 * 1024
+_MAX_OUTPUT: Final = 64 * 1024
+"""Bytes to keep of the end of a stream."""
+_MAX_ANSWER: Final = 16 * 1024 * 1024
 _CHUNK: Final = 1 << 16
 
 
 def read_to_end(process: subprocess.Popen[bytes], timeout: float) -> RunOutcome:
-    """Read what a process writes until it has ended, or for `timeout` seconds; the last of it is kept."""
+    """Read the output of a process until it has ended, for `timeout` seconds at most; the end of it is kept."""
     deadline = time.monotonic() + timeout
-    said, printed = bytearray(), bytearray()
+    stderr, stdout = bytearray(), bytearray()
     with _Watch(process) as watch:
         while (left := deadline - time.monotonic()) > 0:
             for name in watch.ready(left):
-                _keep(said if name == "stderr" else printed, watch.read(name))
+                _keep(stderr if name == "stderr" else stdout, watch.read(name))
             if watch.has_ended():
-                _keep(said, watch.rest("stderr"))
-                _keep(printed, watch.rest("stdout"))
-                return _ending(process, said, printed)
-    return RunOutcome(timeout=timeout, stderr=_text(said), stdout=_text(printed))
+                _keep(stderr, watch.rest("stderr"))
+                _keep(stdout, watch.rest("stdout"))
+                return _outcome_of(process, stderr, stdout)
+    return RunOutcome(timeout=timeout, stderr=_text(stderr), stdout=_text(stdout))
 
 
 def read_answer(process: subprocess.Popen[bytes], line: bytes, timeout: float) -> RunOutcome:
-    """Write a line to a process and read the line that it answers with, for `timeout` seconds at most.
+    """Write a line to a process and read the line of its answer, for `timeout` seconds at most.
 
-    Raises UsageError if it answers with more than one line.
+    Raises:
+        UsageError: It answers with more than one line.
     """
     deadline = time.monotonic() + timeout
-    said, answer, unsent = bytearray(), bytearray(), memoryview(line)
+    stderr, answer, unsent = bytearray(), bytearray(), memoryview(line)
     with _Watch(process) as watch:
         _refuse_more(watch.read("stdout"))
         while (left := deadline - time.monotonic()) > 0:
-            has_ended = watch.has_ended()  # asked before reading, so that what it said last is read
+            has_ended = watch.has_ended()  # before reading, so that its last output is read
             for name in watch.ready(left, writing=bool(unsent)):
                 if name == "stdin":
                     unsent = unsent[watch.write(unsent) :]
                 elif name == "stderr":
-                    _keep(said, watch.read("stderr"))
+                    _keep(stderr, watch.read("stderr"))
                 else:
                     answer += watch.read("stdout")
-            while has_ended and len(answer) <= _LONGEST_ANSWER and (more := watch.read("stdout")):
+            while has_ended and len(answer) <= _MAX_ANSWER and (more := watch.read("stdout")):
                 answer += more
             if b"\n" in answer:
-                _keep(said, watch.rest("stderr"))
+                _keep(stderr, watch.rest("stderr"))
                 first, _, more = bytes(answer).partition(b"\n")
                 _refuse_more(more)
-                return RunOutcome(answer=_text(first), stderr=_text(said))
-            if len(answer) > _LONGEST_ANSWER:
-                return RunOutcome(flooded=True, stderr=_text(said))
+                return RunOutcome(answer=_text(first), stderr=_text(stderr))
+            if len(answer) > _MAX_ANSWER:
+                return RunOutcome(is_flooding=True, stderr=_text(stderr))
             if has_ended:
-                _keep(said, watch.rest("stderr"))
-                return replace(_ending(process, said, answer), is_unanswered=True)
-    return RunOutcome(timeout=timeout, stderr=_text(said))
+                _keep(stderr, watch.rest("stderr"))
+                return replace(_outcome_of(process, stderr, answer), is_unanswered=True)
+    return RunOutcome(timeout=timeout, stderr=_text(stderr))
 
 
 def _refuse_more(more: bytes) -> None:
-    if more:  # every later answer would be taken for another response's
-        raise UsageError("this program answers with more than one line", hint="print one line for each response")
+    if more:  # otherwise later answers would be assigned to other responses
+        raise UsageError(
+            "expected one line per response, got more than one line", hint="print one line for each response"
+        )
 
 
-def _ending(process: subprocess.Popen[bytes], said: bytearray, printed: bytearray) -> RunOutcome:
+def _outcome_of(process: subprocess.Popen[bytes], stderr: bytearray, stdout: bytearray) -> RunOutcome:
     status = process.wait()
     return RunOutcome(
         status=status if status >= 0 else None,
         signal=-status if status < 0 else None,
-        stderr=_text(said),
-        stdout=_text(printed),
+        stderr=_text(stderr),
+        stdout=_text(stdout),
     )
 
 
-def _keep(said: bytearray, more: bytes) -> None:
-    said += more
-    if len(said) > 2 * _KEPT:
-        del said[:-_KEPT]
+def _keep(output: bytearray, more: bytes) -> None:
+    output += more
+    if len(output) > 2 * _MAX_OUTPUT:
+        del output[:-_MAX_OUTPUT]
 
 
-def _text(said: bytes | bytearray) -> str:
-    return bytes(said[-_KEPT:]).decode(errors="replace")
+def _text(output: bytes | bytearray) -> str:
+    return bytes(output[-_MAX_OUTPUT:]).decode(errors="replace")
 
 
-def _end_of(process: subprocess.Popen[bytes]) -> int | None:
-    """Something to wait on beside streams, which becomes readable when the process ends; None where there is no such thing."""
+def _end_descriptor(process: subprocess.Popen[bytes]) -> int | None:
+    """A descriptor that becomes readable when the process ends; None where the platform has none."""
     if sys.platform != "linux":
         return None
     try:
         return os.pidfd_open(process.pid)
-    except (AttributeError, OSError):  # an old kernel, or one that is kept from it
+    except (AttributeError, OSError):  # an old kernel, or a sandbox
         return None
 
 
 class _Watch:
-    """The streams of a process, none of which blocks, and its end."""
+    """Waits for the streams of a process, without blocking, and for its end."""
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
@@ -121,9 +124,9 @@ class _Watch:
         for name, descriptor in self._streams.items():
             if name != "stdin":
                 self._selector.register(descriptor, selectors.EVENT_READ, name)
-        self._end = _end_of(process)
-        if self._end is not None:
-            self._selector.register(self._end, selectors.EVENT_READ, "end")
+        self._end_fd = _end_descriptor(process)
+        if self._end_fd is not None:
+            self._selector.register(self._end_fd, selectors.EVENT_READ, "end")
 
     def __enter__(self) -> Self:
         return self
@@ -132,42 +135,42 @@ class _Watch:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._selector.close()
-        if self._end is not None:
-            os.close(self._end)
+        if self._end_fd is not None:
+            os.close(self._end_fd)
 
     def ready(self, seconds: float, *, writing: bool = False) -> list[str]:
-        """The streams with something to do, within so many seconds."""
+        """The streams that are ready within some seconds."""
         stdin = self._streams.get("stdin")
         if writing and stdin is not None:
             self._selector.register(stdin, selectors.EVENT_WRITE, "stdin")
-        # Where the end of a process can't be waited for beside its streams, it is asked for again and again.
-        events = self._selector.select(seconds if self._end is not None else min(seconds, 0.02))
+        # Without a descriptor for the end of the process, the caller polls.
+        events = self._selector.select(seconds if self._end_fd is not None else min(seconds, 0.02))
         if writing and stdin is not None:
             self._selector.unregister(stdin)
         return [cast("str", key.data) for key, _ in events if key.data != "end"]
 
     def read(self, name: str) -> bytes:
-        """What a stream holds; one at its end is watched no more."""
+        """The available bytes of a stream. At its end, the stream is no longer watched."""
         try:
-            found = os.read(self._streams[name], _CHUNK)
+            data = os.read(self._streams[name], _CHUNK)
         except BlockingIOError:
             return b""
-        if not found:
+        if not data:
             with suppress(KeyError):
                 self._selector.unregister(self._streams[name])
-        return found
+        return data
 
     def rest(self, name: str) -> bytes:
-        """What a stream still holds, without waiting for more."""
-        found = bytearray()
+        """The remaining bytes of a stream, without waiting for more."""
+        data = bytearray()
         while more := self.read(name):
-            _keep(found, more)
-            if len(found) > _KEPT:
+            _keep(data, more)
+            if len(data) > _MAX_OUTPUT:
                 break
-        return bytes(found)
+        return bytes(data)
 
     def write(self, unsent: memoryview) -> int:
-        """Hand on what fits; all of it, to nobody, if nobody reads."""
+        """Write what fits to standard input; the number of bytes. All of it counts as written if nobody reads."""
         try:
             return os.write(self._streams["stdin"], unsent[:_CHUNK])
         except BlockingIOError:

@@ -1,4 +1,4 @@
-"""A program that is run, and all that it starts: whatever that does, nothing of it is left once it has been ended."""
+"""A process and all its descendants, none of which is left once it is ended."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ __all__ = ["ProcessTree"]
 
 _MARK: Final = "SHAPEPROOF_RUN_"
 _PAUSE: Final = 0.001
-"""Seconds that killed processes are given before they are looked for again."""
+"""Seconds between killing processes and looking for them again."""
 
 
 class ProcessTree:
     """A started process and its descendants.
 
-    Descendants are known by a variable in their environment, which they inherit: one that has a session of its own, or
-    whose parent has ended, is found all the same, and no state of this process is needed for that. Each tree has a
-    variable of its own, so trees may overlap and may hold each other. A descendant that gives up its environment and
-    leaves the session isn't found.
+    Descendants inherit a variable in their environment, by which they are found even in a session of their own, or after
+    their parent has ended. Each tree has its own variable, so trees may overlap and contain each other. A descendant that
+    clears its environment and leaves the session isn't found.
 
-    Raises UsageError if the program can't be started.
+    Raises:
+        UsageError: The program can't be started.
     """
 
     def __init__(self, words: Sequence[str], *, stdin: int | IO[bytes], stdout: int) -> None:
         self._mark = f"{_MARK}{uuid4().hex}"
         try:
-            # In a session of its own, so that most of what it starts can be ended at once.
-            self.process = subprocess.Popen(  # noqa: S603 - running the user's program is what was asked for
+            # In a session of its own, so that most descendants can be killed at once.
+            self.process = subprocess.Popen(  # noqa: S603 - the user asked to run this program
                 words,
                 stdin=stdin,
                 stdout=stdout,
@@ -47,13 +47,13 @@ class ProcessTree:
             )
         except OSError as error:
             if isinstance(error, FileNotFoundError):
-                message, hint = "there is no such program", "give its path, or put it on PATH"
+                message, hint = "no such program", "give its path, or put it on PATH"
             else:
-                message, hint = f"this program can't be started: {error.strerror}", None
+                message, hint = f"the program can't be started: {error.strerror}", None
             raise UsageError(message, where=words[0], hint=hint) from error
 
     def end(self) -> None:
-        """Kill the process and its descendants, and close its streams."""
+        """MutantResult the process and its descendants, and close its streams."""
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
@@ -65,12 +65,12 @@ class ProcessTree:
             for process in descendants:
                 with suppress(psutil.Error):
                     process.kill()
-                    if process.ppid() == os.getpid():  # an orphan that this process, PID 1 say, has inherited
+                    if process.ppid() == os.getpid():  # an orphan adopted by this process, for example PID 1
                         process.wait()
             time.sleep(_PAUSE)
 
     def _has_mark(self, process: psutil.Process) -> bool:
         try:
             return self._mark in process.environ()
-        except psutil.Error:  # it has ended, or is another user's
+        except psutil.Error:  # it has ended, or belongs to another user
             return False

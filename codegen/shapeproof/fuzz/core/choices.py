@@ -1,8 +1,8 @@
-"""A dial: what one draw can become, the simplest first, each as likely as its weight.
+"""Choices: the options of one decision about a response, the simplest first, each as likely as its weight.
 
-Hypothesis pays for each draw, and shrinks a byte string element by element. So everything that one structure decides
-about its scalars and its own presence is read from one byte string, a byte for each dial: byte 0 is always the simplest
-setting, and a smaller byte is never a more complex one.
+Each draw costs Hypothesis time, and it shrinks a byte string element by element. So all choices of one structure, about
+its scalars and its own presence, are read from one byte string, a byte for each choice. Byte 0 always selects the
+simplest option, and a smaller byte never selects a more complex one.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ __all__ = [
 
 _NARROW: Final = 256
 _WIDE: Final = 4_096
-_OCTET: Final = 8
+_BITS_PER_BYTE: Final = 8
 
 
 class ByteSource(Protocol):
-    """Where the bytes of a generated value come from."""
+    """The source of the bytes of a generated value."""
 
-    def octets(self, most: int) -> bytes:
-        """None to `most` bytes, for a value that no table holds."""
+    def draw_bytes(self, max_size: int) -> bytes:
+        """From no bytes to `max_size` bytes, for a value that is not in a table."""
         ...
 
 
 class Marker:
-    """A word that stands where a value would."""
+    """A word in the place of a value."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -50,48 +50,52 @@ class Marker:
 
 
 ABSENT: Final = Marker("ABSENT")
-"""The member isn't there."""
+"""The member is absent."""
 PRESENT: Final = Marker("PRESENT")
-"""The member is there, whatever its value."""
+"""The member is present, whatever its value."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Generated:
-    """A setting that is made anew each time, out of more bytes: a text of any characters, a number of any size."""
+    """An option whose value is made anew each time from more bytes: any string, a number of any size."""
 
     make: Callable[[ByteSource], Any]
 
 
 def copy_json(value: Any) -> Any:
-    """A copy of a JSON value that shares nothing: whoever changes one part of a response must not change another."""
+    """A copy of a JSON value that shares nothing: a change to one part of a response must not change another."""
     if isinstance(value, dict):
         return {key: copy_json(inner) for key, inner in cast("dict[str, Any]", value).items()}
     return [copy_json(inner) for inner in cast("list[object]", value)] if isinstance(value, list) else value
 
 
 def copies(value: Any) -> Generated:
-    """A setting that is this JSON value, a copy of its own each time."""
+    """An option that is a new copy of a JSON value each time."""
     return Generated(lambda _source: copy_json(value))
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One setting: a value, ABSENT or PRESENT, a size, or a `Generated` one. `level` is what coverage calls it.
+    """One option of a choice.
 
-    `enum_value` is the value of an enum that it is, if it is one.
+    Attributes:
+        value: A JSON value, ABSENT or PRESENT, a size, or a `Generated` value.
+        weight: How likely it is, relative to the other options.
+        coverage_class: The name under which coverage counts it.
+        enum_value: The value, if it is one of an enum's.
     """
 
     value: Any
     weight: float = 1.0
-    level: str = "present"
+    coverage_class: str = "present"
     enum_value: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CoverageClass:
-    """The settings from `first` to before `end` that coverage does not tell apart.
+    """Options that coverage counts as one: the entries of a choice's table from `first` to before `end`.
 
-    `enum_value` is the value of an enum that they are, if they are one.
+    `enum_value` is their value, if it is one of an enum's.
     """
 
     name: str
@@ -101,60 +105,60 @@ class CoverageClass:
 
 
 class Choice:
-    """Options spread over a table, the simplest at 0. `width` is the number of bytes that it reads."""
+    """Options spread over a table, the simplest at 0. `width` is the number of bytes that select one of them."""
 
-    __slots__ = ("levels", "table", "width")
+    __slots__ = ("coverage_classes", "table", "width")
 
     def __init__(self, options: Sequence[Option]) -> None:
         size = _NARROW if len(options) <= _NARROW // 2 else _WIDE
         self.width = 1 if size == _NARROW else 2
         counts = _shares([option.weight for option in options], size)
-        settings = [(option, count) for option, count in zip(options, counts, strict=True)]
-        self.table: tuple[Any, ...] = tuple(option.value for option, count in settings for _ in range(count))
-        self.levels: tuple[CoverageClass, ...] = tuple(_levels(settings))
+        counted = list(zip(options, counts, strict=True))
+        self.table: tuple[Any, ...] = tuple(option.value for option, count in counted for _ in range(count))
+        self.coverage_classes: tuple[CoverageClass, ...] = tuple(_coverage_classes(counted))
 
-    def at(self, octets: bytes) -> Any:
-        """The setting that the bytes stand for."""
-        return self.table[int.from_bytes(octets, "big") * len(self.table) >> _OCTET * self.width]
+    def at(self, data: bytes) -> Any:
+        """The value of the option that the bytes select."""
+        return self.table[int.from_bytes(data, "big") * len(self.table) >> _BITS_PER_BYTE * self.width]
 
 
 def _shares(weights: list[float], size: int) -> list[int]:
-    """How many of `size` places each option gets: at least one, and in proportion to its weight beyond that."""
+    """How many of `size` entries each option gets: at least one, the rest in proportion to the weights."""
     total, spare = sum(weights), size - len(weights)
     exact = [weight * spare / total for weight in weights]
     counts = [1 + int(share) for share in exact]
     left = size - sum(counts)
-    neediest = sorted(range(len(weights)), key=lambda at: (int(exact[at]) - exact[at], at))
-    for at in neediest[:left]:
-        counts[at] += 1
+    neediest = sorted(range(len(weights)), key=lambda index: (int(exact[index]) - exact[index], index))
+    for index in neediest[:left]:
+        counts[index] += 1
     return counts
 
 
-def _levels(settings: Iterable[tuple[Option, int]]) -> Iterable[CoverageClass]:
+def _coverage_classes(counted: Iterable[tuple[Option, int]]) -> Iterable[CoverageClass]:
     first = 0
-    for (name, enum_value), group in groupby(settings, key=lambda setting: (setting[0].level, setting[0].enum_value)):
+    for (name, enum_value), group in groupby(counted, key=lambda entry: (entry[0].coverage_class, entry[0].enum_value)):
         end = first + sum(count for _, count in group)
         yield CoverageClass(name, first, end, enum_value)
         first = end
 
 
 class ChoiceGroup:
-    """The dials that one draw turns together."""
+    """Choices that are made together, with one draw."""
 
-    __slots__ = ("_tables", "dials", "size")
+    __slots__ = ("_tables", "choices", "size")
 
-    def __init__(self, dials: Sequence[Choice]) -> None:
-        self.dials = tuple(dials)
-        self.size = sum(dial.width for dial in dials)
-        self._tables = tuple(dial.table for dial in dials) if self.size == len(self.dials) else None
+    def __init__(self, choices: Sequence[Choice]) -> None:
+        self.choices = tuple(choices)
+        self.size = sum(choice.width for choice in choices)
+        self._tables = tuple(choice.table for choice in choices) if self.size == len(self.choices) else None
 
-    def read(self, octets: bytes) -> list[Any]:
-        """A setting for each dial, of `size` bytes."""
+    def read(self, data: bytes) -> list[Any]:
+        """The selected value of each choice. `data` has `size` bytes."""
         if self._tables is not None:
-            return [table[octet] for table, octet in zip(self._tables, octets, strict=True)]
-        settings: list[Any] = []
-        place = 0
-        for dial in self.dials:
-            settings.append(dial.at(octets[place : place + dial.width]))
-            place += dial.width
-        return settings
+            return [table[byte] for table, byte in zip(self._tables, data, strict=True)]
+        selected: list[Any] = []
+        offset = 0
+        for choice in self.choices:
+            selected.append(choice.at(data[offset : offset + choice.width]))
+            offset += choice.width
+        return selected

@@ -1,4 +1,4 @@
-"""A plan and a source of bytes -> a response in the `cli` representation."""
+"""Composes a response, in the `cli` representation, from a plan and a source of choices."""
 
 from __future__ import annotations
 
@@ -20,150 +20,147 @@ from shapeproof.fuzz.core.plan import (
 )
 from shapeproof.fuzz.core.sources import ChoiceSource
 
-__all__ = ["DISTINCT", "UNKNOWN", "Composer"]
+__all__ = ["DISTINCT_ITEMS", "UNKNOWN_MEMBERS", "Composer"]
 
-DISTINCT: Final = 3
-"""So many items of a list or map are decided by themselves; further ones are plain, or repeat the smallest of them. What a large list is
-good for is its size, and every draw costs."""
-_MOST_NESTED: Final = 2
-"""So often a structure may stand inside itself; from there on only what it requires. Where all that is optional was asked
-for, it never does."""
-UNKNOWN: Final = "*"
-"""The dial of a structure's unknown members has this name among its members."""
-_BUDGET: Final = 600
-"""After so many places, what can be absent is. A plan is made to need far fewer; this is for the odd response."""
+DISTINCT_ITEMS: Final = 3
+"""This many items of a list or map have choices of their own. Further items are the simplest value, or repeat the smallest
+item: of a large list the size matters, and each draw costs time."""
+_MAX_NESTING: Final = 2
+"""A structure contains itself at most this often; deeper levels have required members only. Where every optional member
+was asked for, it never contains itself."""
+UNKNOWN_MEMBERS: Final = "*"
+"""The name, among the members of a structure, of the choice of its unknown members."""
+_MAX_NODES: Final = 600
+"""After this many nodes, whatever can be absent is absent. Few responses come near: plans are made to need far fewer."""
 
 
 class Composer:
-    """Composes one response."""
+    """Composes one response. `node_count` counts the nodes it has so far."""
 
     def __init__(self, source: ChoiceSource) -> None:
         self._source = source
-        self.places = 0
-        self._open: dict[StructureBody | UnionBody, int] = {}
-        self._crowds = 0
+        self.node_count = 0
+        self._nesting: dict[StructureBody | UnionBody, int] = {}
+        self._large_lists = 0
 
-    def at(self, place: Node) -> Any:
-        """What stands at a place, or ABSENT."""
-        body = place.body
+    def compose(self, node: Node) -> Any:
+        """The value of a node, or ABSENT."""
+        body = node.body
         nested = self._nested(body)
-        must_end = nested > _MOST_NESTED or self.places > _BUDGET
-        if place.is_optional and (must_end or (nested and not place.can_be_absent)):
+        must_stop = nested > _MAX_NESTING or self.node_count > _MAX_NODES
+        if node.is_optional and (must_stop or (nested and not node.can_be_absent)):
             return ABSENT
-        if must_end and place.head is not None and None in place.head.table:
+        if must_stop and node.presence is not None and None in node.presence.table:
             return None
-        if must_end and isinstance(body, CollectionBody) and not body.least:
+        if must_stop and isinstance(body, CollectionBody) and not body.min_size:
             return [] if isinstance(body, ListBody) else {}
-        return self._source.composed(self, place)
+        return self._source.compose(self, node)
 
-    def filled(self, place: Node, settings: list[Any]) -> Any:
-        """What stands at `place` by the settings of its panel's dials; what a source calls back."""
-        self.places += 1
-        body = place.body
+    def build(self, node: Node, selected: list[Any]) -> Any:
+        """The value of a node, given the selected value of each choice of its group; a source calls this back."""
+        self.node_count += 1
+        body = node.body
         size: Any = None
-        if place.head is not None:
-            size, *settings = settings
+        if node.presence is not None:
+            size, *selected = selected
             if size is ABSENT or size is None:
                 return size
         match body:
             case StructureBody():
                 with self._inside(body):
-                    return self._structure(body, settings)
+                    return self._structure(body, selected)
             case UnionBody():
-                option = body.places[body.shallowest if self._nested(body) > _MOST_NESTED else settings[0]]
+                option = body.children[body.shallowest if self._nested(body) > _MAX_NESTING else selected[0]]
                 with self._inside(body):
-                    return {option.member: self.at(option)}
+                    return {option.member: self.compose(option)}
             case ListBody():
-                return self._several(body, settings, self._bearable(body, size))
+                return self._items(body, selected, self._limited_size(body, size))
             case MapBody():
-                return self._entries(body, settings, self._bearable(body, size))
+                return self._entries(body, selected, self._limited_size(body, size))
             case ScalarBody():
-                return self._made(settings[0])
+                return self._generated(selected[0])
             case ConstantBody():
-                return copy_json(body.value) if body.strategy is None else self._source.drawn(body.strategy)
+                return copy_json(body.value) if body.strategy is None else self._source.draw(body.strategy)
 
     @contextmanager
     def _inside(self, body: StructureBody | UnionBody) -> Generator[None]:
         if not body.is_recursive:
             yield
             return
-        self._open[body] = self._open.get(body, 0) + 1
+        self._nesting[body] = self._nesting.get(body, 0) + 1
         yield
-        self._open[body] -= 1
+        self._nesting[body] -= 1
 
     def _nested(self, body: Body | CollectionBody) -> int:
-        """How often what would be begun here stands inside itself, or what it stands in does."""
-        inner = _core(body)
+        """How often a recursive structure that starts here, or one around it, contains itself."""
+        inner = _innermost_body(body)
         if not isinstance(inner, StructureBody | UnionBody) or not inner.is_recursive:
             return 0
-        return max(self._open.get(inner, 0), *(count - 1 for count in self._open.values()), 0)
+        return max(self._nesting.get(inner, 0), *(count - 1 for count in self._nesting.values()), 0)
 
-    def _bearable(self, body: CollectionBody, size: int) -> int:
-        """The size that a list or map gets: in a large list of structures none is large."""
-        if self.places > _BUDGET or self._nested(body) > _MOST_NESTED:
-            return body.least
-        return min(size, max(body.least, DISTINCT)) if self._crowds else size
+    def _limited_size(self, body: CollectionBody, size: int) -> int:
+        """The size that a list or map really gets: nothing inside a large list of structures is large."""
+        if self.node_count > _MAX_NODES or self._nested(body) > _MAX_NESTING:
+            return body.min_size
+        return min(size, max(body.min_size, DISTINCT_ITEMS)) if self._large_lists else size
 
-    def _made(self, setting: Any) -> Any:
-        return setting.make(self._source) if setting.__class__ is Generated else setting
+    def _generated(self, value: Any) -> Any:
+        return value.make(self._source) if value.__class__ is Generated else value
 
-    def _structure(self, body: StructureBody, settings: list[Any]) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+    def _structure(self, body: StructureBody, selected: list[Any]) -> dict[str, Any]:
+        members: dict[str, Any] = {}
         unknown: dict[str, Any] = {}
-        for member, setting in zip(body.members, settings, strict=False):
-            if setting is ABSENT:
-                continue
-            value = self._made(setting)
-            if member is UNKNOWN:
-                unknown = value
+        for member, value in zip(body.members, selected, strict=False):
+            if member is UNKNOWN_MEMBERS:
+                unknown = self._generated(value)
+            elif value is not ABSENT:
+                members[member] = self._generated(value)
+        offset = len(body.choices)
+        for node in body.children:
+            if node.is_inline:
+                count = len(node.choice_group.choices)
+                value = self.build(node, selected[offset : offset + count])
+                offset += count
             else:
-                found[member] = value
-        turned = len(body.dials)
-        for place in body.places:
-            if place.is_small:
-                count = len(place.panel.dials)
-                value = self.filled(place, settings[turned : turned + count])
-                turned += count
-            else:
-                value = self.at(place)
+                value = self.compose(node)
             if value is not ABSENT:
-                found[place.member] = value
-        ordered = {name: found[name] for name in body.order if name in found}
+                members[node.member] = value
+        ordered = {name: members[name] for name in body.order if name in members}
         return {**ordered, **unknown} if unknown else ordered
 
-    def _several(self, body: CollectionBody, settings: list[Any], size: int) -> list[Any]:
-        own = min(size, DISTINCT)
-        if body.place is None:
-            plainest = [self._made(body.dials[-1].table[0]) for _ in range(size - own)]
-            return [self._made(setting) for setting in settings[:own]] + plainest
-        is_crowd = size > DISTINCT
-        self._crowds += is_crowd
-        values = [self.at(body.place) for _ in range(own)]
-        self._crowds -= is_crowd
-        if is_crowd:
-            smallest = min(values, key=_weight)
-            values += [copy_json(smallest) for _ in range(size - own)]
+    def _items(self, body: CollectionBody, selected: list[Any], size: int) -> list[Any]:
+        distinct = min(size, DISTINCT_ITEMS)
+        if body.item is None:
+            simplest = [self._generated(body.choices[-1].table[0]) for _ in range(size - distinct)]
+            return [self._generated(value) for value in selected[:distinct]] + simplest
+        is_large = size > DISTINCT_ITEMS
+        self._large_lists += is_large
+        values = [self.compose(body.item) for _ in range(distinct)]
+        self._large_lists -= is_large
+        if is_large:
+            smallest = min(values, key=_value_count)
+            values += [copy_json(smallest) for _ in range(size - distinct)]
         return values
 
-    def _entries(self, body: MapBody, settings: list[Any], size: int) -> dict[str, Any]:
+    def _entries(self, body: MapBody, selected: list[Any], size: int) -> dict[str, Any]:
         if not size:
             return {}
-        start = cast("int", settings[0])
+        start = cast("int", selected[0])
         keys = (body.keys[(start + number) % len(body.keys)] for number in range(size))
-        return dict(zip(keys, self._several(body, settings[1:], size), strict=True))
+        return dict(zip(keys, self._items(body, selected[1:], size), strict=True))
 
 
-def _core(body: Body | CollectionBody) -> Body | CollectionBody | None:
-    """What a list or map holds at last."""
+def _innermost_body(body: Body | CollectionBody) -> Body | CollectionBody | None:
+    """The body of the items of a list or map, through lists of lists; None for scalars."""
     while isinstance(body, CollectionBody):
-        if body.place is None:
+        if body.item is None:
             return None
-        body = body.place.body
+        body = body.item.body
     return body
 
 
-def _weight(value: Any) -> int:
-    """How many values a value holds, itself included."""
+def _value_count(value: Any) -> int:
+    """How many values a JSON value consists of, itself included."""
     if isinstance(value, dict):
         value = list(cast("dict[str, object]", value).values())
-    return 1 + sum(map(_weight, cast("list[object]", value))) if isinstance(value, list) else 1
+    return 1 + sum(map(_value_count, cast("list[object]", value))) if isinstance(value, list) else 1

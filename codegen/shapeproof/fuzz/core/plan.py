@@ -1,4 +1,4 @@
-"""What a composer needs to know of a schema: for each place, its dials and what it holds. Made once for a strategy."""
+"""A plan for composing responses: nodes with their choices and what they contain. Made once for a schema."""
 
 from __future__ import annotations
 
@@ -20,97 +20,103 @@ __all__ = [
     "UnionBody",
 ]
 
-_SMALL: Final = 16
-"""So many dials at most are worth more on another's panel than in a draw of their own. In a draw of its own a place is
-dropped at once when the shrinker can do without it; on a panel byte by byte.
+_MAX_INLINE_CHOICES: Final = 16
+"""A node with at most this many choices is cheaper in the group of its parent than in a draw of its own. The shrinker
+drops a draw at once, and a group byte by byte.
 """
 
 
 class Node:
-    """One place of a contract: whether it is there or how many it holds (`head`), and what it is (`body`).
+    """One node of a plan. A recursive structure contains itself through nodes that share one body.
 
-    `head` is None for a structure or scalar that is always there. `is_optional` says that the contract and the pins would
-    do without it, even where `head` doesn't offer that. `scope` names the structure whose member it is, and
-    `member` that member, for coverage. A small place has no draw of its own: its dials are on the panel of the structure
-    that it stands in. A structure contains itself by way of places that share one body.
+    Attributes:
+        scope: The structure whose member it is, for coverage.
+        member: The name of that member; `[]` or `{}` for an item.
+        presence: Whether it is present, or its size; None for a structure or scalar that is always present.
+        body: What it is.
+        is_optional: The contract and the pins allow its absence, even where `presence` doesn't offer that.
+        is_inline: It has no draw of its own: its choices are in the group of the structure that contains it.
     """
 
-    __slots__ = ("_panel", "body", "can_be_absent", "head", "is_optional", "is_small", "member", "scope")
+    __slots__ = ("_choice_group", "body", "can_be_absent", "is_inline", "is_optional", "member", "presence", "scope")
 
-    def __init__(self, scope: str, member: str, head: Choice | None, body: Body, *, is_optional: bool = False) -> None:
+    def __init__(
+        self, scope: str, member: str, presence: Choice | None, body: Body, *, is_optional: bool = False
+    ) -> None:
         self.scope = scope
         self.member = member
-        self.head = head
+        self.presence = presence
         self.body = body
         self.is_optional = is_optional
-        self.can_be_absent = head is not None and ABSENT in head.table
-        inner = [dial for part in body.places if part.is_small for dial in part.panel.dials]
-        # What a list holds is drawn for each item; a structure that contains itself isn't complete yet.
-        holds_draws = bool(body.places) if not isinstance(body, StructureBody) else not all(map(_is_small, body.places))
-        nests = isinstance(body, StructureBody) and body.is_recursive
-        is_drawn = holds_draws or nests or isinstance(body, UnionBody | ConstantBody)
-        self.is_small: bool = not is_drawn and (head is not None) + len(body.dials) + len(inner) <= _SMALL
-        self._panel: ChoiceGroup | None = None
+        self.can_be_absent = presence is not None and ABSENT in presence.table
+        inlined = [choice for child in body.children if child.is_inline for choice in child.choice_group.choices]
+        # Items of a list are drawn one by one; a recursive structure isn't complete yet.
+        if isinstance(body, StructureBody):
+            contains_draws = not all(child.is_inline for child in body.children)
+        else:
+            contains_draws = bool(body.children)
+        is_recursive = isinstance(body, StructureBody) and body.is_recursive
+        is_drawn = contains_draws or is_recursive or isinstance(body, UnionBody | ConstantBody)
+        self.is_inline: bool = (
+            not is_drawn and (presence is not None) + len(body.choices) + len(inlined) <= _MAX_INLINE_CHOICES
+        )
+        self._choice_group: ChoiceGroup | None = None
 
     @property
-    def panel(self) -> ChoiceGroup:
-        """The dials that one draw turns: the head, the body's own, those of small places."""
-        if self._panel is None:  # joined on first use: a body that contains itself is not complete before
-            dials = [] if self.head is None else [self.head]
-            dials += self.body.dials
+    def choice_group(self) -> ChoiceGroup:
+        """The choices made with one draw: presence, the body's own, those of inline children."""
+        if self._choice_group is None:  # joined on first use: before, a recursive body is not complete
+            choices = [] if self.presence is None else [self.presence]
+            choices += self.body.choices
             if isinstance(self.body, StructureBody):
-                for place in self.body.places:
-                    dials += place.panel.dials if place.is_small else ()
-            self._panel = ChoiceGroup(dials)
-        return self._panel
-
-
-def _is_small(place: Node) -> bool:
-    return place.is_small
+                for child in self.body.children:
+                    choices += child.choice_group.choices if child.is_inline else ()
+            self._choice_group = ChoiceGroup(choices)
+        return self._choice_group
 
 
 class StructureBody:
-    """A structure: a dial for each scalar member (`members` names them), a place for each other one.
+    """A structure: a choice for each scalar member (`members` has their names), a node for each other member.
 
     `order` is the order of all members in the schema.
     """
 
-    __slots__ = ("dials", "is_recursive", "members", "name", "order", "places")
+    __slots__ = ("children", "choices", "is_recursive", "members", "name", "order")
 
     def __init__(self, name: str, *, is_recursive: bool) -> None:
         self.name = name
         self.is_recursive = is_recursive
-        self.dials: tuple[Choice, ...] = ()
+        self.choices: tuple[Choice, ...] = ()
         self.members: tuple[str, ...] = ()
-        self.places: tuple[Node, ...] = ()
+        self.children: tuple[Node, ...] = ()
         self.order: tuple[str, ...] = ()
 
 
 class UnionBody:
-    """A structure that holds exactly one member. `shallowest` is the place to take where nesting has to end."""
+    """A structure with exactly one member. `shallowest` is the index of the child to take where nesting must stop."""
 
-    __slots__ = ("dials", "is_recursive", "name", "places", "shallowest")
+    __slots__ = ("children", "choices", "is_recursive", "name", "shallowest")
 
     def __init__(self, name: str, *, is_recursive: bool) -> None:
         self.name = name
         self.is_recursive = is_recursive
-        self.dials: tuple[Choice, ...] = ()
-        self.places: tuple[Node, ...] = ()
+        self.choices: tuple[Choice, ...] = ()
+        self.children: tuple[Node, ...] = ()
         self.shallowest = 0
 
 
 @dataclass(slots=True, eq=False)
 class CollectionBody:
-    """What holds several: scalars, whose first few have a dial each, or what stands at `place`; at least `least`."""
+    """A list or map of at least `min_size` items: scalars, the first few with a choice each, or nodes like `item`."""
 
-    dials: Sequence[Choice]
-    place: Node | None
-    least: int
+    choices: Sequence[Choice]
+    item: Node | None
+    min_size: int
 
     @property
-    def places(self) -> tuple[Node, ...]:
-        """The place of each item, if it has one."""
-        return () if self.place is None else (self.place,)
+    def children(self) -> tuple[Node, ...]:
+        """The node of the items, if they have one."""
+        return () if self.item is None else (self.item,)
 
 
 @dataclass(slots=True, eq=False)
@@ -120,27 +126,27 @@ class ListBody(CollectionBody):
 
 @dataclass(slots=True, eq=False)
 class MapBody(CollectionBody):
-    """A map, with keys taken from `keys`, beginning where the first dial says."""
+    """A map. Its keys are consecutive ones of `keys`, from the index that the first choice selects."""
 
     keys: Sequence[str]
 
 
 @dataclass(slots=True, eq=False)
 class ScalarBody:
-    """A value that one dial decides, where it isn't a structure's own."""
+    """A scalar that isn't a member of a structure: one choice."""
 
-    dials: Sequence[Choice]
-    places: tuple[Node, ...] = ()
+    choices: Sequence[Choice]
+    children: tuple[Node, ...] = ()
 
 
 @dataclass(slots=True, eq=False)
 class ConstantBody:
-    """What somebody pinned: a value to be copied, or a strategy to be drawn from."""
+    """What is pinned: a value to copy, or a Hypothesis strategy to draw from."""
 
     value: Any
     strategy: Any
-    dials: Sequence[Choice] = ()
-    places: tuple[Node, ...] = ()
+    choices: Sequence[Choice] = ()
+    children: tuple[Node, ...] = ()
 
 
 Body = StructureBody | UnionBody | ListBody | MapBody | ScalarBody | ConstantBody

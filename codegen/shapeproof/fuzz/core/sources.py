@@ -1,4 +1,4 @@
-"""Where a composer's bytes come from: a seed here, Hypothesis in `strategies`, what is still uncovered in `covering`."""
+"""Sources of choices for a composer: a seed here, Hypothesis in `strategies`, what is uncovered in `covering`."""
 
 from __future__ import annotations
 
@@ -13,64 +13,64 @@ __all__ = ["ChoiceSource", "Composition", "PlainSource", "SeededSource", "no_str
 
 
 class Composition(Protocol):
-    """The response that is being composed, as a source sees it. `places` counts what it holds so far."""
+    """A response under composition, as a source sees it. `node_count` counts the nodes it has so far."""
 
-    places: int
+    node_count: int
 
-    def filled(self, place: Node, settings: list[Any]) -> Any:
-        """What stands at `place` by the settings of its panel's dials."""
+    def build(self, node: Node, selected: list[Any]) -> Any:
+        """The value of a node, given the selected value of each choice of its group."""
         ...
 
 
 class ChoiceSource(ByteSource, Protocol):
-    """What decides. Fewer bytes, and smaller ones, always give a simpler response."""
+    """What makes the choices. Fewer bytes, and smaller ones, always give a simpler response."""
 
-    def composed(self, composer: Composition, place: Node) -> Any:
-        """What `composer` makes of `place` with a setting for each dial of its panel.
+    def compose(self, composer: Composition, node: Node) -> Any:
+        """The value that `composer` builds for a node, with a selected value for each choice of its group.
 
-        All that is decided on the way belongs together, and is dropped together.
+        Everything chosen meanwhile belongs together, and shrinks together.
         """
         ...
 
-    def drawn(self, strategy: Any) -> Any:
-        """A value of a Hypothesis strategy that somebody pinned."""
+    def draw(self, strategy: Any) -> Any:
+        """A value of a pinned Hypothesis strategy."""
         ...
 
 
 class PlainSource:
-    """The plainest setting of everything."""
+    """The simplest option of every choice."""
 
-    def octets(self, most: int) -> bytes:  # noqa: ARG002 - what the protocol hands over
+    def draw_bytes(self, max_size: int) -> bytes:  # noqa: ARG002 - the protocol's parameter
         return b""
 
-    def composed(self, composer: Composition, place: Node) -> Any:
-        panel = place.panel
-        return composer.filled(place, panel.read(bytes(panel.size)))
+    def compose(self, composer: Composition, node: Node) -> Any:
+        group = node.choice_group
+        return composer.build(node, group.read(bytes(group.size)))
 
-    def drawn(self, strategy: Any) -> Any:
+    def draw(self, strategy: Any) -> Any:
         raise no_strategies(strategy)
 
 
 class SeededSource:
-    """Bytes out of a seed: the same ones in every process, on every machine."""
+    """Bytes drawn from a seed: the same in every process, on every machine."""
 
     def __init__(self, seed: int | str) -> None:
-        self._random = Random(seed)  # noqa: S311 - reproducible is what it has to be
+        self._random = Random(seed)  # noqa: S311 - reproducible on purpose
 
-    def octets(self, most: int) -> bytes:
-        # Short ones more often, as people's texts are.
-        return self._random.randbytes(min(self._random.randrange(most + 1) for _ in range(2)))
+    def draw_bytes(self, max_size: int) -> bytes:
+        # Short strings are more common than long ones.
+        return self._random.randbytes(min(self._random.randrange(max_size + 1) for _ in range(2)))
 
-    def composed(self, composer: Composition, place: Node) -> Any:
-        panel = place.panel
-        return composer.filled(place, panel.read(self._random.randbytes(panel.size)))
+    def compose(self, composer: Composition, node: Node) -> Any:
+        group = node.choice_group
+        return composer.build(node, group.read(self._random.randbytes(group.size)))
 
-    def drawn(self, strategy: Any) -> Any:
+    def draw(self, strategy: Any) -> Any:
         raise no_strategies(strategy)
 
 
 def no_strategies(strategy: Any) -> UsageError:
-    """What a source without Hypothesis says to a pinned strategy."""
+    """The error of a source without Hypothesis that meets a pinned strategy."""
     return UsageError(
         f"a strategy can't be pinned here: {strategy!r}", hint="pin a value or a schema, or use fuzz.responses"
     )

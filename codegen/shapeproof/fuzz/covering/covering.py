@@ -1,7 +1,7 @@
-"""A small corpus that covers a contract: every pair of what two members of one structure can be, chosen greedily.
+"""A small corpus that covers a contract: every pair of states of two members of one structure, chosen greedily.
 
-Members of one structure are what code compares and combines. Pairs across structures would be a hundred times as many,
-and most of them say nothing.
+Code compares and combines members of one structure. Pairs across structures would be a hundred times as many, and few
+of them would find anything.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from shapeproof.fuzz.planning.planner import plan
 from shapeproof.fuzz.planning.scenarios import with_scenario
 from shapeproof.validation.coverage.features import features, shown_features
 
-__all__ = ["Cover", "cover", "grown"]
+__all__ = ["Covering", "cover", "generate_covering"]
 
-_PATIENCE: Final = 40
-"""After so many responses in a row that show nothing new, what is left is taken to be out of reach."""
+_MAX_IDLE: Final = 40
+"""After this many responses in a row that show nothing new, the remaining targets are given up."""
 
-_AMPLE: Final = (100, 200, 400)
-"""In a response of so many places, no more are added for the sake of what lies inside them."""
+_NODE_LIMITS: Final = (100, 200, 400)
+"""In a response of this many nodes, no node is added only for the targets inside it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cover:
-    """A covering corpus, in `cli`, and what it covers: features of the contract (`validate.coverage`), pairs."""
+class Covering:
+    """A covering corpus, in `cli`, and how much it covers of the features of the contract and of the pairs."""
 
     responses: tuple[Any, ...]
     features: int
@@ -51,40 +51,64 @@ def cover(
     scenario: str | None = None,
     pins: Mapping[str, Any] | None = None,
     part: Part = "response",
-    told: Callable[[int], object] = lambda _count: None,
-) -> Cover:
-    """One response for each scenario of the contract (unless `scenario` names one), then others until nothing is new.
+    on_progress: Callable[[int], object] = lambda _count: None,
+) -> Covering:
+    """A small corpus that covers a contract, and a response for each of its scenarios unless `scenario` names one.
 
-    `told` is called now and then with the number of responses so far. Raises as `fuzz.responses` does.
+    Args:
+        contract: Whose responses.
+        seed: Any number; the same seed gives the same corpus.
+        view: See `fuzz.responses`.
+        scenario: See `fuzz.responses`.
+        pins: See `fuzz.responses`; strategies are not allowed.
+        part: The part of the contract to cover.
+        on_progress: Called now and then with the number of responses so far.
+
+    Raises:
+        UsageError: See `fuzz.responses`.
+        UnsatisfiableSchema: No finite response satisfies the contract.
     """
-    root = contract.schema(part)
-    place = plan(root, with_scenario(contract, scenario, pins or {}), view)
-    wanted = CoverageTargets(place, features(root))
-    total, total_pairs = len(wanted.features), len(wanted.pairs)
-    found: list[Any] = []
+    schema = contract.schema(part)
+    root = plan(schema, with_scenario(contract, scenario, pins or {}), view)
+    targets = CoverageTargets(root, features(schema))
+    feature_count, pair_count = len(targets.features), len(targets.pairs)
+    responses: list[Any] = []
     if scenario is None and part == "response":
         for name in contract.scenarios:
             stream = corpus(contract, seed=seed, view=view, scenario=name, pins=pins)
-            next(stream)  # the plainest of them all say the same beyond their pins
-            found.append(next(stream))
-    for response in found:
-        wanted.have_shown(shown_features(root, response))
-        wanted.have_paired(shown_pairs(root, response))
-    for response in grown(wanted, place, root, seed):
-        found.append(response)
-        told(len(found))
-    return Cover(tuple(found), total, total - len(wanted.features), total_pairs, total_pairs - len(wanted.pairs))
+            next(stream)  # the simplest ones of all scenarios differ in their pins only
+            responses.append(next(stream))
+    for response in responses:
+        targets.mark_shown(shown_features(schema, response))
+        targets.mark_paired(shown_pairs(schema, response))
+    for response in generate_covering(targets, root, schema, seed):
+        responses.append(response)
+        on_progress(len(responses))
+    return Covering(
+        responses=tuple(responses),
+        features=feature_count,
+        features_shown=feature_count - len(targets.features),
+        pairs=pair_count,
+        pairs_shown=pair_count - len(targets.pairs),
+    )
 
 
-def grown(wanted: CoverageTargets, place: Node, root: Schema, seed: int) -> Iterator[Any]:
-    """Responses that show something wanted, which is struck off; until nothing is left, or within reach."""
+def generate_covering(targets: CoverageTargets, root: Node, schema: Schema, seed: int) -> Iterator[Any]:
+    """Responses that each show a target, until none is left or within reach.
+
+    Args:
+        targets: What to show; each response removes what it shows.
+        root: The plan of the responses.
+        schema: The schema of the responses.
+        seed: Any number.
+    """
     idle = 0
     for number in count():
-        if idle == _PATIENCE or not (wanted.pairs or wanted.features):
+        if idle == _MAX_IDLE or not (targets.pairs or targets.features):
             return
-        response = Composer(_CoveringSource(wanted, Random(f"{seed}/{number}"))).at(place)  # noqa: S311 - reproducible
-        has_new_features = wanted.have_shown(shown_features(root, response))
-        if wanted.have_paired(shown_pairs(root, response)) or has_new_features:
+        response = Composer(_CoveringSource(targets, Random(f"{seed}/{number}"))).compose(root)  # noqa: S311 - reproducible
+        shows_new_features = targets.mark_shown(shown_features(schema, response))
+        if targets.mark_paired(shown_pairs(schema, response)) or shows_new_features:
             yield response
             idle = 0
         else:
@@ -92,101 +116,110 @@ def grown(wanted: CoverageTargets, place: Node, root: Schema, seed: int) -> Iter
 
 
 class _CoveringSource:
-    """Chooses the levels that make most wanted pairs, and by chance within a level."""
+    """Selects the coverage classes with the highest score, and an option of them at random."""
 
-    def __init__(self, wanted: CoverageTargets, random: Random) -> None:
-        self._wanted = wanted
+    def __init__(self, targets: CoverageTargets, random: Random) -> None:
+        self._targets = targets
         self._random = random
-        self._ample = random.choice(_AMPLE)
+        self._node_limit = random.choice(_NODE_LIMITS)
         self._claimed: set[Pair] = set()
         self._frames: list[tuple[str, list[Setting]]] = [("", [])]
 
-    def octets(self, most: int) -> bytes:
-        return self._random.randbytes(self._random.randrange(most + 1))
+    def draw_bytes(self, max_size: int) -> bytes:
+        return self._random.randbytes(self._random.randrange(max_size + 1))
 
-    def composed(self, composer: Composition, place: Node) -> Any:
-        settings, path, inside = self._settings(composer, place, *self._frames[-1])
-        self._frames.append((path, inside))
-        value = composer.filled(place, settings)
+    def compose(self, composer: Composition, node: Node) -> Any:
+        selected, path, settings = self._selected(composer, node, *self._frames[-1])
+        self._frames.append((path, settings))
+        value = composer.build(node, selected)
         self._frames.pop()
         return value
 
-    def _settings(
-        self, composer: Composition, place: Node, path: str, beside: list[Setting]
+    def _selected(
+        self, composer: Composition, node: Node, path: str, siblings: list[Setting]
     ) -> tuple[list[Any], str, list[Setting]]:
-        """Settings for a place's panel; the place's path, and what was chosen within it."""
-        step = place.member if place.member in {"", "[]", "{}"} else f".{place.member}"
+        """The selected values for the choices of a node; its path, and the settings of its members."""
+        step = node.member if node.member in {"", "[]", "{}"} else f".{node.member}"
         path = f"{path}{step}".removeprefix(".")
-        body = place.body
-        settings: list[Any] = []
-        if place.head is not None:
-            bonus = 0.5 * (composer.places < self._ample and self._wanted.is_wanted_inside(place))
-            settings.append(
-                self._chosen(path, place.scope, place.member, place.head, beside, is_head=True, bonus=bonus)
+        body = node.body
+        selected: list[Any] = []
+        if node.presence is not None:
+            bonus = 0.5 * (composer.node_count < self._node_limit and self._targets.has_targets_inside(node))
+            selected.append(
+                self._select(path, node.scope, node.member, node.presence, siblings, is_presence=True, bonus=bonus)
             )
-        inside: list[Setting] = []
+        settings: list[Setting] = []
         if isinstance(body, UnionBody):
-            options = [(f"{path}.{option.member}".removeprefix("."), option) for option in body.places]
-            worths = [
-                self._wanted.worth(below, (body.name, option.member, "present"), [], set()) for below, option in options
+            options = [(f"{path}.{option.member}".removeprefix("."), option) for option in body.children]
+            scores = [
+                self._targets.score(below, (body.name, option.member, "present"), [], set())
+                for below, option in options
             ]
-            settings.append(self._random.choice([at for at, worth in enumerate(worths) if worth == max(worths)]))
+            selected.append(self._random.choice([index for index, score in enumerate(scores) if score == max(scores)]))
         elif not isinstance(body, StructureBody):
-            settings += [self._turned(dial) for dial in body.dials]
-        elif settings[:1] == [ABSENT]:
-            settings += [dial.table[0] for dial in place.panel.dials[1:]]
+            selected += [self._standalone_value(choice) for choice in body.choices]
+        elif selected[:1] == [ABSENT]:
+            selected += [choice.table[0] for choice in node.choice_group.choices[1:]]
         else:
-            columns = [*enumerate(zip(body.members, body.dials, strict=True))]
+            columns = [*enumerate(zip(body.members, body.choices, strict=True))]
             chosen: dict[int, Any] = {}
-            for at, (member, dial) in self._random.sample(columns, len(columns)):
+            for index, (member, choice) in self._random.sample(columns, len(columns)):
                 below = f"{path}.{member}".removeprefix(".")
-                chosen[at] = self._chosen(below, body.name, member, dial, inside)
-            settings += [chosen[at] for at in range(len(columns))]
-            for small in body.places:
-                if small.is_small:
-                    settings += self._settings(composer, small, path, inside)[0]
-        return settings, path, inside
+                chosen[index] = self._select(below, body.name, member, choice, settings)
+            selected += [chosen[index] for index in range(len(columns))]
+            for child in body.children:
+                if child.is_inline:
+                    selected += self._selected(composer, child, path, settings)[0]
+        return selected, path, settings
 
-    def drawn(self, strategy: Any) -> Any:
+    def draw(self, strategy: Any) -> Any:
         raise no_strategies(strategy)
 
-    def _chosen(
+    def _select(
         self,
         path: str,
         scope: str,
         member: str,
-        dial: Choice,
-        beside: list[Setting],
+        choice: Choice,
+        siblings: list[Setting],
         *,
-        is_head: bool = False,
+        is_presence: bool = False,
         bonus: float = 0.0,
     ) -> Any:
-        by_state: dict[str, float] = {}  # a thousand values of an enum are one state
+        scores_of_states: dict[str, float] = {}  # a thousand values of an enum may be one state
 
-        def worth(level: CoverageClass) -> float:
-            is_there = level.name not in {"absent", "empty"}
-            state = state_of(dial, level)
-            if state not in by_state:
-                by_state[state] = self._wanted.worth(path, (scope, member, state), beside, self._claimed)
-            is_new = (dial, level.enum_value) in self._wanted.values
-            return by_state[state] + is_there * bonus + 0.3 * is_new
+        def score(coverage_class: CoverageClass) -> float:
+            is_present = coverage_class.name not in {"absent", "empty"}
+            state = state_of(choice, coverage_class)
+            if state not in scores_of_states:
+                scores_of_states[state] = self._targets.score(path, (scope, member, state), siblings, self._claimed)
+            is_new = (choice, coverage_class.enum_value) in self._targets.values
+            return scores_of_states[state] + is_present * bonus + 0.3 * is_new
 
-        worths = [worth(level) for level in dial.levels]
-        most = max(worths)
-        best = [level for level, value in zip(dial.levels, worths, strict=True) if value == most]
-        # What nobody wants and has parts of its own would only make the response large.
-        level = self._random.choice(best) if any(worths) or not is_head else best[0]
-        setting = (scope, member, state_of(dial, level))
-        self._claimed.update(pair_of(setting, other) for other in beside)
-        beside.append(setting)
-        return self._at(dial, level)
+        scores = [score(coverage_class) for coverage_class in choice.coverage_classes]
+        highest = max(scores)
+        best = [
+            coverage_class
+            for coverage_class, value in zip(choice.coverage_classes, scores, strict=True)
+            if value == highest
+        ]
+        # A node without targets that has children would only make the response large.
+        coverage_class = self._random.choice(best) if any(scores) or not is_presence else best[0]
+        setting = (scope, member, state_of(choice, coverage_class))
+        self._claimed.update(pair_of(setting, sibling) for sibling in siblings)
+        siblings.append(setting)
+        return self._option_of(choice, coverage_class)
 
-    def _turned(self, dial: Choice) -> Any:
-        """A setting of a dial that stands beside nothing: a value that hasn't been shown yet, if there is one."""
-        new = [level for level in dial.levels if (dial, level.enum_value) in self._wanted.values]
-        return self._at(dial, self._random.choice(new or dial.levels))
+    def _standalone_value(self, choice: Choice) -> Any:
+        """A value of a choice that isn't a member's: one that no response has shown yet, if there is one."""
+        new = [
+            coverage_class
+            for coverage_class in choice.coverage_classes
+            if (choice, coverage_class.enum_value) in self._targets.values
+        ]
+        return self._option_of(choice, self._random.choice(new or choice.coverage_classes))
 
-    def _at(self, dial: Choice, level: CoverageClass) -> Any:
-        if level.enum_value is not None:
-            self._wanted.values.discard((dial, level.enum_value))
-        return dial.table[self._random.randrange(level.first, level.end)]
+    def _option_of(self, choice: Choice, coverage_class: CoverageClass) -> Any:
+        if coverage_class.enum_value is not None:
+            self._targets.values.discard((choice, coverage_class.enum_value))
+        return choice.table[self._random.randrange(coverage_class.first, coverage_class.end)]

@@ -1,4 +1,4 @@
-"""Responses for what others have never shown of a contract, as few as a greedy choice gives."""
+"""Responses for what recordings never show of a contract, as few as a greedy choice finds."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from shapeproof.contract import Contract, View
 from shapeproof.fuzz.covering.coverage_targets import CoverageTargets
-from shapeproof.fuzz.covering.covering import grown
+from shapeproof.fuzz.covering.covering import generate_covering
 from shapeproof.fuzz.drawing.corpus import corpus
 from shapeproof.fuzz.planning.planner import plan
 from shapeproof.validation.coverage.coverage_counter import coverable_features, shown_coverage
@@ -18,15 +18,15 @@ from shapeproof.validation.coverage.features import Feature
 
 __all__ = ["Filling", "fill"]
 
-_TRIES: Final = 20
-"""So many responses of a scenario are looked at for one that shows it: where a member that makes it is in something
-optional, not each does.
+_SCENARIO_ATTEMPTS: Final = 20
+"""Responses of a scenario that are drawn to find one that shows it: not each does where a decisive member is inside an
+optional one.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """Responses, in `cli`, that show what was missing: so many `gaps`, of which those in `left` stay open."""
+    """Responses, in `cli`, that fill gaps. `gaps` is how many there were; `left` are the features that stay unshown."""
 
     responses: tuple[Any, ...]
     gaps: int
@@ -35,45 +35,55 @@ class Filling:
 
 def fill(
     contract: Contract,
-    have: AbstractSet[Feature],
+    shown: AbstractSet[Feature],
     *,
     seed: int = 0,
     view: View = "strict",
 ) -> Filling:
-    """Responses for all that a contract's responses can show and `have` lacks: members, absences, values, sizes, scenarios.
+    """Responses for each feature of a contract, scenarios included, that recordings never show.
 
-    Raises NoSample if no finite response keeps the contract.
+    Args:
+        contract: Whose responses.
+        shown: The features that recordings show.
+        seed: Any number.
+        view: See `fuzz.responses`.
+
+    Raises:
+        UnsatisfiableSchema: No finite response satisfies the contract.
     """
-    missing = frozenset(coverable_features(contract)) - have
-    found: list[tuple[Any, frozenset[Feature]]] = []
-    open_ = set(missing)
-    for response in _candidates(contract, open_, seed, view):
-        shows = missing & shown_coverage(contract, response)
-        open_ -= shows
-        found.append((response, shows))
-    chosen = _fewest([shows for _, shows in found])
-    left = tuple(feature for feature in coverable_features(contract) if feature in open_)
-    return Filling(tuple(found[at][0] for at in chosen), len(missing), left)
+    missing = frozenset(coverable_features(contract)) - shown
+    candidates: list[tuple[Any, frozenset[Feature]]] = []
+    open_features = set(missing)
+    for response in _candidates(contract, open_features, seed, view):
+        features = missing & shown_coverage(contract, response)
+        open_features -= features
+        candidates.append((response, features))
+    chosen = _smallest_cover([features for _, features in candidates])
+    left = tuple(feature for feature in coverable_features(contract) if feature in open_features)
+    return Filling(tuple(candidates[index][0] for index in chosen), len(missing), left)
 
 
-def _candidates(contract: Contract, open_: AbstractSet[Feature], seed: int, view: View) -> Iterator[Any]:
-    """One response for each scenario that is `open_`, then others for what is open after that."""
+def _candidates(contract: Contract, open_features: AbstractSet[Feature], seed: int, view: View) -> Iterator[Any]:
+    """A response for each scenario among `open_features`, then others for the features that are still open."""
     for name in contract.scenarios:
         scenario = Feature("scenario", "", name)
-        if scenario in open_:
-            tries = islice(corpus(contract, seed=seed, view=view, scenario=name), 1, _TRIES)  # the first is but plain
-            yield from islice((one for one in tries if scenario in shown_coverage(contract, one)), 1)
-    place = plan(contract.response, {}, view)
+        if scenario in open_features:
+            # Without the first response, which is the simplest one.
+            attempts = islice(corpus(contract, seed=seed, view=view, scenario=name), 1, _SCENARIO_ATTEMPTS)
+            yield from islice((response for response in attempts if scenario in shown_coverage(contract, response)), 1)
+    root = plan(contract.response, {}, view)
     known = [feature for feature in coverable_features(contract) if feature.kind != "scenario"]
-    yield from grown(CoverageTargets(place, known, frozenset(known) - open_), place, contract.response, seed)
+    yield from generate_covering(
+        CoverageTargets(root, known, frozenset(known) - open_features), root, contract.response, seed
+    )
 
 
-def _fewest(shown: list[frozenset[Feature]]) -> list[int]:
-    """Which of several sets together hold what all do: always the one with most that is new, in their order."""
+def _smallest_cover(shown: list[frozenset[Feature]]) -> list[int]:
+    """The indices of sets whose union is the union of all, in order: greedily, the set that adds most comes next."""
     left = frozenset[Feature]().union(*shown)
     chosen: list[int] = []
     while left:
-        best = max(range(len(shown)), key=lambda at: len(shown[at] & left))
+        best = max(range(len(shown)), key=lambda index: len(shown[index] & left))
         chosen.append(best)
         left -= shown[best]
     return sorted(chosen)

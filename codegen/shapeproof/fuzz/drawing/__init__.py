@@ -1,1 +1,1 @@
-"""Responses that follow a plan: Hypothesis strategies, and corpora out of a seed."""
+"""Responses that follow a plan: Hypothesis strategies, and corpora drawn from a seed."""

@@ -1,4 +1,4 @@
-"""Corpora: responses by the number, out of a seed, the same in every process and on every machine."""
+"""Corpora: any number of responses drawn from a seed, the same in every process and on every machine."""
 
 from __future__ import annotations
 
@@ -24,12 +24,23 @@ def corpus(
     pins: Mapping[str, Any] | None = None,
     part: Part = "response",
 ) -> Iterator[Any]:
-    """Responses without end, in the `cli` representation; see `fuzz.responses` for view, scenario and pins.
+    """An endless series of responses, in the `cli` representation.
 
-    The first one is the plainest. The n-th depends on the seed and on n alone. Raises as `fuzz.responses` does, at the
-    first response; a strategy can't be pinned here.
+    The first one is the simplest. The n-th depends on the seed and on n only.
+
+    Args:
+        contract: Whose responses.
+        seed: Any number.
+        view: See `fuzz.responses`.
+        scenario: See `fuzz.responses`.
+        pins: See `fuzz.responses`; strategies are not allowed.
+        part: The part of the contract to draw from.
+
+    Raises:
+        UsageError: At the first response; see `fuzz.responses`.
+        UnsatisfiableSchema: At the first response: no finite response satisfies the contract.
     """
-    place = plan(contract.schema(part), with_scenario(contract, scenario, pins or {}), view)
-    yield Composer(PlainSource()).at(place)
+    root = plan(contract.schema(part), with_scenario(contract, scenario, pins or {}), view)
+    yield Composer(PlainSource()).compose(root)
     for number in count(1):
-        yield Composer(SeededSource(f"{seed}/{number}")).at(place)
+        yield Composer(SeededSource(f"{seed}/{number}")).compose(root)

@@ -1,4 +1,4 @@
-"""Hypothesis strategies of responses, out of its public pieces: byte strings of fixed and of open length, and `composite`."""
+"""Hypothesis strategies of responses, made of public ones: `binary` of fixed and of open length, and `composite`."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ from shapeproof.representations.conversion import from_cli
 __all__ = ["planned_responses"]
 
 
-def planned_responses(root: Schema, place: Node, representation: Representation) -> st.SearchStrategy[Any]:
+def planned_responses(root: Schema, plan: Node, representation: Representation) -> st.SearchStrategy[Any]:
     """Responses that follow a plan of the schema `root`, in a representation."""
-    return _responses(place).map(lambda response: from_cli(root, response, representation))
+    return _responses(plan).map(lambda response: from_cli(root, response, representation))
 
 
-_composer: ContextVar[Composer] = ContextVar("the composer of the response that is being drawn")
+_composer: ContextVar[Composer] = ContextVar("composer of the current response")
 
 
 @st.composite
-def _responses(draw: st.DrawFn, place: Node) -> Any:
-    composer = Composer(_DrawnSource(draw))
+def _responses(draw: st.DrawFn, plan: Node) -> Any:
+    composer = Composer(_HypothesisSource(draw))
     token = _composer.set(composer)
     try:
-        return composer.at(place)
+        return composer.compose(plan)
     finally:
         _composer.reset(token)
 
 
 @st.composite
-def _composed(draw: st.DrawFn, place: Node, octets: st.SearchStrategy[bytes]) -> Any:
-    return _composer.get().filled(place, place.panel.read(draw(octets)))
+def _built(draw: st.DrawFn, node: Node, data: st.SearchStrategy[bytes]) -> Any:
+    return _composer.get().build(node, node.choice_group.read(draw(data)))
 
 
 @lru_cache(maxsize=1024)
@@ -46,33 +46,33 @@ def _of_size(size: int) -> st.SearchStrategy[bytes]:
 
 
 @lru_cache(maxsize=64)
-def _up_to(most: int) -> st.SearchStrategy[bytes]:
-    return st.binary(max_size=most)
+def _up_to(max_size: int) -> st.SearchStrategy[bytes]:
+    return st.binary(max_size=max_size)
 
 
 @lru_cache(maxsize=16_384)
-def _at(place: Node) -> st.SearchStrategy[Any]:
-    """One strategy a place: making one costs more than drawing from it."""
-    return _composed(place, _of_size(place.panel.size))
+def _node_strategy(node: Node) -> st.SearchStrategy[Any]:
+    """The strategy of a node; making one costs more than drawing from it."""
+    return _built(node, _of_size(node.choice_group.size))
 
 
-class _DrawnSource:
+class _HypothesisSource:
     """Bytes that Hypothesis chooses, records and shrinks."""
 
     def __init__(self, draw: st.DrawFn) -> None:
         self._draw = draw
 
-    def octets(self, most: int) -> bytes:
-        return self._draw(_up_to(most))
+    def draw_bytes(self, max_size: int) -> bytes:
+        return self._draw(_up_to(max_size))
 
-    def composed(self, composer: Composition, place: Node) -> Any:
-        panel = place.panel
-        if not panel.size:
-            return composer.filled(place, [])
-        if not all(inner.is_small for inner in place.body.places):
-            # In a draw of its own, so that the shrinker sees which bytes belong together and drops them at once.
-            return self._draw(_at(place))
-        return composer.filled(place, panel.read(self._draw(_of_size(panel.size))))
+    def compose(self, composer: Composition, node: Node) -> Any:
+        group = node.choice_group
+        if not group.size:
+            return composer.build(node, [])
+        if not all(child.is_inline for child in node.body.children):
+            # A draw of its own shows the shrinker which bytes belong together; it drops them at once.
+            return self._draw(_node_strategy(node))
+        return composer.build(node, group.read(self._draw(_of_size(group.size))))
 
-    def drawn(self, strategy: Any) -> Any:
+    def draw(self, strategy: Any) -> Any:
         return self._draw(strategy)

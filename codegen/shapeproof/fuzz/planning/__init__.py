@@ -1,1 +1,1 @@
-"""A schema, pins and a view -> a plan."""
+"""Makes a plan of a schema, pins and a view."""

@@ -1,4 +1,4 @@
-"""Which structures have a finite value at all, and how deep the shallowest one is."""
+"""The depth of the shallowest value of each definition, if it has a finite value at all."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from typing import cast
 
 from shapeproof.contract import Schema, is_stream, is_union, reference, resolve
 from shapeproof.fuzz.values.scalars import is_scalar, scalar_options
-from shapeproof.fuzz.values.strings import distinct_texts
+from shapeproof.fuzz.values.strings import distinct_strings
 from shapeproof.sample.errors import UnsatisfiableString
 
 __all__ = ["keys_of", "min_depth_of", "min_depths"]
 
 
 def min_depths(root: Schema) -> Mapping[str, int]:
-    """Definition -> how many definitions deep its shallowest value is. Those that no finite value keeps are missing."""
+    """How many definitions deep the shallowest value of each definition is; those without a finite value are missing."""
     known: dict[str, int] = {}
     while True:
-        found = {
-            name: height
+        depths = {
+            name: depth
             for name, definition in root["$defs"].items()
-            if name not in known and (height := min_depth_of(root, definition, known)) is not None
+            if name not in known and (depth := min_depth_of(root, definition, known)) is not None
         }
-        if not found:
+        if not depths:
             return known
-        known |= {name: height + 1 for name, height in found.items()}
+        known |= {name: depth + 1 for name, depth in depths.items()}
 
 
 def min_depth_of(root: Schema, node: Schema, known: Mapping[str, int]) -> int | None:
-    """The height of any node, by those of the definitions; None if no value is known to keep it."""
+    """The depth of the shallowest value of a node, given those of definitions; None if no value is known."""
     if "anyOf" in node:
         return 0
     if "$ref" in node:
@@ -40,7 +40,7 @@ def min_depth_of(root: Schema, node: Schema, known: Mapping[str, int]) -> int | 
             members = [
                 min_depth_of(root, member, known) for member in node["properties"].values() if not is_stream(member)
             ]
-            return min((height for height in members if height is not None), default=None)
+            return min((depth for depth in members if depth is not None), default=None)
         required = [min_depth_of(root, node["properties"][name], known) for name in node.get("required", ())]
         return None if None in required else max(cast("list[int]", required), default=0)
     if "items" in node:
@@ -48,7 +48,7 @@ def min_depth_of(root: Schema, node: Schema, known: Mapping[str, int]) -> int | 
             return None
         return min_depth_of(root, node["items"], known) if node.get("minItems") else 0
     if is_scalar(node):
-        return _scalar_height(node)
+        return _scalar_depth(node)
     if node.get("minProperties", 0) > node.get("maxProperties", math.inf):
         return None
     if not node.get("minProperties"):
@@ -59,7 +59,7 @@ def min_depth_of(root: Schema, node: Schema, known: Mapping[str, int]) -> int | 
     return min_depth_of(root, node["additionalProperties"], known)
 
 
-def _scalar_height(node: Schema) -> int | None:
+def _scalar_depth(node: Schema) -> int | None:
     try:
         scalar_options(node)
     except UnsatisfiableString:
@@ -68,11 +68,11 @@ def _scalar_height(node: Schema) -> int | None:
 
 
 def keys_of(names: Schema) -> Iterator[str]:
-    """Different keys of a map, by the schema of its keys; none if nothing keeps that."""
+    """Distinct keys of a map, given the schema of its keys; none if it has no solution."""
     if "enum" in names:
         return iter(names["enum"])
     lengths = names.get("minLength", 0), names.get("maxLength")
     try:
-        return distinct_texts(names.get("pattern"), *lengths, names.get("x-shape", ""))
+        return distinct_strings(names.get("pattern"), *lengths, names.get("x-shape", ""))
     except UnsatisfiableString:
         return iter(())

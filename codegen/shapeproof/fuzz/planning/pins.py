@@ -1,4 +1,4 @@
-"""Pins: what somebody fixes or narrows at a path, held against the schema of that place."""
+"""Pins: members fixed or narrowed by path, checked against the schema there."""
 
 from __future__ import annotations
 
@@ -12,16 +12,18 @@ from shapeproof.capture.patterns.translation import translate
 from shapeproof.contract import Schema, iter_schema, pointer_text, resolve
 from shapeproof.contract.routes import descended, route_to
 from shapeproof.errors import UsageError, did_you_mean
-from shapeproof.fuzz.core.choices import ABSENT, PRESENT, Marker
+from shapeproof.fuzz.core.choices import ABSENT, PRESENT, Generated, Marker, Option
+from shapeproof.fuzz.values.scalars import scalar_options
 from shapeproof.representations.conversion import to_cli
 from shapeproof.representations.detection import Recognised
+from shapeproof.sample.errors import UnsatisfiableString
 from shapeproof.validation.coverage.scenarios import is_narrowing
 from shapeproof.validation.engines.compilation import compile_schema
 
-__all__ = ["EVERY_OPTIONAL", "Narrowed", "PinTree", "Pinned", "is_string", "narrowed", "pin_tree"]
+__all__ = ["EVERY_OPTIONAL", "Narrowed", "PinTree", "Pinned", "is_string", "narrowed", "narrowed_options", "pin_tree"]
 
 EVERY_OPTIONAL: Final = "*"
-"""As a path: every optional member that no other pin is about. It takes ABSENT or PRESENT."""
+"""As a path: every optional member that no other pin names. It takes ABSENT or PRESENT."""
 
 _BOUNDS: Final = {
     **dict.fromkeys(("minLength", "minimum", "minItems", "minProperties"), max),
@@ -31,14 +33,14 @@ _BOUNDS: Final = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Narrowed:
-    """A schema that a value must keep beside the contract's own."""
+    """A schema that a value must satisfy besides the contract's own."""
 
     schema: Schema
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pinned:
-    """What a place always is: a value in the `cli` representation, or what a Hypothesis strategy draws."""
+    """A fixed value in the `cli` representation, or a Hypothesis strategy to draw it from."""
 
     value: Any
     is_strategy: bool = False
@@ -46,40 +48,40 @@ class Pinned:
 
 @dataclass(slots=True, eq=False)
 class PinTree:
-    """The pins of one place and of what lies below it; `below` is keyed by steps as a path writes them."""
+    """The pin at one path, and those at longer paths; `below` is keyed by steps as a path writes them."""
 
     pin: Marker | Narrowed | Pinned | None = None
     below: dict[str, PinTree] = field(default_factory=dict["str", "PinTree"])
 
     def step(self, notation: str) -> PinTree:
-        """The pins of a step and of what lies below it; an empty tree if there are none."""
+        """The pins from a step on; an empty tree if there are none."""
         return self.below.get(notation) or PinTree()
 
 
 def pin_tree(root: Schema, pins: Mapping[str, Any]) -> PinTree:
-    """The pins by path, as a tree. Raises UsageError for a path or a pin that the schema doesn't allow."""
+    """The pins by path, as a tree. Raises UsageError for an unknown path or a pin that the schema doesn't allow."""
     tree = PinTree()
     for path, pin in pins.items():
         try:
             route = () if path == EVERY_OPTIONAL else route_to(root, path)
         except KeyError:
             raise UsageError(
-                "the contract has no such place", where=f"the pin {path!r}", hint=_nearest(root, path)
+                "the contract has no such path", where=f"the pin {path!r}", hint=_nearest(root, path)
             ) from None
         if path == EVERY_OPTIONAL:
             if pin is not ABSENT and pin is not PRESENT:
-                raise UsageError("it takes ABSENT or PRESENT", where=f"the pin {path!r}")
+                raise UsageError("expected ABSENT or PRESENT", where=f"the pin {path!r}")
             continue
         if not route:
             raise UsageError("the whole response can't be pinned", hint="pin its members by name")
         branch = tree
         for notation in route:
             branch = branch.below.setdefault(notation, PinTree())
-        branch.pin = _understood(root, path, route, pin)
+        branch.pin = _checked_pin(root, path, route, pin)
     return tree
 
 
-def _understood(root: Schema, path: str, route: tuple[str, ...], pin: Any) -> Marker | Narrowed | Pinned:
+def _checked_pin(root: Schema, path: str, route: tuple[str, ...], pin: Any) -> Marker | Narrowed | Pinned:
     owner, node = descended(root, route)
     if pin is ABSENT or pin is PRESENT:
         member = route[-1].removeprefix(".")
@@ -92,24 +94,24 @@ def _understood(root: Schema, path: str, route: tuple[str, ...], pin: Any) -> Ma
         return Pinned(pin, is_strategy=True)
     shape = resolve(root, node)
     if is_narrowing(pin, shape):
-        return Narrowed(_checked(path, shape, cast("Schema", pin)))
+        return Narrowed(_checked_narrowing(path, shape, cast("Schema", pin)))
     schema: Schema = {**node, "$defs": root["$defs"]}
-    # What only Python has, a datetime or bytes, is what boto3 would hand over.
+    # Datetimes and bytes are values as boto3 returns them.
     pin = to_cli(schema, cast("object", pin), Recognised("cli", has_epoch_times=False)).value
-    problems = compile_schema(schema).violations(pin)
-    if problems:
-        place, keyword = pointer_text(problems[0].pointer), problems[0].keyword
-        told = json.dumps(pin, ensure_ascii=False, default=str)[:200]
+    violations = compile_schema(schema).violations(pin)
+    if violations:
+        pointer, keyword = pointer_text(violations[0].pointer), violations[0].keyword
+        value = json.dumps(pin, ensure_ascii=False, default=str)[:200]
         raise UsageError(
-            f"the contract doesn't allow {told}" + (f": at {place}" if place else "") + f", it breaks {keyword}",
+            f"the contract doesn't allow {value}: " + (f"{pointer} " if pointer else "it ") + f"breaks {keyword}",
             where=f"the pin {path!r}",
             hint=_allowed(shape),
         )
     return Pinned(pin)
 
 
-def _checked(path: str, shape: Schema, pin: Schema) -> Schema:
-    """A schema to narrow by, if it is one that strategies can keep; its pattern as all engines read it."""
+def _checked_narrowing(path: str, shape: Schema, pin: Schema) -> Schema:
+    """A schema to narrow by, checked, with its pattern as all engines read it."""
     where = f"the pin {path!r}"
     allowed = _keywords(shape)
     for keyword, value in pin.items():
@@ -117,18 +119,18 @@ def _checked(path: str, shape: Schema, pin: Schema) -> Schema:
             continue
         if keyword not in allowed:
             hint = did_you_mean(keyword, allowed) or f"it can be narrowed by {', '.join(allowed)}"
-            raise UsageError(f"this can't be narrowed by {keyword!r}", where=where, hint=hint)
+            raise UsageError(f"a pin can't narrow this by {keyword!r}", where=where, hint=hint)
         if keyword in _BOUNDS and (isinstance(value, bool) or not isinstance(value, int | float)):
-            raise UsageError(f"{keyword} is a number, not {value!r}", where=where)
+            raise UsageError(f"{keyword}: expected a number, got {value!r}", where=where)
         if keyword == "enum" and not isinstance(value, list):
-            raise UsageError("enum is a list of values", where=where)
+            raise UsageError("enum: expected a list of values", where=where)
     if "pattern" not in pin:
         return pin
     try:
         portable = translate(str(pin["pattern"]))
     except Untranslatable as untranslatable:
         raise UsageError(
-            f"this pattern can't be used: {untranslatable.reason}", where=where, hint="write it without"
+            f"this pattern can't be used: {untranslatable.reason}", where=where, hint="write it without that"
         ) from None
     bounds = {"minLength": portable.min_length, "maxLength": portable.max_length}
     return {
@@ -148,13 +150,31 @@ def _keywords(shape: Schema) -> tuple[str, ...]:
     return ("enum", "const")
 
 
-def narrowed(shape: Schema, pin: Narrowed) -> Schema:
-    """A schema and what it is narrowed to, as one; bounds are the narrower ones."""
+def narrowed(shape: Schema, pin: Marker | Narrowed | Pinned | None) -> Schema:
+    """A schema merged with a pinned one, if there is one; of two bounds the narrower one counts."""
+    if not isinstance(pin, Narrowed):
+        return shape
     merged: dict[str, Any] = {**shape, **pin.schema}
     for keyword, narrower in _BOUNDS.items():
         if keyword in shape and keyword in pin.schema:
             merged[keyword] = narrower(shape[keyword], pin.schema[keyword])
     return merged
+
+
+def narrowed_options(shape: Schema, pin: Narrowed) -> list[Option]:
+    """The options of a scalar that satisfy both its schema and a pinned one.
+
+    Raises:
+        UnsatisfiableString: There are none.
+    """
+    fits = compile_schema(shape).is_valid
+    options = scalar_options(narrowed(shape, pin))
+    if "pattern" in pin.schema and "pattern" in shape:  # no string can be built for two patterns at once
+        options = [option for option in options if not isinstance(option.value, Generated)]
+    satisfying = [option for option in options if isinstance(option.value, Generated) or fits(option.value)]
+    if not satisfying:
+        raise UnsatisfiableString("no value satisfies both the contract and the pinned schema")
+    return satisfying
 
 
 def is_string(root: Schema, path: str) -> bool:

@@ -1,4 +1,4 @@
-"""A schema and pins -> the plan that a composer follows."""
+"""Makes the plan of a response from a schema and pins."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from shapeproof.contract import Schema, View, is_stream, is_union, recursive_definitions, reference, resolve
 from shapeproof.errors import UsageError
-from shapeproof.fuzz.core.choices import ABSENT, PRESENT, Choice, Generated, Marker, Option
-from shapeproof.fuzz.core.compose import DISTINCT, UNKNOWN, Composer
+from shapeproof.fuzz.core.choices import ABSENT, PRESENT, Choice, Marker, Option
+from shapeproof.fuzz.core.compose import DISTINCT_ITEMS, UNKNOWN_MEMBERS
 from shapeproof.fuzz.core.plan import (
     Body,
     CollectionBody,
@@ -21,183 +21,173 @@ from shapeproof.fuzz.core.plan import (
     StructureBody,
     UnionBody,
 )
-from shapeproof.fuzz.core.sources import SeededSource
-from shapeproof.fuzz.planning import schema_drift as tomorrow
+from shapeproof.fuzz.planning import schema_drift
 from shapeproof.fuzz.planning.min_depth import keys_of, min_depth_of, min_depths
-from shapeproof.fuzz.planning.pins import EVERY_OPTIONAL, Narrowed, Pinned, PinTree, narrowed, pin_tree
+from shapeproof.fuzz.planning.pins import (
+    EVERY_OPTIONAL,
+    Narrowed,
+    Pinned,
+    PinTree,
+    narrowed,
+    narrowed_options,
+    pin_tree,
+)
+from shapeproof.fuzz.planning.response_size import has_bearable_size
 from shapeproof.fuzz.planning.sizes import size_options
 from shapeproof.fuzz.values.scalars import is_scalar, scalar_options
 from shapeproof.sample.errors import UnsatisfiableSchema, UnsatisfiableString
-from shapeproof.validation.engines.compilation import compile_schema
 
 __all__ = ["Planner", "plan"]
 
-_ABSENT_TO_PRESENT: Final = 0.5
-"""The odds of an optional scalar."""
-_SPARSITIES: Final = (0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 8.0, 12.0)
-"""The odds against what has parts of its own: the first with which responses are of a bearable size."""
-_BEARABLE: Final = 100.0
-"""Places in a response, on average. Every one is a draw, and some 30 microseconds of Hypothesis's."""
-_SAMPLED: Final = 30
+_SCALAR_ABSENCE_ODDS: Final = 0.5
+"""Absent to present, for an optional scalar."""
+_ABSENCE_ODDS: Final = (0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 8.0, 12.0)
+"""Absent to present, for what has children: the first odds with which responses are small enough are taken."""
 _NULL_TO_VALUE: Final = 0.15
-_NO_PINS: Final = PinTree()
 
 
 def plan(root: Schema, pins: Mapping[str, Any], view: View) -> Node:
     """The plan of a whole response.
 
-    `root` is the strict schema of a part of a contract; `pins` maps paths to values, schemas, strategies, ABSENT or
-    PRESENT. In the tolerant view, what lies beyond the strict schema is mixed in. Raises UsageError for a pin that the
-    schema doesn't allow, NoSample if no finite response keeps the schema.
+    Args:
+        root: The strict schema of a part of a contract.
+        pins: Values, schemas, strategies, ABSENT or PRESENT, by path.
+        view: The tolerant view mixes in values beyond the strict schema.
+
+    Raises:
+        UsageError: The schema doesn't allow a pin.
+        UnsatisfiableSchema: No finite response satisfies the schema.
     """
     planner = Planner(root, pins, is_tolerant=view == "tolerant")
-    whole = planner.whole(_SPARSITIES[0])
-    for sparsity in _SPARSITIES[1:]:
-        if pins.get(EVERY_OPTIONAL) is PRESENT or _mean_places(whole) <= _BEARABLE:
+    response = planner.plan_response(_ABSENCE_ODDS[0])
+    for absence_odds in _ABSENCE_ODDS[1:]:
+        if pins.get(EVERY_OPTIONAL) is PRESENT or has_bearable_size(response):
             break
-        whole = planner.whole(sparsity)
-    return whole
-
-
-def _mean_places(whole: Node) -> float:
-    counted = 0
-    for seed in range(_SAMPLED):
-        composer = Composer(_Surveyor(seed))
-        composer.at(whole)
-        counted += composer.places
-        if counted > _BEARABLE * _SAMPLED:
-            break
-    return counted / _SAMPLED
-
-
-class _Surveyor(SeededSource):
-    """Composes to see how large responses get; it can do without what somebody's strategies would draw."""
-
-    def drawn(self, strategy: Any) -> Any:  # noqa: ARG002 - what the protocol hands over
-        return None
+        response = planner.plan_response(absence_odds)
+    return response
 
 
 class Planner:
-    """Plans what a schema allows, as `plan` says; raises as it does."""
+    """Plans what a schema allows; arguments and errors are those of `plan`."""
 
     def __init__(self, root: Schema, pins: Mapping[str, Any], *, is_tolerant: bool) -> None:
         self._root = root
         self._pins = pin_tree(root, pins)
         self._optional: Marker | None = pins.get(EVERY_OPTIONAL)
         self._is_tolerant = is_tolerant
-        self._heights = min_depths(root)
+        self._min_depths = min_depths(root)
         self._recursive = recursive_definitions(root)
-        self._known: dict[tuple[str, int], StructureBody | UnionBody] = {}
-        self._sparsity = 0.0
+        self._bodies: dict[tuple[str, int], StructureBody | UnionBody] = {}
+        self._absence_odds = 0.0
 
-    def whole(self, sparsity: float) -> Node:
-        """The plan, with these odds against each optional place."""
-        self._known.clear()
-        self._sparsity = sparsity
-        return self._place_of(self._root, self._pins)
+    def plan_response(self, absence_odds: float) -> Node:
+        """The plan of a response, with these odds against each optional node that has children."""
+        self._bodies.clear()
+        self._absence_odds = absence_odds
+        return self._root_node(self._root, self._pins)
 
-    def part(self, node: Schema) -> Node:
-        """The plan of a part of the schema by itself, where no pin holds; of any size, for its plainest value."""
-        return self._place_of(node, _NO_PINS)
+    def plan_part(self, schema: Schema) -> Node:
+        """The plan of a part of the schema, without pins; of any size, for its simplest value."""
+        return self._root_node(schema, PinTree())
 
-    def _place_of(self, node: Schema, pins: PinTree) -> Node:
-        if min_depth_of(self._root, node, self._heights) is None:
-            raise UnsatisfiableSchema("no finite response keeps the schema", path="")
-        return self._member("", "", node, "", pins, is_required=True)
+    def _root_node(self, schema: Schema, pins: PinTree) -> Node:
+        if min_depth_of(self._root, schema, self._min_depths) is None:
+            raise UnsatisfiableSchema("no finite response satisfies the schema", path="")
+        return self._member("", "", schema, "", pins, is_required=True)
 
-    def _body(self, node: Schema, path: str, pins: PinTree) -> Body:
+    def _body(self, schema: Schema, path: str, pins: PinTree) -> Body:
         if isinstance(pins.pin, Pinned):
-            pinned = pins.pin
-            return ConstantBody(None, pinned.value) if pinned.is_strategy else ConstantBody(pinned.value, None)
-        shape = resolve(self._root, node)
+            value = pins.pin.value
+            return ConstantBody(None, value) if pins.pin.is_strategy else ConstantBody(value, None)
+        shape = resolve(self._root, schema)
         if "properties" in shape:
-            return self._object(node, shape, path, pins)
+            return self._object(schema, shape, path, pins)
         if "items" in shape:
-            return self._list(self._narrowed(shape, pins), path, pins)
+            return self._list(narrowed(shape, pins.pin), path, pins)
         if "additionalProperties" in shape:
             return self._map(shape, path, pins)
         return ScalarBody([Choice(self._scalar(shape, path, pins))])
 
-    def _object(self, node: Schema, shape: Schema, path: str, pins: PinTree) -> StructureBody | UnionBody:
-        name = reference(node) or ""
+    def _object(self, schema: Schema, shape: Schema, path: str, pins: PinTree) -> StructureBody | UnionBody:
+        name = reference(schema) or ""
         key = (name, id(pins) if pins.below else 0)
-        known = self._known.get(key)
-        if known is None:
+        body = self._bodies.get(key)
+        if body is None:
             kind = UnionBody if is_union(shape) else StructureBody
-            known = self._known[key] = kind(name, is_recursive=name in self._recursive)
-            # Filled in after it is known, since it may contain itself.
-            if isinstance(known, UnionBody):
-                self._fill_union(known, shape, path, pins)
+            body = self._bodies[key] = kind(name, is_recursive=name in self._recursive)
+            # Filled after it is registered: it may contain itself.
+            if isinstance(body, UnionBody):
+                self._fill_union(body, shape, path, pins)
             else:
-                self._fill_structure(known, shape, path, pins)
-        return known
+                self._fill_structure(body, shape, path, pins)
+        return body
 
     def _fill_structure(self, structure: StructureBody, shape: Schema, path: str, pins: PinTree) -> None:
-        dials: list[tuple[str, Choice]] = []
-        places: list[Node] = []
-        for member, node in shape["properties"].items():
-            step = f".{member}"
-            below, inner = f"{path}{step}", pins.step(step)
+        choices: list[tuple[str, Choice]] = []
+        children: list[Node] = []
+        for member, schema in shape["properties"].items():
+            member_path, member_pins = f"{path}.{member}", pins.step(f".{member}")
             is_required = member in shape.get("required", ())
-            if not self._is_possible(node, below, is_required=is_required, pin=inner.pin):
+            if not self._is_possible(schema, member_path, is_required=is_required, pin=member_pins.pin):
                 continue
-            resolved = resolve(self._root, node)
-            if is_scalar(resolved) and not isinstance(inner.pin, Pinned):
-                options = self._scalar(resolved, below, inner)
+            resolved = resolve(self._root, schema)
+            if is_scalar(resolved) and not isinstance(member_pins.pin, Pinned):
+                options = self._scalar(resolved, member_path, member_pins)
                 if not is_required:
-                    options = self._with_absence(options, _ABSENT_TO_PRESENT, inner.pin)
-                dials.append((member, Choice(options)))
+                    options = self._with_absence(options, _SCALAR_ABSENCE_ODDS, member_pins.pin)
+                choices.append((member, Choice(options)))
             else:
-                places.append(self._member(structure.name, member, node, below, inner, is_required=is_required))
+                children.append(
+                    self._member(structure.name, member, schema, member_path, member_pins, is_required=is_required)
+                )
         if self._is_tolerant:
-            dials.append((UNKNOWN, Choice(tomorrow.unknown_members(shape["properties"]))))
-        structure.members = tuple(member for member, _ in dials)
-        structure.dials = tuple(dial for _, dial in dials)
-        structure.places = tuple(places)
+            choices.append((UNKNOWN_MEMBERS, Choice(schema_drift.unknown_members(shape["properties"]))))
+        structure.members = tuple(member for member, _ in choices)
+        structure.choices = tuple(choice for _, choice in choices)
+        structure.children = tuple(children)
         structure.order = tuple(shape["properties"])
 
     def _fill_union(self, union: UnionBody, shape: Schema, path: str, pins: PinTree) -> None:
-        named = [step for step, inner in pins.below.items() if inner.pin is not None and inner.pin is not ABSENT]
-        places: list[Node] = []
+        pinned = [step for step, tree in pins.below.items() if tree.pin is not None and tree.pin is not ABSENT]
+        children: list[Node] = []
         depths: list[int] = []
-        for member, node in shape["properties"].items():
+        for member, schema in shape["properties"].items():
             step = f".{member}"
-            inner = pins.step(step)
-            height = min_depth_of(self._root, node, self._heights)
-            if height is None or is_stream(node) or inner.pin is ABSENT or (named and step not in named):
+            member_pins = pins.step(step)
+            depth = min_depth_of(self._root, schema, self._min_depths)
+            if depth is None or is_stream(schema) or member_pins.pin is ABSENT or (pinned and step not in pinned):
                 continue
-            places.append(self._member(union.name, member, node, f"{path}{step}", inner, is_required=True))
-            depths.append(height)
-        if not places:
+            children.append(self._member(union.name, member, schema, f"{path}{step}", member_pins, is_required=True))
+            depths.append(depth)
+        if not children:
             raise UsageError("the pins leave no member of this union", where=path.removeprefix("."))
-        options = [Option(number, level=place.member) for number, place in enumerate(places)]
-        union.dials = (Choice(options),)
-        union.places = tuple(places)
+        options = [Option(index, coverage_class=child.member) for index, child in enumerate(children)]
+        union.choices = (Choice(options),)
+        union.children = tuple(children)
         union.shallowest = depths.index(min(depths))
 
-    def _is_possible(self, node: Schema, path: str, *, is_required: bool, pin: object) -> bool:
-        if is_required:  # whoever asks has made sure of those
+    def _is_possible(self, schema: Schema, path: str, *, is_required: bool, pin: object) -> bool:
+        if is_required:  # `_root_node` has made sure of required members
             return True
         if pin is ABSENT or (pin is None and self._optional is ABSENT):
             return False
-        is_possible = not is_stream(node) and min_depth_of(self._root, node, self._heights) is not None
+        is_possible = not is_stream(schema) and min_depth_of(self._root, schema, self._min_depths) is not None
         if not is_possible and pin is not None:
-            raise UsageError("it is pinned, and no response can show it", where=path.removeprefix("."))
+            raise UsageError("a pinned member that no response can show", where=path.removeprefix("."))
         return is_possible
 
-    def _member(self, scope: str, member: str, node: Schema, path: str, pins: PinTree, *, is_required: bool) -> Node:
-        body = self._body(node, path, pins)
+    def _member(self, scope: str, member: str, schema: Schema, path: str, pins: PinTree, *, is_required: bool) -> Node:
+        body = self._body(schema, path, pins)
         if isinstance(body, CollectionBody):
-            shape = self._narrowed(resolve(self._root, node), pins)
+            shape = narrowed(resolve(self._root, schema), pins.pin)
             options = self._sizes(shape, body, path)
         elif is_required or isinstance(body, ConstantBody) or pins.pin is PRESENT:
             return Node(scope, member, None, body)
         else:
             options = [Option(PRESENT)]
-        is_optional = not is_required and pins.pin is None
         if not is_required:
-            options = self._with_absence(options, self._sparsity, pins.pin)
-        return Node(scope, member, Choice(options), body, is_optional=is_optional)
+            options = self._with_absence(options, self._absence_odds, pins.pin)
+        return Node(scope, member, Choice(options), body, is_optional=not is_required and pins.pin is None)
 
     def _with_absence(self, options: list[Option], odds: float, pin: object) -> list[Option]:
         if pin is not None or self._optional is PRESENT:
@@ -208,68 +198,53 @@ class Planner:
     def _scalar(self, shape: Schema, path: str, pins: PinTree) -> list[Option]:
         try:
             if isinstance(pins.pin, Narrowed):
-                return _narrowed_options(shape, pins.pin)
+                return narrowed_options(shape, pins.pin)
             options = scalar_options(shape)
-        except UnsatisfiableString as reason:
-            raise UsageError(reason.message, where=path.removeprefix(".")) from None
-        return [*options, *tomorrow.beyond(shape, options)] if self._is_tolerant else options
+        except UnsatisfiableString as error:
+            raise UsageError(error.message, where=path.removeprefix(".")) from error
+        return [*options, *schema_drift.drifted_options(shape, options)] if self._is_tolerant else options
 
-    @staticmethod
-    def _narrowed(shape: Schema, pins: PinTree) -> Schema:
-        return narrowed(shape, pins.pin) if isinstance(pins.pin, Narrowed) else shape
-
-    def _held(self, node: Schema, path: str, step: str, pins: PinTree) -> tuple[list[Choice], Node | None]:
-        """What a list or map holds: dials for scalars, else a place."""
-        inner = pins.step(step)
-        below = path + step
-        resolved = resolve(self._root, node)
-        if is_scalar(resolved) and not isinstance(inner.pin, Pinned):
-            options = self._scalar(resolved, below, inner)
-            if "anyOf" in node:
+    def _items_of(self, schema: Schema, path: str, step: str, pins: PinTree) -> tuple[list[Choice], Node | None]:
+        """The items of a list or map: choices for scalars, else a node."""
+        item_pins = pins.step(step)
+        item_path = path + step
+        resolved = resolve(self._root, schema)
+        if is_scalar(resolved) and not isinstance(item_pins.pin, Pinned):
+            options = self._scalar(resolved, item_path, item_pins)
+            if "anyOf" in schema:
                 options = [*options, Option(None, sum(option.weight for option in options) * _NULL_TO_VALUE, "null")]
-            return [Choice(options)] * DISTINCT, None
-        place = self._member("", step, node, below, inner, is_required=True)
-        if "anyOf" in node and not isinstance(place.body, CollectionBody):
-            has_value = min_depth_of(self._root, node["anyOf"][0], self._heights) is not None
-            value = [Option(PRESENT)] if has_value else []
-            head = Choice([*value, Option(None, _NULL_TO_VALUE, "null")])
-            place = Node("", step, head, place.body)
-        return [], place
+            return [Choice(options)] * DISTINCT_ITEMS, None
+        item = self._member("", step, schema, item_path, item_pins, is_required=True)
+        if "anyOf" in schema and not isinstance(item.body, CollectionBody):
+            has_value = min_depth_of(self._root, schema["anyOf"][0], self._min_depths) is not None
+            present = [Option(PRESENT)] if has_value else []
+            presence = Choice([*present, Option(None, _NULL_TO_VALUE, "null")])
+            item = Node("", step, presence, item.body)
+        return [], item
 
     def _list(self, shape: Schema, path: str, pins: PinTree) -> ListBody:
-        if min_depth_of(self._root, shape["items"], self._heights) is None:
+        if min_depth_of(self._root, shape["items"], self._min_depths) is None:
             return ListBody([], None, 0)
-        dials, place = self._held(shape["items"], path, "[]", pins)
-        return ListBody(dials, place, shape.get("minItems", 0))
+        choices, item = self._items_of(shape["items"], path, "[]", pins)
+        return ListBody(choices, item, shape.get("minItems", 0))
 
     def _map(self, shape: Schema, path: str, pins: PinTree) -> MapBody:
-        if min_depth_of(self._root, shape["additionalProperties"], self._heights) is None:
+        if min_depth_of(self._root, shape["additionalProperties"], self._min_depths) is None:
             return MapBody([], None, 0, ())
-        dials, place = self._held(shape["additionalProperties"], path, "{}", pins)
+        choices, item = self._items_of(shape["additionalProperties"], path, "{}", pins)
         names = resolve(self._root, shape.get("propertyNames", {"type": "string"}))
-        most = max(option.value for option in size_options(shape, "Properties", more=self._is_tolerant))
-        keys = tuple(islice(keys_of(names), max(most, 1)))
-        start = Choice([Option(number) for number in range(len(keys))] or [Option(0)])
-        return MapBody([start, *dials], place, shape.get("minProperties", 0), keys)
+        max_size = max(option.value for option in size_options(shape, "Properties", with_drift=self._is_tolerant))
+        keys = tuple(islice(keys_of(names), max(max_size, 1)))
+        start = Choice([Option(index) for index in range(len(keys))] or [Option(0)])
+        return MapBody([start, *choices], item, shape.get("minProperties", 0), keys)
 
     def _sizes(self, shape: Schema, body: CollectionBody, path: str) -> list[Option]:
-        of = "Items" if isinstance(body, ListBody) else "Properties"
-        options = size_options(shape, of, of_scalars=body.place is None, more=self._is_tolerant)
+        noun = "Items" if isinstance(body, ListBody) else "Properties"
+        options = size_options(shape, noun, of_scalars=body.item is None, with_drift=self._is_tolerant)
         if isinstance(body, MapBody):
             options = [option for option in options if option.value <= len(body.keys)]
-        elif not body.dials and body.place is None:
+        elif not body.choices and body.item is None:
             options = [option for option in options if not option.value]
         if not options:
-            raise UsageError("no size is within its bounds", where=path.removeprefix("."))
+            raise UsageError("no size satisfies both the contract and the pin", where=path.removeprefix("."))
         return options
-
-
-def _narrowed_options(shape: Schema, pin: Narrowed) -> list[Option]:
-    fits = compile_schema(shape).is_valid
-    options = scalar_options(narrowed(shape, pin))
-    if "pattern" in pin.schema and "pattern" in shape:  # two patterns have no common text that could be built
-        options = [option for option in options if not isinstance(option.value, Generated)]
-    kept = [option for option in options if isinstance(option.value, Generated) or fits(option.value)]
-    if not kept:
-        raise UnsatisfiableString("nothing that the contract allows keeps the pinned schema")
-    return kept

@@ -1,4 +1,4 @@
-"""A contract's named scenarios as pins."""
+"""The scenarios of a contract, as pins."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["with_scenario"]
 
 
 def with_scenario(contract: Contract, name: str | None, pins: Mapping[str, Any]) -> dict[str, Any]:
-    """The pins of a scenario of the contract, and `pins` before them. Raises UsageError for a name it doesn't have."""
+    """The pins of a scenario, and `pins`, which override them. Raises UsageError for an unknown scenario."""
     if name is None:
         return dict(pins)
     if name not in contract.scenarios:

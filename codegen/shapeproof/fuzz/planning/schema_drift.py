@@ -1,6 +1,6 @@
-"""What a contract doesn't allow today and AWS may send tomorrow: new members, new enum values, other limits.
+"""Values that a contract doesn't allow yet and AWS may send in future: new members, new enum values, other limits.
 
-Every type stays, and so does every required member: what the tolerant view of the contract keeps.
+Types and required members stay: the tolerant view of the contract allows all of these values.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from shapeproof.fuzz.core.choices import Option, copies
 from shapeproof.sample import strings
 from shapeproof.sample.errors import UnsatisfiableString
 
-__all__ = ["LEVEL", "beyond", "unknown_members"]
+__all__ = ["DRIFT_CLASS", "drifted_options", "unknown_members"]
 
-LEVEL: Final = "tomorrow"
+DRIFT_CLASS: Final = "drift"
 _SHARE: Final = 0.15
-"""The weight of all that is new, beside that of what is known."""
+"""The weight of all new values, relative to that of all known ones."""
 _MEMBER: Final = "AddedTomorrow"
 _LONGEST: Final = 5_000
 _LONG: Final = 2**63
@@ -32,26 +32,26 @@ _NEW_MEMBERS: Final[tuple[Mapping[str, Any], ...]] = (
 
 
 def unknown_members(known: Mapping[str, Schema]) -> list[Option]:
-    """The settings of what a structure holds beside the members that the contract knows: mostly nothing."""
+    """The options of what a structure holds besides its known members: mostly nothing."""
     options = [Option({}, 1 / _SHARE)]
     for members in _NEW_MEMBERS:
-        renamed = {_unlike(name, known): value for name, value in members.items()}
-        options.append(Option(copies(renamed), 1 / len(_NEW_MEMBERS), LEVEL))
+        renamed = {_distinct_name(name, known): value for name, value in members.items()}
+        options.append(Option(copies(renamed), 1 / len(_NEW_MEMBERS), DRIFT_CLASS))
     return options
 
 
-def beyond(shape: Schema, options: Sequence[Option]) -> list[Option]:
-    """Settings of a scalar outside of what its schema allows, all of its type."""
+def drifted_options(shape: Schema, options: Sequence[Option]) -> list[Option]:
+    """Options of a scalar that its schema doesn't allow, all of its type."""
     values = list(dict.fromkeys(_values(shape)))
     weight = _SHARE * sum(option.weight for option in options)
-    return [Option(value, weight / len(values), LEVEL) for value in values]
+    return [Option(value, weight / len(values), DRIFT_CLASS) for value in values]
 
 
 def _values(shape: Schema) -> Iterable[Any]:
     if "enum" in shape:
         yield from _new_enum_values(shape["enum"])
     elif shape.get("type") == "string" and not shape.keys() & {"format", "contentEncoding"}:
-        yield from _texts(shape)
+        yield from _strings(shape)
     elif shape.get("type") in {"integer", "number"}:
         for bound, outwards in (("minimum", -1), ("maximum", 1)):
             if bound in shape and abs(shape[bound]) < _LONG - 1:
@@ -63,7 +63,7 @@ def _new_enum_values(known: Sequence[str]) -> Iterable[str]:
     return (value for value in candidates if value not in known)
 
 
-def _texts(shape: Schema) -> Iterable[str]:
+def _strings(shape: Schema) -> Iterable[str]:
     low, high, pattern = shape.get("minLength", 0), shape.get("maxLength"), shape.get("pattern")
     if low:
         yield ""
@@ -72,11 +72,11 @@ def _texts(shape: Schema) -> Iterable[str]:
     if pattern is not None:
         try:
             yield strings.unmatched(pattern, low, high)
-        except UnsatisfiableString:  # every text matches
+        except UnsatisfiableString:  # every string matches
             return
 
 
-def _unlike(name: str, known: Mapping[str, Schema]) -> str:
+def _distinct_name(name: str, known: Mapping[str, Schema]) -> str:
     while name in known:
         name += "2"
     return name

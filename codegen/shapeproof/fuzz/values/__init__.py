@@ -1,1 +1,1 @@
-"""Candidate values of scalars, the plainest first."""
+"""Candidate values of scalars, the simplest first."""

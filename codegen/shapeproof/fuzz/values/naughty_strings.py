@@ -1,4 +1,4 @@
-"""Texts that programs trip over. Candidates, to be held to a pattern and to lengths."""
+"""Strings that programs often mishandle: candidates, which a pattern and lengths may rule out."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ NAUGHTY_STRINGS: Final = (
     "\u202eright to left",
     "zero\u200bwidth",
 )
-"""What the pattern and the lengths allow of these is mixed in; too short ones are repeated until they are long enough."""
+"""Those that satisfy the pattern and the lengths are used; a short one is repeated until it is long enough."""
 
 NAUGHTY_CHARACTERS: Final = "-_./:+=@ '\"\\\n\té日😀م"
-"""Where a pattern leaves a choice of characters, texts that choose one of these throughout are mixed in."""
+"""Where a pattern allows several characters, strings with each of these throughout are used."""

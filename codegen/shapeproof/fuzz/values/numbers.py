@@ -1,4 +1,4 @@
-"""Numbers at the edges of what a schema allows, and of what programs hold."""
+"""Options for numbers: common ones, and those at the edges of a schema and of machine types."""
 
 from __future__ import annotations
 
@@ -22,32 +22,32 @@ _FREE_BYTES: Final = 8
 
 
 def number_options(shape: Schema) -> list[Option]:
-    """The settings of a number, the plainest first. Raises NoText if no number lies within its bounds."""
+    """The options of a number, the simplest first. Raises UnsatisfiableString if no number is within its bounds."""
     is_integer = shape["type"] == "integer"
-    least = scalar(shape, SampleStyle(plain=False))
+    simplest = scalar(shape, SampleStyle(plain=False))
     low, high = shape.get("minimum", -math.inf), shape.get("maximum", math.inf)
     if is_integer:
-        low, high = _whole(low, high)
+        low, high = _integer_bounds(low, high)
     usual: Iterable[float] = _INTEGERS if is_integer else _NUMBERS
     edges: list[float] = [*(_INTEGER_EDGES if is_integer else _NUMBER_EDGES)]
     for bound, inwards in ((low, 1), (high, -1)):
         if math.isfinite(bound):
             edges += [bound, bound + inwards] if is_integer else [float(bound)]
-    options = [Option(least, _WEIGHTS["usual"])]
-    met = {repr(least)}  # by text, for 0.0 equals -0.0
+    options = [Option(simplest, _WEIGHTS["usual"])]
+    seen = {repr(simplest)}  # by their representation: 0.0 equals -0.0
     for numbers, weight in ((usual, _WEIGHTS["usual"]), (edges, _WEIGHTS["edge"])):
         for number in numbers:
-            if low <= number <= high and repr(number) not in met:
-                met.add(repr(number))
+            if low <= number <= high and repr(number) not in seen:
+                seen.add(repr(number))
                 options.append(Option(number, weight))
-    if len(met) > 2:
+    if len(seen) > 2:
         free = _free_integer(low, high) if is_integer else _free_number(low, high)
         options.append(Option(Generated(free), _WEIGHTS["free"]))
     return options
 
 
-def _whole(low: float, high: float) -> tuple[int, int]:
-    """Bounds of integers; an open end is that of 64 bits."""
+def _integer_bounds(low: float, high: float) -> tuple[int, int]:
+    """The bounds as integers; an open end becomes that of 64 bits."""
     return (
         math.ceil(low) if math.isfinite(low) else -_LARGEST,
         math.floor(high) if math.isfinite(high) else _LARGEST - 1,
@@ -56,20 +56,20 @@ def _whole(low: float, high: float) -> tuple[int, int]:
 
 def _free_integer(low: float, high: float) -> Callable[[ByteSource], int]:
     def make(source: ByteSource) -> int:
-        octets = source.octets(_FREE_BYTES)
-        magnitude = int.from_bytes(octets, "big")
+        data = source.draw_bytes(_FREE_BYTES)
+        magnitude = int.from_bytes(data, "big")
         if low < 0 < high and magnitude & 1:
             magnitude = -(magnitude >> 1)
         elif low < 0 < high:
             magnitude >>= 1
         start = max(low, 0) if high > 0 else high
-        return int(_within(int(start) + (magnitude if high > 0 else -magnitude), low, high))
+        return int(_wrapped(int(start) + (magnitude if high > 0 else -magnitude), low, high))
 
     return make
 
 
-def _within(value: int, low: float, high: float) -> float:
-    """The value, brought between the bounds by counting on from the other end."""
+def _wrapped(value: int, low: float, high: float) -> float:
+    """The value, wrapped around into the bounds."""
     if low <= value <= high:
         return value
     first, last = int(low), int(high)
@@ -78,15 +78,15 @@ def _within(value: int, low: float, high: float) -> float:
 
 def _free_number(low: float, high: float) -> Callable[[ByteSource], float]:
     def make(source: ByteSource) -> float:
-        octets = source.octets(_FREE_BYTES)
-        whole = int.from_bytes(octets[:4], "big")
-        number = (-1 if whole & 1 else 1) * (whole >> 1) + int.from_bytes(octets[4:], "big") / 2**32
+        data = source.draw_bytes(_FREE_BYTES)
+        whole = int.from_bytes(data[:4], "big")
+        number = (-1 if whole & 1 else 1) * (whole >> 1) + int.from_bytes(data[4:], "big") / 2**32
         if low <= number <= high:
             return number
-        # Some way between the bounds, whichever there are.
-        share = (whole & 0xFFFF) / 2**16
+        # A fraction of the way between the bounds, or beyond the only one.
+        fraction = (whole & 0xFFFF) / 2**16
         if math.isfinite(low) and math.isfinite(high):
-            return min(max(low + share * (high - low), low), high)
+            return min(max(low + fraction * (high - low), low), high)
         return low + abs(number) if math.isfinite(low) else high - abs(number)
 
     return make

@@ -1,4 +1,4 @@
-"""Texts as AWS and its users write them: ARNs, URIs, image addresses, metric names. Candidates, to be held to a pattern."""
+"""Strings as AWS and its users write them (ARNs, URIs, image names, metrics): candidates, which a pattern may rule out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _REGIONS: Final = ("us-east-1", "eu-central-1", "ap-southeast-2", "")
 _ACCOUNTS: Final = ("123456789012", "000000000001")
 _ROLES: Final = ("role/service-role/MyExecutionRole", "role/Admin")
 
-# By a word in the AWS name of the shape, the most telling word first.
+# By a word in the AWS name of the shape, the most specific word first.
 _BY_WORD: Final[Mapping[str, tuple[str, ...]]] = {
     "image": (
         "123456789012.dkr.ecr.us-east-1.amazonaws.com/my-image:latest",
@@ -52,16 +52,16 @@ _BY_WORD: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def realistic(plain: str, shape: str) -> Iterator[str]:
-    """Candidates for the shape of that AWS name, the likeliest first; they need not match its pattern.
+    """Candidates for a shape, by its AWS name, the likeliest first; they may not match its pattern.
 
-    `plain` is a text that does match, in which the names that can be chosen freely are spelt `example`.
+    `plain` is a string that does match, with `example` wherever a name can be chosen freely.
     """
     if plain.startswith("arn:"):
         yield from _arns(plain)
-    words = shape.lower()
-    for word, texts in _BY_WORD.items():
-        if word in words:
-            yield from texts
+    name = shape.lower()
+    for word, strings in _BY_WORD.items():
+        if word in name:
+            yield from strings
 
 
 def _arns(plain: str) -> Iterator[str]:
@@ -69,13 +69,13 @@ def _arns(plain: str) -> Iterator[str]:
     if len(parts) < 6:
         return
     _, _, service, region, account, resource = parts
-    # Where the pattern leaves no room for a region or an account, the plain text has none.
+    # Where the pattern allows no region or account, the plain string has none.
     regions = _REGIONS if region else ("",)
     accounts = _ACCOUNTS if account else ("",)
     named = [resource.replace("example", name) for name in ("example", "my-job-1", "team/a b:c")]
     names = [*(_ROLES if service == "iam" else ()), *named]
     usual = ("arn", _PARTITIONS[0], service, regions[0], accounts[0], names[0])
     yield ":".join(usual)
-    for at, others in ((1, _PARTITIONS), (3, regions), (4, accounts), (5, names)):
-        for other in others[1:]:
-            yield ":".join((*usual[:at], other, *usual[at + 1 :]))
+    for index, alternatives in ((1, _PARTITIONS), (3, regions), (4, accounts), (5, names)):
+        for alternative in alternatives[1:]:
+            yield ":".join((*usual[:index], alternative, *usual[index + 1 :]))

@@ -1,4 +1,4 @@
-"""A scalar's schema -> its options: everything that one dial of a text, number, boolean, time or document can become."""
+"""The options of a scalar (string, number, boolean, timestamp, document), by its schema."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any, Final
 from shapeproof.contract import Schema
 from shapeproof.fuzz.core.choices import Option, copies
 from shapeproof.fuzz.values.numbers import number_options
-from shapeproof.fuzz.values.strings import text_options
+from shapeproof.fuzz.values.strings import string_options
 from shapeproof.fuzz.values.times import time_options
 from shapeproof.sample.errors import UnsatisfiableString
 from shapeproof.validation.engines.compilation import compile_schema
 
-__all__ = ["enum_level", "is_scalar", "scalar_options"]
+__all__ = ["enum_class", "is_scalar", "scalar_options"]
 
 _DOCUMENTS: Final[tuple[Any, ...]] = (
     {},
@@ -42,24 +42,26 @@ _LONGEST_BLOB: Final = 4_000
 
 
 def is_scalar(shape: Schema) -> bool:
-    """Whether a value of this resolved schema is decided by one dial: anything but a structure, a list, a map."""
+    """Whether a resolved schema is that of one choice: of anything but a structure, a list or a map."""
     return not shape.keys() & {"properties", "items", "additionalProperties"}
 
 
-def enum_level(value: str) -> str:
-    """What coverage calls the level of an enum's value."""
+def enum_class(value: str) -> str:
+    """The name of the coverage class of an enum's value."""
     return f"={value}"
 
 
 def scalar_options(shape: Schema) -> list[Option]:
-    """The settings of a scalar, the plainest first; all of them keep the schema. Raises NoText if there are none."""
+    """The options of a scalar, the simplest first, all valid. Raises UnsatisfiableString if there are none."""
     if "const" in shape:
         return [Option(shape["const"])]
     if "enum" in shape:
-        # What a model lists is listed for a reason: its other constraints hold beside it.
+        # Other constraints may rule out values that the model lists.
         fits = compile_schema(shape).is_valid
         options = [
-            Option(value, level=enum_level(value), enum_value=str(value)) for value in shape["enum"] if fits(value)
+            Option(value, coverage_class=enum_class(value), enum_value=str(value))
+            for value in shape["enum"]
+            if fits(value)
         ]
     elif "type" not in shape:
         options = [Option(copies(document)) for document in _DOCUMENTS]
@@ -73,9 +75,9 @@ def scalar_options(shape: Schema) -> list[Option]:
         options = _blob_options(shape)
     else:
         lengths = shape.get("minLength", 0), shape.get("maxLength")
-        options = list(text_options(shape.get("pattern"), *lengths, shape.get("x-shape", "")))
+        options = list(string_options(shape.get("pattern"), *lengths, shape.get("x-shape", "")))
     if not options:
-        raise UnsatisfiableString("no value keeps all that is asked of it")
+        raise UnsatisfiableString("no value satisfies all constraints")
     return options
 
 
@@ -84,5 +86,5 @@ def _blob_options(shape: Schema) -> list[Option]:
     low, high = shape.get("minLength", 0) // 4 * 3, min(shape.get("maxLength", _LONGEST_BLOB) // 4 * 3, _LONGEST_BLOB)
     blobs = list(_BLOBS)
     blobs += [(_BLOB_FILLING * (size // len(_BLOB_FILLING) + 1))[:size] for size in (low, high)]
-    texts = dict.fromkeys(base64.b64encode(blob).decode() for blob in blobs)
-    return [Option(text) for text in texts if fits(text)]
+    encoded = dict.fromkeys(base64.b64encode(blob).decode() for blob in blobs)
+    return [Option(string) for string in encoded if fits(string)]

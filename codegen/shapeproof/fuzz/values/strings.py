@@ -1,6 +1,6 @@
-"""Texts for a pattern within lengths, for fuzzing: what people write first, then what programs trip over.
+"""Options for strings of a pattern and lengths: what people write, then what programs often mishandle.
 
-All of them are built, or chosen once when a strategy is made; none is filtered while it draws.
+All are built or checked once, when a strategy is made; nothing is filtered while it draws.
 """
 
 from __future__ import annotations
@@ -18,50 +18,57 @@ from shapeproof.sample import strings
 from shapeproof.sample.string_builder import contains, plain_characters
 from shapeproof.validation.engines.compilation import compile_schema
 
-__all__ = ["distinct_texts", "text_options"]
+__all__ = ["distinct_strings", "string_options"]
 
 _FREE_BYTES: Final = 20
-_LONGEST: Final = 5_000
-"""Longer texts than this say nothing new, and fill a test's whole budget."""
-_MANY: Final = 256
+_MAX_LENGTH: Final = 5_000
+"""Longer strings find nothing new, and use up the budget of a test."""
+_EMOJI_COUNT: Final = 256
 _REALISTIC: Final = 12
 _VARIATIONS: Final = 6
-_WEIGHTS: Final = {"plain": 24.0, "realistic": 3.0, "extreme": 6.0, "hard": 1.0, "free": 24.0}
+_WEIGHTS: Final = {"plain": 24.0, "realistic": 3.0, "extreme": 6.0, "naughty": 1.0, "free": 24.0}
 _EXOTIC: Final = "é日😀م\u200b"
 
 
 @lru_cache(maxsize=2048)
-def text_options(pattern: str | None, min_length: int, max_length: int | None, shape: str) -> tuple[Option, ...]:
-    """The settings of a text, the plainest first. `shape` is its AWS name, as a hint at what people write there.
+def string_options(pattern: str | None, min_length: int, max_length: int | None, shape: str) -> tuple[Option, ...]:
+    """The options of a string, the simplest first.
 
-    Raises NoText if no text is as asked for.
+    Args:
+        pattern: A portable regular expression for the whole string.
+        min_length: In characters.
+        max_length: In characters; None for no limit.
+        shape: The AWS name of the shape, which tells what people write there.
+
+    Raises:
+        UnsatisfiableString: No string satisfies the pattern and the lengths.
     """
     plain = strings.plain(pattern, min_length, max_length)
     fits = _fitting(pattern, min_length, max_length)
     likely = list(dict.fromkeys(filter(fits, realistic(plain, shape))))[:_REALISTIC]
     usual = likely[0] if likely else plain
-    met = {usual}
+    seen = {usual}
     options = [Option(usual, _WEIGHTS["plain"])]
-    for texts, weight in (
+    for candidates, weight in (
         ([*likely, plain], _WEIGHTS["realistic"]),
         (_extreme(pattern, min_length, max_length), _WEIGHTS["extreme"]),
-        (_hard(pattern, min_length, max_length), _WEIGHTS["hard"]),
+        (_naughty(pattern, min_length, max_length), _WEIGHTS["naughty"]),
     ):
-        for text in texts:
-            if text not in met and fits(text):
-                met.add(text)
-                options.append(Option(text, weight))
-    if len(met) > 1:  # where there is but one text, there is nothing to be free about
+        for candidate in candidates:
+            if candidate not in seen and fits(candidate):
+                seen.add(candidate)
+                options.append(Option(candidate, weight))
+    if len(seen) > 1:  # a single possible string leaves no freedom
         options.append(Option(Generated(_free(pattern, min_length, max_length)), _WEIGHTS["free"]))
     return tuple(options)
 
 
-def distinct_texts(pattern: str | None, min_length: int, max_length: int | None, shape: str) -> Iterator[str]:
-    """Different texts, without end or until there are no more: those of `text_options`, then plain ones."""
-    options = text_options(pattern, min_length, max_length, shape)
-    tabled = [option.value for option in options if isinstance(option.value, str)]
-    yield from tabled
-    yield from (text for text in strings.distinct(pattern, min_length, max_length) if text not in tabled)
+def distinct_strings(pattern: str | None, min_length: int, max_length: int | None, shape: str) -> Iterator[str]:
+    """Distinct strings, endless unless the pattern ends them: those of `string_options`, then plain ones."""
+    options = string_options(pattern, min_length, max_length, shape)
+    fixed = [option.value for option in options if isinstance(option.value, str)]
+    yield from fixed
+    yield from (string for string in strings.distinct(pattern, min_length, max_length) if string not in fixed)
 
 
 def _fitting(pattern: str | None, min_length: int, max_length: int | None) -> Callable[[str], bool]:
@@ -74,48 +81,50 @@ def _fitting(pattern: str | None, min_length: int, max_length: int | None) -> Ca
 
 
 def _extreme(pattern: str | None, min_length: int, max_length: int | None) -> Iterator[str]:
-    """The shortest text, which is often empty, and what people forget first; the longest one."""
+    """The shortest string, which is often empty and often forgotten; the longest one."""
     yield strings.shortest(pattern, min_length, max_length)
-    longest = min(_LONGEST, max_length) if max_length is not None else None
+    longest = min(_MAX_LENGTH, max_length) if max_length is not None else None
     yield strings.longest(pattern, min_length, longest if longest is None or longest >= min_length else max_length)
 
 
-def _hard(pattern: str | None, min_length: int, max_length: int | None) -> Iterator[str]:
-    for text in NAUGHTY_STRINGS:
-        yield text * (-(-min_length // len(text))) if text and len(text) < min_length else text
+def _naughty(pattern: str | None, min_length: int, max_length: int | None) -> Iterator[str]:
+    for string in NAUGHTY_STRINGS:
+        yield string * (-(-min_length // len(string))) if string and len(string) < min_length else string
     if max_length is not None:
-        yield "😀" * min(max_length, _MANY)
-    row = _row(pattern, min_length, max_length, None)
-    usual = "".join(plain_characters(members)[0] for members in row)
+        yield "😀" * min(max_length, _EMOJI_COUNT)
+    character_sets = _character_sets(pattern, min_length, max_length, None)
+    usual = "".join(plain_characters(members)[0] for members in character_sets)
     for character in NAUGHTY_CHARACTERS:
         yield "".join(
             character if contains(members, character) and len(plain_characters(members)) > 1 else other
-            for members, other in zip(row, usual, strict=True)
+            for members, other in zip(character_sets, usual, strict=True)
         )
     yield from islice(strings.distinct(pattern, min_length, max_length), _VARIATIONS)
 
 
 @lru_cache(maxsize=2048)
-def _row(pattern: str | None, min_length: int, max_length: int | None, length: int | None) -> tuple[CharacterSet, ...]:
+def _character_sets(
+    pattern: str | None, min_length: int, max_length: int | None, length: int | None
+) -> tuple[CharacterSet, ...]:
     return tuple(strings.row_of(pattern, min_length, max_length, length))
 
 
 def _free(pattern: str | None, min_length: int, max_length: int | None) -> Callable[[ByteSource], str]:
-    """Texts of the pattern in which every free character is a byte: fewer bytes give a shorter text, 0 the plainest."""
-    least = len(strings.shortest(pattern, min_length, max_length))
+    """Makes strings of the pattern, with a byte for each free character: fewer bytes give a shorter string, 0 the simplest."""
+    shortest = len(strings.shortest(pattern, min_length, max_length))
 
     def make(source: ByteSource) -> str:
-        octets = source.octets(_FREE_BYTES)
-        row = _row(pattern, min_length, max_length, least + len(octets))
+        data = source.draw_bytes(_FREE_BYTES)
+        character_sets = _character_sets(pattern, min_length, max_length, shortest + len(data))
         characters: list[str] = []
-        turn = 0
-        for members in row:
-            choice = _alphabet(members)
-            if len(choice) == 1 or not octets:
-                characters.append(choice[0])
+        index = 0
+        for members in character_sets:
+            alphabet = _alphabet(members)
+            if len(alphabet) == 1 or not data:
+                characters.append(alphabet[0])
             else:
-                characters.append(choice[octets[turn % len(octets)] * len(choice) >> 8])
-                turn += 1
+                characters.append(alphabet[data[index % len(data)] * len(alphabet) >> 8])
+                index += 1
         return "".join(characters)
 
     return make
@@ -123,8 +132,10 @@ def _free(pattern: str | None, min_length: int, max_length: int | None) -> Calla
 
 @lru_cache(maxsize=2048)
 def _alphabet(members: CharacterSet) -> str:
-    """Characters of a set, the plainest first: letters and digits, signs, and a few of other scripts."""
+    """Characters of a set, the simplest first: letters and digits, punctuation, and a few of other scripts."""
     plain = plain_characters(members)[:128]
-    signs = "".join(chr(point) for point in range(32, 127) if contains(members, chr(point)) and chr(point) not in plain)
+    punctuation = "".join(
+        chr(point) for point in range(32, 127) if contains(members, chr(point)) and chr(point) not in plain
+    )
     exotic = "".join(character for character in _EXOTIC if contains(members, character) and character not in plain)
-    return plain + signs + exotic
+    return plain + punctuation + exotic

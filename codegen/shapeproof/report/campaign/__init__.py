@@ -1,1 +1,1 @@
-"""Results of a fuzzing campaign, as text."""
+"""The results of a fuzzing campaign, as text."""

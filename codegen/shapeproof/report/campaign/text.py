@@ -1,4 +1,4 @@
-"""What a campaign found, as text for people: failures as they come, kill tables, a summary."""
+"""The results of a campaign as text: each failure, the mutation score as a table, a summary."""
 
 from __future__ import annotations
 
@@ -6,77 +6,82 @@ from collections.abc import Sequence
 from typing import Final
 
 from shapeproof.errors import one_line
-from shapeproof.fuzz.campaign.campaign import MOST_FAILURES, Campaign, Failure
-from shapeproof.fuzz.campaign.difference import Difference
-from shapeproof.fuzz.campaign.mutation_score import KILL_COLUMNS, MutationScore
-from shapeproof.fuzz.campaign.run_outcome import last_words, place_of, words_of
+from shapeproof.fuzz.campaign.campaign import MAX_FAILURES, Campaign, Failure
+from shapeproof.fuzz.campaign.minimal_changes import MinimalChange
+from shapeproof.fuzz.campaign.mutation_score import VERDICTS, MutationScore
+from shapeproof.fuzz.campaign.run_outcome import describe, error_line, location_of
 from shapeproof.report.common.plurals import counted
 
-__all__ = ["difference_text", "failure_text", "kills_text", "summary_text"]
+__all__ = ["change_text", "failure_text", "mutation_table", "summary_text"]
 
-_MOST_DIFFERENCES: Final = 4
-_HEADINGS: Final = {"crashed": "crashed", "refused": "rejected", "passed": "survived"}
+_MAX_CHANGES: Final = 4
+_MUTANTS: Final = "mutants that break"
+_HEADINGS: Final = {"crashed": "crashed", "rejected": "rejected", "passed": "survived"}
 
 
-def failure_text(number: int, failure: Failure, found: Sequence[Difference], file: str, again: str) -> str:
-    """One failure: how the consumer ended, where, what makes the difference, how to see it again."""
-    ending = failure.ending
-    told = one_line(last_words(ending.stderr) or last_words(ending.stdout))
-    lines = [f"{number}. {words_of(ending)}" + (f": {told}" if told else "")]
-    if place := place_of(ending.stderr):
-        lines.append(f"   at {one_line(place)}")
-    lines += [f"   {difference_text(one)}" for one in found[:_MOST_DIFFERENCES]]
-    if len(found) > _MOST_DIFFERENCES:
-        lines.append(f"   and {len(found) - _MOST_DIFFERENCES} more such changes")
-    if not found:
+def failure_text(number: int, failure: Failure, changes: Sequence[MinimalChange], file: str, replay: str) -> str:
+    """One failure.
+
+    Args:
+        number: Its number in the campaign, from 1.
+        failure: The failure.
+        changes: The minimal changes that explain it.
+        file: Where the response is kept.
+        replay: The command that runs the program on it again.
+    """
+    outcome = failure.outcome
+    error = one_line(error_line(outcome.stderr) or error_line(outcome.stdout))
+    lines = [f"{number}. {describe(outcome)}" + (f": {error}" if error else "")]
+    if location := location_of(outcome.stderr):
+        lines.append(f"   at {one_line(location)}")
+    lines += [f"   {change_text(change)}" for change in changes[:_MAX_CHANGES]]
+    if len(changes) > _MAX_CHANGES:
+        lines.append(f"   and {counted(len(changes) - _MAX_CHANGES, 'more such change')}")
+    if not changes:
         lines.append("   no single change makes the program pass")
-    return "\n".join([*lines, f"   response: {file}", f"   replay: {again}"])
+    return "\n".join([*lines, f"   response: {file}", f"   replay: {replay}"])
 
 
-def difference_text(one: Difference) -> str:
-    """One change and what comes of it, as a sentence."""
-    outcome = "passes" if one.outcome == "passes" else "fails differently"
-    return one_line(f"{one.pointer or '/'} {one.state}; the program {outcome} if it {one.change}")
+def change_text(change: MinimalChange) -> str:
+    """A minimal change and its effect, as a sentence."""
+    effect = "passes" if change.effect == "passes" else "fails differently"
+    return one_line(f"{change.pointer or '/'} {change.before}; the program {effect} if it {change.after}")
 
 
-def kills_text(table: MutationScore, files: Sequence[str]) -> str:
-    """Verdicts by the keyword that mutants break, then the crashes, each kind with the file that it is kept in."""
-    width = max(map(len, ["all", *table.rows]))
-    lines = [f"{'mutants that break':{width}}" + "".join(f"{_HEADINGS[column]:>11}" for column in KILL_COLUMNS)]
-    width = max(width, len("mutants that break"))
-    for keyword, row in [*sorted(table.rows.items()), ("all", table.totals)]:
-        lines.append(f"{keyword:{width}}" + "".join(f"{row[column]:>11,}" for column in KILL_COLUMNS))
+def mutation_table(score: MutationScore, files: Sequence[str]) -> str:
+    """Verdicts by the keyword that mutants break, then each crash with the file in which it is kept."""
+    width = max(map(len, ["all", _MUTANTS, *score.rows]))
+    lines = [f"{_MUTANTS:{width}}" + "".join(f"{_HEADINGS[verdict]:>11}" for verdict in VERDICTS)]
+    for keyword, row in [*sorted(score.rows.items()), ("all", score.totals)]:
+        lines.append(f"{keyword:{width}}" + "".join(f"{row[verdict]:>11,}" for verdict in VERDICTS))
     lines.append("A mutant may survive where the program doesn't read what it breaks.")
-    if table.not_shown:
-        lines.append(f"Not run: {counted(table.not_shown, 'mutant')} that this representation can't show.")
-    if table.crashes:
+    if score.not_run:
+        lines.append(f"Not run: {counted(score.not_run, 'mutant')} that this representation can't show.")
+    if score.crashes:
         lines += ["", "Crashes"]
-    for kill, file in zip(table.crashes.values(), files, strict=True):
-        told = last_words(kill.ending.stderr) or words_of(kill.ending)
-        place = place_of(kill.ending.stderr)
-        lines.append(
-            "  "
-            + one_line(
-                f"{kill.path or 'the whole response'}, {kill.keyword}: {told}" + (f" at {place}" if place else "")
-            )
-        )
+    for result, file in zip(score.crashes.values(), files, strict=True):
+        error = error_line(result.outcome.stderr) or describe(result.outcome)
+        location = location_of(result.outcome.stderr)
+        at = f" at {location}" if location else ""
+        lines.append("  " + one_line(f"{result.path or 'the whole response'}, {result.keyword}: {error}{at}"))
         lines.append(f"    {file}")
     return "\n".join(lines)
 
 
 def summary_text(campaign: Campaign) -> str:
-    """What was tried and what came of it."""
+    """What was run, and the results in one line; then remarks."""
     failures = len(campaign.failures)
+    shrinking = f", {campaign.shrink_count:,} more while shrinking" if campaign.shrink_count else ""
     parts = [
-        f"{counted(campaign.tried, 'response')} run"
-        + (f", {campaign.shrinking:,} more while shrinking" if campaign.shrinking else ""),
+        f"{counted(campaign.response_count, 'response')} run{shrinking}",
         counted(failures, "failure") if failures else "no failures",
     ]
-    if campaign.features:
-        parts.append(f"{len(campaign.shown):,} of {campaign.features:,} features of the contract covered")
-    lines = ["; ".join(parts) + (" (stopped: time limit reached)" if campaign.is_cut_short else "")]
-    if failures and not campaign.passed:
+    if campaign.feature_count:
+        shown = f"{len(campaign.shown_features):,} of {campaign.feature_count:,}"
+        parts.append(f"{shown} features of the contract covered")
+    lines = ["; ".join(parts) + (" (stopped: time limit reached)" if campaign.is_out_of_time else "")]
+    if failures and not campaign.passed_count:
         lines.append("the program failed on every response: does it work at all?")
-    if failures >= MOST_FAILURES:
-        lines.append(f"stopped at {MOST_FAILURES} failures: fix some first")
+    if failures >= MAX_FAILURES:
+        lines.append(f"stopped at {MAX_FAILURES} failures: fix some first")
     return "\n".join(lines)

@@ -17,7 +17,15 @@ import pytest
 
 from shapeproof.errors import UsageError
 from shapeproof.fuzz.campaign.fuzz_targets import LineProgram, Program, command_words
-from shapeproof.fuzz.campaign.run_outcome import CRASH, RunOutcome, identity, last_words, place_of, verdict, words_of
+from shapeproof.fuzz.campaign.run_outcome import (
+    CRASH,
+    RunOutcome,
+    describe,
+    error_line,
+    failure_identity,
+    location_of,
+    verdict_of,
+)
 
 LINUX: Final = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="what is left is looked for in /proc")
 PATTERN: Final = re.compile(CRASH, re.MULTILINE)
@@ -56,16 +64,16 @@ def test_it_reads_the_response_from_a_file(script: Script) -> None:
 
 def test_a_traceback_is_a_crash_and_a_word_is_a_refusal(script: Script) -> None:
     crashed = Program(script("{}['Member']"), timeout=20).run("{}")
-    assert verdict(crashed, PATTERN) == "crashed"
-    assert (words_of(crashed), place_of(crashed.stderr).endswith("consumer.py:1")) == ("exit status 1", True)
+    assert verdict_of(crashed, PATTERN) == "crashed"
+    assert (describe(crashed), location_of(crashed.stderr).endswith("consumer.py:1")) == ("exit status 1", True)
     refused = Program(script("import sys; sys.exit('no such member')"), timeout=20).run("{}")
-    assert verdict(refused, PATTERN) == "refused"
-    assert verdict(Program(script("print('fine')"), timeout=20).run("{}"), PATTERN) == "passed"
+    assert verdict_of(refused, PATTERN) == "rejected"
+    assert verdict_of(Program(script("print('fine')"), timeout=20).run("{}"), PATTERN) == "passed"
 
 
 def test_a_signal_is_a_crash(script: Script) -> None:
-    ending = Program(script("import os; os.kill(os.getpid(), 11)"), timeout=20).run("{}")
-    assert (ending.signal, words_of(ending), verdict(ending, PATTERN)) == (
+    outcome = Program(script("import os; os.kill(os.getpid(), 11)"), timeout=20).run("{}")
+    assert (outcome.signal, describe(outcome), verdict_of(outcome, PATTERN)) == (
         signal.SIGSEGV,
         "killed by SIGSEGV",
         "crashed",
@@ -75,8 +83,8 @@ def test_a_signal_is_a_crash(script: Script) -> None:
 @LINUX
 def test_one_that_hangs_is_ended(script: Script) -> None:
     began = time.monotonic()
-    ending = Program(script("import time\nwhile True: time.sleep(1)"), timeout=0.5).run("{}")
-    assert (ending.timeout, verdict(ending, PATTERN)) == (0.5, "crashed")
+    outcome = Program(script("import time\nwhile True: time.sleep(1)"), timeout=0.5).run("{}")
+    assert (outcome.timeout, verdict_of(outcome, PATTERN)) == (0.5, "crashed")
     assert time.monotonic() - began < 10
     assert not left_over()
 
@@ -119,19 +127,19 @@ def test_a_gigabyte_takes_no_memory(script: Script, stream: str) -> None:
         sys.exit(3)
     """
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    ending = Program(script(source), timeout=60).run("{}")
-    assert ending.status == 3
-    assert len(ending.stderr) <= 64 * 1024
+    outcome = Program(script(source), timeout=60).run("{}")
+    assert outcome.status == 3
+    assert len(outcome.stderr) <= 64 * 1024
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
 
 
 @pytest.mark.parametrize(
     ("command", "problem"),
     [
-        ("no-such-program-anywhere --flag", "no-such-program-anywhere: there is no such program"),
+        ("no-such-program-anywhere --flag", "no-such-program-anywhere: no such program"),
         ("/", "can't be started"),
-        ("", "there is no command"),
-        ("'unclosed", "can't be read"),
+        ("", "the command is empty"),
+        ("'unclosed", "invalid command"),
     ],
 )
 def test_a_command_that_is_none_is_refused(command: str, problem: str) -> None:
@@ -161,33 +169,36 @@ class TestLines:
                 print("error: no" if "refuse" in line else "ok", flush=True)
         """
         with LineProgram(script(source), timeout=3) as program:
-            endings = [program.run(f'"{word}"') for word in ("ok", "crash", "ok", "hang", "ok", "refuse")]
-        assert [verdict(one, PATTERN) for one in endings] == [
-            "passed", "crashed", "passed", "crashed", "passed", "refused",
+            outcomes = [program.run(f'"{word}"') for word in ("ok", "crash", "ok", "hang", "ok", "refuse")]
+        assert [verdict_of(outcome, PATTERN) for outcome in outcomes] == [
+            "passed", "crashed", "passed", "crashed", "passed", "rejected",
         ]  # fmt: skip
-        assert "ValueError: crash" in endings[1].stderr
+        assert "ValueError: crash" in outcomes[1].stderr
         assert not left_over()
 
     def test_one_that_never_answers_does_not_pass(self, script: Script) -> None:
         with LineProgram(script("pass"), timeout=20) as program:
-            endings = [program.run("{}") for _ in range(3)]
-        assert [verdict(one, PATTERN) for one in endings] == ["crashed"] * 3
-        assert words_of(endings[0]) == "exited without an answer, exit status 0"
+            outcomes = [program.run("{}") for _ in range(3)]
+        assert [verdict_of(outcome, PATTERN) for outcome in outcomes] == ["crashed"] * 3
+        assert describe(outcomes[0]) == "exited without an answer, exit status 0"
 
     def test_one_that_ends_after_each_answer_is_started_anew(self, script: Script) -> None:
         source = "import sys; print('error: no' if 'bad' in sys.stdin.readline() else 'ok', flush=True)"
         with LineProgram(script(source), timeout=20) as program:
-            verdicts = [verdict(program.run(f'"{word}"'), PATTERN) for word in ("good", "bad") * 4]
-        assert verdicts == ["passed", "refused"] * 4
+            verdicts = [verdict_of(program.run(f'"{word}"'), PATTERN) for word in ("good", "bad") * 4]
+        assert verdicts == ["passed", "rejected"] * 4
 
     def test_the_last_words_of_a_long_answer_are_read(self, script: Script) -> None:
         source = "import sys, os; sys.stdin.readline(); os.write(1, b'error: ' + b'x' * 60000 + b'\\n'); os._exit(0)"
         with LineProgram(script(source), timeout=20) as program:
-            assert [verdict(program.run("{}"), PATTERN) for _ in range(8)] == ["refused"] * 8
+            assert [verdict_of(program.run("{}"), PATTERN) for _ in range(8)] == ["rejected"] * 8
 
     def test_two_lines_an_answer_are_refused(self, script: Script) -> None:
         source = "import sys\nfor line in sys.stdin: print('log'); print('ok', flush=True)"
-        with LineProgram(script(source), timeout=20) as program, pytest.raises(UsageError, match="more than one line"):
+        with (
+            LineProgram(script(source), timeout=20) as program,
+            pytest.raises(UsageError, match="got more than one line"),
+        ):
             program.run("{}")
 
     def test_two_programs_leave_each_other_alone(self, script: Script) -> None:
@@ -237,18 +248,20 @@ class TestLines:
     def test_an_answer_without_end_is_cut_off(self, script: Script) -> None:
         source = "import sys\nwhile True: sys.stdout.write('x' * 65536)"
         with LineProgram(script(source), timeout=60) as program:
-            assert words_of(program.run("{}")) == "answered without end"
+            assert describe(program.run("{}")) == "answered without end"
         assert not left_over()
 
 
 def test_values_do_not_make_a_failure_another_one_and_names_do() -> None:
-    def told(message: str, line: int = 7) -> str:
+    def identity_of(message: str, line: int = 7) -> str:
         trace = f'Traceback (most recent call last):\n  File "a.py", line {line}, in <module>\n{message}\n'
-        return identity(RunOutcome(status=1, stderr=trace), {"BestTrainingJob", "FailureReason"})
+        return failure_identity(RunOutcome(status=1, stderr=trace), {"BestTrainingJob", "FailureReason"})
 
-    assert told("ValueError: could not convert 'abc' to 1.5") == told("ValueError: could not convert 'x y' to -7e3")
-    assert told("KeyError: 'BestTrainingJob'") != told("KeyError: 'FailureReason'")
-    assert told("KeyError: 'BestTrainingJob'") != told("KeyError: 'BestTrainingJob'", line=8)
+    assert identity_of("ValueError: could not convert 'abc' to 1.5") == identity_of(
+        "ValueError: could not convert 'x y' to -7e3"
+    )
+    assert identity_of("KeyError: 'BestTrainingJob'") != identity_of("KeyError: 'FailureReason'")
+    assert identity_of("KeyError: 'BestTrainingJob'") != identity_of("KeyError: 'BestTrainingJob'", line=8)
 
 
 @pytest.mark.parametrize(
@@ -262,7 +275,7 @@ def test_values_do_not_make_a_failure_another_one_and_names_do() -> None:
     ],
 )  # fmt: skip
 def test_the_innermost_place_is_found(stderr: str, place: str) -> None:
-    assert place_of(stderr) == place
+    assert location_of(stderr) == place
 
 
 @pytest.mark.parametrize(
@@ -276,9 +289,9 @@ def test_the_innermost_place_is_found(stderr: str, place: str) -> None:
     ],
 )  # fmt: skip
 def test_the_line_that_says_most_is_found(stderr: str, words: str) -> None:
-    assert last_words(stderr) == words
+    assert error_line(stderr) == words
 
 
 def test_what_it_prints_is_kept_beside(script: Script) -> None:
-    ending = Program(script("print('no best job'); raise SystemExit(3)"), timeout=20).run("{}")
-    assert (ending.status, ending.stdout) == (3, "no best job\n")
+    outcome = Program(script("print('no best job'); raise SystemExit(3)"), timeout=20).run("{}")
+    assert (outcome.status, outcome.stdout) == (3, "no best job\n")

@@ -13,7 +13,7 @@ from shapeproof.contract import Contract, Schema, iter_schema, resolve
 from shapeproof.fuzz.core.choices import Choice, ChoiceGroup, Generated, Option
 from shapeproof.fuzz.core.sources import PlainSource
 from shapeproof.fuzz.values.scalars import is_scalar, scalar_options
-from shapeproof.fuzz.values.strings import distinct_texts, text_options
+from shapeproof.fuzz.values.strings import distinct_strings, string_options
 from shapeproof.sample.errors import UnsatisfiableString
 from shapeproof.validation.engines.compilation import compile_schema
 
@@ -40,68 +40,71 @@ PATTERNS: Final = [
 ]
 
 
-class Octets(PlainSource):
+class GivenBytes(PlainSource):
     """A source of given bytes."""
 
-    def __init__(self, given_octets: bytes) -> None:
-        self._octets = given_octets
+    def __init__(self, data: bytes) -> None:
+        self._data = data
 
-    def octets(self, most: int) -> bytes:
-        return self._octets[:most]
+    def draw_bytes(self, max_size: int) -> bytes:
+        return self._data[:max_size]
 
 
-def values(options: list[Option] | tuple[Option, ...], octets: bytes) -> list[Any]:
+def values(options: list[Option] | tuple[Option, ...], data: bytes) -> list[Any]:
     return [
-        option.value.make(Octets(octets)) if isinstance(option.value, Generated) else option.value for option in options
+        option.value.make(GivenBytes(data)) if isinstance(option.value, Generated) else option.value
+        for option in options
     ]
 
 
 @pytest.mark.parametrize("schema", NUMBERS, ids=str)
-@given(octets=st.binary(max_size=8))
-def test_numbers_keep_their_bounds(schema: Schema, octets: bytes) -> None:
+@given(data=st.binary(max_size=8))
+def test_numbers_keep_their_bounds(schema: Schema, data: bytes) -> None:
     is_valid = compile_schema(schema).is_valid
-    assert all(is_valid(value) for value in values(scalar_options(schema), octets))
+    assert all(is_valid(value) for value in values(scalar_options(schema), data))
 
 
 @pytest.mark.parametrize(("pattern", "low", "high"), PATTERNS)
-@given(octets=st.binary(max_size=20))
-def test_texts_keep_pattern_and_lengths(pattern: str | None, low: int, high: int | None, octets: bytes) -> None:
+@given(data=st.binary(max_size=20))
+def test_texts_keep_pattern_and_lengths(pattern: str | None, low: int, high: int | None, data: bytes) -> None:
     schema = {"type": "string", "minLength": low} | ({} if pattern is None else {"pattern": pattern})
     is_valid = compile_schema(schema if high is None else {**schema, "maxLength": high}).is_valid
-    options = text_options(pattern, low, high, "")
-    assert all(is_valid(text) for text in values(options, octets))
+    options = string_options(pattern, low, high, "")
+    assert all(is_valid(text) for text in values(options, data))
 
 
-@given(octets=st.binary(max_size=20))
-def test_every_scalar_of_the_flagship_keeps_its_schema(flagship: Contract, octets: bytes) -> None:
+@given(data=st.binary(max_size=20))
+def test_every_scalar_of_the_flagship_keeps_its_schema(flagship: Contract, data: bytes) -> None:
     root = flagship.response
     for _, _, shape in iter_schema(root):
         if is_scalar(resolve(root, shape)):
             is_valid = compile_schema(shape).is_valid
-            assert all(is_valid(value) for value in values(scalar_options(shape), octets))
+            assert all(is_valid(value) for value in values(scalar_options(shape), data))
 
 
 def test_an_arn_is_one_that_a_person_would_write() -> None:
     pattern = PATTERNS[0][0]
-    texts = [option.value for option in text_options(pattern, 0, 256, "TrainingJobArn")]
+    texts = [option.value for option in string_options(pattern, 0, 256, "TrainingJobArn")]
     assert texts[0] == "arn:aws:sagemaker:us-east-1:123456789012:training-job/example"
     assert any(isinstance(text, str) and text.startswith("arn:aws-cn:") for text in texts)
 
 
 def test_what_excludes_itself_has_no_text() -> None:
     with pytest.raises(UnsatisfiableString):
-        text_options("^(?:[a-z]{3})$", 5, 9, "")
+        string_options("^(?:[a-z]{3})$", 5, 9, "")
 
 
-def test_distinct_texts_are() -> None:
-    found = list(islice(distinct_texts(r"^(?:[a-z]{1,4})$", 1, 4, "Key"), 500))
+def test_distinct_strings_are_distinct() -> None:
+    found = list(islice(distinct_strings(r"^(?:[a-z]{1,4})$", 1, 4, "Key"), 500))
     assert len(set(found)) == 500
 
 
-@given(weights=st.lists(st.floats(0.01, 100), min_size=1, max_size=300), octets=st.binary(min_size=2, max_size=2))
-def test_a_dial_has_every_option_and_smaller_bytes_are_never_less_plain(weights: list[float], octets: bytes) -> None:
-    dial = Choice([Option(at, weight, f"level {at // 7}") for at, weight in enumerate(weights)])
-    assert list(dict.fromkeys(dial.table)) == list(range(len(weights)))
-    assert dial.at(bytes(dial.width)) == 0
-    assert [dial.table[level.first] // 7 for level in dial.levels] == list(range(len(dial.levels)))
-    assert ChoiceGroup([dial, dial]).read(octets[: dial.width] * 2) == [dial.at(octets[: dial.width])] * 2
+@given(weights=st.lists(st.floats(0.01, 100), min_size=1, max_size=300), data=st.binary(min_size=2, max_size=2))
+def test_a_choice_has_every_option_and_smaller_bytes_are_never_less_plain(weights: list[float], data: bytes) -> None:
+    choice = Choice([Option(at, weight, f"level {at // 7}") for at, weight in enumerate(weights)])
+    assert list(dict.fromkeys(choice.table)) == list(range(len(weights)))
+    assert choice.at(bytes(choice.width)) == 0
+    assert [choice.table[coverage_class.first] // 7 for coverage_class in choice.coverage_classes] == list(
+        range(len(choice.coverage_classes))
+    )
+    assert ChoiceGroup([choice, choice]).read(data[: choice.width] * 2) == [choice.at(data[: choice.width])] * 2
