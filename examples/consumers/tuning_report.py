@@ -2,7 +2,7 @@
 
     aws sagemaker describe-hyper-parameter-tuning-job --hyper-parameter-tuning-job-name NAME | python tuning_report.py
 
-Try it on what SageMaker may answer:
+Test it with responses that SageMaker may send:
 
     shapeproof fuzz run sagemaker.DescribeHyperParameterTuningJob --exec 'python examples/consumers/tuning_report.py'
 """
@@ -38,13 +38,13 @@ def counts(job: Job) -> str:
 
 
 def standings(job: Job) -> Iterator[str]:
-    """What can be said while training jobs still run."""
+    """The state while training jobs still run."""
     yield f"{job['TrainingJobStatusCounters'].get('InProgress', 0)} running now"
     yield f"{job['BestTrainingJob']['TrainingJobName']} leads"
 
 
 def result(job: Job) -> Iterator[str]:
-    """What came of the search."""
+    """The result of the search."""
     best = job.get("BestTrainingJob")
     if best is None:
         yield "no training job came first"

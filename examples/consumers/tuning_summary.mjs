@@ -2,7 +2,7 @@
 //
 //     aws sagemaker describe-hyper-parameter-tuning-job --hyper-parameter-tuning-job-name NAME | node tuning_summary.mjs
 //
-// Try it on what SageMaker may answer:
+// Test it with responses that SageMaker may send:
 //
 //     shapeproof fuzz run sagemaker.DescribeHyperParameterTuningJob --exec 'node examples/consumers/tuning_summary.mjs'
 

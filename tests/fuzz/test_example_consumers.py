@@ -1,7 +1,7 @@
-"""The programs in examples/consumers, tried as a user would try them: the planted bugs are found, the careful one has none.
+"""The programs in examples/consumers, run as a user runs them: the planted bugs are found, the careful one passes.
 
-tuning_report.py has three bugs: a best training job is expected of a search that still runs, a metric of every best
-training job, and no case was made for `Stopping`. tuning_summary.mjs has one: a best training job that has not ended.
+tuning_report.py has three bugs: it expects a best training job of a search that still runs, expects a metric of every
+best training job, and has no case for `Stopping`. tuning_summary.mjs has one: a best training job that has not ended.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Fuzz = Callable[..., subprocess.CompletedProcess[str]]
 
 
 class Kept(NamedTuple):
-    """A failure in the folder shapeproof-failures."""
+    """A failure in the directory shapeproof-failures."""
 
     file: Path
     response: dict[str, Any]
@@ -41,7 +41,7 @@ class Kept(NamedTuple):
 
 
 class Bug(NamedTuple):
-    """What a planted bug dies of, and what the smallest response that shows it has to be like."""
+    """The error of a planted bug, and what the smallest response that shows it must be like."""
 
     words: str
     status: str
@@ -58,12 +58,12 @@ BUGS: Final = [
 
 @pytest.fixture
 def fuzz(tmp_path: Path) -> Fuzz:
-    """`shapeproof fuzz ARGUMENTS…` in the test's folder."""
+    """`shapeproof fuzz ARGUMENTS…` in the test's directory."""
 
     def started(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [PROGRAM, "fuzz", *arguments]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=300, check=False)
-        sys.stdout.write(done.stdout)  # the minimal_changes: pytest shows them when the test fails
+        sys.stdout.write(done.stdout)  # the differences: pytest shows them when the test fails
         assert "Traceback" not in done.stderr, done.stderr
         return done
 
@@ -74,47 +74,47 @@ def python(name: str) -> str:
     return shlex.join([sys.executable, str(CONSUMERS / name)])
 
 
-def kept(folder: Path) -> list[Kept]:
-    found: list[Kept] = []
-    for file in sorted((folder / "shapeproof-failures").glob("*.json")):
+def kept(directory: Path) -> list[Kept]:
+    failures: list[Kept] = []
+    for file in sorted((directory / "shapeproof-failures").glob("*.json")):
         document = json.loads(file.read_text(encoding="utf-8"))
         failure = document["failure"]
-        found.append(Kept(file, document["response"], failure["stderr"], failure["minimal_changes"]))
-    return found
+        failures.append(Kept(file, document["response"], failure["stderr"], failure["minimal_changes"]))
+    return failures
 
 
 def optional_members(contract: Contract, response: dict[str, Any]) -> set[str]:
-    """The places of all that a response could do without."""
-    found: set[str] = set()
+    """The pointers to the optional members of a response."""
+    pointers: set[str] = set()
     owners: dict[Pointer, Schema | None] = {}
     for pointer, _, _, shape, _ in walk(contract.schema(), response):
         owners[pointer] = shape
         owner = owners.get(pointer[:-1]) if pointer else None
         if owner is not None and pointer[-1] not in owner.get("required", ()):
-            found.add(pointer_text(pointer))
-    return found
+            pointers.add(pointer_text(pointer))
+    return pointers
 
 
 def test_the_planted_bugs_are_found_and_no_other(fuzz: Fuzz, tmp_path: Path, flagship: Contract) -> None:
     done = fuzz("run", FLAGSHIP, "--exec", python("tuning_report.py"), "-n", "60", "--seed", "0")
     assert done.returncode == 1
-    found = kept(tmp_path)
-    assert len(found) == len(BUGS), [one.stderr for one in found]
+    failures = kept(tmp_path)
+    assert len(failures) == len(BUGS), [failure.stderr for failure in failures]
     for bug in BUGS:
-        (one,) = (one for one in found if bug.words in one.stderr)
+        (failure,) = (failure for failure in failures if bug.words in failure.stderr)
         assert bug.words in done.stdout
-        assert one.response[STATUS] == bug.status
-        assert optional_members(flagship, one.response) == bug.optional
-        assert bug.decisive <= {told.partition(" ")[0] for told in one.minimal_changes}, one.minimal_changes
+        assert failure.response[STATUS] == bug.status
+        assert optional_members(flagship, failure.response) == bug.optional
+        assert bug.decisive <= {change.partition(" ")[0] for change in failure.minimal_changes}, failure.minimal_changes
 
-    again = fuzz("replay", str(found[0].file), "--exec", python("tuning_report.py"))
-    assert (again.returncode, again.stdout.splitlines()[-1]) == (1, found[0].stderr.splitlines()[-1])
-    mended = fuzz("replay", str(found[0].file), "--exec", python("careful_report.py"))
-    assert (mended.returncode, mended.stdout) == (0, "the program passes now\n")
+    again = fuzz("replay", str(failures[0].file), "--exec", python("tuning_report.py"))
+    assert (again.returncode, again.stdout.splitlines()[-1]) == (1, failures[0].stderr.splitlines()[-1])
+    fixed = fuzz("replay", str(failures[0].file), "--exec", python("careful_report.py"))
+    assert (fixed.returncode, fixed.stdout) == (0, "the program passes now\n")
 
 
 @pytest.mark.parametrize(("view", "count"), [("strict", "150"), ("tolerant", "100")])
-def test_the_careful_program_takes_all_that_is_allowed(fuzz: Fuzz, tmp_path: Path, view: str, count: str) -> None:
+def test_the_careful_program_passes_on_all_valid_responses(fuzz: Fuzz, tmp_path: Path, view: str, count: str) -> None:
     done = fuzz("run", FLAGSHIP, "--exec", python("careful_report.py"), "-n", count, "--seed", "0", "--view", view)
     assert (done.returncode, kept(tmp_path)) == (0, [])
     assert "no failures" in done.stdout
@@ -123,19 +123,23 @@ def test_the_careful_program_takes_all_that_is_allowed(fuzz: Fuzz, tmp_path: Pat
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        (b"", "this can't be read as JSON"),
-        (b"\xff", "this can't be read as JSON"),
-        (b"[" * 100_000, "this can't be read as JSON"),
-        (b"[]", "this is no tuning job: it isn't an object"),
-        (b"{}", "this is no tuning job: 'HyperParameterTuningJobName' is missing"),
-        (b'{"HyperParameterTuningJobName": true}', "this is no tuning job: 'HyperParameterTuningJobName' isn't text"),
+        (b"", "not JSON"),
+        (b"\xff", "not JSON"),
+        (b"[" * 100_000, "not JSON"),
+        (b"[]", "not a tuning job: expected an object"),
+        (b"{}", "not a tuning job: 'HyperParameterTuningJobName' is missing"),
+        (b'{"HyperParameterTuningJobName": true}', "not a tuning job: 'HyperParameterTuningJobName' is not a string"),
     ],
     ids=["nothing", "no_text", "too_deep", "a_list", "empty", "a_wrong_type"],
 )
-def test_the_careful_program_refuses_what_is_no_tuning_job_in_one_line(given: bytes, words: str) -> None:
+def test_the_careful_program_rejects_other_input_in_one_line(given: bytes, words: str) -> None:
     command = [sys.executable, str(CONSUMERS / "careful_report.py")]
     done = subprocess.run(command, input=given, capture_output=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr.decode().splitlines()) == (1, b"", [f"careful_report: {words}"])
+    assert (done.returncode, done.stdout, done.stderr.decode().splitlines()) == (
+        1,
+        b"",
+        [f"careful_report: {words}"],
+    )
 
 
 def test_both_programs_report_the_same() -> None:
@@ -156,11 +160,11 @@ def test_the_planted_bug_of_another_language_is_found(fuzz: Fuzz, tmp_path: Path
         "run", FLAGSHIP, "--exec", shlex.join([node, str(CONSUMERS / "tuning_summary.mjs")]), "-n", "20", "--seed", "0"
     )
     assert done.returncode == 1
-    (one,) = kept(tmp_path)
-    assert "RangeError: Invalid time value" in one.stderr
+    (failure,) = kept(tmp_path)
+    assert "RangeError: Invalid time value" in failure.stderr
     assert f"tuning_summary.mjs:{_line_of('toISOString')}" in done.stdout
-    assert optional_members(flagship, one.response) == {BEST}
-    assert {told.partition(" ")[0] for told in one.minimal_changes} == {f"{BEST}/TrainingEndTime"}
+    assert optional_members(flagship, failure.response) == {BEST}
+    assert {change.partition(" ")[0] for change in failure.minimal_changes} == {f"{BEST}/TrainingEndTime"}
 
 
 def _line_of(words: str) -> int:
