@@ -21,7 +21,7 @@ STRING: Json = {"Text": {"type": "string"}}
 STRING_SCHEMA: Json = {"type": "string", "x-shape": "Text"}
 INT32: Json = {"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1}
 TIME: Json = {"type": "string", "format": "date-time"}
-NO_STREAM = "a stream is no part of a recorded response"
+NO_STREAM = "streams are not part of a recorded response"
 
 
 def documented(node: object) -> Any:

@@ -39,10 +39,10 @@ _FACTS: Final = (
 )
 _NULLABLE_FACTS: Final = frozenset({"through", "json_protocol"})
 _FILES: Final = {
-    MODEL_FILE: "the operation's shapes as botocore states them, facts only; the other files are built from it",
-    "response.schema.json": "what the operation answers, as the AWS CLI prints it",
-    "request.schema.json": "what the operation takes, as the AWS CLI takes it",
-    "errors.schema.json": "what boto3 makes of the operation's errors",
+    MODEL_FILE: "the operation's shapes as botocore defines them, without documentation; the other files are built from it",
+    "response.schema.json": "the operation's response, as the AWS CLI prints it",
+    "request.schema.json": "the operation's request, as the AWS CLI accepts it",
+    "errors.schema.json": "the operation's errors, as boto3 returns them",
 }
 
 

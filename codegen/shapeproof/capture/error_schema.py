@@ -44,17 +44,17 @@ def error_structure(model: OperationModel, builder: SchemaBuilder) -> dict[str, 
     error = {
         "type": "object",
         "properties": {
-            "Code": code | {"description": "Which error it is. Services send codes beyond the ones they list."},
-            "Message": {"type": "string", "description": "What went wrong, in words for people; they may change."},
+            "Code": code | {"description": "The error code. Services also send codes that they don't list."},
+            "Message": {"type": "string", "description": "What went wrong, for people to read. The wording can change."},
         },
         "required": ["Code"],
-        "description": "The error itself.",
+        "description": "The error.",
     }
     return {
         "type": "object",
         "properties": {"Error": error} | members,
         "required": ["Error"],
-        "description": "What `ClientError.response` holds in boto3 when the service refuses the call.",
+        "description": "The content of `ClientError.response` in boto3 when the service rejects the call.",
     }
 
 

@@ -22,7 +22,7 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 BASE64: Final = "^(?:(?:[+/-9A-Za-z]{4})*(?:[+/-9A-Za-z]{2}==|[+/-9A-Za-z]{3}=)?)$"
 _INTEGER_BITS: Final = {"integer": 31, "long": 63}
 _JSON_TYPES: Final = {"integer": "integer", "long": "integer", "float": "number", "double": "number"}
-_STREAM: Final = "a stream is no part of a recorded response"
+_STREAM: Final = "streams are not part of a recorded response"
 _TIME_FORMATS: Final = {"header": "rfc822", "json": "unixTimestamp", "rest-json": "unixTimestamp"}
 
 
