@@ -33,8 +33,8 @@ def smallest(contract: Contract, part: Part = "response") -> Any:
         part: what to build: the operation's `response`, its `request`, or an `error` of it.
 
     Returns:
-        JSON values (a dict of str, list, dict, int, float, bool and None) in the `cli` representation: times as
-        ISO 8601 strings, blobs as base64. The caller may change it.
+        JSON values (dict, list, str, int, float, bool and None) in the `cli` representation, with times as ISO 8601
+        strings and blobs as base64. The caller may change them.
 
     Raises:
         UnsatisfiableSchema: no finite response satisfies the schema.
@@ -53,8 +53,8 @@ def fullest(contract: Contract, part: Part = "response") -> Any:
         part: what to build: the operation's `response`, its `request`, or an `error` of it.
 
     Returns:
-        JSON values (a dict of str, list, dict, int, float, bool and None) in the `cli` representation: times as
-        ISO 8601 strings, blobs as base64. The caller may change it.
+        JSON values (dict, list, str, int, float, bool and None) in the `cli` representation, with times as ISO 8601
+        strings and blobs as base64. The caller may change them.
 
     Raises:
         UnsatisfiableSchema: no finite response satisfies the schema.
