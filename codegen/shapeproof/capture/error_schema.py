@@ -45,7 +45,10 @@ def error_structure(model: OperationModel, builder: SchemaBuilder) -> dict[str, 
         "type": "object",
         "properties": {
             "Code": code | {"description": "The error code. Services also send codes that they don't list."},
-            "Message": {"type": "string", "description": "What went wrong, for people to read. The wording can change."},
+            "Message": {
+                "type": "string",
+                "description": "What went wrong, for people to read. The wording can change.",
+            },
         },
         "required": ["Code"],
         "description": "The error.",
