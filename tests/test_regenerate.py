@@ -1,4 +1,4 @@
-"""`scripts/regenerate`, in a copy of the checkout: what isn't fresh is listed, and mended."""
+"""`scripts/regenerate` in a copy of the checkout: files that aren't up to date are listed and updated."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ EDITION = Path("schemas", "sagemaker", "describe_hyper_parameter_tuning_job", "1
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    for folder in ("schemas", "codegen", "generated"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for directory in ("schemas", "codegen", "generated"):
+        shutil.copytree(ROOT / directory, tmp_path / directory, ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "scripts").mkdir()
     shutil.copy(ROOT / "scripts" / "regenerate", tmp_path / "scripts")
     shutil.copytree(ROOT / "scripts" / "documentation", tmp_path / "scripts" / "documentation")
@@ -29,22 +29,22 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def regenerate(checkout: Path, *options: str) -> tuple[int, list[str]]:
-    """The exit code and what was printed."""
+    """The exit code and the printed lines."""
     command = [sys.executable, str(checkout / "scripts" / "regenerate"), *options]
     run = subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False)
     return run.returncode, (run.stdout + run.stderr).splitlines()
 
 
 def contents(checkout: Path) -> dict[Path, bytes]:
-    folders = (checkout / "schemas", checkout / "generated", checkout / "docs")
-    files = (path for folder in folders for path in folder.rglob("*") if path.is_file())
+    directories = (checkout / "schemas", checkout / "generated", checkout / "docs")
+    files = (path for directory in directories for path in directory.rglob("*") if path.is_file())
     return {path.relative_to(checkout): path.read_bytes() for path in files}
 
 
-def test_what_is_not_fresh_is_listed_and_mended(checkout: Path) -> None:
+def test_files_that_are_not_up_to_date_are_listed_and_updated(checkout: Path) -> None:
     fresh = contents(checkout)
     count = sum(path.name != "overlay.json" for path in fresh)
-    assert regenerate(checkout, "--check") == (0, [f"{count} files, 0 to mend"])
+    assert regenerate(checkout, "--check") == (0, [f"{count} files, 0 to update"])
 
     stale, missing, orphan = (
         EDITION / name for name in ("response.schema.json", "request.schema.json", "old.schema.json")
@@ -55,7 +55,7 @@ def test_what_is_not_fresh_is_listed_and_mended(checkout: Path) -> None:
     (checkout / orphan).write_text("{}", encoding="utf-8")
     listed = [f"missing: {missing}", f"stale: {stale}", f"orphan: {orphan}"]
     changed = contents(checkout)
-    assert regenerate(checkout, "--check") == (1, [*listed, f"{count} files, 3 to mend"])
+    assert regenerate(checkout, "--check") == (1, [*listed, f"{count} files, 3 to update"])
     assert contents(checkout) == changed, "a check writes nothing"
 
     assert regenerate(checkout) == (0, listed)
@@ -73,14 +73,14 @@ def test_a_change_of_the_model_makes_its_schemas_stale(checkout: Path) -> None:
     assert f"stale: {file.relative_to(checkout)}" not in lines
 
 
-def test_an_overlay_that_matches_nothing_stops_the_job(checkout: Path) -> None:
+def test_a_stale_entry_of_an_overlay_is_an_error(checkout: Path) -> None:
     file = checkout / EDITION.parent / "overlay.json"
     overlay = json.loads(file.read_text(encoding="utf-8"))
     overlay["descriptions"] = {"NoSuchShape": "It is gone."}
     file.write_text(json.dumps(overlay), encoding="utf-8")
-    code, (problem, *_) = regenerate(checkout, "--check")
+    code, (message, *_) = regenerate(checkout, "--check")
     assert code == 2
-    assert problem == f"regenerate: {file}: the description of NoSuchShape matches no committed edition"
+    assert message == f"regenerate: {file}: the description of NoSuchShape matches no committed edition"
 
 
 def test_a_page_of_the_reference_follows_the_code(checkout: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_page_of_the_reference_follows_the_code(checkout: Path) -> None:
     assert "`--pretend`" in (checkout / page).read_text(encoding="utf-8")
 
 
-def test_a_finding_without_its_example_stops_the_job(checkout: Path) -> None:
+def test_a_finding_without_an_example_is_an_error(checkout: Path) -> None:
     file = checkout / "scripts" / "documentation" / "finding_examples.py"
     file.write_text(
         file.read_text(encoding="utf-8").replace('_order("SP221", Quantity=0)', '_order("SP221", Quantity=1)')

@@ -244,6 +244,30 @@ def test_a_damaged_contract_is_named(folder: Path, content: str | None, problem:
     assert caught.value.where in {str(file), str(file.parent)}
 
 
+@pytest.mark.parametrize(
+    ("file", "member", "value", "message"),
+    [
+        ("contract.json", "service", ["things"], "/service: expected a string, found an array"),
+        ("contract.json", "through", 1.2, "/through: expected a string or null, found a number"),
+        ("contract.json", "scenarios", [], "/scenarios: expected an object, found an array"),
+        ("contract.json", "scenarios", {"done": ["Name"]}, "/scenarios/done: expected an object, found an array"),
+        ("response.schema.json", "$ref", None, "/$ref: expected a string, found null"),
+        ("response.schema.json", "$defs", [{}], "/$defs: expected an object, found an array"),
+        ("errors.schema.json", "$defs", {"Name": "x"}, "/$defs/Name: expected an object, found a string"),
+    ],
+)
+def test_a_contract_with_a_member_of_another_type_is_an_error_that_says_where(
+    folder: Path, file: str, member: str, value: object, message: str
+) -> None:
+    path = folder / "things" / "describe_thing" / "1.2.3" / file
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | {member: value}), encoding="utf-8")
+    with pytest.raises(CaptureError) as caught:
+        load("things.describe_thing@1.2.3", folder)
+    assert caught.value.where == path.as_posix()
+    assert caught.value.message == message
+    assert caught.value.hint == "capture it again: shapeproof capture NAME"
+
+
 def test_folders_that_hold_no_contracts_are_none(folder: Path) -> None:
     (folder / "drafts" / "later").mkdir(parents=True)
     (folder / "notes.txt").write_text("no contract", encoding="utf-8")

@@ -1,1 +1,1 @@
-"""The measurements behind `scripts/bench`, one module per subcommand."""
+"""The benchmarks of `scripts/bench`, one module for each subcommand."""

@@ -1,4 +1,4 @@
-"""`scripts/bench SUBCOMMAND …`."""
+"""The command line of `scripts/bench`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from benchmarks import fuzz, jobs, live, validate
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="scripts/bench", description="Measures Shapeproof beside its peers.")
+    parser = argparse.ArgumentParser(
+        prog="scripts/bench", description="Measure the speed of Shapeproof and of comparable tools."
+    )
     subcommands = parser.add_subparsers(required=True, metavar="SUBCOMMAND")
     for subcommand in (validate, jobs, fuzz, live):
         subcommand.add_to(subcommands)

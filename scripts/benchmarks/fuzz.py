@@ -1,4 +1,4 @@
-"""`scripts/bench fuzz`: Hypothesis strategies of one contract's responses. One run, the same schema for everybody."""
+"""`scripts/bench fuzz`: Hypothesis strategies for the responses of one contract, all compared in one run."""
 
 from __future__ import annotations
 
@@ -29,33 +29,48 @@ TIMES_FASTER = 25
 EXAMPLES_A_SECOND = 100
 SECONDS_TO_SHRINK = 10
 
-SPEED_HEAD = ("@given", "examples", "bytes each", "first after", "processor", "examples/s", f"{OURS} x faster")
-JUDGED_HEAD = ("valid examples", "examples", *ENGINES, "refused for")
-SHRINK_HEAD = ("shrinking a failure", "seeds", "processor", "found", "median", "worst", "bytes left")
+SPEED_HEAD = ("@given", "examples", "bytes each", "first after", "CPU share", "examples/s", f"{OURS} x faster")
+VALIDITY_HEAD = ("valid examples", "examples", *ENGINES, "rejected for")
+SHRINK_HEAD = ("shrinking a failure", "seeds", "CPU share", "found", "median", "worst", "bytes left")
 HEALTH_HEAD = ("health checks", "with Hypothesis's defaults")
 
 _CHECKOUT = Path(__file__).parents[2]
 _SCHEMA = _CHECKOUT / "schemas/sagemaker/describe_hyper_parameter_tuning_job/1.29.145/response.schema.json"
 _PROGRAM = Path(__file__).with_name("fuzz_contestant.py")
 
-Answer = TypeVar("Answer")
+Measurement = TypeVar("Measurement")
 
 
 @dataclass(frozen=True, slots=True)
 class Contestant:
-    """Who is measured, and how much of it is asked."""
+    """A library to measure.
+
+    Attributes:
+        name: its name.
+        environment: the virtual environment that it is installed in.
+        directory: its working directory, in which Hypothesis leaves its caches.
+        examples: the number of examples to draw in each round.
+        seeds: the number of failures to shrink.
+    """
 
     name: str
     environment: Path
-    folder: Path
-    """Where it runs: Hypothesis leaves its caches there."""
+    directory: Path
     examples: int
     seeds: int
 
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """One run of `@given`: seconds up to its first example, seconds after it, the share of those with a processor."""
+    """One run of `@given`.
+
+    Attributes:
+        start: seconds until the first example.
+        seconds: seconds after the first example.
+        share: the share of those seconds in which the process had a CPU.
+        examples: the number of examples.
+        size: their total size in bytes of JSON.
+    """
 
     start: float
     seconds: float
@@ -66,7 +81,14 @@ class Speed:
 
 @dataclass(frozen=True, slots=True)
 class Shrink:
-    """One planted failure: when it was found, when it was shrunk (infinity: not in time), bytes of the smallest."""
+    """The search for one planted failure.
+
+    Attributes:
+        found: seconds until the first failing example; infinity if none was found in time.
+        seconds: seconds until the failure was shrunk; infinity if it wasn't in time.
+        share: the share of the time in which the process had a CPU.
+        size: the size of the smallest failing example in bytes of JSON; None if none was found.
+    """
 
     found: float
     seconds: float
@@ -75,8 +97,14 @@ class Shrink:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """What the engines say of the examples: how many each passes, and how many break a keyword."""
+class Validity:
+    """How many examples are valid.
+
+    Attributes:
+        examples: the number of examples.
+        valid: the number of valid ones, by engine.
+        broken: the number of examples that break a keyword, by keyword.
+    """
 
     examples: int
     valid: Counter[str]
@@ -86,40 +114,59 @@ class Judged:
 def add_to(subcommands: Any) -> None:
     parser = subcommands.add_parser(
         "fuzz",
-        help="Hypothesis strategies of one contract's responses",
+        help="compare Hypothesis strategies for the responses of one contract",
+        description="Draw responses of one contract with Shapeproof, hypothesis-jsonschema and schemathesis, and shrink "
+        "a planted failure.",
         epilog="example: scripts/bench fuzz --rounds 1 --peer-examples 60 --limit 30",
     )
-    parser.add_argument("--examples", type=int, default=1_000, help="how many of ours a round (default: %(default)s)")
-    parser.add_argument("--peer-examples", type=int, default=100, help="of each peer's (default: %(default)s)")
-    parser.add_argument("--rounds", type=int, default=3, help="interleaved rounds (default: %(default)s)")
-    parser.add_argument("--seeds", type=int, default=3, help="failures that we shrink (default: %(default)s)")
-    parser.add_argument("--peer-seeds", type=int, default=1, help="that each peer shrinks (default: %(default)s)")
-    parser.add_argument("--limit", type=int, default=120, help="seconds for one of them (default: %(default)s)")
+    parser.add_argument(
+        "--examples",
+        type=int,
+        default=1_000,
+        help="examples that Shapeproof draws in each round (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--peer-examples",
+        type=int,
+        default=100,
+        help="examples that each other library draws in each round (default: %(default)s)",
+    )
+    parser.add_argument("--rounds", type=int, default=3, help="number of interleaved rounds (default: %(default)s)")
+    parser.add_argument("--seeds", type=int, default=3, help="failures that Shapeproof shrinks (default: %(default)s)")
+    parser.add_argument(
+        "--peer-seeds", type=int, default=1, help="failures that each other library shrinks (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--limit", type=int, default=120, help="seconds to find and shrink one failure (default: %(default)s)"
+    )
     parser.set_defaults(run=measure)
 
 
 def measure(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory(prefix="shapeproof-bench-") as scratch:
         contestants = _contestants(Path(scratch), options)
-        print(f"{', '.join(_ask(one, 'versions') for one in contestants)}; ", end="")
+        print(f"{', '.join(_ask(contestant, 'versions') for contestant in contestants)}; ", end="")
         print(f"Python {platform.python_version()}, {os.cpu_count()} cores")
-        print(f"Median of {options.rounds} interleaved rounds, each run a process of its own.")
-        print("processor: the share of the time that a process had one; well below 100% the machine was busy.\n")
+        print(f"Median of {options.rounds} interleaved rounds, a new process for each run.")
+        print(
+            "CPU share: the share of the time in which the process had a CPU; well below 100%, the machine was busy.\n"
+        )
 
-        rounds, seeds = [options.rounds] * len(contestants), [one.seeds for one in contestants]
+        rounds = [options.rounds] * len(contestants)
+        seeds = [contestant.seeds for contestant in contestants]
         speeds = _in_turn(contestants, rounds, _speed)
         rates = {name: median(run.examples / run.seconds for run in runs) for name, runs in speeds.items()}
         _print_table(SPEED_HEAD, *(_speed_row(name, runs, rates) for name, runs in speeds.items()))
-        _print_table(JUDGED_HEAD, *(_judged_row(one.name, _judged(one.folder)) for one in contestants))
-        shrinks = _in_turn(contestants, seeds, lambda one, turn: Shrink(**_ask(one, "shrink", turn, options.limit)))
+        _print_table(VALIDITY_HEAD, *(_validity_row(each.name, _validity(each.directory)) for each in contestants))
+        shrinks = _in_turn(contestants, seeds, lambda each, turn: Shrink(**_ask(each, "shrink", turn, options.limit)))
         _print_table(SHRINK_HEAD, *(_shrink_row(name, runs, options.limit) for name, runs in shrinks.items()))
-        healths = _in_turn(contestants, rounds, lambda one, turn: str(_ask(one, "health", turn)))
-        _print_table(HEALTH_HEAD, *(_health_row(name, outcomes) for name, outcomes in healths.items()))
+        health = _in_turn(contestants, rounds, lambda each, turn: str(_ask(each, "health", turn)))
+        _print_table(HEALTH_HEAD, *(_health_row(name, outcomes) for name, outcomes in health.items()))
         print(_verdict(rates, max(run.seconds for run in shrinks[OURS]), options.limit))
 
 
 def _contestants(scratch: Path, options: argparse.Namespace) -> list[Contestant]:
-    """In the environments that scripts/bench makes."""
+    """The contestants, in the environments that scripts/bench creates."""
     ours = Contestant(OURS, Path(sys.prefix), scratch / OURS, options.examples, options.seeds)
     peers = (
         Contestant(name, _CHECKOUT / f".bench-venv-{name}", scratch / name, options.peer_examples, options.peer_seeds)
@@ -129,47 +176,49 @@ def _contestants(scratch: Path, options: argparse.Namespace) -> list[Contestant]
 
 
 def _in_turn(
-    contestants: Sequence[Contestant], turns: Sequence[int], ask: Callable[[Contestant, int], Answer]
-) -> dict[str, list[Answer]]:
-    """Everyone's answers. Turns are interleaved: a slow moment of the machine hits all."""
-    answers: dict[str, list[Answer]] = {one.name: [] for one in contestants}
+    contestants: Sequence[Contestant], turns: Sequence[int], measure_one: Callable[[Contestant, int], Measurement]
+) -> dict[str, list[Measurement]]:
+    """The measurements of each contestant, by name. Turns are interleaved, so that a slow phase affects everybody."""
+    measurements: dict[str, list[Measurement]] = {contestant.name: [] for contestant in contestants}
     for turn in range(max(turns)):
-        for one, asked in zip(contestants, turns, strict=True):
-            if turn < asked:
-                answers[one.name].append(ask(one, turn))
-    return answers
+        for contestant, own_turns in zip(contestants, turns, strict=True):
+            if turn < own_turns:
+                measurements[contestant.name].append(measure_one(contestant, turn))
+    return measurements
 
 
-def _speed(one: Contestant, turn: int) -> Speed:
-    return Speed(**_ask(one, "speed", turn, one.examples, f"{turn}.jsonl"))
+def _speed(contestant: Contestant, turn: int) -> Speed:
+    return Speed(**_ask(contestant, "speed", turn, contestant.examples, f"{turn}.jsonl"))
 
 
-def _ask(one: Contestant, task: str, *arguments: object) -> Any:
-    _progress(f"{one.name}: {task}")
-    one.folder.mkdir(exist_ok=True)
-    # Isolated: the modules beside the program must not hide others of their names.
-    python = str(one.environment / "bin" / "python")
-    command = [python, "-I", str(_PROGRAM), one.name, str(_SCHEMA), task, *map(str, arguments)]
-    ran = subprocess.run(command, cwd=one.folder, capture_output=True, text=True, check=False)
+def _ask(contestant: Contestant, task: str, *arguments: object) -> Any:
+    """Run a task of `fuzz_contestant.py`; return its result."""
+    _progress(f"{contestant.name}: {task}")
+    contestant.directory.mkdir(exist_ok=True)
+    # Isolated, so that the modules beside the program don't hide installed ones of the same name.
+    python = str(contestant.environment / "bin" / "python")
+    command = [python, "-I", str(_PROGRAM), contestant.name, str(_SCHEMA), task, *map(str, arguments)]
+    completed = subprocess.run(command, cwd=contestant.directory, capture_output=True, text=True, check=False)
     _progress("")
-    if ran.returncode != 0:
-        sys.exit(f"bench: {one.name}: {task}: exit code {ran.returncode}\n{ran.stderr[-2000:]}")
-    return json.loads(ran.stdout.splitlines()[-1])
+    if completed.returncode != 0:
+        sys.exit(f"bench: {contestant.name}: {task}: exit code {completed.returncode}\n{completed.stderr[-2000:]}")
+    return json.loads(completed.stdout.splitlines()[-1])
 
 
-def _judged(folder: Path) -> Judged:
+def _validity(directory: Path) -> Validity:
     engines = {name: compile_schema(json.loads(_SCHEMA.read_bytes()), name) for name in ENGINES}
     valid, broken = Counter[str](), Counter[str]()
     examples = 0
-    for path in folder.glob("*.jsonl"):
+    for path in directory.glob("*.jsonl"):
         for line in path.read_text(encoding="utf-8").splitlines():
             example = json.loads(line)
             examples += 1
-            passed = [name for name, engine in engines.items() if engine.is_valid(example)]
-            valid.update(passed)
-            if len(passed) < len(engines):
-                broken.update({found.keyword for engine in engines.values() for found in engine.violations(example)})
-    return Judged(examples, valid, broken)
+            passing = [name for name, engine in engines.items() if engine.is_valid(example)]
+            valid.update(passing)
+            if len(passing) < len(engines):
+                violations = (violation for engine in engines.values() for violation in engine.violations(example))
+                broken.update({violation.keyword for violation in violations})
+    return Validity(examples, valid, broken)
 
 
 def _progress(text: str) -> None:
@@ -200,21 +249,21 @@ def _speed_row(name: str, runs: Sequence[Speed], rates: Mapping[str, float]) -> 
     )
 
 
-def _judged_row(name: str, judged: Judged) -> Sequence[str]:
-    shares = (f"{judged.valid[engine] / judged.examples:.1%}" for engine in ENGINES)
-    reasons = ", ".join(f"{keyword} {count}" for keyword, count in judged.broken.most_common())
-    return name, f"{judged.examples:,}", *shares, reasons or "nothing"
+def _validity_row(name: str, validity: Validity) -> Sequence[str]:
+    shares = (f"{validity.valid[engine] / validity.examples:.1%}" for engine in ENGINES)
+    reasons = ", ".join(f"{keyword} {count}" for keyword, count in validity.broken.most_common())
+    return name, f"{validity.examples:,}", *shares, reasons or "none"
 
 
 def _shrink_row(name: str, runs: Sequence[Shrink], limit: int) -> Sequence[str]:
-    seconds = [run.seconds for run in runs]
-    times = (median(run.found for run in runs), median(seconds), max(seconds))
+    shrunk = [run.seconds for run in runs]
+    times = (median(run.found for run in runs), median(shrunk), max(shrunk))
     sizes = ", ".join("never found" if run.size is None else f"{run.size:,}" for run in runs)
     return (
         name,
         str(len(runs)),
         f"{median(run.share for run in runs):.0%}",
-        *(_within(one, limit) for one in times),
+        *(_within(seconds, limit) for seconds in times),
         sizes,
     )
 
@@ -228,7 +277,7 @@ def _health_row(name: str, outcomes: Sequence[str]) -> Sequence[str]:
 def _verdict(rates: Mapping[str, float], worst: float, limit: int) -> str:
     ours, faster = rates[OURS], rates[OURS] / rates[OTHER]
     return (
-        f"At least {TIMES_FASTER} x {OTHER}: {_met(faster >= TIMES_FASTER)}, {faster:.1f} x. "
+        f"At least {TIMES_FASTER} x as fast as {OTHER}: {_met(faster >= TIMES_FASTER)}, {faster:.1f} x. "
         f"At least {EXAMPLES_A_SECOND} examples/s: {_met(ours >= EXAMPLES_A_SECOND)}, {ours:,.0f}. "
         f"Shrunk in under {SECONDS_TO_SHRINK} s: {_met(worst < SECONDS_TO_SHRINK)}, {_within(worst, limit)} at worst."
     )

@@ -1,6 +1,7 @@
-"""One contestant's strategy, in the environment that it needs: `fuzz_contestant.py CONTESTANT SCHEMA TASK …`.
+"""Measures the strategy of one library, in the environment that it needs: `fuzz_contestant.py NAME SCHEMA TASK …`.
 
-The answer is the last line printed, in JSON. Of this package nothing can be imported: most environments lack what it needs.
+The result is the last line of the output, in JSON. This program imports nothing of its package, since most of the
+environments lack what the package needs.
 """
 
 from __future__ import annotations
@@ -24,16 +25,16 @@ from hypothesis.errors import FailedHealthCheck
 from hypothesis.strategies import SearchStrategy
 
 CONTRACT = "sagemaker.describe_hyper_parameter_tuning_job@1.29.145"
-UNHINDERED = settings(
+UNRESTRICTED = settings(
     settings.get_profile("default"),
     database=None,
     deadline=None,
-    suppress_health_check=cast("list[HealthCheck]", list(HealthCheck)),  # pyright sees its metaclass alone
+    suppress_health_check=cast("list[HealthCheck]", list(HealthCheck)),  # pyright only sees its metaclass
 )
 
 
 class Clock:
-    """Seconds since it was made, and the share of them that the process had a processor: low on a busy machine."""
+    """The seconds since it was created, and the share of them in which the process had a CPU: low on a busy machine."""
 
     def __init__(self) -> None:
         self._began, self._working = perf_counter(), process_time()
@@ -61,10 +62,10 @@ def of_hypothesis_jsonschema(schema: Any) -> SearchStrategy[Any]:
 
 
 def of_schemathesis(schema: Any) -> SearchStrategy[Any]:
-    """What its positive data generation makes of the schema of a request's body.
+    """The strategy of its positive data generation for the schema of a request body.
 
-    Taken from inside, since nothing public takes a schema. The public way, an OpenAPI document with one operation and
-    its `as_strategy()`, ends here too, and draws a whole request around the body: it would be slower.
+    This is a private function, since no public one takes a schema. The public way, `as_strategy()` of an operation in
+    an OpenAPI document, calls it too, and would be slower: it draws a whole request around the body.
     """
     strategy: SearchStrategy[Any] = import_module("schemathesis.specs.openapi._hypothesis").make_positive_strategy(
         schema,
@@ -85,13 +86,16 @@ CONTESTANTS: dict[str, Callable[[Any], SearchStrategy[Any]]] = {
 
 
 def speed(make: Make, number: str, count: str, path: str) -> dict[str, Any]:
-    """How long `@given` takes, the first example apart: what is made once is none of the speed. Writes the examples."""
-    making = Clock()
+    """The time that `@given` takes; the first example counts apart, since it includes work that is done only once.
+
+    Writes the examples to `path`.
+    """
+    start_clock = Clock()
     strategy = make()
     _examples(strategy, int(number), 1)
-    start, drawing = making.seconds, Clock()
+    start, clock = start_clock.seconds, Clock()
     examples = _examples(strategy, int(number), int(count))
-    seconds, share = drawing.seconds, drawing.share
+    seconds, share = clock.seconds, clock.share
     Path(path).write_text("".join(json.dumps(example) + "\n" for example in examples), encoding="utf-8")
     size = sum(map(_size, examples))
     return {"start": start, "seconds": seconds, "share": share, "examples": len(examples), "size": size}
@@ -101,7 +105,7 @@ def _examples(strategy: SearchStrategy[Any], number: int, count: int) -> list[An
     examples: list[Any] = []
 
     @seed(number)
-    @settings(UNHINDERED, max_examples=count)
+    @settings(UNRESTRICTED, max_examples=count)
     @given(strategy)
     def keep(example: Any) -> None:
         examples.append(example)
@@ -111,36 +115,36 @@ def _examples(strategy: SearchStrategy[Any], number: int, count: int) -> list[An
 
 
 def shrink(make: Make, number: str, limit: str) -> dict[str, Any]:
-    """When the planted failure was found and when it was shrunk, infinity for never, and the smallest response by then."""
+    """The time until the planted failure is found and until it is shrunk (infinity for never), and its smallest size."""
     strategy = make()
     clock = Clock()
-    found: list[float] = []
+    failure_times: list[float] = []
     sizes: list[int] = []
 
     def fails(response: Any) -> bool:
         if not is_planted(response):
             return False
-        found.append(clock.seconds)
+        failure_times.append(clock.seconds)
         sizes.append(_size(response))
         return True
 
     def give_up(_signal: int, _frame: object) -> None:
-        # An exception would be taken for one more failure to shrink, or be lost in a callback.
-        first, least = next(iter(found), inf), min(sizes, default=None)
-        answer = {"found": first, "seconds": inf, "share": clock.share, "size": least}
-        os.write(1, f"{json.dumps(answer)}\n".encode())
+        # Hypothesis would shrink an exception as one more failure, or lose it in a callback.
+        first, smallest_size = next(iter(failure_times), inf), min(sizes, default=None)
+        result = {"found": first, "seconds": inf, "share": clock.share, "size": smallest_size}
+        os.write(1, f"{json.dumps(result)}\n".encode())
         os._exit(0)
 
     signal.signal(signal.SIGALRM, give_up)
     signal.setitimer(signal.ITIMER_REAL, float(limit))
-    enough = settings(UNHINDERED, max_examples=100_000)  # the limit ends it, not the count
-    smallest = find(strategy, fails, settings=enough, random=random.Random(int(number)))  # noqa: S311 - to repeat it
+    unlimited = settings(UNRESTRICTED, max_examples=100_000)  # only the time limit matters
+    smallest = find(strategy, fails, settings=unlimited, random=random.Random(int(number)))  # noqa: S311 - repeatable
     signal.setitimer(signal.ITIMER_REAL, 0)
-    return {"found": found[0], "seconds": clock.seconds, "share": clock.share, "size": _size(smallest)}
+    return {"found": failure_times[0], "seconds": clock.seconds, "share": clock.share, "size": _size(smallest)}
 
 
 def is_planted(response: Any) -> bool:
-    """Whether a consumer breaks that can't read piped input: three levels deep, two lists on the way."""
+    """Whether the response breaks a consumer that can't read piped input: three levels deep, inside two lists."""
     return any(
         channel.get("InputMode") == "Pipe"
         for definition in response.get("TrainingJobDefinitions", ())
@@ -153,7 +157,7 @@ def _size(response: Any) -> int:
 
 
 def health(make: Make, number: str) -> str:
-    """What a plain test with Hypothesis's own defaults ends with."""
+    """The outcome of a plain test with Hypothesis's defaults: `pass`, or the health checks or the error that fail it."""
     strategy = make()
 
     @seed(int(number))
@@ -166,7 +170,7 @@ def health(make: Make, number: str) -> str:
         draw()
     except FailedHealthCheck as failure:
         return ", ".join(sorted(set(re.findall(r"HealthCheck\.(\w+)", str(failure))))) or str(failure)
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is the answer
+    except Exception as error:  # noqa: BLE001 - any error is an outcome
         return type(error).__name__
     return "pass"
 

@@ -1,4 +1,4 @@
-"""`scripts/bench live`: what `pytest --shapeproof` adds to a suite of boto3 and moto. The same suite, side by side."""
+"""`scripts/bench live`: the cost of `pytest --shapeproof` in a suite that calls moto with boto3."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from benchmarks.measure import median_seconds, tool
 __all__ = ["add_to"]
 
 WITHOUT, WITH = "pytest", "pytest --shapeproof"
-CALLS_A_TEST = 10
+CALLS_PER_TEST = 10
 SUITE = """
     import boto3, pytest
     from moto import mock_aws
@@ -40,20 +40,24 @@ SUITE = """
 
 
 def add_to(subcommands: Any) -> None:
-    parser = subcommands.add_parser("live", help="what the pytest plugin costs")
-    parser.add_argument("--calls", type=int, default=500, help="calls of the suite (default: %(default)s)")
-    parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds (default: %(default)s)")
+    parser = subcommands.add_parser(
+        "live",
+        help="measure the cost of the pytest plugin",
+        description="Run the same suite of boto3 and moto with and without `pytest --shapeproof`.",
+    )
+    parser.add_argument("--calls", type=int, default=500, help="number of calls in the suite (default: %(default)s)")
+    parser.add_argument("--rounds", type=int, default=5, help="number of interleaved rounds (default: %(default)s)")
     parser.set_defaults(run=measure)
 
 
 def measure(options: argparse.Namespace) -> None:
-    tests = max(1, options.calls // CALLS_A_TEST)
+    tests = max(1, options.calls // CALLS_PER_TEST)
     with tempfile.TemporaryDirectory(prefix="shapeproof-bench-") as name:
         suite = Path(name) / "test_suite.py"
         suite.write_text(dedent(SUITE) % tests, encoding="utf-8")
         command = [tool("pytest"), "-q", "-p", "no:cacheprovider", str(suite)]
         seconds = median_seconds({WITHOUT: [command], WITH: [[*command, "--shapeproof"]]}, rounds=options.rounds)
-    print(f"Python {platform.python_version()}; {tests * CALLS_A_TEST:,} calls of boto3 to moto in {tests} tests")
+    print(f"Python {platform.python_version()}; {tests * CALLS_PER_TEST:,} calls to moto in {tests} tests")
     print(f"whole processes, median of {options.rounds} interleaved rounds")
-    for contestant, taken in seconds.items():
-        print(f"{contestant:24}{taken:>8.2f} s{taken / seconds[WITHOUT] - 1:>+10.1%}")
+    for name, elapsed in seconds.items():
+        print(f"{name:24}{elapsed:>8.2f} s{elapsed / seconds[WITHOUT] - 1:>+10.1%}")

@@ -1,4 +1,4 @@
-"""What people write by hand, one whole program per loop: `loops.py LOOP SCHEMA FOLDER`. Fails on the first bad file."""
+"""Validation loops as people write them by hand: `loops.py LOOP SCHEMA DIRECTORY`. Fails at the first bad file."""
 
 from __future__ import annotations
 
@@ -9,53 +9,53 @@ from pathlib import Path
 from typing import Any
 
 
-def _contents(folder: str) -> Iterator[bytes]:
-    for path in Path(folder).iterdir():
+def _contents(directory: str) -> Iterator[bytes]:
+    for path in Path(directory).iterdir():
         yield path.read_bytes()
 
 
-def bare(_schema: str, folder: str) -> None:
+def bare(_schema: str, directory: str) -> None:
     import orjson
 
-    for content in _contents(folder):
+    for content in _contents(directory):
         orjson.loads(content)
 
 
 def parse(_schema: str, path: str) -> None:
-    """Our parser alone, duplicate keys caught, over the lines of a file or the files below a folder."""
+    """Only our parser, which catches duplicate keys, for the lines of a file or the files below a directory."""
     import jiter
 
-    where = Path(path)
-    texts = where.open("rb") if where.is_file() else (file.read_bytes() for file in where.rglob("*.json"))
-    for text in texts:
-        jiter.from_json(text, catch_duplicate_keys=True, allow_inf_nan=False)
+    root = Path(path)
+    documents = root.open("rb") if root.is_file() else (file.read_bytes() for file in root.rglob("*.json"))
+    for document in documents:
+        jiter.from_json(document, catch_duplicate_keys=True, allow_inf_nan=False)
 
 
-def engine(schema: str, folder: str) -> None:
-    """What shapeproof's engine and its parser, duplicate keys caught, take by themselves: the least it could take."""
+def engine(schema: str, directory: str) -> None:
+    """Only our parser and our engine: a lower bound for the time of `shapeproof validate`."""
     import jiter
     import jsonschema_rs
 
     is_valid = jsonschema_rs.Draft202012Validator(_load(schema), validate_formats=True).is_valid
-    for content in _contents(folder):
+    for content in _contents(directory):
         if not is_valid(jiter.from_json(content, catch_duplicate_keys=True, allow_inf_nan=False)):
             sys.exit("a response is bad")
 
 
-def plain_jsonschema(schema: str, folder: str) -> None:
+def plain_jsonschema(schema: str, directory: str) -> None:
     from jsonschema import Draft202012Validator
 
-    _each(Draft202012Validator(_load(schema)).validate, folder)
+    _each(Draft202012Validator(_load(schema)).validate, directory)
 
 
-def compiled_fastjsonschema(schema: str, folder: str) -> None:
+def compiled_fastjsonschema(schema: str, directory: str) -> None:
     import fastjsonschema
 
-    _each(fastjsonschema.compile(_load(schema)), folder)
+    _each(fastjsonschema.compile(_load(schema)), directory)
 
 
-def _each(validate: Callable[[Any], object], folder: str) -> None:
-    for content in _contents(folder):
+def _each(validate: Callable[[Any], object], directory: str) -> None:
+    for content in _contents(directory):
         validate(json.loads(content))
 
 

@@ -1,4 +1,4 @@
-"""One command measured from outside, as a whole process: seconds and peak memory."""
+"""Measures the time and peak memory of whole processes."""
 
 from __future__ import annotations
 
@@ -19,9 +19,14 @@ Command = Sequence[str]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How one process went, its children with it.
+    """The measurements of one process, including its children.
 
-    `peak_mib` is that of the largest of them; at least this process's own size: a child starts as a copy of it.
+    Attributes:
+        seconds: elapsed time.
+        cpu_seconds: CPU time of all processes.
+        peak_mib: the peak memory of the largest process; never less than that of the benchmark itself, since a child
+            starts as a copy of it.
+        status: the exit code.
     """
 
     seconds: float
@@ -31,32 +36,34 @@ class Run:
 
 
 def tool(name: str) -> str:
-    """A command of the environment that the benchmark runs in."""
+    """The path of a command in the environment that the benchmark runs in."""
     return str(Path(sys.executable).parent / name)
 
 
 def run(command: Command, *, expected: int = 0) -> Run:
-    """Runs a command to its end; anything but the expected exit code would make its time meaningless."""
+    """Run a command; exit with an error unless it ends with the expected exit code, since its time would mean nothing."""
     with tempfile.TemporaryFile() as errors:
-        began = time.perf_counter()
+        start = time.perf_counter()
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors, env=_environment())
         _, wait_status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - began
+        seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(wait_status)
         if process.returncode != expected:
             errors.seek(0)
             tail = errors.read()[-2000:].decode(errors="replace")
-            sys.exit(f"bench: {' '.join(command)[:200]}: exit code {process.returncode}, not {expected}\n{tail}")
+            sys.exit(
+                f"bench: {' '.join(command)[:200]}: expected exit code {expected}, got {process.returncode}\n{tail}"
+            )
     kibibytes = usage.ru_maxrss / 1024 if sys.platform == "darwin" else usage.ru_maxrss
     return Run(seconds, usage.ru_utime + usage.ru_stime, kibibytes / 1024, process.returncode)
 
 
 def median_seconds(contestants: Mapping[str, Sequence[Command]], *, rounds: int) -> dict[str, float]:
-    """The median time of each contestant's commands. Rounds are interleaved: a slow moment of the machine hits all."""
+    """The median seconds of each contestant's commands. Rounds are interleaved, so that a slow phase affects everybody."""
     times: dict[str, list[float]] = {name: [] for name in contestants}
-    for number in range(1, rounds + 1):
+    for round_number in range(1, rounds + 1):
         for name, commands in contestants.items():
-            _progress(f"round {number} of {rounds}: {name}")
+            _progress(f"round {round_number} of {rounds}: {name}")
             times[name].append(sum(run(command).seconds for command in commands))
     _progress("")
     return {name: statistics.median(seconds) for name, seconds in times.items()}
@@ -68,5 +75,5 @@ def _progress(text: str) -> None:
 
 
 def _environment() -> dict[str, str]:
-    # PYTHONPATH is how this package was found; what is measured starts without it, as a user would start it.
+    # scripts/bench sets PYTHONPATH for this package; a measured command starts without it, as for a user.
     return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}

@@ -1,4 +1,4 @@
-"""Who is measured, and with which commands."""
+"""The tools that are compared, and their commands."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _CHECKOUT = Path(__file__).parents[2]
 _SCHEMA = _CHECKOUT / "schemas/sagemaker/describe_hyper_parameter_tuning_job/1.29.145/response.schema.json"
 
 
-def contestants(folder: Path) -> dict[str, list[Command]]:
-    """Everyone's commands for the files of one folder."""
+def contestants(directory: Path) -> dict[str, list[Command]]:
+    """The commands of each tool for the files of one directory."""
     return {
-        OURS: [shapeproof(folder)],
-        OTHER: list(check_jsonschema(*sorted(folder.iterdir()))),
-        "jsonschema, a loop": [_loop("jsonschema", folder)],
-        "fastjsonschema, a loop": [_loop("fastjsonschema", folder)],
-        "jiter + jsonschema-rs, a loop": [_loop("engine", folder)],
-        BARE: [_loop("bare", folder)],
+        OURS: [shapeproof(directory)],
+        OTHER: list(check_jsonschema(*sorted(directory.iterdir()))),
+        "jsonschema in a loop": [_loop("jsonschema", directory)],
+        "fastjsonschema in a loop": [_loop("fastjsonschema", directory)],
+        "jiter + jsonschema-rs in a loop": [_loop("engine", directory)],
+        BARE: [_loop("bare", directory)],
     }
 
 
@@ -38,20 +38,20 @@ def shapeproof(path: Path, *options: str) -> Command:
 
 
 def parsing(path: Path) -> Command:
-    """The parser of ours by itself, over the lines of a file or the files below a folder."""
+    """The command that only parses, with our parser, the lines of a file or the files below a directory."""
     return _loop("parse", path)
 
 
 def check_jsonschema(*paths: Path) -> Iterator[Command]:
-    """It takes files, not folders: as many at a time as the system lets a command line hold."""
+    """The commands of check-jsonschema, which takes files: as many for each as a command line can have."""
     base = [tool("check-jsonschema"), "--schemafile", str(_SCHEMA)]
-    # A command line shares its room with the environment; half of it is a margin.
-    room = os.sysconf("SC_ARG_MAX") // 2
+    # The limit includes the environment, so half of it is left as a margin.
+    limit = os.sysconf("SC_ARG_MAX") // 2
     batch: list[str] = []
     used = 0
     for path in map(str, paths):
-        cost = len(os.fsencode(path)) + 1 + 8  # the text, its end, and the pointer to it
-        if batch and used + cost > room:
+        cost = len(os.fsencode(path)) + 1 + 8  # the string, its terminator, and the pointer to it
+        if batch and used + cost > limit:
             yield [*base, *batch]
             batch, used = [], 0
         batch.append(path)
@@ -65,5 +65,5 @@ def versions() -> str:
     return ", ".join(f"{name} {version(name)}" for name in names)
 
 
-def _loop(name: str, folder: Path) -> Command:
-    return [sys.executable, str(_LOOPS), name, str(_SCHEMA), str(folder)]
+def _loop(name: str, directory: Path) -> Command:
+    return [sys.executable, str(_LOOPS), name, str(_SCHEMA), str(directory)]

@@ -1,4 +1,4 @@
-"""Descriptions out of botocore's prose, and descriptions written into a contract that has some."""
+"""Descriptions from the documentation of botocore, and descriptions added to a contract that already has some."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def test_html_becomes_plain_text(html: str, text: str) -> None:
     assert plain_text(html) == text
 
 
-def test_prose_is_told_by_place(handmade: Callable[..., OperationModel]) -> None:
+def test_documentation_is_read_by_key(handmade: Callable[..., OperationModel]) -> None:
     words = {"Thing": "<p>A thing.</p>", "Size": "In mm.", "State": "On or off.", "Gone": "No more."}
     shapes = {name: shape | {"documentation": words[name]} for name, shape in SHAPES.items()}
     service = {"operations": {"GetThing": {"documentation": "<p>Gets it.</p>"}}, "shapes": shapes}
     assert prose(service, handmade(SHAPES, errors=("Gone",))) == {
         "GetThing()": "Gets it.",
         "Thing": "A thing.",
-        "Thing.Size": "In mm.",  # a scalar is written in place, and so is its text
+        "Thing.Size": "In mm.",  # a scalar is inlined, and so is its description
         "State": "On or off.",
         "Size": "In mm.",
         "Gone": "No more.",
@@ -54,16 +54,16 @@ def test_prose_is_told_by_place(handmade: Callable[..., OperationModel]) -> None
     }
 
 
-def test_a_description_of_our_own_stays(handmade: Callable[..., OperationModel]) -> None:
+def test_a_description_of_our_own_is_kept(handmade: Callable[..., OperationModel]) -> None:
     ours = Overlay(descriptions={"Thing.Size": "Ours.", "State.On": "It runs."})
     contract = build(handmade(SHAPES, errors=("Gone",)), ours)
     texts = {"Thing.Size": "Theirs.", "Thing": "A thing.", "State.On": "Theirs.", "State.Off": "It rests."}
-    told = described(contract, texts | {"GetThing()": "Gets it.", "ThingGone": "No more."})
-    definitions = told.response["$defs"]
-    assert told.response["description"] == "Gets it."
+    with_descriptions = described(contract, texts | {"GetThing()": "Gets it.", "ThingGone": "No more."})
+    definitions = with_descriptions.response["$defs"]
+    assert with_descriptions.response["description"] == "Gets it."
     assert definitions["Thing"]["description"] == "A thing."
     assert definitions["Thing"]["properties"]["Size"]["description"] == "Ours."
     assert definitions["State"]["x-values"] == {"On": "It runs.", "Off": "It rests."}
-    code = told.errors["$defs"]["GetThingError"]["properties"]["Error"]["properties"]["Code"]
+    code = with_descriptions.errors["$defs"]["GetThingError"]["properties"]["Error"]["properties"]["Code"]
     assert code["x-values"] == {"ThingGone": "No more."}
-    assert "description" not in contract.response, "the contract that was given stays as it is"
+    assert "description" not in contract.response, "the original contract is unchanged"

@@ -1,4 +1,4 @@
-"""The flagship is described in our own words, whole: each structure, member and enum, each value that doesn't say enough."""
+"""The flagship is described in our own words: every structure, member and enum, and the values that need it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 ROOT: Final = Path(__file__).parents[2]
 OPERATION: Final = ROOT / "schemas" / "sagemaker" / "describe_hyper_parameter_tuning_job"
 PAGE: Final = ROOT.parent / "shared" / "reference" / "boto3_describe_hyper_parameter_tuning_job.txt"
-SELF_EVIDENT: Final = {"TrainingInstanceType": "the name of an instance type says family and size"}
+SELF_EVIDENT: Final = {"TrainingInstanceType": "the name of an instance type states its family and size"}
 WORDS_IN_A_ROW: Final = 7
 
 
@@ -23,10 +23,10 @@ def definitions() -> Iterator[tuple[str, dict[str, Any]]]:
         yield from json.loads(file.read_text(encoding="utf-8"))["$defs"].items()
 
 
-def texts() -> dict[str, str]:
+def descriptions() -> dict[str, str]:
     overlay = json.loads((OPERATION / "overlay.json").read_text(encoding="utf-8"))
-    found: dict[str, str] = overlay["descriptions"]
-    return found
+    by_key: dict[str, str] = overlay["descriptions"]
+    return by_key
 
 
 def test_everything_is_described() -> None:
@@ -46,17 +46,17 @@ def test_everything_is_described() -> None:
 
 
 def test_descriptions_are_sentences_of_a_readable_length() -> None:
-    for place, text in texts().items():
-        assert re.fullmatch(r"[A-Z`][ -~]{9,300}\.", text), place
+    for key, text in descriptions().items():
+        assert re.fullmatch(r"[A-Z`][ -~]{9,300}\.", text), key
 
 
 def runs(text: str) -> set[tuple[str, ...]]:
     words = re.findall(r"[a-z0-9]+", text.lower())
-    return {tuple(words[at : at + WORDS_IN_A_ROW]) for at in range(len(words) - WORDS_IN_A_ROW + 1)}
+    return {tuple(words[start : start + WORDS_IN_A_ROW]) for start in range(len(words) - WORDS_IN_A_ROW + 1)}
 
 
 @pytest.mark.skipif(not PAGE.is_file(), reason="the reference page isn't here (../shared/reference)")
-def test_no_sentence_is_taken_over() -> None:
+def test_no_sentence_is_copied_from_the_reference_page() -> None:
     theirs = runs(PAGE.read_text(encoding="utf-8"))
     assert len(theirs) > 3000
-    assert not {place: found for place, text in texts().items() if (found := runs(text) & theirs)}
+    assert not {key: shared for key, text in descriptions().items() if (shared := runs(text) & theirs)}

@@ -1,4 +1,4 @@
-"""The patterns of all services of the installed botocore: how many are carried over, and that all engines take them."""
+"""The patterns of all services of the installed botocore: how many are translated, and that all engines accept those."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ from shapeproof.capture.patterns.translation import translate
 
 AT_MOST = {
     # Measured with botocore 1.44.5, of 4,876 patterns: 121, 118, 22, 22, 4.
-    "look-ahead": 130,
+    "a lookahead": 130,
     "the Unicode property": 128,
     "a word boundary": 25,
     "an anchor in the middle": 25,
     "a lone surrogate": 6,
 }
 A_FEW = 3
-"""Of any other reason; there are two at most."""
+"""The most patterns for any other reason; today there are two at most."""
 
 
 @pytest.fixture(scope="module")
 def patterns() -> list[str]:
     package = importlib.util.find_spec("botocore")
     if package is None or not package.submodule_search_locations:
-        pytest.skip("botocore isn't installed, and its patterns are what this test translates")
+        pytest.skip("botocore isn't installed, and this test translates its patterns")
     return sorted(set(_patterns(Path(package.submodule_search_locations[0]) / "data")))
 
 
@@ -48,37 +48,39 @@ def _patterns(data: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def carried(patterns: list[str]) -> tuple[set[str], Counter[str]]:
-    """The texts of the portable forms, and how many patterns have none, by reason."""
-    texts: set[str] = set()
-    lost: Counter[str] = Counter()
+def translated(patterns: list[str]) -> tuple[set[str], Counter[str]]:
+    """The translations, and the number of patterns without one, by reason."""
+    regexes: set[str] = set()
+    untranslated: Counter[str] = Counter()
     for pattern in patterns:
         try:
-            texts.add(translate(pattern).text)
-        except Untranslatable as untranslatable:
-            lost[untranslatable.reason.partition(r" \p")[0]] += 1
-    return texts, lost
+            regexes.add(translate(pattern).regex)
+        except Untranslatable as error:
+            untranslated[error.reason.partition(r" \p")[0]] += 1
+    return regexes, untranslated
 
 
-def test_nearly_all_are_carried_over(patterns: list[str], carried: tuple[set[str], Counter[str]]) -> None:
-    _, lost = carried
-    table = [f"{count:6} {reason}" for reason, count in lost.most_common()]
-    sys.stdout.write("\n".join([f"\n{lost.total():6} of {len(patterns)} not carried over, for", *table, ""]))
-    assert {reason: count for reason, count in lost.items() if count > AT_MOST.get(reason, A_FEW)} == {}
+def test_nearly_all_are_translated(patterns: list[str], translated: tuple[set[str], Counter[str]]) -> None:
+    _, untranslated = translated
+    table = [f"{count:6} {reason}" for reason, count in untranslated.most_common()]
+    sys.stdout.write(
+        "\n".join([f"\n{untranslated.total():6} of {len(patterns)} not translated, because of", *table, ""])
+    )
+    assert {reason: count for reason, count in untranslated.items() if count > AT_MOST.get(reason, A_FEW)} == {}
 
 
-def test_python_and_rust_take_what_is_carried_over(carried: tuple[set[str], Counter[str]]) -> None:
-    for text in carried[0]:
-        re.compile(text)
-        Draft202012Validator({"pattern": text}, pattern_options=RegexOptions())
+def test_python_and_rust_accept_the_translations(translated: tuple[set[str], Counter[str]]) -> None:
+    for regex in translated[0]:
+        re.compile(regex)
+        Draft202012Validator({"pattern": regex}, pattern_options=RegexOptions())
 
 
 @pytest.mark.node
-def test_ecma_takes_what_is_carried_over(carried: tuple[set[str], Counter[str]]) -> None:
+def test_ecma_accepts_the_translations(translated: tuple[set[str], Counter[str]]) -> None:
     node = shutil.which("node")
     if node is None:
-        pytest.skip("Node isn't on this machine, and its regular expressions are what this test asks")
-    program = "for (const text of JSON.parse(require('fs').readFileSync(0))) new RegExp(text, 'u')"
-    given = json.dumps(sorted(carried[0]))
-    judged = subprocess.run([node, "-e", program], input=given, capture_output=True, text=True, check=False)
-    assert judged.returncode == 0, judged.stderr
+        pytest.skip("Node isn't installed, and this test compiles the translations with it")
+    program = "for (const regex of JSON.parse(require('fs').readFileSync(0))) new RegExp(regex, 'u')"
+    program_input = json.dumps(sorted(translated[0]))
+    completed = subprocess.run([node, "-e", program], input=program_input, capture_output=True, text=True, check=False)
+    assert completed.returncode == 0, completed.stderr

@@ -1,4 +1,4 @@
-"""The names of boto3's methods, without asking botocore for them."""
+"""The names of boto3's methods, derived without botocore."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pytest
 from shapeproof.capture.model import snake_case
 from shapeproof.capture.sources import installed
 
-NAMED_OTHERWISE = {"CreateOAuth2TokenWithTokenExchange"}
-"""botocore has a list of the operations with an OAuth2 that is one word, and forgot this one."""
+EXCEPTIONS = {"CreateOAuth2TokenWithTokenExchange"}
+"""botocore lists the operations in which OAuth2 is one word, and this one is missing from the list."""
 
 
 @pytest.mark.parametrize(
@@ -36,9 +36,9 @@ def test_an_operation_is_named_as_its_method(operation: str, method: str) -> Non
 
 def test_all_installed_operations_are_named_as_botocore_names_them() -> None:
     if importlib.util.find_spec("botocore") is None:
-        pytest.skip("botocore isn't installed, and its operations are what this test names")
+        pytest.skip("botocore isn't installed, and this test compares with its names")
     botocore: Any = importlib.import_module("botocore")
     source = installed()
     operations = {operation for service in source.services for operation in source.operations(service)}
     assert len(operations) > 1_000
-    assert {name for name in operations if snake_case(name) != botocore.xform_name(name)} <= NAMED_OTHERWISE
+    assert {name for name in operations if snake_case(name) != botocore.xform_name(name)} <= EXCEPTIONS

@@ -1,4 +1,4 @@
-"""An operation out of a service model: what is kept of it, and its request, response and errors as a contract."""
+"""One operation of a service model: what is kept of it, and its request, response and errors as a contract."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ SERVICE: dict[str, Any] = {
             "members": {"message": {"shape": "Name"}, "Thing": {"shape": "DescribeThingError"}},
             "exception": True,
         },
-        # A shape of the service may bear the name that we would give to the errors.
+        # A shape of the service can have the name that we would give to the errors.
         "DescribeThingError": {"type": "structure", "members": {}},
         "Unreached": {"type": "string", "documentation": "Prose."},
     },
@@ -69,7 +69,7 @@ def model(operation: str = "DescribeThing") -> OperationModel:
     return OperationModel.from_service("things", "1.2.3", SERVICE, operation)
 
 
-def test_a_model_keeps_the_facts_of_its_operation_and_no_prose() -> None:
+def test_a_model_keeps_the_facts_of_its_operation_and_no_documentation() -> None:
     document = model().to_json()
     assert document["operation"] == {
         "name": "DescribeThing",  # the key, which boto3's method is called after
@@ -98,8 +98,10 @@ def test_a_model_that_is_read_back_gives_the_same_files() -> None:
     assert contract_files(again) == files
 
 
-def test_a_model_that_lacks_a_part_says_so() -> None:
+def test_a_model_that_lacks_a_part_is_an_error() -> None:
     document = model().to_json()
+    with pytest.raises(CaptureError, match=r"^things.json: /shapes/Name: expected an object, found a number"):
+        OperationModel.from_json({**document, "shapes": {"Name": 1}}, where="things.json")
     del document["shapes"]
     with pytest.raises(CaptureError, match=r"^things.json: this model lacks 'shapes'"):
         OperationModel.from_json(document, where="things.json")
@@ -107,24 +109,27 @@ def test_a_model_that_lacks_a_part_says_so() -> None:
 
 @pytest.mark.parametrize(
     ("operation", "problem"),
-    [("LoseThing", "things.LoseThing: the model names a shape Lost"), ("Nothing", "things has no operation Nothing")],
+    [
+        ("LoseThing", "things.LoseThing: the model refers to a shape Lost"),
+        ("Nothing", "things has no operation Nothing"),
+    ],
 )
-def test_an_operation_that_the_model_does_not_define_is_refused(operation: str, problem: str) -> None:
+def test_an_operation_or_shape_that_the_model_does_not_define_is_an_error(operation: str, problem: str) -> None:
     with pytest.raises(CaptureError, match=problem):
         model(operation)
 
 
-def test_a_contract_says_where_it_comes_from() -> None:
+def test_a_contract_states_its_source() -> None:
     contract = build(model())
     assert (contract.name, contract.operation) == ("things.describe_thing@1.2.3", "DescribeThing")
     assert (contract.source, contract.api_version, contract.through) == ("botocore 1.2.3", "2017-07-24", None)
     assert (contract.endpoint_prefix, contract.json_protocol) == ("api.things", "json")
 
 
-def test_files_keep_a_contract_whole() -> None:
+def test_a_contract_that_is_written_and_read_is_the_same() -> None:
     contract = build(model())
     files = {name: json.loads(text) for name, text in contract_files(model()).items()}
-    assert vars(from_files(files)) == vars(contract)
+    assert vars(from_files(files, where="things")) == vars(contract)
 
 
 def root(contract: Contract, part: str) -> Any:
@@ -134,7 +139,7 @@ def root(contract: Contract, part: str) -> Any:
 
 
 def facts(schema: object) -> Any:
-    """The schema without its words."""
+    """The schema without descriptions."""
     if not isinstance(schema, dict):
         return schema
     kept: dict[str, Any] = {}
@@ -144,7 +149,7 @@ def facts(schema: object) -> Any:
     return kept
 
 
-def test_an_operation_that_takes_and_answers_nothing_has_empty_structures() -> None:
+def test_an_operation_without_input_and_output_has_empty_structures() -> None:
     contract = build(model("TouchThing"))
     nothing: dict[str, Any] = {"type": "object", "properties": {}, "additionalProperties": False}
     assert root(contract, "response") == nothing
@@ -163,7 +168,7 @@ def test_a_request_is_a_structure_like_any_other() -> None:
     }
 
 
-def test_errors_bear_the_codes_that_the_service_sends() -> None:
+def test_error_codes_are_those_that_the_service_sends() -> None:
     assert error_codes(model()) == {"ThingNotFound": "NoSuchThing", "BusyException": "BusyException"}
 
 
@@ -193,7 +198,7 @@ def test_errors_are_one_open_structure_with_the_members_of_all() -> None:
     }
 
 
-def test_errors_say_which_of_them_send_a_member() -> None:
+def test_the_description_of_an_error_member_names_the_errors_that_send_it() -> None:
     members = root(build(model()), "errors")["properties"]
     assert members["message"]["description"] == "Sent with every error that the operation lists."
     assert members["Hint"]["description"] == "Sent with `ThingNotFound`."

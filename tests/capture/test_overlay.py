@@ -1,7 +1,8 @@
-"""What is written by hand about an operation: corrections, descriptions, editions; and what of it is stale."""
+"""Overlays: corrections, descriptions and editions, and which of their entries are stale."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -37,7 +38,7 @@ def correction(shape: str = "Name", **more: Any) -> dict[str, Any]:
 def test_without_entries_nothing_changes() -> None:
     assert overlay().corrected(model()) == model()
     assert vars(build(model(), overlay())) == vars(build(model()))
-    assert overlay().unmatched([model()]) == []
+    assert overlay().stale_entries([model()]) == []
 
 
 def test_a_correction_replaces_the_traits_that_it_names() -> None:
@@ -52,18 +53,18 @@ def test_a_correction_replaces_the_traits_that_it_names() -> None:
 
 
 @pytest.mark.parametrize(("editions", "is_corrected"), [(["1.2.3"], True), (["1.2.4", "2.0"], False)])
-def test_a_correction_may_be_for_some_editions(editions: list[str], is_corrected: bool) -> None:
+def test_a_correction_can_apply_to_some_editions(editions: list[str], is_corrected: bool) -> None:
     corrected = overlay(corrections=[correction(editions=editions)]).corrected(model())
     assert ("pattern" in corrected.shapes["Name"]) == is_corrected
 
 
-def test_a_correction_that_refers_to_no_shape_is_refused() -> None:
+def test_a_correction_that_refers_to_an_unknown_shape_is_an_error() -> None:
     wrong = {"type": "list", "member": {"shape": "Gone"}}
-    with pytest.raises(CaptureError, match=r"^things.describe_thing: there is no shape Gone"):
+    with pytest.raises(CaptureError, match=r"^things.describe_thing: unknown shape Gone"):
         build(model(), overlay(corrections=[correction(set=wrong)]))
 
 
-def test_descriptions_are_written_at_the_operation_structures_enums_values_and_members() -> None:
+def test_descriptions_are_written_for_the_operation_structures_enums_values_and_members() -> None:
     texts = {
         "DescribeThing()": "Tells of a thing.",
         "Answer": "All of it.",
@@ -101,8 +102,8 @@ def test_the_range_of_an_edition_is_known_to_its_contract() -> None:
     ],
 )
 def test_an_entry_that_matches_nothing_is_stale(document: dict[str, Any], problem: str) -> None:
-    (found,) = overlay(**document).unmatched([model(), model("1.3.0")])
-    assert found.startswith(problem)
+    (message,) = overlay(**document).stale_entries([model(), model("1.3.0")])
+    assert message.startswith(problem)
 
 
 def test_an_entry_that_matches_one_edition_is_not_stale() -> None:
@@ -112,21 +113,34 @@ def test_an_entry_that_matches_one_edition_is_not_stale() -> None:
         corrections=[correction(editions=["1.3.0"])],
         descriptions={"Answer.Name": "What it is called.", "State": "Whether it runs."},
     )
-    assert entries.unmatched([model(), model("1.3.0")]) == []
+    assert entries.stale_entries([model(), model("1.3.0")]) == []
 
 
-REFUSED: list[tuple[dict[str, Any], str]] = [
+INVALID: list[tuple[dict[str, Any], str]] = [
     ({"correction": []}, "unknown key 'correction'\n  known keys: corrections, default"),
-    ({"corrections": [{"shape": "Name", "set": {}}]}, "an entry lacks 'reason'"),
-    ({"corrections": [{"shape": "Name", "reason": "x"}]}, "an entry lacks 'set'"),
-    ({"editions": {"1.2.3": {}}}, "an entry lacks 'through'"),
-    ({"editions": {"1.2.3": "1.2.9"}}, "an entry of editions, corrections or scenarios is of another form"),
-    ({"editions": ["1.2.3"]}, "an entry of editions, corrections or scenarios is of another form"),
-    ({"corrections": ["Name"]}, "an entry of editions, corrections or scenarios is of another form"),
+    ({"corrections": [{"shape": "Name", "set": {}}]}, "/corrections/0 lacks 'reason'"),
+    ({"corrections": [{"shape": "Name", "reason": "x"}]}, "/corrections/0 lacks 'set'"),
+    ({"corrections": ["Name"]}, "/corrections/0: expected an object, found a string"),
+    ({"corrections": {}}, "/corrections: expected an array, found an object"),
+    ({"corrections": [correction(editions=[1])]}, "/corrections/0/editions/0: expected a string, found a number"),
+    ({"editions": {"1.2.3": {}}}, "/editions/1.2.3 lacks 'through'"),
+    ({"editions": {"1.2.3": "1.2.9"}}, "/editions/1.2.3: expected an object, found a string"),
+    ({"editions": ["1.2.3"]}, "/editions: expected an object, found an array"),
+    ({"default": False}, "/default: expected a string or null, found a boolean"),
+    ({"descriptions": {"Name": None}}, "/descriptions/Name: expected a string, found null"),
+    ({"scenarios": {"done": {}}}, "/scenarios/done lacks 'description'"),
+    (
+        {"scenarios": {"done": {"description": "x", "present": "Name"}}},
+        "/scenarios/done/present: expected an array, found a string",
+    ),
+    (
+        {"scenarios": {"done": {"description": "x", "present": ["Name"], "shown_by": ["State"]}}},
+        "the scenario done has 'State' in shown_by, but in none of present, absent and pins\n  add the path",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("document", "problem"), REFUSED)
-def test_an_overlay_of_another_form_is_refused_with_its_place(document: dict[str, Any], problem: str) -> None:
-    with pytest.raises(CaptureError, match=f"^overlay.json: {problem}"):
+@pytest.mark.parametrize(("document", "message"), INVALID)
+def test_an_overlay_of_another_form_is_an_error_that_says_where(document: dict[str, Any], message: str) -> None:
+    with pytest.raises(CaptureError, match=f"^overlay.json: {re.escape(message)}"):
         overlay(**document)

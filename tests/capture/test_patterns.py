@@ -1,4 +1,4 @@
-"""Patterns of AWS's dialect against their portable form: the same texts pass, in every engine, or it says why not."""
+"""Patterns of AWS's dialect and their portable form: the same strings match in every engine, or the error says why not."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ CLASSES = [
     r"[\s\S]",
 ]
 QUANTIFIERS = ["*", "+", "?", "{2}", "{0}", "{1,2}", "{0,2}", "{1,}", "*?", "+?", "??", "{1,2}?", "{2}+"]
-LOOKS = ["(?!a)", "(?!-)", r"(?!\d)", "(?<!a)", r"(?<!\n)", r"(?<![b-])"]
-TEXTS = ["".join(letters) for length in range(5) for letters in product("aAb-1\n", repeat=length)]
-"""No carriage return and no letter beyond ASCII: there, Python's own dialect differs from Java's."""
+LOOKAROUNDS = ["(?!a)", "(?!-)", r"(?!\d)", "(?<!a)", r"(?<!\n)", r"(?<![b-])"]
+STRINGS = ["".join(letters) for length in range(5) for letters in product("aAb-1\n", repeat=length)]
+"""Without carriage returns and letters beyond ASCII, which Python's own dialect treats differently from Java's."""
 
 
-HARD = re.compile(r"\(\?<?!|[\^$]|[*+?}]\+")
-"""What may stand where no portable form has it: looks, anchors, possessive repeats."""
+HARD_TO_TRANSLATE = re.compile(r"\(\?<?!|[\^$]|[*+?}]\+")
+"""The constructs that a pattern without a translation can contain: lookarounds, anchors, possessive quantifiers."""
 
 
 def groups(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -48,28 +48,28 @@ def groups(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.lists(grouped, min_size=2, max_size=3).map("".join),
         st.lists(inner, min_size=2, max_size=3).map("|".join),
         st.builds("{}{}".format, grouped | st.sampled_from(LITERALS + CLASSES), st.sampled_from(QUANTIFIERS)),
-        st.builds("{}{}".format, st.sampled_from(["^", *LOOKS]), inner),
-        st.builds("{}{}".format, inner, st.sampled_from(["$", *LOOKS])),
+        st.builds("{}{}".format, st.sampled_from(["^", *LOOKAROUNDS]), inner),
+        st.builds("{}{}".format, inner, st.sampled_from(["$", *LOOKAROUNDS])),
     )
 
 
-patterns = st.recursive(st.sampled_from(LITERALS + CLASSES + LOOKS), groups, max_leaves=8)
+patterns = st.recursive(st.sampled_from(LITERALS + CLASSES + LOOKAROUNDS), groups, max_leaves=8)
 
 
 def original(pattern: str) -> Callable[[str], bool]:
-    """Whether the pattern, read by Python as Java would, matches the whole of a text."""
+    """A function that says whether the pattern, as Java reads it, matches a whole string."""
     numbered = pattern.replace("(?<name>", "(").replace("$", r"\Z")
     compiled = re.compile(numbered, re.ASCII)
     return lambda text: compiled.fullmatch(text) is not None
 
 
 def portable(pattern: str) -> Callable[[str], bool]:
-    """Whether a text passes the translation, on which both engines agree."""
+    """A function that says whether the translation matches a string, and checks that both engines agree."""
     form = translate(pattern)
     lengths = {"minLength": form.min_length, "maxLength": form.max_length}
-    schema = {"pattern": form.text} | {keyword: bound for keyword, bound in lengths.items() if bound is not None}
+    schema = {"pattern": form.regex} | {keyword: bound for keyword, bound in lengths.items() if bound is not None}
     rust = Draft202012Validator(schema, pattern_options=RegexOptions())
-    python = re.compile(form.text.removesuffix("$") + r"\Z")
+    python = re.compile(form.regex.removesuffix("$") + r"\Z")
     low, high = form.min_length or 0, form.max_length
 
     def passes(text: str) -> bool:
@@ -83,30 +83,32 @@ def portable(pattern: str) -> Callable[[str], bool]:
 
 @settings(deadline=None, max_examples=600)
 @given(patterns)
-def test_a_translation_passes_exactly_the_texts_that_the_pattern_matches_whole(pattern: str) -> None:
+def test_a_translation_matches_exactly_the_strings_that_the_pattern_matches_as_a_whole(pattern: str) -> None:
     try:
         passes = portable(pattern)
-    except Untranslatable as untranslatable:
-        event(untranslatable.reason)
-        assert HARD.search(pattern.replace("[^", "[")), "what holds nothing of the kind can always be carried over"
+    except Untranslatable as error:
+        event(error.reason)
+        assert HARD_TO_TRANSLATE.search(pattern.replace("[^", "[")), (
+            "a pattern without such a construct can always be translated"
+        )
         return
     matches = original(pattern)
-    assert [text for text in TEXTS if passes(text)] == [text for text in TEXTS if matches(text)]
+    assert [text for text in STRINGS if passes(text)] == [text for text in STRINGS if matches(text)]
 
 
 @given(st.characters(exclude_categories=["Cs"]), st.characters(exclude_categories=["Cs"]))
-def test_any_character_can_be_named_alone_and_in_a_class(one: str, other: str) -> None:
-    for pattern in (re.escape(one), f"[{re.escape(one)}]", f"[{re.escape(one)}{re.escape(other)}]"):
+def test_any_character_can_be_named_alone_and_in_a_class(character: str, other: str) -> None:
+    for pattern in (re.escape(character), f"[{re.escape(character)}]", f"[{re.escape(character)}{re.escape(other)}]"):
         passes = portable(pattern)
-        assert passes(one)
-        assert not passes(one + one)
-    assert portable(f"[^{re.escape(one)}]")(other) == (one != other)
+        assert passes(character)
+        assert not passes(character + character)
+    assert portable(f"[^{re.escape(character)}]")(other) == (character != other)
 
 
 @pytest.mark.parametrize(
     ("pattern", "passing", "failing"),
     [
-        # The whole value, whatever the anchors; an alternation doesn't loosen them.
+        # The whole value must match, whatever the anchors, in each option of an alternation.
         ("[a-z]+", ["a", "zz"], ["", "a\n", "\na", "a b", "A"]),
         ("^a|b$", ["a", "b"], ["ab", "ax", "xb", "a\n"]),
         (r"\Aab\z", ["ab"], ["ab\n"]),
@@ -123,23 +125,23 @@ def test_any_character_can_be_named_alone_and_in_a_class(one: str, other: str) -
         (r"\P{Lower}\p{IsUpper}", ["1A"], ["aA", "11"]),
         (r"[\p{Print}]\p{Cntrl}", ["~\x7f"], ["\t\x7f"]),
         (r"[\p{Zs}\p{Cc}]", ["\u2003", "\x85"], ["\u2028", "a"]),
-        # Characters that two code units write.
+        # Characters that are two UTF-16 code units.
         (r"[\uD800\uDC00-\uDBFF\uDFFF]", ["\U00010000", "\U0010ffff"], ["a", "\uffff"]),
         (r"[\u0020-\uD7FF\uE000-\uFFFD\uD83D\uDE00]*", [" \U0001f600\ufffd"], ["\t", "\U0001f601"]),
         (r"\x41\x{1F600}\u{42}", ["A\U0001f600B"], ["A"]),
-        # Flags hold to the end of their group.
+        # Flags apply up to the end of their group.
         ("(?s).+", ["a\nb"], [""]),
         ("(?i)ab[c-e]", ["aBD", "ABc"], ["abf"]),
         ("(?i:a)b", ["Ab"], ["aB"]),
         ("((?i)a)b", ["Ab"], ["aB"]),
         ("(?i)[^a]", ["b"], ["a", "A"]),
-        # Repeats: a possessive one of a fixed number gives nothing back anyway.
+        # A possessive quantifier with a fixed number has nothing to give back anyway.
         ("a{2}+a", ["aaa"], ["aa"]),
         ("(a{2}){2}", ["aaaa"], ["aaa"]),
         ("a{", ["a{"], ["a"]),
         ("[a-]b]{2}", [], ["ab"]),
         (r"[a-\d]+", ["a-1"], ["b"]),
-        # Look-around that bars single characters is written out.
+        # Lookarounds that exclude single characters are written without them.
         (r"(?!-)[a-z-]{1,4}(?<!-)", ["a", "a-b", "ab"], ["", "-a", "a-", "-", "abcde"]),
         (r"((?!x)(a|x))c", ["ac"], ["a", "xc"]),
         (r"(?!\s)[\s\S]*", ["", "a "], [" a"]),
@@ -148,7 +150,7 @@ def test_any_character_can_be_named_alone_and_in_a_class(one: str, other: str) -
         (r"^(?=.{2,}$)(a|bc*)$", ["bc", "bcc"], ["a", "b"]),
     ],
 )
-def test_what_passes_and_what_does_not(pattern: str, passing: list[str], failing: list[str]) -> None:
+def test_a_translation_matches_what_the_pattern_means(pattern: str, passing: list[str], failing: list[str]) -> None:
     passes = portable(pattern)
     assert [text for text in passing if not passes(text)] == []
     assert [text for text in failing if passes(text)] == []
@@ -157,13 +159,13 @@ def test_what_passes_and_what_does_not(pattern: str, passing: list[str], failing
 @pytest.mark.parametrize("pattern", [r"[\s\S]{1,65536}", r"^[\s\S]{1,65536}$", r"^([\s\S]{1,65536})$"])
 def test_a_repeat_too_large_for_rust_becomes_lengths(pattern: str) -> None:
     form = translate(pattern)
-    assert (form.text, form.min_length, form.max_length) == (r"^(?:[\s\S]*)$", 1, 65536)
+    assert (form.regex, form.min_length, form.max_length) == (r"^(?:[\s\S]*)$", 1, 65536)
     passes = portable(pattern)
     assert [passes("x" * length) for length in (0, 1, 65536, 65537)] == [False, True, True, False]
 
 
-def test_a_repeat_that_rust_holds_stays_in_the_pattern() -> None:
-    assert translate("a{1,4096}").text == "^(?:a{1,4096})$"
+def test_a_repeat_within_the_limit_of_rust_stays_in_the_pattern() -> None:
+    assert translate("a{1,4096}").regex == "^(?:a{1,4096})$"
     assert not portable("a{1,4096}")("a" * 4097)
 
 
@@ -173,44 +175,45 @@ def test_a_repeat_that_rust_holds_stays_in_the_pattern() -> None:
         ("a)", "an unmatched ')'"),
         ("(a", "an unclosed group"),
         ("(?!a", "an unclosed group"),
-        ("[a", "an unclosed class"),
+        ("[a", "an unclosed character class"),
+        ("[a-", "an unclosed character class"),
         ("*a", "a '*' with nothing to repeat"),
-        ("a*+", "a possessive repeat"),
-        ("(a+){2}+", "a possessive repeat"),
-        ("a{3,1}", "a repeat whose bounds are in the wrong order"),
-        ("^*", "a repeated anchor"),
-        ("(?!a)+b", "a repeated look-ahead"),
-        ("a(?<!b)?", "a repeated look-behind"),
+        ("a*+", "a possessive quantifier"),
+        ("(a+){2}+", "a possessive quantifier"),
+        ("a{3,1}", "a quantifier whose bounds are out of order"),
+        ("^*", "a quantified anchor"),
+        ("(?!a)+b", "a quantified lookahead"),
+        ("a(?<!b)?", "a quantified lookbehind"),
         ("(?#a)", "an unknown group (?#a"),
         ("(?>a)", "an atomic group"),
         ("(?m)^a$", "the flags (?m)"),
-        ("(?=a)a", "look-ahead"),
-        ("(?!ab)a", "look-ahead"),
-        ("(?=.{1,3}$)[\\s\\S]+", "look-ahead"),
-        ("(?=.{1,3}$)a+|b", "look-ahead"),
-        ("(a(?!b))c", "look-ahead"),
-        ("a(?<=a)", "look-behind"),
-        ("b(a*(?<!b))", "look-behind"),
-        ("(?!a)a", "a look-ahead that nothing passes"),
-        ("a(?<!a)", "a look-behind that nothing passes"),
+        ("(?=a)a", "a lookahead"),
+        ("(?!ab)a", "a lookahead"),
+        ("(?=.{1,3}$)[\\s\\S]+", "a lookahead"),
+        ("(?=.{1,3}$)a+|b", "a lookahead"),
+        ("(a(?!b))c", "a lookahead"),
+        ("a(?<=a)", "a lookbehind"),
+        ("b(a*(?<!b))", "a lookbehind"),
+        ("(?!a)a", "a lookahead that nothing satisfies"),
+        ("a(?<!a)", "a lookbehind that nothing satisfies"),
         (r"a\b", "a word boundary"),
         ("a\\", "a backslash at the end"),
         (r"\012", "an octal escape"),
-        (r"(a)\1", "a back reference"),
+        (r"(a)\1", "a backreference"),
         (r"\q", "the escape \\q"),
         (r"\uD800", "a lone surrogate"),
         (r"[\uDC00-\uDFFF]", "a lone surrogate"),
         (r"\p{L}", "the Unicode property \\p{L}"),
-        ("[]a]", "a class that starts with ]"),
-        ("[a&&b]", "an intersection of classes"),
-        ("[[:alpha:]]", "a POSIX class in brackets"),
-        ("[b-a]", "a class range in the wrong order"),
-        (r"[^\s\S]", "a class that matches nothing"),
+        ("[]a]", "a character class that starts with ]"),
+        ("[a&&b]", "an intersection of character classes"),
+        ("[[:alpha:]]", "a POSIX bracket expression"),
+        ("[b-a]", "a character range that is out of order"),
+        (r"[^\s\S]", "a character class that matches nothing"),
         ("a^b", "an anchor in the middle"),
-        ("(a{300}){300}", "repeats that unroll to more than an engine holds"),
+        ("(a{300}){300}", "bounded repeats that unroll beyond the size limit of an engine"),
     ],
 )
-def test_what_cannot_be_carried_over_says_why(pattern: str, reason: str) -> None:
+def test_a_pattern_that_cannot_be_translated_has_a_reason(pattern: str, reason: str) -> None:
     with pytest.raises(Untranslatable) as caught:
         translate(pattern)
     assert caught.value.reason == reason

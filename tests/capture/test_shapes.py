@@ -1,4 +1,4 @@
-"""Each kind of shape that botocore knows, and the schema that it becomes."""
+"""Each kind of shape in botocore, and the schema that it is translated to."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from shapeproof.errors import CaptureError
 Json = dict[str, Any]
 
 PROSE = "A word that must not be kept."
-TEXT: Json = {"Text": {"type": "string"}}
-TEXT_SCHEMA: Json = {"type": "string", "x-shape": "Text"}
+STRING: Json = {"Text": {"type": "string"}}
+STRING_SCHEMA: Json = {"type": "string", "x-shape": "Text"}
 INT32: Json = {"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1}
 TIME: Json = {"type": "string", "format": "date-time"}
-NO_STREAM = "a stream is no part of a recorded response"
+NO_STREAM = "streams are not part of a recorded response"
 
 
 def documented(node: object) -> Any:
-    """The shapes with a word of documentation wherever AWS writes one."""
+    """The shapes with documentation wherever AWS writes some."""
     if isinstance(node, list):
         return [documented(item) for item in cast("list[object]", node)]
     if not isinstance(node, dict):
         return node
-    held = cast("Json", node)
-    prose = {"documentation": PROSE, "deprecatedMessage": PROSE} if {"type", "shape"} & held.keys() else {}
-    return {key: documented(value) for key, value in held.items()} | prose
+    members = cast("Json", node)
+    prose = {"documentation": PROSE, "deprecatedMessage": PROSE} if {"type", "shape"} & members.keys() else {}
+    return {key: documented(value) for key, value in members.items()} | prose
 
 
 def operation_model(shapes: Json, *, protocol: str = "json", **operation: Any) -> OperationModel:
@@ -44,8 +44,8 @@ def operation_model(shapes: Json, *, protocol: str = "json", **operation: Any) -
     return OperationModel.from_service("things", "1.2.3", service, "DescribeThing")
 
 
-def answering(shapes: Json, member: Json, *, protocol: str = "json", **owner: Any) -> Contract:
-    """The contract of an operation that answers with one member."""
+def contract_with_member(shapes: Json, member: Json, *, protocol: str = "json", **owner: Any) -> Contract:
+    """The contract of an operation whose response has one member."""
     answer = {"type": "structure", "members": {"Member": member}} | owner
     model = operation_model(shapes | {"Answer": answer}, protocol=protocol, output={"shape": "Answer"})
     assert PROSE not in json.dumps(contract_files(model))
@@ -65,7 +65,7 @@ SCALARS: dict[str, tuple[Json, Json]] = {
         {
             "type": "string",
             "maxLength": 9,
-            "x-not-checked": {"pattern": {"value": r"(a)\1", "reason": "a back reference"}},
+            "x-not-checked": {"pattern": {"value": r"(a)\1", "reason": "a backreference"}},
         },
     ),
     "the narrower of the pattern's lengths and the shape's": (
@@ -92,24 +92,24 @@ SCALARS: dict[str, tuple[Json, Json]] = {
     ),
     "sensitive": ({"type": "string", "sensitive": True}, {"type": "string", "x-sensitive": True}),
     "deprecated": ({"type": "string", "deprecated": True}, {"type": "string", "deprecated": True}),
-    "list": ({"type": "list", "member": {"shape": "Text"}}, {"type": "array", "items": TEXT_SCHEMA}),
+    "list": ({"type": "list", "member": {"shape": "Text"}}, {"type": "array", "items": STRING_SCHEMA}),
     "bounded list": (
         {"type": "list", "member": {"shape": "Text"}, "min": 1, "max": 2},
-        {"type": "array", "items": TEXT_SCHEMA, "minItems": 1, "maxItems": 2},
+        {"type": "array", "items": STRING_SCHEMA, "minItems": 1, "maxItems": 2},
     ),
     "sparse list": (
         {"type": "list", "member": {"shape": "Text"}, "sparse": True},
-        {"type": "array", "items": {"anyOf": [TEXT_SCHEMA, {"type": "null"}]}},
+        {"type": "array", "items": {"anyOf": [STRING_SCHEMA, {"type": "null"}]}},
     ),
     "map": (
         {"type": "map", "key": {"shape": "Text"}, "value": {"shape": "Text"}},
-        {"type": "object", "additionalProperties": TEXT_SCHEMA},
+        {"type": "object", "additionalProperties": STRING_SCHEMA},
     ),
     "bounded sparse map": (
         {"type": "map", "key": {"shape": "Text"}, "value": {"shape": "Text"}, "sparse": True, "min": 1, "max": 2},
         {
             "type": "object",
-            "additionalProperties": {"anyOf": [TEXT_SCHEMA, {"type": "null"}]},
+            "additionalProperties": {"anyOf": [STRING_SCHEMA, {"type": "null"}]},
             "minProperties": 1,
             "maxProperties": 2,
         },
@@ -118,24 +118,24 @@ SCALARS: dict[str, tuple[Json, Json]] = {
         {"type": "map", "key": {"shape": "Key"}, "value": {"shape": "Text"}},
         {
             "type": "object",
-            "additionalProperties": TEXT_SCHEMA,
+            "additionalProperties": STRING_SCHEMA,
             "propertyNames": {"type": "string", "maxLength": 3, "pattern": "^(?:k+)$", "x-shape": "Key"},
         },
     ),
     "map with an enum of keys": (
         {"type": "map", "key": {"shape": "Choice"}, "value": {"shape": "Text"}},
-        {"type": "object", "additionalProperties": TEXT_SCHEMA, "propertyNames": {"$ref": "#/$defs/Choice"}},
+        {"type": "object", "additionalProperties": STRING_SCHEMA, "propertyNames": {"$ref": "#/$defs/Choice"}},
     ),
 }
-HELD = TEXT | {
+SHAPES = STRING | {
     "Key": {"type": "string", "max": 3, "pattern": "k+"},
     "Choice": {"type": "string", "enum": ["One", "Two", "One"]},
 }
 
 
 @pytest.mark.parametrize(("shape", "expected"), SCALARS.values(), ids=SCALARS)
-def test_what_is_written_in_place(shape: Json, expected: Json) -> None:
-    contract = answering(HELD | {"Shape": shape}, {"shape": "Shape"})
+def test_scalars_lists_and_maps_are_inlined(shape: Json, expected: Json) -> None:
+    contract = contract_with_member(SHAPES | {"Shape": shape}, {"shape": "Shape"})
     assert contract.members()["Member"] == expected | {"x-shape": "Shape"}
 
 
@@ -152,7 +152,7 @@ def test_what_is_written_in_place(shape: Json, expected: Json) -> None:
             {"type": "structure", "members": {"Text": {"shape": "Text"}}, "required": ["Text"], "sensitive": True},
             {
                 "type": "object",
-                "properties": {"Text": TEXT_SCHEMA},
+                "properties": {"Text": STRING_SCHEMA},
                 "additionalProperties": False,
                 "required": ["Text"],
                 "x-sensitive": True,
@@ -162,7 +162,7 @@ def test_what_is_written_in_place(shape: Json, expected: Json) -> None:
             {"type": "structure", "union": True, "members": {"Text": {"shape": "Text"}}},
             {
                 "type": "object",
-                "properties": {"Text": TEXT_SCHEMA},
+                "properties": {"Text": STRING_SCHEMA},
                 "additionalProperties": False,
                 "minProperties": 1,
                 "maxProperties": 1,
@@ -172,14 +172,14 @@ def test_what_is_written_in_place(shape: Json, expected: Json) -> None:
             {"type": "structure", "members": {"documentation": {"shape": "Text"}, "Inner": {"shape": "Shape"}}},
             {
                 "type": "object",
-                "properties": {"documentation": TEXT_SCHEMA, "Inner": {"$ref": "#/$defs/Shape"}},
+                "properties": {"documentation": STRING_SCHEMA, "Inner": {"$ref": "#/$defs/Shape"}},
                 "additionalProperties": False,
             },
         ),
     ],
 )
-def test_structures_and_enums_stand_under_their_names(shape: Json, expected: Json) -> None:
-    contract = answering(TEXT | {"Shape": shape}, {"shape": "Shape"})
+def test_structures_and_enums_are_definitions_under_their_names(shape: Json, expected: Json) -> None:
+    contract = contract_with_member(STRING | {"Shape": shape}, {"shape": "Shape"})
     assert contract.members()["Member"] == {"$ref": "#/$defs/Shape"}
     assert contract.response["$defs"]["Shape"] == expected
 
@@ -201,7 +201,7 @@ def test_structures_and_enums_stand_under_their_names(shape: Json, expected: Jso
             {"type": "map", "key": {"shape": "Text"}, "value": {"shape": "Text"}},
             {"location": "headers", "locationName": "x-meta-"},
             {},
-            {"type": "object", "additionalProperties": TEXT_SCHEMA, "x-wire": {"name": "x-meta-", "in": "headers"}},
+            {"type": "object", "additionalProperties": STRING_SCHEMA, "x-wire": {"name": "x-meta-", "in": "headers"}},
         ),
         ({"type": "timestamp"}, {"location": "header"}, {}, TIME | {"x-wire": {"time": "rfc822", "in": "header"}}),
         ({"type": "timestamp"}, {"timestampFormat": "iso8601"}, {}, TIME | {"x-wire": {"time": "iso8601"}}),
@@ -225,19 +225,21 @@ def test_structures_and_enums_stand_under_their_names(shape: Json, expected: Jso
         ),
     ],
 )
-def test_what_a_member_adds_to_its_shape(shape: Json, member: Json, owner: Json, expected: Json) -> None:
-    contract = answering(TEXT | {"Shape": shape}, {"shape": "Shape"} | member, **owner)
+def test_traits_of_a_member_are_added_to_the_schema_of_its_shape(
+    shape: Json, member: Json, owner: Json, expected: Json
+) -> None:
+    contract = contract_with_member(STRING | {"Shape": shape}, {"shape": "Shape"} | member, **owner)
     assert contract.members()["Member"] == expected | {"x-shape": "Shape"}
-    assert "required" not in contract.response["$defs"]["Answer"], "nobody can be held to having a stream"
+    assert "required" not in contract.response["$defs"]["Answer"], "a stream is never required"
 
 
-def test_a_blob_that_is_the_whole_body_is_a_stream_where_the_service_answers() -> None:
+def test_a_blob_that_is_the_whole_body_is_a_stream_in_a_response() -> None:
     thing = {"type": "structure", "members": {"Member": {"shape": "Blob"}}, "payload": "Member"}
     model = operation_model(
         {"Blob": {"type": "blob"}, "Thing": thing}, input={"shape": "Thing"}, output={"shape": "Thing"}
     )
     contract = build(model)
-    assert is_stream(contract.members()["Member"]), "botocore hands over a stream, whatever the model calls it"
+    assert is_stream(contract.members()["Member"]), "botocore returns a stream, whatever the model says"
     assert contract.members("request")["Member"]["contentEncoding"] == "base64"
 
 
@@ -245,8 +247,8 @@ def test_a_blob_that_is_the_whole_body_is_a_stream_where_the_service_answers() -
     ("protocol", "form"),
     [("json", "unixTimestamp"), ("rest-json", "unixTimestamp"), ("query", "iso8601"), ("rest-xml", "iso8601")],
 )
-def test_a_time_on_the_wire_is_written_as_the_protocol_does(protocol: str, form: str) -> None:
-    contract = answering({"Shape": {"type": "timestamp"}}, {"shape": "Shape"}, protocol=protocol)
+def test_the_wire_format_of_a_time_is_that_of_the_protocol(protocol: str, form: str) -> None:
+    contract = contract_with_member({"Shape": {"type": "timestamp"}}, {"shape": "Shape"}, protocol=protocol)
     assert contract.members()["Member"]["x-wire"] == {"time": form}
     assert contract.json_protocol == (protocol if protocol.endswith("json") else None)
 
@@ -258,18 +260,18 @@ def test_a_time_on_the_wire_is_written_as_the_protocol_does(protocol: str, form:
         {"type": "map", "key": {"shape": "Text"}, "value": {"shape": "Shape"}},
     ],
 )
-def test_a_list_or_map_of_itself_alone_is_refused(shape: Json) -> None:
+def test_a_list_or_map_that_contains_only_itself_is_an_error(shape: Json) -> None:
     with pytest.raises(CaptureError, match=f"things.describe_thing: the {shape['type']} Shape contains itself"):
-        answering(TEXT | {"Shape": shape}, {"shape": "Shape"})
+        contract_with_member(STRING | {"Shape": shape}, {"shape": "Shape"})
 
 
-def test_a_list_of_itself_with_a_structure_between_is_a_contract() -> None:
+def test_a_list_that_contains_itself_inside_a_structure_is_valid() -> None:
     shapes: Json = {
         "Shape": {"type": "list", "member": {"shape": "Node"}},
         "Node": {"type": "structure", "members": {"Nodes": {"shape": "Shape"}}},
     }
     nodes = {"type": "array", "items": {"$ref": "#/$defs/Node"}, "x-shape": "Shape"}
-    contract = answering(shapes, {"shape": "Shape"})
+    contract = contract_with_member(shapes, {"shape": "Shape"})
     assert contract.members()["Member"] == nodes
     assert contract.response["$defs"]["Node"]["properties"] == {"Nodes": nodes}
 
@@ -277,10 +279,10 @@ def test_a_list_of_itself_with_a_structure_between_is_a_contract() -> None:
 @pytest.mark.parametrize(
     ("shapes", "problem"),
     [
-        ({"Shape": {"type": "list", "member": {"shape": "Gone"}}}, "the model names a shape Gone"),
-        ({"Shape": {"type": "quaternion"}}, "the shape Shape has an unknown type 'quaternion'"),
+        ({"Shape": {"type": "list", "member": {"shape": "Gone"}}}, "the model refers to a shape Gone"),
+        ({"Shape": {"type": "quaternion"}}, "the shape Shape has the unknown type 'quaternion'"),
     ],
 )
-def test_a_broken_model_is_refused(shapes: Json, problem: str) -> None:
+def test_a_broken_model_is_an_error(shapes: Json, problem: str) -> None:
     with pytest.raises(CaptureError, match=problem):
-        answering(shapes, {"shape": "Shape"})
+        contract_with_member(shapes, {"shape": "Shape"})

@@ -1,4 +1,4 @@
-"""Service models from an unpacked botocore, from a wheel file, from the installed one."""
+"""Service models of an unpacked botocore, of a wheel file, and of the installed botocore."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FILES: dict[str, object] = {
         "version": 1.0,
         "merge": {"shapes": {"Answer": {"members": {"Extra": {"shape": "Name"}}}, "Name": {"max": 9}}},
     },
-    "things/2018-01-01/paginators-1.json": {},  # a version without a model is none
+    "things/2018-01-01/paginators-1.json": {},  # an API version without a model is ignored
     "thingsv2/2020-01-01/service-2.json.gz": service("things", "DescribeThing"),
     "other/2020-01-01/service-2.json.gz": service("api.other", "GetOther"),
     "empty/2020-01-01/waiters-2.json": {},
@@ -55,15 +55,15 @@ def wheel(root: Path) -> Path:
     path = root.with_name("botocore-1.2.3-py3-none-any.whl")
     with zipfile.ZipFile(path, "w") as archive:
         for file in sorted(root.rglob("*")):
-            if file.is_file():  # as in real wheels: no entries for folders
+            if file.is_file():  # as in real wheels: no entries for directories
                 archive.write(file, file.relative_to(root))
     return path
 
 
 @pytest.fixture(params=[".", "botocore", "botocore/data", "wheel"])
 def source(root: Path, request: pytest.FixtureRequest) -> ModelSource:
-    place: str = request.param
-    return open_source(wheel(root) if place == "wheel" else root / place)
+    name: str = request.param
+    return open_source(wheel(root) if name == "wheel" else root / name)
 
 
 def test_every_way_to_name_a_botocore_leads_to_its_models(source: ModelSource) -> None:
@@ -79,10 +79,12 @@ def test_the_newest_api_version_that_has_a_model_wins(source: ModelSource) -> No
 
 
 @pytest.mark.parametrize("operation", ["DescribeThing", "describe_thing"])
-def test_an_operation_is_found_in_either_spelling_with_what_botocore_adds(source: ModelSource, operation: str) -> None:
-    found = source.find("things", operation)
-    assert (found.name, found.operation["name"]) == ("things.describe_thing", "DescribeThing")
-    assert found.shapes == {
+def test_an_operation_is_found_in_either_spelling_with_the_additions_of_botocore(
+    source: ModelSource, operation: str
+) -> None:
+    model = source.find("things", operation)
+    assert (model.name, model.operation["name"]) == ("things.describe_thing", "DescribeThing")
+    assert model.shapes == {
         "Answer": {"type": "structure", "members": {"Name": {"shape": "Name"}, "Extra": {"shape": "Name"}}},
         "Name": {"type": "string", "max": 9},
     }
@@ -102,7 +104,9 @@ def test_an_operation_is_found_in_either_spelling_with_what_botocore_adds(source
         ("other", "Describe", "other has no operation 'Describe' in {}", None),
     ],
 )
-def test_near_misses_are_named(root: Path, name: str, operation: str, message: str, hint: str | None) -> None:
+def test_the_hint_about_an_unknown_name_has_similar_names(
+    root: Path, name: str, operation: str, message: str, hint: str | None
+) -> None:
     with pytest.raises(UnknownContractError) as caught:
         open_source(root).find(name, operation)
     assert caught.value.message == message.format(root)
@@ -124,44 +128,44 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("file", "content"), BROKEN.values(), ids=BROKEN)
-def test_a_model_that_cannot_be_read_is_named(root: Path, file: str, content: bytes) -> None:
+def test_a_model_that_cannot_be_read_is_an_error(root: Path, file: str, content: bytes) -> None:
     (root / "botocore" / "data" / "other" / "2020-01-01" / file).write_bytes(content)
     broken = open_source(root)
     with pytest.raises(CaptureError, match="the model of other can't be read") as caught:
         broken.find("other", "GetOther")
     assert caught.value.where == str(root)
-    assert broken.by_endpoint_prefix["things"] == ("things", "thingsv2"), "the other services are none the worse"
+    assert broken.by_endpoint_prefix["things"] == ("things", "thingsv2"), "the other services still work"
     assert broken.find("things", "DescribeThing").name == "things.describe_thing"
 
 
-def test_a_service_without_a_model_says_so(root: Path) -> None:
+def test_a_service_without_a_model_is_an_error(root: Path) -> None:
     with pytest.raises(CaptureError, match="the service empty has no model"):
         open_source(root).operations("empty")
 
 
-def test_a_package_that_is_no_botocore_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(CaptureError, match="there is no such file or folder"):
+def test_a_path_without_botocore_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(CaptureError, match="no such file or directory"):
         open_source(tmp_path / "gone")
-    with pytest.raises(CaptureError, match="there is no folder of models"):
+    with pytest.raises(CaptureError, match="no directory of service models"):
         open_source(tmp_path)
     text = tmp_path / "notes.txt"
     text.write_text("no zip", encoding="utf-8")
-    with pytest.raises(CaptureError, match="this is no wheel\n  name a botocore wheel or an unpacked botocore"):
+    with pytest.raises(CaptureError, match="this file is not a wheel\n  name a botocore wheel, or the directory"):
         open_source(text)
     other = tmp_path / "other.whl"
     with zipfile.ZipFile(other, "w") as archive:
         archive.writestr("other/__init__.py", "__version__ = '1'")
-    with pytest.raises(CaptureError, match="there is no folder of models"):
+    with pytest.raises(CaptureError, match="no directory of service models"):
         open_source(other)
 
 
 @pytest.mark.parametrize("code", [None, "", "__version__ = version()\n"])
-def test_models_of_an_unknown_version_are_refused(root: Path, code: str | None) -> None:
+def test_models_of_an_unknown_version_are_an_error(root: Path, code: str | None) -> None:
     file = root / "botocore" / "__init__.py"
     file.unlink()
     if code is not None:
         file.write_text(code, encoding="utf-8")
-    with pytest.raises(CaptureError, match="tells the version of these models"):
+    with pytest.raises(CaptureError, match="states the version of these models"):
         open_source(root)
 
 

@@ -1,4 +1,4 @@
-"""The same contract gives the same samples, whatever the order of hashes."""
+"""The same contract gives the same samples, whatever the hash seed."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from pathlib import Path
 
 PROGRAM = """
 import json
-from shapeproof.sample import mutants, unbreakable
+from shapeproof.sample import mutants, skipped_constraints
 from shapeproof.sample.responses import fullest, smallest
 from shapeproof.registry import load
 
 contract = load("sagemaker.describe_hyper_parameter_tuning_job@1.29.145")
 print(json.dumps([smallest(contract.response), fullest(contract.response)]))
 for mutant in mutants(contract):
-    print(json.dumps([mutant.response, mutant.pointer, mutant.path, mutant.keyword, mutant.entailed]))
-for one in unbreakable(contract):
-    print(one)
+    print(json.dumps([mutant.response, mutant.pointer, mutant.path, mutant.keyword, mutant.also_breaks]))
+for skipped in skipped_constraints(contract):
+    print(skipped)
 """
 
 CHECKOUT = Path(__file__).parents[2]

@@ -1,4 +1,4 @@
-"""Mutants: each breaks exactly what it says, where it says; both engines see it so."""
+"""Each mutant breaks exactly the constraints that it names, where it says; both engines agree."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from shapeproof.contract import Contract, Pointer, iter_schema, path_of
-from shapeproof.sample import Mutant, mutants, unbreakable
-from shapeproof.sample.constraints import points
+from shapeproof.sample import Mutant, mutants, skipped_constraints
+from shapeproof.sample.constraints import constraint_points
 from shapeproof.validation.engines.compilation import ENGINES, EngineName, compile_schema
 from shapeproof.validation.engines.violations import Violation
 
@@ -39,8 +39,8 @@ OPERATIONS = [
 ]
 
 
-def claimed(mutant: Mutant) -> list[Violation]:
-    return sorted(Violation(mutant.pointer, keyword) for keyword in (mutant.keyword, *mutant.entailed))
+def expected_violations(mutant: Mutant) -> list[Violation]:
+    return sorted(Violation(mutant.pointer, keyword) for keyword in (mutant.keyword, *mutant.also_breaks))
 
 
 @pytest.fixture(scope="module")
@@ -54,25 +54,25 @@ def test_each_flagship_mutant_breaks_what_it_says_and_nothing_else(
 ) -> None:
     compiled = compile_schema(flagship.response, engine)
     for mutant in flagship_mutants:
-        assert sorted(compiled.violations(mutant.response)) == claimed(mutant)
+        assert sorted(compiled.violations(mutant.response)) == expected_violations(mutant)
         assert mutant.path == path_of(flagship.response, mutant.pointer)
 
 
 def test_every_flagship_constraint_has_a_mutant_or_a_reason(flagship: Contract, flagship_mutants: list[Mutant]) -> None:
-    every = list(points(flagship.response))
-    without = list(unbreakable(flagship))
-    assert len(flagship_mutants) + len(without) == len(every)
-    assert Counter((one.keyword, one.reason) for one in without) == {
-        ("pattern", "every text of these lengths matches the pattern"): 2,
+    points = list(constraint_points(flagship.response))
+    skipped = list(skipped_constraints(flagship))
+    assert len(flagship_mutants) + len(skipped) == len(points)
+    assert Counter((constraint.keyword, constraint.reason) for constraint in skipped) == {
+        ("pattern", "every string of these lengths matches the pattern"): 2,
     }
-    # The schema states fewer constraints than that: a structure stands at several places.
-    assert len(every) == 935
-    assert len({(id(point.shape), point.keyword, point.member) for point in every}) == 485
+    # The schema has fewer constraints than points: a structure occurs at several paths.
+    assert len(points) == 935
+    assert len({(id(point.shape), point.keyword, point.member) for point in points}) == 485
 
 
-def test_only_a_minimum_length_entails_another_constraint_of_the_flagship(flagship_mutants: list[Mutant]) -> None:
-    entailing = [mutant for mutant in flagship_mutants if mutant.entailed]
-    assert {(mutant.keyword, mutant.entailed) for mutant in entailing} == {("minLength", ("pattern",))}
+def test_only_a_minimum_length_of_the_flagship_cannot_be_broken_alone(flagship_mutants: list[Mutant]) -> None:
+    not_alone = [mutant for mutant in flagship_mutants if mutant.also_breaks]
+    assert {(mutant.keyword, mutant.also_breaks) for mutant in not_alone} == {("minLength", ("pattern",))}
 
 
 @pytest.mark.parametrize("part", ["request", "error"])
@@ -80,18 +80,18 @@ def test_the_other_parts_have_mutants_too(flagship: Contract, part: Any) -> None
     for engine in ENGINES:
         compiled = compile_schema(flagship.schema(part), engine)
         for mutant in mutants(flagship, part):
-            assert sorted(compiled.violations(mutant.response)) == claimed(mutant)
+            assert sorted(compiled.violations(mutant.response)) == expected_violations(mutant)
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_mutants_of_other_operations(capture: Callable[[str], Contract], name: str) -> None:
     contract = capture(name)
     fast, reference = (compile_schema(contract.response, engine) for engine in ENGINES)
-    found = list(mutants(contract))
-    for mutant in found:
-        assert sorted(fast.violations(mutant.response)) == claimed(mutant)
-        assert sorted(reference.violations(mutant.response)) == claimed(mutant)
-    merged = [merge(one, other) for one, other in pairwise(found)]
+    all_mutants = list(mutants(contract))
+    for mutant in all_mutants:
+        assert sorted(fast.violations(mutant.response)) == expected_violations(mutant)
+        assert sorted(reference.violations(mutant.response)) == expected_violations(mutant)
+    merged = [merge(first, second) for first, second in pairwise(all_mutants)]
     for response in merged:
         assert fast.violations(response) == reference.violations(response)
 
@@ -101,8 +101,8 @@ def test_a_structure_inside_itself_through_a_sparse_list(capture: Callable[[str]
     assert len(list(islice(iter_schema(contract.response), 1_000))) < 1_000
     fast, reference = (compile_schema(contract.response, engine) for engine in ENGINES)
     for mutant in mutants(contract):
-        assert sorted(fast.violations(mutant.response)) == claimed(mutant)
-        assert sorted(reference.violations(mutant.response)) == claimed(mutant)
+        assert sorted(fast.violations(mutant.response)) == expected_violations(mutant)
+        assert sorted(reference.violations(mutant.response)) == expected_violations(mutant)
 
 
 def test_the_operations_add_up_to_thousands_of_responses(
@@ -114,9 +114,9 @@ def test_the_operations_add_up_to_thousands_of_responses(
     assert bad_keys > 20
 
 
-def merge(one: Mutant, other: Mutant) -> Any:
-    """The response of one mutant with what the other one changed, where both have a place for it."""
-    return _merge(one.response, other.response, other.pointer)
+def merge(first: Mutant, second: Mutant) -> Any:
+    """The response of the first mutant with the change of the second one, where both have such a value."""
+    return _merge(first.response, second.response, second.pointer)
 
 
 def _merge(response: Any, changed: Any, pointer: Pointer) -> Any:
@@ -126,15 +126,15 @@ def _merge(response: Any, changed: Any, pointer: Pointer) -> Any:
     copy: Any = response.copy()
     try:
         copy[key] = _merge(copy[key], changed[key], tuple(below))
-    except (LookupError, TypeError):  # one of them lacks what the other holds
+    except (LookupError, TypeError):  # one of the two has no such value
         return changed
     return copy
 
 
-def test_what_nobody_wants_is_not_made(flagship: Contract) -> None:
-    text = {"type": "string", "maxLength": 2**31 - 1, "pattern": "^(?:[\\s\\S]*)$"}
-    many = {"type": "array", "items": text, "maxItems": 1_000_000}
-    only = {"type": "object", "properties": {"It": text}, "additionalProperties": False}
+def test_mutants_that_would_be_too_large_are_skipped(flagship: Contract) -> None:
+    string = {"type": "string", "maxLength": 2**31 - 1, "pattern": "^(?:[\\s\\S]*)$"}
+    many = {"type": "array", "items": string, "maxItems": 1_000_000}
+    only = {"type": "object", "properties": {"It": string}, "additionalProperties": False}
     root = {
         "$ref": "#/$defs/Root",
         "$defs": {
@@ -146,12 +146,12 @@ def test_what_nobody_wants_is_not_made(flagship: Contract) -> None:
         },
     }
     contract = replace(flagship, response=root)
-    reasons = {(one.path, one.keyword): one.reason for one in unbreakable(contract)}
+    reasons = {(skipped.path, skipped.keyword): skipped.reason for skipped in skipped_constraints(contract)}
     assert reasons == {
-        ("Many", "maxItems"): "more than 1,000,000 entries are more than anybody wants",
-        ("Many[]", "maxLength"): "a text of more than 2,147,483,647 characters is longer than anybody wants",
-        ("Many[]", "pattern"): "every text of these lengths matches the pattern",
-        ("Only", "maxProperties"): "the union has one member only",
-        ("Only.It", "maxLength"): "a text of more than 2,147,483,647 characters is longer than anybody wants",
-        ("Only.It", "pattern"): "every text of these lengths matches the pattern",
+        ("Many", "maxItems"): "more than 1,000,000 entries are too many to be useful",
+        ("Many[]", "maxLength"): "a string of more than 2,147,483,647 characters is too long to be useful",
+        ("Many[]", "pattern"): "every string of these lengths matches the pattern",
+        ("Only", "maxProperties"): "the union has only one member",
+        ("Only.It", "maxLength"): "a string of more than 2,147,483,647 characters is too long to be useful",
+        ("Only.It", "pattern"): "every string of these lengths matches the pattern",
     }

@@ -1,4 +1,4 @@
-"""The smallest and the fullest response, of the flagship and of schemas with every oddity that a model can have."""
+"""The smallest and the fullest response, of the flagship and of schemas with everything odd that a model can have."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from shapeproof.sample import UnsatisfiableSchema
 from shapeproof.sample.responses import fullest, response_with, smallest
 from shapeproof.validation.engines.compilation import ENGINES, EngineName, compile_schema
 
-TEXT: dict[str, Any] = {"type": "string"}
+STRING: dict[str, Any] = {"type": "string"}
 
 
 def structure(members: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def test_the_flagships_samples_are_valid(
     assert compile_schema(root, engine).violations(sample(root)) == []
 
 
-def test_the_smallest_flagship_response_holds_what_is_required(flagship: Contract) -> None:
+def test_the_smallest_flagship_response_has_the_required_members(flagship: Contract) -> None:
     assert smallest(flagship.response) == {
         "HyperParameterTuningJobName": "e",
         "HyperParameterTuningJobArn": "arn:aws:sagemaker::123456789012:hyper-parameter-tuning-job/",
@@ -61,12 +61,12 @@ def test_the_smallest_flagship_response_holds_what_is_required(flagship: Contrac
     }
 
 
-def test_the_fullest_flagship_response_is_at_every_place(flagship: Contract) -> None:
+def test_the_fullest_flagship_response_has_a_value_at_every_path(flagship: Contract) -> None:
     response = fullest(flagship.response)
     assert {visit.path for visit in walk(flagship.response, response)} == {
         path for path, _, _ in iter_schema(flagship.response)
     }
-    # The second item of a list is a small one; the first place of each list and map tells.
+    # The second item of a list is a small one, so only the first list or map at each path is checked.
     first = {visit.path: visit for visit in reversed(list(walk(flagship.response, response)))}
     count = 0
     for visit in first.values():
@@ -79,8 +79,8 @@ def test_the_fullest_flagship_response_is_at_every_place(flagship: Contract) -> 
     assert count > 10
 
 
-def test_a_structure_inside_itself_holds_what_is_required() -> None:
-    node = structure({"Name": TEXT, "Next": reference("Node"), "All": listed(reference("Node"))}, required=["Name"])
+def test_a_structure_nested_in_itself_has_its_required_members_only() -> None:
+    node = structure({"Name": STRING, "Next": reference("Node"), "All": listed(reference("Node"))}, required=["Name"])
     root = {"$ref": "#/$defs/Node", "$defs": {"Node": node}}
     assert smallest(root) == {"Name": ""}
     assert fullest(root) == {
@@ -90,21 +90,21 @@ def test_a_structure_inside_itself_holds_what_is_required() -> None:
     }
 
 
-def test_what_requires_itself_has_no_sample() -> None:
+def test_a_structure_that_requires_itself_has_no_sample() -> None:
     endless = structure({"Next": reference("Node")}, required=["Next"])
     root = schema(structure({"Node": reference("Node")}, required=["Node"]), Node=endless)
     for sample in (smallest, fullest):
         with pytest.raises(UnsatisfiableSchema, match="requires itself") as caught:
             sample(root)
         assert caught.value.path.startswith("Node.Next")
-    optional = schema(structure({"Node": reference("Node"), "Name": TEXT}), Node=endless)
+    optional = schema(structure({"Node": reference("Node"), "Name": STRING}), Node=endless)
     assert fullest(optional) == {"Name": "example"}
 
 
-def test_a_union_holds_one_member_and_a_list_of_unions_one_item_for_each() -> None:
-    either = union({"All": listed(reference("Either"), minItems=1), "Text": TEXT, "Number": {"type": "integer"}})
+def test_a_union_has_one_member_and_a_list_of_unions_one_item_for_each_member() -> None:
+    either = union({"All": listed(reference("Either"), minItems=1), "Text": STRING, "Number": {"type": "integer"}})
     root = schema(structure({"One": reference("Either"), "Many": listed(reference("Either"))}), Either=either)
-    # The first member of the union would have no end, were it to begin again with the first.
+    # If each union chose its first member, the response would have no end.
     assert smallest({**root, "$ref": "#/$defs/Either"}) == {"Text": ""}
     assert fullest(root) == {
         "One": {"All": [{"Text": "example"}, {"Text": "exampl1"}]},
@@ -113,20 +113,20 @@ def test_a_union_holds_one_member_and_a_list_of_unions_one_item_for_each() -> No
     assert fullest(schema(listed(reference("Either"), maxItems=2), Either=either)) == fullest(root)["Many"][:2]
 
 
-def test_sparse_lists_and_maps_hold_a_null_beside() -> None:
-    nullable = {"anyOf": [TEXT, {"type": "null"}]}
+def test_sparse_lists_and_maps_also_contain_a_null() -> None:
+    nullable = {"anyOf": [STRING, {"type": "null"}]}
     root = schema(structure({"List": listed(nullable), "Map": mapped(nullable)}))
     assert fullest(root) == {"List": ["example", None], "Map": {"example": "example", "exampl1": None}}
 
 
-def test_bounds_are_kept() -> None:
+def test_bounds_are_satisfied() -> None:
     root = schema(
         structure(
             {
-                "Few": listed(TEXT, minItems=0, maxItems=1),
-                "None": listed(TEXT, maxItems=0),
+                "Few": listed(STRING, minItems=0, maxItems=1),
+                "None": listed(STRING, maxItems=0),
                 "Many": listed({"type": "boolean"}, minItems=3),
-                "Keys": mapped(TEXT, minProperties=3, propertyNames={"type": "string", "pattern": "^(?:a|b|c{2})$"}),
+                "Keys": mapped(STRING, minProperties=3, propertyNames={"type": "string", "pattern": "^(?:a|b|c{2})$"}),
                 "Below": {"type": "integer", "minimum": -9, "maximum": -5},
                 "Above": {"type": "number", "minimum": 7.25},
             },
@@ -153,13 +153,19 @@ def test_bounds_are_kept() -> None:
     ("member", "reason"),
     [
         ({"type": "string", "minLength": 5, "maxLength": 4}, "exclude one another"),
-        ({"type": "string", "pattern": "^(?:a{3})$", "minLength": 4}, "no text matches"),
-        (listed(TEXT, minItems=2, maxItems=1), "exclude one another"),
+        ({"type": "string", "pattern": "^(?:a{3})$", "minLength": 4}, "no string matches"),
+        (listed(STRING, minItems=2, maxItems=1), "exclude one another"),
         ({"type": "integer", "minimum": 2, "maximum": 1}, "no integer"),
         ({"type": "number", "minimum": 2, "maximum": 1}, "no number"),
-        (mapped(TEXT, minProperties=3, propertyNames={"type": "string", "enum": ["A", "B"]}), "only 2 different keys"),
-        (mapped(TEXT, minProperties=1, propertyNames={"type": "string", "minLength": 2, "maxLength": 1}), "the keys"),
-        (union({}), "a union without a member"),
+        (
+            mapped(STRING, minProperties=3, propertyNames={"type": "string", "enum": ["A", "B"]}),
+            "only 2 different keys",
+        ),
+        (
+            mapped(STRING, minProperties=1, propertyNames={"type": "string", "minLength": 2, "maxLength": 1}),
+            "no valid key",
+        ),
+        (union({}), "no member of the union"),
     ],
 )
 def test_contradictory_bounds_have_no_sample(member: dict[str, Any], reason: str) -> None:
@@ -178,7 +184,7 @@ def test_streams_are_left_out_and_documents_are_not() -> None:
     assert fullest(root) == {"Anything": {"example": "value"}}
 
 
-def test_a_response_with_a_place_holds_it_and_is_valid(flagship: Contract) -> None:
+def test_a_response_with_a_path_has_a_value_there_and_is_valid(flagship: Contract) -> None:
     engine = compile_schema(flagship.response)
     for path, _, _ in iter_schema(flagship.response):
         response = response_with(flagship.response, path)
@@ -186,8 +192,8 @@ def test_a_response_with_a_place_holds_it_and_is_valid(flagship: Contract) -> No
         assert path in {visit.path for visit in walk(flagship.response, response)}
 
 
-def test_a_response_with_a_place_goes_through_unions_and_recursion() -> None:
-    tree = union({"Leaf": TEXT, "Not": reference("Tree"), "And": listed(reference("Tree"))})
+def test_a_response_with_a_path_passes_through_unions_and_recursion() -> None:
+    tree = union({"Leaf": STRING, "Not": reference("Tree"), "And": listed(reference("Tree"))})
     root = schema(structure({"By.Name": mapped(reference("Tree"))}), Tree=tree)
     assert response_with(root, "By.Name{}.And[].Not") == {
         "By.Name": {"example": {"And": [{"Not": {"Leaf": "example"}}]}}
@@ -196,7 +202,7 @@ def test_a_response_with_a_place_goes_through_unions_and_recursion() -> None:
         response_with(root, "By.Name{}.Or")
 
 
-def test_a_place_that_nothing_can_hold_has_no_response() -> None:
-    root = schema(structure({"Empty": listed(structure({"Name": TEXT}), maxItems=0)}))
+def test_a_path_at_which_nothing_is_valid_has_no_response() -> None:
+    root = schema(structure({"Empty": listed(structure({"Name": STRING}), maxItems=0)}))
     with pytest.raises(UnsatisfiableSchema, match="must be empty"):
         response_with(root, "Empty[].Name")

@@ -1,4 +1,4 @@
-"""Texts for a pattern within lengths: what is built matches, is as long as asked, and exists whenever it can."""
+"""Strings for a pattern within lengths: each matches, has the requested length, and is found whenever there is one."""
 
 from __future__ import annotations
 
@@ -74,20 +74,20 @@ def test_the_longest_is_capped_but_never_below_the_minimum(
         (None, strings.LIMIT + 1, None),
     ],
 )
-def test_what_excludes_one_another(pattern: str | None, low: int, high: int | None) -> None:
+def test_lengths_that_nothing_satisfies_are_an_error(pattern: str | None, low: int, high: int | None) -> None:
     for build in (strings.shortest, strings.longest, strings.plain, strings.distinct):
         with pytest.raises(UnsatisfiableString):
             build(pattern, low, high)
 
 
-def test_plain_texts_look_like_what_people_write() -> None:
+def test_plain_strings_look_as_if_written_by_a_person() -> None:
     assert strings.plain(None) == "example"
     assert strings.plain(NAME, 1, 32) == "examplee"
     assert strings.plain(ARN, 0, 256) == ("arn:aws:sagemaker:example:123456789012:hyper-parameter-tuning-job/example")
     assert strings.plain("^(?:[0-9]{12})$") == "123456789012"
 
 
-def test_distinct_texts_count_up_and_visit_every_choice() -> None:
+def test_distinct_strings_count_up_and_visit_every_choice() -> None:
     assert list(islice(strings.distinct(None, 1, 9), 3)) == ["example", "exampl1", "exampl2"]
     assert list(strings.distinct("^(?:(?:v1|v2|beta)[xy]?)$")) == [
         *("v1", "v2", "v1x", "v1y", "v2x", "v2y", "beta", "betax", "betay"),
@@ -95,7 +95,7 @@ def test_distinct_texts_count_up_and_visit_every_choice() -> None:
     assert list(strings.distinct("^(?:[01]{2})$")) == ["10", "11", "00", "01"]
 
 
-def test_a_long_text_is_built_in_no_time() -> None:
+def test_a_long_string_is_built_quickly() -> None:
     assert len(strings.of_length("^(?:(?:[a-z]{1,63}\\.?)+)$", 50_000)) == 50_000
     assert len(strings.of_length("^(?:[a-z]*)$", strings.LIMIT)) == strings.LIMIT
 
@@ -113,22 +113,22 @@ def test_a_long_text_is_built_in_no_time() -> None:
     ],
 )
 def test_a_near_miss(pattern: str, low: int, high: int | None, expected: str) -> None:
-    text = strings.unmatched(pattern, low, high)
+    text = strings.non_matching(pattern, low, high)
     assert text == expected
     assert not matches(pattern, text)
 
 
 @pytest.mark.parametrize("pattern", ["^(?:[\\s\\S]*)$", "^(?:[\\s\\S]*[\\s\\S]?)$"])
-def test_nothing_misses_a_pattern_of_everything(pattern: str) -> None:
-    with pytest.raises(UnsatisfiableString, match="every text"):
-        strings.unmatched(pattern)
-    with pytest.raises(UnsatisfiableString, match="every text"):
-        strings.unmatched(pattern, 2, 7)
+def test_nothing_fails_to_match_a_pattern_that_matches_everything(pattern: str) -> None:
+    with pytest.raises(UnsatisfiableString, match="every string"):
+        strings.non_matching(pattern)
+    with pytest.raises(UnsatisfiableString, match="every string"):
+        strings.non_matching(pattern, 2, 7)
 
 
 @dataclass(frozen=True)
 class Language:
-    """A pattern with its lengths up to a bound, reckoned by brute force as the pattern is put together."""
+    """A pattern and its lengths up to a bound, computed by brute force while the pattern is composed."""
 
     pattern: str
     lengths: frozenset[int]
@@ -137,8 +137,8 @@ class Language:
 BOUND = 30
 
 
-def sums(one: frozenset[int], other: frozenset[int]) -> frozenset[int]:
-    return frozenset(a + b for a, b in product(one, other) if a + b <= BOUND)
+def sums(left: frozenset[int], right: frozenset[int]) -> frozenset[int]:
+    return frozenset(a + b for a, b in product(left, right) if a + b <= BOUND)
 
 
 def repeated(item: Language, low: int, high: int | None) -> Language:
@@ -156,7 +156,7 @@ characters = st.sampled_from(["x", "[a-c]", "[0-9]", "[^\\n]", "\\-", "[\\s\\S]"
 languages = st.recursive(
     characters.map(lambda text: Language(text, frozenset({1}))),
     lambda inner: st.one_of(
-        st.tuples(inner, inner).map(lambda pair: Language("".join(one.pattern for one in pair), sums(pair[0].lengths, pair[1].lengths))),
+        st.tuples(inner, inner).map(lambda pair: Language(pair[0].pattern + pair[1].pattern, sums(pair[0].lengths, pair[1].lengths))),
         st.tuples(inner, inner).map(lambda pair: Language(f"(?:{pair[0].pattern}|{pair[1].pattern})", pair[0].lengths | pair[1].lengths)),
         st.tuples(inner, st.integers(0, 4), st.none() | st.integers(0, 4)).map(
             lambda drawn: repeated(drawn[0], drawn[1], None if drawn[2] is None else drawn[1] + drawn[2])
@@ -167,7 +167,9 @@ languages = st.recursive(
 
 
 @given(languages, st.integers(0, BOUND))
-def test_a_text_of_a_length_exists_exactly_if_the_pattern_reaches_it(language: Language, length: int) -> None:
+def test_a_string_of_a_length_is_built_exactly_if_the_pattern_can_have_that_length(
+    language: Language, length: int
+) -> None:
     pattern = f"^(?:{language.pattern})$"
     if length in language.lengths:
         text = strings.of_length(pattern, length)
@@ -179,7 +181,7 @@ def test_a_text_of_a_length_exists_exactly_if_the_pattern_reaches_it(language: L
 
 
 @given(languages, st.integers(0, 12), st.integers(0, 12))
-def test_everything_built_keeps_pattern_and_lengths(language: Language, low: int, more: int) -> None:
+def test_every_string_matches_and_is_within_the_lengths(language: Language, low: int, more: int) -> None:
     pattern, high = f"^(?:{language.pattern})$", low + more
     within = sorted(length for length in language.lengths if low <= length <= high)
     if not within:
@@ -197,10 +199,10 @@ def test_everything_built_keeps_pattern_and_lengths(language: Language, low: int
 
 
 @given(languages, st.integers(0, 12), st.integers(0, 12))
-def test_a_near_miss_misses_within_the_lengths(language: Language, low: int, more: int) -> None:
+def test_a_near_miss_is_within_the_lengths_and_does_not_match(language: Language, low: int, more: int) -> None:
     pattern = f"^(?:{language.pattern})$"
     try:
-        text = strings.unmatched(pattern, low, low + more)
+        text = strings.non_matching(pattern, low, low + more)
     except UnsatisfiableString:
         return
     assert low <= len(text) <= low + more

@@ -1,1 +1,1 @@
-"""Service models -> contracts."""
+"""Captures contracts: translates the service models of botocore to JSON Schema."""

@@ -1,4 +1,4 @@
-"""A model and its overlay -> a contract, and the text of the files that keep it."""
+"""Builds a contract from a model and its overlay, and the content of its files."""
 
 from __future__ import annotations
 
@@ -14,11 +14,19 @@ from shapeproof.capture.overlay import Overlay
 from shapeproof.capture.shapes_to_schema import DIALECT, SchemaBuilder, empty_structure
 from shapeproof.contract import Contract, Schema, iter_schema
 
-__all__ = ["build", "contract_files", "lost_scenarios"]
+__all__ = ["build", "contract_files", "stale_scenarios"]
 
 
 def build(model: OperationModel, overlay: Overlay | None = None) -> Contract:
-    """The contract that `model` states. Raises CaptureError for a shape that can't be translated."""
+    """Build the contract of an operation.
+
+    Args:
+        model: the operation's model.
+        overlay: corrections, descriptions and scenarios to apply.
+
+    Raises:
+        CaptureError: a shape can't be translated.
+    """
     overlay = overlay or Overlay()
     model = overlay.corrected(model)
     operation = model.operation["name"]
@@ -37,19 +45,19 @@ def build(model: OperationModel, overlay: Overlay | None = None) -> Contract:
         response=response,
         request=_part(model, overlay, "input", f"{operation}Request"),
         errors=_errors(model, overlay, f"{operation}Error"),
-        # A scenario is for the editions that have all the members it speaks of.
+        # A scenario applies to the editions that have all members that it names.
         scenarios={name: scenario for name, scenario in overlay.scenarios.items() if scenario.paths <= known},
     )
 
 
-def lost_scenarios(overlay: Overlay, models: Iterable[OperationModel]) -> list[str]:
-    """The overlay's scenarios that none of the models' contracts has all members for; stale hand-written data."""
-    found = {name for model in models for name in build(model, overlay).scenarios}
-    return [name for name in overlay.scenarios if name not in found]
+def stale_scenarios(overlay: Overlay, models: Iterable[OperationModel]) -> list[str]:
+    """The names of the overlay's scenarios that apply to none of the models' contracts."""
+    current = {name for model in models for name in build(model, overlay).scenarios}
+    return [name for name in overlay.scenarios if name not in current]
 
 
 def _part(model: OperationModel, overlay: Overlay, role: str, fallback_name: str) -> Schema:
-    builder = SchemaBuilder(model, is_answer=role == "output")
+    builder = SchemaBuilder(model, is_response=role == "output")
     operation = model.operation["name"]
     if role in model.operation:
         name = model.operation[role]["shape"]
@@ -57,31 +65,35 @@ def _part(model: OperationModel, overlay: Overlay, role: str, fallback_name: str
     else:
         name = fallback_name
         builder.definitions[name] = empty_structure()
-    return _document(name, builder, overlay, describes=operation if role == "output" else "")
+    return _document(name, builder, overlay, operation=operation if role == "output" else "")
 
 
 def _errors(model: OperationModel, overlay: Overlay, name: str) -> Schema:
     builder = SchemaBuilder(model)
     structure = error_structure(model, builder)
-    while name in model.shapes:  # a shape of the operation may bear this name already
+    while name in model.shapes:  # the model may already have a shape of this name
         name += "_"
     builder.definitions[name] = structure
     return _document(name, builder, overlay)
 
 
-def _document(root: str, builder: SchemaBuilder, overlay: Overlay, *, describes: str = "") -> Schema:
+def _document(root: str, builder: SchemaBuilder, overlay: Overlay, *, operation: str = "") -> Schema:
     document: dict[str, Any] = {
         "$schema": DIALECT,
         "title": root,
         "$ref": f"#/$defs/{root}",
         "$defs": dict(sorted(builder.definitions.items())),
     }
-    describe(document, overlay.descriptions, describes)
+    describe(document, overlay.descriptions, operation)
     return document
 
 
 def contract_files(model: OperationModel, overlay: Overlay | None = None) -> dict[str, str]:
-    """The files of an edition's folder, name -> text. The same model and overlay give the same text, always."""
+    """The files of an edition.
+
+    Returns:
+        The JSON text of each file by file name. The same model and overlay always give the same text.
+    """
     contract = build(model, overlay)
     documents = {**to_files(contract), MODEL_FILE: model.to_json()}
     return {name: json.dumps(document, indent=2, ensure_ascii=True) + "\n" for name, document in documents.items()}

@@ -1,4 +1,7 @@
-"""The files that keep a contract, as JSON documents by name; light to import, for reading them is all that most need."""
+"""The files of a contract as JSON documents by name, to and from a Contract.
+
+This module is quick to import, since most commands only read contracts.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,18 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
+from shapeproof.capture.json_object import JsonObject
 from shapeproof.contract import Contract, Scenario, Schema
+from shapeproof.errors import CaptureError
 
-__all__ = ["CONTRACT_FILE", "MODEL_FILE", "OVERLAY_FILE", "from_files", "scenario_of", "to_files"]
+__all__ = ["CAPTURE_AGAIN", "CONTRACT_FILE", "MODEL_FILE", "OVERLAY_FILE", "from_files", "read_scenario", "to_files"]
 
 MODEL_FILE: Final = "model.json"
 OVERLAY_FILE: Final = "overlay.json"
 CONTRACT_FILE: Final = "contract.json"
+CAPTURE_AGAIN: Final = "capture it again: shapeproof capture NAME"
+"""The hint about captured files of another form."""
+
 _SCHEMA_FILES: Final = {
     "response": "response.schema.json",
     "request": "request.schema.json",
@@ -29,27 +37,39 @@ _FACTS: Final = (
     "endpoint_prefix",
     "json_protocol",
 )
+_NULLABLE_FACTS: Final = frozenset({"through", "json_protocol"})
 _FILES: Final = {
-    MODEL_FILE: "the operation's shapes as botocore states them, facts only; the other files are built from it",
-    "response.schema.json": "what the operation answers, as the AWS CLI prints it",
-    "request.schema.json": "what the operation takes, as the AWS CLI takes it",
-    "errors.schema.json": "what boto3 makes of the operation's errors",
+    MODEL_FILE: "the operation's shapes as botocore defines them, without documentation; the other files are built from it",
+    "response.schema.json": "the operation's response, as the AWS CLI prints it",
+    "request.schema.json": "the operation's request, as the AWS CLI accepts it",
+    "errors.schema.json": "the operation's errors, as boto3 returns them",
 }
 
 
 def to_files(contract: Contract) -> dict[str, Mapping[str, Any]]:
-    """The documents that keep a contract, but for the model that it was built from."""
+    """The documents of a contract by file name, except the model that it was built from."""
     facts: dict[str, Any] = {fact: getattr(contract, fact) for fact in _FACTS}
     scenarios = {name: asdict(scenario) for name, scenario in contract.scenarios.items()}
-    provenance: dict[str, Any] = {"shapeproof": 1, **facts, "files": _FILES, "scenarios": scenarios}
-    return {CONTRACT_FILE: provenance, **{name: getattr(contract, part) for part, name in _SCHEMA_FILES.items()}}
+    document: dict[str, Any] = {"shapeproof": 1, **facts, "files": _FILES, "scenarios": scenarios}
+    return {CONTRACT_FILE: document, **{name: getattr(contract, part) for part, name in _SCHEMA_FILES.items()}}
 
 
-def from_files(documents: Mapping[str, Mapping[str, Any]]) -> Contract:
-    """The contract that the documents keep; the inverse of `to_files`. Raises KeyError for what is missing."""
-    facts = {fact: documents[CONTRACT_FILE][fact] for fact in _FACTS}
-    schemas: dict[str, Schema] = {part: documents[name] for part, name in _SCHEMA_FILES.items()}
-    scenarios = {name: scenario_of(facts) for name, facts in documents[CONTRACT_FILE].get("scenarios", {}).items()}
+def from_files(documents: Mapping[str, object], *, where: str) -> Contract:
+    """Read a contract; the inverse of `to_files`.
+
+    Args:
+        documents: the parsed JSON of each file, by file name.
+        where: the directory of the files, for messages.
+
+    Raises:
+        CaptureError: a file or a member is missing, or has another type.
+    """
+    document = _document(documents, CONTRACT_FILE, where)
+    facts: dict[str, Any] = {
+        fact: document.string_or_null(fact) if fact in _NULLABLE_FACTS else document.string(fact) for fact in _FACTS
+    }
+    schemas = {part: _schema(_document(documents, name, where)) for part, name in _SCHEMA_FILES.items()}
+    scenarios = {name: read_scenario(entry) for name, entry in document.objects_by_name("scenarios").items()}
     return Contract(
         **facts,
         response=schemas["response"],
@@ -59,7 +79,23 @@ def from_files(documents: Mapping[str, Mapping[str, Any]]) -> Contract:
     )
 
 
-def scenario_of(facts: Mapping[str, Any]) -> Scenario:
-    """The scenario that a document states. Raises KeyError for one without a description."""
-    present, absent, shown_by = (tuple(facts.get(key, ())) for key in ("present", "absent", "shown_by"))
-    return Scenario(facts["description"], present, absent, facts.get("pins", {}), shown_by)
+def _document(documents: Mapping[str, object], name: str, where: str) -> JsonObject:
+    if name not in documents:
+        raise CaptureError(f"this contract lacks {name!r}", where=where, hint=CAPTURE_AGAIN)
+    return JsonObject(documents[name], "file", where=f"{where}/{name}", hint=CAPTURE_AGAIN)
+
+
+def _schema(document: JsonObject) -> Schema:
+    """The schema in a document, checked as far as everything relies on it."""
+    document.string("$ref")
+    document.object_at("$defs")
+    document.objects_by_name("$defs")
+    return document.members
+
+
+def read_scenario(entry: JsonObject) -> Scenario:
+    """Read a scenario of a contract or an overlay. Raises CaptureError for an entry of another form."""
+    pins = entry.object_at("pins").members if "pins" in entry.members else {}
+    return Scenario(
+        entry.string("description"), entry.strings("present"), entry.strings("absent"), pins, entry.strings("shown_by")
+    )

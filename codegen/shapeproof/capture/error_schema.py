@@ -1,4 +1,4 @@
-"""The errors of an operation as one schema: what boto3 makes of any of them, its members gathered in one structure."""
+"""The errors of an operation as one schema: a structure with the members of all of them, as boto3 returns it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["error_codes", "error_structure"]
 
 
 def error_codes(model: OperationModel) -> dict[str, str]:
-    """The code that the service sends for each error of the operation -> the name of its shape."""
+    """The name of the shape of each error of the operation, by the code that the service sends."""
     codes: dict[str, str] = {}
     for error in model.operation.get("errors", ()):
         shape = model.shape(error["shape"])
@@ -20,19 +20,19 @@ def error_codes(model: OperationModel) -> dict[str, str]:
 
 
 def error_structure(model: OperationModel, builder: SchemaBuilder) -> dict[str, Any]:
-    """The schema of an error response: `Error` with its code and message, beside the members that errors define.
+    """The schema of an error response: `Error` with its code and message, and the members that errors define.
 
-    It stays open: boto3 and services add members of their own to errors (`Type`, `RequestId`, `HostId` …). A member
-    that two errors define differently can't be stated here, and says so.
+    It allows further members: boto3 and services add some to errors (`Type`, `RequestId`, `HostId` …). A member that
+    two errors define differently is marked as not checked.
     """
     codes = error_codes(model)
     members: dict[str, dict[str, Any]] = {}
     senders: dict[str, list[str]] = {}
-    for code_of_error, name in codes.items():
+    for sender, name in codes.items():
         shape = model.shape(name)
         for member_name, member in shape.get("members", {}).items():
             schema = builder.member(member_name, member, shape)
-            senders.setdefault(member_name, []).append(code_of_error)
+            senders.setdefault(member_name, []).append(sender)
             if members.setdefault(member_name, schema) != schema:
                 reason = "errors of this operation define it differently"
                 members[member_name] = {"x-not-checked": {"type": {"value": "several shapes", "reason": reason}}}
@@ -44,21 +44,24 @@ def error_structure(model: OperationModel, builder: SchemaBuilder) -> dict[str, 
     error = {
         "type": "object",
         "properties": {
-            "Code": code | {"description": "Which error it is. Services send codes beyond the ones they list."},
-            "Message": {"type": "string", "description": "What went wrong, in words for people; they may change."},
+            "Code": code | {"description": "The error code. Services also send codes that they don't list."},
+            "Message": {
+                "type": "string",
+                "description": "What went wrong, for people to read. The wording can change.",
+            },
         },
         "required": ["Code"],
-        "description": "The error itself.",
+        "description": "The error.",
     }
     return {
         "type": "object",
         "properties": {"Error": error} | members,
         "required": ["Error"],
-        "description": "What `ClientError.response` holds in boto3 when the service refuses the call.",
+        "description": "The content of `ClientError.response` in boto3 when the service rejects the call.",
     }
 
 
-def _sent_with(senders: list[str], known: int) -> str:
-    if len(senders) == known > 1:
+def _sent_with(senders: list[str], error_count: int) -> str:
+    if len(senders) == error_count > 1:
         return "Sent with every error that the operation lists."
     return f"Sent with {', '.join(f'`{code}`' for code in sorted(senders))}."

@@ -1,4 +1,4 @@
-"""`overlay.json`: what is written by hand about an operation. Corrections go into the model, descriptions into schemas."""
+"""`overlay.json`, the hand-written data of an operation: corrections of its model, descriptions, editions, scenarios."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from shapeproof.capture.contract_files import scenario_of
+from shapeproof.capture.contract_files import read_scenario
 from shapeproof.capture.error_schema import error_codes
+from shapeproof.capture.json_object import JsonObject
 from shapeproof.capture.model import OperationModel
 from shapeproof.contract import Scenario
 from shapeproof.errors import CaptureError
@@ -19,9 +20,13 @@ _KEYS: Final = frozenset({"shapeproof", "default", "editions", "corrections", "d
 
 @dataclass(frozen=True)
 class Correction:
-    """A reasoned change to a shape that the model gets wrong: `traits` replace the shape's own.
+    """A correction of a shape that is wrong in the model.
 
-    `editions` names the editions it is for; None is all of them.
+    Attributes:
+        shape: the name of the shape.
+        traits: the traits that replace the shape's own.
+        reason: why the model is wrong.
+        editions: the editions to correct; None means all of them.
     """
 
     shape: str
@@ -32,10 +37,14 @@ class Correction:
 
 @dataclass(frozen=True)
 class Overlay:
-    """The parts of an `overlay.json`.
+    """The content of an `overlay.json`.
 
-    `default` is the edition that a bare name means; `through` maps an edition to the last botocore version that still
-    carries it. `descriptions` maps a place (see `capture.descriptions`) to a text. `scenarios` are cases of the response, by name.
+    Attributes:
+        default: the edition that a bare name means.
+        through: the last botocore version that still carries an edition, by edition.
+        corrections: what is wrong in the model.
+        descriptions: descriptions by key (see `capture.descriptions`).
+        scenarios: cases of the response by name.
     """
 
     default: str | None = None
@@ -46,40 +55,41 @@ class Overlay:
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any], *, where: str) -> Overlay:
-        """Read the document. Raises CaptureError, naming `where`, for an unknown key or a correction without reason."""
+        """Read an `overlay.json`.
+
+        Args:
+            document: the parsed JSON.
+            where: the file, for messages.
+
+        Raises:
+            CaptureError: a key is unknown, an entry has another form, or a scenario is shown by a path that it doesn't
+                name.
+        """
         if unknown := sorted(set(document) - _KEYS):
             raise CaptureError(
                 f"unknown key {unknown[0]!r}", where=where, hint=f"known keys: {', '.join(sorted(_KEYS))}"
             )
-        try:
-            corrections = tuple(
-                Correction(
-                    shape=entry["shape"],
-                    traits=entry["set"],
-                    reason=entry["reason"],
-                    editions=tuple(entry["editions"]) if "editions" in entry else None,
-                )
-                for entry in document.get("corrections", ())
-            )
-            through = {edition: facts["through"] for edition, facts in document.get("editions", {}).items()}
-            scenarios = {name: scenario_of(facts) for name, facts in document.get("scenarios", {}).items()}
-        except KeyError as missing:
-            raise CaptureError(f"an entry lacks {missing}", where=where) from None
-        except (AttributeError, TypeError):
-            raise CaptureError(
-                "an entry of editions, corrections or scenarios is of another form", where=where
-            ) from None
+        overlay = JsonObject(document, "overlay", where=where)
+        scenarios = {name: read_scenario(entry) for name, entry in overlay.objects_by_name("scenarios").items()}
         for name, scenario in scenarios.items():
-            if stray := [path for path in scenario.shown_by if path not in scenario.paths]:
+            if unnamed := [path for path in scenario.shown_by if path not in scenario.paths]:
                 raise CaptureError(
-                    f"the scenario {name} is shown by {stray[0]!r}, which it says nothing of",
+                    f"the scenario {name} has {unnamed[0]!r} in shown_by, but in none of present, absent and pins",
                     where=where,
-                    hint="name it in present, absent or pins, too",
+                    hint="add the path to one of them",
                 )
-        return cls(document.get("default"), through, corrections, document.get("descriptions", {}), scenarios)
+        return cls(
+            default=overlay.string_or_null("default") if "default" in overlay.members else None,
+            through={
+                edition: entry.string("through") for edition, entry in overlay.objects_by_name("editions").items()
+            },
+            corrections=tuple(_correction(entry) for entry in overlay.objects("corrections")),
+            descriptions=overlay.strings_by_name("descriptions"),
+            scenarios=scenarios,
+        )
 
     def corrected(self, model: OperationModel) -> OperationModel:
-        """The model with the corrections that are for its edition."""
+        """The model with the corrections of its edition applied."""
         shapes = dict(model.shapes)
         for correction in self._corrections_for(model):
             shapes[correction.shape] = {**shapes[correction.shape], **correction.traits}
@@ -92,31 +102,41 @@ class Overlay:
             ):
                 yield correction
 
-    def unmatched(self, models: Iterable[OperationModel]) -> list[str]:
-        """Entries that match none of the committed editions, each as a sentence; stale hand-written data."""
-        known = list(models)
-        problems = [
+    def stale_entries(self, models: Iterable[OperationModel]) -> list[str]:
+        """A message for each entry that matches none of the committed editions."""
+        committed = list(models)
+        messages = [
             f"the correction of {correction.shape} matches no committed edition"
             for correction in self.corrections
-            if not any(correction in self._corrections_for(model) for model in known)
+            if not any(correction in self._corrections_for(model) for model in committed)
         ]
-        problems += [
-            f"the description of {place} matches no committed edition"
-            for place in self.descriptions
-            if not any(_has_place(model, place) for model in known)
+        messages += [
+            f"the description of {key} matches no committed edition"
+            for key in self.descriptions
+            if not any(_has_subject(model, key) for model in committed)
         ]
-        editions = {model.edition for model in known}
+        editions = {model.edition for model in committed}
         named = [*self.through, *([self.default] if self.default else [])]
-        problems += [f"the edition {edition} isn't committed" for edition in named if edition not in editions]
-        return problems
+        messages += [f"the edition {edition} isn't committed" for edition in named if edition not in editions]
+        return messages
 
 
-def _has_place(model: OperationModel, place: str) -> bool:
-    name, _, member = place.partition(".")
+def _correction(entry: JsonObject) -> Correction:
+    return Correction(
+        shape=entry.string("shape"),
+        traits=entry.object_at("set").members,
+        reason=entry.string("reason"),
+        editions=entry.strings("editions") if "editions" in entry.members else None,
+    )
+
+
+def _has_subject(model: OperationModel, key: str) -> bool:
+    """Whether the model has what a description with this key is about."""
+    name, _, member = key.partition(".")
     shape = model.shapes.get(name, {})
     if member:
         return member in shape.get("members", {}) or member in shape.get("enum", ())
-    # What is written in place has no place of its own for a description: its members have.
+    # Any other shape is inlined: its description is that of a member.
     return (
         shape.get("type") == "structure"
         or "enum" in shape

@@ -1,4 +1,4 @@
-"""The prose of a botocore service model, turned from HTML into plain text. Never committed: it is its authors'."""
+"""The documentation in a botocore service model, from HTML to plain text. It is never committed: AWS owns it."""
 
 from __future__ import annotations
 
@@ -20,35 +20,43 @@ _SPACES: Final = re.compile(r"\s+")
 
 
 def prose(service_model: Mapping[str, Any], operation: OperationModel) -> dict[str, str]:
-    """Place -> text (see `capture.descriptions`), for all that `operation` reaches in the service's whole model."""
+    """The documentation of an operation and of all shapes that it refers to.
+
+    Args:
+        service_model: the whole service model, as botocore reads it.
+        operation: the operation, extracted from it.
+
+    Returns:
+        Descriptions as plain text, by key (see `capture.descriptions`).
+    """
     name = operation.operation["name"]
-    told = {f"{name}()": plain_text(service_model["operations"][name].get("documentation", ""))}
+    descriptions = {f"{name}()": plain_text(service_model["operations"][name].get("documentation", ""))}
     for shape_name in operation.shapes:
         shape = service_model["shapes"][shape_name]
-        told[shape_name] = plain_text(shape.get("documentation", ""))
+        descriptions[shape_name] = plain_text(shape.get("documentation", ""))
         for member, traits in shape.get("members", {}).items():
-            own = traits.get("documentation") or _of_what_is_in_place(service_model["shapes"][traits["shape"]])
-            told[f"{shape_name}.{member}"] = plain_text(own)
-    told |= {code: told[shape] for code, shape in error_codes(operation).items()}
-    return {place: text for place, text in told.items() if text}
+            html = traits.get("documentation") or _of_inlined(service_model["shapes"][traits["shape"]])
+            descriptions[f"{shape_name}.{member}"] = plain_text(html)
+    descriptions |= {code: descriptions[shape] for code, shape in error_codes(operation).items()}
+    return {key: description for key, description in descriptions.items() if description}
 
 
-def _of_what_is_in_place(shape: Mapping[str, Any]) -> str:
-    """A structure and an enum have a place of their own for their text; anything else has that of the member."""
-    has_place = shape["type"] == "structure" or "enum" in shape
-    return "" if has_place else shape.get("documentation", "")
+def _of_inlined(shape: Mapping[str, Any]) -> str:
+    """The documentation of a shape that is inlined; structures and enums have a definition of their own for it."""
+    has_definition = shape["type"] == "structure" or "enum" in shape
+    return "" if has_definition else shape.get("documentation", "")
 
 
 def plain_text(html: str) -> str:
-    """The text of a fragment of HTML: code in backticks, list items after dashes, blank lines between paragraphs."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return reader.text()
+    """Convert an HTML fragment to text: code in backticks, list items after dashes, blank lines between paragraphs."""
+    parser = _TextParser()
+    parser.feed(html)
+    parser.close()
+    return parser.text()
 
 
-class _Reader(HTMLParser):
-    """Gathers blocks of text, each with the mark that its first line bears. Tags that it doesn't know are ignored."""
+class _TextParser(HTMLParser):
+    """Collects blocks of text, each with the prefix of its first line. Unknown tags are ignored."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -77,18 +85,18 @@ class _Reader(HTMLParser):
         self._blocks[-1][1].append(data)
 
     def _end_block(self) -> None:
-        # A paragraph that opens a list item goes on with the item.
+        # A paragraph at the start of a list item continues the item.
         if "".join(self._blocks[-1][1]).strip():
             self._blocks.append(("", []))
 
     def text(self) -> str:
-        """All blocks; items of a list on lines that follow one another."""
+        """All blocks; the items of a list are on consecutive lines."""
         return "".join(self._joined()).strip()
 
     def _joined(self) -> Iterator[str]:
         was_item = False
-        for mark, pieces in self._blocks:
-            words = _SPACES.sub(" ", "".join(pieces)).strip().replace("``", "")
-            if words:
-                yield ("\n" if mark and was_item else "\n\n") + mark + words
-                was_item = bool(mark)
+        for prefix, pieces in self._blocks:
+            text = _SPACES.sub(" ", "".join(pieces)).strip().replace("``", "")
+            if text:
+                yield ("\n" if prefix and was_item else "\n\n") + prefix + text
+                was_item = bool(prefix)

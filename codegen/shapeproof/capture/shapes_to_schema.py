@@ -1,8 +1,8 @@
-"""Shapes of a service model -> JSON Schema 2020-12, in the `cli` representation.
+"""Translates the shapes of a service model to JSON Schema 2020-12, in the `cli` representation.
 
-Structures and enums become `$defs` under their AWS names; scalars, lists and maps are written in place. Beside the
-standard keywords stand four of our own: `x-shape` (the AWS name of what is written in place), `x-wire` (how the value
-looks on the wire, where that differs), `x-sensitive`, and `x-not-checked` (what the schema can't state, and why).
+Structures and enums become `$defs` under their AWS names; scalars, lists and maps are inlined. Four keywords are our
+own: `x-shape` (the AWS name of an inlined shape), `x-wire` (how the wire representation of the value differs),
+`x-sensitive`, and `x-not-checked` (what the schema can't express, and why).
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 BASE64: Final = "^(?:(?:[+/-9A-Za-z]{4})*(?:[+/-9A-Za-z]{2}==|[+/-9A-Za-z]{3}=)?)$"
 _INTEGER_BITS: Final = {"integer": 31, "long": 63}
 _JSON_TYPES: Final = {"integer": "integer", "long": "integer", "float": "number", "double": "number"}
-_STREAM: Final = "a stream is no part of a recorded response"
-_TIME_IN: Final = {"header": "rfc822", "json": "unixTimestamp", "rest-json": "unixTimestamp"}
+_STREAM: Final = "streams are not part of a recorded response"
+_TIME_FORMATS: Final = {"header": "rfc822", "json": "unixTimestamp", "rest-json": "unixTimestamp"}
 
 
 def empty_structure() -> dict[str, Any]:
@@ -32,22 +32,37 @@ def empty_structure() -> dict[str, Any]:
 
 
 class SchemaBuilder:
-    """Translates the shapes of one model, gathering the `$defs` that they refer to.
+    """Translates the shapes of one model, and collects the `$defs` that they refer to.
 
-    `definitions` holds each structure and enum that was met, by its AWS name. `is_answer` says that the shapes are what
-    the service answers: there a blob that is the whole body is a stream, whether the model calls it one or not.
+    Attributes:
+        definitions: the schema of each structure and enum that was translated, by its AWS name.
     """
 
-    def __init__(self, model: OperationModel, *, is_answer: bool = False) -> None:
+    def __init__(self, model: OperationModel, *, is_response: bool = False) -> None:
+        """Make a builder.
+
+        Args:
+            model: the model that the shapes belong to.
+            is_response: the shapes belong to a response, in which a blob that is the whole body is a stream, even if
+                the model doesn't say so.
+        """
         self._model = model
-        self._is_answer = is_answer
-        self._open: list[str] = []
+        self._is_response = is_response
+        self._enclosing: list[str] = []
         self.definitions: dict[str, dict[str, Any]] = {}
 
     def schema(self, name: str, traits: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """The schema of the shape `name` as it stands in a member with `traits` (location, timestampFormat …).
+        """Translate a shape.
 
-        Raises CaptureError for a list or map that contains itself with no structure between.
+        Args:
+            name: the name of the shape.
+            traits: the traits of the member that has this shape (location, timestampFormat …).
+
+        Returns:
+            The schema: a reference to a definition for a structure or enum.
+
+        Raises:
+            CaptureError: a list or map contains itself with no structure between, or has an unknown type.
         """
         shape = self._model.shape(name)
         traits = traits or {}
@@ -58,22 +73,22 @@ class SchemaBuilder:
         if shape["type"] == "structure" or "enum" in shape:
             self._define(name, shape)
             return {"$ref": f"#/$defs/{name}"}
-        if name in self._open:
+        if name in self._enclosing:
             raise CaptureError(
                 f"the {shape['type']} {name} contains itself with no structure between", where=self._model.name
             )
-        self._open.append(name)
-        schema = self._in_place(name, shape, traits)
-        self._open.pop()
+        self._enclosing.append(name)
+        schema = self._inlined(name, shape, traits)
+        self._enclosing.pop()
         return schema
 
     def _define(self, name: str, shape: Shape) -> None:
         if name in self.definitions:
             return
-        self.definitions[name] = {}  # stands here first: a structure may contain itself
-        opened, self._open = self._open, []
+        self.definitions[name] = {}  # a placeholder, since a structure may contain itself
+        enclosing, self._enclosing = self._enclosing, []
         schema = self._enum(shape) if "enum" in shape else self._structure(shape)
-        self._open = opened
+        self._enclosing = enclosing
         if shape.get("sensitive"):
             schema["x-sensitive"] = True
         if shape.get("deprecated"):
@@ -87,7 +102,7 @@ class SchemaBuilder:
     def _structure(self, shape: Shape) -> dict[str, Any]:
         members = {name: self.member(name, member, shape) for name, member in shape.get("members", {}).items()}
         schema = empty_structure() | {"properties": members}
-        # A stream is in no recording, so that none can be held to having it.
+        # Recordings have no streams, so a stream is never required.
         required = [
             name
             for name in shape.get("required", ())
@@ -100,9 +115,9 @@ class SchemaBuilder:
         return schema
 
     def member(self, name: str, member: Mapping[str, Any], owner: Shape) -> dict[str, Any]:
-        """The schema of one member of the structure `owner`, with what the wire makes of it."""
+        """The schema of one member of the structure `owner`, with `x-wire` where the wire representation differs."""
         is_body = (
-            self._is_answer and owner.get("payload") == name and self._model.shape(member["shape"])["type"] == "blob"
+            self._is_response and owner.get("payload") == name and self._model.shape(member["shape"])["type"] == "blob"
         )
         schema = dict(self.schema(member["shape"], {**member, "streaming": True} if is_body else member))
         wire = self._wire(name, member, owner)
@@ -125,7 +140,7 @@ class SchemaBuilder:
             wire["text"] = "json"
         return wire
 
-    def _in_place(self, name: str, shape: Shape, traits: Mapping[str, Any]) -> dict[str, Any]:
+    def _inlined(self, name: str, shape: Shape, traits: Mapping[str, Any]) -> dict[str, Any]:
         schema: dict[str, Any]
         match shape["type"]:
             case "list":
@@ -134,16 +149,16 @@ class SchemaBuilder:
                 schema = self._map(shape)
             case "string":
                 schema = _string(shape)
-            case "integer" | "long" | "float" | "double" as number:
-                schema = _number(shape, number)
+            case "integer" | "long" | "float" | "double" as type_name:
+                schema = _number(shape, type_name)
             case "boolean":
                 schema = {"type": "boolean"}
             case "blob":
                 schema = _blob(shape)
             case "timestamp":
                 schema = self._timestamp(shape, traits)
-            case other:
-                raise CaptureError(f"the shape {name} has an unknown type {other!r}", where=self._model.name)
+            case unknown:
+                raise CaptureError(f"the shape {name} has the unknown type {unknown!r}", where=self._model.name)
         schema["x-shape"] = name
         if shape.get("sensitive"):
             schema["x-sensitive"] = True
@@ -164,9 +179,9 @@ class SchemaBuilder:
         return schema | _bounds(shape, "minProperties", "maxProperties")
 
     def _timestamp(self, shape: Shape, traits: Mapping[str, Any]) -> dict[str, Any]:
-        default = _TIME_IN.get(traits.get("location") or self._model.json_protocol or "", "iso8601")
-        written = traits.get("timestampFormat") or shape.get("timestampFormat") or default
-        return {"type": "string", "format": "date-time", "x-wire": {"time": written}}
+        default = _TIME_FORMATS.get(traits.get("location") or self._model.json_protocol or "", "iso8601")
+        time_format = traits.get("timestampFormat") or shape.get("timestampFormat") or default
+        return {"type": "string", "format": "date-time", "x-wire": {"time": time_format}}
 
 
 def _stream(shape: Shape, traits: Mapping[str, Any]) -> str | None:
@@ -180,7 +195,7 @@ def _has_type(schema: Mapping[str, Any]) -> bool:
 
 
 def _nullable(schema: dict[str, Any], owner: Shape) -> dict[str, Any]:
-    """What stands in a `sparse` list or map, which may hold nulls."""
+    """The schema of an item: one of a `sparse` list or map may be null."""
     return {"anyOf": [schema, {"type": "null"}]} if owner.get("sparse") else schema
 
 
@@ -197,21 +212,21 @@ def _string(shape: Shape) -> dict[str, Any]:
         return schema
     try:
         portable = translate(shape["pattern"])
-    except Untranslatable as untranslatable:
-        schema["x-not-checked"] = {"pattern": {"value": shape["pattern"], "reason": untranslatable.reason}}
+    except Untranslatable as error:
+        schema["x-not-checked"] = {"pattern": {"value": shape["pattern"], "reason": error.reason}}
         return schema
     if portable.min_length:
         schema["minLength"] = max(portable.min_length, schema.get("minLength", 0))
     if portable.max_length is not None:
         schema["maxLength"] = min(portable.max_length, schema.get("maxLength", portable.max_length))
-    schema["pattern"] = portable.text
+    schema["pattern"] = portable.regex
     return schema
 
 
-def _number(shape: Shape, kind: str) -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": _JSON_TYPES[kind]}
-    if kind in _INTEGER_BITS:
-        bound = 2 ** _INTEGER_BITS[kind]
+def _number(shape: Shape, type_name: str) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": _JSON_TYPES[type_name]}
+    if type_name in _INTEGER_BITS:
+        bound = 2 ** _INTEGER_BITS[type_name]
         schema["minimum"] = max(-bound, int(shape.get("min", -bound)))
         schema["maximum"] = min(bound - 1, int(shape.get("max", bound - 1)))
         return schema
@@ -221,7 +236,7 @@ def _number(shape: Shape, kind: str) -> dict[str, Any]:
 
 
 def _blob(shape: Shape) -> dict[str, Any]:
-    # The model bounds bytes; three of them, or what is left of three, are four characters of base64.
+    # The model bounds the number of bytes; each three bytes, or part of three, are four characters of base64.
     schema: dict[str, Any] = {"type": "string", "contentEncoding": "base64", "pattern": BASE64}
     lengths = _bounds(shape, "minLength", "maxLength")
     return schema | {keyword: -(-count // 3) * 4 for keyword, count in lengths.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from shapeproof.capture.build import build, contract_files, lost_scenarios
+from shapeproof.capture.build import build, contract_files, stale_scenarios
 from shapeproof.capture.contract_files import MODEL_FILE, OVERLAY_FILE
 from shapeproof.capture.model import OperationModel
 from shapeproof.contract import Contract
@@ -28,12 +28,10 @@ def expected_files(operation: Path) -> dict[Path, str]:
     """
     overlay = read_overlay(operation)
     models = {file.parent: read_model(file) for file in sorted(operation.glob(f"*/{MODEL_FILE}"))}
-    unmatched = overlay.unmatched(models.values())
-    unmatched += [
-        f"the scenario {name} matches no committed edition" for name in lost_scenarios(overlay, models.values())
-    ]
-    if unmatched:
-        raise CaptureError(unmatched[0], where=str(operation / OVERLAY_FILE), hint="correct the entry, or remove it")
+    stale = overlay.stale_entries(models.values())
+    stale += [f"the scenario {name} matches no committed edition" for name in stale_scenarios(overlay, models.values())]
+    if stale:
+        raise CaptureError(stale[0], where=str(operation / OVERLAY_FILE), hint="correct the entry, or remove it")
     return {
         edition / name: text
         for edition, model in models.items()

@@ -129,12 +129,7 @@ def read_contract(directory: Path) -> Contract:
         CaptureError: a file of it is missing, can't be read, or lacks what a contract has.
     """
     documents = {file.name: _document(file) for file in directory.glob("*.json") if file.name != MODEL_FILE}
-    try:
-        return from_files(documents)
-    except KeyError as error:
-        raise CaptureError(
-            f"this contract lacks {error}", where=str(directory), hint="capture it again: shapeproof capture NAME"
-        ) from error
+    return from_files(documents, where=str(directory))
 
 
 def read_model(file: Path) -> OperationModel:

@@ -1,4 +1,4 @@
-"""The constraint points of a contract: every place, with each keyword that constrains it there."""
+"""The constraint points of a schema: each path, with each keyword that constrains the value there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 from shapeproof.contract import Schema, iter_schema, resolve
 
-__all__ = ["ConstraintPoint", "distinct_points", "points"]
+__all__ = ["ConstraintPoint", "constraint_points", "distinct_constraint_points"]
 
 _KEYWORDS: Final = (
     "type",
@@ -28,29 +28,32 @@ _KEYWORDS: Final = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ConstraintPoint:
-    """One constraint at one place.
+    """One constraint on the value at one path.
 
-    `place` is the path of the value that the schema `shape` constrains. `keyword` is as a violation names it,
-    `propertyNames/…` for a constraint on keys. `member` is the member that `required` is about.
+    Attributes:
+        path: the path of the value that the constraint applies to.
+        shape: the resolved schema of that value.
+        keyword: the keyword as a violation names it, `propertyNames/…` for a constraint on keys.
+        member: the member that `required` is about; empty for any other keyword.
     """
 
-    place: str
+    path: str
     shape: Schema
     keyword: str
     member: str = ""
 
     @property
-    def path(self) -> str:
-        """The path of what breaks when the constraint is broken, as far as the contract knows it."""
+    def violation_path(self) -> str:
+        """The path at which a violation is reported: a missing member's own, `…{}` for a key."""
         if self.keyword == "required":
-            return f"{self.place}.{self.member}".removeprefix(".")
-        return f"{self.place}{{}}" if self.keyword.startswith("propertyNames/") else self.place
+            return f"{self.path}.{self.member}".removeprefix(".")
+        return f"{self.path}{{}}" if self.keyword.startswith("propertyNames/") else self.path
 
 
-def points(root: Schema) -> Iterator[ConstraintPoint]:
-    """Every constraint point, in the order of the places.
+def constraint_points(root: Schema) -> Iterator[ConstraintPoint]:
+    """Every constraint point of a schema, in the order of the paths.
 
-    A structure inside itself counts once more, what it holds there does not.
+    A structure nested in itself is listed once more; its own members are not listed again.
     """
     for path, _, shape in iter_schema(root):
         for keyword in _KEYWORDS:
@@ -61,17 +64,17 @@ def points(root: Schema) -> Iterator[ConstraintPoint]:
         if shape.get("additionalProperties") is False:
             yield ConstraintPoint(path, shape, "additionalProperties")
         if "propertyNames" in shape:
-            names = resolve(root, shape["propertyNames"])
+            key_schema = resolve(root, shape["propertyNames"])
             for keyword in _KEYWORDS:
-                if keyword in names and keyword != "type":  # a key is a text, always
+                if keyword in key_schema and keyword != "type":  # a key is always a string
                     yield ConstraintPoint(path, shape, f"propertyNames/{keyword}")
 
 
-def distinct_points(root: Schema) -> Iterator[ConstraintPoint]:
-    """Every constraint of the schema once, at the first place that it constrains."""
-    met: set[tuple[int, str, str]] = set()
-    for point in points(root):
+def distinct_constraint_points(root: Schema) -> Iterator[ConstraintPoint]:
+    """Every constraint of a schema once, at the first path that it applies to."""
+    seen: set[tuple[int, str, str]] = set()
+    for point in constraint_points(root):
         constraint = (id(point.shape), point.keyword, point.member)
-        if constraint not in met:
-            met.add(constraint)
+        if constraint not in seen:
+            seen.add(constraint)
             yield point

@@ -1,4 +1,4 @@
-"""What a sample can be missing for: no text fits its pattern and lengths, no finite response fits its schema."""
+"""The errors of this room: no string fits a pattern and lengths, or no finite response satisfies a schema."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ __all__ = ["UnsatisfiableSchema", "UnsatisfiableString"]
 
 
 class UnsatisfiableString(ShapeproofError):
-    """No text is as asked for: the pattern and the lengths exclude one another, or leave nothing outside."""
+    """No string satisfies the request: pattern and lengths exclude one another, or every string matches."""
 
 
 class UnsatisfiableSchema(ShapeproofError):
-    """No finite response keeps the schema. `where` is the path of what can't be built."""
+    """No finite response satisfies the schema.
 
-    def __init__(self, problem: str, *, path: str) -> None:
+    Attributes:
+        path: the path of the value that can't be built, empty for the whole response.
+    """
+
+    def __init__(self, message: str, *, path: str) -> None:
         super().__init__(
-            problem, where=path or "the whole response", hint="a correction in overlay.json can mend a wrong model"
+            message, where=path or "the whole response", hint="if the model is wrong, correct it in overlay.json"
         )
         self.path = path

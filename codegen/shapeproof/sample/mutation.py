@@ -1,4 +1,4 @@
-"""Mutants: valid responses in which one constraint is broken, and only what that entails."""
+"""Mutants: responses that break one constraint of their schema, and others only where that can't be avoided."""
 
 from __future__ import annotations
 
@@ -7,113 +7,158 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shapeproof.contract import Contract, Part, Pointer, Schema, path_of, value_at, walk
-from shapeproof.sample.constraints import ConstraintPoint, distinct_points, points
+from shapeproof.sample.constraints import ConstraintPoint, constraint_points, distinct_constraint_points
 from shapeproof.sample.errors import UnsatisfiableSchema, UnsatisfiableString
-from shapeproof.sample.mutators import NoMutation, attempts
+from shapeproof.sample.mutators import NoMutation, candidates
 from shapeproof.sample.responses import fullest, response_with
 from shapeproof.validation.engines.compilation import compile_schema
 from shapeproof.validation.engines.violations import Violation
 
-__all__ = ["Mutant", "Unbreakable", "mutants", "outcomes", "replaced", "unbreakable"]
+__all__ = ["Mutant", "SkippedConstraint", "mutants", "outcomes", "replaced", "skipped_constraints"]
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A response that breaks `keyword` at `pointer`, and nothing elsewhere.
+    """A response that breaks one constraint, and is valid everywhere else.
 
-    `path` is the same place in the contract. `entailed` names further keywords that break at the same pointer because
-    this one can't be broken without them, sorted. `base` is the valid response that it was made from. Mutants share the
-    parts in which they are equal, with their bases too: copy a response before you change it.
+    Attributes:
+        response: JSON values in the `cli` representation. Mutants and their bases share the parts in which they are
+            equal: copy a response before you change it.
+        pointer: where the constraint is broken, as the keys and indexes from the root (`("Tags", 0, "Key")`). For
+            `required` it ends with the missing member.
+        path: the path of that place in the contract (`Tags[].Key`).
+        keyword: the JSON Schema keyword that is broken (`maxLength`); `propertyNames/…` for a constraint on keys.
+        also_breaks: the other keywords that break at the same pointer because `keyword` can't be broken alone,
+            sorted.
+        base: the valid response that it was made from.
     """
 
     response: Any
     pointer: Pointer
     path: str
     keyword: str
-    entailed: tuple[str, ...] = ()
+    also_breaks: tuple[str, ...] = ()
     base: Any = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Unbreakable:
-    """A constraint that has no mutant, and why."""
+class SkippedConstraint:
+    """A constraint that no mutant was made for.
+
+    Attributes:
+        path: where a mutant would break it, as a path in the contract.
+        keyword: its JSON Schema keyword, `propertyNames/…` for a constraint on keys.
+        reason: why it was skipped, as a phrase in English.
+    """
 
     path: str
     keyword: str
     reason: str
 
 
-def outcomes(contract: Contract, part: Part = "response", *, everywhere: bool = True) -> Iterator[Mutant | Unbreakable]:
-    """What became of each constraint of a part, in the order of the places: its mutant, or why it has none.
+def outcomes(
+    contract: Contract, part: Part = "response", *, everywhere: bool = True
+) -> Iterator[Mutant | SkippedConstraint]:
+    """The outcome for each constraint of a part, in the order of the paths: its mutant, or why there is none.
 
-    A structure that stands at several places is broken at each of them, or, unless `everywhere`, at the first alone.
-    Raises NoSample, at the first one, if no valid response exists to start from.
+    Args:
+        contract: the contract of an operation.
+        part: the `response`, the `request` or an `error`.
+        everywhere: break a structure that occurs at several paths at each of them; otherwise at the first only.
+
+    Raises:
+        UnsatisfiableSchema: there is no valid response to start from. Raised with the first outcome.
     """
     root = contract.schema(part)
-    return _outcomes(root, points(root) if everywhere else distinct_points(root))
+    return _outcomes(root, constraint_points(root) if everywhere else distinct_constraint_points(root))
 
 
 def mutants(contract: Contract, part: Part = "response") -> Iterator[Mutant]:
-    """A mutant for each constraint of a part that can be broken. Raises NoSample as `outcomes` does."""
+    """Break each constraint of a contract, one at a time.
+
+    Args:
+        contract: the contract of an operation.
+        part: what to break: the operation's `response`, its `request`, or an `error` of it.
+
+    Returns:
+        A mutant for each constraint at each path that it applies to, lazily, in the order of the paths. For
+        constraints without a mutant see `skipped_constraints`.
+
+    Raises:
+        UnsatisfiableSchema: there is no valid response to start from. Raised with the first mutant.
+    """
     return (outcome for outcome in outcomes(contract, part) if isinstance(outcome, Mutant))
 
 
-def unbreakable(contract: Contract, part: Part = "response") -> Iterator[Unbreakable]:
-    """The constraints that `mutants` has nothing for.
+def skipped_constraints(contract: Contract, part: Part = "response") -> Iterator[SkippedConstraint]:
+    """The constraints of a contract that `mutants` skips, each with the reason.
 
-    Nothing breaks them, or nothing does without breaking others elsewhere, or only what is too large to be of use.
-    Raises NoSample as `outcomes` does.
+    A constraint is skipped if nothing breaks it, if breaking it would also break a constraint elsewhere, or if every
+    value that breaks it is too large to be useful.
+
+    Args:
+        contract: the contract of an operation.
+        part: the `response`, the `request` or an `error`, as for `mutants`.
+
+    Returns:
+        The skipped constraints, lazily, in the order of the paths.
+
+    Raises:
+        UnsatisfiableSchema: there is no valid response to start from. Raised with the first one.
     """
-    return (outcome for outcome in outcomes(contract, part) if isinstance(outcome, Unbreakable))
+    return (outcome for outcome in outcomes(contract, part) if isinstance(outcome, SkippedConstraint))
 
 
-def _outcomes(root: Schema, broken: Iterable[ConstraintPoint]) -> Iterator[Mutant | Unbreakable]:
+def _outcomes(root: Schema, points: Iterable[ConstraintPoint]) -> Iterator[Mutant | SkippedConstraint]:
     engine = compile_schema(root)
-    bases = _Bases(root)
-    for point in broken:
+    valid_responses = _ValidResponses(root)
+    for point in points:
         best: Mutant | None = None
-        reason = "it can't be broken without breaking something elsewhere"
+        reason = "it can't be broken without also breaking a constraint elsewhere"
         try:
-            response, pointer = bases.holding(point.place)
-            for attempt in attempts(point, value_at(response, pointer), root):
-                mutated = replaced(response, pointer, attempt.value)
-                target = Violation((*pointer, *attempt.below), point.keyword)
+            response, pointer = valid_responses.with_value_at(point.path)
+            for candidate in candidates(point, value_at(response, pointer), root):
+                mutated = replaced(response, pointer, candidate.value)
+                target = Violation((*pointer, *candidate.subpointer), point.keyword)
                 violations = engine.violations(mutated)
-                if target not in violations or any(one.pointer != target.pointer for one in violations):
+                if target not in violations or any(violation.pointer != target.pointer for violation in violations):
                     continue
-                entailed = tuple(sorted(one.keyword for one in violations if one != target))
-                if best is None or len(entailed) < len(best.entailed):
+                also_breaks = tuple(sorted(violation.keyword for violation in violations if violation != target))
+                if best is None or len(also_breaks) < len(best.also_breaks):
                     path = path_of(root, target.pointer)
-                    best = Mutant(mutated, target.pointer, path, point.keyword, entailed, response)
-                if not entailed:
+                    best = Mutant(mutated, target.pointer, path, point.keyword, also_breaks, response)
+                if not also_breaks:
                     break
         except (NoMutation, UnsatisfiableString, UnsatisfiableSchema) as error:
             reason = error.message
-        yield best or Unbreakable(point.path, point.keyword, reason)
+        yield best or SkippedConstraint(point.violation_path, point.keyword, reason)
 
 
-class _Bases:
-    """Valid responses to mutate: the fullest, and others that hold what it lacks."""
+class _ValidResponses:
+    """Valid responses to mutate: the fullest one, and others for the paths that it lacks."""
 
     def __init__(self, root: Schema) -> None:
         self._root = root
-        self._known: dict[str, tuple[Any, Pointer]] = {}
-        self._keep(fullest(root))
+        self._by_path: dict[str, tuple[Any, Pointer]] = {}
+        self._index(fullest(root))
 
-    def _keep(self, response: Any) -> None:
+    def _index(self, response: Any) -> None:
         for visit in walk(self._root, response):
-            if visit.value is not None:  # a null in a sparse list has nothing to break
-                self._known.setdefault(visit.path, (response, visit.pointer))
+            if visit.value is not None:  # a null in a sparse list has no constraint to break
+                self._by_path.setdefault(visit.path, (response, visit.pointer))
 
-    def holding(self, place: str) -> tuple[Any, Pointer]:
-        """A response and a pointer into it, at which the place `place` is. Raises NoSample if none can hold it."""
-        if place not in self._known:
-            self._keep(response_with(self._root, place))
-        return self._known[place]
+    def with_value_at(self, path: str) -> tuple[Any, Pointer]:
+        """A response that has a value at `path`, and the pointer of that value.
+
+        Raises UnsatisfiableSchema if no valid response has one.
+        """
+        if path not in self._by_path:
+            self._index(response_with(self._root, path))
+        return self._by_path[path]
 
 
 def replaced(response: Any, pointer: Pointer, value: Any) -> Any:
-    """A copy of a response with another value at the pointer, or a new member; what lies off the way is shared."""
+    """A copy of a response with `value` at `pointer`, an existing value or a new member; all other parts are shared."""
     if not pointer:
         return value
     key, *rest = pointer

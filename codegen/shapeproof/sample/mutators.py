@@ -1,4 +1,4 @@
-"""How each keyword is broken: from a valid value to values that break it, those that break nothing else first."""
+"""How each keyword is broken: a mutator turns a valid value into candidates, those that break nothing else first."""
 
 from __future__ import annotations
 
@@ -17,46 +17,56 @@ from shapeproof.sample.errors import UnsatisfiableString
 from shapeproof.sample.responses import smallest
 from shapeproof.sample.scalars import SampleStyle, keys
 
-__all__ = ["Attempt", "NoMutation", "attempts"]
+__all__ = ["Candidate", "NoMutation", "candidates"]
 
-MOST_ITEMS: Final = 100_000
-"""A list or map with more than this many entries, or a text of more than `strings.LIMIT` characters, is no mutant
-that anybody wants to keep or send."""
+MAX_ENTRIES: Final = 100_000
+"""A list or map with more entries, or a string of more than `strings.LIMIT` characters, makes a mutant that is too
+large to store or send."""
 
-_NAIVE_TIME: Final = "2024-05-06T07:08:09"
+_TIME_WITHOUT_OFFSET: Final = "2024-05-06T07:08:09"
 _EPOCH: Final = 1714979289.123
 
 
 class NoMutation(ShapeproofError):
-    """A constraint that can't be broken. `problem` says why."""
+    """A constraint that can't be broken; the message is the reason."""
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
-    """A value to stand at the place of a constraint.
+class Candidate:
+    """A value that should break a constraint when it replaces the valid value.
 
-    `below` leads from there to what breaks: an absent or unknown member, a bad key.
+    Attributes:
+        value: the new value.
+        subpointer: leads from that value to the violation: a missing or unknown member, a bad key.
     """
 
     value: Any
-    below: tuple[str, ...] = ()
+    subpointer: tuple[str, ...] = ()
 
 
-def attempts(point: ConstraintPoint, value: Any, root: Schema) -> Iterator[Attempt]:
-    """Ways to break `point`, where `value` is valid; whether they do, and what else they break, is for an engine.
+def candidates(point: ConstraintPoint, value: Any, root: Schema) -> Iterator[Candidate]:
+    """Values that may break `point`; an engine decides whether they do, and what else they break.
 
-    Raises Unbroken or NoText, with the reason, when there is none (left).
+    Args:
+        point: the constraint to break.
+        value: a valid value at its path.
+        root: the schema that the point belongs to.
+
+    Raises:
+        NoMutation: there is no candidate, or no further one; the message is the reason.
+        UnsatisfiableString: the same, for a constraint on strings.
+        UnsatisfiableSchema: the same, for a value that a candidate would have to contain.
     """
     if point.keyword.startswith("propertyNames/"):
         yield from _keys(point, value, root)
-    elif point.keyword in _OF_STRUCTURES:
-        yield from _OF_STRUCTURES[point.keyword](point, value, root)
+    elif point.keyword in _CONTAINER_MUTATORS:
+        yield from _CONTAINER_MUTATORS[point.keyword](point, value, root)
     else:
-        yield from (Attempt(broken) for broken in _OF_VALUES[point.keyword](point.shape, value))
+        yield from (Candidate(mutated) for mutated in _VALUE_MUTATORS[point.keyword](point.shape, value))
 
 
 def _type(shape: Schema, value: Any) -> Iterator[Any]:
-    """What people really put in place of each type."""
+    """The wrong types that people really write."""
     match shape["type"]:
         case "string":
             yield _EPOCH if "format" in shape else 12345
@@ -79,31 +89,31 @@ def _enum(shape: Schema, value: str) -> Iterator[str]:
 
 def _pattern(shape: Schema, _value: str) -> Iterator[str]:
     try:
-        yield strings.unmatched(shape["pattern"], shape.get("minLength", 0), shape.get("maxLength"))
+        yield strings.non_matching(shape["pattern"], shape.get("minLength", 0), shape.get("maxLength"))
     except UnsatisfiableString:
-        yield strings.unmatched(shape["pattern"])
+        yield strings.non_matching(shape["pattern"])
 
 
 def _min_length(shape: Schema, _value: str) -> Iterator[str]:
     bound = shape["minLength"]
     if not bound:
-        raise NoMutation("no text is shorter than the empty one")
+        raise NoMutation("no string is shorter than the empty string")
     for length in (bound - 1, 0):
-        yield from _text(shape.get("pattern"), 0, length, strings.longest)
+        yield from _string(shape.get("pattern"), 0, length, strings.longest)
     yield strings.shortest(None, bound - 1)
 
 
 def _max_length(shape: Schema, _value: str) -> Iterator[str]:
     bound = shape["maxLength"]
     if bound >= strings.LIMIT:
-        raise NoMutation(f"a text of more than {bound:,} characters is longer than anybody wants")
-    yield from _text(shape.get("pattern"), bound + 1, None, strings.shortest)
+        raise NoMutation(f"a string of more than {bound:,} characters is too long to be useful")
+    yield from _string(shape.get("pattern"), bound + 1, None, strings.shortest)
     yield strings.shortest(None, bound + 1)
 
 
-def _text(pattern: str | None, low: int, high: int | None, choose: Callable[..., str]) -> Iterator[str]:
+def _string(pattern: str | None, low: int, high: int | None, build: Callable[..., str]) -> Iterator[str]:
     try:
-        yield choose(pattern, low, high)
+        yield build(pattern, low, high)
     except UnsatisfiableString:
         return
 
@@ -111,7 +121,7 @@ def _text(pattern: str | None, low: int, high: int | None, choose: Callable[...,
 def _minimum(shape: Schema, _value: float) -> Iterator[float]:
     bound = shape["minimum"]
     yield bound - 1
-    if isinstance(bound, float):  # so large that one less is the same
+    if isinstance(bound, float):  # so large that subtracting 1 changes nothing
         yield math.nextafter(bound, -math.inf)
 
 
@@ -123,29 +133,29 @@ def _maximum(shape: Schema, _value: float) -> Iterator[float]:
 
 
 def _format(_shape: Schema, value: str) -> Iterator[str]:
-    yield _NAIVE_TIME
+    yield _TIME_WITHOUT_OFFSET
     yield value.replace("T", " ")
 
 
 def _min_items(shape: Schema, value: list[Any]) -> Iterator[list[Any]]:
     if not shape["minItems"]:
-        raise NoMutation("no list is shorter than the empty one")
+        raise NoMutation("no list is shorter than the empty list")
     yield value[: shape["minItems"] - 1]
 
 
 def _max_items(shape: Schema, value: list[Any]) -> Iterator[list[Any]]:
-    _refuse_giants(shape["maxItems"])
+    _reject_large_bound(shape["maxItems"])
     if not value:
-        raise NoMutation("nothing can be put into the list")
+        raise NoMutation("the list can't have any items")
     yield list(islice(cycle(value), shape["maxItems"] + 1))
 
 
-def _refuse_giants(bound: int) -> None:
-    if bound >= MOST_ITEMS:
-        raise NoMutation(f"more than {bound:,} entries are more than anybody wants")
+def _reject_large_bound(bound: int) -> None:
+    if bound >= MAX_ENTRIES:
+        raise NoMutation(f"more than {bound:,} entries are too many to be useful")
 
 
-_OF_VALUES: Final[dict[str, Callable[[Schema, Any], Iterator[Any]]]] = {
+_VALUE_MUTATORS: Final[dict[str, Callable[[Schema, Any], Iterator[Any]]]] = {
     "type": _type,
     "enum": _enum,
     "pattern": _pattern,
@@ -159,48 +169,48 @@ _OF_VALUES: Final[dict[str, Callable[[Schema, Any], Iterator[Any]]]] = {
 }
 
 
-def _min_properties(point: ConstraintPoint, value: dict[str, Any], _root: Schema) -> Iterator[Attempt]:
+def _min_properties(point: ConstraintPoint, value: dict[str, Any], _root: Schema) -> Iterator[Candidate]:
     bound = point.shape["minProperties"]
     if not bound:
-        raise NoMutation("no map is smaller than the empty one")
-    yield Attempt(dict(islice(value.items(), bound - 1)))
+        raise NoMutation("no map is smaller than the empty map")
+    yield Candidate(dict(islice(value.items(), bound - 1)))
 
 
-def _max_properties(point: ConstraintPoint, value: dict[str, Any], root: Schema) -> Iterator[Attempt]:
+def _max_properties(point: ConstraintPoint, value: dict[str, Any], root: Schema) -> Iterator[Candidate]:
     bound = point.shape["maxProperties"]
-    _refuse_giants(bound)
+    _reject_large_bound(bound)
     if is_union(point.shape):
         others = {name: member for name, member in point.shape["properties"].items() if name not in value}
         if not others:
-            raise NoMutation("the union has one member only")
+            raise NoMutation("the union has only one member")
         for name, member in others.items():
-            yield Attempt({**value, name: smallest(_standing_alone(root, member))})
+            yield Candidate({**value, name: smallest(_as_root(root, member))})
     elif not value:
-        raise NoMutation("nothing can be put into the map")
+        raise NoMutation("the map can't have any entries")
     else:
-        names = resolve(root, point.shape.get("propertyNames", {}))
+        key_schema = resolve(root, point.shape.get("propertyNames", {}))
         entry = next(iter(value.values()))
-        more = (key for key in keys(names, SampleStyle(plain=True)) if key not in value)
-        enough = {**value, **dict.fromkeys(islice(more, bound + 1 - len(value)), entry)}
-        if len(enough) <= bound:
-            raise NoMutation(f"there are no more than {len(enough)} different keys")
-        yield Attempt(enough)
+        unused_keys = (key for key in keys(key_schema, SampleStyle(plain=True)) if key not in value)
+        entries = {**value, **dict.fromkeys(islice(unused_keys, bound + 1 - len(value)), entry)}
+        if len(entries) <= bound:
+            raise NoMutation(f"there are only {len(entries)} different keys")
+        yield Candidate(entries)
 
 
-def _required(point: ConstraintPoint, value: dict[str, Any], _root: Schema) -> Iterator[Attempt]:
-    yield Attempt({name: held for name, held in value.items() if name != point.member}, (point.member,))
+def _required(point: ConstraintPoint, value: dict[str, Any], _root: Schema) -> Iterator[Candidate]:
+    yield Candidate({name: member for name, member in value.items() if name != point.member}, (point.member,))
 
 
-def _additional(point: ConstraintPoint, value: dict[str, Any], _root: Schema) -> Iterator[Attempt]:
+def _additional(point: ConstraintPoint, value: dict[str, Any], _root: Schema) -> Iterator[Candidate]:
     name = "UnknownMember"
     while name in point.shape["properties"]:
         name += "2"
-    # In a union it must take the place of the one member there may be.
+    # A union may have only one member, so the unknown one replaces it.
     kept = {} if is_union(point.shape) else value
-    yield Attempt({**kept, name: "example"}, (name,))
+    yield Candidate({**kept, name: "example"}, (name,))
 
 
-_OF_STRUCTURES: Final[dict[str, Callable[[ConstraintPoint, Any, Schema], Iterator[Attempt]]]] = {
+_CONTAINER_MUTATORS: Final[dict[str, Callable[[ConstraintPoint, Any, Schema], Iterator[Candidate]]]] = {
     "minProperties": _min_properties,
     "maxProperties": _max_properties,
     "required": _required,
@@ -208,19 +218,19 @@ _OF_STRUCTURES: Final[dict[str, Callable[[ConstraintPoint, Any, Schema], Iterato
 }
 
 
-def _keys(point: ConstraintPoint, value: dict[str, Any], root: Schema) -> Iterator[Attempt]:
+def _keys(point: ConstraintPoint, value: dict[str, Any], root: Schema) -> Iterator[Candidate]:
     keyword = point.keyword.removeprefix("propertyNames/")
-    names = resolve(root, point.shape["propertyNames"])
+    key_schema = resolve(root, point.shape["propertyNames"])
     if value:
         first, *_ = value
-        entry, others = value[first], {key: held for key, held in value.items() if key != first}
+        entry, others = value[first], {key: other for key, other in value.items() if key != first}
     else:
-        first, entry, others = "example", smallest(_standing_alone(root, point.shape["additionalProperties"])), {}
-    for key in _OF_VALUES[keyword](names, first):
+        first, entry, others = "example", smallest(_as_root(root, point.shape["additionalProperties"])), {}
+    for key in _VALUE_MUTATORS[keyword](key_schema, first):
         if key not in others:
-            yield Attempt({key: entry, **others}, (key,))
+            yield Candidate({key: entry, **others}, (key,))
 
 
-def _standing_alone(root: Schema, node: Schema) -> Schema:
-    """The schema of one place as a schema of its own."""
+def _as_root(root: Schema, node: Schema) -> Schema:
+    """A subschema as a root schema, with the definitions that it refers to."""
     return {**node, "$defs": root["$defs"]}

@@ -1,4 +1,4 @@
-"""Responses as recording lines, which `validate` reads back; mutants with what is wrong with them."""
+"""Responses and mutants as recording lines, the JSON Lines form that `validate` reads back."""
 
 from __future__ import annotations
 
@@ -16,28 +16,39 @@ __all__ = ["mutant_line", "recording_line"]
 
 
 def recording_line(contract: Contract, part: Part, response: Any, representation: Representation) -> dict[str, Any]:
-    """The line of a `cli` response, written down in a representation."""
+    """The recording line of a response.
+
+    Args:
+        contract: the contract of the response.
+        part: the part of the contract that the response belongs to.
+        response: JSON values in the `cli` representation.
+        representation: the representation to write it in.
+
+    Returns:
+        JSON values: the recording line.
+    """
     return _line(contract, representation, from_cli(contract.schema(part), response, representation))
 
 
 def mutant_line(
     mutant: Mutant, contract: Contract, part: Part, representation: Representation
 ) -> Mapping[str, Any] | None:
-    """The line of a mutant: the response, and what is wrong with it, the pointer as recorded.
+    """The recording line of a mutant: the response, and under `mutant` what is wrong with it, the pointer as recorded.
 
-    None if this representation doesn't show the fault: a header that lacks, a number in place of a time on the wire.
+    None if the representation doesn't show the violation: a missing header, a number instead of a time on the wire.
     """
     response = from_cli(contract.schema(part), mutant.response, representation)
     findings = Validator(contract, part).findings(response, representation)
-    found = next((one for one in findings if (one.path, one.keyword) == (mutant.path, mutant.keyword)), None)
-    if found is None:
+    expected = (mutant.path, mutant.keyword)
+    finding = next((finding for finding in findings if (finding.path, finding.keyword) == expected), None)
+    if finding is None:
         return None
     return _line(contract, representation, response) | {
         "mutant": {
-            "pointer": pointer_text(found.pointer_parts),
+            "pointer": pointer_text(finding.pointer_parts),
             "path": mutant.path,
             "keyword": mutant.keyword,
-            "entailed": list(mutant.entailed),
+            "also_breaks": list(mutant.also_breaks),
         },
     }
 
@@ -47,16 +58,16 @@ def _line(contract: Contract, representation: Representation, response: object) 
         "shapeproof": 1,
         "contract": contract.name,
         "representation": representation,
-        "response": _plain(response),
+        "response": _to_json(response),
     }
 
 
-def _plain(value: object) -> object:
-    """Python's own values as JSON holds them: a time as `str` prints it, bytes in base64."""
+def _to_json(value: object) -> object:
+    """Values of the `sdk` representation as JSON: a time as `str` prints it, bytes in base64."""
     if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in cast("Mapping[str, object]", value).items()}
+        return {key: _to_json(inner) for key, inner in cast("Mapping[str, object]", value).items()}
     if isinstance(value, list):
-        return [_plain(inner) for inner in cast("list[object]", value)]
+        return [_to_json(inner) for inner in cast("list[object]", value)]
     if isinstance(value, datetime):
         return str(value)
     return base64.b64encode(value).decode() if isinstance(value, bytes) else value

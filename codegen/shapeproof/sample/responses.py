@@ -1,7 +1,7 @@
-"""The smallest and the fullest response of a schema, and a small one that holds a given place.
+"""The smallest and the fullest response of a schema, and a small one that has a value at a given path.
 
-A response here is any part of a contract: what an operation answers, takes, or fails with. Streams are left out, as
-the AWS CLI leaves them out of what it prints.
+A response here is any part of a contract: an operation's response, request or error. Streams are left out, as the AWS
+CLI leaves them out of its output.
 """
 
 from __future__ import annotations
@@ -18,70 +18,85 @@ from shapeproof.sample.scalars import SampleStyle, keys, scalar
 
 __all__ = ["fullest", "response_with", "smallest"]
 
-_SEVERAL: Final = 2
-"""So many items a list or map holds in the fullest response, if nothing asks for more."""
+_ITEMS_WHEN_FULL: Final = 2
+"""The number of entries of a list or map in the fullest response, unless its bounds differ."""
 
 
 def smallest(root: Schema) -> Any:
-    """The smallest valid response: required members, shortest texts, fewest items, numbers nearest to 0.
+    """The smallest valid response: required members, shortest strings, fewest items, numbers nearest to 0.
 
-    `root` is a schema that `capture` built, as `Contract.schema` gives it. Raises NoSample if no response keeps it.
+    Args:
+        root: a schema that `capture` built, as `Contract.schema` returns it.
+
+    Raises:
+        UnsatisfiableSchema: no finite response satisfies the schema.
     """
-    return _Composer(root).value(root, _Way(SampleStyle(plain=False), full=False))
+    return _Composer(root).value(root, _Context(SampleStyle(plain=False), full=False))
 
 
 def fullest(root: Schema) -> Any:
-    """The fullest valid response: every optional member, at least two items in lists and maps, plain texts.
+    """The fullest valid response: every optional member, at least two items in lists and maps, plain strings.
 
-    The second item of a list is a small one. A union holds one member, so that a list of unions has one item for
-    each. A structure inside itself holds its required members only. An optional member that nothing can satisfy is
-    left out. Raises NoSample if no response keeps the schema.
+    The second item of a list is a small one. A union has one member, so a list of unions has one item for each member.
+    A structure nested in itself has its required members only. An optional member that nothing satisfies is left out.
+
+    Args:
+        root: a schema that `capture` built, as `Contract.schema` returns it.
+
+    Raises:
+        UnsatisfiableSchema: no finite response satisfies the schema.
     """
-    return _Composer(root).value(root, _Way(SampleStyle(plain=True), full=True))
+    return _Composer(root).value(root, _Context(SampleStyle(plain=True), full=True))
 
 
 def response_with(root: Schema, path: str) -> Any:
-    """A small valid response in which the place `path` is present, and full from there on.
+    """A small valid response that has a value at `path`, and is full from there on.
 
-    Raises NoSample if no valid response holds that place, KeyError if the schema has no such place.
+    Raises:
+        UnsatisfiableSchema: no valid response has a value there.
+        KeyError: the schema has no such path.
     """
-    return _Composer(root).value(root, _Way(SampleStyle(plain=True), full=False, route=route_to(root, path)))
+    return _Composer(root).value(root, _Context(SampleStyle(plain=True), full=False, route=route_to(root, path)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
-    """Where the composer stands, and what it is after.
+class _Context:
+    """Where the composer is in the schema, and what it builds there.
 
-    `full` asks for optional members. `inside` names the structures around; `chain`, those of them that one required
-    member after another led through. `route` holds the steps still to take to a place that must be there: none left
-    on arrival, None off the route.
+    Attributes:
+        style: how scalars are written.
+        full: whether to include optional members.
+        path: the path so far, with a leading dot.
+        enclosing: the names of the structures around.
+        required_chain: those of them that were reached through required members alone.
+        route: the steps left to a path that must have a value: empty on arrival, None off the route.
     """
 
-    taste: SampleStyle
+    style: SampleStyle
     full: bool
     path: str = ""
-    inside: tuple[str, ...] = ()
-    chain: tuple[str, ...] = ()
+    enclosing: tuple[str, ...] = ()
+    required_chain: tuple[str, ...] = ()
     route: Route | None = None
 
-    def into(self, step: str) -> _Way:
-        """One step down."""
+    def step_into(self, step: str) -> _Context:
+        """The context one step down."""
         route = self.route[1:] if self.route and self.route[0] == step else None
         return replace(self, path=self.path + step, route=route)
 
-    def entering(self, name: str) -> _Way:
-        """Into a structure. Raises NoSample for one that requires itself, without end."""
-        way = self
-        if not way.route:  # the route itself may pass through a structure twice
-            if way.full and name in way.inside:
-                way = replace(way, full=False)
-            if not way.full:
-                if name in way.chain:
-                    raise way.failure("it requires itself, without end")
-                way = replace(way, chain=(*way.chain, name))
-        return replace(way, inside=(*way.inside, name))
+    def enter_structure(self, name: str) -> _Context:
+        """The context inside a structure. Raises UnsatisfiableSchema for one that requires itself without end."""
+        context = self
+        if not context.route:  # the route itself may pass through a structure twice
+            if context.full and name in context.enclosing:
+                context = replace(context, full=False)
+            if not context.full:
+                if name in context.required_chain:
+                    raise context.error("it requires itself without end")
+                context = replace(context, required_chain=(*context.required_chain, name))
+        return replace(context, enclosing=(*context.enclosing, name))
 
-    def failure(self, reason: str) -> UnsatisfiableSchema:
+    def error(self, reason: str) -> UnsatisfiableSchema:
         return UnsatisfiableSchema(reason, path=self.path.removeprefix("."))
 
 
@@ -89,125 +104,125 @@ class _Composer:
     def __init__(self, root: Schema) -> None:
         self._root = root
 
-    def value(self, node: Schema, way: _Way) -> Any:
+    def value(self, node: Schema, context: _Context) -> Any:
         if "anyOf" in node:
-            return self._or_null(node["anyOf"][0], way)
-        if way.route == ():
-            way = replace(way, full=True, route=None)
+            return self._value_or_null(node["anyOf"][0], context)
+        if context.route == ():
+            context = replace(context, full=True, route=None)
         if name := reference(node):
-            way = way.entering(name)
+            context = context.enter_structure(name)
         shape = resolve(self._root, node)
         if "properties" in shape:
-            return self._union(shape, way) if is_union(shape) else self._structure(shape, way)
+            return self._union(shape, context) if is_union(shape) else self._structure(shape, context)
         if "items" in shape:
-            return self._held(shape["items"], way, "[]", *self._bounds(shape, "Items", way))
+            return self._entries(shape["items"], context, "[]", *self._bounds(shape, "Items", context))
         if "additionalProperties" in shape:
-            return self._map(shape, way)
+            return self._map(shape, context)
         if "type" not in shape:  # a document: any JSON
-            return {"example": "value"} if way.full else {}
+            return {"example": "value"} if context.full else {}
         try:
-            return scalar(shape, way.taste)
-        except UnsatisfiableString as reason:
-            raise way.failure(reason.message) from None
+            return scalar(shape, context.style)
+        except UnsatisfiableString as error:
+            raise context.error(error.message) from error
 
-    def _or_null(self, node: Schema, way: _Way) -> Any:
+    def _value_or_null(self, node: Schema, context: _Context) -> Any:
         try:
-            return self.value(node, way)
+            return self.value(node, context)
         except UnsatisfiableSchema:
-            if way.route is not None:
+            if context.route is not None:
                 raise
             return None
 
-    def _structure(self, shape: Schema, way: _Way) -> dict[str, Any]:
+    def _structure(self, shape: Schema, context: _Context) -> dict[str, Any]:
         value: dict[str, Any] = {}
         for name, member in shape["properties"].items():
-            below = way.into(f".{name}")
-            needed = below.route is not None or name in shape.get("required", ())
-            if not needed and (not way.full or is_stream(member)):
+            member_context = context.step_into(f".{name}")
+            is_needed = member_context.route is not None or name in shape.get("required", ())
+            if not is_needed and (not context.full or is_stream(member)):
                 continue
             try:
-                value[name] = self.value(member, below)
+                value[name] = self.value(member, member_context)
             except UnsatisfiableSchema:
-                if needed:
+                if is_needed:
                     raise
         return value
 
-    def _union(self, shape: Schema, way: _Way) -> dict[str, Any]:
-        members = [(name, member, way.into(f".{name}")) for name, member in shape["properties"].items()]
-        named = [one for one in members if one[2].route is not None]
-        failure = way.failure("a union without a member that can be there")
-        for name, member, below in named or members:
-            if named or not is_stream(member):
+    def _union(self, shape: Schema, context: _Context) -> dict[str, Any]:
+        members = [(name, member, context.step_into(f".{name}")) for name, member in shape["properties"].items()]
+        on_route = [member for member in members if member[2].route is not None]
+        failure = context.error("no member of the union can be built")
+        for name, member, member_context in on_route or members:
+            if on_route or not is_stream(member):
                 try:
-                    return {name: self.value(member, below)}
+                    return {name: self.value(member, member_context)}
                 except UnsatisfiableSchema as error:
                     failure = error
         raise failure
 
-    def _map(self, shape: Schema, way: _Way) -> dict[str, Any]:
-        low, high = self._bounds(shape, "Properties", way)
-        names = resolve(self._root, shape.get("propertyNames", {"type": "string"}))
+    def _map(self, shape: Schema, context: _Context) -> dict[str, Any]:
+        low, high = self._bounds(shape, "Properties", context)
+        key_schema = resolve(self._root, shape.get("propertyNames", {"type": "string"}))
         try:
-            available = keys(names, way.taste)
-        except UnsatisfiableString as reason:
-            if low or way.route:
-                raise way.failure(f"the keys: {reason.message}") from None
+            available_keys = keys(key_schema, context.style)
+        except UnsatisfiableString as error:
+            if low or context.route:
+                raise context.error(f"no valid key: {error.message}") from error
             return {}
-        values = self._held(shape["additionalProperties"], way, "{}", low, high)
-        value = dict(zip(available, values, strict=False))
+        values = self._entries(shape["additionalProperties"], context, "{}", low, high)
+        value = dict(zip(available_keys, values, strict=False))
         if len(value) < low:
-            raise way.failure(f"there are only {len(value)} different keys, and {low} are required")
+            raise context.error(f"there are only {len(value)} different keys, but at least {low} are required")
         return value
 
     @staticmethod
-    def _bounds(shape: Schema, of: str, way: _Way) -> tuple[int, int | None]:
-        low, high = cast("int", shape.get(f"min{of}", 0)), cast("int | None", shape.get(f"max{of}"))
+    def _bounds(shape: Schema, suffix: str, context: _Context) -> tuple[int, int | None]:
+        low, high = cast("int", shape.get(f"min{suffix}", 0)), cast("int | None", shape.get(f"max{suffix}"))
         if high is not None and high < low:
-            raise way.failure(f"the bounds exclude one another: at least {low}, at most {high}")
-        if way.route and high == 0:
-            raise way.failure("it must be empty")
+            raise context.error(f"the bounds exclude one another: at least {low}, at most {high}")
+        if context.route and high == 0:
+            raise context.error("it must be empty")
         return low, high
 
-    def _held(self, node: Schema, way: _Way, step: str, low: int, high: int | None) -> list[Any]:
-        """What a list or map holds, `low` to `high` of them."""
-        wanted = max(low, _SEVERAL if way.full else 1 if way.route else 0)
-        wanted = wanted if high is None else min(wanted, high)
-        if not wanted:
+    def _entries(self, node: Schema, context: _Context, step: str, low: int, high: int | None) -> list[Any]:
+        """The items of a list or the values of a map, `low` to `high` of them."""
+        number = max(low, _ITEMS_WHEN_FULL if context.full else 1 if context.route else 0)
+        number = number if high is None else min(number, high)
+        if not number:
             return []
-        below = way.into(step)
-        if not way.full and not way.route:
-            return [self.value(node, below) for _ in range(wanted)]
+        entry_context = context.step_into(step)
+        if not context.full and not context.route:
+            return [self.value(node, entry_context) for _ in range(number)]
         try:
-            values = self._each(node, below)[:high]
+            values = self._first_values(node, entry_context)[:high]
         except UnsatisfiableSchema:
-            if low or below.route is not None:
+            if low or entry_context.route is not None:
                 raise
             return []
-        if way.full and "anyOf" in node and (high is None or len(values) < high):
+        if context.full and "anyOf" in node and (high is None or len(values) < high):
             values.append(None)
-        return values + self._others(node, below, values, wanted - len(values))
+        return values + self._small_values(node, entry_context, values, number - len(values))
 
-    def _each(self, node: Schema, way: _Way) -> list[Any]:
-        """A value as `way` wants it; of a union, one for each member that can be there."""
+    def _first_values(self, node: Schema, context: _Context) -> list[Any]:
+        """The value that the context asks for; of a union, one value for each member that can be built."""
         shape = resolve(self._root, node)
         members: Schema = shape["properties"] if is_union(shape) else {}
         values: list[Any] = []
-        if way.route is None and reference(node) not in way.inside:
+        if context.route is None and reference(node) not in context.enclosing:
             for name, member in members.items():
                 with suppress(UnsatisfiableSchema):
                     if not is_stream(member):
-                        values.append(self.value(node, replace(way, route=(f".{name}",))))
-        return values or [self.value(node, way)]
+                        values.append(self.value(node, replace(context, route=(f".{name}",))))
+        return values or [self.value(node, context)]
 
-    def _others(self, node: Schema, way: _Way, values: list[Any], missing: int) -> list[Any]:
-        """Small values beside the given ones, different from them and from each other where that is possible."""
-        if missing <= 0:
+    def _small_values(self, node: Schema, context: _Context, existing: list[Any], number: int) -> list[Any]:
+        """`number` small values, different from the existing ones and from each other where that is possible."""
+        if number <= 0:
             return []
-        small = replace(way, full=False, route=None)
-        tastes = (replace(way.taste, index=index) for index in count(1))
-        tried = [self.value(node, replace(small, taste=taste)) for taste in islice(tastes, missing + 1)]
+        small = replace(context, full=False, route=None)
+        styles = (replace(context.style, index=index) for index in count(1))
+        built = [self.value(node, replace(small, style=style)) for style in islice(styles, number + 1)]
         different: list[Any] = []
-        for value in tried:
-            if value not in values and value not in different:
+        for value in built:
+            if value not in existing and value not in different:
                 different.append(value)
-        return (different + [value for value in tried if value not in different] + tried)[:missing]
+        return (different + [value for value in built if value not in different] + built)[:number]

@@ -1,4 +1,4 @@
-"""Texts, numbers, booleans and times that keep the schema of a scalar."""
+"""Strings, numbers, booleans and times that satisfy the schema of a scalar."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from shapeproof.sample.errors import UnsatisfiableString
 
 __all__ = ["SampleStyle", "keys", "scalar"]
 
-# What the AWS CLI prints, to the digit.
+# As many digits as the AWS CLI prints.
 _TIME: Final = "2024-05-{day:02}T07:08:09.123000+00:00"
 _DAYS: Final = 25
 _INFINITY: Final = math.inf
@@ -23,54 +23,59 @@ _INFINITY: Final = math.inf
 
 @dataclass(frozen=True, slots=True)
 class SampleStyle:
-    """Which of the values that a scalar may have: the least one, or a plain one, the `index`-th of several."""
+    """Which of its valid values a scalar gets.
+
+    Attributes:
+        plain: a value as people write it; otherwise the smallest one.
+        index: which of several different values, counted from 0.
+    """
 
     plain: bool
     index: int = 0
 
 
-def scalar(shape: Schema, taste: SampleStyle) -> Any:
-    """The value of a scalar's schema. Raises NoText if no value keeps it."""
+def scalar(shape: Schema, style: SampleStyle) -> Any:
+    """A value that satisfies the schema of a scalar. Raises UnsatisfiableString if there is none."""
     match shape["type"]:
         case "boolean":
-            return taste.plain and taste.index % 2 == 0
+            return style.plain and style.index % 2 == 0
         case "integer":
-            return _integer(shape, taste)
+            return _integer(shape, style)
         case "number":
-            return _number(shape, taste)
+            return _number(shape, style)
         case _ if "enum" in shape:
-            return shape["enum"][taste.index % len(shape["enum"])]
+            return shape["enum"][style.index % len(shape["enum"])]
         case _ if "format" in shape:
-            return _TIME.format(day=6 + taste.index % _DAYS)
+            return _TIME.format(day=6 + style.index % _DAYS)
         case _:
-            return _text(shape.get("pattern"), shape.get("minLength", 0), shape.get("maxLength"), taste)
+            return _string(shape.get("pattern"), shape.get("minLength", 0), shape.get("maxLength"), style)
 
 
 @lru_cache(maxsize=8192)
-def _text(pattern: str | None, min_length: int, max_length: int | None, taste: SampleStyle) -> str:
-    if not taste.plain and not taste.index:
+def _string(pattern: str | None, min_length: int, max_length: int | None, style: SampleStyle) -> str:
+    if not style.plain and not style.index:
         return strings.shortest(pattern, min_length, max_length)
-    if not taste.index:
+    if not style.index:
         return strings.plain(pattern, min_length, max_length)
-    # Where there are fewer texts than asked for, the last one stands in.
-    return list(islice(strings.distinct(pattern, min_length, max_length), taste.index + 1))[-1]
+    # If there are fewer strings than the index, the last one is used.
+    return list(islice(strings.distinct(pattern, min_length, max_length), style.index + 1))[-1]
 
 
-def _integer(shape: Schema, taste: SampleStyle) -> int:
+def _integer(shape: Schema, style: SampleStyle) -> int:
     low, high = _bounds(shape)
     low, high = math.ceil(low) if low > -_INFINITY else low, math.floor(high) if high < _INFINITY else high
-    wish = taste.index + 1 if taste.plain else 0
-    # A range that ends below the wish is counted from its end, so that several values differ.
-    value = min(max(wish, low + wish - 1 if taste.plain else low), high)
+    preferred = style.index + 1 if style.plain else 0
+    # If the range starts above the preferred value, count from its start, so that different indexes still differ.
+    value = min(max(preferred, low + preferred - 1 if style.plain else low), high)
     if value < low or value != int(value):
         raise UnsatisfiableString(f"no integer lies between {low} and {high}")
     return int(value)
 
 
-def _number(shape: Schema, taste: SampleStyle) -> float:
+def _number(shape: Schema, style: SampleStyle) -> float:
     low, high = _bounds(shape)
-    wish = taste.index + 1.5 if taste.plain else 0.0
-    value = float(min(max(wish, low), high))
+    preferred = style.index + 1.5 if style.plain else 0.0
+    value = float(min(max(preferred, low), high))
     if value < low:
         raise UnsatisfiableString(f"no number lies between {low} and {high}")
     return value
@@ -80,17 +85,16 @@ def _bounds(shape: Schema) -> tuple[float, float]:
     return shape.get("minimum", -_INFINITY), shape.get("maximum", _INFINITY)
 
 
-def keys(names: Schema, taste: SampleStyle) -> Iterator[str]:
-    """Distinct keys of a map, by the schema of its keys. Raises NoText if there is none."""
-    if "enum" in names:
-        return iter(names["enum"])
-    lengths = names.get("pattern"), names.get("minLength", 0), names.get("maxLength")
-    if taste.plain:
-        return strings.distinct(*lengths)
-    first = strings.shortest(*lengths)
-    return _led_by(first, strings.distinct(*lengths))
+def keys(key_schema: Schema, style: SampleStyle) -> Iterator[str]:
+    """Distinct keys of a map that satisfy the schema of its keys. Raises UnsatisfiableString if there are none."""
+    if "enum" in key_schema:
+        return iter(key_schema["enum"])
+    constraints = key_schema.get("pattern"), key_schema.get("minLength", 0), key_schema.get("maxLength")
+    if style.plain:
+        return strings.distinct(*constraints)
+    return _starting_with(strings.shortest(*constraints), strings.distinct(*constraints))
 
 
-def _led_by(first: str, others: Iterator[str]) -> Iterator[str]:
+def _starting_with(first: str, others: Iterator[str]) -> Iterator[str]:
     yield first
-    yield from (text for text in others if text != first)
+    yield from (key for key in others if key != first)

@@ -1,7 +1,7 @@
-"""Texts that match a pattern within lengths, built rather than searched for; and texts that nearly match.
+"""Strings that match a pattern within lengths, built rather than searched for; and strings that just fail to match.
 
-Patterns are portable ones (`^(?:…)$`), None standing for no pattern. Lengths count characters. Where there is no
-maximum, texts of up to CAP characters are considered, or more where the pattern or the minimum asks for them.
+Patterns are portable ones (`^(?:…)$`); None means no pattern. Lengths count characters. Without a maximum, strings of
+up to CAP characters are considered, or more if the pattern or the minimum requires more.
 """
 
 from __future__ import annotations
@@ -13,183 +13,189 @@ from typing import Final
 
 from shapeproof.capture.patterns import character_sets as sets
 from shapeproof.capture.patterns.parser import parse
-from shapeproof.capture.patterns.syntax_tree import Anchor, Characters, Choice, Look, Node, Repeat, Sequence
+from shapeproof.capture.patterns.syntax_tree import Anchor, Characters, Choice, Lookaround, Node, Repeat, Sequence
 from shapeproof.sample.errors import UnsatisfiableString
-from shapeproof.sample.lengths import between, closest, each, shortest_of
+from shapeproof.sample.lengths import closest, iter_lengths, length_range, shortest_in
 from shapeproof.sample.string_builder import StringBuilder, contains, plain_characters, variations
 from shapeproof.validation.engines.compilation import Engine, compile_schema
 
-__all__ = ["CAP", "LIMIT", "distinct", "longest", "of_length", "plain", "row_of", "shortest", "unmatched"]
+__all__ = ["CAP", "LIMIT", "distinct", "longest", "non_matching", "of_length", "plain", "row_of", "shortest"]
 
 CAP: Final = 2_048
 LIMIT: Final = 250_000
-"""Nobody wants a longer text than this, whatever a model asks for."""
+"""No longer string is built, whatever a model requires."""
 
 _ANYTHING: Final = "^(?:[\\s\\S]*)$"
-_OUTSIDERS: Final = "! _#/A0é\n\u2028"
-"""Characters to break a pattern with, the most human slips first."""
+_UNLIKELY_MEMBERS: Final = "! _#/A0é\n\u2028"
+"""Characters to break a pattern with, the most common mistakes first."""
 
 
 def shortest(pattern: str | None, min_length: int = 0, max_length: int | None = None) -> str:
-    """The shortest text that matches. Raises NoText if none does."""
-    speller, lengths = _within(pattern, min_length, max_length)
-    return _first(speller, shortest_of(lengths))
+    """The shortest string that matches. Raises UnsatisfiableString if none does."""
+    builder, lengths = _builder_within(pattern, min_length, max_length)
+    return _first(builder, shortest_in(lengths))
 
 
 def longest(pattern: str | None, min_length: int = 0, max_length: int | None = None) -> str:
-    """The longest text that matches, of those up to CAP characters; the shortest if all are longer.
+    """The longest matching string of up to CAP characters; the shortest one if all are longer.
 
-    Raises NoText if none matches.
+    Raises UnsatisfiableString if none matches.
     """
-    speller, lengths = _within(pattern, min_length, max_length)
-    capped = lengths & between(0, CAP)
-    return _first(speller, capped.bit_length() - 1 if capped else shortest_of(lengths))
+    builder, lengths = _builder_within(pattern, min_length, max_length)
+    capped = lengths & length_range(0, CAP)
+    return _first(builder, capped.bit_length() - 1 if capped else shortest_in(lengths))
 
 
 def of_length(pattern: str | None, length: int) -> str:
-    """A text of exactly that length that matches. Raises NoText if none does."""
-    speller, lengths = _within(pattern, length, length)
-    return _first(speller, shortest_of(lengths))
+    """A matching string of exactly that length. Raises UnsatisfiableString if there is none."""
+    builder, lengths = _builder_within(pattern, length, length)
+    return _first(builder, shortest_in(lengths))
 
 
 def plain(pattern: str | None, min_length: int = 0, max_length: int | None = None) -> str:
-    """A matching text as a person would write one: about a word for each open repeat.
+    """A matching string as a person would write it: about a word for each repeat without a maximum.
 
-    Raises NoText if there is none.
+    Raises UnsatisfiableString if there is none.
     """
-    speller, lengths = _within(pattern, min_length, max_length)
-    return _first(speller, closest(lengths, speller.natural))
+    builder, lengths = _builder_within(pattern, min_length, max_length)
+    return _first(builder, closest(lengths, builder.natural_length))
 
 
 def row_of(
-    pattern: str | None, min_length: int = 0, max_length: int | None = None, wish: int | None = None
+    pattern: str | None, min_length: int = 0, max_length: int | None = None, target: int | None = None
 ) -> list[sets.CharacterSet]:
-    """The characters that each place of a matching text can hold, its length the nearest to `wish` (None: natural).
+    """The characters that each position of a matching string can have; any choice of them gives a match.
 
-    Any choice of characters gives a match. Raises NoText if no text matches.
+    Args:
+        pattern: a portable pattern.
+        min_length: the fewest characters.
+        max_length: the most characters.
+        target: the length to come closest to; None means the length that looks natural.
+
+    Raises:
+        UnsatisfiableString: no string matches.
     """
-    speller, lengths = _within(pattern, min_length, max_length)
-    return next(speller.rows(closest(lengths, speller.natural if wish is None else wish)))
+    builder, lengths = _builder_within(pattern, min_length, max_length)
+    return next(builder.rows(closest(lengths, builder.natural_length if target is None else target)))
 
 
 def distinct(pattern: str | None, min_length: int = 0, max_length: int | None = None) -> Iterator[str]:
-    """Matching texts, all different, the plainest first: those of the natural length, then longer, then shorter ones.
+    """Different matching strings, the plainest first: of the natural length, then longer ones, then shorter ones.
 
-    The stream is lazy and may be long; it visits every length and every way through the pattern's choices. Raises
-    NoText, at once, if there is none.
+    The iterator is lazy and may be long; it visits every length and every combination of the pattern's choices.
+    Raises UnsatisfiableString, at once, if there is none.
     """
-    speller, lengths = _within(pattern, min_length, max_length)
-    start = closest(lengths, speller.natural)
-    order = chain(each(lengths & ~between(0, start - 1)), each(lengths & between(0, start - 1)))
-    texts = (text for length in order for row in speller.rows(length) for text in variations(row))
-    return _without_repeats(texts)
+    builder, lengths = _builder_within(pattern, min_length, max_length)
+    start = closest(lengths, builder.natural_length)
+    shorter = length_range(0, start - 1)
+    order = chain(iter_lengths(lengths & ~shorter), iter_lengths(lengths & shorter))
+    return _without_repeats(string for length in order for row in builder.rows(length) for string in variations(row))
 
 
-def _without_repeats(texts: Iterator[str]) -> Iterator[str]:
+def _without_repeats(strings: Iterator[str]) -> Iterator[str]:
     seen: set[str] = set()
-    for text in texts:
-        if text not in seen:
-            seen.add(text)
-            yield text
+    for string in strings:
+        if string not in seen:
+            seen.add(string)
+            yield string
 
 
-def unmatched(pattern: str, min_length: int = 0, max_length: int | None = None) -> str:
-    """A text within the lengths that does not match, if it can be one character away from one that does.
+def non_matching(pattern: str, min_length: int = 0, max_length: int | None = None) -> str:
+    """A string within the lengths that doesn't match, one character away from a match where that is possible.
 
-    Raises NoText, with the reason, if every text of these lengths matches or none was found that doesn't.
+    Raises UnsatisfiableString, with the reason, if every string of these lengths matches, or if no other was found.
     """
-    matches = _matcher(pattern)
-    for text in _near_misses(pattern, min_length, max_length):
-        if not matches.is_valid(text):
-            return text
-    if all(members == sets.EVERYTHING for members in _sets(_tree(pattern))):
-        raise UnsatisfiableString("every text of these lengths matches the pattern")
-    raise UnsatisfiableString("no text of these lengths was found that doesn't match the pattern")
+    engine = _engine(pattern)
+    for string in _near_misses(pattern, min_length, max_length):
+        if not engine.is_valid(string):
+            return string
+    if all(members == sets.EVERYTHING for members in _character_sets(_tree(pattern))):
+        raise UnsatisfiableString("every string of these lengths matches the pattern")
+    raise UnsatisfiableString("no string of these lengths was found that doesn't match the pattern")
 
 
 def _near_misses(pattern: str, min_length: int, max_length: int | None) -> Iterator[str]:
     try:
-        speller, lengths = _within(pattern, min_length, max_length)
+        builder, lengths = _builder_within(pattern, min_length, max_length)
     except UnsatisfiableString:
-        reached = 0
+        lengths = 0
     else:
-        reached = lengths
-        row = next(speller.rows(closest(lengths, max(1, speller.natural))))
+        row = next(builder.rows(closest(lengths, max(1, builder.natural_length))))
         yield from _one_character_off(row)
-    # Some length may be out of the pattern's reach: then any text of that length will do.
-    high = min(max_length if max_length is not None else LIMIT, max(min_length, reached.bit_length()))
-    missing = between(min_length, high) & ~reached
-    if missing:
-        yield shortest(None, shortest_of(missing), shortest_of(missing))
-    yield from _strange(pattern, min_length, max_length)
+    # If the pattern can't reach some length, any string of that length will do.
+    high = min(max_length if max_length is not None else LIMIT, max(min_length, lengths.bit_length()))
+    unreachable = length_range(min_length, high) & ~lengths
+    if unreachable:
+        yield shortest(None, shortest_in(unreachable), shortest_in(unreachable))
+    yield from _of_excluded_characters(pattern, min_length, max_length)
 
 
-def _strange(pattern: str, min_length: int, max_length: int | None) -> Iterator[str]:
-    """The last resort, for a pattern that forgives any one character: a few of those that some part of it excludes."""
-    excluded = (sets.complement(members) for members in _sets(_tree(pattern)))
-    strangers = dict.fromkeys(plain_characters(members)[0] for members in excluded if members)
+def _of_excluded_characters(pattern: str, min_length: int, max_length: int | None) -> Iterator[str]:
+    """The last resort, for a pattern that tolerates any one character: a few that some part of it excludes."""
+    complements = (sets.complement(members) for members in _character_sets(_tree(pattern)))
+    excluded = dict.fromkeys(plain_characters(members)[0] for members in complements if members)
     for size in range(1, 4):
-        for characters in product(islice(strangers, 6), repeat=size):
-            text = "".join(islice(cycle(characters), max(size, min_length)))
-            if max_length is None or len(text) <= max_length:
-                yield text
+        for characters in product(islice(excluded, 6), repeat=size):
+            string = "".join(islice(cycle(characters), max(size, min_length)))
+            if max_length is None or len(string) <= max_length:
+                yield string
 
 
 def _one_character_off(row: list[sets.CharacterSet]) -> Iterator[str]:
-    text = next(variations(row))
-    places = range(len(row) - 1, -1, -1)
-    for character in _OUTSIDERS:
-        for place in places:
-            if not contains(row[place], character):
-                yield text[:place] + character + text[place + 1 :]
-    for place in places:
-        outside = sets.complement(row[place])
-        if outside:
-            yield text[:place] + plain_characters(outside)[0] + text[place + 1 :]
+    string = next(variations(row))
+    positions = range(len(row) - 1, -1, -1)
+    for character in _UNLIKELY_MEMBERS:
+        for position in positions:
+            if not contains(row[position], character):
+                yield string[:position] + character + string[position + 1 :]
+    for position in positions:
+        excluded = sets.complement(row[position])
+        if excluded:
+            yield string[:position] + plain_characters(excluded)[0] + string[position + 1 :]
 
 
-def _sets(node: Node) -> Iterator[sets.CharacterSet]:
+def _character_sets(node: Node) -> Iterator[sets.CharacterSet]:
     match node:
         case Characters(members=members):
             yield members
         case Sequence(items=children) | Choice(options=children):
-            yield from chain.from_iterable(_sets(child) for child in children)
+            yield from chain.from_iterable(_character_sets(child) for child in children)
         case Repeat(item=item):
-            yield from _sets(item)
-        case Anchor() | Look():
+            yield from _character_sets(item)
+        case Anchor() | Lookaround():
             pass
 
 
 @lru_cache(maxsize=256)
-def _matcher(pattern: str) -> Engine:
-    # The engine, not `re`: near misses are what makes a backtracking matcher run for ever.
+def _engine(pattern: str) -> Engine:
+    # Not `re`: near misses are what makes a backtracking matcher run for ever.
     return compile_schema({"type": "string", "pattern": pattern})
 
 
-def _first(speller: StringBuilder, length: int) -> str:
-    return next(variations(next(speller.rows(length))))
+def _first(builder: StringBuilder, length: int) -> str:
+    return next(variations(next(builder.rows(length))))
 
 
-def _within(pattern: str | None, min_length: int, max_length: int | None) -> tuple[StringBuilder, int]:
-    """The speller of a pattern, and the lengths that it reaches within the bounds."""
+def _builder_within(pattern: str | None, min_length: int, max_length: int | None) -> tuple[StringBuilder, int]:
+    """The builder of a pattern, and the set of lengths within the bounds that it reaches."""
     if max_length is not None and max_length < min_length:
         raise UnsatisfiableString(f"the lengths exclude one another: at least {min_length}, at most {max_length}")
     if min_length > LIMIT:
-        raise UnsatisfiableString(f"a text of {min_length:,} characters is longer than anybody wants")
+        raise UnsatisfiableString(f"a string of {min_length:,} characters is too long to be useful")
     tree = _tree(pattern or _ANYTHING)
-    least = max(min_length, _least(tree))
-    # A ceiling above the least, since a pattern may skip lengths.
+    least = max(min_length, _min_length(tree))
+    # The ceiling is above the minimum, since a pattern may skip lengths.
     ceiling = min(least + CAP, LIMIT if max_length is None else max_length)
-    speller = _speller(pattern or _ANYTHING, max(ceiling, 0))
-    lengths = speller.lengths & between(min_length, ceiling)
+    builder = _builder(pattern or _ANYTHING, max(ceiling, 0))
+    lengths = builder.lengths & length_range(min_length, ceiling)
     if not lengths:
-        bound = f"at least {min_length}" + (f", at most {max_length}" if max_length is not None else "")
-        raise UnsatisfiableString(f"no text matches the pattern at these lengths: {bound}")
-    return speller, lengths
+        bounds = f"at least {min_length}" + (f", at most {max_length}" if max_length is not None else "")
+        raise UnsatisfiableString(f"no string matches the pattern at these lengths: {bounds}")
+    return builder, lengths
 
 
-@lru_cache(maxsize=256)  # one for a long text holds sets of as many bits for each node
-def _speller(pattern: str, ceiling: int) -> StringBuilder:
+@lru_cache(maxsize=256)  # a builder for long strings keeps a set of as many bits for each node
+def _builder(pattern: str, ceiling: int) -> StringBuilder:
     return StringBuilder(_tree(pattern), ceiling)
 
 
@@ -198,16 +204,16 @@ def _tree(pattern: str) -> Node:
     return parse(pattern)
 
 
-def _least(node: Node) -> int:
-    """The length of the shortest text, whatever ceiling."""
+def _min_length(node: Node) -> int:
+    """The length of the shortest string of a node, without a ceiling."""
     match node:
         case Characters():
             return 1
-        case Anchor() | Look():
+        case Anchor() | Lookaround():
             return 0
         case Sequence(items=items):
-            return sum(_least(item) for item in items)
+            return sum(_min_length(item) for item in items)
         case Choice(options=options):
-            return min(_least(option) for option in options)
+            return min(_min_length(option) for option in options)
         case Repeat(item=item, minimum=minimum):
-            return minimum * _least(item)
+            return minimum * _min_length(item)

@@ -1,1 +1,1 @@
-"""Patterns of service models, rewritten to the subset that Python, ECMA-262 and Rust read alike."""
+"""Translates the patterns of service models to the subset that Python, ECMA-262 and Rust read alike."""

@@ -1,7 +1,7 @@
-"""Sets of characters as sorted ranges of code points; the classes that AWS patterns name.
+"""Sets of characters as sorted ranges of code points, and the named classes of AWS patterns.
 
-Surrogates are not characters: no JSON text that passes the reader holds one, and Rust refuses them in a pattern.
-They are left out of every set, and the two sides of their gap count as neighbours.
+Surrogates are not characters: the JSON reader rejects them, and so does Rust in a pattern. They are left out of every
+set, and the code points before and after them count as consecutive.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 CharacterSet = tuple[tuple[int, int], ...]
-"""Sorted, disjoint, never touching `(first, last)` pairs, both ends included."""
+"""Sorted `(first, last)` pairs, both ends included, that neither overlap nor touch."""
 
 LAST_CODE_POINT: Final = 0x10FFFF
 SURROGATES: Final = (0xD800, 0xDFFF)
@@ -34,9 +34,9 @@ def _successor(point: int) -> int:
 
 
 def union(*sets: Iterable[tuple[int, int]]) -> CharacterSet:
-    """Every character of the given ranges, normalised."""
+    """The set of all characters of the given ranges."""
     ranges: list[tuple[int, int]] = []
-    for first, last in sorted(pair for one in sets for pair in one):
+    for first, last in sorted(pair for ranges_of_set in sets for pair in ranges_of_set):
         low = SURROGATES[1] + 1 if SURROGATES[0] <= first <= SURROGATES[1] else first
         high = SURROGATES[0] - 1 if SURROGATES[0] <= last <= SURROGATES[1] else last
         if low > high:
@@ -62,19 +62,19 @@ def complement(characters: CharacterSet) -> CharacterSet:
 
 
 def fold(characters: CharacterSet) -> CharacterSet:
-    """The set with both cases of its ASCII letters, as Java's and ECMA's `i` flag reads it."""
+    """The set with both cases of its ASCII letters, as the `i` flag means in Java and ECMA."""
     upper, lower = ord("A"), ord("a")
-    other: list[tuple[int, int]] = []
+    other_case: list[tuple[int, int]] = []
     for first, last in characters:
         for start, shift in ((upper, lower - upper), (lower, upper - lower)):
             low, high = max(first, start), min(last, start + 25)
             if low <= high:
-                other.append((low + shift, high + shift))
-    return union(characters, other)
+                other_case.append((low + shift, high + shift))
+    return union(characters, other_case)
 
 
 def _of(*parts: str) -> CharacterSet:
-    """`_of("az", "_")`: a range for two characters, a single one otherwise."""
+    """The set of `_of("az", "_")` is a range for each two characters, and a single character for each one."""
     return union((ord(part[0]), ord(part[-1])) for part in parts)
 
 
@@ -83,14 +83,14 @@ DIGIT: Final = _of("09")
 WORD: Final = _of("09", "AZ", "az", "_")
 SPACE: Final = _of("\t\r", " ")
 NOT_LINE_END: Final = complement(_of("\n", "\r", "\u2028\u2029"))
-"""What `.` matches in ECMA and, but for U+0085, in Java."""
+"""What `.` matches in ECMA, and in Java except for U+0085."""
 
 _CONTROL: Final = _of("\x00\x1f", "\x7f")
 _GRAPH: Final = _of("!~")
 _SPACE_SEPARATOR: Final = _of(" ", "\xa0", "\u1680", "\u2000\u200a", "\u202f", "\u205f", "\u3000")
 
 NAMED: Final[dict[str, CharacterSet]] = {
-    # Java's POSIX classes (java.util.regex.Pattern): ASCII only.
+    # POSIX classes of Java (java.util.regex.Pattern): ASCII only.
     "Lower": _of("az"),
     "Upper": _of("AZ"),
     "ASCII": _of("\x00\x7f"),
@@ -104,10 +104,10 @@ NAMED: Final[dict[str, CharacterSet]] = {
     "Cntrl": _CONTROL,
     "XDigit": _of("09", "AF", "af"),
     "Space": SPACE,
-    # Unicode categories that are the same in every version since 6.3 (UnicodeData.txt).
+    # Unicode categories that have not changed since version 6.3 (UnicodeData.txt).
     "all": EVERYTHING,
     "Cc": union(_CONTROL, [(0x80, 0x9F)]),
     "Zs": _SPACE_SEPARATOR,
     "Z": union(_SPACE_SEPARATOR, _of("\u2028\u2029")),
 }
-"""Classes behind `\\p{…}` that have one fixed meaning; the letters, numbers and marks of Unicode grow with it."""
+"""The `\\p{…}` classes that have a fixed meaning; the letters, numbers and marks grow with each version of Unicode."""

@@ -1,87 +1,92 @@
-"""Patterns without their look-around, where it bars single characters: `(?!-)[a-z-]+` is `[a-z][a-z-]*`.
+"""Rewrites patterns without lookarounds where these exclude single characters: `(?!-)[a-z-]+` is `[a-z][a-z-]*`.
 
-Rust's regular expressions have no look-around, but the language of such a pattern is a plain one, and is written out.
+Rust's regular expressions have no lookarounds, but such a pattern describes a regular language, so it can be written
+without them.
 """
 
 from __future__ import annotations
-
-from typing import Literal
 
 from shapeproof.capture.patterns import character_sets as sets
 from shapeproof.capture.patterns.syntax_tree import (
     Anchor,
     Characters,
     Choice,
-    Look,
+    Direction,
+    Lookaround,
     Node,
     Repeat,
     Sequence,
     Untranslatable,
 )
 
-__all__ = ["without_looks"]
-
-Side = Literal["ahead", "behind"]
+__all__ = ["without_lookarounds"]
 
 
-def without_looks(node: Node, *, at_start: bool = True, at_end: bool = True) -> Node:
-    """The same language without Look nodes.
+def without_lookarounds(node: Node, *, at_start: bool = True, at_end: bool = True) -> Node:
+    """The same language without Lookaround nodes.
 
-    `at_start` and `at_end` say that nothing stands before or behind the node. Raises Untranslatable where what a look
-    sees may lie outside the part that it stands in.
+    Args:
+        node: the tree of a pattern, or a part of one.
+        at_start: nothing precedes the node.
+        at_end: nothing follows the node.
+
+    Raises:
+        Untranslatable: the character that a lookaround checks may lie outside the part that contains it.
     """
     match node:
         case Choice(options=options):
-            return Choice(tuple(without_looks(one, at_start=at_start, at_end=at_end) for one in options))
+            return Choice(tuple(without_lookarounds(option, at_start=at_start, at_end=at_end) for option in options))
         case Repeat(item=item, minimum=minimum, maximum=maximum):
-            return Repeat(without_looks(item, at_start=False, at_end=False), minimum, maximum)
+            return Repeat(without_lookarounds(item, at_start=False, at_end=False), minimum, maximum)
         case Sequence(items=items):
-            return _resolved(list(items), at_start=at_start, at_end=at_end)
-        case Look():
-            return _resolved([node], at_start=at_start, at_end=at_end)
+            return _rewritten(list(items), at_start=at_start, at_end=at_end)
+        case Lookaround():
+            return _rewritten([node], at_start=at_start, at_end=at_end)
         case Characters() | Anchor():
             return node
 
 
-def _resolved(items: list[Node], *, at_start: bool, at_end: bool) -> Node:
-    last = len(items) - 1
-    inner = [
-        one
-        if isinstance(one, Look)
-        else without_looks(
-            one,
-            at_start=at_start and all(isinstance(other, Look) for other in items[:at]),
-            at_end=at_end and all(isinstance(other, Look) for other in items[at + 1 :]),
+def _rewritten(items: list[Node], *, at_start: bool, at_end: bool) -> Node:
+    forwards = [
+        item
+        if isinstance(item, Lookaround)
+        else without_lookarounds(
+            item,
+            at_start=at_start and all(isinstance(other, Lookaround) for other in items[:index]),
+            at_end=at_end and all(isinstance(other, Lookaround) for other in items[index + 1 :]),
         )
-        for at, one in enumerate(items)
+        for index, item in enumerate(items)
     ]
-    for at in range(last + 1):
-        if isinstance(look := inner[at], Look) and look.side == "behind":
-            inner = _barred(inner, at, look, is_edge=at_start)
-    backwards = inner[::-1]
-    for at in range(last + 1):
-        if isinstance(look := backwards[at], Look) and look.side == "ahead":
-            backwards = _barred(backwards, at, look, is_edge=at_end)
+    for index in range(len(items)):
+        if isinstance(look := forwards[index], Lookaround) and look.direction == "behind":
+            forwards = _applied(forwards, index, look, is_edge=at_start)
+    backwards = forwards[::-1]
+    for index in range(len(items)):
+        if isinstance(look := backwards[index], Lookaround) and look.direction == "ahead":
+            backwards = _applied(backwards, index, look, is_edge=at_end)
     return Sequence(tuple(backwards[::-1]))
 
 
-def _barred(items: list[Node], at: int, look: Look, *, is_edge: bool) -> list[Node]:
-    """`items` with the look at `at` worked into what it sees: all from the look before it, in the order given."""
-    start = max((other + 1 for other in range(at) if isinstance(items[other], Look)), default=0)
-    seen = items[start:at]
-    seen_in_order = seen if look.side == "behind" else seen[::-1]
-    segment = Sequence(tuple(seen_in_order))
-    outside = _edge_outside(segment, look.barred, look.side)
-    options: list[Node] = [] if outside is None else [outside]
+def _applied(items: list[Node], index: int, look: Lookaround, *, is_edge: bool) -> list[Node]:
+    """`items` with the lookaround at `index` applied to those that it checks: all after the previous lookaround.
+
+    The order of the items is that of the string for a lookbehind, reversed for a lookahead.
+    """
+    start = max((other + 1 for other in range(index) if isinstance(items[other], Lookaround)), default=0)
+    checked = items[start:index]
+    checked_in_order = checked if look.direction == "behind" else checked[::-1]
+    segment = Sequence(tuple(checked_in_order))
+    non_empty = _with_allowed_edge(segment, look.excluded, look.direction)
+    options: list[Node] = [] if non_empty is None else [non_empty]
     if _is_nullable(segment):
-        if not (is_edge and all(isinstance(other, Look) for other in items[:start])):
-            raise Untranslatable(f"look-{look.side}")
+        if not (is_edge and all(isinstance(other, Lookaround) for other in items[:start])):
+            raise Untranslatable(f"a look{look.direction}")
         options.append(Sequence(()))
     if not options:
-        raise Untranslatable(f"a look-{look.side} that nothing passes")
-    replaced: Node = options[0] if len(options) == 1 else Choice(tuple(options))
-    # As many items as before, so that the positions of other looks hold.
-    return [*items[:start], replaced, *([Sequence(())] * (at - start)), *items[at + 1 :]]
+        raise Untranslatable(f"a look{look.direction} that nothing satisfies")
+    replacement: Node = options[0] if len(options) == 1 else Choice(tuple(options))
+    # As many items as before, so that the indexes of other lookarounds stay valid.
+    return [*items[:start], replacement, *([Sequence(())] * (index - start)), *items[index + 1 :]]
 
 
 def _is_nullable(node: Node) -> bool:
@@ -89,50 +94,52 @@ def _is_nullable(node: Node) -> bool:
         case Characters():
             return False
         case Choice(options=options):
-            return any(_is_nullable(one) for one in options)
+            return any(_is_nullable(option) for option in options)
         case Sequence(items=items):
-            return all(_is_nullable(one) for one in items)
+            return all(_is_nullable(item) for item in items)
         case Repeat(item=item, minimum=minimum):
             return minimum == 0 or _is_nullable(item)
-        case Anchor() | Look():
+        case Anchor() | Lookaround():
             return True
 
 
-def _edge_outside(node: Node, barred: sets.CharacterSet, side: Side) -> Node | None:
-    """The texts of a node, but for the empty one, whose last (behind) or first (ahead) character isn't barred."""
+def _with_allowed_edge(node: Node, excluded: sets.CharacterSet, direction: Direction) -> Node | None:
+    """The non-empty strings of a node whose last character (behind) or first one (ahead) isn't excluded."""
     match node:
         case Characters(members=members):
-            allowed = sets.complement(sets.union(sets.complement(members), barred))
+            allowed = sets.complement(sets.union(sets.complement(members), excluded))
             return Characters(allowed) if allowed else None
         case Choice(options=options):
-            return _choice([_edge_outside(one, barred, side) for one in options])
+            return _choice([_with_allowed_edge(option, excluded, direction) for option in options])
         case Sequence(items=items):
-            return _sequence_outside(items, barred, side)
+            return _sequence_with_allowed_edge(items, excluded, direction)
         case Repeat(item=item, minimum=minimum, maximum=maximum):
-            edge = _edge_outside(item, barred, side)
+            edge = _with_allowed_edge(item, excluded, direction)
             if edge is None or maximum == 0:
                 return None
             fewest = 0 if _is_nullable(item) else max(minimum - 1, 0)
             others = Repeat(item, fewest, None if maximum is None else maximum - 1)
-            return Sequence((others, edge) if side == "behind" else (edge, others))
-        case Anchor() | Look():
-            raise Untranslatable(f"look-{side}")
+            return Sequence((others, edge) if direction == "behind" else (edge, others))
+        case Anchor() | Lookaround():
+            raise Untranslatable(f"a look{direction}")
 
 
-def _sequence_outside(items: tuple[Node, ...], barred: sets.CharacterSet, side: Side) -> Node | None:
-    """The edge may lie in any item beyond which everything can be empty."""
+def _sequence_with_allowed_edge(
+    items: tuple[Node, ...], excluded: sets.CharacterSet, direction: Direction
+) -> Node | None:
+    """The same for a sequence: the edge may lie in any item beyond which all others can be empty."""
     options: list[Node | None] = []
-    order = range(len(items) - 1, -1, -1) if side == "behind" else range(len(items))
-    for at in order:
-        edge = _edge_outside(items[at], barred, side)
+    order = range(len(items) - 1, -1, -1) if direction == "behind" else range(len(items))
+    for index in order:
+        edge = _with_allowed_edge(items[index], excluded, direction)
         if edge is not None:
-            kept = (*items[:at], edge) if side == "behind" else (edge, *items[at + 1 :])
+            kept = (*items[:index], edge) if direction == "behind" else (edge, *items[index + 1 :])
             options.append(Sequence(kept))
-        if not _is_nullable(items[at]):
+        if not _is_nullable(items[index]):
             break
     return _choice(options)
 
 
 def _choice(options: list[Node | None]) -> Node | None:
-    found = tuple(one for one in options if one is not None)
-    return None if not found else found[0] if len(found) == 1 else Choice(found)
+    possible = tuple(option for option in options if option is not None)
+    return None if not possible else possible[0] if len(possible) == 1 else Choice(possible)

@@ -1,6 +1,7 @@
-"""A pattern as a small tree, and the answer that a pattern has no such tree.
+"""The syntax tree of a pattern, and the error for a pattern that can't be translated.
 
-The tree holds a language, not a way to search: groups, laziness and capture are gone, a class is a set of characters.
+The tree describes a language, not a way to search: it has no groups, no laziness and no capturing, and a character
+class is a set of characters.
 """
 
 from __future__ import annotations
@@ -10,33 +11,35 @@ from typing import Literal
 
 from shapeproof.capture.patterns import character_sets as sets
 
-__all__ = ["Anchor", "Characters", "Choice", "Look", "Node", "Repeat", "Sequence", "Untranslatable"]
+__all__ = ["Anchor", "Characters", "Choice", "Direction", "Lookaround", "Node", "Repeat", "Sequence", "Untranslatable"]
+
+Direction = Literal["ahead", "behind"]
 
 
 @dataclass(frozen=True, slots=True)
 class Characters:
-    """One character out of a set."""
+    """One character of a set."""
 
     members: sets.CharacterSet
 
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """One after another; the empty sequence is the empty string."""
+    """Its items one after another; an empty sequence is the empty string."""
 
     items: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several."""
+    """One of its options."""
 
     options: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """`item`, from `minimum` to `maximum` times; None is without end."""
+    """`item`, from `minimum` to `maximum` times; None means without limit."""
 
     item: Node
     minimum: int
@@ -45,24 +48,28 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The start or the end of the text."""
+    """The start or the end of the string."""
 
     side: Literal["start", "end"]
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """A glance that consumes nothing: the next character (`(?!…)`), or the last one (`(?<!…)`), is none of a set."""
+class Lookaround:
+    """A negative lookahead (`(?!…)`) or lookbehind (`(?<!…)`) for one character: the neighbour isn't in `excluded`."""
 
-    side: Literal["ahead", "behind"]
-    barred: sets.CharacterSet
+    direction: Direction
+    excluded: sets.CharacterSet
 
 
-Node = Characters | Sequence | Choice | Repeat | Anchor | Look
+Node = Characters | Sequence | Choice | Repeat | Anchor | Lookaround
 
 
 class Untranslatable(Exception):
-    """A pattern, or a part of one, that has no counterpart on which all engines agree. `reason` says which."""
+    """A pattern, or a part of one, that has no equivalent in all engines.
+
+    Attributes:
+        reason: the construct that has none, as a phrase in English (`a backreference`).
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

@@ -1,6 +1,6 @@
-"""A pattern of a service model -> one that Python `re`, ECMA-262 (with `u`) and Rust `regex` read alike.
+"""Translates a pattern of a service model to one that Python `re`, ECMA-262 (with `u`) and Rust `regex` read alike.
 
-AWS patterns match the whole value, whatever anchors they are written with, so the result is always `^(?:…)$`.
+AWS patterns match the whole value, whatever anchors they have, so a translation always has the form `^(?:…)$`.
 """
 
 from __future__ import annotations
@@ -10,26 +10,27 @@ from dataclasses import dataclass
 from typing import Final
 
 from shapeproof.capture.patterns import character_sets as sets
-from shapeproof.capture.patterns.lookaround import without_looks
+from shapeproof.capture.patterns.lookaround import without_lookarounds
 from shapeproof.capture.patterns.parser import parse
 from shapeproof.capture.patterns.syntax_tree import (
     Anchor,
     Characters,
     Choice,
-    Look,
+    Lookaround,
     Node,
     Repeat,
     Sequence,
     Untranslatable,
 )
 
-__all__ = ["Portable", "translate"]
+__all__ = ["PortablePattern", "translate"]
 
 MAX_COPIES: Final = 70_000
-"""Copies of a character class, after unrolling nested bounded repeats, that Rust's default size limit (10 MB of
-compiled program) still holds: measured, 65,536 compile and 524,280 do not. ECMA and Python have no such limit."""
+"""The most copies of a character class, after unrolling nested bounded repeats, that stay below the default size limit
+of Rust's `regex` (10 MB of compiled program). Measured: 65,536 compile, 524,280 don't. ECMA and Python have no such
+limit."""
 
-# `(?=.{1,64}$)` at the start bounds the length of the whole.
+# `(?=.{1,64}$)` at the start bounds the length of the whole string.
 _LENGTH_AHEAD: Final = re.compile(r"\^?\(\?=\^?\.\{([0-9]+),([0-9]*)\}\$\)")
 _ESCAPED: Final = frozenset("\\^$.*+?()[]{}|")
 _CLASS_ESCAPED: Final = frozenset("\\]^-[")
@@ -37,41 +38,46 @@ _CONTROL: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f", "\v": "\\
 
 
 @dataclass(frozen=True, slots=True)
-class Portable:
-    """A pattern that all engines share.
+class PortablePattern:
+    """A pattern that means the same in all engines.
 
-    The lengths are those that the pattern itself bounds and its text no longer does (a repeat too large for Rust, moved
-    to `minLength` and `maxLength`); None where there are none.
+    Attributes:
+        regex: the pattern itself.
+        min_length: a lower bound of the length that the original pattern has and `regex` doesn't, because the repeat
+            is too large for Rust; None if there is none.
+        max_length: the upper bound, likewise.
     """
 
-    text: str
+    regex: str
     min_length: int | None = None
     max_length: int | None = None
 
 
-def translate(pattern: str) -> Portable:
-    """The portable form of `pattern`. Raises Untranslatable, with the reason, if it has none."""
+def translate(pattern: str) -> PortablePattern:
+    """Translate a pattern. Raises Untranslatable, with the reason, if that is not possible."""
     if bounds := _LENGTH_AHEAD.match(pattern):
         rest = f"^{pattern[bounds.end() :]}"
-        if isinstance(parse(rest), Choice):  # it bounds the first option alone, which no length can state
-            raise Untranslatable("look-ahead")
+        if isinstance(
+            parse(rest), Choice
+        ):  # it bounds only the first option, which minLength and maxLength can't state
+            raise Untranslatable("a lookahead")
         return _bounded(translate(rest), int(bounds[1]), int(bounds[2]) if bounds[2] else None)
-    node = _flat(without_looks(_without_anchors(parse(pattern))))
+    node = _flat(without_lookarounds(_without_anchors(parse(pattern))))
     if isinstance(node, Repeat) and isinstance(node.item, Characters) and _copies(node) > MAX_COPIES:
-        text = _text(Repeat(node.item, 0, None))
-        return Portable(f"^(?:{text})$", node.minimum or None, node.maximum)
+        regex = _regex(Repeat(node.item, 0, None))
+        return PortablePattern(f"^(?:{regex})$", node.minimum or None, node.maximum)
     if _copies(node) > MAX_COPIES:
-        raise Untranslatable("repeats that unroll to more than an engine holds")
-    return Portable(f"^(?:{_text(node)})$")
+        raise Untranslatable("bounded repeats that unroll beyond the size limit of an engine")
+    return PortablePattern(f"^(?:{_regex(node)})$")
 
 
-def _bounded(rest: Portable, minimum: int, maximum: int | None) -> Portable:
-    """`rest`, of these lengths too. The dot that counts them must pass whatever the rest matches."""
-    if not _is_within(parse(rest.text), sets.NOT_LINE_END):
-        raise Untranslatable("look-ahead")
+def _bounded(rest: PortablePattern, minimum: int, maximum: int | None) -> PortablePattern:
+    """`rest` with the bounds of a lookahead. Its `.` must match every character that the rest can match."""
+    if not _is_within(parse(rest.regex), sets.NOT_LINE_END):
+        raise Untranslatable("a lookahead")
     low = max(minimum, rest.min_length or 0)
-    ends = [end for end in (maximum, rest.max_length) if end is not None]
-    return Portable(rest.text, low or None, min(ends, default=None))
+    upper_bounds = [bound for bound in (maximum, rest.max_length) if bound is not None]
+    return PortablePattern(rest.regex, low or None, min(upper_bounds, default=None))
 
 
 def _is_within(node: Node, characters: sets.CharacterSet) -> bool:
@@ -82,16 +88,16 @@ def _is_within(node: Node, characters: sets.CharacterSet) -> bool:
             return all(_is_within(child, characters) for child in children)
         case Repeat(item=item):
             return _is_within(item, characters)
-        case Anchor() | Look():
+        case Anchor() | Lookaround():
             return True
 
 
 def _without_anchors(node: Node) -> Node:
-    """The same language, given that the whole value must match: an anchor at its own end of the text says nothing."""
-    bare = _strip(_strip(node, "start"), "end")
-    if _has_anchor(bare):
+    """The same language, given that the whole value must match: anchors at their own end of the pattern are redundant."""
+    stripped = _strip(_strip(node, "start"), "end")
+    if _has_anchor(stripped):
         raise Untranslatable("an anchor in the middle")
-    return bare
+    return stripped
 
 
 def _strip(node: Node, side: str) -> Node:
@@ -119,12 +125,12 @@ def _has_anchor(node: Node) -> bool:
             return any(_has_anchor(child) for child in children)
         case Repeat(item=item):
             return _has_anchor(item)
-        case Characters() | Look():
+        case Characters() | Lookaround():
             return False
 
 
 def _flat(node: Node) -> Node:
-    """The same tree without sequences of one item, and without sequences that stand directly in another."""
+    """The same tree without sequences of one item, and without sequences directly inside another."""
     match node:
         case Sequence(items=children):
             items: list[Node] = []
@@ -135,7 +141,7 @@ def _flat(node: Node) -> Node:
             return Choice(tuple(_flat(option) for option in options))
         case Repeat(item=item, minimum=minimum, maximum=maximum):
             return Repeat(_flat(item), minimum, maximum)
-        case Characters() | Anchor() | Look():
+        case Characters() | Anchor() | Lookaround():
             return node
 
 
@@ -146,31 +152,31 @@ def _copies(node: Node) -> int:
         case Repeat(item=item, minimum=minimum, maximum=maximum):
             return _copies(item) * max(1, minimum if maximum is None else maximum)
         case Characters(members=members):
-            # A class beyond ASCII compiles to several states a copy, its text being UTF-8.
+            # A class beyond ASCII compiles to several states for each copy, since Rust matches UTF-8.
             return 1 if not members or members[-1][1] < 0x80 else 8
-        case Anchor() | Look():
+        case Anchor() | Lookaround():
             return 0
 
 
-def _text(node: Node) -> str:
+def _regex(node: Node) -> str:
     match node:
         case Choice(options=options):
-            return "|".join(_text(option) for option in options)
+            return "|".join(_regex(option) for option in options)
         case Sequence(items=items):
             return "".join(
-                _grouped(item) if isinstance(item, Choice) and len(items) > 1 else _text(item) for item in items
+                _grouped(item) if isinstance(item, Choice) and len(items) > 1 else _regex(item) for item in items
             )
         case Repeat(item=item, minimum=minimum, maximum=maximum):
-            inner = _text(item) if isinstance(item, Characters) else _grouped(item)
+            inner = _regex(item) if isinstance(item, Characters) else _grouped(item)
             return inner + _quantifier(minimum, maximum)
         case Characters(members=members):
-            return _class_text(members)
-        case Anchor() | Look():
-            raise AssertionError("anchors and looks are gone by now")
+            return _class_regex(members)
+        case Anchor() | Lookaround():
+            raise AssertionError("anchors and lookarounds are removed before a pattern is written")
 
 
 def _grouped(node: Node) -> str:
-    return f"(?:{_text(node)})"
+    return f"(?:{_regex(node)})"
 
 
 def _quantifier(minimum: int, maximum: int | None) -> str:
@@ -187,20 +193,20 @@ def _quantifier(minimum: int, maximum: int | None) -> str:
             return f"{{{minimum}}}" if minimum == maximum else f"{{{minimum},{maximum}}}"
 
 
-def _class_text(members: sets.CharacterSet) -> str:
+def _class_regex(members: sets.CharacterSet) -> str:
     if members == sets.EVERYTHING:
         return "[\\s\\S]"
     if not members:
-        raise Untranslatable("a class that matches nothing")
+        raise Untranslatable("a character class that matches nothing")
     if len(members) == 1 and members[0][0] == members[0][1]:
         return _escaped(members[0][0], _ESCAPED)
     others = sets.complement(members)
     if members[-1][1] == sets.EVERYTHING[-1][1] and len(others) <= len(members):
-        return f"[^{_ranges_text(others)}]"
-    return f"[{_ranges_text(members)}]"
+        return f"[^{_ranges_regex(others)}]"
+    return f"[{_ranges_regex(members)}]"
 
 
-def _ranges_text(members: sets.CharacterSet) -> str:
+def _ranges_regex(members: sets.CharacterSet) -> str:
     return "".join(
         _escaped(first, _CLASS_ESCAPED)
         + ("-" if last > first + 1 else "")
@@ -215,5 +221,5 @@ def _escaped(point: int, special: frozenset[str]) -> str:
         return "\\" + character
     if character in _CONTROL:
         return _CONTROL[character]
-    # Astral characters have no escape that all three read; the character itself they do.
+    # No escape of an astral character works in all three engines; the character itself does.
     return f"\\u{point:04x}" if point < 0x20 or 0x7F <= point <= 0xFFFF else character

@@ -18,7 +18,7 @@ from shapeproof.cli.output.documents import (
 )
 from shapeproof.contract import Contract, Representation
 from shapeproof.registry import ContractRegistry
-from shapeproof.sample import Unbreakable
+from shapeproof.sample import SkippedConstraint
 from shapeproof.sample.mutation import outcomes
 from shapeproof.sample.recording_lines import mutant_line
 
@@ -56,7 +56,7 @@ def command(name: str, representation: Representation, bare: bool, output: Path 
 def _documents(contract: Contract, representation: Representation, *, bare: bool) -> Iterator[tuple[str, str]]:
     """The label of each document, for its file name, and its text."""
     for mutant in outcomes(contract):
-        if isinstance(mutant, Unbreakable):
+        if isinstance(mutant, SkippedConstraint):
             click.echo(f"no mutant: {mutant.path or 'the root'}, {mutant.keyword}: {mutant.reason}", err=True)
             continue
         line: Mapping[str, Any] | None = mutant_line(mutant, contract, "response", representation)

@@ -135,7 +135,7 @@ def _checked_narrowing(path: str, shape: Schema, pin: Schema) -> Schema:
     bounds = {"minLength": portable.min_length, "maxLength": portable.max_length}
     return {
         **pin,
-        "pattern": portable.text,
+        "pattern": portable.regex,
         **{keyword: bound for keyword, bound in bounds.items() if bound is not None},
     }
 

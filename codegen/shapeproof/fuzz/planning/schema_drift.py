@@ -71,7 +71,7 @@ def _strings(shape: Schema) -> Iterable[str]:
         yield "x" * (high + 1)
     if pattern is not None:
         try:
-            yield strings.unmatched(pattern, low, high)
+            yield strings.non_matching(pattern, low, high)
         except UnsatisfiableString:  # every string matches
             return
 

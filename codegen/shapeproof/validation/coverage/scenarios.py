@@ -130,7 +130,7 @@ def _fits(pin: object, shape: Schema) -> Callable[[object], bool]:
     if "pattern" in schema:
         from shapeproof.capture.patterns.translation import translate  # what validates must start fast
 
-        schema["pattern"] = translate(str(schema["pattern"])).text
+        schema["pattern"] = translate(str(schema["pattern"])).regex
     return compile_schema(schema).is_valid
 
 

@@ -197,7 +197,7 @@ class ConvergenceDetected:
 
 
 class DescribeHyperParameterTuningJobErrorCode(StrEnum):
-    """Which error it is. Services send codes beyond the ones they list."""
+    """The error code. Services also send codes that they don't list."""
 
     RESOURCE_NOT_FOUND = "ResourceNotFound"
     """No tuning job of that name exists in the account and region of the client. Check spelling, region and
@@ -207,12 +207,12 @@ class DescribeHyperParameterTuningJobErrorCode(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class DescribeHyperParameterTuningJobErrorDetail:
-    """The error itself."""
+    """The error."""
 
     Code: DescribeHyperParameterTuningJobErrorCode | str
-    """Which error it is. Services send codes beyond the ones they list."""
+    """The error code. Services also send codes that they don't list."""
     Message: str | None = None
-    """What went wrong, in words for people; they may change."""
+    """What went wrong, for people to read. The wording can change."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -686,7 +686,7 @@ class ContinuousParameterRange:
 
 @dataclass(frozen=True, kw_only=True)
 class DescribeHyperParameterTuningJobError:
-    """What `ClientError.response` holds in boto3 when the service refuses the call."""
+    """The content of `ClientError.response` in boto3 when the service rejects the call."""
 
     Error: DescribeHyperParameterTuningJobErrorDetail
     Message: str | None = None

@@ -226,7 +226,7 @@ class ConvergenceDetected(_Structure, kw_only=True):
 
 
 class DescribeHyperParameterTuningJobErrorCode(StrEnum):
-    """Which error it is. Services send codes beyond the ones they list."""
+    """The error code. Services also send codes that they don't list."""
 
     RESOURCE_NOT_FOUND = "ResourceNotFound"
     """No tuning job of that name exists in the account and region of the client. Check spelling, region and
@@ -235,12 +235,12 @@ class DescribeHyperParameterTuningJobErrorCode(StrEnum):
 
 
 class DescribeHyperParameterTuningJobErrorDetail(_Structure, kw_only=True):
-    """The error itself."""
+    """The error."""
 
     code: str = field(name="Code")
-    """Which error it is. Services send codes beyond the ones they list."""
+    """The error code. Services also send codes that they don't list."""
     message: str | UnsetType = field(name="Message", default=UNSET)
-    """What went wrong, in words for people; they may change."""
+    """What went wrong, for people to read. The wording can change."""
 
 
 class DescribeHyperParameterTuningJobRequest(_Structure, kw_only=True):
@@ -912,7 +912,7 @@ class DataSource(_Structure, kw_only=True):
 
 
 class DescribeHyperParameterTuningJobError(_Structure, kw_only=True):
-    """What `ClientError.response` holds in boto3 when the service refuses the call."""
+    """The content of `ClientError.response` in boto3 when the service rejects the call."""
 
     error: DescribeHyperParameterTuningJobErrorDetail = field(name="Error")
     message: str | UnsetType = field(name="Message", default=UNSET)

@@ -199,7 +199,7 @@ class ConvergenceDetected(_Structure):
 
 
 class DescribeHyperParameterTuningJobErrorCode(StrEnum):
-    """Which error it is. Services send codes beyond the ones they list."""
+    """The error code. Services also send codes that they don't list."""
 
     RESOURCE_NOT_FOUND = "ResourceNotFound"
     """No tuning job of that name exists in the account and region of the client. Check spelling, region and
@@ -208,12 +208,12 @@ class DescribeHyperParameterTuningJobErrorCode(StrEnum):
 
 
 class DescribeHyperParameterTuningJobErrorDetail(_Structure):
-    """The error itself."""
+    """The error."""
 
     code: Annotated[DescribeHyperParameterTuningJobErrorCode | StrictStr, Field(alias="Code")]
-    """Which error it is. Services send codes beyond the ones they list."""
+    """The error code. Services also send codes that they don't list."""
     message: Annotated[StrictStr | None, Field(alias="Message")] = None
-    """What went wrong, in words for people; they may change."""
+    """What went wrong, for people to read. The wording can change."""
 
 
 class DescribeHyperParameterTuningJobRequest(_Structure):
@@ -672,7 +672,7 @@ class ContinuousParameterRange(_Structure):
 
 
 class DescribeHyperParameterTuningJobError(_Structure):
-    """What `ClientError.response` holds in boto3 when the service refuses the call."""
+    """The content of `ClientError.response` in boto3 when the service rejects the call."""
 
     error: Annotated[DescribeHyperParameterTuningJobErrorDetail, Field(alias="Error")]
     message: Annotated[StrictStr | None, Field(alias="Message")] = None

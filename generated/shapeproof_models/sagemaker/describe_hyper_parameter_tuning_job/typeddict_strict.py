@@ -173,16 +173,16 @@ class ConvergenceDetected(TypedDict):
 
 
 DescribeHyperParameterTuningJobErrorCode: TypeAlias = Literal["ResourceNotFound"]
-"""Which error it is. Services send codes beyond the ones they list."""
+"""The error code. Services also send codes that they don't list."""
 
 
 class DescribeHyperParameterTuningJobErrorDetail(TypedDict):
-    """The error itself."""
+    """The error."""
 
     Code: DescribeHyperParameterTuningJobErrorCode | str
-    """Which error it is. Services send codes beyond the ones they list."""
+    """The error code. Services also send codes that they don't list."""
     Message: NotRequired[str]
-    """What went wrong, in words for people; they may change."""
+    """What went wrong, for people to read. The wording can change."""
 
 
 class DescribeHyperParameterTuningJobRequest(TypedDict):
@@ -486,7 +486,7 @@ class ContinuousParameterRange(TypedDict):
 
 
 class DescribeHyperParameterTuningJobError(TypedDict):
-    """What `ClientError.response` holds in boto3 when the service refuses the call."""
+    """The content of `ClientError.response` in boto3 when the service rejects the call."""
 
     Error: DescribeHyperParameterTuningJobErrorDetail
     Message: NotRequired[str]
