@@ -1,4 +1,4 @@
-"""A contract, its views, and traversals that its schema guides. Frozen and pure, no IO."""
+"""Contracts, their views, and traversals that a schema guides. Immutable, without IO."""
 
 from shapeproof.contract.model import Contract, Part, Representation, Scenario, operation_key
 from shapeproof.contract.pointers import Pointer, pointer_text

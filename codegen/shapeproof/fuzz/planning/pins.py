@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 from shapeproof.capture.patterns.syntax_tree import Untranslatable
 from shapeproof.capture.patterns.translation import translate
 from shapeproof.contract import Schema, iter_schema, pointer_text, resolve
-from shapeproof.contract.routes import descended, route_to
+from shapeproof.contract.routes import follow_route, route_to
 from shapeproof.errors import UsageError, did_you_mean
 from shapeproof.fuzz.core.choices import ABSENT, PRESENT, Marker
 from shapeproof.representations.conversion import to_cli
@@ -80,7 +80,7 @@ def pin_tree(root: Schema, pins: Mapping[str, Any]) -> PinTree:
 
 
 def _understood(root: Schema, path: str, route: tuple[str, ...], pin: Any) -> Marker | Narrowed | Pinned:
-    owner, node = descended(root, route)
+    owner, node = follow_route(root, route)
     if pin is ABSENT or pin is PRESENT:
         member = route[-1].removeprefix(".")
         if "properties" not in owner or route[-1] in {"[]", "{}"}:
@@ -160,7 +160,7 @@ def narrowed(shape: Schema, pin: Narrowed) -> Schema:
 def is_text(root: Schema, path: str) -> bool:
     """Whether a text stands at a path; False for a path that the schema doesn't have."""
     try:
-        _, node = descended(root, route_to(root, path))
+        _, node = follow_route(root, route_to(root, path))
     except KeyError:
         return False
     return resolve(root, node).get("type") == "string"

@@ -18,7 +18,7 @@ from shapeproof.contract import (
     reference,
     resolve,
 )
-from shapeproof.contract.routes import Route, descended, route_to
+from shapeproof.contract.routes import Route, follow_route, route_to
 from shapeproof.errors import UsageError
 from shapeproof.validation.coverage.features import Feature
 from shapeproof.validation.engines.compilation import compile_schema
@@ -115,7 +115,7 @@ def _pin(contract: Contract, path: str, pin: object) -> tuple[str, Route, Callab
     root = contract.response
     try:
         route = route_to(root, path)
-        shape = resolve(root, descended(root, route)[1])
+        shape = resolve(root, follow_route(root, route)[1])
         return path, route, _fits(pin, shape)
     except (KeyError, Untranslatable):
         raise UsageError(
