@@ -137,7 +137,7 @@ def test_metadata_of_the_sdk_is_set_aside(thing: Contract) -> None:
 
 def test_check_raises_for_errors_alone_and_hands_over_all_findings(thing: Contract) -> None:
     shapeproof.validate({"Name": "name", "Tags": []}, thing)
-    with pytest.raises(ContractViolation, match=r"breaks example\.get_thing@1\.0\n  /Is: .*SP102") as raised:
+    with pytest.raises(ContractViolation, match=r"violates example\.get_thing@1\.0\n  /Is: .*SP102") as raised:
         shapeproof.validate({"Name": "name", "Tags": [], "Is": 1}, thing)
     assert len(raised.value.findings) == 2
 
