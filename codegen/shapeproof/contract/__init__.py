@@ -1,6 +1,7 @@
 """Contracts, their views, and traversals that a schema guides. Immutable, without IO."""
 
 from shapeproof.contract.model import Contract, Part, Representation, Scenario, operation_key
+from shapeproof.contract.options import require_option
 from shapeproof.contract.pointers import Pointer, pointer_text
 from shapeproof.contract.schema import Schema, is_stream, is_union, recursive_definitions, reference, resolve
 from shapeproof.contract.traversal import Step, Visit, child, iter_schema, path_of, walk
@@ -25,6 +26,7 @@ __all__ = [
     "pointer_text",
     "recursive_definitions",
     "reference",
+    "require_option",
     "resolve",
     "walk",
 ]

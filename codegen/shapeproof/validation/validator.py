@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, get_args
 
-from shapeproof.contract import Contract, Part, Representation, iter_schema
+from shapeproof.contract import Contract, Part, Representation, iter_schema, require_option
 from shapeproof.representations.botocore_decoding import as_sent
 from shapeproof.representations.conversion import Converted, to_cli
 from shapeproof.representations.detection import Recognised, recognise
@@ -74,7 +74,13 @@ class Validator:
     compiled: SchemaValidator = field(init=False)
 
     def __post_init__(self) -> None:
-        """Compile the schema, unless that was done before. Raises MissingExtraError or UsageError about the engine."""
+        """Compile the schema, unless that was done before.
+
+        Raises:
+            MissingExtraError: the engine is not installed.
+            UsageError: there is no such part or engine.
+        """
+        require_option("part", self.part, get_args(Part))
         object.__setattr__(self, "compiled", self.contract.derived(compile_validator, self.part, self.engine))
 
     def findings(self, response: object, representation: Representation | None = None) -> list[Finding]:
@@ -83,7 +89,15 @@ class Validator:
         Args:
             response: JSON values, or what boto3 returns; boto3's `ResponseMetadata` is ignored.
             representation: how the response is written down; detected if it is None.
+
+        Returns:
+            All findings, of every severity; an empty list for a response that keeps its contract.
+
+        Raises:
+            UsageError: there is no such representation.
         """
+        if representation is not None:
+            require_option("representation", representation, get_args(Representation))
         return list(self.check(response, representation).findings)
 
     def validate(self, response: object, representation: Representation | None = None) -> None:
@@ -95,6 +109,7 @@ class Validator:
 
         Raises:
             ContractViolation: at least one finding is an error; it holds all findings.
+            UsageError: there is no such representation.
         """
         violation = ContractViolation.over(self.findings(response, representation), self.part, self.contract.name)
         if violation:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal, Protocol
 
-from shapeproof.contract import Schema
-from shapeproof.errors import UsageError, needs_extra
+from shapeproof.contract import Schema, require_option
+from shapeproof.errors import needs_extra
 from shapeproof.validation.engines.violations import Violation
 
 __all__ = ["ENGINES", "Engine", "EngineName", "compile_schema"]
@@ -41,12 +41,11 @@ def compile_schema(schema: Schema, engine: EngineName = "jsonschema-rs") -> Engi
         MissingExtraError: the engine is not installed.
         UsageError: there is no engine of that name.
     """
+    require_option("engine", engine, ENGINES)
     if engine == "jsonschema-rs":
         from shapeproof.validation.engines.rust_engine import RustEngine
 
         return RustEngine(schema)
-    if engine == "jsonschema":
-        with needs_extra("the engine jsonschema", extra="reference", modules={"jsonschema"}):
-            from shapeproof.validation.engines.reference_engine import ReferenceEngine
-        return ReferenceEngine(schema)
-    raise UsageError(f"unknown engine {engine!r}", hint=f"engines: {', '.join(ENGINES)}")
+    with needs_extra("the engine jsonschema", extra="reference", modules={"jsonschema"}):
+        from shapeproof.validation.engines.reference_engine import ReferenceEngine
+    return ReferenceEngine(schema)
