@@ -15,7 +15,7 @@ from shapeproof.errors import UsageError, did_you_mean
 from shapeproof.fuzz.core.choices import ABSENT, PRESENT, Marker
 from shapeproof.representations.conversion import to_cli
 from shapeproof.representations.detection import Recognised
-from shapeproof.validation.coverage.scenarios import is_narrowing
+from shapeproof.validation.coverage.scenarios import is_schema_pin
 from shapeproof.validation.engines.compilation import compile_schema
 
 __all__ = ["EVERY_OPTIONAL", "Narrowed", "PinTree", "Pinned", "is_text", "narrowed", "pin_tree"]
@@ -91,7 +91,7 @@ def _understood(root: Schema, path: str, route: tuple[str, ...], pin: Any) -> Ma
     if _is_strategy(pin):
         return Pinned(pin, is_strategy=True)
     shape = resolve(root, node)
-    if is_narrowing(pin, shape):
+    if is_schema_pin(pin, shape):
         return Narrowed(_checked(path, shape, cast("Schema", pin)))
     schema: Schema = {**node, "$defs": root["$defs"]}
     # What only Python has, a datetime or bytes, is what boto3 would hand over.
