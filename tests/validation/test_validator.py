@@ -186,8 +186,8 @@ def test_severities_are_those_of_the_view_and_the_choices(thing: Contract) -> No
         Severities("tolerant"),
         Severities("tolerant", {"SP301": None, "SP205": "note"}),
     ]
-    found = [Validator(thing, severities=chosen).findings(response) for chosen in severities]
-    assert [[(finding.code, finding.severity) for finding in findings] for findings in found] == [
+    by_severities = [Validator(thing, severities=chosen).findings(response) for chosen in severities]
+    assert [[(finding.code, finding.severity) for finding in findings] for findings in by_severities] == [
         [("SP205", "error"), ("SP301", "error")],
         [("SP205", "warning"), ("SP301", "warning")],
         [("SP205", "note")],
