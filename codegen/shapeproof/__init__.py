@@ -10,7 +10,7 @@ for finding in shapeproof.findings(response, contract):
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING, cast
 
 from shapeproof.contract import Contract, Part, Representation, View
 from shapeproof.errors import ShapeproofError, UsageError
@@ -80,7 +80,7 @@ def findings(
         UnknownContractError: nothing has a contract of that name.
         UsageError: an option has no such value.
     """
-    return _validator(contract, part, view, representation, engine).findings(response, representation)
+    return _validator(contract, part, view, engine).findings(response, representation)
 
 
 def validate(
@@ -107,22 +107,13 @@ def validate(
         UnknownContractError: nothing has a contract of that name.
         UsageError: an option has no such value.
     """
-    _validator(contract, part, view, representation, engine).validate(response, representation)
+    _validator(contract, part, view, engine).validate(response, representation)
 
 
-def _validator(
-    contract: Contract | str, part: str, view: str, representation: str | None, engine: EngineName
-) -> Validator:
+def _validator(contract: Contract | str, part: Part, view: View, engine: EngineName) -> Validator:
     if not isinstance(cast("object", contract), Contract | str):  # callers may have no types
         raise UsageError(
             f"expected a contract or its name, got a {type(contract).__name__}",
             hint='the response comes first: validate(response, "s3.list_buckets")',
         )
-    for option, value, values in (
-        ("part", part, get_args(Part)),
-        ("view", view, get_args(View)),
-        ("representation", representation, (None, *get_args(Representation))),
-    ):
-        if value not in values:
-            raise UsageError(f"there is no {option} {value!r}", hint=f"one of {', '.join(map(repr, values))}")
-    return default_registry().validator(contract, cast("Part", part), view=cast("View", view), engine=engine)
+    return default_registry().validator(contract, part, view=view, engine=engine)

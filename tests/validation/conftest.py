@@ -1,4 +1,4 @@
-"""A contract with one member for each keyword, so that each can be broken on its own."""
+"""A contract with a member for each keyword, so that each keyword can be violated on its own."""
 
 from __future__ import annotations
 

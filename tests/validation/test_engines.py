@@ -1,4 +1,4 @@
-"""Both engines say the same about every keyword: the same places, the same keywords, in the same order."""
+"""Both engines find the same violations: the same pointers and keywords, in the same order."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from shapeproof.contract import Contract, Pointer
 from shapeproof.errors import MissingExtraError, UsageError
 from shapeproof.validation.engines import compilation as engines
 from shapeproof.validation.engines.compilation import ENGINES, EngineName, compile_schema
-from shapeproof.validation.engines.violations import Violation, in_order
+from shapeproof.validation.engines.violations import Violation, normalized
 
 CASES: list[tuple[dict[str, object], list[tuple[Pointer, str]]]] = [
     ({}, []),
@@ -87,7 +87,7 @@ def engine(request: pytest.FixtureRequest) -> EngineName:
     CASES,
     ids=[str(case[0])[:60].encode("ascii", "backslashreplace").decode() for case in CASES],
 )
-def test_the_places_and_keywords_that_a_response_breaks(
+def test_the_pointers_and_keywords_of_violations(
     thing: Contract, engine: EngineName, members: dict[str, object], expected: list[tuple[Pointer, str]]
 ) -> None:
     compiled = compile_schema(thing.schema(), engine)
@@ -97,7 +97,9 @@ def test_the_places_and_keywords_that_a_response_breaks(
 
 
 @pytest.mark.parametrize("response", [None, [], "text", 5, True])
-def test_a_response_that_is_no_object_has_the_wrong_type(thing: Contract, engine: EngineName, response: object) -> None:
+def test_a_response_that_is_not_an_object_has_the_wrong_type(
+    thing: Contract, engine: EngineName, response: object
+) -> None:
     assert compile_schema(thing.schema(), engine).violations(response) == [((), "type")]
 
 
@@ -124,26 +126,28 @@ def test_engines_agree_on_any_response(thing: Contract, response: dict[str, obje
     assert fast.is_valid(response) is reference.is_valid(response) is (not fast.violations(response))
 
 
-def test_a_wrong_type_hides_what_else_breaks_at_its_place_but_not_its_key() -> None:
+def test_a_wrong_type_hides_the_other_violations_of_a_value_but_not_of_its_key() -> None:
     mistyped, elsewhere = ("a", "b"), ("a", "c")
-    found = [
+    violations = [
         Violation(mistyped, "type"),
         Violation(mistyped, "enum"),
         Violation(mistyped, "propertyNames/pattern"),
         Violation(elsewhere, "enum"),
     ]
-    assert in_order([*found, *found]) == [found[2], found[0], found[3]]
+    assert normalized([*violations, *violations]) == [violations[2], violations[0], violations[3]]
 
 
-def test_places_are_in_the_order_of_their_numbers() -> None:
-    places: list[Pointer] = [("a", 10), ("a", 9), ("a",), ("a", "b")]
-    assert [one.pointer for one in in_order(Violation(place, "enum") for place in places)] == [
+def test_violations_are_in_the_numerical_order_of_indices() -> None:
+    pointers: list[Pointer] = [("a", 10), ("a", 9), ("a",), ("a", "b")]
+    assert [violation.pointer for violation in normalized(Violation(pointer, "enum") for pointer in pointers)] == [
         ("a",), ("a", 9), ("a", 10), ("a", "b")
     ]  # fmt: skip
 
 
-def test_an_engine_that_is_not_there_is_named(thing: Contract, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(UsageError, match="engines: jsonschema-rs, jsonschema"):
+def test_an_unknown_engine_and_one_that_is_not_installed_are_named(
+    thing: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(UsageError, match="unknown engine 'fastjsonschema'\n  one of 'jsonschema-rs', 'jsonschema'"):
         compile_schema(thing.schema(), "fastjsonschema")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     monkeypatch.delitem(sys.modules, "shapeproof.validation.engines.reference_engine", raising=False)
     monkeypatch.setitem(sys.modules, "jsonschema", None)

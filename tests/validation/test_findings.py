@@ -1,4 +1,4 @@
-"""What is said of a response: the code, its severity, the place and the sentence, by either engine."""
+"""The findings about a response: code, severity, pointer, path and message, with either engine."""
 
 from __future__ import annotations
 
@@ -61,13 +61,13 @@ def engine(request: pytest.FixtureRequest) -> EngineName:
         ({"Status": ""}, "SP302", "/Status", "Status", "the empty string is not one of: Ready, Failed, State0"),
     ],
 )  # fmt: skip
-def test_one_difference(
+def test_a_difference_has_a_code_a_pointer_a_path_and_a_message(
     thing: Contract, engine: EngineName, members: dict[str, object], code: str, pointer: str, path: str, words: str
 ) -> None:
-    (found,) = shapeproof.findings({"Name": "name", **members}, thing, engine=engine)
-    assert (found.code, found.pointer, found.path) == (code, pointer, path)
-    assert words in found.message
-    assert "\n" not in found.message
+    (finding,) = shapeproof.findings({"Name": "name", **members}, thing, engine=engine)
+    assert (finding.code, finding.pointer, finding.path) == (code, pointer, path)
+    assert words in finding.message
+    assert "\n" not in finding.message
 
 
 def test_a_list_that_is_too_short_but_not_empty(thing: Contract, engine: EngineName) -> None:
@@ -78,8 +78,8 @@ def test_a_list_that_is_too_short_but_not_empty(thing: Contract, engine: EngineN
     changed = {**schema, "$defs": {**schema["$defs"], "Thing": {**schema["$defs"]["Thing"], "properties": members}}}
     contract = replace(thing, response=changed)
     response = {"Name": "name", "Tags": ["ab"], "Labels": {"ab": 1}}
-    found = shapeproof.findings(response, contract, engine=engine)
-    assert [(one.code, one.pointer) for one in found] == [("SP208", "/Labels"), ("SP206", "/Tags")]
+    findings = shapeproof.findings(response, contract, engine=engine)
+    assert [(finding.code, finding.pointer) for finding in findings] == [("SP208", "/Labels"), ("SP206", "/Tags")]
 
 
 @pytest.mark.parametrize(
@@ -90,16 +90,16 @@ def test_a_list_that_is_too_short_but_not_empty(thing: Contract, engine: EngineN
         ("sdk", "strict", "error"), ("sdk", "tolerant", "error"),
     ],
 )  # fmt: skip
-def test_null_is_a_warning_on_the_wire_alone(
+def test_null_is_a_warning_only_on_the_wire(
     thing: Contract, representation: Representation, view: View, severity: str
 ) -> None:
-    found = shapeproof.findings({"Name": "name", "Size": None}, thing, view=view, representation=representation)
-    assert [(one.code, one.severity) for one in found] == [("SP103", severity)]
+    findings = shapeproof.findings({"Name": "name", "Size": None}, thing, view=view, representation=representation)
+    assert [(finding.code, finding.severity) for finding in findings] == [("SP103", severity)]
 
 
-def test_null_in_an_error_is_what_was_sent(thing: Contract) -> None:
-    found = shapeproof.findings({"Error": {"Code": "Missing", "Message": None}}, thing, "error")
-    assert [(one.code, one.severity) for one in found] == [("SP103", "warning")]
+def test_null_in_an_error_is_a_warning(thing: Contract) -> None:
+    findings = shapeproof.findings({"Error": {"Code": "Missing", "Message": None}}, thing, "error")
+    assert [(finding.code, finding.severity) for finding in findings] == [("SP103", "warning")]
 
 
 @pytest.mark.parametrize(
@@ -117,41 +117,43 @@ def test_an_error_code_that_the_operation_does_not_list_is_a_note(
     thing: Contract, engine: EngineName, body: dict[str, object], expected: list[tuple[str, str, str]]
 ) -> None:
     part: Part = "error"
-    found = shapeproof.findings(body, thing, part, engine=engine)
-    assert [(one.code, one.severity, one.pointer) for one in found] == expected
+    findings = shapeproof.findings(body, thing, part, engine=engine)
+    assert [(finding.code, finding.severity, finding.pointer) for finding in findings] == expected
 
 
-def test_the_tolerant_view_looks_at_everything_too(thing: Contract) -> None:
+def test_the_tolerant_view_checks_everything_too(thing: Contract) -> None:
     response = {"Size": 10, "Status": "Red", "New": 1, "Is": "yes"}
     strict, tolerant = (shapeproof.findings(response, thing, view=view) for view in ("strict", "tolerant"))
     assert (
-        [one.code for one in strict] == [one.code for one in tolerant] == ["SP102", "SP101", "SP301", "SP205", "SP302"]
+        [finding.code for finding in strict]
+        == [finding.code for finding in tolerant]
+        == ["SP102", "SP101", "SP301", "SP205", "SP302"]
     )
-    assert [one.severity for one in tolerant] == ["error", "error", "warning", "warning", "warning"]
-    assert {one.severity for one in strict} == {"error"}
+    assert [finding.severity for finding in tolerant] == ["error", "error", "warning", "warning", "warning"]
+    assert {finding.severity for finding in strict} == {"error"}
 
 
-def test_metadata_of_the_sdk_is_set_aside(thing: Contract) -> None:
+def test_metadata_of_boto3_is_ignored(thing: Contract) -> None:
     assert shapeproof.findings({"Name": "name", "ResponseMetadata": {"HTTPStatusCode": 200}}, thing) == []
 
 
-def test_check_raises_for_errors_alone_and_hands_over_all_findings(thing: Contract) -> None:
+def test_validate_raises_only_for_errors_and_holds_all_findings(thing: Contract) -> None:
     shapeproof.validate({"Name": "name", "Tags": []}, thing)
-    with pytest.raises(ContractViolation, match=r"breaks example\.get_thing@1\.0\n  /Is: .*SP102") as raised:
+    with pytest.raises(ContractViolation, match=r"violates example\.get_thing@1\.0\n  /Is: .*SP102") as raised:
         shapeproof.validate({"Name": "name", "Tags": [], "Is": 1}, thing)
     assert len(raised.value.findings) == 2
 
 
-def test_a_message_shows_ten_errors_and_counts_the_rest(thing: Contract) -> None:
+def test_a_violation_shows_ten_errors_and_counts_the_rest(thing: Contract) -> None:
     with pytest.raises(ContractViolation, match=r"and 2 more$"):
         shapeproof.validate({"Name": "name", **{f"No{number}": 1 for number in range(12)}}, thing)
 
 
 @pytest.mark.parametrize("name", ["Status", "Name"])
 def test_long_values_and_long_lists_of_values_are_cut(thing: Contract, name: str) -> None:
-    found = shapeproof.findings({"Name": "name", name: "X" * 100_000}, thing)
-    assert found
-    for one in found:
-        assert len(one.message) < 300
-        assert "…" in one.message
-        assert "X" * 59 in one.message
+    findings = shapeproof.findings({"Name": "name", name: "X" * 100_000}, thing)
+    assert findings
+    for finding in findings:
+        assert len(finding.message) < 300
+        assert "…" in finding.message
+        assert "X" * 59 in finding.message

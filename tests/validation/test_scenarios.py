@@ -1,4 +1,4 @@
-"""Which scenarios a response shows: what it is shown by, member by member."""
+"""Which scenarios a response shows, by each kind of criterion."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 from shapeproof.capture.build import build
 from shapeproof.capture.model import OperationModel
 from shapeproof.contract import Contract, Scenario
+from shapeproof.errors import UsageError
 from shapeproof.fuzz.drawing.corpus import corpus
 from shapeproof.validation.coverage.features import shown_features
 from shapeproof.validation.coverage.scenarios import shown_scenarios
@@ -38,7 +39,7 @@ def shown_of(contract: Contract, response: object, unseen: frozenset[str] = froz
 
 @pytest.fixture
 def shows(handmade: Callable[..., OperationModel]) -> Callable[..., bool]:
-    """Whether a response shows a scenario that consists of these."""
+    """Whether a response shows a scenario with these attributes."""
     contract = build(handmade(SHAPES))
 
     def is_shown(response: object, unseen: frozenset[str] = frozenset(), **facts: Any) -> bool:
@@ -83,7 +84,7 @@ def test_a_scenario_is_shown(
 
 
 @pytest.mark.parametrize("response", [[], "x", None, 5])
-def test_what_is_no_response_shows_none(shows: Callable[..., bool], response: object) -> None:
+def test_a_response_that_is_not_an_object_shows_none(shows: Callable[..., bool], response: object) -> None:
     assert not shows(response, absent=("*",))
 
 
@@ -103,3 +104,19 @@ def test_a_failed_job_by_any_name_is_one(flagship: Contract) -> None:
     other = response | {"HyperParameterTuningJobName": "another", "CreationTime": "2020-01-01T00:00:00Z"}
     assert shown_of(flagship, other) == ["failed"]
     assert not shown_of(flagship, other | {"HyperParameterTuningJobStatus": "Stopping"})
+
+
+@pytest.mark.parametrize(
+    ("pins", "message"),
+    [
+        ({"Parts[].No": 1}, "invalid pin in a scenario: the contract has no such path"),
+        ({"Name": {"pattern": r"(a)\1"}}, "invalid pin in a scenario: invalid pattern: "),
+    ],
+)
+def test_a_pin_that_the_contract_does_not_allow_is_an_error(
+    shows: Callable[..., bool], pins: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(UsageError, match=message) as raised:
+        shows({"Name": "a"}, pins=pins)
+    assert raised.value.where == f"example.get_thing@1.0: {next(iter(pins))}"
+    assert raised.value.__cause__ is not None

@@ -1,4 +1,4 @@
-"""What a member marked as sensitive holds is never shown, however it breaks the contract."""
+"""Values of members that the model marks as sensitive are never shown, whatever is wrong with them."""
 
 from __future__ import annotations
 
@@ -63,41 +63,41 @@ def model(handmade: Callable[..., OperationModel]) -> OperationModel:
 
 
 @pytest.fixture(scope="session")
-def secretive(model: OperationModel) -> Contract:
+def sensitive(model: OperationModel) -> Contract:
     return build(model)
 
 
-def shown(text: str) -> bool:
+def is_leaked(text: str) -> bool:
     return MARKER in text.lower() or str(NUMBER) in text or str(NUMBER // 2) in text
 
 
 @given(things, st.sampled_from(ENGINES), st.sampled_from([None, *get_args(Representation)]))
-def test_no_message_shows_it(
-    secretive: Contract, thing: dict[str, object], engine: EngineName, representation: Representation | None
+def test_no_message_shows_a_sensitive_value(
+    sensitive: Contract, thing: dict[str, object], engine: EngineName, representation: Representation | None
 ) -> None:
-    for finding in shapeproof.findings(thing, secretive, engine=engine, representation=representation):
-        assert not shown(finding.message), finding
+    for finding in shapeproof.findings(thing, sensitive, engine=engine, representation=representation):
+        assert not is_leaked(finding.message), finding
 
 
 @pytest.mark.parametrize("value", [MARKER.encode(), datetime(7391, 1, 1, tzinfo=UTC), date(7391, 1, 1), {MARKER}])
-def test_no_message_shows_a_value_of_python(secretive: Contract, value: object) -> None:
+def test_no_message_shows_a_sensitive_value_of_python(sensitive: Contract, value: object) -> None:
     for member in SHAPES["Thing"]["members"]:
-        found = shapeproof.findings({member: value}, secretive, representation="sdk")
-        assert found
-        for finding in found:
+        findings = shapeproof.findings({member: value}, sensitive, representation="sdk")
+        assert findings
+        for finding in findings:
             assert "7391" not in finding.message, finding
 
 
-def test_no_message_shows_a_key_that_is_sensitive(secretive: Contract) -> None:
-    held = {"ByKey": {MARKER: NUMBER}, "Map": {MARKER: [MARKER]}}
-    found = shapeproof.findings({"Name": "name", **held}, secretive)
-    assert {one.code for one in found} == {"SP102", "SP205", "SP210"}
-    assert not any(shown(one.message) for one in found)
+def test_no_message_shows_a_sensitive_key(sensitive: Contract) -> None:
+    maps = {"ByKey": {MARKER: NUMBER}, "Map": {MARKER: [MARKER]}}
+    findings = shapeproof.findings({"Name": "name", **maps}, sensitive)
+    assert {finding.code for finding in findings} == {"SP102", "SP205", "SP210"}
+    assert not any(is_leaked(finding.message) for finding in findings)
 
 
-def test_the_command_line_never_shows_it(model: OperationModel, tmp_path: Path) -> None:
+def test_the_command_line_never_shows_sensitive_values(model: OperationModel, tmp_path: Path) -> None:
     write_edition(tmp_path / "schemas", model)
-    broken = [
+    invalid = [
         {"Name": MARKER, "Kind": MARKER, "Size": NUMBER, "Share": NUMBER, "Time": MARKER, "Blob": f"{MARKER}?"},
         {"Name": [MARKER], "Kind": {"a": MARKER}, "List": [MARKER, NUMBER], "Map": {"a": MARKER}, "Time": NUMBER},
         {
@@ -107,7 +107,7 @@ def test_the_command_line_never_shows_it(model: OperationModel, tmp_path: Path) 
             "ByKey": MARKER,
         },
     ]
-    (tmp_path / "things.jsonl").write_text("".join(json.dumps(one) + "\n" for one in broken))
+    (tmp_path / "things.jsonl").write_text("".join(json.dumps(response) + "\n" for response in invalid))
     options = ["things.jsonl", "--contract", "example.get_thing", "--verbose"]
     for form in ("text", "json"):
         run = subprocess.run(
@@ -116,4 +116,4 @@ def test_the_command_line_never_shows_it(model: OperationModel, tmp_path: Path) 
         )  # fmt: skip
         assert run.returncode == 1, run.stderr
         assert "SP201" in run.stdout
-        assert not shown(run.stdout + run.stderr)
+        assert not is_leaked(run.stdout + run.stderr)

@@ -1,6 +1,7 @@
-"""A contract, its views, and traversals that its schema guides. Frozen and pure, no IO."""
+"""Contracts, their views, and traversals that a schema guides. Immutable, without IO."""
 
 from shapeproof.contract.model import Contract, Part, Representation, Scenario, operation_key
+from shapeproof.contract.options import require_option
 from shapeproof.contract.pointers import Pointer, pointer_text, value_at
 from shapeproof.contract.schema import (
     Schema,
@@ -34,6 +35,7 @@ __all__ = [
     "reachable_definitions",
     "recursive_definitions",
     "reference",
+    "require_option",
     "resolve",
     "value_at",
     "walk",

@@ -1,4 +1,4 @@
-"""A contract: what one operation promises, at one edition. Frozen, no IO."""
+"""A contract: what one operation promises in one edition."""
 
 from __future__ import annotations
 
@@ -20,13 +20,16 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A coherent case of an operation's response, written by hand: what is there, what isn't, and what it is.
+    """A named, coherent case of an operation's response, written by hand.
 
-    All three go by path. `pins` holds values in the `cli` representation, or schemas where no object can stand; the
-    path `*`, in `present` or `absent`, stands for every optional member that is named nowhere else.
-
-    `shown_by` names those of the paths that make the case, so that a recording is known by them; the rest makes up a
-    whole and coherent response (names, times, counters). Empty: all of them make it.
+    Attributes:
+        description: what the case is, in a sentence.
+        present: paths of the members that it has; `*` stands for every optional member that it names nowhere else.
+        absent: paths of the members that it lacks; `*` as above.
+        pins: fixed values by path, in the `cli` representation. Where the value can't be an object, an object is a
+            schema that the value must match.
+        shown_by: the paths that identify the case in a recording. The others (names, times, counters) complete a
+            coherent response. Empty if all paths identify it.
     """
 
     description: str
@@ -37,19 +40,30 @@ class Scenario:
 
     @property
     def paths(self) -> frozenset[str]:
-        """Every place that the scenario is about."""
+        """Every path that the scenario names."""
         return frozenset([*self.present, *self.absent, *self.pins]) - {"*"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Contract:
-    """What one operation promises, at one edition.
+    """What one operation promises in one edition. Immutable; compared by identity.
 
-    `service` is botocore's folder, `operation` its name in the model (`DescribeHyperParameterTuningJob`), `method` its
-    name in boto3; `endpoint_prefix` is what placebo calls the service. `edition` is the botocore version that carries
-    it, `through` the last one known to carry the same. `json_protocol` is None where the service's bodies are no JSON.
-    The three schemas are standard JSON Schema 2020-12 in the `cli` representation, and must not be changed. `scenarios`
-    are named cases of the response.
+    The three schemas are standard JSON Schema 2020-12 of the `cli` representation. They must not be changed.
+
+    Attributes:
+        service: the service as botocore names its directory (`sagemaker`).
+        operation: the operation in the model (`DescribeHyperParameterTuningJob`).
+        method: the operation in boto3 (`describe_hyper_parameter_tuning_job`).
+        edition: the botocore version whose model this is (`1.29.145`).
+        through: the last botocore version known to have the same contract; None if no later one is known to.
+        source: where the model was read from.
+        api_version: the version of the service's API (`2017-07-24`).
+        endpoint_prefix: the service in its host names and in the names of placebo's files.
+        json_protocol: botocore's name of the protocol; None if the bodies are not JSON.
+        response: the schema of the response.
+        request: the schema of the request.
+        errors: the schema of an error response, as boto3 returns it.
+        scenarios: named cases of the response.
     """
 
     service: str
@@ -77,22 +91,28 @@ class Contract:
 
     @property
     def name(self) -> str:
-        """The full name, with the edition."""
+        """`sagemaker.describe_hyper_parameter_tuning_job@1.29.145`."""
         return f"{self.operation_name}@{self.edition}"
 
     def schema(self, part: Part = "response", view: View = "strict") -> Schema:
-        """The schema of one part. The tolerant view keeps types and required members only."""
+        """The schema of one part.
+
+        Args:
+            part: the operation's `response`, its `request`, or an `error` of it.
+            view: `tolerant` keeps types and required members only.
+        """
         return view_of({"response": self.response, "request": self.request, "error": self.errors}[part], view)
 
     def derived(self, compute: Callable[Concatenate[Contract, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What `compute` makes of this contract, computed once and kept as long as the contract.
-
-        A contract never changes, so what depends on it alone does not change either.
+        """The result of a function of this contract, computed once and kept as long as the contract.
 
         Args:
-            compute: a pure function of a contract and of the other arguments, defined in a module.
-            *args: its other arguments; they must be hashable.
-            **kwargs: the same, by name.
+            compute: a pure function whose first argument is a contract; the same object at each call.
+            *args: its other arguments. They must be hashable.
+            **kwargs: its keyword arguments. They must be hashable.
+
+        Raises:
+            Exception: whatever `compute` raises; nothing is kept then.
         """
         key = (compute, args, *sorted(kwargs.items()))
         try:
@@ -108,5 +128,5 @@ class Contract:
 
 
 def operation_key(operation: str) -> str:
-    """What both spellings of an operation have in common, for looking it up in either."""
+    """A key that both spellings of an operation share: `describethings` for `DescribeThings` and `describe_things`."""
     return operation.replace("_", "").lower()

@@ -1,4 +1,4 @@
-"""Places in a response: JSON pointers (RFC 6901), as tuples of keys and as text."""
+"""JSON pointers (RFC 6901): places in a response, as tuples and as strings."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any, cast
 __all__ = ["Pointer", "pointer_text", "value_at"]
 
 Pointer = tuple[str | int, ...]
-"""A place in a response: member names, map keys and list indices from the root. `pointer_text` writes it as text."""
+"""A place in a response: member names, map keys and list indices, from the root."""
 
 
 def pointer_text(pointer: Pointer) -> str:
-    """The pointer as RFC 6901 writes it: `/TrainingJobDefinitions/0/RoleArn`; the root is the empty text."""
+    """The pointer as RFC 6901 writes it: `/TrainingJobDefinitions/0/RoleArn`; the empty string for the root."""
     return "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in pointer)
 
 

@@ -1,4 +1,4 @@
-"""From the path of a place to the steps that lead there."""
+"""Paths of a contract as sequences of steps."""
 
 from __future__ import annotations
 
@@ -7,14 +7,22 @@ from typing import cast
 from shapeproof.contract.schema import Schema, resolve
 from shapeproof.contract.traversal import child
 
-__all__ = ["Route", "descended", "route_to"]
+__all__ = ["Route", "follow_route", "route_to"]
 
 Route = tuple[str, ...]
-"""The steps to a place as a path writes them: `.Member`, `[]`, `{}`."""
+"""The steps of a path in its own notation: `.Member`, `[]` for the items of a list, `{}` for the values of a map."""
 
 
 def route_to(root: Schema, path: str) -> Route:
-    """The steps of `path`. Raises KeyError if the schema has no such place."""
+    """Split a path into steps. The schema decides where a member's name ends, since names may contain dots.
+
+    Args:
+        root: the schema of a part of a contract.
+        path: a path such as `A.B[].C{}`; the empty string for the root.
+
+    Raises:
+        KeyError: the schema has no such path.
+    """
     steps: list[str] = []
     node, rest = root, path
     while rest:
@@ -22,31 +30,39 @@ def route_to(root: Schema, path: str) -> Route:
         if "properties" in shape:
             rest = rest.removeprefix(".")
             key: str | int = _member(shape, rest, path)
-            taken = str(key)
+            prefix = str(key)
         else:
-            key, taken = (0, "[]") if "items" in shape else ("", "{}")
+            key, prefix = (0, "[]") if "items" in shape else ("", "{}")
         step = child(shape, key)
-        if step.node is None or not rest.startswith(taken):
+        if step.node is None or not rest.startswith(prefix):
             raise KeyError(path)
         steps.append(step.notation)
-        node, rest = step.node, rest[len(taken) :]
+        node, rest = step.node, rest[len(prefix) :]
     return tuple(steps)
 
 
-def descended(root: Schema, route: Route) -> tuple[Schema, Schema]:
-    """The resolved schema that holds the last step of a route that `route_to` found, and the node that it leads to."""
+def follow_route(root: Schema, route: Route) -> tuple[Schema, Schema]:
+    """The schemas at the end of a route.
+
+    Args:
+        root: the schema of a part of a contract.
+        route: a result of `route_to` for the same schema.
+
+    Returns:
+        The resolved schema of the owner of the last step, and the unresolved schema that the last step leads to.
+    """
     owner, node = resolve(root, root), root
     for notation in route:
         owner = resolve(root, node)
         key: str | int = 0 if notation == "[]" else notation.removeprefix(".")
-        node = cast("Schema", child(owner, key).node)  # there is one: the route was found in this schema
+        node = cast("Schema", child(owner, key).node)  # not None: the route is one of this schema
     return owner, node
 
 
 def _member(structure: Schema, rest: str, path: str) -> str:
     names: list[str] = list(structure["properties"])
-    fitting = [name for name in names if rest == name or rest.startswith((f"{name}.", f"{name}[]", f"{name}{{}}"))]
-    if not fitting:
+    prefixes = [name for name in names if rest == name or rest.startswith((f"{name}.", f"{name}[]", f"{name}{{}}"))]
+    if not prefixes:
         raise KeyError(path)
-    # The longest, since a name may hold a dot and so begin with another's.
-    return max(fitting, key=len)
+    # A name may contain a dot and begin with the name of another member: the longest is meant.
+    return max(prefixes, key=len)

@@ -1,8 +1,8 @@
-"""Nodes of a contract's schema: what they refer to, and which definitions reach which.
+"""Nodes of a contract's schema, and the definitions that they refer to.
 
-A schema is plain JSON of the subset that `capture` emits: `$ref` to `$defs`, structures (`properties`), maps
-(`additionalProperties` with a schema), lists (`items`), scalars, and `anyOf: [schema, null]` for what a sparse list or
-map may hold.
+A schema is plain JSON of the subset that `capture` writes: `$ref` to `$defs`, structures (`properties`), maps
+(`additionalProperties` with a schema), lists (`items`), scalars, and `anyOf: [schema, null]` for the items of a sparse
+list or map.
 """
 
 from __future__ import annotations
@@ -16,7 +16,12 @@ Schema = Mapping[str, Any]
 
 
 def resolve(root: Schema, node: Schema) -> Schema:
-    """The schema that `node` stands for: the `$defs` entry it refers to, the value of a nullable item, or itself."""
+    """The schema that a node stands for, without `$ref` and without the null of a sparse item.
+
+    Args:
+        root: the schema that has the definitions (`$defs`).
+        node: the root itself or a schema inside it.
+    """
     while True:
         if "$ref" in node:
             node = root["$defs"][node["$ref"].rpartition("/")[2]]
@@ -27,13 +32,13 @@ def resolve(root: Schema, node: Schema) -> Schema:
 
 
 def reference(node: Schema) -> str | None:
-    """The name of the definition that a node refers to, be it nullable; None for what stands in place."""
+    """The name of the definition that a node, nullable or not, refers to; None for an inline schema."""
     target: str | None = (node["anyOf"][0] if "anyOf" in node else node).get("$ref")
     return target.rpartition("/")[2] if target else None
 
 
 def recursive_definitions(root: Schema) -> frozenset[str]:
-    """The definitions that contain themselves, so that a response may be nested without end."""
+    """The names of the definitions that contain themselves, so that responses have no maximum depth."""
     graph = _reference_graph(root["$defs"])
     # Most definitions lead nowhere; without them the rest takes little time.
     while leaves := {name for name, references in graph.items() if not references & graph.keys()}:
@@ -62,7 +67,7 @@ def _reachable(start: Iterable[str], graph: Mapping[str, frozenset[str]]) -> fro
 
 
 def is_stream(node: Schema) -> bool:
-    """Whether a member is a stream, which no recorded response shows."""
+    """Whether a member is a stream, whose content a recorded response lacks."""
     return "type" in node.get("x-not-checked", {})
 
 

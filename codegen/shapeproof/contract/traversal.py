@@ -1,4 +1,4 @@
-"""Traversals that a schema guides: of a response (`walk`), and of the schema itself (`iter_schema`)."""
+"""Traversals that a schema guides: of a response (`walk`) and of the schema itself (`iter_schema`)."""
 
 from __future__ import annotations
 
@@ -12,14 +12,24 @@ __all__ = ["Step", "Visit", "child", "iter_schema", "path_of", "walk"]
 
 
 class Step(NamedTuple):
-    """One step down: the schema there (None for a member the contract doesn't know), and how a path writes it."""
+    """A step from a schema to the schema of a member, an item or a map entry.
+
+    Attributes:
+        node: the schema that the step leads to, not resolved; None for a member that the contract doesn't know.
+        notation: the step as a path writes it: `.Member`, `[]` or `{}`.
+    """
 
     node: Schema | None
     notation: str
 
 
 def child(shape: Schema, key: str | int) -> Step:
-    """One step from a resolved schema into the value at `key`."""
+    """The step from a resolved schema to the value at a key.
+
+    Args:
+        shape: the resolved schema of a structure, a map or a list.
+        key: the name of a member, the key of an entry, or the index of an item.
+    """
     if isinstance(key, int):
         return Step(shape.get("items"), "[]")
     if "properties" in shape:
@@ -33,9 +43,14 @@ def _joined(path: str, notation: str) -> str:
 
 
 class Visit(NamedTuple):
-    """One value of a response, with its schema: `node` as it stands in its owner, `shape` what that resolves to.
+    """A value of a response, with its place and its schema.
 
-    Both are None where the contract knows nothing: an unknown member, and all below it.
+    Attributes:
+        pointer: its place in the response.
+        path: its place in the contract.
+        node: its schema as written in the schema of its owner; None for an unknown member and all that it contains.
+        shape: the resolved schema; None where `node` is None.
+        value: the value.
     """
 
     pointer: Pointer
@@ -46,20 +61,29 @@ class Visit(NamedTuple):
 
 
 def walk(root: Schema, response: object) -> Iterator[Visit]:
-    """Every value of `response`, owners before what they hold, in the order of the response."""
+    """Iterate over all values of a response, in the order of the response, each before the values that it contains.
+
+    Args:
+        root: the schema of the response.
+        response: JSON values in any representation; they needn't be valid.
+    """
     pending: list[tuple[Pointer, str, Schema | None, object]] = [((), "", root, response)]
     while pending:
         pointer, path, node, value = pending.pop()
         shape = None if node is None else resolve(root, node)
         yield Visit(pointer, path, node, shape, value)
-        held: list[tuple[Pointer, str, Schema | None, object]] = []
-        for key, inner in _held(value):
-            step = Step(None, "[]" if isinstance(key, int) else f".{key}") if shape is None else child(shape, key)
-            held.append(((*pointer, key), _joined(path, step.notation), step.node, inner))
-        pending.extend(reversed(held))
+        children: list[tuple[Pointer, str, Schema | None, object]] = []
+        for key, inner in _entries(value):
+            step = _unknown(key) if shape is None else child(shape, key)
+            children.append(((*pointer, key), _joined(path, step.notation), step.node, inner))
+        pending.extend(reversed(children))
 
 
-def _held(value: object) -> Iterable[tuple[str | int, object]]:
+def _unknown(key: str | int) -> Step:
+    return Step(None, "[]" if isinstance(key, int) else f".{key}")
+
+
+def _entries(value: object) -> Iterable[tuple[str | int, object]]:
     if isinstance(value, Mapping):
         return cast("Mapping[str, object]", value).items()
     if isinstance(value, list):
@@ -68,20 +92,21 @@ def _held(value: object) -> Iterable[tuple[str | int, object]]:
 
 
 def path_of(root: Schema, pointer: Pointer) -> str:
-    """The place in the contract of a place in a response, in the notation `A.B[].C{}`."""
+    """The path of a pointer: the place in the contract, such as `A.B[].C{}`, of a place in a response."""
     path, node = "", cast("Schema | None", root)
     for key in pointer:
-        step = (
-            Step(None, "[]" if isinstance(key, int) else f".{key}") if node is None else child(resolve(root, node), key)
-        )
+        step = _unknown(key) if node is None else child(resolve(root, node), key)
         path, node = _joined(path, step.notation), step.node
     return path
 
 
 def iter_schema(root: Schema) -> Iterator[tuple[str, Schema, Schema]]:
-    """Every place of a contract as (path, node, shape), the root first, owners before what they hold.
+    """Iterate over all places of a schema, the root first, each before the places that it contains.
 
-    A structure inside itself is named, but not entered again.
+    A definition that contains itself is included there, but not entered again.
+
+    Yields:
+        The path, the node as written in the schema of its owner, and the resolved node.
     """
 
     def descend(path: str, node: Schema, entered: tuple[str, ...]) -> Iterator[tuple[str, Schema, Schema]]:

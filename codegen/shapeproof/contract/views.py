@@ -1,4 +1,4 @@
-"""The views of a contract's schema: strict is the schema itself, tolerant keeps types and required members only."""
+"""The strict and the tolerant view of a schema."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _VALUE_CONSTRAINTS: Final = frozenset(
 
 
 def view_of(schema: Schema, view: View) -> Schema:
-    """The schema of a part as `view` states it."""
+    """A schema in a view: `strict` is the schema itself, `tolerant` keeps types and required members only."""
     return schema if view == "strict" else cast("Schema", _tolerant(schema))
 
 
@@ -42,7 +42,7 @@ def _tolerant(node: object) -> Any:
     for keyword, value in cast("Mapping[str, Any]", node).items():
         if keyword in _VALUE_CONSTRAINTS or (keyword == "additionalProperties" and value is False):
             continue
-        if keyword in {"properties", "$defs"}:  # the keys of these are names, not keywords
+        if keyword in {"properties", "$defs"}:  # their keys are names, not keywords
             kept[keyword] = {name: _tolerant(schema) for name, schema in value.items()}
         else:
             kept[keyword] = _tolerant(value) if keyword in {"items", "additionalProperties", "anyOf"} else value

@@ -32,9 +32,9 @@ def redacted(
         is_inside = any(visit.pointer[: len(one)] == one for one in found)
         if visit.node is not None and not is_inside and _is_sensitive(root, visit.node, visit.value):
             found.append(visit.pointer)
-            place = converted.recorded(visit.pointer)
+            place = converted.recorded_pointer(visit.pointer)
             response = replaced(response, place, _stand_in(root, visit.node, representation))
-    return response, [converted.recorded(one) for one in found]
+    return response, [converted.recorded_pointer(one) for one in found]
 
 
 def _is_sensitive(root: Schema, node: Schema, value: object) -> bool:

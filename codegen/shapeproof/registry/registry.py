@@ -148,7 +148,7 @@ class ContractRegistry:
         Raises:
             UnknownContractError: nothing has a contract of that name.
             MissingExtraError: the engine is not installed.
-            UsageError: there is no such engine.
+            UsageError: there is no such part, view or engine.
         """
         from shapeproof.validation.catalog import Severities
         from shapeproof.validation.validator import Validator

@@ -36,7 +36,7 @@ class Converted:
     moved: Mapping[Pointer, Pointer] = field(default_factory=dict[Pointer, Pointer])
     beside: Mapping[Pointer, object] = field(default_factory=dict[Pointer, object])
 
-    def recorded(self, pointer: Pointer) -> Pointer:
+    def recorded_pointer(self, pointer: Pointer) -> Pointer:
         """The pointer of the same value as it was recorded."""
         for length in range(len(pointer), -1, -1):
             original = self.moved.get(pointer[:length])
@@ -44,12 +44,12 @@ class Converted:
                 return original + pointer[length:]
         return pointer
 
-    def value_at(self, pointer: Pointer) -> object:
+    def recorded_value(self, pointer: Pointer) -> object:
         """The value as it was recorded, of a pointer in `value`."""
         if pointer in self.beside:
             return self.beside[pointer]
         found: Any = self.original
-        for key in self.recorded(pointer):
+        for key in self.recorded_pointer(pointer):
             found = found[key]
         return found
 

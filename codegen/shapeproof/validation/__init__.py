@@ -1,1 +1,1 @@
-"""A response in the `cli` representation and its contract -> findings."""
+"""Validation: the findings about a response, given its contract."""

@@ -1,4 +1,4 @@
-"""What validation hands on: one way in which one response differs from its contract, and an error that bears them."""
+"""Findings, and the exception that holds those about one response."""
 
 from __future__ import annotations
 
@@ -6,22 +6,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from shapeproof.contract import Pointer, pointer_text
+from shapeproof.contract import Part, Pointer, pointer_text
 from shapeproof.errors import ShapeproofError, one_line
 from shapeproof.validation.catalog import FindingCode, FindingKind, Severities, Severity
 
 __all__ = ["ContractViolation", "Finding", "reading_finding"]
 
-_MOST_SHOWN: Final = 10
+_MAX_SHOWN: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One difference.
+    """One way in which a response differs from its contract.
 
-    `pointer_parts` is where it is in the response, as keys and indices; `pointer` writes that as a JSON pointer. `path` is the
-    place in the contract (`A.B[].C{}`), `keyword` the JSON Schema keyword that is broken ("" for reading findings).
-    `message` is one sentence for a person, without the place.
+    Attributes:
+        code: the number of the finding code (`SP101`).
+        kind: the kind of the code.
+        severity: how severe it is, in the view and with the options of the check.
+        pointer_parts: the place in the response as it was recorded: member names, map keys and list indices.
+        path: the place in the contract (`A.B[].C{}`); empty for reading findings.
+        keyword: the violated JSON Schema keyword, for a map key with the prefix `propertyNames/`; empty for reading
+            findings.
+        message: what is wrong, in one line without the location.
     """
 
     code: str
@@ -34,35 +40,47 @@ class Finding:
 
     @property
     def pointer(self) -> str:
-        """The place as RFC 6901 writes it: `/TrainingJobDefinitions/0/RoleArn`."""
+        """The place in the response as RFC 6901 writes it: `/TrainingJobDefinitions/0/RoleArn`."""
         return pointer_text(self.pointer_parts)
 
 
 def reading_finding(code: FindingCode, message: str, severities: Severities, pointer: Pointer = ()) -> Finding | None:
-    """The finding about something that can't be read; None if the severities leave its code out."""
+    """The finding about something that can't be read; None if the severities leave out its code."""
     severity = severities.of(code)
     return Finding(code.number, code.kind, severity, pointer, "", "", message) if severity else None
 
 
 class ContractViolation(ShapeproofError):
-    """A response differs from its contract. `findings` holds every difference, of whatever severity."""
+    """A response differs from its contract. Its string lists the first errors, a line each.
+
+    Attributes:
+        findings: all findings about the response, of every severity.
+    """
 
     def __init__(self, message: str, findings: tuple[Finding, ...]) -> None:
         super().__init__(message)
         self.findings = findings
 
     @classmethod
-    def over(cls, findings: Iterable[Finding], part: str, contract: str) -> ContractViolation | None:
-        """What is to be raised over findings about the part of a contract; None if none of them is an error."""
-        found = tuple(findings)
-        errors = [one for one in found if one.severity == "error"]
+    def over(cls, findings: Iterable[Finding], part: Part, contract: str) -> ContractViolation | None:
+        """The exception to raise for findings; None if none of them is an error.
+
+        Args:
+            findings: all findings about a response.
+            part: the part of the contract that the response was checked against.
+            contract: the name of the contract.
+        """
+        all_findings = tuple(findings)
+        errors = [finding for finding in all_findings if finding.severity == "error"]
         if not errors:
             return None
-        lines = [one_line(f"  {one.pointer or '/'}: {one.message} [{one.code}]") for one in errors[:_MOST_SHOWN]]
-        if len(errors) > _MOST_SHOWN:
-            lines.append(f"  and {len(errors) - _MOST_SHOWN} more")
-        return cls(f"the {part} breaks {contract}\n" + "\n".join(lines), found)
+        lines = [
+            one_line(f"  {finding.pointer or '/'}: {finding.message} [{finding.code}]")
+            for finding in errors[:_MAX_SHOWN]
+        ]
+        if len(errors) > _MAX_SHOWN:
+            lines.append(f"  and {len(errors) - _MAX_SHOWN} more")
+        return cls(f"the {part} violates {contract}\n" + "\n".join(lines), all_findings)
 
     def __str__(self) -> str:
-        """A line for the contract and one for each of the first findings."""
         return self.message

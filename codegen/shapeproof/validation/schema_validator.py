@@ -1,4 +1,4 @@
-"""A response in the `cli` representation x a contract's schema -> findings."""
+"""Validation of responses in the `cli` representation against the schema of a contract."""
 
 from __future__ import annotations
 
@@ -41,37 +41,42 @@ _VIOLATED_BY_EMPTY: Final = frozenset({"minLength", "minItems", "minProperties",
 
 
 class RecordedView(Protocol):
-    """A response as it was recorded, beside what was made of it for validation."""
+    """A response as it was recorded, addressed by pointers into its conversion to the `cli` representation."""
 
-    def recorded(self, pointer: Pointer) -> Pointer:
-        """Where the value at `pointer` stood, or would have to stand."""
+    def recorded_pointer(self, pointer: Pointer) -> Pointer:
+        """The place in the recorded response; for a missing member, where it would be."""
         ...
 
-    def value_at(self, pointer: Pointer) -> object:
-        """What stood there."""
+    def recorded_value(self, pointer: Pointer) -> object:
+        """The value in the recorded response."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class _AsRecorded:
-    """A response that was recorded just as it is validated."""
+class _Unconverted:
+    """A response that was recorded in the form in which it is validated."""
 
     response: object
 
-    def recorded(self, pointer: Pointer) -> Pointer:
+    def recorded_pointer(self, pointer: Pointer) -> Pointer:
         return pointer
 
-    def value_at(self, pointer: Pointer) -> object:
+    def recorded_value(self, pointer: Pointer) -> object:
         return value_at(self.response, pointer)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class SchemaValidator:
-    """One part of one contract, compiled by one engine.
+    """The schema of one part of a contract, compiled by an engine. Responses are in the `cli` representation.
 
-    `is_open` says that the schema has places where any value, or one nested without end, passes, so that the engine
-    alone can't refuse a bad one;
-    `has_wire_names` that some members have another name, or another place, on the wire.
+    Attributes:
+        contract: the contract.
+        part: the part of the contract.
+        schema: its full schema, that of the strict view.
+        engine: the compiled schema.
+        is_open: whether some values may be of any type, or nested to any depth. The engine accepts even values there
+            that no response can have, such as NaN.
+        has_wire_names: whether members have another name on the wire, or are sent outside the body.
     """
 
     contract: Contract
@@ -81,16 +86,16 @@ class SchemaValidator:
     is_open: bool
     has_wire_names: bool
 
-    def is_clean(self, response: object) -> bool:
-        """Whether nothing at all is to be said of the response; fast."""
+    def is_valid(self, response: object) -> bool:
+        """Whether a response has no violations. Raises ValueError for values that aren't JSON."""
         return self.engine.is_valid(response)
 
     def violations(self, response: object) -> list[Violation]:
-        """What the response breaks. Raises ValueError for a value that JSON lacks."""
+        """The violations of a response. Raises ValueError for values that aren't JSON."""
         return self.engine.violations(response)
 
-    def is_about_form(self, violation: Violation, response: object) -> bool:
-        """Whether another representation would explain it: a timestamp is at fault, or a value that JSON lacks."""
+    def depends_on_representation(self, violation: Violation, response: object) -> bool:
+        """Whether the value may be valid in another representation: a timestamp, or a value that isn't JSON."""
         if violation.keyword != "type":
             return violation.keyword == "format"
         shape = _shapes_along(self.schema, violation.pointer)[-1] or {}
@@ -104,14 +109,19 @@ class SchemaValidator:
         representation: Representation = "cli",
         original: RecordedView | None = None,
     ) -> Iterator[Finding]:
-        """What is to be said of `response`, given what it breaks, in the order of `violations`.
+        """Iterate over the findings about a response, in the order of its violations.
 
-        `original` is the response as it was recorded, in `representation`: places and messages speak of that one.
-        Findings that the severities leave out are left out.
+        Args:
+            violations: the violations of the response.
+            response: the response in `cli`.
+            severities: the severity of each code; findings of codes that they leave out are left out.
+            representation: how the response was recorded.
+            original: the response as it was recorded, whose pointers and values the findings show; None if it was not
+                converted.
         """
-        source = original or _AsRecorded(response)
+        view = original or _Unconverted(response)
         for violation in violations:
-            finding = self._finding(violation, response, severities, representation, source)
+            finding = self._finding(violation, response, severities, representation, view)
             if finding:
                 yield finding
 
@@ -121,7 +131,7 @@ class SchemaValidator:
         response: object,
         severities: Severities,
         representation: Representation,
-        original: RecordedView,
+        view: RecordedView,
     ) -> Finding | None:
         pointer, keyword = violation.pointer, violation.keyword
         shapes = _shapes_along(self.schema, pointer)
@@ -134,8 +144,8 @@ class SchemaValidator:
             return None
         if keyword.startswith(_OF_KEY):
             shape = resolve(self.schema, owner["propertyNames"])
-        recorded = original.recorded(pointer)
-        value = None if is_missing else original.value_at(pointer)
+        recorded = view.recorded_pointer(pointer)
+        value = None if is_missing else view.recorded_value(pointer)
         is_sensitive = any(step and step.get("x-sensitive") for step in (*shapes, shape))
         if keyword == "type" and isinstance(value, str | float | int):  # perhaps an object written as a string
             is_sensitive = is_sensitive or _contains_sensitive(self.schema, shape)
@@ -201,7 +211,7 @@ def _shapes_along(root: Schema, pointer: Pointer) -> list[Schema | None]:
 def compile_validator(contract: Contract, part: Part, engine: EngineName) -> SchemaValidator:
     """Compile the full schema of one part of a contract.
 
-    Call it through `contract.derived`: compiling costs more than hundreds of validations.
+    Compiling takes as long as hundreds of validations: call it by `contract.derived`, which keeps the result.
 
     Raises:
         MissingExtraError: the engine is not installed.

@@ -1,12 +1,12 @@
-"""One part of one contract, ready to check responses in any representation."""
+"""Validation of responses in any representation against one part of a contract."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, get_args
 
-from shapeproof.contract import Contract, Part, Representation, iter_schema
+from shapeproof.contract import Contract, Part, Representation, iter_schema, require_option
 from shapeproof.representations.botocore_decoding import as_sent
 from shapeproof.representations.conversion import Converted, to_cli
 from shapeproof.representations.detection import Recognised, recognise
@@ -20,16 +20,17 @@ from shapeproof.validation.schema_validator import SchemaValidator, compile_vali
 
 __all__ = ["CheckResult", "NotChecked", "Validator", "not_checked", "unseen_members"]
 
-DROPPED_BY_SDK: Final = (
-    "the SDK and the AWS CLI leave out members that they don't know, and nulls; none of these can show"
-)
-OUTSIDE_THE_BODY: Final = "this member travels in the HTTP header or status line, not in the body"
+DROPPED_BY_SDK: Final = "unknown members and nulls: boto3 and the AWS CLI drop them"
+OUTSIDE_THE_BODY: Final = "sent in an HTTP header or the status line, not in the body"
 
 
 class NotChecked(NamedTuple):
-    """Something that a form can't show or a contract can't state: a path in the contract, its keyword, the reason.
+    """Something that is not checked, because a form of recordings can't show it or a schema can't state it.
 
-    `path` and `keyword` are empty where the whole response is meant.
+    Attributes:
+        path: the place in the contract; empty for the whole response.
+        keyword: the keyword of the model that is not checked; empty for all of them.
+        reason: why, in a few words.
     """
 
     path: str
@@ -39,9 +40,12 @@ class NotChecked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """The findings about one response. `representation` is the one that it was read as.
+    """The findings about one response, and how it was read.
 
-    `value` is the response in `cli`; None if it holds what no response can hold, so that it wasn't read.
+    Attributes:
+        findings: in the order of their pointers.
+        representation: the given representation, or the detected one.
+        value: the response in `cli`; None if it has values that no response can have, such as NaN.
     """
 
     findings: tuple[Finding, ...]
@@ -51,13 +55,16 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Validator:
-    """Checks responses against one part of a contract. Compiled once; checking changes nothing in it.
+    """Checks responses against one part of a contract.
+
+    It is compiled once and has no state that a check changes: it may be shared by threads.
 
     Attributes:
         contract: the contract.
         part: what is checked: the operation's `response`, its `request`, or an `error` of it.
-        severities: the severity of each finding code; the view is part of it.
+        severities: the severity of each finding code; the view is a part of them.
         engine: the JSON Schema engine.
+        compiled: the compiled schema, which validators of the same part and engine share.
     """
 
     contract: Contract
@@ -67,27 +74,42 @@ class Validator:
     compiled: SchemaValidator = field(init=False)
 
     def __post_init__(self) -> None:
-        """Compile the schema, or find it compiled. Raises MissingExtraError and UsageError about the engine."""
+        """Compile the schema, unless that was done before.
+
+        Raises:
+            MissingExtraError: the engine is not installed.
+            UsageError: there is no such part or engine.
+        """
+        require_option("part", self.part, get_args(Part))
         object.__setattr__(self, "compiled", self.contract.derived(compile_validator, self.part, self.engine))
 
     def findings(self, response: object, representation: Representation | None = None) -> list[Finding]:
         """List the differences between a response and its contract, in the order of their pointers.
 
         Args:
-            response: JSON values, or what boto3 returns; boto3's `ResponseMetadata` is set aside.
-            representation: how the response is written down; detected where it is None.
+            response: JSON values, or what boto3 returns; boto3's `ResponseMetadata` is ignored.
+            representation: how the response is written down; detected if it is None.
+
+        Returns:
+            All findings, of every severity; an empty list for a response that keeps its contract.
+
+        Raises:
+            UsageError: there is no such representation.
         """
+        if representation is not None:
+            require_option("representation", representation, get_args(Representation))
         return list(self.check(response, representation).findings)
 
     def validate(self, response: object, representation: Representation | None = None) -> None:
         """Do nothing if a response keeps its contract.
 
         Args:
-            response: JSON values, or what boto3 returns; boto3's `ResponseMetadata` is set aside.
-            representation: how the response is written down; detected where it is None.
+            response: JSON values, or what boto3 returns; boto3's `ResponseMetadata` is ignored.
+            representation: how the response is written down; detected if it is None.
 
         Raises:
             ContractViolation: at least one finding is an error; it holds all findings.
+            UsageError: there is no such representation.
         """
         violation = ContractViolation.over(self.findings(response, representation), self.part, self.contract.name)
         if violation:
@@ -96,16 +118,16 @@ class Validator:
     def check(
         self, response: object, representation: Representation | None = None, error_name: str | None = None
     ) -> CheckResult:
-        """The findings about a response, and what it was read as.
+        """Find the differences between a response and its contract.
 
         Args:
-            response: JSON values, or what boto3 returns; boto3's `ResponseMetadata` is set aside.
-            representation: how the response is written down; detected where it is None.
-            error_name: the name that HTTP headers give to an error.
+            response: JSON values, or what boto3 returns; boto3's `ResponseMetadata` is ignored.
+            representation: how the response is written down; detected if it is None.
+            error_name: the code of an error in its HTTP headers, if they have it.
         """
         compiled = self.compiled
         value = strip_metadata(response)
-        if representation in {None, "cli"} and not compiled.is_open and self._is_clean(value):
+        if representation in {None, "cli"} and not compiled.is_open and self._is_valid(value):
             return CheckResult((), representation or "cli", value)
         if refused := tuple(self._refused(value)):
             return CheckResult(refused, representation or "cli", None)
@@ -127,28 +149,28 @@ class Validator:
 
     def _recognised(self, value: object) -> Recognised:
         recognised = recognise(self.compiled.schema, value)
-        # A body that is not JSON can't have been recorded as such: it is the AWS CLI that prints epoch numbers for it.
+        # If bodies are not JSON, this is not a body: the AWS CLI prints epoch numbers, too.
         is_body = self.contract.json_protocol is not None or recognised.representation != "wire"
         return recognised if is_body else Recognised("cli", has_epoch_times=True)
 
     def _without_conversion(self, value: object) -> CheckResult | None:
-        """The result for a response that is the same in every representation: its times are right, its names equal."""
+        """The result for a response that is the same in all representations; None if its timestamps or names may differ."""
         compiled = self.compiled
         if compiled.has_wire_names:
             return None
         try:
             violations = compiled.violations(value)
         except ValueError:
-            return None  # it holds values that only Python has
-        if any(compiled.is_about_form(violation, value) for violation in violations):
+            return None  # values of Python that aren't JSON
+        if any(compiled.depends_on_representation(violation, value) for violation in violations):
             return None
         return CheckResult(tuple(compiled.findings(violations, value, self.severities)), "cli", value)
 
-    def _is_clean(self, value: object) -> bool:
+    def _is_valid(self, value: object) -> bool:
         try:
-            return self.compiled.is_clean(value)
+            return self.compiled.is_valid(value)
         except ValueError:
-            return False  # not JSON values, or not yet
+            return False  # values that aren't JSON; some of them can be converted
 
     def _refused(self, value: object) -> Iterator[Finding]:
         from shapeproof.validation.refused_values import refused_values
@@ -169,7 +191,7 @@ class Validator:
 
 
 def unseen_members(contract: Contract, part: Part, representation: Representation) -> frozenset[str]:
-    """The paths of members that no response of this representation shows: on the wire, those outside the body."""
+    """The paths of members that a response in this representation can't have: on the wire, those outside the body."""
     return contract.derived(_unseen_members, part) if representation == "wire" else frozenset()
 
 
@@ -178,7 +200,7 @@ def _unseen_members(contract: Contract, part: Part) -> frozenset[str]:
 
 
 def not_checked(contract: Contract, part: Part, representation: Representation) -> tuple[NotChecked, ...]:
-    """What no response of this representation can be checked for, under this contract."""
+    """What is not checked in responses of a contract in this representation."""
     return contract.derived(_not_checked, part, representation)
 
 

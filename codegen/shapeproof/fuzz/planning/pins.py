@@ -10,14 +10,14 @@ from typing import Any, Final, cast
 from shapeproof.capture.patterns.syntax_tree import Untranslatable
 from shapeproof.capture.patterns.translation import translate
 from shapeproof.contract import Schema, iter_schema, pointer_text, resolve
-from shapeproof.contract.routes import descended, route_to
+from shapeproof.contract.routes import follow_route, route_to
 from shapeproof.errors import UsageError, did_you_mean
 from shapeproof.fuzz.core.choices import ABSENT, PRESENT, Generated, Marker, Option
 from shapeproof.fuzz.values.scalars import scalar_options
 from shapeproof.representations.conversion import to_cli
 from shapeproof.representations.detection import Recognised
 from shapeproof.sample.errors import UnsatisfiableString
-from shapeproof.validation.coverage.scenarios import is_narrowing
+from shapeproof.validation.coverage.scenarios import is_schema_pin
 from shapeproof.validation.engines.compilation import compile_schema
 
 __all__ = ["EVERY_OPTIONAL", "Narrowed", "PinTree", "Pinned", "is_string", "narrowed", "narrowed_options", "pin_tree"]
@@ -82,7 +82,7 @@ def pin_tree(root: Schema, pins: Mapping[str, Any]) -> PinTree:
 
 
 def _checked_pin(root: Schema, path: str, route: tuple[str, ...], pin: Any) -> Marker | Narrowed | Pinned:
-    owner, node = descended(root, route)
+    owner, node = follow_route(root, route)
     if pin is ABSENT or pin is PRESENT:
         member = route[-1].removeprefix(".")
         if "properties" not in owner or route[-1] in {"[]", "{}"}:
@@ -93,7 +93,7 @@ def _checked_pin(root: Schema, path: str, route: tuple[str, ...], pin: Any) -> M
     if _is_strategy(pin):
         return Pinned(pin, is_strategy=True)
     shape = resolve(root, node)
-    if is_narrowing(pin, shape):
+    if is_schema_pin(pin, shape):
         return Narrowed(_checked_narrowing(path, shape, cast("Schema", pin)))
     schema: Schema = {**node, "$defs": root["$defs"]}
     # Datetimes and bytes are values as boto3 returns them.
@@ -180,7 +180,7 @@ def narrowed_options(shape: Schema, pin: Narrowed) -> list[Option]:
 def is_string(root: Schema, path: str) -> bool:
     """Whether the value at a path is a string; False for a path that the schema doesn't have."""
     try:
-        _, node = descended(root, route_to(root, path))
+        _, node = follow_route(root, route_to(root, path))
     except KeyError:
         return False
     return resolve(root, node).get("type") == "string"

@@ -60,7 +60,7 @@ class FastPath:
             if len(self._judges) >= _MOST_REMEMBERED:  # members named by numbers, say: memory must not grow with them
                 self._judges.clear()
             known = self._judges[key] = self._known(members, form)
-        if known is None or not known[0].is_clean(members):
+        if known is None or not known[0].is_valid(members):
             return False
         partial.count(known[1], index, clean=True)
         if self._covers:

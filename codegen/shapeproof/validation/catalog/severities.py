@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import get_args
 
-from shapeproof.contract import View
+from shapeproof.contract import View, require_option
 from shapeproof.errors import UsageError, did_you_mean
 from shapeproof.validation.catalog.codes import CODES, INCOMPLETE
 from shapeproof.validation.catalog.finding_code import FindingCode, Severity
@@ -24,6 +25,10 @@ class Severities:
 
     view: View = "strict"
     chosen: Mapping[str, Severity | None] | None = None
+
+    def __post_init__(self) -> None:
+        """Raises UsageError for an unknown view."""
+        require_option("view", self.view, get_args(View))
 
     def of(self, code: FindingCode, *, as_sent: bool = False) -> Severity | None:
         """The severity of a code's findings; None if they are left out.

@@ -1,1 +1,1 @@
-"""What responses show of their contract: members, enum values, sizes, scenarios."""
+"""Coverage: which members, enum values, sizes and scenarios of a contract responses show."""

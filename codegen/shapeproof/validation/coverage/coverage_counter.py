@@ -1,4 +1,4 @@
-"""All that responses of a contract can show, numbered; which of it one response shows, and how many showed each."""
+"""Counts how many responses of a contract show each of its features."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["CoverageCounter", "coverable_features", "shown_coverage"]
 
 
 def coverable_features(contract: Contract) -> tuple[Feature, ...]:
-    """Everything that a contract's responses can show: the features of its schema, then its scenarios."""
+    """The features that responses of a contract can show: those of its schema, then its scenarios."""
     return contract.derived(_coverable_features)
 
 
@@ -24,15 +24,18 @@ def _coverable_features(contract: Contract) -> tuple[Feature, ...]:
 
 
 def shown_coverage(contract: Contract, response: object, unseen: frozenset[str] = frozenset()) -> set[Feature]:
-    """What of it a response (in `cli`) shows, be it valid or not.
+    """The coverable features that a response shows, whether it is valid or not.
 
-    `unseen` are the paths of members that its form leaves out: their absence says nothing.
+    Args:
+        contract: the contract of the response.
+        response: the response in `cli`.
+        unseen: paths of members that its representation can't have, so that their absence shows nothing.
     """
-    found = set(shown_features(contract.response, response))
+    shown = set(shown_features(contract.response, response))
     if unseen:
-        found = {one for one in found if one.kind != "member" or one.subject not in unseen}
-    found.update(Feature("scenario", "", name) for name in shown_scenarios(contract, response, found, unseen))
-    return found.intersection(contract.derived(_numbers))
+        shown = {feature for feature in shown if feature.kind != "member" or feature.subject not in unseen}
+    shown.update(Feature("scenario", "", name) for name in shown_scenarios(contract, response, shown, unseen))
+    return shown.intersection(contract.derived(_numbers))
 
 
 def _numbers(contract: Contract) -> Mapping[Feature, int]:
@@ -41,25 +44,29 @@ def _numbers(contract: Contract) -> Mapping[Feature, int]:
 
 @dataclass(slots=True)
 class CoverageCounter:
-    """How many responses of one contract were looked at, and how many of them showed what.
+    """How many responses of one contract were counted, and how many of them show each feature.
 
-    Small when pickled: a feature is its number in `coverable_features`. Merges in any order.
+    Counters merge in any order. They are small when pickled: a feature is its index in `coverable_features`.
+
+    Attributes:
+        responses: the number of responses.
+        shown: the number of responses that show a feature, by the feature's index.
     """
 
     responses: int = 0
     shown: Counter[int] = field(default_factory=Counter[int])
 
     def count(self, contract: Contract, response: object, unseen: frozenset[str] = frozenset()) -> None:
-        """Count one response (in `cli`); see `shown_coverage`."""
+        """Count a response. The arguments are those of `shown_coverage`."""
         numbers = contract.derived(_numbers)
         self.responses += 1
         self.shown.update(numbers[feature] for feature in shown_coverage(contract, response, unseen))
 
     def merge(self, other: CoverageCounter) -> None:
-        """Add what was counted elsewhere, under the same contract."""
+        """Add the counts of another counter for the same contract."""
         self.responses += other.responses
         self.shown.update(other.shown)
 
     def by_feature(self, contract: Contract) -> Mapping[Feature, int]:
-        """Each feature that there is, and the number of responses that showed it: none, for some."""
+        """The number of responses that show each coverable feature, 0 included."""
         return {feature: self.shown[number] for number, feature in enumerate(coverable_features(contract))}

@@ -1,4 +1,4 @@
-"""What of a contract responses show: members there and not there, values of enums, sizes of lists and maps."""
+"""Features of a schema that responses can show: members present and absent, enum values, sizes of lists and maps."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ __all__ = [
     "FeatureKind",
     "enum_name",
     "features",
-    "is_there",
     "notable_sizes",
     "shown_features",
     "size_class",
@@ -21,15 +20,18 @@ __all__ = [
 FeatureKind = Literal["member", "value", "size", "scenario"]
 
 _LARGEST: Final = 100
-"""A list without a bound, or with a larger one, is never looked for at its largest."""
+"""The largest maximum size that is a feature of its own; lists and maps may be larger, but need not be shown so."""
 
 
 class Feature(NamedTuple):
     """Something that a response can show.
 
-    `kind` is `member` (subject: its path; state: `present` or `absent`), `value` (subject: the enum's type; state: the
-    value), `size` (subject: the path of a list or map; state: `empty`, `one`, `several` or `most`) or `scenario` (no
-    subject; state: its name).
+    Attributes:
+        kind: what it is a feature of.
+        subject: the path of a member, the name of an enum (see `enum_name`), the path of a list or map; empty for a
+            scenario.
+        state: `present` or `absent` for a member, the value of an enum, `empty`, `one`, `several` or `most` for a size,
+            the name of a scenario.
     """
 
     kind: FeatureKind
@@ -38,7 +40,12 @@ class Feature(NamedTuple):
 
 
 def notable_sizes(low: int, high: int | None) -> list[int]:
-    """The sizes that stand for all that are allowed, ascending: the smallest, a few small ones, the largest."""
+    """The allowed sizes worth trying, ascending: the smallest, a few small ones, the largest.
+
+    Args:
+        low: the minimum size.
+        high: the maximum size; None if there is none.
+    """
     most = [] if high is None or high > _LARGEST else [high]
     return [
         size for size in sorted({0, 1, 2, 3, low, low + 1, *most}) if low <= size and (high is None or size <= high)
@@ -46,7 +53,7 @@ def notable_sizes(low: int, high: int | None) -> list[int]:
 
 
 def size_class(size: int, high: int | None) -> str:
-    """What a size is, of those up to `high`: `empty`, `one`, `several`, `most`."""
+    """The state that a size shows, given the maximum size: `empty`, `one`, `several` or `most`."""
     if not size:
         return "empty"
     if high is not None and size >= high and high <= _LARGEST and size > 1:
@@ -55,27 +62,28 @@ def size_class(size: int, high: int | None) -> str:
 
 
 def features(root: Schema) -> Iterator[Feature]:
-    """Everything that responses of a schema can show, in the order of its places; a structure inside itself counts once.
+    """Iterate over the features that responses of a schema can show, without duplicates, in the order of its places.
 
-    Scenarios belong to a contract, not to its schema: see `validate.showing`.
+    A definition that contains itself counts once. Scenarios belong to a contract, not to a schema: see
+    `coverable_features`.
     """
-    met: set[Feature] = set()
+    seen: set[Feature] = set()
     for path, node, shape in iter_schema(root):
-        for feature in _of_place(path, node, shape):
-            if feature not in met:
-                met.add(feature)
+        for feature in _features_at(path, node, shape):
+            if feature not in seen:
+                seen.add(feature)
                 yield feature
 
 
-def _of_place(path: str, node: Schema, shape: Schema) -> Iterator[Feature]:
+def _features_at(path: str, node: Schema, shape: Schema) -> Iterator[Feature]:
     has_one_member = is_union(shape) and len(shape["properties"]) == 1
     for member, inner in shape.get("properties", {}).items():
         if is_stream(inner):
             continue
-        place = f"{path}.{member}".removeprefix(".")
-        yield Feature("member", place, "present")
+        member_path = f"{path}.{member}".removeprefix(".")
+        yield Feature("member", member_path, "present")
         if member not in shape.get("required", ()) and not has_one_member:
-            yield Feature("member", place, "absent")
+            yield Feature("member", member_path, "absent")
     if "enum" in shape:
         for value in shape["enum"]:
             yield Feature("value", enum_name(node, shape, path), value)
@@ -86,42 +94,54 @@ def _of_place(path: str, node: Schema, shape: Schema) -> Iterator[Feature]:
 
 
 def shown_features(root: Schema, response: object) -> Iterator[Feature]:
-    """What one response (in `cli`) shows; a feature may come several times, and be none of `features`."""
-    # Not by `walk`: this is all that coverage costs, and pointers, which it has no use for, are half of that.
+    """Iterate over what a response shows, with duplicates; some of it may not be among `features`.
+
+    Args:
+        root: the schema of the response.
+        response: the response in `cli`, valid or not.
+    """
+    # Not by `walk`: it would take twice as long, half of it for pointers, which are not needed here.
     pending: list[tuple[str, Schema, object]] = [("", root, response)]
     while pending:
         path, node, value = pending.pop()
         shape = resolve(root, node)
         if isinstance(value, dict) and "properties" in shape:
-            found = cast("dict[str, object]", value)
+            members = cast("dict[str, object]", value)
             for member, inner in shape["properties"].items():
-                place = f"{path}.{member}" if path else member
-                if is_there(root, inner, found, member):
-                    yield Feature("member", place, "present")
-                    pending.append((place, inner, found[member]))
+                member_path = f"{path}.{member}" if path else member
+                if _is_present(root, inner, members, member):
+                    yield Feature("member", member_path, "present")
+                    pending.append((member_path, inner, members[member]))
                 else:
-                    yield Feature("member", place, "absent")
+                    yield Feature("member", member_path, "absent")
         elif "enum" in shape and isinstance(value, str):
             yield Feature("value", enum_name(node, shape, path), value)
         bounds = _bounds(shape)
         if bounds is not None and isinstance(value, list if "items" in shape else dict):
             yield Feature("size", path, size_class(len(cast("list[object]", value)), bounds[1]))
             if isinstance(value, list):
-                held, inner = cast("list[object]", value), shape["items"]
-                pending.extend((f"{path}[]", inner, one) for one in held)
+                items, inner = cast("list[object]", value), shape["items"]
+                pending.extend((f"{path}[]", inner, item) for item in items)
             else:
                 entries, inner = cast("dict[str, object]", value), shape["additionalProperties"]
-                pending.extend((f"{path}{{}}", inner, one) for one in entries.values())
+                pending.extend((f"{path}{{}}", inner, entry) for entry in entries.values())
 
 
-def is_there(root: Schema, node: Schema, owner: dict[str, object], member: str) -> bool:
-    """Whether a structure holds a member. Null says that it doesn't, but for a document, whose value it may be."""
+def _is_present(root: Schema, node: Schema, owner: dict[str, object], member: str) -> bool:
+    """Whether a structure has a member. One that is null counts as absent, unless it is a document, which may be null.
+
+    Args:
+        root: the schema that has the definitions.
+        node: the schema of the member.
+        owner: the structure.
+        member: the name of the member.
+    """
     value = owner.get(member)
     return value is not None or (member in owner and "type" not in resolve(root, node))
 
 
 def enum_name(node: Schema, shape: Schema, path: str) -> str:
-    """What an enum is called as a place: its AWS name, else the path where it stands."""
+    """The name of an enum: its definition's or its AWS type's; the path of an enum without one."""
     name: str = shape.get("x-shape", path)
     return reference(node) or name
 

@@ -1,4 +1,4 @@
-"""Which of a contract's scenarios a response shows."""
+"""The scenarios of a contract that a response shows."""
 
 from __future__ import annotations
 
@@ -18,94 +18,111 @@ from shapeproof.contract import (
     reference,
     resolve,
 )
-from shapeproof.contract.routes import Route, descended, route_to
+from shapeproof.contract.routes import Route, follow_route, route_to
 from shapeproof.errors import UsageError
 from shapeproof.validation.coverage.features import Feature
 from shapeproof.validation.engines.compilation import compile_schema
 
-__all__ = ["is_narrowing", "shown_scenarios"]
+__all__ = ["is_schema_pin", "shown_scenarios"]
 
-_EVERY: Final = "*"
+_EVERY_OTHER: Final = "*"
 
 
-def is_narrowing(pin: object, shape: Schema) -> bool:
-    """Whether what is pinned at a place is a schema: nothing but a structure, a map or a document can be an object."""
+def is_schema_pin(pin: object, shape: Schema) -> bool:
+    """Whether a pin is a schema instead of a value: an object, where the value can't be one.
+
+    Args:
+        pin: the pin of a scenario.
+        shape: the resolved schema of what it pins.
+    """
     return isinstance(pin, Mapping) and "type" in shape and not shape.keys() & {"properties", "additionalProperties"}
 
 
 def shown_scenarios(
     contract: Contract, response: object, shown: AbstractSet[Feature], unseen: frozenset[str] = frozenset()
 ) -> Iterator[str]:
-    """The names of the scenarios that a response (in `cli`) shows, given what else it shows (`coverage.shown`).
+    """Iterate over the names of the scenarios that a response shows.
 
-    It does when what the scenario is shown by holds at every place where the owner is there, and there is such a place.
-    `unseen` are paths of members that it can't show, whatever they are: they don't count against it.
+    It shows a scenario if all that identifies the scenario holds, wherever the owner of the member is present, and if
+    such an owner is.
+
+    Args:
+        contract: the contract of the response.
+        response: the response in `cli`.
+        shown: the features of the schema that the response shows.
+        unseen: paths of members that its representation can't have. They don't count.
     """
     if not isinstance(response, Mapping):
         return
     members = cast("Mapping[str, object]", response)
-    yield from (case.name for case in contract.derived(_cases) if case.is_shown(members, shown, unseen))
+    yield from (
+        criteria.name for criteria in contract.derived(_all_criteria) if criteria.are_met(members, shown, unseen)
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
-    """A scenario, made ready: members that are there, that aren't, and what stands at the ends of routes."""
+class _Criteria:
+    """What identifies a scenario, prepared for checking many responses.
+
+    Attributes:
+        name: the name of the scenario.
+        present: paths of members that are present wherever their owner is, and somewhere.
+        absent: paths of members that are absent everywhere.
+        pins: paths, their routes, and whether a value there matches the pin.
+        never_absent: paths of members that are present wherever their owner is; their owner may be absent.
+    """
 
     name: str
     present: frozenset[str]
     absent: frozenset[str]
     pins: tuple[tuple[str, Route, Callable[[object], bool]], ...]
-    everywhere: frozenset[str]
-    """Members that `*` asks for: there wherever their owner is, if that is anywhere."""
+    never_absent: frozenset[str]
 
-    def is_shown(self, response: object, shown: AbstractSet[Feature], unseen: frozenset[str]) -> bool:
-        """Whether a response shows it, which shows these features."""
+    def are_met(self, response: object, shown: AbstractSet[Feature], unseen: frozenset[str]) -> bool:
+        """Whether a response meets them that shows these features."""
 
-        def there(path: str) -> bool:
-            return Feature("member", path, "present") in shown
-
-        def away(path: str) -> bool:
-            return Feature("member", path, "absent") in shown
+        def is_shown(path: str, state: str) -> bool:
+            return Feature("member", path, state) in shown
 
         return (
-            all(path in unseen or (there(path) and not away(path)) for path in self.present)
-            and not any(map(there, self.absent))
-            and not any(path not in unseen and away(path) for path in self.everywhere)
-            and all(path in unseen or _fits_all(response, route, fits) for path, route, fits in self.pins)
+            all(path in unseen or (is_shown(path, "present") and not is_shown(path, "absent")) for path in self.present)
+            and not any(is_shown(path, "present") for path in self.absent)
+            and not any(path not in unseen and is_shown(path, "absent") for path in self.never_absent)
+            and all(path in unseen or _all_match(response, route, matches) for path, route, matches in self.pins)
         )
 
 
-def _fits_all(response: object, route: Route, fits: Callable[[object], bool]) -> bool:
-    """Whether all that stands at the end of a route fits, and something does."""
-    held = [response]
+def _all_match(response: object, route: Route, matches: Callable[[object], bool]) -> bool:
+    """Whether there are values at the end of a route, and all of them match."""
+    values = [response]
     for step in route:
-        inner: list[object] = []
-        for one in held:
-            if step == "[]" and isinstance(one, list):
-                inner += cast("list[object]", one)
-            elif step == "{}" and isinstance(one, Mapping):
-                inner += cast("Mapping[str, object]", one).values()
-            elif step.startswith(".") and isinstance(one, Mapping):
-                inner.append(cast("Mapping[str, object]", one).get(step[1:]))
-        held = inner
-    return bool(held) and all(map(fits, held))
+        children: list[object] = []
+        for value in values:
+            if step == "[]" and isinstance(value, list):
+                children += cast("list[object]", value)
+            elif step == "{}" and isinstance(value, Mapping):
+                children += cast("Mapping[str, object]", value).values()
+            elif step.startswith(".") and isinstance(value, Mapping):
+                children.append(cast("Mapping[str, object]", value).get(step[1:]))
+        values = children
+    return bool(values) and all(map(matches, values))
 
 
-def _cases(contract: Contract) -> tuple[_Case, ...]:
-    return tuple(_case(contract, name, scenario) for name, scenario in contract.scenarios.items())
+def _all_criteria(contract: Contract) -> tuple[_Criteria, ...]:
+    return tuple(_criteria(contract, name, scenario) for name, scenario in contract.scenarios.items())
 
 
-def _case(contract: Contract, name: str, scenario: Scenario) -> _Case:
+def _criteria(contract: Contract, name: str, scenario: Scenario) -> _Criteria:
     root = contract.response
-    signs = frozenset(scenario.shown_by) or scenario.paths
+    identifying = frozenset(scenario.shown_by) or scenario.paths
     others = frozenset(_optional(root)) - scenario.paths if not scenario.shown_by else frozenset[str]()
-    absent = frozenset(scenario.absent) & signs
-    return _Case(
+    absent = frozenset(scenario.absent) & identifying
+    return _Criteria(
         name,
-        frozenset(scenario.present) & signs,
-        absent | others if _EVERY in scenario.absent else absent,
-        tuple(_pin(contract, path, pin) for path, pin in scenario.pins.items() if path in signs),
-        others if _EVERY in scenario.present else frozenset(),
+        frozenset(scenario.present) & identifying,
+        absent | others if _EVERY_OTHER in scenario.absent else absent,
+        tuple(_pin(contract, path, pin) for path, pin in scenario.pins.items() if path in identifying),
+        others if _EVERY_OTHER in scenario.present else frozenset(),
     )
 
 
@@ -115,39 +132,43 @@ def _pin(contract: Contract, path: str, pin: object) -> tuple[str, Route, Callab
     root = contract.response
     try:
         route = route_to(root, path)
-        shape = resolve(root, descended(root, route)[1])
-        return path, route, _fits(pin, shape)
-    except (KeyError, Untranslatable):
+        shape = resolve(root, follow_route(root, route)[1])
+        return path, route, _matcher(pin, shape)
+    except (KeyError, Untranslatable) as error:
+        reason = "the contract has no such path" if isinstance(error, KeyError) else f"invalid pattern: {error}"
         raise UsageError(
-            "a scenario pins what the contract can't hold", where=f"{contract.name}: {path}", hint="mend overlay.json"
-        ) from None
+            f"invalid pin in a scenario: {reason}", where=f"{contract.name}: {path}", hint="correct it in overlay.json"
+        ) from error
 
 
-def _fits(pin: object, shape: Schema) -> Callable[[object], bool]:
+def _matcher(pin: object, shape: Schema) -> Callable[[object], bool]:
     schema: dict[str, Any] = {"const": pin}
-    if is_narrowing(pin, shape):
+    if is_schema_pin(pin, shape):
         schema = {"type": shape["type"], **cast("Schema", pin)}
     if "pattern" in schema:
-        from shapeproof.capture.patterns.translation import translate  # what validates must start fast
+        from shapeproof.capture.patterns.translation import translate  # validation must start fast
 
         schema["pattern"] = translate(str(schema["pattern"])).regex
     return compile_schema(schema).is_valid
 
 
 def _optional(root: Schema) -> Iterator[str]:
-    """The optional members that a response can have or lack: no stream, none of a union, nothing inside itself."""
+    """Iterate over the paths of the members that `*` stands for.
+
+    These are the optional members but for streams, members of unions, and members whose values may contain themselves.
+    """
     recursive = recursive_definitions(root)
     for path, _, shape in iter_schema(root):
         if is_union(shape):
             continue
         for member, node in shape.get("properties", {}).items():
             is_optional = member not in shape.get("required", ()) and not is_stream(node)
-            if is_optional and _core(root, node) not in recursive:
+            if is_optional and _innermost_definition(root, node) not in recursive:
                 yield f"{path}.{member}".removeprefix(".")
 
 
-def _core(root: Schema, node: Schema) -> str | None:
-    """The definition of what a list or map holds at last."""
+def _innermost_definition(root: Schema, node: Schema) -> str | None:
+    """The definition of a node, or of the innermost items of nested lists and maps; None if it is inline."""
     while (name := reference(node)) is None:
         shape = resolve(root, node)
         node = shape.get("items") or shape.get("additionalProperties") or {}

@@ -1,1 +1,1 @@
-"""Two JSON Schema engines behind one protocol."""
+"""Two JSON Schema engines behind one protocol, with the same results."""

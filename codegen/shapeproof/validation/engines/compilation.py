@@ -1,14 +1,15 @@
-"""Two JSON Schema engines behind one Protocol. They say where a response breaks its schema; nothing else knows which ran.
+"""The protocol of JSON Schema engines, and the choice between them.
 
-jsonschema-rs is the fast one; jsonschema, slower by two to three orders, is the reference it is held against.
+jsonschema-rs is the fast one. jsonschema, slower by two to three orders of magnitude, is the reference that tests compare
+it with. No other module knows which of them runs.
 """
 
 from __future__ import annotations
 
 from typing import Any, Final, Literal, Protocol
 
-from shapeproof.contract import Schema
-from shapeproof.errors import UsageError, needs_extra
+from shapeproof.contract import Schema, require_option
+from shapeproof.errors import needs_extra
 from shapeproof.validation.engines.violations import Violation
 
 __all__ = ["ENGINES", "Engine", "EngineName", "compile_schema"]
@@ -18,28 +19,33 @@ ENGINES: Final[tuple[EngineName, ...]] = ("jsonschema-rs", "jsonschema")
 
 
 class Engine(Protocol):
-    """A compiled schema."""
+    """A compiled schema. Responses are plain JSON values in the `cli` representation."""
 
     def is_valid(self, response: Any, /) -> bool:
-        """Whether the response (plain JSON values) keeps the schema."""
+        """Whether the response is valid."""
         ...
 
     def violations(self, response: Any, /) -> list[Violation]:
-        """Every keyword broken, each once, in the order of pointer and keyword."""
+        """The violated keywords, without duplicates, in the order of pointer and keyword."""
         ...
 
 
 def compile_schema(schema: Schema, engine: EngineName = "jsonschema-rs") -> Engine:
-    """A schema that `capture` built, ready to hold responses against.
+    """Compile a schema.
 
-    Raises MissingExtraError if the engine isn't installed, UsageError for a name that is no engine.
+    Args:
+        schema: a schema of the subset that `capture` writes.
+        engine: the engine to compile it with.
+
+    Raises:
+        MissingExtraError: the engine is not installed.
+        UsageError: there is no engine of that name.
     """
+    require_option("engine", engine, ENGINES)
     if engine == "jsonschema-rs":
         from shapeproof.validation.engines.rust_engine import RustEngine
 
         return RustEngine(schema)
-    if engine == "jsonschema":
-        with needs_extra("the engine jsonschema", extra="reference", modules={"jsonschema"}):
-            from shapeproof.validation.engines.reference_engine import ReferenceEngine
-        return ReferenceEngine(schema)
-    raise UsageError(f"there is no engine {engine!r}", hint=f"engines: {', '.join(ENGINES)}")
+    with needs_extra("the engine jsonschema", extra="reference", modules={"jsonschema"}):
+        from shapeproof.validation.engines.reference_engine import ReferenceEngine
+    return ReferenceEngine(schema)

@@ -1,4 +1,4 @@
-"""The one meaning of a timestamp in the `cli` representation, for every engine."""
+"""What a valid timestamp is in the `cli` representation, the same for both engines."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _TIME: Final = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?"
 _ZONE: Final = "(?:[Zz]|[+\\-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 
 DATE_TIME: Final = f"^(?:(?:{_YEAR}-{_MONTH_AND_DAY}|{_LEAP_YEAR}-02-29)[Tt]{_TIME}{_ZONE})$"
-"""RFC 3339 as a pattern that all engines read alike: a day that exists, in the years 1 to 9999, any number of digits
-after the second. No leap second: no datetime type holds one, and AWS sends none."""
+"""RFC 3339 as a pattern with the same meaning in both engines: an existing day in the years 1 to 9999, and any number of
+digits of a second. Leap seconds are excluded: datetime types don't have them, and AWS doesn't send them."""
 
 _COMPILED: Final = re.compile(DATE_TIME.removesuffix("$"))
 
 
 def is_date_time(text: str) -> bool:
-    """Whether `text` is a date, a time and a zone, and a moment that exists."""
+    """Whether a string is an RFC 3339 timestamp of an existing moment: a date, a time and a time zone."""
     return _COMPILED.fullmatch(text) is not None

@@ -1,4 +1,4 @@
-"""jsonschema behind the engines' Protocol, with the meanings that it leaves open, or to another library, fixed."""
+"""The engine jsonschema, with formats, patterns and key names that mean the same as in jsonschema-rs."""
 
 from __future__ import annotations
 
@@ -12,58 +12,58 @@ from jsonschema.validators import extend  # pyright: ignore[reportUnknownVariabl
 
 from shapeproof.contract import Pointer, Schema
 from shapeproof.validation.engines.date_times import is_date_time
-from shapeproof.validation.engines.violations import Violation, in_order
+from shapeproof.validation.engines.violations import Violation, normalized
 
 __all__ = ["ReferenceEngine"]
 
 
 class ReferenceEngine:
-    """A schema, evaluated by plain Python."""
+    """A schema that jsonschema evaluates."""
 
     def __init__(self, schema: Schema) -> None:
         self._validator: Any = _Validator(schema, format_checker=_FORMATS)
 
     def is_valid(self, response: Any, /) -> bool:
-        """Whether the response keeps the schema."""
+        """Whether the response is valid."""
         return bool(self._validator.is_valid(response))
 
     def violations(self, response: Any, /) -> list[Violation]:
-        """Every keyword broken."""
-        return in_order(_violations(self._validator.iter_errors(response)))
+        """The violated keywords, in the order of pointer and keyword."""
+        return normalized(_violations(self._validator.iter_errors(response)))
 
 
 def _violations(errors: Iterable[ValidationError]) -> Iterator[Violation]:
     for error in errors:
-        place: Pointer = tuple(error.absolute_path)
+        pointer: Pointer = tuple(error.absolute_path)
         value: Any = error.instance
         schema: Any = error.schema
         match error.validator:
             case "required":
-                yield from (Violation((*place, name), "required") for name in schema["required"] if name not in value)
+                yield from (Violation((*pointer, name), "required") for name in schema["required"] if name not in value)
             case "additionalProperties":
                 unknown = (name for name in value if name not in schema["properties"])
-                yield from (Violation((*place, name), "additionalProperties") for name in unknown)
+                yield from (Violation((*pointer, name), "additionalProperties") for name in unknown)
             case "propertyNames":
-                yield Violation((*place, value), f"propertyNames/{(error.context or [error])[0].validator}")
-            case "anyOf":  # the value or null, as a sparse list holds it
-                yield from _violations(one for one in error.context or () if one.schema_path[0] == 0)
+                yield Violation((*pointer, value), f"propertyNames/{(error.context or [error])[0].validator}")
+            case "anyOf":  # an item of a sparse list: its schema, or null
+                yield from _violations(inner for inner in error.context or () if inner.schema_path[0] == 0)
             case keyword:
-                yield Violation(place, str(keyword))
+                yield Violation(pointer, str(keyword))
 
 
-def _pattern(_validator: object, expression: str, value: object, _schema: object) -> Iterator[ValidationError]:
-    if isinstance(value, str) and not _compiled(expression).search(value):
+def _pattern(_validator: object, pattern: str, value: object, _schema: object) -> Iterator[ValidationError]:
+    if isinstance(value, str) and not _compiled(pattern).search(value):
         yield ValidationError("does not match")
 
 
 @lru_cache(maxsize=4096)
-def _compiled(expression: str) -> re.Pattern[str]:
-    # `$` must mean the end: Python's lets a newline stand behind it.
-    return re.compile(f"{expression.removesuffix('$')}\\Z" if expression.endswith("$") else expression)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # `$` means the end of the string, but in Python also the place before a final newline.
+    return re.compile(f"{pattern.removesuffix('$')}\\Z" if pattern.endswith("$") else pattern)
 
 
 def _property_names(validator: Any, names: Schema, value: object, _schema: object) -> Iterator[ValidationError]:
-    # jsonschema's own points at the map and forgets the key.
+    # The errors of jsonschema's own keyword have the pointer of the map, and not the key.
     if isinstance(value, dict):
         for key in cast("dict[str, object]", value):
             for error in validator.descend(instance=key, schema=names):

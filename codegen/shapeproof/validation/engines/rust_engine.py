@@ -1,4 +1,4 @@
-"""jsonschema-rs behind the engines' Protocol."""
+"""The engine jsonschema-rs."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from jsonschema_rs import Draft202012Validator, RegexOptions, ValidationError
 
 from shapeproof.contract import Pointer, Schema
 from shapeproof.validation.engines.date_times import DATE_TIME, is_date_time
-from shapeproof.validation.engines.violations import Violation, in_order
+from shapeproof.validation.engines.violations import Violation, normalized
 
 __all__ = ["RustEngine"]
 
-
-_INDEX_DIGITS: Final = 20
+_MAX_INDEX_DIGITS: Final = 20
 
 
 class RustEngine:
-    """A schema compiled twice: for the quick answer, and, once that is no, for the places."""
+    """A schema compiled twice: for a fast answer, and, once a response is invalid, for the pointers of its violations.
+
+    Attributes:
+        is_valid: whether a response is valid. It is the compiled function itself, without the cost of a method call.
+    """
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
@@ -30,8 +33,8 @@ class RustEngine:
         return _compiled(self._schema)
 
     def violations(self, response: Any, /) -> list[Violation]:
-        """Every keyword broken. Raises ValueError for a value that JSON lacks."""
-        return in_order(_violations(self._validator.iter_errors(response), response))
+        """The violated keywords, in the order of pointer and keyword. Raises ValueError for values that aren't JSON."""
+        return normalized(_violations(self._validator.iter_errors(response), response))
 
 
 def _compiled(schema: Schema) -> Draft202012Validator:
@@ -39,51 +42,62 @@ def _compiled(schema: Schema) -> Draft202012Validator:
         cast("dict[str, Any]", schema),
         validate_formats=True,
         formats={"date-time": is_date_time},
-        # The engine without look-around, linear in time: patterns are translated to what it knows.
+        # The regex engine whose time is linear. It has no look-around; patterns are translated to do without.
         pattern_options=RegexOptions(),
     )
 
 
 def _with_times_as_patterns(node: object) -> Any:
-    """The same schema without a call back into Python for each timestamp, which costs as much as all the rest."""
+    """The same schema with timestamps as patterns: calling Python for each takes as long as all the rest."""
     if isinstance(node, list):
         return [_with_times_as_patterns(item) for item in cast("list[object]", node)]
     if not isinstance(node, Mapping):
         return node
-    held = cast("Mapping[str, object]", node)
-    if held.get("format") == "date-time":
+    schema = cast("Mapping[str, object]", node)
+    if schema.get("format") == "date-time":
         return {"type": "string", "pattern": DATE_TIME}
-    return {key: _with_times_as_patterns(value) for key, value in held.items()}
+    return {key: _with_times_as_patterns(value) for key, value in schema.items()}
 
 
 def _violations(errors: Iterable[ValidationError], response: object) -> Iterator[Violation]:
-    places = _places if _has_odd_keys(response) else _place
+    pointers = _possible_pointers if _has_ambiguous_keys(response) else _pointer
     for error in errors:
-        for place in places(error, response):
-            yield from _at(place, error, response)
+        for pointer in pointers(error, response):
+            yield from _violations_at(pointer, error, response)
 
 
-def _place(error: ValidationError, _response: object) -> list[Pointer]:
+def _pointer(error: ValidationError, _response: object) -> list[Pointer]:
     return [tuple(error.instance_path)]
 
 
-def _places(error: ValidationError, response: object) -> Iterable[Pointer]:
-    """Where an error is, in a response with odd keys: `instance_path` lacks empty keys, and `"01"` is the index 1 in it."""
-    return list(_leading_to(error.instance, tuple(error.instance_path), response)) or _place(error, response)
+def _possible_pointers(error: ValidationError, response: object) -> Iterable[Pointer]:
+    """The pointers of an error in a response with ambiguous keys.
+
+    `instance_path` lacks empty keys, and has the index 1 for the key `"01"`.
+    """
+    return list(_pointers_to(error.instance, tuple(error.instance_path), response)) or _pointer(error, response)
 
 
-def _leading_to(target: object, path: Pointer, value: object) -> Iterator[Pointer]:
-    """Every place below `value` that `path` may mean, if the target stands there."""
-    if not path and type(value) is type(target) and value == target:
+def _pointers_to(target: object, instance_path: Pointer, value: object) -> Iterator[Pointer]:
+    """The pointers below a value that an instance path may stand for and that lead to a value like the target."""
+    if not instance_path and type(value) is type(target) and value == target:
         yield ()
     if isinstance(value, dict):
         for key, inner in cast("dict[str, object]", value).items():
-            rest = path if not key else path[1:] if path and path[0] in {key, _as_index(key)} else None
+            rest = _rest_behind(key, instance_path)
             if rest is not None:
-                yield from ((key, *below) for below in _leading_to(target, rest, inner))
-    elif path and isinstance(value, list) and isinstance(path[0], int):
-        for inner in cast("list[object]", value)[path[0] : path[0] + 1]:
-            yield from ((path[0], *below) for below in _leading_to(target, path[1:], inner))
+                yield from ((key, *below) for below in _pointers_to(target, rest, inner))
+    elif instance_path and isinstance(value, list) and isinstance(instance_path[0], int):
+        index = instance_path[0]
+        for inner in cast("list[object]", value)[index : index + 1]:
+            yield from ((index, *below) for below in _pointers_to(target, instance_path[1:], inner))
+
+
+def _rest_behind(key: str, instance_path: Pointer) -> Pointer | None:
+    """What follows a key in an instance path; None if the path doesn't start with the key."""
+    if not key:
+        return instance_path
+    return instance_path[1:] if instance_path and instance_path[0] in {key, _as_index(key)} else None
 
 
 def _as_index(key: str) -> int | None:
@@ -91,26 +105,27 @@ def _as_index(key: str) -> int | None:
     if not (digits.isascii() and digits.isdigit()):
         return None
     significant = digits.lstrip("0")
-    return int(significant or "0") if len(significant) <= _INDEX_DIGITS else None
+    return int(significant or "0") if len(significant) <= _MAX_INDEX_DIGITS else None
 
 
-def _has_odd_keys(value: object) -> bool:
+def _has_ambiguous_keys(value: object) -> bool:
     if isinstance(value, dict):
-        held = cast("dict[str, object]", value)
-        return any(not key or _as_index(key) is not None for key in held) or any(map(_has_odd_keys, held.values()))
-    return isinstance(value, list) and any(map(_has_odd_keys, cast("list[object]", value)))
+        members = cast("dict[str, object]", value)
+        is_ambiguous = any(not key or _as_index(key) is not None for key in members)
+        return is_ambiguous or any(map(_has_ambiguous_keys, members.values()))
+    return isinstance(value, list) and any(map(_has_ambiguous_keys, cast("list[object]", value)))
 
 
-def _at(place: Pointer, error: ValidationError, response: object) -> Iterator[Violation]:
+def _violations_at(pointer: Pointer, error: ValidationError, response: object) -> Iterator[Violation]:
     kind: Any = error.kind
     match kind.name:
         case "required":
-            yield Violation((*place, kind.property), "required")
+            yield Violation((*pointer, kind.property), "required")
         case "additionalProperties":
-            yield from (Violation((*place, name), "additionalProperties") for name in kind.unexpected)
+            yield from (Violation((*pointer, name), "additionalProperties") for name in kind.unexpected)
         case "propertyNames":
-            yield Violation((*place, kind.error.instance), f"propertyNames/{kind.error.kind.name}")
-        case "anyOf":  # the value or null, as a sparse list holds it
+            yield Violation((*pointer, kind.error.instance), f"propertyNames/{kind.error.kind.name}")
+        case "anyOf":  # an item of a sparse list: its schema, or null
             yield from _violations(kind.context[0], response)
         case keyword:
-            yield Violation(place, keyword)
+            yield Violation(pointer, keyword)

@@ -1,4 +1,4 @@
-"""What an engine hands on: the keywords that a response breaks, in one order whichever engine found them."""
+"""Violations of a schema, in the same form whichever engine found them."""
 
 from __future__ import annotations
 
@@ -7,30 +7,37 @@ from typing import NamedTuple
 
 from shapeproof.contract import Pointer
 
-__all__ = ["Violation", "in_order"]
+__all__ = ["Violation", "normalized"]
 
 
 class Violation(NamedTuple):
-    """One keyword that a value breaks.
+    """A keyword that a value violates.
 
-    `pointer` names the value itself: an unknown or absent member, a map entry with a bad key. `keyword` is the
-    schema's keyword; for a key, `propertyNames/` and the keyword that the key breaks.
+    Attributes:
+        pointer: the place of the value at fault: of the unknown or missing member, or of the map entry whose key is.
+        keyword: the JSON Schema keyword (`minLength`); for a key, with a prefix (`propertyNames/minLength`).
     """
 
     pointer: Pointer
     keyword: str
 
 
-def in_order(violations: Iterable[Violation]) -> list[Violation]:
-    """What an engine found, each once, in the order of pointer and keyword.
+def normalized(violations: Iterable[Violation]) -> list[Violation]:
+    """The violations without duplicates, in the order of pointer and keyword.
 
-    A wrong type breaks whatever else is said of the value: it hides the rest, but for what is said of the key.
+    A value of the wrong type violates its other keywords, too: these are dropped, but for those of its key.
     """
-    found = set(violations)
-    mistyped = {one.pointer for one in found if one.keyword == "type"}
+    unique = set(violations)
+    mistyped = {violation.pointer for violation in unique if violation.keyword == "type"}
     kept = [
-        one
-        for one in found
-        if one.pointer not in mistyped or one.keyword == "type" or one.keyword.startswith("propertyNames/")
+        violation
+        for violation in unique
+        if violation.pointer not in mistyped
+        or violation.keyword == "type"
+        or violation.keyword.startswith("propertyNames/")
     ]
-    return sorted(kept, key=lambda one: ([(isinstance(key, str), key) for key in one.pointer], one.keyword))
+    return sorted(kept, key=_order)
+
+
+def _order(violation: Violation) -> tuple[list[tuple[bool, str | int]], str]:
+    return [(isinstance(key, str), key) for key in violation.pointer], violation.keyword

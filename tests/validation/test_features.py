@@ -1,4 +1,4 @@
-"""Coverage: what of a contract responses show."""
+"""The features of a schema, and which of them a response shows."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def root(handmade: Callable[..., OperationModel]) -> Any:
 
 
 def test_members_values_and_sizes_are_features(root: Any) -> None:
-    found = list(features(root))
-    assert [feature for feature in found if feature.subject in {"Name", "State", "Parts"}] == [
+    all_features = list(features(root))
+    assert [feature for feature in all_features if feature.subject in {"Name", "State", "Parts"}] == [
         Feature("member", "Name", "present"),
         Feature("member", "State", "present"),
         Feature("member", "State", "absent"),
@@ -43,7 +43,7 @@ def test_members_values_and_sizes_are_features(root: Any) -> None:
         Feature("size", "Parts", "several"),
         Feature("size", "Parts", "most"),
     ]
-    assert len(found) == len(set(found))
+    assert len(all_features) == len(set(all_features))
 
 
 def test_a_response_shows_what_is_in_it(root: Any) -> None:
@@ -57,11 +57,11 @@ def test_a_response_shows_what_is_in_it(root: Any) -> None:
     }
 
 
-def test_null_is_no_member_and_what_is_of_a_wrong_type_has_no_size(root: Any) -> None:
-    found = set(shown_features(root, {"Name": "a", "State": None, "Parts": {"a": 1}}))
-    assert Feature("member", "State", "absent") in found
-    assert Feature("member", "Parts", "present") in found
-    assert not [one for one in found if one.kind in {"size", "value"}]
+def test_null_counts_as_absent_and_a_value_of_a_wrong_type_has_no_size(root: Any) -> None:
+    shown = set(shown_features(root, {"Name": "a", "State": None, "Parts": {"a": 1}}))
+    assert Feature("member", "State", "absent") in shown
+    assert Feature("member", "Parts", "present") in shown
+    assert not [feature for feature in shown if feature.kind in {"size", "value"}]
 
 
 def test_all_that_a_response_shows_is_a_feature_where_nothing_nests() -> None:

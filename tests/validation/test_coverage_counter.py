@@ -1,4 +1,4 @@
-"""Coverage is counted once a response, and merges in any order."""
+"""A counter counts each response once, and counters merge in any order."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_each_response_counts_once_however_often_it_shows_something(flagship: Co
     assert counts[Feature("member", "TrainingJobDefinitions", "present")] == 1
     assert counts[Feature("value", "TrainingInputMode", "Pipe")] == 0
     assert list(counts) == list(coverable_features(flagship))
-    assert [one.state for one in counts if one.kind == "scenario"] == list(flagship.scenarios)
+    assert [feature.state for feature in counts if feature.kind == "scenario"] == list(flagship.scenarios)
 
 
 def test_a_member_that_the_form_leaves_out_is_not_absent(flagship: Contract) -> None:

@@ -23,7 +23,7 @@ def test_what_a_datetime_with_a_zone_writes_is_a_timestamp(moment: datetime, sep
 
 
 @given(st.integers(0, 9999), st.integers(0, 13), st.integers(0, 32))
-def test_a_day_that_does_not_exist_is_no_timestamp(year: int, month: int, day: int) -> None:
+def test_a_day_that_does_not_exist_is_not_a_timestamp(year: int, month: int, day: int) -> None:
     try:
         exists = bool(datetime(year, month, day, tzinfo=UTC))
     except ValueError:
@@ -37,7 +37,7 @@ def test_a_day_that_does_not_exist_is_no_timestamp(year: int, month: int, day: i
         fullmatch=True,
     )
 )
-def test_python_agrees_about_texts_of_the_form(text: str) -> None:
+def test_python_agrees_about_strings_of_the_form(text: str) -> None:
     try:
         is_moment = text.isascii() and bool(datetime.fromisoformat(text))
     except ValueError:

@@ -1,0 +1,25 @@
+"""Checks of options whose values are Literals, for callers without a type checker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from shapeproof.errors import UsageError
+
+__all__ = ["require_option"]
+
+
+def require_option(name: str, value: object, allowed: Iterable[str]) -> None:
+    """Do nothing if an option has one of its values.
+
+    Args:
+        name: the option, as its parameter is called.
+        value: its value.
+        allowed: the values that it may have.
+
+    Raises:
+        UsageError: it has another value; the hint lists those allowed.
+    """
+    values = tuple(allowed)
+    if value not in values:
+        raise UsageError(f"unknown {name} {value!r}", hint=f"one of {', '.join(map(repr, values))}")
