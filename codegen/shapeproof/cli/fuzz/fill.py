@@ -15,8 +15,8 @@ from shapeproof.contract import Contract, Representation, View
 from shapeproof.errors import UsageError, one_line
 from shapeproof.fuzz.covering.gap_filling import Filling, fill
 from shapeproof.registry import ContractRegistry
-from shapeproof.report.common.plurals import counted
-from shapeproof.report.coverage.document import shown_in
+from shapeproof.report.common.plurals import pluralize
+from shapeproof.report.coverage.json_document import read_shown_features
 from shapeproof.validation.coverage.features import Feature
 
 __all__ = ["filled"]
@@ -58,7 +58,7 @@ def _read(file: Path) -> Mapping[str, frozenset[Feature]]:
         text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise UsageError("this is no text", where=str(file)) from None
-    return shown_in(text, str(file))
+    return read_shown_features(text, str(file))
 
 
 def _chosen(
@@ -80,10 +80,10 @@ def _chosen(
 
 
 def _told(contract: Contract, filling: Filling) -> str:
-    told = f"{counted(len(filling.responses), 'response')} of {contract.name}: "
+    told = f"{pluralize(len(filling.responses), 'response')} of {contract.name}: "
     if not filling.gaps:
         return one_line(told) + "it was shown whole"
-    told += f"{filling.gaps - len(filling.left):,} of {counted(filling.gaps, 'gap')} filled"
+    told += f"{filling.gaps - len(filling.left):,} of {pluralize(filling.gaps, 'gap')} filled"
     if filling.left:
         some = ", ".join(_named(feature) for feature in filling.left[:5]) + (" …" if len(filling.left) > 5 else "")
         told += f"; no response was found for {some}"

@@ -10,7 +10,7 @@ from shapeproof.fuzz.campaign.campaign import MOST_FAILURES, Campaign, Failure
 from shapeproof.fuzz.campaign.difference import Difference
 from shapeproof.fuzz.campaign.mutation_score import KILL_COLUMNS, MutationScore
 from shapeproof.fuzz.campaign.run_outcome import last_words, place_of, words_of
-from shapeproof.report.common.plurals import counted
+from shapeproof.report.common.plurals import pluralize
 
 __all__ = ["difference_text", "failure_text", "kills_text", "summary_text"]
 
@@ -65,9 +65,9 @@ def summary_text(campaign: Campaign) -> str:
     """What was tried and what came of it."""
     failures = len(campaign.failures)
     parts = [
-        f"{counted(campaign.tried, 'response')} tried"
+        f"{pluralize(campaign.tried, 'response')} tried"
         + (f", {campaign.shrinking:,} more to shrink" if campaign.shrinking else ""),
-        counted(failures, "failure") if failures else "no failures",
+        pluralize(failures, "failure") if failures else "no failures",
     ]
     if campaign.features:
         parts.append(f"{len(campaign.shown):,} of {campaign.features:,} features of the contract shown")
