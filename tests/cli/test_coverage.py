@@ -59,7 +59,7 @@ def test_it_is_filled_in_any_representation(run: Run, coverage: Path, tmp_path: 
     [
         (["--fill", "nosuch.json"], "nosuch.json: No such file"),
         (["--fill", "examples"], "examples: Is a directory"),
-        (["--fill", "examples/good/vision_failed.json"], "this is no report of shapeproof validate"),
+        (["--fill", "examples/good/vision_failed.json"], "this file is not a report of shapeproof validate"),
         (["--fill", "plain.json"], "plain.json: this report was written without coverage"),
         (["--fill", "empty.json"], "names no contract"),
         (["--fill", "unknown.json"], "x.get_y"),
