@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from click import style
 
 from shapeproof.contract import Schema, reference, resolve
-from shapeproof.markup.constraint_words import constraints, marks, scalar_kind, structure_kind
+from shapeproof.markup.constraint_words import constraints, scalar_type, schema_notes, union_prefix
 
 __all__ = ["tree"]
 
@@ -40,10 +40,10 @@ def _branches(root: Schema, node: Schema, indent: str, told: set[str]) -> Iterat
 def _words(root: Schema, node: Schema) -> tuple[str, Schema | None]:
     """A place in words, and the structure below it, if there is one."""
     shape = resolve(root, node)
-    notes = [text for text in (constraints(shape), *marks(node, shape)) if text]
+    notes = [text for text in (constraints(shape), *schema_notes(node, shape)) if text]
     if "properties" in shape:
         name = node["$ref"].rpartition("/")[2] if "$ref" in node else "object"
-        return ", ".join([structure_kind(shape) + name, *notes]), node
+        return ", ".join([union_prefix(shape) + name, *notes]), node
     if shape.get("type") == "array":
         words, inner = _words(root, shape["items"])
         return ", ".join([f"list of {words}", *notes]), inner
@@ -53,4 +53,4 @@ def _words(root: Schema, node: Schema) -> tuple[str, Schema | None]:
         key_words = f" by key ({constraints(keys)})" if constraints(keys) else ""
         return ", ".join([f"map of {words}{key_words}", *notes]), inner
     # The values of an enum say enough.
-    return ", ".join(text for text in ("" if "enum" in shape else scalar_kind(shape), *notes) if text), None
+    return ", ".join(text for text in ("" if "enum" in shape else scalar_type(shape), *notes) if text), None
