@@ -18,7 +18,7 @@ from shapeproof import load
 from shapeproof.capture.descriptions import described
 from shapeproof.contract import Contract, iter_schema
 from shapeproof.errors import MissingExtraError
-from shapeproof.generate.docs.page_contents import page
+from shapeproof.generate.docs.page_builder import build_page
 from shapeproof.generate.docs.rendering import html, markdown
 from shapeproof.markup.prose import heading_slugs
 from shapeproof.registry import default_registry
@@ -135,14 +135,14 @@ def test_each_shape_leads_to_its_members_and_to_all_places_that_use_it(contract:
 
 
 def test_an_enum_of_map_keys_says_where_it_stands() -> None:
-    enums = page(load("sqs.get_queue_attributes@installed")).enums
+    enums = build_page(load("sqs.get_queue_attributes@installed")).enums
     assert [one.uses for one in enums if one.name == "QueueAttributeName"] == [
         ("/Attributes", "request:/AttributeNames/[]")
     ]
 
 
 def test_what_the_call_is_made_of_comes_first(contract: Contract) -> None:
-    names = [one.name.removeprefix("DescribeHyperParameterTuningJob") for one in page(contract).structures]
+    names = [one.name.removeprefix("DescribeHyperParameterTuningJob") for one in build_page(contract).structures]
     assert names[:4] == ["Response", "Request", "Error", "AutoParameter"]
 
 
@@ -178,7 +178,7 @@ def test_a_union_says_so() -> None:
     contract = load("bedrock-runtime.converse@installed")
     assert "exactly one of its members" in section(markdown(contract), "ContentBlock")
     assert "list of one member of [ContentBlock](#contentblock)" in markdown(contract)
-    assert "A union: exactly one of its members is there." in html(contract)
+    assert "A union: it has exactly one of its members." in html(contract)
 
 
 def test_a_structure_that_is_called_as_a_section_is_linked_all_the_same() -> None:
@@ -244,6 +244,6 @@ def test_a_giant_is_unfolded_once_and_linked() -> None:
     contract = load("quicksight.describe_dashboard_definition@installed")
     text = html(contract)
     assert len(text) < 3_000_000
-    assert "Its members are told of at" in text
+    assert "For its members, see" in text
     links = Links(text)
     assert links.targets <= set(links.ids)

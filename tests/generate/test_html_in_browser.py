@@ -80,9 +80,9 @@ def test_members_fold_and_unfold(page: Any) -> None:
     assert (button.get_attribute("aria-expanded"), place(page, strategy).is_visible()) == ("true", True)
     button.click()
     assert not place(page, strategy).is_visible()
-    page.click("#unfold")
+    page.click("#unfold-all")
     assert place(page, MAX_RESOURCE).is_visible()
-    page.click("#refold")
+    page.click("#fold-all")
     assert not place(page, strategy).is_visible()
 
 
@@ -130,7 +130,7 @@ def test_a_link_is_copied_and_said_to_be(page: Any, address: str) -> None:
     row = place(page, "/HyperParameterTuningJobArn").locator("> .head")
     row.hover()
     row.locator(".copy").click()
-    page.locator("#said", has_text="Link copied").wait_for()
+    page.locator("#toast", has_text="Link copied").wait_for()
     assert page.evaluate("window.copied") == f"{address}#/HyperParameterTuningJobArn"
 
 
@@ -140,7 +140,7 @@ def test_a_link_is_copied_without_a_clipboard_too(page: Any, address: str) -> No
     button = place(page, "/HyperParameterTuningJobArn").locator("> .head .copy")
     button.focus()
     page.keyboard.press("Enter")
-    page.locator("#said", has_text="Link copied").wait_for()
+    page.locator("#toast", has_text="Link copied").wait_for()
     assert page.evaluate("window.copied") == f"{address}#/HyperParameterTuningJobArn"
     assert button.evaluate("element => element === document.activeElement")
 
@@ -158,7 +158,7 @@ def test_axe_finds_nothing(browser: Any, address: str, scheme: Literal["light", 
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     opened = browser.new_page(color_scheme=scheme)
     opened.goto(address)
-    opened.click("#unfold")
+    opened.click("#unfold-all")
     opened.fill("#search", "resource")
     opened.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     assert opened.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") == (scheme == "dark")
@@ -171,7 +171,7 @@ def test_axe_finds_nothing(browser: Any, address: str, scheme: Literal["light", 
 def test_a_phone_scrolls_down_alone(browser: Any, address: str, width: int) -> None:
     opened = browser.new_page(viewport={"width": width, "height": 740})
     opened.goto(address)
-    opened.click("#unfold")
+    opened.click("#unfold-all")
     widths = opened.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     opened.close()
     assert widths[0] <= widths[1]
