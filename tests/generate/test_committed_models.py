@@ -147,7 +147,7 @@ def test_types_and_required_members_hold_in_both_views(
     module: ModuleType, response: dict[str, Any], member: str
 ) -> None:
     for changed in ({key: value for key, value in response.items() if key != member}, response | {member: [1]}):
-        with pytest.raises(refusals(module), match=r"(?i)required|absent|belongs here|expected|valid string|no time"):
+        with pytest.raises(refusals(module), match=r"(?i)required|expected|valid string"):
             round_trip(module, RESPONSE, changed, "cli")
 
 
@@ -163,8 +163,8 @@ def test_a_time_is_any_instant_that_the_representation_has(module: ModuleType, c
 
 
 @pytest.mark.parametrize("value", ["2024-05-06", "2024-02-30T00:00:00Z", "2024-05-06T07:08:09", "soon", 1e20, True, {}])
-def test_what_is_no_time_is_refused_with_its_place(module: ModuleType, contract: Contract, value: object) -> None:
-    with pytest.raises(module.LoadError, match="/CreationTime: this is no time"):
+def test_an_invalid_time_is_refused_with_its_pointer(module: ModuleType, contract: Contract, value: object) -> None:
+    with pytest.raises(module.LoadError, match="/CreationTime: expected a timestamp in"):
         round_trip(module, RESPONSE, smallest(contract) | {"CreationTime": value}, "sdk")
 
 
@@ -175,7 +175,7 @@ def test_what_is_no_time_is_refused_with_its_place(module: ModuleType, contract:
 def test_a_representation_that_is_told_is_held_to(
     module: ModuleType, contract: Contract, told: Representation, value: object
 ) -> None:
-    with pytest.raises(module.LoadError, match="/CreationTime: this is no time"):
+    with pytest.raises(module.LoadError, match="/CreationTime: expected a timestamp in"):
         round_trip(module, RESPONSE, smallest(contract) | {"CreationTime": value}, "sdk", told)
 
 

@@ -19,7 +19,7 @@ from shapeproof.capture.descriptions import described
 from shapeproof.contract import Contract, Representation, View
 from shapeproof.errors import UsageError
 from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
-from shapeproof.generate.models.models import losses, models
+from shapeproof.generate.models.module import enforcement_of, generate_module
 from shapeproof.registry import default_registry
 from shapeproof.representations.conversion import from_cli
 from shapeproof.representations.wire_names import outside_the_body
@@ -80,7 +80,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequ
         for flavour, view in KINDS:
             if (name, flavour, view) not in USUAL and not request.config.getoption("--survey"):
                 continue
-            source = models([contract], cast("FlavourName", flavour), cast("View", view))
+            source = generate_module([contract], cast("FlavourName", flavour), cast("View", view))
             (folder / file_name(name, flavour, view)).write_text(source, encoding="utf-8")
     return folder
 
@@ -138,10 +138,10 @@ def test_no_name_is_a_makeshift(folder: Path) -> None:
 @pytest.mark.parametrize("flavour", ["pydantic", "msgspec"])
 @pytest.mark.parametrize("name", ["dynamodb.query", "kms.encrypt", "bedrock-agent.get_flow", "ec2.describe_instances"])
 def test_what_can_be_enforced_is(name: str, flavour: FlavourName) -> None:
-    measured = losses([contract_of(name)], flavour)
-    assert measured.total > 20
-    assert measured.lost == ()
-    assert measured.unmeasured == ()
+    enforcement = enforcement_of([contract_of(name)], flavour)
+    assert enforcement.total > 20
+    assert enforcement.unenforced == ()
+    assert enforcement.unmeasured == ()
 
 
 @pytest.mark.parametrize("flavour", list(FLAVOURS))
@@ -149,7 +149,7 @@ def test_operations_of_one_service_share_their_shapes(flavour: FlavourName) -> N
     contracts = [
         contract_of(f"sagemaker.{name}") for name in ("describe_endpoint", "describe_training_job", "list_tags")
     ]
-    source = models(contracts, flavour, "tolerant")
+    source = generate_module(contracts, flavour, "tolerant")
     compile(source, "shared", "exec")
     names: list[Any] = re.findall(r"^class (\w+)", source, re.MULTILINE)
     assert len(names) == len(set(names))
@@ -160,5 +160,5 @@ def test_operations_of_one_service_share_their_shapes(flavour: FlavourName) -> N
 def test_editions_that_disagree_are_refused_with_the_way_out() -> None:
     ours = load("sagemaker.describe_hyper_parameter_tuning_job@1.29.145")
     newer = contract_of("sagemaker.describe_training_job")
-    with pytest.raises(UsageError, match=r"is one thing in .*\n.*name one edition for both"):
-        models([ours, newer], "pydantic")
+    with pytest.raises(UsageError, match=r"define .* differently\n.*use one edition for both"):
+        generate_module([ours, newer], "pydantic")
