@@ -1,4 +1,4 @@
-"""The example of a page: valid, as full as a page can bear, honest about what it leaves out."""
+"""The example of a page is valid, as full as a page has room for, and says what it leaves out."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from shapeproof.generate.docs.rendering import html, markdown
         ),
     ],
 )
-def test_it_satisfies_the_contract_and_is_no_longer_than_a_page_bears(name: str, caption: str) -> None:
+def test_it_satisfies_the_contract_and_is_short_enough_for_a_page(name: str, caption: str) -> None:
     contract = load(name)
     example = build_page(contract).example
     assert example is not None

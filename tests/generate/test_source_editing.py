@@ -44,8 +44,8 @@ Alias: TypeAlias = Literal["a"]
 
 
 def docstrings(source: str) -> dict[str, str]:
-    """Name, or class and name -> the text that stands below it."""
-    found: dict[str, str] = {}
+    """The docstring of each class, attribute and alias, by its name."""
+    texts: dict[str, str] = {}
 
     def gather(body: list[ast.stmt], prefix: str) -> None:
         for statement, following in zip(body, [*body[1:], None], strict=True):
@@ -54,15 +54,15 @@ def docstrings(source: str) -> dict[str, str]:
                     (ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)])),
                     ast.Expr(value=ast.Constant(value=str(text))),
                 ):
-                    found[prefix + name] = text
+                    texts[prefix + name] = text
                 case ast.ClassDef(name=name, body=inner) as statement, _:
-                    found[name] = ast.get_docstring(statement) or ""
+                    texts[name] = ast.get_docstring(statement) or ""
                     gather(inner, f"{name}.")
                 case _:
                     pass
 
     gather(ast.parse(source).body, "")
-    return {name: text for name, text in found.items() if text}
+    return {name: text for name, text in texts.items() if text}
 
 
 def test_placeholders_and_settings_are_removed() -> None:

@@ -25,7 +25,7 @@ class PathTreeBuilder:
     Attributes:
         schema: the schema of the part.
         prefix: what its anchors start with.
-        uses: the name of each structure and enum to the anchors of its paths; filled while building.
+        uses: the anchors of the paths of each structure and enum, by its name; filled while building.
         expanded: the structures whose members are listed already.
         is_giant: whether the part has more than `_MOST_PATHS` paths.
     """

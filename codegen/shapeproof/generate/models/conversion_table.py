@@ -42,9 +42,9 @@ class ConversionTable:
     """The conversions of all structures of a module, by the names of their classes.
 
     Attributes:
-        members: class to member to conversion.
-        outside_body: class to its members that travel outside the body, such as in headers.
-        payloads: class to the member that is the whole body.
+        members: by class, the conversion of each member.
+        outside_body: by class, the members that are sent outside the body, such as in headers.
+        payloads: by class, the member that is the whole body.
     """
 
     members: Mapping[str, Mapping[str, Conversion]]

@@ -76,7 +76,7 @@ def measure_enforcement(
     Args:
         source: the source of the module.
         contracts: the contracts that the module was generated from.
-        classes: the AWS names of structures to the names of the module's classes.
+        classes: the class of each structure, by its AWS name.
         flavour: the flavour of the models.
 
     Raises:

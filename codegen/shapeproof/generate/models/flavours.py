@@ -23,7 +23,7 @@ class Flavour:
         name: the name that users give.
         output: datamodel-code-generator's name for it.
         options: more options of datamodel-code-generator.
-        scalars: a JSON type, or `blob`, `time`, `any`, to the type that the flavour has for it.
+        scalars: the flavour's type for each JSON type, and for `blob`, `time` and `any`.
         constraint_class: what states constraints in an `Annotated`; None if the flavour has no constraints.
         end_anchor: what a pattern ends with, so that it matches the whole string.
         has_snake_case: whether attributes are in snake case; otherwise they have the names of members.

@@ -33,7 +33,7 @@ class MemberTypes:
     """The types of the members of one module's classes.
 
     Attributes:
-        aliases: the name of each alias to its definition, each after those that it uses.
+        aliases: the definition of each type alias by its name, after those of the aliases that it uses.
     """
 
     def __init__(self, definitions: Definitions, flavour: Flavour, view: View, classes: Mapping[str, str]) -> None:

@@ -66,7 +66,7 @@ def _enforcement(contracts: tuple[Contract, ...], flavour: FlavourName) -> Enfor
 
 @dataclass(frozen=True, slots=True)
 class _Module:
-    """A module's source without its docstring, and the AWS name of each structure and enum to its class."""
+    """A module's source without its docstring, and the class of each structure and enum, by its AWS name."""
 
     body: str
     classes: Mapping[str, str]

@@ -26,13 +26,13 @@ class ModuleSpec:
 
     Attributes:
         schema: the JSON Schema that datamodel-code-generator makes the classes of.
-        field_names: `Class.Member` to the attribute, where they differ; for datamodel-code-generator.
-        classes: the AWS name of each structure and enum to the name of its class.
-        aliases: the name of each alias to its definition, each after those that it uses.
-        bases: a class to its base, where that isn't the usual one.
-        renamed: a class to its attributes that differ from their members, for flavours that can't alias members.
+        field_names: the attribute of each `Class.Member` that has another name; for datamodel-code-generator.
+        classes: the class of each structure and enum, by its AWS name.
+        aliases: the definition of each type alias by its name, after those of the aliases that it uses.
+        bases: the base of each class that doesn't have the usual one.
+        renamed: by class, the member of each attribute that has another name; for flavours that can't alias members.
         unresolved: the classes that use an alias of classes that are defined below them.
-        docstrings: a class to the text of each attribute or enum member; its own text is under the empty name.
+        docstrings: by class, the text of each attribute or enum member; that of the class is under the empty name.
     """
 
     schema: Mapping[str, Any]

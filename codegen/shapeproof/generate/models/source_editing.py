@@ -41,8 +41,8 @@ def with_docstrings(source: str, texts: Mapping[str, Mapping[str, str]]) -> str:
 
     Args:
         source: a module.
-        texts: the name of a class, or of an alias, to the text of each attribute or enum member by its name; the text
-            of the class itself is under the empty name.
+        texts: by class or alias, the text of each attribute or enum member; that of the class itself is under the empty
+            name.
     """
     insertions: dict[int, list[str]] = {}
     passes: list[ast.stmt] = []
