@@ -57,7 +57,7 @@ class Links(HTMLParser):
             if name == "id":
                 self.ids.append(value or "")
             elif name in {"href", "src"}:
-                (self.targets.add if (value or "").startswith("#") else self.outside.append)((value or "")[1:])
+                (self.targets.add if (value or "").startswith("#") else self.external.append)((value or "")[1:])
 
 
 def headings(written: str) -> list[str]:

@@ -1425,7 +1425,8 @@ def _build(hint: Any, value: object, pointer: str) -> Any:
         return value
     if isinstance(hint, type) and typing.get_origin(hint) is None:
         return _build_simple(hint, value, pointer)
-    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    origin: Any = typing.get_origin(hint)
+    arguments = typing.get_args(hint)
     if origin in {Union, types.UnionType}:
         return _build_union(arguments, value, pointer)
     if origin is list and isinstance(value, list):
@@ -1442,19 +1443,20 @@ def _build(hint: Any, value: object, pointer: str) -> Any:
 
 def _build_simple(kind: type, value: object, pointer: str) -> Any:
     """`value` as a structure, an enum or a scalar."""
+    expected = kind.__name__
     if dataclasses.is_dataclass(kind) and isinstance(value, Mapping):
         return _build_structure(kind, cast("Mapping[str, Any]", value), pointer)
     if issubclass(kind, Enum) and isinstance(value, str):
         try:
             return kind(value)
         except ValueError:
-            raise LoadError(f"{pointer}: unknown value of {kind.__name__}") from None
+            raise LoadError(f"{pointer}: unknown value of {expected}") from None
     is_boolean = isinstance(value, bool)
     if kind is float and isinstance(value, int) and not is_boolean:
         return float(value)
     if isinstance(value, kind) and is_boolean == (kind is bool):
         return value
-    raise _wrong_type(kind.__name__, value, pointer)
+    raise _wrong_type(expected, value, pointer)
 
 
 def _wrong_type(expected: str, value: object, pointer: str) -> LoadError:
