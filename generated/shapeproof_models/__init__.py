@@ -1,1 +1,1 @@
-"""Models that Shapeproof generated from its contracts; never edited by hand."""
+"""Models that Shapeproof generated from its contracts; don't edit."""

@@ -26,7 +26,7 @@ def test_pages_go_to_standard_output_as_they_are_committed(run: Any, page_format
     assert done.stdout == page.read_text(encoding="utf-8")
 
 
-def test_a_folder_gets_a_module_for_each_service(run: Any, tmp_path: Path) -> None:
+def test_a_directory_gets_a_module_for_each_service(run: Any, tmp_path: Path) -> None:
     names = ("s3.list_buckets", "s3.head_object", "lambda.invoke")
     done = run("generate", "models", *names, "--output", "models")
     assert done.returncode == 0
@@ -39,7 +39,7 @@ def test_a_check_lists_what_is_missing_and_stale_and_writes_nothing(run: Any, tm
     command = ("generate", "models", FLAGSHIP, "--output", "src/models.py")
     missing = run(*command, "--check")
     assert (missing.returncode, missing.stdout) == (1, "missing: src/models.py\n")
-    assert missing.stderr == "run the same command without --check to write them\n"
+    assert missing.stderr == "to write them, run the command without --check\n"
     assert not (tmp_path / "src").exists()
 
     assert run(*command).returncode == 0
@@ -56,26 +56,26 @@ def test_a_check_lists_what_is_missing_and_stale_and_writes_nothing(run: Any, tm
     assert run(*command).stderr == "src/models.py  (unchanged)\n"
 
 
-def test_losses_are_told_for_every_flavour(run: Any) -> None:
-    done = run("generate", "models", FLAGSHIP, "--losses")
+def test_enforcement_is_printed_for_every_flavour(run: Any) -> None:
+    done = run("generate", "models", FLAGSHIP, "--enforcement")
     assert done.returncode == 0
-    assert "| constraint | meaning | tried | pydantic | msgspec | dataclass | typeddict |" in done.stdout
+    assert "| constraint | meaning | tested | pydantic | msgspec | dataclass | typeddict |" in done.stdout
     page = GENERATED / "docs" / "sagemaker" / "describe_hyper_parameter_tuning_job.models.md"
     assert done.stdout == page.read_text(encoding="utf-8")
 
 
 REFUSED: Final = [
-    (("models", FLAGSHIP, "--check"), "there is nothing to check without a file\n  --output FILE|DIR"),
-    (("models", "s3.list_buckets", FLAGSHIP), "one module can't hold the models of 2 services\n  name a folder"),
+    (("models", FLAGSHIP, "--check"), "--check compares files, but no --output is given\n  use --output FILE|DIR"),
+    (("models", "s3.list_buckets", FLAGSHIP), "one module can't contain models of 2 services\n  give a directory"),
     (
         ("models", "s3.list_buckets", FLAGSHIP, "--output", "m.py"),
-        "m.py: one module can't hold the models of 2 services",
+        "m.py: one module can't contain models of 2 services",
     ),
-    (("docs", "s3.list_buckets", FLAGSHIP), "several pages need a place to go\n  --output DIR"),
+    (("docs", "s3.list_buckets", FLAGSHIP), "standard output takes one page, not several\n  use --output DIR"),
     (("docs", "s3.list_buckets", FLAGSHIP, "--output", "p.md"), "p.md: one page can't describe 2 operations"),
-    (("models", FLAGSHIP, "--output", "m.txt"), "m.txt: this names neither a folder nor such a file\n  end it in .py"),
-    (("docs", FLAGSHIP, "--format", "html", "--output", "p.md"), "end it in .html"),
-    (("models", FLAGSHIP, "--losses", "--output", "m.py"), "--losses prints a table and writes no models"),
+    (("models", FLAGSHIP, "--output", "m.txt"), "m.txt: expected a directory or a .py file"),
+    (("docs", FLAGSHIP, "--format", "html", "--output", "p.md"), "p.md: expected a directory or a .html file"),
+    (("models", FLAGSHIP, "--enforcement", "--output", "m.py"), "--enforcement prints a table and writes no models"),
     (("models", "s3.list_bukets"), "did you mean"),
     (("models", f"{FLAGSHIP}@1.29.145", "sagemaker.list_tags@1.0"), "no committed contract is called"),
     (("models", FLAGSHIP, "--flavour", "attrs"), "Invalid value for '--flavour'"),
@@ -83,9 +83,9 @@ REFUSED: Final = [
 ]
 
 
-@pytest.mark.parametrize(("arguments", "problem"), REFUSED)
-def test_what_cannot_be_done_is_refused_with_the_way_out(run: Any, arguments: tuple[str, ...], problem: str) -> None:
+@pytest.mark.parametrize(("arguments", "message"), REFUSED)
+def test_what_cannot_be_done_is_refused_with_the_way_out(run: Any, arguments: tuple[str, ...], message: str) -> None:
     done = run("generate", *arguments)
     assert (done.returncode, done.stdout) == (2, "")
-    assert problem in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr

@@ -1,4 +1,4 @@
-"""The committed models of the flagship, and what it takes to load any response with them."""
+"""The committed models of the flagship, and a round trip through models."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ def tolerant(flavour: str) -> ModuleType:
 
 
 def round_trip(
-    module: ModuleType, class_name: str, data: Any, written: Representation, told: Representation | None = None
+    module: ModuleType, class_name: str, data: Any, output: Representation, source: Representation | None = None
 ) -> Any:
-    """`data` loaded as a model, its representation told or not, and written back in the representation it came in."""
+    """`data` loaded as a model and written in a representation; `source` names the representation of `data`."""
     model = getattr(module, class_name)
-    loaded = module.from_dict(model, data, told)
+    loaded = module.from_dict(model, data, source)
     if "typeddict" in module.__name__:
-        return module.to_dict(model, loaded, written)
-    return module.to_dict(loaded, written)
+        return module.to_dict(model, loaded, output)
+    return module.to_dict(loaded, output)

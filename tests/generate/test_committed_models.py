@@ -1,4 +1,4 @@
-"""The flagship's models, as they are committed: they load every representation, write it back, refuse what they should."""
+"""The committed models of the flagship load and write every representation, and refuse invalid responses."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ def refusals(module: ModuleType) -> tuple[type[Exception], ...]:
 
 
 @pytest.mark.parametrize("representation", REPRESENTATIONS)
-@pytest.mark.parametrize("is_told", [True, False])
-def test_every_representation_loads_and_comes_back(
-    module: ModuleType, contract: Contract, representation: Representation, is_told: bool
+@pytest.mark.parametrize("is_named", [True, False])
+def test_every_representation_is_loaded_and_written_back(
+    module: ModuleType, contract: Contract, representation: Representation, is_named: bool
 ) -> None:
     for response in (smallest(contract), fullest(contract)):
         written = from_cli(contract.response, response, representation)
-        told = representation if is_told else None
-        assert round_trip(module, RESPONSE, written, representation, told) == written
+        source = representation if is_named else None
+        assert round_trip(module, RESPONSE, written, representation, source) == written
 
 
 @pytest.mark.parametrize("representation", REPRESENTATIONS)
@@ -55,20 +55,24 @@ def test_what_was_loaded_can_be_written_in_another_representation(
 def real_responses() -> list[Any]:
     """The real recordings, as boto3 hands them over."""
     files = sorted(path for path in REAL.rglob("*") if path.is_file())
-    found: list[Any] = []
+    responses: list[Any] = []
     for file in files:
         content = read(file.read_bytes(), file.name, asked_for=True)
         assert content is not None
         for recording in content:
             assert isinstance(recording, Recording)
-            found.append(pytest.param((unwrapped(recording) or recording).value, id=f"{file.stem}_{recording.index}"))
-    return found or [
+            responses.append(
+                pytest.param((unwrapped(recording) or recording).value, id=f"{file.stem}_{recording.index}")
+            )
+    return responses or [
         pytest.param(None, marks=pytest.mark.skip(reason="no real recordings here (../shared/recordings)"), id="none")
     ]
 
 
 @pytest.mark.parametrize("response", real_responses())
-def test_real_responses_load_and_come_back_equal(module: ModuleType, contract: Contract, response: Any) -> None:
+def test_real_responses_are_loaded_and_written_back_equal(
+    module: ModuleType, contract: Contract, response: Any
+) -> None:
     expected = {key: value for key, value in response.items() if key != "ResponseMetadata"}
     assert round_trip(module, RESPONSE, response, "sdk") == as_instants(expected)
 
@@ -86,19 +90,19 @@ def as_instants(value: object) -> Any:
 
 @pytest.mark.parametrize("flavour", ["pydantic", "msgspec"], indirect=True)
 def test_every_mutant_is_refused_by_the_strict_view(strict: ModuleType, contract: Contract) -> None:
-    tried = list(mutants(contract))
-    assert len(tried) > 900
+    all_mutants = list(mutants(contract))
+    assert len(all_mutants) > 900
     model = getattr(strict, RESPONSE)
-    for base in {id(mutant.base): mutant.base for mutant in tried}.values():
+    for base in {id(mutant.base): mutant.base for mutant in all_mutants}.values():
         strict.from_dict(model, base, "cli")
-    lost: list[str] = []
-    for mutant in tried:
+    loaded: list[str] = []
+    for mutant in all_mutants:
         try:
             strict.from_dict(model, mutant.response, "cli")
         except refusals(strict):  # anything else that is raised is a bug, and fails the test
             continue
-        lost.append(f"{mutant.path} {mutant.keyword}")
-    assert lost == []
+        loaded.append(f"{mutant.path} {mutant.keyword}")
+    assert loaded == []
 
 
 def test_a_response_that_is_not_a_mapping_is_refused(module: ModuleType) -> None:
@@ -118,7 +122,7 @@ def response(contract: Contract) -> dict[str, Any]:
     [("HyperParameterTuningJobStatus", "Exploded"), ("Brand", "new"), ("FailureReason", None)],
     ids=["enum value", "unknown member", "null"],
 )
-def test_what_aws_may_add_passes_in_one_view_alone(
+def test_what_aws_may_add_is_loaded_by_the_tolerant_view_only(
     strict: ModuleType, tolerant: ModuleType, response: dict[str, Any], member: str, value: object
 ) -> None:
     changed = response | {member: value}
@@ -147,7 +151,7 @@ def test_types_and_required_members_hold_in_both_views(
     module: ModuleType, response: dict[str, Any], member: str
 ) -> None:
     for changed in ({key: value for key, value in response.items() if key != member}, response | {member: [1]}):
-        with pytest.raises(refusals(module), match=r"(?i)required|absent|belongs here|expected|valid string|no time"):
+        with pytest.raises(refusals(module), match=r"(?i)required|expected|valid string"):
             round_trip(module, RESPONSE, changed, "cli")
 
 
@@ -163,23 +167,23 @@ def test_a_time_is_any_instant_that_the_representation_has(module: ModuleType, c
 
 
 @pytest.mark.parametrize("value", ["2024-05-06", "2024-02-30T00:00:00Z", "2024-05-06T07:08:09", "soon", 1e20, True, {}])
-def test_what_is_no_time_is_refused_with_its_place(module: ModuleType, contract: Contract, value: object) -> None:
-    with pytest.raises(module.LoadError, match="/CreationTime: this is no time"):
+def test_an_invalid_time_is_refused_with_its_pointer(module: ModuleType, contract: Contract, value: object) -> None:
+    with pytest.raises(module.LoadError, match="/CreationTime: expected a timestamp in"):
         round_trip(module, RESPONSE, smallest(contract) | {"CreationTime": value}, "sdk")
 
 
 @pytest.mark.parametrize(
-    ("told", "value"),
+    ("source", "value"),
     [("cli", 1714979289), ("sdk", "2024-05-06T09:08:09Z"), ("wire", datetime(2024, 5, 6, tzinfo=UTC))],
 )
-def test_a_representation_that_is_told_is_held_to(
-    module: ModuleType, contract: Contract, told: Representation, value: object
+def test_a_named_representation_is_required(
+    module: ModuleType, contract: Contract, source: Representation, value: object
 ) -> None:
-    with pytest.raises(module.LoadError, match="/CreationTime: this is no time"):
-        round_trip(module, RESPONSE, smallest(contract) | {"CreationTime": value}, "sdk", told)
+    with pytest.raises(module.LoadError, match="/CreationTime: expected a timestamp in"):
+        round_trip(module, RESPONSE, smallest(contract) | {"CreationTime": value}, "sdk", source)
 
 
-def test_the_metadata_of_boto3_is_set_aside(module: ModuleType, contract: Contract) -> None:
+def test_the_metadata_of_boto3_is_ignored(module: ModuleType, contract: Contract) -> None:
     response = smallest(contract)
     assert round_trip(module, RESPONSE, response | {"ResponseMetadata": {"HTTPStatusCode": 200}}, "cli") == response
 
@@ -190,13 +194,13 @@ def test_requests_are_modelled(module: ModuleType) -> None:
 
 
 @pytest.mark.parametrize("code", ["ResourceNotFound", "ThrottlingException"])
-def test_errors_are_modelled_those_too_that_no_operation_lists(module: ModuleType, code: str) -> None:
+def test_errors_are_modelled_even_with_codes_that_no_operation_lists(module: ModuleType, code: str) -> None:
     error = {"Error": {"Code": code, "Message": "Slow down"}}
-    answer = error | {"ResponseMetadata": {"HTTPStatusCode": 400}}
-    assert round_trip(module, "DescribeHyperParameterTuningJobError", answer, "sdk") == error
+    response = error | {"ResponseMetadata": {"HTTPStatusCode": 400}}
+    assert round_trip(module, "DescribeHyperParameterTuningJobError", response, "sdk") == error
 
 
-def test_what_a_person_builds_is_written(strict: ModuleType, flavour: str) -> None:
+def test_an_instance_that_a_person_builds_is_written(strict: ModuleType, flavour: str) -> None:
     if flavour == "typeddict":
         built = strict.HyperbandStrategyConfig(MinResource=1, MaxResource=9)
         assert strict.to_dict(strict.HyperbandStrategyConfig, built) == {"MinResource": 1, "MaxResource": 9}

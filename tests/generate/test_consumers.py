@@ -1,4 +1,4 @@
-"""Programs that use the models: right ones run on real models, wrong ones are found out by the type checkers."""
+"""Programs that use the models: correct ones run, and type checkers report the mistakes of wrong ones."""
 
 from __future__ import annotations
 
@@ -33,42 +33,42 @@ def consumer(flavour: str) -> ModuleType:
 
 
 def test_a_consumer_reads_what_boto3_returns(consumer: ModuleType, contract: Contract) -> None:
-    answer: Any = from_cli(contract.response, smallest(contract), "sdk")
-    name = answer["HyperParameterTuningJobName"]
+    response: Any = from_cli(contract.response, smallest(contract), "sdk")
+    name = response["HyperParameterTuningJobName"]
     assert consumer.request(name) == {"HyperParameterTuningJobName": name}
-    assert consumer.summary(answer) == f"{name}: 0 running"
-    failed = answer | {"HyperParameterTuningJobStatus": "Failed", "FailureReason": "It was too hot."}
+    assert consumer.summary(response) == f"{name}: 0 running"
+    failed = response | {"HyperParameterTuningJobStatus": "Failed", "FailureReason": "It was too hot."}
     assert consumer.summary(failed) == f"{name} failed: It was too hot."
     best = {
         "TrainingJobName": "best",
         "TrainingJobArn": "arn:aws:sagemaker:us-east-1:123456789012:training-job/best",
-        "CreationTime": answer["CreationTime"],
+        "CreationTime": response["CreationTime"],
         "TrainingJobStatus": "Completed",
         "TunedHyperParameters": {"eta": "0.1", "depth": "3"},
         "FinalHyperParameterTuningJobObjectiveMetric": {"MetricName": "auc", "Value": 0.5},
     }
-    done = answer | {"HyperParameterTuningJobStatus": "Paused", "BestTrainingJob": best}
+    done = response | {"HyperParameterTuningJobStatus": "Paused", "BestTrainingJob": best}
     assert consumer.summary(done) == f"{name}: 0.5 with depth=3, eta=0.1 after 0:00:00"
 
 
 @pytest.fixture(scope="module")
 def wrong(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wrong")
+    directory = tmp_path_factory.mktemp("wrong")
     for file in WRONG:
-        (folder / file.stem).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
-    return folder
+        (directory / file.stem).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    return directory
 
 
-def verdict(command: list[str], folder: Path) -> str:
-    """What a type checker says, paths left out."""
+def messages_of(command: list[str], directory: Path) -> str:
+    """The messages of a type checker, without the paths of directories."""
     names = [file.stem for file in WRONG]
     done = subprocess.run(
-        [sys.executable, "-m", *command, *names], cwd=folder, capture_output=True, text=True, check=False
+        [sys.executable, "-m", *command, *names], cwd=directory, capture_output=True, text=True, check=False
     )
     assert done.returncode == 1, done.stderr
-    lines = (line.replace(f"{folder}/", "").strip() for line in done.stdout.splitlines())
-    said = sorted(line for line in lines if re.match(r"\S+:\d+", line))
-    return "".join(f"{line}\n" for line in said)
+    lines = (line.replace(f"{directory}/", "").strip() for line in done.stdout.splitlines())
+    messages = sorted(line for line in lines if re.match(r"\S+:\d+", line))
+    return "".join(f"{line}\n" for line in messages)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_type_checkers_find_misspelt_members_and_wrong_enum_values(
     name: str, command: list[str], wrong: Path, golden: Callable[[str, str], None]
 ) -> None:
     (wrong / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}', encoding="utf-8")
-    said = verdict(command, wrong)
+    messages = messages_of(command, wrong)
     marked = [
         f"{file.stem}:{number}:"
         for file in WRONG
@@ -87,5 +87,5 @@ def test_type_checkers_find_misspelt_members_and_wrong_enum_values(
         if line.endswith(("# misspelt", "# no such value"))
     ]
     assert len(marked) >= 2 * len(WRONG) > 0
-    assert [place for place in marked if place not in said] == []
-    golden(f"wrong_consumers_{name}.txt", said)
+    assert [mark for mark in marked if mark not in messages] == []
+    golden(f"wrong_consumers_{name}.txt", messages)

@@ -1,4 +1,4 @@
-"""Pages of reference: everything is there once, every link arrives, nothing in a description breaks them."""
+"""Reference pages: everything is on them once, every link has a target, no description breaks them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from shapeproof import load
 from shapeproof.capture.descriptions import described
 from shapeproof.contract import Contract, iter_schema
 from shapeproof.errors import MissingExtraError
-from shapeproof.generate.docs.page_contents import page
+from shapeproof.generate.docs.page_builder import build_page
 from shapeproof.generate.docs.rendering import html, markdown
 from shapeproof.markup.prose import heading_slugs
 from shapeproof.registry import default_registry
@@ -49,7 +49,7 @@ class Links(HTMLParser):
         super().__init__()
         self.ids: list[str] = []
         self.targets: set[str] = set()
-        self.outside: list[str] = []
+        self.external: list[str] = []
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - its signature
@@ -57,7 +57,7 @@ class Links(HTMLParser):
             if name == "id":
                 self.ids.append(value or "")
             elif name in {"href", "src"}:
-                (self.targets.add if (value or "").startswith("#") else self.outside.append)((value or "")[1:])
+                (self.targets.add if (value or "").startswith("#") else self.external.append)((value or "")[1:])
 
 
 def headings(written: str) -> list[str]:
@@ -65,8 +65,8 @@ def headings(written: str) -> list[str]:
 
 
 def section(written: str, name: str) -> str:
-    (found,) = re.findall(rf"^### {name}$(.*?)(?=^##|\Z)", written, re.MULTILINE | re.DOTALL)
-    return str(found)
+    (content,) = re.findall(rf"^### {name}$(.*?)(?=^##|\Z)", written, re.MULTILINE | re.DOTALL)
+    return str(content)
 
 
 def changed(contract: Contract, name: str, **keywords: Any) -> Contract:
@@ -76,53 +76,53 @@ def changed(contract: Contract, name: str, **keywords: Any) -> Contract:
     return replace(contract, response=response)
 
 
-def assert_links_arrive(contract: Contract) -> None:
+def assert_links_have_targets(contract: Contract) -> None:
     links = Links(html(contract))
     assert len(links.ids) == len(set(links.ids))
-    assert not [one for one in links.ids if re.search(r"\s", one)], "an id holds no space"
+    assert not [element_id for element_id in links.ids if re.search(r"\s", element_id)], "an id has no space"
     assert links.targets
     assert links.targets <= set(links.ids)
-    assert links.outside == [], "the file needs no other"
+    assert links.external == [], "the file is self-contained"
     written = markdown(contract)
     targets = set(re.findall(r"\]\(#([^)]*)\)", written))
     assert targets
     assert targets <= set(heading_slugs(headings(written)))
 
 
-def test_every_link_arrives(contract: Contract) -> None:
-    assert_links_arrive(contract)
+def test_every_link_has_a_target(contract: Contract) -> None:
+    assert_links_have_targets(contract)
 
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_pages_of_other_operations_are_whole(name: str) -> None:
     contract = load(f"{name}@installed")
-    for one in (contract, described(contract, default_registry().descriptions(contract))):
-        assert_links_arrive(one)
+    for variant in (contract, described(contract, default_registry().descriptions(contract))):
+        assert_links_have_targets(variant)
 
 
-def test_every_place_of_the_response_has_an_anchor(contract: Contract) -> None:
+def test_every_path_of_the_response_has_an_anchor(contract: Contract) -> None:
     ids = set(Links(html(contract)).ids)
-    wanted = {anchor(path) for path, _, _ in iter_schema(contract.response)}
-    assert len(wanted) == 316
-    assert wanted <= ids
+    expected = {anchor(path) for path, _, _ in iter_schema(contract.response)}
+    assert len(expected) == 316
+    assert expected <= ids
 
 
 def anchor(path: str) -> str:
     return "/" + path.replace("[]", ".[]").replace("{}", ".{}").replace(".", "/")
 
 
-def test_each_structure_and_enum_stands_once_with_all_its_members_and_values(contract: Contract) -> None:
+def test_each_structure_and_enum_is_described_once_with_all_its_members_and_values(contract: Contract) -> None:
     written = markdown(contract)
     for name, definition in contract.response["$defs"].items():
-        told = section(written, name)
+        content = section(written, name)
         for member in definition.get("properties", {}):
-            assert told.count(f"| `{member}` |") == 1
+            assert content.count(f"| `{member}` |") == 1
         for value in definition.get("enum", ()):
-            assert f"- `{value}`" in told
-        assert definition["description"] in told
+            assert f"- `{value}`" in content
+        assert definition["description"] in content
 
 
-def test_each_shape_leads_to_its_members_and_to_all_places_that_use_it(contract: Contract) -> None:
+def test_each_shape_links_to_its_members_and_to_all_paths_that_use_it(contract: Contract) -> None:
     text = html(contract)
     assert text.count('id="shape-VpcConfig"') == 1
     (card,) = re.findall(r'id="shape-VpcConfig".*?</article>', text, re.DOTALL)
@@ -134,15 +134,17 @@ def test_each_shape_leads_to_its_members_and_to_all_places_that_use_it(contract:
     }
 
 
-def test_an_enum_of_map_keys_says_where_it_stands() -> None:
-    enums = page(load("sqs.get_queue_attributes@installed")).enums
-    assert [one.uses for one in enums if one.name == "QueueAttributeName"] == [
+def test_an_enum_of_map_keys_says_where_it_is_used() -> None:
+    enums = build_page(load("sqs.get_queue_attributes@installed")).enums
+    assert [enum.uses for enum in enums if enum.name == "QueueAttributeName"] == [
         ("/Attributes", "request:/AttributeNames/[]")
     ]
 
 
-def test_what_the_call_is_made_of_comes_first(contract: Contract) -> None:
-    names = [one.name.removeprefix("DescribeHyperParameterTuningJob") for one in page(contract).structures]
+def test_the_response_the_request_and_the_error_come_first(contract: Contract) -> None:
+    names = [
+        structure.name.removeprefix("DescribeHyperParameterTuningJob") for structure in build_page(contract).structures
+    ]
     assert names[:4] == ["Response", "Request", "Error", "AutoParameter"]
 
 
@@ -151,12 +153,12 @@ def test_a_long_enum_is_folded(contract: Contract) -> None:
     assert "<summary>49 values</summary>" in html(contract)
 
 
-def test_rules_are_told_where_there_are_any(contract: Contract) -> None:
+def test_rules_are_listed_if_there_are_any(contract: Contract) -> None:
     rule = {"id": "end-after-start", "message": "`End` isn't before `Start`.", "expression": "true"}
     with_rules = replace(contract, response={**contract.response, "x-rules": [rule]})
     assert "## Rules\n\n- `end-after-start`: `End` isn't before `Start`.\n" in markdown(with_rules)
     assert "<code>end-after-start</code>" in html(with_rules)
-    assert_links_arrive(with_rules)
+    assert_links_have_targets(with_rules)
     assert "Rules" not in headings(markdown(contract))
     assert 'id="rules"' not in html(contract)
 
@@ -168,7 +170,7 @@ def test_a_member_outside_the_body_says_how_it_travels() -> None:
     assert '<span class="badge">on the wire: header x-amz-delete-marker</span>' in html(contract)
 
 
-def test_patterns_of_what_a_member_holds_say_whose_they_are(contract: Contract) -> None:
+def test_patterns_of_keys_and_elements_say_so(contract: Contract) -> None:
     assert "keys match `[A-Z_a-z][0-9A-Z_a-z]*`" in markdown(contract)
     assert "each matches `[\\-0-9A-Za-z]+`" in markdown(contract)
     assert "keys match <code>[A-Z_a-z][0-9A-Z_a-z]*</code>" in html(contract)
@@ -178,10 +180,10 @@ def test_a_union_says_so() -> None:
     contract = load("bedrock-runtime.converse@installed")
     assert "exactly one of its members" in section(markdown(contract), "ContentBlock")
     assert "list of one member of [ContentBlock](#contentblock)" in markdown(contract)
-    assert "A union: exactly one of its members is there." in html(contract)
+    assert "A union: it has exactly one of its members." in html(contract)
 
 
-def test_a_structure_that_is_called_as_a_section_is_linked_all_the_same() -> None:
+def test_a_structure_with_the_name_of_a_section_is_linked() -> None:
     response = {
         "title": "Out",
         "$ref": "#/$defs/Out",
@@ -192,16 +194,16 @@ def test_a_structure_that_is_called_as_a_section_is_linked_all_the_same() -> Non
     }
     contract = replace(load("sts.get_caller_identity@installed"), response=response)
     assert "[Errors](#errors-1)" in markdown(contract)
-    assert_links_arrive(contract)
+    assert_links_have_targets(contract)
 
 
 def test_nothing_in_a_description_breaks_a_page(contract: Contract) -> None:
     members = deepcopy(contract.response["$defs"]["Channel"]["properties"])
     members["ChannelName"]["description"] = HOSTILE
-    told = changed(contract, "Channel", properties=members, description=HOSTILE)
-    before, after = html(contract), html(told)
+    hostile = changed(contract, "Channel", properties=members, description=HOSTILE)
+    before, after = html(contract), html(hostile)
     assert after.count("<script") == before.count("<script") == 1
-    written = markdown(told)
+    written = markdown(hostile)
     (row,) = [line for line in written.splitlines() if line.startswith("| `ChannelName`")]
     assert len(re.findall(r"(?<!\\)\|", row)) == 6
     assert "<script" not in written
@@ -240,10 +242,10 @@ def test_without_jinja2_the_extra_is_named(contract: Contract, monkeypatch: pyte
         import_module("shapeproof.generate.docs.rendering").markdown(contract)
 
 
-def test_a_giant_is_unfolded_once_and_linked() -> None:
+def test_a_giant_lists_the_members_of_a_structure_once() -> None:
     contract = load("quicksight.describe_dashboard_definition@installed")
     text = html(contract)
     assert len(text) < 3_000_000
-    assert "Its members are told of at" in text
+    assert "For its members, see" in text
     links = Links(text)
     assert links.targets <= set(links.ids)

@@ -1,4 +1,4 @@
-"""The example of a page: valid, as full as a page can bear, honest about what it leaves out."""
+"""The example of a page is valid, as full as a page has room for, and says what it leaves out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from shapeproof import findings, load
 from shapeproof.contract import Contract
-from shapeproof.generate.docs.page_contents import page
+from shapeproof.generate.docs.page_builder import build_page
 from shapeproof.generate.docs.rendering import html, markdown
 
 
@@ -22,16 +22,16 @@ from shapeproof.generate.docs.rendering import html, markdown
         ("dynamodb.query@installed", "with every member that can be there"),
         ("s3.get_object@installed", "with every member that can be there"),
         ("s3.put_bucket_tagging@installed", "with every member that can be there"),
-        ("bedrock-runtime.converse@installed", "every member on 6 levels; below them, those that are required"),
+        ("bedrock-runtime.converse@installed", "with every member on 6 levels, and required members below"),
         (
             "quicksight.describe_dashboard_definition@installed",
-            "every member on 3 levels; below them, those that are required",
+            "with every member on 3 levels, and required members below",
         ),
     ],
 )
-def test_it_satisfies_the_contract_and_is_no_longer_than_a_page_bears(name: str, caption: str) -> None:
+def test_it_satisfies_the_contract_and_is_short_enough_for_a_page(name: str, caption: str) -> None:
     contract = load(name)
-    example = page(contract).example
+    example = build_page(contract).example
     assert example is not None
     assert example.caption == caption
     assert example.text.count("\n") < 600
@@ -39,7 +39,7 @@ def test_it_satisfies_the_contract_and_is_no_longer_than_a_page_bears(name: str,
 
 
 def test_both_formats_show_it(contract: Contract) -> None:
-    example = page(contract).example
+    example = build_page(contract).example
     assert example is not None
     assert f"```json\n{example.text}\n```" in markdown(contract)
     assert '<code id="example-text">{' in html(contract)

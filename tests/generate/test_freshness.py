@@ -1,29 +1,29 @@
-"""What is missing, stale or an orphan is told, and mended."""
+"""Missing, stale and orphaned files are listed, and an update leaves none."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from shapeproof.generate.output.freshness import compared, mended
+from shapeproof.generate.output.freshness import compare, update
 
 
-def test_differences_are_told_and_mended(tmp_path: Path) -> None:
+def test_differences_are_listed_and_removed_by_an_update(tmp_path: Path) -> None:
     fresh, stale, missing, orphan = (tmp_path / name for name in ("fresh", "stale", "deep/missing", "orphan"))
     fresh.write_text("a", encoding="utf-8")
     stale.write_text("old", encoding="utf-8")
     orphan.write_text("left", encoding="utf-8")
     files = {fresh: "a", stale: "b\n", missing: "c"}
-    difference = compared(files, [fresh, stale, orphan])
+    difference = compare(files, [fresh, stale, orphan])
     assert difference.by_kind() == (("missing", (missing,)), ("stale", (stale,)), ("orphan", (orphan,)))
     assert not difference.is_fresh
-    mended(files, difference)
+    update(files, difference)
     assert stale.read_bytes() == b"b\n"
     assert missing.read_bytes() == b"c"
     assert not orphan.exists()
-    assert compared(files, [fresh, stale, missing]).is_fresh
+    assert compare(files, [fresh, stale, missing]).is_fresh
 
 
 def test_line_ends_make_a_file_stale(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_bytes(b"a\r\n")
-    assert compared({file: "a\n"}).stale == (file,)
+    assert compare({file: "a\n"}).stale == (file,)

@@ -1,4 +1,4 @@
-"""The HTML page as a person meets it: in a real browser, from a file, without a network."""
+"""The HTML page in a real browser, opened from a file, without a network."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     return file.as_uri()
 
 
-def place(page: Any, anchor: str) -> Any:
+def element_at(page: Any, anchor: str) -> Any:
     return page.locator(f'[id="{anchor}"]')
 
 
 def test_search_finds_a_member_and_goes_there(page: Any) -> None:
-    assert not place(page, MAX_RESOURCE).is_visible()
+    assert not element_at(page, MAX_RESOURCE).is_visible()
     page.keyboard.press("/")
     page.keyboard.type("maxresource")
     assert page.locator("#count").inner_text() == "2 results"
@@ -33,7 +33,7 @@ def test_search_finds_a_member_and_goes_there(page: Any) -> None:
     assert first.get_attribute("href") == f"#{MAX_RESOURCE}"
     assert first.locator("b mark").inner_text() == "MaxResource"
     page.keyboard.press("Enter")
-    place(page, MAX_RESOURCE).wait_for(state="visible")
+    element_at(page, MAX_RESOURCE).wait_for(state="visible")
     assert page.evaluate("decodeURIComponent(location.hash)") == f"#{MAX_RESOURCE}"
     assert page.locator("#results").is_hidden()
 
@@ -73,17 +73,17 @@ def test_search_goes_by_keyboard_alone(page: Any) -> None:
 
 def test_members_fold_and_unfold(page: Any) -> None:
     config, strategy = "/HyperParameterTuningJobConfig", "/HyperParameterTuningJobConfig/Strategy"
-    button = place(page, config).locator("> .head > .fold")
-    assert (button.get_attribute("aria-expanded"), place(page, strategy).is_visible()) == ("false", False)
+    button = element_at(page, config).locator("> .head > .fold")
+    assert (button.get_attribute("aria-expanded"), element_at(page, strategy).is_visible()) == ("false", False)
     button.focus()
     page.keyboard.press("Enter")
-    assert (button.get_attribute("aria-expanded"), place(page, strategy).is_visible()) == ("true", True)
+    assert (button.get_attribute("aria-expanded"), element_at(page, strategy).is_visible()) == ("true", True)
     button.click()
-    assert not place(page, strategy).is_visible()
-    page.click("#unfold")
-    assert place(page, MAX_RESOURCE).is_visible()
-    page.click("#refold")
-    assert not place(page, strategy).is_visible()
+    assert not element_at(page, strategy).is_visible()
+    page.click("#unfold-all")
+    assert element_at(page, MAX_RESOURCE).is_visible()
+    page.click("#fold-all")
+    assert not element_at(page, strategy).is_visible()
 
 
 @pytest.mark.parametrize(
@@ -100,57 +100,59 @@ def test_an_anchor_opens_what_is_folded_and_scrolls_there(page: Any, address: st
 
 
 def assert_below_the_bar(page: Any, anchor: str) -> None:
-    place(page, anchor).wait_for(state="visible")
+    element_at(page, anchor).wait_for(state="visible")
     page.wait_for_function("document.querySelector('.here')?.id === decodeURIComponent(location.hash.slice(1))")
     header = page.locator("header.top").bounding_box()
-    assert header["height"] <= place(page, anchor).bounding_box()["y"] <= header["height"] + 120
+    assert header["height"] <= element_at(page, anchor).bounding_box()["y"] <= header["height"] + 120
 
 
-def test_every_link_and_every_place_can_be_reached(page: Any) -> None:
-    lost = page.evaluate(
+def test_the_target_of_every_link_can_be_reached(page: Any) -> None:
+    unreachable = page.evaluate(
         """() => [...document.querySelectorAll("a[href^='#']")].map((link) => {
             const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
             reveal(target ? target.id : "");
             return target && target.checkVisibility() ? "" : link.hash;
         }).filter(Boolean)"""
     )
-    assert lost == []
+    assert unreachable == []
 
 
 def test_the_browsers_own_search_finds_what_is_folded(page: Any) -> None:
-    assert not place(page, MAX_RESOURCE).is_visible()
-    place(page, MAX_RESOURCE).evaluate("element => element.dispatchEvent(new Event('beforematch', {bubbles: true}))")
-    assert place(page, MAX_RESOURCE).is_visible()
+    assert not element_at(page, MAX_RESOURCE).is_visible()
+    element_at(page, MAX_RESOURCE).evaluate(
+        "element => element.dispatchEvent(new Event('beforematch', {bubbles: true}))"
+    )
+    assert element_at(page, MAX_RESOURCE).is_visible()
 
 
-def test_a_link_is_copied_and_said_to_be(page: Any, address: str) -> None:
+def test_a_link_is_copied_and_the_page_says_so(page: Any, address: str) -> None:
     page.evaluate(
         "Object.defineProperty(navigator, 'clipboard', {value: {writeText: async (text) => { window.copied = text; }}})"
     )
-    row = place(page, "/HyperParameterTuningJobArn").locator("> .head")
+    row = element_at(page, "/HyperParameterTuningJobArn").locator("> .head")
     row.hover()
     row.locator(".copy").click()
-    page.locator("#said", has_text="Link copied").wait_for()
+    page.locator("#toast", has_text="Link copied").wait_for()
     assert page.evaluate("window.copied") == f"{address}#/HyperParameterTuningJobArn"
 
 
 def test_a_link_is_copied_without_a_clipboard_too(page: Any, address: str) -> None:
     page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     page.evaluate("document.addEventListener('copy', () => { window.copied = document.activeElement.value; })")
-    button = place(page, "/HyperParameterTuningJobArn").locator("> .head .copy")
+    button = element_at(page, "/HyperParameterTuningJobArn").locator("> .head .copy")
     button.focus()
     page.keyboard.press("Enter")
-    page.locator("#said", has_text="Link copied").wait_for()
+    page.locator("#toast", has_text="Link copied").wait_for()
     assert page.evaluate("window.copied") == f"{address}#/HyperParameterTuningJobArn"
     assert button.evaluate("element => element === document.activeElement")
 
 
-def test_a_shape_leads_to_its_places_and_back(page: Any) -> None:
-    place(page, "/WarmStartConfig").locator("> .head .type a").click()
-    shape = place(page, "shape-HyperParameterTuningJobWarmStartConfig")
+def test_a_shape_links_to_its_paths_and_back(page: Any) -> None:
+    element_at(page, "/WarmStartConfig").locator("> .head .type a").click()
+    shape = element_at(page, "shape-HyperParameterTuningJobWarmStartConfig")
     assert shape.evaluate("element => element.classList.contains('here')")
     shape.locator(".uses a").first.click()
-    assert place(page, "/WarmStartConfig").evaluate("element => element.classList.contains('here')")
+    assert element_at(page, "/WarmStartConfig").evaluate("element => element.classList.contains('here')")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -158,20 +160,20 @@ def test_axe_finds_nothing(browser: Any, address: str, scheme: Literal["light", 
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     opened = browser.new_page(color_scheme=scheme)
     opened.goto(address)
-    opened.click("#unfold")
+    opened.click("#unfold-all")
     opened.fill("#search", "resource")
-    opened.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    opened.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
     assert opened.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") == (scheme == "dark")
-    found = axe.Axe().run(opened, options={"resultTypes": ["violations"]})
+    result = axe.Axe().run(opened, options={"resultTypes": ["violations"]})
     opened.close()
-    assert found.violations_count == 0, found.generate_report()
+    assert result.violations_count == 0, result.generate_report()
 
 
 @pytest.mark.parametrize("width", [360, 390])
-def test_a_phone_scrolls_down_alone(browser: Any, address: str, width: int) -> None:
+def test_a_phone_scrolls_only_vertically(browser: Any, address: str, width: int) -> None:
     opened = browser.new_page(viewport={"width": width, "height": 740})
     opened.goto(address)
-    opened.click("#unfold")
+    opened.click("#unfold-all")
     widths = opened.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     opened.close()
     assert widths[0] <= widths[1]
@@ -181,7 +183,7 @@ def test_a_page_prints_unfolded_and_on_white(browser: Any, address: str) -> None
     opened = browser.new_page(color_scheme="dark")
     opened.goto(address)
     opened.emulate_media(media="print")
-    assert place(opened, MAX_RESOURCE).is_visible()
+    assert element_at(opened, MAX_RESOURCE).is_visible()
     assert_wide(opened, "/HyperParameterTuningJobConfig")
     assert not opened.locator("header.top").is_visible()
     assert opened.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
@@ -189,26 +191,26 @@ def test_a_page_prints_unfolded_and_on_white(browser: Any, address: str) -> None
 
 
 def assert_wide(page: Any, anchor: str) -> None:
-    """What is said of the place has the width of the page: hiding its fold doesn't squeeze it into that column."""
-    assert place(page, anchor).locator("> .head .row").bounding_box()["width"] > 400
+    """A row has the width of the page: a hidden fold button still takes its own column."""
+    assert element_at(page, anchor).locator("> .head .row").bounding_box()["width"] > 400
 
 
 def test_light_and_dark_can_be_switched(page: Any) -> None:
-    def paper() -> str:
+    def background() -> str:
         return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
 
-    before = paper()
+    before = background()
     page.click("#theme")
-    assert paper() != before
+    assert background() != before
     page.click("#theme")
-    assert paper() == before
+    assert background() == before
 
 
 def test_without_a_script_everything_can_be_read(browser: Any, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     opened = context.new_page()
     opened.goto(address)
-    assert place(opened, MAX_RESOURCE).is_visible()
+    assert element_at(opened, MAX_RESOURCE).is_visible()
     assert_wide(opened, "/HyperParameterTuningJobConfig")
     assert not opened.locator("#search").is_visible(), "what needs the script isn't offered"
     context.close()

@@ -1,4 +1,4 @@
-"""Names in generated modules: chosen well where a person would look, never two things by one name."""
+"""Names in generated modules are conventional, and unique."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapeproof.generate.shared.naming import attributes, enum_members, module_name, type_name
+from shapeproof.generate.shared.naming import attribute_names, enum_member_names, module_name, type_name
 
 TEXTS = st.lists(st.text(st.characters(codec="utf-8"), max_size=6), unique=True, max_size=8)
 NAMES = st.lists(st.from_regex(r"[A-Za-z_][A-Za-z0-9_.-]{0,5}", fullmatch=True), unique=True, max_size=8)
@@ -30,21 +30,21 @@ NAMES = st.lists(st.from_regex(r"[A-Za-z_][A-Za-z0-9_.-]{0,5}", fullmatch=True),
         ("*", "ASTERISK_"),
     ],
 )
-def test_an_enum_member_is_called_after_its_value(value: str, name: str) -> None:
-    assert enum_members([value]) == {value: name}
+def test_an_enum_member_is_named_after_its_value(value: str, name: str) -> None:
+    assert enum_member_names([value]) == {value: name}
 
 
-def test_values_that_would_bear_one_name_are_spelled_out() -> None:
-    assert enum_members(["gzip", "GZIP", "Snappy"]) == {"gzip": "gzip", "GZIP": "GZIP", "Snappy": "SNAPPY"}
-    assert enum_members(["a-b", "a.b"]) == {"a-b": "a_HYPHEN_MINUS_b", "a.b": "a_FULL_STOP_b"}
+def test_values_that_would_have_the_same_name_are_spelled_out() -> None:
+    assert enum_member_names(["gzip", "GZIP", "Snappy"]) == {"gzip": "gzip", "GZIP": "GZIP", "Snappy": "SNAPPY"}
+    assert enum_member_names(["a-b", "a.b"]) == {"a-b": "a_HYPHEN_MINUS_b", "a.b": "a_FULL_STOP_b"}
 
 
 @given(TEXTS)
 def test_every_enum_value_has_a_name_of_its_own_whatever_the_order(values: list[str]) -> None:
-    names = enum_members(values)
+    names = enum_member_names(values)
     assert len(set(names.values())) == len(values)
     assert all(name.isidentifier() and not keyword.iskeyword(name) for name in names.values())
-    assert enum_members(reversed(values)) == names
+    assert enum_member_names(reversed(values)) == names
 
 
 @pytest.mark.parametrize(
@@ -59,14 +59,14 @@ def test_every_enum_value_has_a_name_of_its_own_whatever_the_order(values: list[
         ("3d", "n3d", "n3d"),
     ],
 )
-def test_an_attribute_is_called_after_its_member(member: str, snake: str, kept: str) -> None:
-    assert attributes([member], {"copy"}, snake=True) == {member: snake}
-    assert attributes([member], {"copy"}, snake=False) == {member: kept}
+def test_an_attribute_is_named_after_its_member(member: str, snake: str, kept: str) -> None:
+    assert attribute_names([member], {"copy"}, snake_case=True) == {member: snake}
+    assert attribute_names([member], {"copy"}, snake_case=False) == {member: kept}
 
 
 @given(NAMES, st.booleans())
 def test_every_member_has_an_attribute_of_its_own(members: list[str], snake: bool) -> None:
-    names = attributes(members, {"copy", "json"}, snake=snake)
+    names = attribute_names(members, {"copy", "json"}, snake_case=snake)
     assert len(set(names.values())) == len(members)
     assert all(name.isidentifier() and not keyword.iskeyword(name) for name in names.values())
     assert not {"copy", "json"} & set(names.values())
@@ -75,7 +75,7 @@ def test_every_member_has_an_attribute_of_its_own(members: list[str], snake: boo
 @pytest.mark.parametrize(
     ("shape", "name"), [("Channel", "Channel"), ("Field", "FieldShape"), ("__stringMin1", "StringMin1"), ("tag", "tag")]
 )
-def test_a_type_is_called_as_its_shape_unless_the_name_is_taken(shape: str, name: str) -> None:
+def test_a_type_has_the_name_of_its_shape_unless_the_name_is_taken(shape: str, name: str) -> None:
     assert type_name(shape, {"Field"}) == name
 
 

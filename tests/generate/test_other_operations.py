@@ -1,4 +1,4 @@
-"""Models of operations of many services: each has something that the flagship has not. They import and type-check."""
+"""Models of operations of many services, each with something that the flagship lacks, import and type-check."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from shapeproof.capture.descriptions import described
 from shapeproof.contract import Contract, Representation, View
 from shapeproof.errors import UsageError
 from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
-from shapeproof.generate.models.models import losses, models
+from shapeproof.generate.models.module import enforcement_of, generate_module
 from shapeproof.registry import default_registry
 from shapeproof.representations.conversion import from_cli
 from shapeproof.representations.wire_names import outside_the_body
@@ -31,15 +31,15 @@ OPERATIONS: Final = {
     "cloudfront.get_distribution": "XML, a member that is the whole body",
     "dynamodb.batch_get_item": "maps of maps",
     "dynamodb.query": "a recursive union, blobs",
-    "ec2.describe_instances": "times on the wire as text",
+    "ec2.describe_instances": "times on the wire as strings",
     "iam.get_role": "query protocol",
     "kinesis.get_records": "blobs that are required",
     "kms.encrypt": "a blob with bounds",
-    "lambda.get_function": "a service called as a keyword",
+    "lambda.get_function": "a service whose name is a keyword",
     "lambda.invoke": "header members, a body that is a stream",
     "mediaconvert.get_job": "names with underscores, hundreds of enums",
     "quicksight.describe_data_set": "a status beside the body",
-    "rds.describe_db_instances": "a member called as the type of another",
+    "rds.describe_db_instances": "a member with the name of the type of another",
     "s3.get_object": "header members, metadata",
     "s3.head_object": "nothing but headers",
     "s3.list_objects_v2": "lists under other names",
@@ -54,9 +54,9 @@ TURNS: Final = [
     [("pydantic", "tolerant"), ("msgspec", "strict")],
     [("msgspec", "tolerant"), ("dataclass", "tolerant")],
 ]
-USUAL: Final = {(name, *kind) for at, name in enumerate(OPERATIONS) for kind in TURNS[at % len(TURNS)]}
+DEFAULT_CASES: Final = {(name, *kind) for at, name in enumerate(OPERATIONS) for kind in TURNS[at % len(TURNS)]}
 CASES: Final = [
-    pytest.param(name, *kind, marks=() if (name, *kind) in USUAL else pytest.mark.survey)
+    pytest.param(name, *kind, marks=() if (name, *kind) in DEFAULT_CASES else pytest.mark.survey)
     for name in OPERATIONS
     for kind in KINDS
 ]
@@ -72,28 +72,28 @@ def file_name(name: str, flavour: str, view: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+def directory(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
     """The models of all those operations."""
-    folder = tmp_path_factory.mktemp("models")
+    directory = tmp_path_factory.mktemp("models")
     for name in OPERATIONS:
         contract = contract_of(name)
         for flavour, view in KINDS:
-            if (name, flavour, view) not in USUAL and not request.config.getoption("--survey"):
+            if (name, flavour, view) not in DEFAULT_CASES and not request.config.getoption("--survey"):
                 continue
-            source = models([contract], cast("FlavourName", flavour), cast("View", view))
-            (folder / file_name(name, flavour, view)).write_text(source, encoding="utf-8")
-    return folder
+            source = generate_module([contract], cast("FlavourName", flavour), cast("View", view))
+            (directory / file_name(name, flavour, view)).write_text(source, encoding="utf-8")
+    return directory
 
 
 @pytest.fixture
-def module(folder: Path, name: str, flavour: str, view: str) -> Iterator[ModuleType]:
-    path = folder / file_name(name, flavour, view)
+def module(directory: Path, name: str, flavour: str, view: str) -> Iterator[ModuleType]:
+    path = directory / file_name(name, flavour, view)
     spec = spec_from_file_location(path.stem, path)
     assert spec is not None
     assert spec.loader is not None
-    found = sys.modules[path.stem] = module_from_spec(spec)
-    spec.loader.exec_module(found)
-    yield found
+    module = sys.modules[path.stem] = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    yield module
     del sys.modules[path.stem]
 
 
@@ -118,16 +118,16 @@ def test_they_load_responses_and_write_them_back(module: ModuleType, name: str) 
         pytest.param(["pyright", "--pythonpath", sys.executable], marks=pytest.mark.survey),
     ],
 )
-def test_type_checkers_find_nothing(folder: Path, command: list[str]) -> None:
-    (folder / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}', encoding="utf-8")
+def test_type_checkers_find_nothing(directory: Path, command: list[str]) -> None:
+    (directory / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}', encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", *command, "."], cwd=folder, capture_output=True, text=True, check=False
+        [sys.executable, "-m", *command, "."], cwd=directory, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_no_name_is_a_makeshift(folder: Path) -> None:
-    paths = list(folder.glob("*.py"))
+def test_no_name_is_a_placeholder(directory: Path) -> None:
+    paths = list(directory.glob("*.py"))
     assert len(paths) >= len(OPERATIONS)
     for path in paths:
         source = path.read_text(encoding="utf-8")
@@ -137,11 +137,11 @@ def test_no_name_is_a_makeshift(folder: Path) -> None:
 
 @pytest.mark.parametrize("flavour", ["pydantic", "msgspec"])
 @pytest.mark.parametrize("name", ["dynamodb.query", "kms.encrypt", "bedrock-agent.get_flow", "ec2.describe_instances"])
-def test_what_can_be_enforced_is(name: str, flavour: FlavourName) -> None:
-    measured = losses([contract_of(name)], flavour)
-    assert measured.total > 20
-    assert measured.lost == ()
-    assert measured.unmeasured == ()
+def test_pydantic_and_msgspec_enforce_every_constraint(name: str, flavour: FlavourName) -> None:
+    enforcement = enforcement_of([contract_of(name)], flavour)
+    assert enforcement.total > 20
+    assert enforcement.unenforced == ()
+    assert enforcement.unmeasured == ()
 
 
 @pytest.mark.parametrize("flavour", list(FLAVOURS))
@@ -149,16 +149,16 @@ def test_operations_of_one_service_share_their_shapes(flavour: FlavourName) -> N
     contracts = [
         contract_of(f"sagemaker.{name}") for name in ("describe_endpoint", "describe_training_job", "list_tags")
     ]
-    source = models(contracts, flavour, "tolerant")
+    source = generate_module(contracts, flavour, "tolerant")
     compile(source, "shared", "exec")
     names: list[Any] = re.findall(r"^class (\w+)", source, re.MULTILINE)
     assert len(names) == len(set(names))
-    assert {f"{one.operation}{part}" for one in contracts for part in ("Error",)} <= set(names)
+    assert {f"{contract.operation}Error" for contract in contracts} <= set(names)
     assert len(re.findall(r"^class Tag\b", source, re.MULTILINE)) == 1
 
 
-def test_editions_that_disagree_are_refused_with_the_way_out() -> None:
+def test_editions_that_define_a_shape_differently_are_refused_with_a_hint() -> None:
     ours = load("sagemaker.describe_hyper_parameter_tuning_job@1.29.145")
     newer = contract_of("sagemaker.describe_training_job")
-    with pytest.raises(UsageError, match=r"is one thing in .*\n.*name one edition for both"):
-        models([ours, newer], "pydantic")
+    with pytest.raises(UsageError, match=r"define .* differently\n.*use one edition for both"):
+        generate_module([ours, newer], "pydantic")

@@ -1,4 +1,4 @@
-"""What a schema says of a value, in words that the terminal and the pages share."""
+"""Schemas in the words that the terminal and the pages share."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shapeproof.markup.constraint_words import bounds, constraints, marks, scalar_kind, structure_kind
+from shapeproof.markup.constraint_words import bounds, constraints, scalar_type, schema_notes, union_prefix
 
 UNION: dict[str, Any] = {"type": "object", "properties": {"A": {}}, "minProperties": 1, "maxProperties": 1}
 STRUCTURE: dict[str, Any] = {"type": "object", "properties": {"A": {}}}
@@ -16,17 +16,17 @@ MAP_OF_FEW: dict[str, Any] = {"type": "object", "maxProperties": 5}
 @pytest.mark.parametrize(
     ("schema", "kind"),
     [
-        ({"type": "string"}, "text"),
+        ({"type": "string"}, "string"),
         ({"type": "string", "format": "date-time"}, "timestamp"),
-        ({"type": "string", "contentEncoding": "base64"}, "base64"),
+        ({"type": "string", "contentEncoding": "base64"}, "base64 string"),
         ({"type": "integer"}, "integer"),
         ({"type": "number"}, "number"),
-        ({"type": "boolean"}, "true or false"),
+        ({"type": "boolean"}, "boolean"),
         ({}, "any value"),
     ],
 )
 def test_kinds_of_scalars(schema: dict[str, Any], kind: str) -> None:
-    assert scalar_kind(schema) == kind
+    assert scalar_type(schema) == kind
 
 
 @pytest.mark.parametrize(
@@ -56,12 +56,16 @@ def test_constraints_are_one_line_and_cut_what_is_long() -> None:
 
 
 def test_a_union_is_one_member_of_its_structure() -> None:
-    assert structure_kind(UNION) == "one member of "
-    assert structure_kind(STRUCTURE) == ""
-    assert structure_kind(MAP_OF_FEW) == ""
+    assert union_prefix(UNION) == "one member of "
+    assert union_prefix(STRUCTURE) == ""
+    assert union_prefix(MAP_OF_FEW) == ""
 
 
-def test_marks() -> None:
+def test_schema_notes() -> None:
     shape = {"x-sensitive": True, "x-not-checked": {"pattern": {"value": r"\p{L}", "reason": "no such class"}}}
-    assert marks({"deprecated": True}, shape) == ["deprecated", "sensitive", "not checked: pattern (no such class)"]
-    assert marks({}, {}) == []
+    assert schema_notes({"deprecated": True}, shape) == [
+        "deprecated",
+        "sensitive",
+        "not checked: pattern (no such class)",
+    ]
+    assert schema_notes({}, {}) == []

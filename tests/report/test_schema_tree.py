@@ -38,16 +38,16 @@ def test_every_kind_of_member(handmade: Callable[..., OperationModel]) -> None:
     lines = [unstyle(line) for line in tree(build(handmade(SHAPES)).response)]
     assert lines == [
         "Thing",
-        "├─ Name*  text, 1 to 8 characters",
+        "├─ Name*  string, 1 to 8 characters",
         "├─ Kinds  list of K0 | K1 | K2 | K3 | K4 | K5 | K6 | K7 | K8 | K9 | K10 | K11 and 2 more, at most 2 items",
         "├─ ByName  map of Thing by key (1 to 8 characters) (as above)",
         "├─ Secret  integer, at least 3, sensitive",
         "├─ Made  timestamp",
-        "├─ Data  base64",
+        "├─ Data  base64 string",
         "├─ Choice  one member of Choice",
         "│  └─ A  integer, at least 3, sensitive",
-        r"├─ Odd  text, not checked: pattern (the Unicode property \p{L})",
-        "└─ Old  true or false, deprecated",
+        r"├─ Odd  string, not checked: pattern (the Unicode property \p{L})",
+        "└─ Old  boolean, deprecated",
     ]
 
 

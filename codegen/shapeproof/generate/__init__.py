@@ -1,1 +1,1 @@
-"""A contract -> files for other repositories: typed models, documentation."""
+"""Files that other repositories commit, generated from contracts: typed models and documentation."""

@@ -1,1 +1,1 @@
-"""Prose, words for types and constraints, and templates: what pages and reports share."""
+"""What pages and reports share: prose, types and constraints in words, templates."""

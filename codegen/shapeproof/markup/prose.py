@@ -1,4 +1,4 @@
-"""Descriptions, plain text with `code` in backticks, as the formats of pages have them."""
+"""Descriptions, which are plain text with `code` in backticks, as HTML and as Markdown."""
 
 from __future__ import annotations
 
@@ -13,18 +13,17 @@ __all__ = ["as_block", "as_breakable", "as_cell", "as_code", "as_html", "heading
 _CODE: Final = re.compile(r"(`[^`\n]+`)")
 _ITEM: Final = re.compile(r"\s*- ")
 _PARAGRAPHS: Final = re.compile(r"\n\s*\n")
-_MARKS: Final = re.compile(r"[\\*\[\]~]|(?<!\w)_|_(?!\w)")
-"""What Markdown would take for emphasis or a link; an underscore within a word it leaves alone."""
+_EMPHASIS: Final = re.compile(r"[\\*\[\]~]|(?<!\w)_|_(?!\w)")
+"""Characters that mean emphasis or a link in Markdown. An underscore within a word means itself."""
 _OPENERS: Final = re.compile(r"^(\s*)([#>+=|]|\d+[.)](?=\s)|-(?! ))", re.MULTILINE)
-"""What would open a heading, a quotation, a numbered list; `- ` opens a list, as it should."""
+"""What begins a heading, a quotation or a numbered list in Markdown. `- ` is left alone: it is meant as a list."""
+
+_BREAK_POINTS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[/_])(?=\w)")
+"""Where a long name may be broken: between its words and between the steps of a path."""
 
 
-_SEAMS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[/_])(?=\w)")
-"""Where a long name may be broken: between its words, between the steps of a path."""
-
-
-class _Markup(str):
-    """Text that is HTML already; jinja2 looks for the method."""
+class _SafeHtml(str):
+    """Text that is HTML already: jinja2 doesn't escape what has the method `__html__`."""
 
     __slots__ = ()
 
@@ -33,8 +32,8 @@ class _Markup(str):
 
 
 def as_html(text: str) -> str:
-    """Paragraphs and lists in HTML, everything but the code marks escaped."""
-    return _Markup("".join(_html_blocks(text)))
+    """The text as HTML paragraphs and lists; everything but the backticks of code is escaped."""
+    return _SafeHtml("".join(_html_blocks(text)))
 
 
 def _html_blocks(text: str) -> Iterator[str]:
@@ -48,35 +47,39 @@ def _html_blocks(text: str) -> Iterator[str]:
 
 
 def _html_inline(text: str) -> str:
-    pieces = _CODE.split(text)
     return "".join(
-        f"<code>{escape(piece.strip('`'))}</code>" if at % 2 else escape(piece) for at, piece in enumerate(pieces)
+        f"<code>{escape(part.strip('`'))}</code>" if _is_code(index) else escape(part)
+        for index, part in enumerate(_CODE.split(text))
     )
 
 
+def _is_code(index: int) -> bool:
+    """Whether a part of the text is code: `_CODE.split` puts what it matched at the odd indices."""
+    return index % 2 == 1
+
+
 def as_breakable(name: str) -> str:
-    """A name or path in HTML that a narrow page breaks between its words."""
-    return _Markup(_SEAMS.sub("<wbr>", escape(name)))
+    """A name or path as HTML that a narrow page can break between its words."""
+    return _SafeHtml(_BREAK_POINTS.sub("<wbr>", escape(name)))
 
 
 def as_block(text: str) -> str:
-    """Paragraphs and lists of Markdown in which nothing but code marks and `- ` has a meaning."""
+    """The text as Markdown paragraphs and lists; everything but backticks and `- ` is escaped."""
     return _OPENERS.sub(_with_backslash, _markdown_inline(text.strip()))
 
 
 def as_cell(text: str) -> str:
-    """The text on one line of Markdown, in a table or not: nothing in it ends the cell or opens a tag."""
+    """The text on one line of Markdown, for table cells and list items: nothing in it ends the cell or opens a tag."""
     paragraphs = _PARAGRAPHS.sub("\n", _markdown_inline(text.strip()))
     return re.sub(r"\s*\n\s*", "<br>", paragraphs).replace("|", r"\|")
 
 
 def _markdown_inline(text: str) -> str:
-    return "".join(piece if at % 2 else _plain(piece) for at, piece in enumerate(_CODE.split(text)))
+    return "".join(part if _is_code(index) else _escaped(part) for index, part in enumerate(_CODE.split(text)))
 
 
-def _plain(text: str) -> str:
-    marked = _MARKS.sub(r"\\\g<0>", text)
-    return marked.replace("&", "&amp;").replace("<", "&lt;").replace("`", r"\`")
+def _escaped(text: str) -> str:
+    return _EMPHASIS.sub(r"\\\g<0>", text).replace("&", "&amp;").replace("<", "&lt;").replace("`", r"\`")
 
 
 def _with_backslash(match: re.Match[str]) -> str:
@@ -86,14 +89,14 @@ def _with_backslash(match: re.Match[str]) -> str:
 
 
 def as_code(text: str) -> str:
-    """The text as code in a cell of a Markdown table, whatever characters it holds."""
+    """The text as code in a cell of a Markdown table, whatever characters it has."""
     ticks = max((len(run) for run in re.findall("`+", text)), default=0)
     fence, space = "`" * (ticks + 1), " " if ticks else ""
     return f"{fence}{space}{text}{space}{fence}".replace("|", r"\|")
 
 
 def heading_slugs(headings: Iterable[str]) -> list[str]:
-    """The fragments that GitHub gives to headings, in their order: `errors`, and `errors-1` to the next of that name."""
+    """The fragments that GitHub gives to headings, in order: `errors`, then `errors-1` for the next of that name."""
     seen: Counter[str] = Counter()
     slugs: list[str] = []
     for heading in headings:

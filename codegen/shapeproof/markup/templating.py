@@ -1,4 +1,4 @@
-"""The one way in which templates are found and read: a name that nothing defines is an error, blocks leave no lines."""
+"""Jinja environments, with the same settings for all: undefined names are errors, block tags leave no empty lines."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ __all__ = ["templates"]
 
 @cache
 def templates(room: str, directory: str, purpose: str, *, extra: str, escapes: bool = False) -> Environment:
-    """The templates in a directory of a room's `templates/`, read and compiled once.
+    """The templates in a directory of a room's `templates/`; each is read and compiled once.
 
-    What pages share, their style and scripts, is found in `templates/page` of this room.
+    The style and scripts that all pages share are in `templates/page` of this room, and found from every directory.
 
     Args:
         room: the room that owns the templates, such as `generate`.

@@ -1,4 +1,4 @@
-"""The type of a node in words: `list of TrainingJobDefinition`."""
+"""The type of a schema node in words: `list of TrainingJobDefinition`."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shapeproof.contract import Schema, reference, resolve
-from shapeproof.markup.constraint_words import scalar_kind, structure_kind
+from shapeproof.markup.constraint_words import scalar_type, union_prefix
 
 __all__ = ["Word", "type_words"]
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A piece of a type's name; `shape` is the structure or enum that it names."""
+    """A part of a type in words; `shape` is the structure or enum that it names, to be linked, or empty."""
 
     text: str
     shape: str = ""
 
 
 def type_words(root: Schema, node: Schema) -> Iterator[Word]:
-    """The type of a place; the names of structures and enums in it are words of their own, to be linked."""
+    """The type of a node, in parts: each name of a structure or enum is a part of its own."""
     if "anyOf" in node:
         yield from type_words(root, node["anyOf"][0])
         yield Word(" or null")
     elif name := reference(node):
-        if kind := structure_kind(resolve(root, node)):
-            yield Word(kind)
+        if prefix := union_prefix(resolve(root, node)):
+            yield Word(prefix)
         yield Word(name, name)
     elif node.get("type") == "array":
         yield Word("list of ")
@@ -41,4 +41,4 @@ def type_words(root: Schema, node: Schema) -> Iterator[Word]:
             yield Word(" by ")
             yield from type_words(root, keys)
     else:
-        yield Word(scalar_kind(node))
+        yield Word(scalar_type(node))

@@ -18,8 +18,8 @@ def request(name: str) -> dict[str, Any]:
     return to_dict(DescribeHyperParameterTuningJobRequest(HyperParameterTuningJobName=name))
 
 
-def summary(answer: Mapping[str, Any]) -> str:
-    job = from_dict(DescribeHyperParameterTuningJobResponse, answer)
+def summary(response: Mapping[str, Any]) -> str:
+    job = from_dict(DescribeHyperParameterTuningJobResponse, response)
     name = job.HyperParameterTuningJobName
     if job.HyperParameterTuningJobStatus == HyperParameterTuningJobStatus.FAILED:
         return f"{name} failed: {job.FailureReason or 'no reason given'}"

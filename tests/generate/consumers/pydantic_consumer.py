@@ -18,8 +18,8 @@ def request(name: str) -> dict[str, Any]:
     return to_dict(DescribeHyperParameterTuningJobRequest(hyper_parameter_tuning_job_name=name))
 
 
-def summary(answer: Mapping[str, Any]) -> str:
-    job = from_dict(DescribeHyperParameterTuningJobResponse, answer)
+def summary(response: Mapping[str, Any]) -> str:
+    job = from_dict(DescribeHyperParameterTuningJobResponse, response)
     name = job.hyper_parameter_tuning_job_name
     if job.hyper_parameter_tuning_job_status == HyperParameterTuningJobStatus.FAILED:
         return f"{name} failed: {job.failure_reason or 'no reason given'}"

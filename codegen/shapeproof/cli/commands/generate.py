@@ -1,4 +1,4 @@
-"""`shapeproof generate`: typed models and documentation, to be committed where they are used."""
+"""`shapeproof generate`: typed models and reference pages, for other repositories to commit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from shapeproof.contract import Contract, View
 from shapeproof.errors import UsageError
 from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
 from shapeproof.generate.output.destinations import PageFormat, by_service, model_files, page_files
-from shapeproof.generate.output.freshness import compared, mended
+from shapeproof.generate.output.freshness import compare, update
 from shapeproof.registry import ContractRegistry
 
 __all__ = ["command"]
@@ -21,13 +21,13 @@ __all__ = ["command"]
 _STANDARD_OUTPUT = Path("standard output.py")
 _names = click.argument("names", nargs=-1, required=True, metavar="NAME…")
 _check = click.option(
-    "--check", is_flag=True, help="Write nothing; list files that are missing or stale, and exit with 1."
+    "--check", is_flag=True, help="Write nothing. List missing and stale files, and exit with 1 if there are any."
 )
 
 
-@click.group("generate", short_help="Typed models and documentation out of contracts.")
+@click.group("generate", short_help="Generate typed models and reference pages.")
 def command() -> None:
-    """Generate what other repositories can commit: typed models, documentation.
+    """Generate typed models and reference pages of operations, to commit in other repositories.
 
     \b
     Examples:
@@ -36,30 +36,30 @@ def command() -> None:
     """
 
 
-@command.command("models", short_help="Typed models.")
+@command.command("models", short_help="Generate typed models.")
 @_names
 @click.option(
     "--flavour",
     type=click.Choice(list(FLAVOURS)),
     default="pydantic",
     show_default=True,
-    help="What the models are made with.",
+    help="Library that the models are written for.",
 )
 @click.option(
     "--view",
     type=click.Choice(["strict", "tolerant"]),
     default="tolerant",
     show_default=True,
-    help="strict: every constraint, closed enums. tolerant: types and required members, to survive what AWS adds.",
+    help="strict: enforce every constraint. tolerant: enforce types and required members only.",
 )
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE|DIR",
-    help="A .py file for one module, or a folder for one of each service; else standard output.",
+    help="A .py file for one module, or a directory for a module of each service. Default: standard output.",
 )
 @_check
-@click.option("--losses", is_flag=True, help="Instead of models, a table of what each flavour enforces.")
+@click.option("--enforcement", is_flag=True, help="Print which constraints each flavour enforces, instead of models.")
 @schemas_option
 def models_command(
     names: tuple[str, ...],
@@ -67,13 +67,13 @@ def models_command(
     view: View,
     output: Path | None,
     check: bool,
-    losses: bool,
+    enforcement: bool,
     schemas: Path | None,
 ) -> int:
-    """Generate models of the request, the response and the error of operations.
+    """Generate models of the requests, responses and errors of operations.
 
-    A module holds one service's operations and shares what they share. It needs its flavour's library, not Shapeproof.
-    Descriptions are the contract's own, else those of the installed botocore.
+    A module contains models of one service. It imports the library of its flavour, not Shapeproof. Descriptions that a
+    contract lacks are taken from the installed botocore.
 
     \b
     Examples:
@@ -81,17 +81,17 @@ def models_command(
       shapeproof generate models s3.list_buckets s3.list_objects_v2 --flavour msgspec --output src/models/
       shapeproof generate models s3.list_buckets --output src/models/ --check
     """
-    if losses and (check or output):
-        raise UsageError("--losses prints a table and writes no models", hint="leave out --output and --check")
-    _refuse_check_of_nothing(output, check=check)
-    known = _loaded(names, schemas)
-    if losses:
-        return _losses(known)
-    files = model_files(known, output or _STANDARD_OUTPUT, flavour, view)
-    return _delivered(files, output, check=check)
+    if enforcement and (check or output):
+        raise UsageError("--enforcement prints a table and writes no models", hint="omit --output and --check")
+    _require_output(output, check=check)
+    contracts = _load_contracts(names, schemas)
+    if enforcement:
+        return _print_enforcement(contracts)
+    files = model_files(contracts, output or _STANDARD_OUTPUT, flavour, view)
+    return _deliver(files, output, check=check)
 
 
-@command.command("docs", short_help="Documentation.")
+@command.command("docs", short_help="Generate reference pages.")
 @_names
 @click.option(
     "--format",
@@ -99,13 +99,13 @@ def models_command(
     type=click.Choice(["markdown", "html"]),
     default="markdown",
     show_default=True,
-    help="html: one file that needs nothing else.",
+    help="html: one self-contained file.",
 )
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE|DIR",
-    help="A .md or .html file for one page, or a folder for one of each operation; else standard output.",
+    help="A .md or .html file for one page, or a directory for a page of each operation. Default: standard output.",
 )
 @_check
 @schemas_option
@@ -114,56 +114,56 @@ def docs_command(
 ) -> int:
     """Generate a reference page of each operation.
 
-    Descriptions are the contract's own, else those of the installed botocore.
+    Descriptions that a contract lacks are taken from the installed botocore.
 
     \b
     Examples:
       shapeproof generate docs sagemaker.describe_hyper_parameter_tuning_job --output reference.md
       shapeproof generate docs s3.list_buckets s3.get_object --format html --output docs/
     """
-    _refuse_check_of_nothing(output, check=check)
-    known = _loaded(names, schemas)
-    if output is None and len(known) > 1:
-        raise UsageError("several pages need a place to go", hint="--output DIR")
-    stand_in = Path("-.md" if page_format == "markdown" else "-.html")
-    return _delivered(page_files(known, output or stand_in, page_format), output, check=check)
+    _require_output(output, check=check)
+    contracts = _load_contracts(names, schemas)
+    if output is None and len(contracts) > 1:
+        raise UsageError("standard output takes one page, not several", hint="use --output DIR")
+    standard_output = Path("-.md" if page_format == "markdown" else "-.html")
+    return _deliver(page_files(contracts, output or standard_output, page_format), output, check=check)
 
 
-def _refuse_check_of_nothing(output: Path | None, *, check: bool) -> None:
+def _require_output(output: Path | None, *, check: bool) -> None:
     if check and output is None:
-        raise UsageError("there is nothing to check without a file", hint="--output FILE|DIR")
+        raise UsageError("--check compares files, but no --output is given", hint="use --output FILE|DIR")
 
 
-def _loaded(names: tuple[str, ...], schemas: Path | None) -> list[Contract]:
+def _load_contracts(names: tuple[str, ...], schemas: Path | None) -> list[Contract]:
     registry = ContractRegistry.of_project(schemas)
-    found = [registry.load(name) for name in dict.fromkeys(names)]
-    unique = {contract.name: contract for contract in found}
+    contracts = [registry.load(name) for name in dict.fromkeys(names)]
+    unique = {contract.name: contract for contract in contracts}
     return [described(contract, registry.descriptions(contract)) for contract in unique.values()]
 
 
-def _losses(known: list[Contract]) -> int:
-    from shapeproof.generate.models.models import losses_by_flavour
-    from shapeproof.generate.output.enforcement_page import losses_page
+def _print_enforcement(contracts: list[Contract]) -> int:
+    from shapeproof.generate.models.module import enforcement_by_flavour
+    from shapeproof.generate.output.enforcement_page import enforcement_page
 
-    for found in by_service(known).values():
-        click.echo(losses_page(found, losses_by_flavour(found)), nl=False)
+    for group in by_service(contracts).values():
+        click.echo(enforcement_page(group, enforcement_by_flavour(group)), nl=False)
     return 0
 
 
-def _delivered(files: Mapping[Path, str], output: Path | None, *, check: bool) -> int:
+def _deliver(files: Mapping[Path, str], output: Path | None, *, check: bool) -> int:
     if output is None:
         for text in files.values():
             click.echo(text, nl=False)
         return 0
-    difference = compared(files)
+    difference = compare(files)
     if check:
         for kind, paths in difference.by_kind():
             for path in paths:
                 click.echo(f"{kind}: {path}")
         if not difference.is_fresh:
-            click.echo("run the same command without --check to write them", err=True)
+            click.echo("to write them, run the command without --check", err=True)
         return 0 if difference.is_fresh else 1
-    mended(files, difference)
+    update(files, difference)
     for path in files:
         click.echo(f"{path}{'' if path in (*difference.missing, *difference.stale) else '  (unchanged)'}", err=True)
     return 0

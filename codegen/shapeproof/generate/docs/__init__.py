@@ -1,1 +1,1 @@
-"""A contract -> a reference page, in Markdown or HTML."""
+"""Reference pages of contracts, in Markdown and HTML."""

@@ -1,74 +1,78 @@
-"""The places of one part of a contract as a tree, and where each structure and enum stands in it."""
+"""Builds the tree of the paths of one part of a contract, and records where each structure and enum is used."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
-from shapeproof.contract import Schema, child, iter_schema, resolve
-from shapeproof.generate.docs.member_words import limits_of, member, values
-from shapeproof.generate.docs.page import Member, Tree
-from shapeproof.generate.shared.definitions import shape_of
+from shapeproof.contract import Schema, child, iter_schema, reference, resolve
+from shapeproof.generate.docs.members import constraints_of, describe_member, enum_values
+from shapeproof.generate.docs.page_model import Member, PathTree
 from shapeproof.markup.type_words import Word, type_words
 
-__all__ = ["PathTree"]
+__all__ = ["PathTreeBuilder"]
 
-_MOST_PLACES: Final = 2_000
-"""In a part with more places a structure is unfolded once, and linked to afterwards."""
+_MOST_PATHS: Final = 2_000
+"""In a part with more paths, the members of a structure are listed once and linked to afterwards."""
 
 
 @dataclass
-class PathTree:
-    """Grows the tree of one part, noting where each structure and enum stands."""
+class PathTreeBuilder:
+    """Builds the tree of one part.
+
+    Attributes:
+        schema: the schema of the part.
+        prefix: what its anchors start with.
+        uses: the anchors of the paths of each structure and enum, by its name; filled while building.
+        expanded: the structures whose members are listed already.
+        is_giant: whether the part has more than `_MOST_PATHS` paths.
+    """
 
     schema: Schema
     prefix: str
     uses: dict[str, list[str]]
-    grown: set[str] = field(default_factory=set[str])
+    expanded: set[str] = field(default_factory=set[str])
     is_giant: bool = False
 
-    def root(self) -> Tree:
+    def build(self) -> PathTree:
         """The tree of the whole part."""
-        self.is_giant = (
-            sum(1 for _ in zip(iter_schema(self.schema), range(_MOST_PLACES + 1), strict=False)) > _MOST_PLACES
-        )
-        top = resolve(self.schema, self.schema)
+        self.is_giant = sum(1 for _ in islice(iter_schema(self.schema), _MOST_PATHS + 1)) > _MOST_PATHS
+        shape = resolve(self.schema, self.schema)
         name: str = self.schema["title"]
-        told = Member(name, True, (Word(name, name),), (), (), (), top.get("description", ""))
+        root = Member(name, True, (Word(name, name),), (), (), (), shape.get("description", ""))
         self.uses.setdefault(name, []).append(f"{self.prefix}/")
-        self.grown.add(name)
-        return Tree(f"{self.prefix}/", told, tuple(self._members(top, self.prefix, (name,))))
+        self.expanded.add(name)
+        return PathTree(f"{self.prefix}/", root, tuple(self._members(shape, self.prefix, (name,))))
 
-    def _members(self, shape: Schema, anchor: str, entered: tuple[str, ...]) -> Iterator[Tree]:
+    def _members(self, shape: Schema, anchor: str, ancestors: tuple[str, ...]) -> Iterator[PathTree]:
         for name, node in shape.get("properties", {}).items():
-            yield self._place(
-                node, f"{anchor}/{name}", member(self.schema, shape, name, node, with_held=False), entered
-            )
+            member = describe_member(self.schema, shape, name, node, with_elements=False)
+            yield self._tree(node, f"{anchor}/{name}", member, ancestors)
 
-    def _place(self, node: Schema, anchor: str, told: Member, entered: tuple[str, ...]) -> Tree:
-        inner = node["anyOf"][0] if "anyOf" in node else node
-        shape = resolve(self.schema, inner)
-        name = shape_of(inner) or ""
+    def _tree(self, node: Schema, anchor: str, member: Member, ancestors: tuple[str, ...]) -> PathTree:
+        shape = resolve(self.schema, node)
+        name = reference(node) or ""
         if name:
             self.uses.setdefault(name, []).append(anchor)
         if "enum" in shape:
-            return Tree(anchor, told, values=values(shape))
+            return PathTree(anchor, member, values=enum_values(shape))
         if "properties" in shape:
-            if name and (name in entered or (self.is_giant and name in self.grown)):
-                return Tree(anchor, told, told_before=name)
-            self.grown.add(name)
-            return Tree(anchor, told, tuple(self._members(shape, anchor, (*entered, name))))
-        if keys := shape_of(shape.get("propertyNames", {})):
+            if name and (name in ancestors or (self.is_giant and name in self.expanded)):
+                return PathTree(anchor, member, described_as=name)
+            self.expanded.add(name)
+            return PathTree(anchor, member, tuple(self._members(shape, anchor, (*ancestors, name))))
+        if keys := reference(shape.get("propertyNames", {})):
             self.uses.setdefault(keys, []).append(anchor)
-        return Tree(anchor, told, tuple(self._held(shape, anchor, entered)))
+        return PathTree(anchor, member, tuple(self._elements(shape, anchor, ancestors)))
 
-    def _held(self, shape: Schema, anchor: str, entered: tuple[str, ...]) -> Iterator[Tree]:
-        """What a list or a map holds, as a place of its own."""
+    def _elements(self, shape: Schema, anchor: str, ancestors: tuple[str, ...]) -> Iterator[PathTree]:
+        """The path of the items of a list or the values of a map; none for other shapes."""
         for step, label in ((child(shape, 0), "each item"), (child(shape, ""), "each value")):
             if step.node is None or step.notation not in {"[]", "{}"}:
                 continue
-            limits, patterns = limits_of(self.schema, step.node, with_held=False)
+            constraints, patterns = constraints_of(self.schema, step.node, with_elements=False)
             words = tuple(type_words(self.schema, step.node))
-            held = Member(label, False, words, tuple(limits), tuple(patterns), (), "")
-            yield self._place(step.node, f"{anchor}/{step.notation}", held, entered)
+            element = Member(label, False, words, tuple(constraints), tuple(patterns), (), "")
+            yield self._tree(step.node, f"{anchor}/{step.notation}", element, ancestors)

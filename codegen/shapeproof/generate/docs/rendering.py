@@ -1,4 +1,4 @@
-"""A contract as a page of reference, in Markdown or as one HTML file that needs nothing else."""
+"""Renders the reference page of a contract, as Markdown or as one self-contained HTML file."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from shapeproof.contract import Contract
-from shapeproof.generate.docs.page import Page
-from shapeproof.generate.docs.page_contents import page
+from shapeproof.generate.docs.page_builder import build_page
+from shapeproof.generate.docs.page_model import Page
 from shapeproof.markup.prose import as_block, as_breakable, as_cell, as_code, as_html, heading_slugs
 from shapeproof.markup.templating import templates
 
@@ -23,29 +23,31 @@ _MANY_VALUES: Final = 12
 
 
 def markdown(contract: Contract) -> str:
-    """The page in Markdown, as GitHub renders it. The same contract gives the same text, always.
+    """Render the page as Markdown for GitHub. The same contract always gives the same text.
 
-    Raises MissingExtraError without jinja2.
+    Raises:
+        MissingExtraError: jinja2 isn't installed.
     """
     template = _templates(escapes=False).get_template("page.md.jinja")
-    told = page(contract)
-    text = template.render(page=told, many=_MANY_VALUES, slugs=_slugs(told))
+    page = build_page(contract)
+    text = template.render(page=page, many=_MANY_VALUES, slugs=_slugs(page))
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
 
 
 def html(contract: Contract) -> str:
-    """The page as HTML, styles and script within. Otherwise as `markdown`."""
-    return _templates(escapes=True).get_template("page.html.jinja").render(page=page(contract), many=_MANY_VALUES)
+    """Render the page as HTML that contains its styles and scripts. Otherwise as `markdown`."""
+    return _templates(escapes=True).get_template("page.html.jinja").render(page=build_page(contract), many=_MANY_VALUES)
 
 
-def _slugs(told: Page) -> Mapping[str, str]:
-    """Name of a structure or enum -> fragment of its heading, which depends on the headings before it."""
-    structures, enums = [one.name for one in told.structures], [one.name for one in told.enums]
-    before = [told.contract.operation, "Errors", *(["Rules"] if told.rules else []), "Example", "Structures"]
+def _slugs(page: Page) -> Mapping[str, str]:
+    """The fragment of the heading of each structure and enum. It depends on the headings before it."""
+    structures = [structure.name for structure in page.structures]
+    enums = [enum.name for enum in page.enums]
+    before = [page.contract.operation, "Errors", *(["Rules"] if page.rules else []), "Example", "Structures"]
     slugs = heading_slugs([*before, *structures, *(["Enums"] if enums else []), *enums])
-    of_structures = slugs[len(before) : len(before) + len(structures)]
-    of_enums = slugs[len(slugs) - len(enums) :]
-    return dict(zip([*structures, *enums], [*of_structures, *of_enums], strict=True))
+    structure_slugs = slugs[len(before) : len(before) + len(structures)]
+    enum_slugs = slugs[len(slugs) - len(enums) :]
+    return dict(zip([*structures, *enums], [*structure_slugs, *enum_slugs], strict=True))
 
 
 @cache

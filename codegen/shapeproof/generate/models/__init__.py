@@ -1,1 +1,1 @@
-"""Contracts of one service -> the source of a module of typed models."""
+"""Modules of typed models, generated from contracts of one service."""

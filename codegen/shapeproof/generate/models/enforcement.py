@@ -1,4 +1,4 @@
-"""What models of a flavour don't enforce: measured, by having them load mutants that break one constraint each."""
+"""Which constraints the models of a flavour enforce, measured: they load mutants that break one constraint each."""
 
 from __future__ import annotations
 
@@ -18,21 +18,22 @@ from shapeproof.generate.models.flavours import Flavour
 from shapeproof.sample import Mutant, UnsatisfiableSchema
 from shapeproof.sample.mutation import outcomes
 
-__all__ = ["LOAD_ERROR", "BrokenModelsError", "Enforcement", "Unenforced", "measured"]
+__all__ = ["LOAD_ERROR", "BrokenModelsError", "Enforcement", "Unenforced", "measure_enforcement"]
 
 LOAD_ERROR: Final = "LoadError"
-"""The exception that every generated module defines, and raises where its flavour's library doesn't refuse by itself."""
+"""The exception that every generated module defines, and raises for what its flavour's library doesn't validate."""
+
 _MODULE: Final = "shapeproof_measured_models"
 _PARTS: Final[tuple[Part, ...]] = ("response", "request")
 
 
 class BrokenModelsError(InternalError):
-    """Generated models that fail with an error of their own, or refuse a valid response: a bug of the generator's."""
+    """Generated models refuse a valid response, or fail with another error than that of validation: a generator bug."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unenforced:
-    """A constraint that isn't enforced: `keyword` at `path`, a place in the response or the request."""
+    """A constraint that isn't enforced: its keyword, and its path in the response or the request."""
 
     path: str
     keyword: str
@@ -40,46 +41,50 @@ class Unenforced:
 
 @dataclass(frozen=True, slots=True)
 class Enforcement:
-    """What became of the constraints of a schema.
+    """Which constraints of contracts the models enforce.
 
-    `tried` counts those that have a mutant, by keyword; `lost` are the ones whose mutant was loaded all the same.
-    `unmeasured` names the operations for which there is no valid response to start from.
+    Attributes:
+        tested: the number of constraints that have a mutant, by keyword.
+        unenforced: the constraints whose mutant was loaded.
+        unmeasured: the operations that have no valid response to make mutants of.
     """
 
-    tried: Mapping[str, int]
-    lost: tuple[Unenforced, ...]
+    tested: Mapping[str, int]
+    unenforced: tuple[Unenforced, ...]
     unmeasured: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
-        return sum(self.tried.values())
+        return sum(self.tested.values())
 
-    def by_keyword(self) -> Mapping[str, list[str]]:
-        """Keyword -> the paths at which it isn't enforced."""
+    def unenforced_paths(self) -> Mapping[str, list[str]]:
+        """The paths at which each keyword isn't enforced."""
         paths: dict[str, list[str]] = {}
-        for loss in self.lost:
-            paths.setdefault(loss.keyword, []).append(loss.path or "the root")
+        for constraint in self.unenforced:
+            paths.setdefault(constraint.keyword, []).append(constraint.path or "the root")
         return paths
 
 
-def measured(source: str, contracts: Sequence[Contract], classes: Mapping[str, str], flavour: Flavour) -> Enforcement:
-    """Load a mutant of every constraint of the contracts with the module `source`, which is run for that.
+def measure_enforcement(
+    source: str, contracts: Sequence[Contract], classes: Mapping[str, str], flavour: Flavour
+) -> Enforcement:
+    """Run a module of models, and have it load a mutant of every constraint of the contracts.
 
-    A constraint counts as enforced if the response that its mutant was made from is loaded, and the mutant is refused
-    with an error of validation.
+    A constraint counts as enforced if the valid response that its mutant was made of is loaded, and the mutant is
+    refused with a validation error.
 
     Args:
-        source: The source of a module of models.
-        contracts: The contracts that the module was generated from.
-        classes: The AWS names of structures -> the names of the module's classes.
-        flavour: The flavour of the models.
+        source: the source of the module.
+        contracts: the contracts that the module was generated from.
+        classes: the class of each structure, by its AWS name.
+        flavour: the flavour of the models.
 
     Raises:
-        MissingExtraError: The flavour's library isn't installed.
-        BrokenModelsError: The models refuse a valid response, or fail other than by an error of validation.
+        MissingExtraError: the flavour's library isn't installed.
+        BrokenModelsError: the models refuse a valid response, or raise another error than that of validation.
     """
-    tried: Counter[str] = Counter()
-    lost: list[Unenforced] = []
+    tested: Counter[str] = Counter()
+    unenforced: list[Unenforced] = []
     unmeasured: list[str] = []
     with _imported(source, flavour) as module:
         for contract in contracts:
@@ -87,18 +92,18 @@ def measured(source: str, contracts: Sequence[Contract], classes: Mapping[str, s
                 for part in _PARTS:
                     loader = _Loader(module, classes[contract.schema(part)["title"]], flavour)
                     for mutant in _mutants(contract, part):
-                        tried[mutant.keyword] += 1
+                        tested[mutant.keyword] += 1
                         if loader.loads(mutant):
-                            lost.append(Unenforced(mutant.path, mutant.keyword))
+                            unenforced.append(Unenforced(mutant.path, mutant.keyword))
             except UnsatisfiableSchema:
                 unmeasured.append(contract.operation_name)
-    return Enforcement(dict(sorted(tried.items())), tuple(lost), tuple(unmeasured))
+    return Enforcement(dict(sorted(tested.items())), tuple(unenforced), tuple(unmeasured))
 
 
 @lru_cache(maxsize=8)
 def _mutants(contract: Contract, part: Part) -> tuple[Mutant, ...]:
-    """A mutant of each constraint: where a structure stands makes no difference to its class."""
-    return tuple(one for one in outcomes(contract, part, everywhere=False) if isinstance(one, Mutant))
+    """A mutant of each constraint, but one for all paths of a structure: they have the same class."""
+    return tuple(outcome for outcome in outcomes(contract, part, everywhere=False) if isinstance(outcome, Mutant))
 
 
 class _Loader:
@@ -111,10 +116,10 @@ class _Loader:
         self._refusals: tuple[type[Exception], ...] = (getattr(module, LOAD_ERROR),)
         if flavour.library:
             self._refusals += (import_module(flavour.library).ValidationError,)
-        self._loaded_bases: set[int] = set()  # by identity: mutants share their bases, and keep them alive
+        self._loaded_bases: set[int] = set()  # by id: mutants share their bases, and keep them alive
 
     def loads(self, mutant: Mutant) -> bool:
-        """Whether a mutant is loaded, not refused; the response that it was made from must be loaded."""
+        """Whether a mutant is loaded. Raises BrokenModelsError if the valid response that it was made of is refused."""
         if id(mutant.base) not in self._loaded_bases:
             if not self._accepts(mutant.base):
                 raise BrokenModelsError(f"{self._subject} refuses a valid response")
@@ -134,7 +139,7 @@ class _Loader:
 
 @contextmanager
 def _imported(source: str, flavour: Flavour) -> Generator[ModuleType]:
-    """The module, known to Python while it is needed: libraries look up names there."""
+    """The module, in `sys.modules` while it is used: pydantic and msgspec look up names there."""
     module = ModuleType(_MODULE)
     sys.modules[_MODULE] = module
     try:

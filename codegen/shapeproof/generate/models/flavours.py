@@ -1,4 +1,4 @@
-"""The flavours of models: what each calls things, how it states constraints, what datamodel-code-generator is told."""
+"""The flavours of models: for each, how it writes types and constraints, and the options of datamodel-code-generator."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Literal
 
+from shapeproof.contract import Schema
+
 __all__ = ["FLAVOURS", "Flavour", "FlavourName"]
 
 FlavourName = Literal["pydantic", "msgspec", "dataclass", "typeddict"]
@@ -15,55 +17,69 @@ FlavourName = Literal["pydantic", "msgspec", "dataclass", "typeddict"]
 
 @dataclass(frozen=True, slots=True)
 class Flavour:
-    """One kind of models.
+    """A kind of models.
 
-    `output` is datamodel-code-generator's name for it, `options` what else that is told. `scalars` maps a JSON type to
-    the flavour's own. `constraint` is what holds constraints in an `Annotated`; a flavour without one holds none.
-    `shares_scope` says that attributes hide types of the same name from those below them. `open_enum` is what an enum
-    that may have unknown values becomes: a union with text, or text; in `orders_unions` such a union says that the enum
-    is tried first. With `checks_zones` a timestamp needs a constraint to have a zone.
-    `library` is what its modules import; the library's `ValidationError` says that a value isn't what a class describes.
-    `reserved` are attributes that its classes have already. `compiles` tells whether its engine reads a pattern.
+    Attributes:
+        name: the name that users give.
+        output: datamodel-code-generator's name for it.
+        options: more options of datamodel-code-generator.
+        scalars: the flavour's type for each JSON type, and for `blob`, `time` and `any`.
+        constraint_class: what states constraints in an `Annotated`; None if the flavour has no constraints.
+        end_anchor: what a pattern ends with, so that it matches the whole string.
+        has_snake_case: whether attributes are in snake case; otherwise they have the names of members.
+        has_bases: whether classes have bases that a module defines.
+        shares_scope: whether an attribute hides the type of the same name from the annotations below it.
+        open_enum: how an enum with unknown values is typed: as a union with string, or as string.
+        orders_unions: whether the union of an open enum must say that the enum is tried first.
+        needs_zone_constraint: whether only a constraint demands that a timestamp has a time zone.
+        library: the package that its modules import, whose `ValidationError` means that data was refused.
+        reserved_attributes: returns the attributes that its classes already have.
+        compiles: whether its regex engine can compile a pattern.
     """
 
     name: FlavourName
     output: str
     options: Mapping[str, Any]
     scalars: Mapping[str, str]
-    constraint: str | None = None
-    end_of_text: str = "$"
+    constraint_class: str | None = None
+    end_anchor: str = "$"
     has_snake_case: bool = False
     has_bases: bool = False
     shares_scope: bool = False
-    open_enum: Literal["union", "text"] = "union"
+    open_enum: Literal["union", "string"] = "union"
     orders_unions: bool = False
-    checks_zones: bool = False
+    needs_zone_constraint: bool = False
     library: str | None = None
-    reserved: Callable[[], frozenset[str]] = frozenset
+    reserved_attributes: Callable[[], frozenset[str]] = frozenset
     compiles: Callable[[str], bool] = bool
 
-    def constrained(self, type_text: str, limits: Mapping[str, object]) -> str:
-        """The type with limits, given by the names that both pydantic and msgspec use: `Annotated[…, Field(…)]`."""
-        given = ", ".join(f"{name}={_literal(limit)}" for name, limit in limits.items())
-        return f"Annotated[{type_text}, {self.constraint}({given})]"
+    def annotated(self, type_expression: str, constraints: Mapping[str, object]) -> str:
+        """The source of a type with constraints: `Annotated[str, Field(max_length=5)]`."""
+        arguments = ", ".join(f"{name}={_literal(value)}" for name, value in constraints.items())
+        return f"Annotated[{type_expression}, {self.constraint_class}({arguments})]"
 
-    def limits(self, shape: Mapping[str, Any]) -> dict[str, object]:
-        """The constraints of a schema that this flavour can hold, by its own names for them; those of a blob in bytes."""
-        if self.constraint is None:
+    def constraints(self, shape: Schema) -> dict[str, object]:
+        """The constraints of a schema that the flavour can state, by its parameters. Lengths of a blob are in bytes."""
+        if self.constraint_class is None:
             return {}
         if "contentEncoding" in shape:
             return {
-                _LIMITS[bound]: _bytes(bound, shape[bound]) for bound in ("minLength", "maxLength") if bound in shape
+                _PARAMETERS[keyword]: _byte_length(keyword, shape[keyword])
+                for keyword in ("minLength", "maxLength")
+                if keyword in shape
             }
-        held: dict[str, object] = {name: shape[keyword] for keyword, name in _LIMITS.items() if keyword in shape}
+        constraints: dict[str, object] = {
+            parameter: shape[keyword] for keyword, parameter in _PARAMETERS.items() if keyword in shape
+        }
         if "pattern" in shape:
-            pattern = shape["pattern"].removesuffix("$") + self.end_of_text
+            pattern = shape["pattern"].removesuffix("$") + self.end_anchor
             if self.compiles(pattern):
-                held["pattern"] = pattern
-        return held
+                constraints["pattern"] = pattern
+        return constraints
 
 
-_LIMITS: Final = {
+# Pydantic and msgspec have the same names.
+_PARAMETERS: Final = {
     "minLength": "min_length",
     "maxLength": "max_length",
     "minItems": "min_length",
@@ -75,13 +91,13 @@ _LIMITS: Final = {
 }
 
 
-def _bytes(bound: str, characters: int) -> int:
-    """The bytes that so many characters of base64 stand for: four of them for three, or for what is left of three."""
-    return characters // 4 * 3 - (2 if bound == "minLength" else 0)
+def _byte_length(keyword: str, characters: int) -> int:
+    """The length in bytes of a blob that has `characters` in base64: four for three bytes, or for the last one or two."""
+    return characters // 4 * 3 - (2 if keyword == "minLength" else 0)
 
 
 def _literal(value: object) -> str:
-    """The value as source text; patterns as raw strings where that says the same."""
+    """The value as source; a pattern as a raw string where that is possible."""
     if not isinstance(value, str):
         return repr(value)
     is_plain = value.isascii() and value.isprintable() and '"' not in value and not value.endswith("\\")
@@ -108,13 +124,13 @@ def _compiles_in_python(pattern: str) -> bool:
     return True
 
 
-def _of_pydantic() -> frozenset[str]:
+def _pydantic_attributes() -> frozenset[str]:
     from pydantic import BaseModel
 
     return frozenset(dir(BaseModel)) | {"model_config"}
 
 
-def _of_structs() -> frozenset[str]:
+def _msgspec_attributes() -> frozenset[str]:
     from msgspec import Struct
 
     return frozenset(dir(Struct))
@@ -139,12 +155,12 @@ FLAVOURS: Final[Mapping[str, Flavour]] = {
                 "time": "AwareDatetime",
                 "any": "Any",
             },
-            constraint="Field",
+            constraint_class="Field",
             has_snake_case=True,
             has_bases=True,
             orders_unions=True,
             library="pydantic",
-            reserved=_of_pydantic,
+            reserved_attributes=_pydantic_attributes,
             compiles=_compiles_in_rust,
         ),
         Flavour(
@@ -153,14 +169,14 @@ FLAVOURS: Final[Mapping[str, Flavour]] = {
             options={"keyword_only": True},
             scalars={"string": "str", "integer": "int", "number": "float", "boolean": "bool", "blob": "bytes"}
             | {"time": "datetime", "any": "Any"},
-            constraint="Meta",
-            end_of_text=r"\Z",  # Python's `$` lets a trailing newline pass
+            constraint_class="Meta",
+            end_anchor=r"\Z",  # Python's `$` also matches before a trailing newline
             has_snake_case=True,
             has_bases=True,
-            open_enum="text",  # a union holds an enum as its only text
-            checks_zones=True,
+            open_enum="string",  # in a union, msgspec allows one string type, enums included
+            needs_zone_constraint=True,
             library="msgspec",
-            reserved=_of_structs,
+            reserved_attributes=_msgspec_attributes,
             compiles=_compiles_in_python,
         ),
         Flavour(

@@ -1,1 +1,1 @@
-"""Generated files: where they go, and whether they are fresh."""
+"""Generated files: their paths, and whether those on disk are up to date."""

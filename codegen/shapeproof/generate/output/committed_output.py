@@ -1,4 +1,4 @@
-"""The edition of record: the models and pages of the committed contracts, as one tree of files."""
+"""The models and pages that this repository commits, as one tree of files."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Final, get_args
 from shapeproof.contract import Contract, View
 from shapeproof.generate.docs.rendering import html, markdown
 from shapeproof.generate.models.flavours import FLAVOURS
-from shapeproof.generate.models.models import losses_by_flavour, models
+from shapeproof.generate.models.module import enforcement_by_flavour, generate_module
 from shapeproof.generate.output.destinations import page_name
-from shapeproof.generate.output.enforcement_page import losses_page
+from shapeproof.generate.output.enforcement_page import enforcement_page
 from shapeproof.generate.shared.naming import module_name
 
 __all__ = ["committed_files"]
@@ -19,11 +19,12 @@ _PACKAGE: Final = "shapeproof_models"
 
 
 def committed_files(contracts: Sequence[Contract]) -> dict[str, str]:
-    """Path -> text: a package of models for each operation, a module for each flavour and view; its pages beside."""
+    """The text of each file by its path: of each operation a package of models and the pages about it.
+
+    A package has a module for each flavour and view.
+    """
     files = {
-        f"{_PACKAGE}/__init__.py": _docstring(
-            "Models that Shapeproof generated from its contracts; never edited by hand."
-        ),
+        f"{_PACKAGE}/__init__.py": _docstring("Models that Shapeproof generated from its contracts; don't edit."),
         f"{_PACKAGE}/py.typed": "",
     }
     for contract in contracts:
@@ -33,11 +34,13 @@ def committed_files(contracts: Sequence[Contract]) -> dict[str, str]:
         files[f"{package}/__init__.py"] = _docstring(f"Models of {contract.name}: a module for each flavour and view.")
         for flavour in FLAVOURS.values():
             for view in get_args(View):
-                files[f"{package}/{flavour.name}_{view}.py"] = models([contract], flavour.name, view)
+                files[f"{package}/{flavour.name}_{view}.py"] = generate_module([contract], flavour.name, view)
         page = f"docs/{page_name(contract, 'markdown')}"
         files[page] = markdown(contract)
         files[f"docs/{page_name(contract, 'html')}"] = html(contract)
-        files[f"{page.removesuffix('.md')}.models.md"] = losses_page([contract], losses_by_flavour([contract]))
+        files[f"{page.removesuffix('.md')}.models.md"] = enforcement_page(
+            [contract], enforcement_by_flavour([contract])
+        )
     return files
 
 

@@ -1,4 +1,4 @@
-"""Where generated files go: a module for each service, a page for each operation."""
+"""The paths of generated files: a module for each service, a page for each operation."""
 
 from __future__ import annotations
 
@@ -18,62 +18,78 @@ _SUFFIXES: Final[Mapping[PageFormat, str]] = {"markdown": ".md", "html": ".html"
 
 
 def by_service(contracts: Iterable[Contract]) -> dict[str, list[Contract]]:
-    """The contracts of each service, in the order in which they were named; one that was named twice is there once."""
+    """The contracts of each service, in the order given and without duplicates."""
     services: dict[str, list[Contract]] = {}
     for contract in contracts:
         known = services.setdefault(contract.service, [])
-        if contract.name not in {one.name for one in known}:
+        if contract.name not in {other.name for other in known}:
             known.append(contract)
     return services
 
 
 def model_files(contracts: Sequence[Contract], output: Path, flavour: FlavourName, view: View) -> dict[Path, str]:
-    """Path -> text: one module where `output` is a `.py` file, else one for each service in that folder.
+    """The source of each module by its path. Writes nothing.
 
-    Raises UsageError for a file of another kind, for a file and several services, and as `models` does.
+    Args:
+        contracts: contracts of one or several services.
+        output: a `.py` file for one module, or a directory for a module of each service.
+        flavour: the kind of models.
+        view: the view that the models state.
+
+    Raises:
+        UsageError: `output` is another kind of file, or one file for several services; and as `generate_module` does.
     """
-    from shapeproof.generate.models.models import models
+    from shapeproof.generate.models.module import generate_module
 
     services = by_service(contracts)
     _refuse_other_files(output, ".py")
     if output.suffix == ".py":
         if len(services) > 1:
             raise UsageError(
-                f"one module can't hold the models of {len(services)} services",
+                f"one module can't contain models of {len(services)} services",
                 where=str(output),
-                hint="name a folder: it gets a module for each",
+                hint="give a directory, for a module of each service",
             )
-        (found,) = services.values()
-        return {output: models(found, flavour, view)}
-    return {output / f"{module_name(service)}.py": models(found, flavour, view) for service, found in services.items()}
+        (group,) = services.values()
+        return {output: generate_module(group, flavour, view)}
+    return {
+        output / f"{module_name(service)}.py": generate_module(group, flavour, view)
+        for service, group in services.items()
+    }
 
 
 def _refuse_other_files(output: Path, suffix: str) -> None:
-    """`models.txt` is hardly meant as a folder; `v1.2` may be."""
+    """Raise UsageError for a name such as `models.txt`; `v1.2` may be a directory."""
     if output.suffix[1:].isalpha() and output.suffix != suffix:
-        raise UsageError("this names neither a folder nor such a file", where=str(output), hint=f"end it in {suffix}")
+        raise UsageError(f"expected a directory or a {suffix} file", where=str(output))
 
 
 def page_name(contract: Contract, page_format: PageFormat) -> str:
-    """`sagemaker/describe_hyper_parameter_tuning_job.md`"""
+    """The path of a page in its directory: `sagemaker/describe_hyper_parameter_tuning_job.md`."""
     return f"{contract.service}/{contract.method}{_SUFFIXES[page_format]}"
 
 
 def page_files(contracts: Sequence[Contract], output: Path, page_format: PageFormat) -> dict[Path, str]:
-    """Path -> text: one page where `output` ends as the format does, else one for each operation below that folder.
+    """The text of each page by its path. Writes nothing.
 
-    Raises UsageError for a file of another kind, and for a file and several operations.
+    Args:
+        contracts: contracts of one or several operations.
+        output: a file with the suffix of the format for one page, or a directory for a page of each operation.
+        page_format: the format of the pages.
+
+    Raises:
+        UsageError: `output` is another kind of file, or one file for several operations.
     """
     from shapeproof.generate.docs.rendering import html, markdown
 
-    write = markdown if page_format == "markdown" else html
+    render = markdown if page_format == "markdown" else html
     _refuse_other_files(output, _SUFFIXES[page_format])
     if output.suffix == _SUFFIXES[page_format]:
         if len(contracts) > 1:
             raise UsageError(
                 f"one page can't describe {len(contracts)} operations",
                 where=str(output),
-                hint="name a folder: it gets a page for each",
+                hint="give a directory, for a page of each operation",
             )
-        return {output: write(contracts[0])}
-    return {output / page_name(contract, page_format): write(contract) for contract in contracts}
+        return {output: render(contracts[0])}
+    return {output / page_name(contract, page_format): render(contract) for contract in contracts}

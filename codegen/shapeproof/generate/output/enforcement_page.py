@@ -1,4 +1,4 @@
-"""What each flavour's strict models enforce, as a page of Markdown."""
+"""The page about which constraints each flavour's strict models enforce, in Markdown."""
 
 from __future__ import annotations
 
@@ -9,60 +9,68 @@ from shapeproof.contract import Contract
 from shapeproof.generate.models.enforcement import Enforcement
 from shapeproof.generate.models.flavours import FlavourName
 
-__all__ = ["losses_page"]
+__all__ = ["enforcement_page"]
 
-_WORDS: Final[Mapping[str, str]] = {
-    "additionalProperties": "unknown members are refused",
-    "enum": "enums are closed",
-    "format": "timestamps are some",
+_MEANINGS: Final[Mapping[str, str]] = {
+    "additionalProperties": "no unknown members",
+    "enum": "no unknown enum values",
+    "format": "valid timestamps",
     "maxItems": "longest list",
-    "maxLength": "longest text",
-    "maxProperties": "most entries of a map, one member of a union",
+    "maxLength": "longest string",
+    "maxProperties": "most entries of a map; one member of a union",
     "maximum": "largest number",
     "minItems": "shortest list",
-    "minLength": "shortest text",
-    "minProperties": "fewest entries of a map, one member of a union",
+    "minLength": "shortest string",
+    "minProperties": "fewest entries of a map; one member of a union",
     "minimum": "smallest number",
-    "pattern": "patterns of texts",
-    "propertyNames/enum": "keys of maps from an enum",
-    "propertyNames/maxLength": "longest key",
-    "propertyNames/minLength": "shortest key",
-    "propertyNames/pattern": "patterns of keys",
+    "pattern": "patterns of strings",
+    "propertyNames/enum": "map keys that are enum values",
+    "propertyNames/maxLength": "longest map key",
+    "propertyNames/minLength": "shortest map key",
+    "propertyNames/pattern": "patterns of map keys",
     "required": "required members",
-    "type": "types, null among them",
+    "type": "types; no null",
 }
 _MOST_PATHS: Final = 12
 
 
-def losses_page(contracts: Sequence[Contract], flavours: Mapping[FlavourName, Enforcement]) -> str:
-    """The page: flavour -> what it lost, of contracts of one service."""
+def enforcement_page(contracts: Sequence[Contract], flavours: Mapping[FlavourName, Enforcement]) -> str:
+    """The page about the models of contracts of one service.
+
+    Args:
+        contracts: the contracts, of one service.
+        flavours: what the strict models of each flavour enforce.
+    """
     return "\n".join(_lines(contracts, flavours)) + "\n"
 
 
 def _lines(contracts: Sequence[Contract], flavours: Mapping[FlavourName, Enforcement]) -> Iterator[str]:
     yield f"# What the models of {', '.join(contract.name for contract in contracts)} enforce"
     yield ""
-    yield "Each constraint of the response and the request was broken alone, by a mutant, and the mutant given to"
-    yield "`from_dict` of the strict view's models. The table counts the mutants that were refused."
+    yield "Each constraint of the response and the request was tested with a mutant: a valid response in which only this"
+    yield "constraint is broken. A constraint counts as enforced if `from_dict` of the strict models loads the valid"
+    yield "response and refuses the mutant. The table counts the constraints that are enforced."
     yield ""
-    some = next(iter(flavours.values()))
-    yield f"| constraint | meaning | tried | {' | '.join(flavours)} |"
+    yield f"| constraint | meaning | tested | {' | '.join(flavours)} |"
     yield f"|---|---|--:|{'--:|' * len(flavours)}"
-    for keyword, tried in some.tried.items():
-        refused = (tried - len(lost.by_keyword().get(keyword, ())) for lost in flavours.values())
-        yield f"| `{keyword}` | {_WORDS.get(keyword, '')} | {tried} | {' | '.join(map(str, refused))} |"
-    refused = (some.total - len(lost.lost) for lost in flavours.values())
-    yield f"| all | | {some.total} | {' | '.join(map(str, refused))} |"
-    shares = (f"{len(lost.lost) / lost.total:.1%}" if lost.total else "" for lost in flavours.values())
-    yield f"| missed | | | {' | '.join(shares)} |"
+    first = next(iter(flavours.values()))
+    for keyword, tested in first.tested.items():
+        enforced = (tested - len(measured.unenforced_paths().get(keyword, ())) for measured in flavours.values())
+        yield f"| `{keyword}` | {_MEANINGS.get(keyword, '')} | {tested} | {' | '.join(map(str, enforced))} |"
+    enforced = (measured.total - len(measured.unenforced) for measured in flavours.values())
+    yield f"| all | | {first.total} | {' | '.join(map(str, enforced))} |"
+    shares = (
+        f"{len(measured.unenforced) / measured.total:.1%}" if measured.total else "" for measured in flavours.values()
+    )
+    yield f"| not enforced | | | {' | '.join(shares)} |"
     yield ""
-    yield "TypedDict describes the dict itself, for a type checker; `from_dict` only looks at its times and bytes."
-    for flavour, lost in flavours.items():
+    yield "A TypedDict describes a dict for a type checker; its `from_dict` only checks timestamps and bytes."
+    for flavour, enforcement in flavours.items():
         if flavour == "typeddict":
             continue
-        partly = {key: paths for key, paths in lost.by_keyword().items() if len(paths) < lost.tried[key]}
-        for keyword, paths in partly.items():
+        for keyword, paths in enforcement.unenforced_paths().items():
+            if len(paths) == enforcement.tested[keyword]:
+                continue  # the table says that it is enforced nowhere
             more = f" and {len(paths) - _MOST_PATHS} more" if len(paths) > _MOST_PATHS else ""
-            places = ", ".join(f"`{path}`" for path in paths[:_MOST_PATHS])
             yield ""
-            yield f"{flavour} doesn't enforce `{keyword}` at {places}{more}."
+            yield f"{flavour} doesn't enforce `{keyword}` at {', '.join(f'`{path}`' for path in paths[:_MOST_PATHS])}{more}."

@@ -1,4 +1,4 @@
-"""Generated files on disk against what they should hold. The room's only module that touches the outside."""
+"""Compares generated files with those on disk, and writes what differs: the only module of the room that does IO."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Freshness", "compared", "mended"]
+__all__ = ["Freshness", "compare", "update"]
 
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """What differs: files that aren't there, files with another text, files that nothing makes."""
+    """The differences between generated files and those on disk.
+
+    Attributes:
+        missing: files that aren't on disk.
+        stale: files that have other content on disk.
+        orphans: files on disk that aren't generated.
+    """
 
     missing: tuple[Path, ...]
     stale: tuple[Path, ...]
@@ -22,21 +28,26 @@ class Freshness:
         return not (self.missing or self.stale or self.orphans)
 
     def by_kind(self) -> tuple[tuple[str, tuple[Path, ...]], ...]:
-        """Each kind by its word, and its files."""
+        """The name of each kind of difference, and its files."""
         return (("missing", self.missing), ("stale", self.stale), ("orphan", self.orphans))
 
 
-def compared(files: Mapping[Path, str], found: Iterable[Path] = ()) -> Freshness:
-    """Path -> text, as it should be, against the disk. `found` are the files among which orphans are looked for."""
+def compare(files: Mapping[Path, str], existing: Iterable[Path] = ()) -> Freshness:
+    """Compare generated files with those on disk.
+
+    Args:
+        files: the text of each file by its path.
+        existing: the files on disk that are orphans unless they are generated.
+    """
     return Freshness(
         missing=tuple(path for path in files if not path.is_file()),
         stale=tuple(path for path, text in files.items() if path.is_file() and path.read_bytes() != text.encode()),
-        orphans=tuple(sorted(path for path in found if path not in files)),
+        orphans=tuple(sorted(path for path in existing if path not in files)),
     )
 
 
-def mended(files: Mapping[Path, str], difference: Freshness) -> None:
-    """Write what is missing or stale, remove orphans."""
+def update(files: Mapping[Path, str], difference: Freshness) -> None:
+    """Write the files that are missing or stale, and remove orphans."""
     for path in (*difference.missing, *difference.stale):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(files[path], encoding="utf-8", newline="\n")

@@ -1,1 +1,1 @@
-"""What models and documentation share: definitions and names."""
+"""What models and documentation share: definitions of shapes, and names."""

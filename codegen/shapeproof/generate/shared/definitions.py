@@ -1,4 +1,4 @@
-"""Contracts of one service -> every structure and enum that their requests, responses and errors are made of, once."""
+"""Every structure and enum that the requests, responses and errors of one service's contracts consist of."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from typing import Any
 from shapeproof.contract import Contract, Schema, resolve
 from shapeproof.errors import UsageError
 
-__all__ = ["Definitions", "definitions", "is_map", "shape_of", "with_named_error"]
+__all__ = ["Definitions", "collect_definitions", "is_map", "with_named_error"]
 
 
 @dataclass(frozen=True, eq=False)
 class Definitions:
-    """The `$defs` of several contracts in one table, by AWS name, sorted.
+    """The `$defs` of several contracts in one table.
 
-    `errors` are the structures that stay open in every view, `error_codes` the enums that do.
+    Attributes:
+        shapes: the schema of each structure and enum by its AWS name, sorted.
+        errors: the structures of errors, which allow unknown members in every view.
+        error_codes: the enums of error codes, which allow unknown values in every view.
     """
 
     shapes: Mapping[str, Schema]
@@ -24,14 +27,15 @@ class Definitions:
     error_codes: frozenset[str]
 
     def resolve(self, node: Schema) -> Schema:
-        """The schema that a node stands for."""
+        """The schema that a node refers to, or the node itself."""
         return resolve({"$defs": self.shapes}, node)
 
 
-def definitions(contracts: Sequence[Contract]) -> Definitions:
-    """Gather the definitions of contracts of one service.
+def collect_definitions(contracts: Sequence[Contract]) -> Definitions:
+    """Collect the definitions of contracts of one service.
 
-    Raises UsageError if two of them define a shape differently, as two editions may.
+    Raises:
+        UsageError: two contracts define a shape differently, as two editions may.
     """
     shapes: dict[str, Schema] = {}
     origin: dict[str, Contract] = {}
@@ -51,43 +55,40 @@ def definitions(contracts: Sequence[Contract]) -> Definitions:
 
 
 def _merge(
-    shapes: dict[str, Schema], origin: dict[str, Contract], contract: Contract, found: Mapping[str, Schema]
+    shapes: dict[str, Schema], origin: dict[str, Contract], contract: Contract, added: Mapping[str, Schema]
 ) -> None:
-    for name, schema in found.items():
+    for name, schema in added.items():
         if shapes.setdefault(name, schema) != schema:
             raise UsageError(
-                f"{name} is one thing in {origin[name].name} and another in {contract.name}",
-                hint=f"name one edition for both: {origin[name].operation_name}@{contract.edition}",
+                f"{origin[name].name} and {contract.name} define {name} differently",
+                hint=f"use one edition for both: {origin[name].operation_name}@{contract.edition}",
             )
         origin.setdefault(name, contract)
 
 
-def with_named_error(found: Mapping[str, Schema], root: str) -> dict[str, Schema]:
-    """The definitions of an error response, the one called `root`, in which what stands in place is defined by name.
+def with_named_error(definitions: Mapping[str, Schema], root: str) -> dict[str, Schema]:
+    """The definitions of an error response, with definitions of their own for the schemas inside it.
 
-    `Error` becomes `<root>Detail`, the enum of its codes, if it has one, `<root>Code`.
+    Args:
+        definitions: the `$defs` of the error schema.
+        root: the name of the error response. Its member `Error` becomes `<root>Detail`; the enum of its codes, if there
+            is one, `<root>Code`.
     """
-    error: dict[str, Any] = dict(found[root])
+    error: dict[str, Any] = dict(definitions[root])
     detail: dict[str, Any] = dict(error["properties"]["Error"])
     code: Schema = detail["properties"]["Code"]
-    hoisted = dict(found)
+    hoisted = dict(definitions)
     if "enum" in code:
         hoisted[f"{root}Code"] = code
-        detail["properties"] = detail["properties"] | {"Code": {"$ref": f"#/$defs/{root}Code"} | _told(code)}
+        detail["properties"] = detail["properties"] | {"Code": {"$ref": f"#/$defs/{root}Code"} | _description(code)}
     error["properties"] = error["properties"] | {"Error": {"$ref": f"#/$defs/{root}Detail"}}
     return hoisted | {root: error, f"{root}Detail": detail}
 
 
-def _told(schema: Schema) -> dict[str, str]:
+def _description(schema: Schema) -> dict[str, str]:
     return {"description": schema["description"]} if "description" in schema else {}
 
 
 def is_map(shape: Schema) -> bool:
-    """Whether a resolved schema is a map, and no structure."""
+    """Whether a resolved schema is a map, not a structure."""
     return shape.get("type") == "object" and "properties" not in shape
-
-
-def shape_of(node: Schema) -> str | None:
-    """The name of the structure or enum that a node refers to."""
-    reference: str | None = node.get("$ref")
-    return reference and reference.rpartition("/")[2]

@@ -1,4 +1,4 @@
-"""Names in generated modules: what a person would have called it, and never two things by one name."""
+"""Names in generated modules: conventional in Python, and unique."""
 
 from __future__ import annotations
 
@@ -10,42 +10,45 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from typing import Final
 
-from shapeproof.capture.model import snake_case
+from shapeproof.capture.model import snake_case as in_snake_case
 
-__all__ = ["attributes", "enum_members", "module_name", "type_name"]
+__all__ = ["attribute_names", "enum_member_names", "module_name", "type_name"]
 
-_NO_WORD: Final = re.compile(r"[^0-9A-Za-z]+")
-# Capitals that go on small for two letters begin a word: `RecordIO`, `MLInstance`, but `FSx`, `TLSv1`.
+_NON_WORD: Final = re.compile(r"[^0-9A-Za-z]+")
+# A capital before two lower-case letters begins a word: `RecordIO`, `MLInstance`, but `FSx`, `TLSv1`.
 _WORD_STARTS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _BUILTINS: Final = frozenset(dir(builtins))
 
 
-def attributes(members: Iterable[str], taken: Collection[str], *, snake: bool) -> dict[str, str]:
-    """Member -> the attribute that stands for it: in snake case, or the API's own name as far as Python allows.
+def attribute_names(members: Iterable[str], taken: Collection[str], *, snake_case: bool) -> dict[str, str]:
+    """The name of the attribute for each member of a structure.
 
-    `taken` are names that mean something else where the attributes will stand.
+    Args:
+        members: the members, by their API names.
+        taken: names that already mean something in the class.
+        snake_case: whether names are in snake case; otherwise they are the API's own as far as Python allows.
     """
 
     def name(member: str) -> str:
-        plain = _NO_WORD.sub("_", member).strip("_") or "member"
-        return _usable(snake_case(plain) if snake else plain, taken)
+        plain = _NON_WORD.sub("_", member).strip("_") or "member"
+        return _usable(in_snake_case(plain) if snake_case else plain, taken)
 
-    return _told_apart(members, name, lambda member: _usable(_identifier(member), taken))
+    return _unique_names(members, name, lambda member: _usable(_identifier(member), taken))
 
 
-def enum_members(values: Iterable[str]) -> dict[str, str]:
-    """Enum value -> the name of the enum's member: `InProgress` -> `IN_PROGRESS`, `ml.m5.large` -> `ML_M5_LARGE`.
+def enum_member_names(values: Iterable[str]) -> dict[str, str]:
+    """The name of the member for each value of an enum: `IN_PROGRESS` for `InProgress`, `ML_M5_LARGE` for `ml.m5.large`.
 
-    A name depends on its own value, and on others only if they would bear the same: order never renames.
+    A name depends on its value alone, unless other values would have the same name. The order of values never matters.
     """
 
     def name(value: str) -> str:
-        words = [_WORD_STARTS.sub("_", word) for word in _NO_WORD.split(value) if word]
+        words = [_WORD_STARTS.sub("_", word) for word in _NON_WORD.split(value) if word]
         if value and not words:
             return _enum_name(_identifier(value))
         return _enum_name("_".join(words).upper())
 
-    return _told_apart(values, name, lambda value: _enum_name(_identifier(value)))
+    return _unique_names(values, name, lambda value: _enum_name(_identifier(value)))
 
 
 def _enum_name(text: str) -> str:
@@ -53,12 +56,12 @@ def _enum_name(text: str) -> str:
         return "EMPTY"
     if text[0].isdigit():
         return f"VALUE_{text}"
-    # Names between underscores mean something to enum itself; `name` and `value` are attributes of every member.
+    # Enum has a use for `mro` and for names between underscores.
     return f"{text.strip('_')}_" if text.startswith("_") or keyword.iskeyword(text) or text == "mro" else text
 
 
 def type_name(shape: str, taken: Collection[str]) -> str:
-    """The name of a class or an alias: the AWS shape's own, unless it means something else in the module."""
+    """The name of a class or an alias: that of the AWS shape, unless it is taken in the module."""
     name = shape.lstrip("_")
     if name != shape or (name[:1].islower() and name in _BUILTINS):
         name = name[:1].upper() + name[1:]
@@ -68,7 +71,7 @@ def type_name(shape: str, taken: Collection[str]) -> str:
 
 
 def module_name(service: str) -> str:
-    """The name of a service's module: `bedrock-runtime` -> `bedrock_runtime`, `lambda` -> `lambda_`."""
+    """The name of a service's module: `bedrock_runtime` for `bedrock-runtime`, `lambda_` for `lambda`."""
     return _usable(service.replace("-", "_"), ())
 
 
@@ -80,21 +83,26 @@ def _usable(name: str, taken: Collection[str]) -> str:
     return name
 
 
-def _told_apart(texts: Iterable[str], name: Callable[[str], str], exact: Callable[[str], str]) -> dict[str, str]:
-    """Text -> its name; its exact spelling where several would bear the same."""
-    names = {text: name(text) for text in texts}
+def _unique_names(
+    originals: Iterable[str], to_name: Callable[[str], str], to_exact_name: Callable[[str], str]
+) -> dict[str, str]:
+    """A name for each original; the exact name, which no other original has, where several would have the same."""
+    names = {original: to_name(original) for original in originals}
     counts = Counter(names.values())
-    told = {text: exact(text) if counts[one] > 1 else one for text, one in names.items()}
-    if len(set(told.values())) == len(told):
-        return told
-    return {text: exact(text) for text in names}
+    unique = {original: to_exact_name(original) if counts[name] > 1 else name for original, name in names.items()}
+    if len(set(unique.values())) == len(unique):
+        return unique
+    return {original: to_exact_name(original) for original in names}
 
 
 def _identifier(text: str) -> str:
-    """The text as an identifier in which no difference is lost: case stays, other characters are spelled out."""
-    return "".join(one if one == "_" or (one.isascii() and one.isalnum()) else _spelled(one) for one in text)
+    """The text as an identifier that no other text has: case is kept, other characters are spelled out."""
+    return "".join(
+        character if character == "_" or (character.isascii() and character.isalnum()) else _spelled_out(character)
+        for character in text
+    )
 
 
-def _spelled(character: str) -> str:
+def _spelled_out(character: str) -> str:
     words = unicodedata.name(character, f"U{ord(character):04X}")
-    return f"_{_NO_WORD.sub('_', words)}_"
+    return f"_{_NON_WORD.sub('_', words)}_"

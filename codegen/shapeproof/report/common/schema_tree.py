@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from click import style
 
 from shapeproof.contract import Schema, reference, resolve
-from shapeproof.markup.constraint_words import constraints, marks, scalar_kind, structure_kind
+from shapeproof.markup.constraint_words import constraints, scalar_type, schema_notes, union_prefix
 
 __all__ = ["tree"]
 
@@ -41,10 +41,10 @@ def _branches(root: Schema, node: Schema, indent: str, shown: set[str]) -> Itera
 def _describe(root: Schema, node: Schema) -> tuple[str, Schema | None]:
     """Return the type and constraints of a node in words, and the structure in it, if there is one."""
     shape = resolve(root, node)
-    notes = [text for text in (constraints(shape), *marks(node, shape)) if text]
+    notes = [text for text in (constraints(shape), *schema_notes(node, shape)) if text]
     if "properties" in shape:
         name = node["$ref"].rpartition("/")[2] if "$ref" in node else "object"
-        return ", ".join([structure_kind(shape) + name, *notes]), node
+        return ", ".join([union_prefix(shape) + name, *notes]), node
     if shape.get("type") == "array":
         items, structure = _describe(root, shape["items"])
         return ", ".join([f"list of {items}", *notes]), structure
@@ -54,4 +54,4 @@ def _describe(root: Schema, node: Schema) -> tuple[str, Schema | None]:
         keys = f" by key ({constraints(key_schema)})" if constraints(key_schema) else ""
         return ", ".join([f"map of {values}{keys}", *notes]), structure
     # The values of an enum say what its type is.
-    return ", ".join(text for text in ("" if "enum" in shape else scalar_kind(shape), *notes) if text), None
+    return ", ".join(text for text in ("" if "enum" in shape else scalar_type(shape), *notes) if text), None

@@ -1,32 +1,32 @@
-// What can be found: places, shapes, values of enums; by name, by path and by what is said of them.
+// Searches paths, shapes and enum values, by name, path and description.
 const search = document.getElementById("search");
-const found = document.getElementById("found");
+const panel = document.getElementById("results-panel");
 const results = document.getElementById("results");
 const count = document.getElementById("count");
 const MOST_RESULTS = 60;
 
-const collected = () => [...document.querySelectorAll("[data-name]")].map((element) => {
-  const told = element.querySelector(element.matches(".place") ? ":scope > .head .told" : ":scope > dd, :scope > .told");
+const collectEntries = () => [...document.querySelectorAll("[data-name]")].map((element) => {
+  const description = element.querySelector(element.matches(".node") ? ":scope > .head .description" : ":scope > dd, :scope > .description");
   const type = element.querySelector(":scope > .head .type");
-  const words = (told ? told.textContent : "").replace(/\s+/g, " ").trim();
-  const path = element.dataset.what || element.id;
+  const text = (description ? description.textContent : "").replace(/\s+/g, " ").trim();
+  const path = element.dataset.kind || element.id;
   const name = element.dataset.name;
-  const all = [name, path, words, type ? `${type.textContent} ${type.title}` : ""].join(" ").toLowerCase();
-  return { id: element.id, name, lowerName: name.toLowerCase(), path, words, all };
+  const all = [name, path, text, type ? `${type.textContent} ${type.title}` : ""].join(" ").toLowerCase();
+  return { id: element.id, name, lowerName: name.toLowerCase(), path, text, all };
 });
-let entries; // collected when first needed: the page of a giant opens sooner
+let entries; // collected at the first search, so that large pages open fast
 
-// The lower, the better; -1 is no result. Every word must be somewhere, names count most.
+// The lower, the better; -1 means no match. Every word must occur; matches of names come first.
 const rank = (entry, whole, words) => {
   if (!words.every((word) => entry.all.includes(word))) return -1;
   if (entry.lowerName === whole) return 0;
   if (entry.lowerName.startsWith(whole)) return 1;
   if (entry.lowerName.includes(whole)) return 2;
   if (words.some((word) => entry.lowerName.includes(word))) return 3;
-  return entry.words.toLowerCase().includes(whole) ? 4 : 5;
+  return entry.text.toLowerCase().includes(whole) ? 4 : 5;
 };
 
-const marked = (text, words) => {
+const highlighted = (text, words) => {
   const fragment = document.createDocumentFragment();
   const lower = text.toLowerCase();
   let at = 0;
@@ -40,31 +40,31 @@ const marked = (text, words) => {
   fragment.append(text.slice(at));
   return fragment;
 };
-const cut = (text, words) => {
+const excerpt = (text, words) => {
   const first = Math.min(...words.map((word) => text.toLowerCase().indexOf(word)).filter((at) => at >= 0), Infinity);
   const from = first > 90 && first < Infinity ? first - 40 : 0;
   return (from ? "…" : "") + text.slice(from, from + 140) + (text.length > from + 140 ? "…" : "");
 };
 const line = (tag, text, words, style) => {
   const element = Object.assign(document.createElement(tag), { className: style });
-  element.append(marked(text, words));
+  element.append(highlighted(text, words));
   return element;
 };
 
 const find = () => {
   const whole = search.value.trim().toLowerCase();
   results.replaceChildren();
-  found.hidden = !whole;
+  panel.hidden = !whole;
   count.textContent = "";
   if (!whole) return;
   const words = whole.split(/\s+/);
-  entries ??= collected();
+  entries ??= collectEntries();
   const hits = entries.map((entry) => [rank(entry, whole, words), entry]).filter(([order]) => order >= 0).sort(([a], [b]) => a - b);
   count.textContent = `${hits.length} ${hits.length === 1 ? "result" : "results"}${hits.length > MOST_RESULTS ? `, the first ${MOST_RESULTS} shown` : ""}`;
   results.append(...hits.slice(0, MOST_RESULTS).map(([, entry]) => {
     const link = Object.assign(document.createElement("a"), { href: `#${entry.id}` });
     link.append(line("b", entry.name, words, ""), line("small", entry.path, words, "mono"));
-    if (entry.words) link.append(line("small", cut(entry.words, words), words, ""));
+    if (entry.text) link.append(line("small", excerpt(entry.text, words), words, ""));
     const item = document.createElement("li");
     item.append(link);
     return item;
@@ -75,11 +75,11 @@ const clear = () => { search.value = ""; find(); };
 
 search.addEventListener("input", find);
 results.addEventListener("click", (event) => { if (event.target.closest("a")) setTimeout(clear); });
-// Whoever turns to something else puts the results away; the search shows them again.
-for (const turn of ["pointerdown", "focusin"]) {
-  document.addEventListener(turn, (event) => { if (!event.target.closest(".find")) found.hidden = true; });
+// A click or focus elsewhere hides the results; focus on the search shows them again.
+for (const type of ["pointerdown", "focusin"]) {
+  document.addEventListener(type, (event) => { if (!event.target.closest(".find")) panel.hidden = true; });
 }
-search.addEventListener("focus", () => { found.hidden = !search.value.trim(); });
+search.addEventListener("focus", () => { panel.hidden = !search.value.trim(); });
 
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -99,7 +99,7 @@ addEventListener("keydown", (event) => {
   } else if (event.key === "Enter" && isTyping && links.length) {
     links[0].click();
   } else {
-    // Whoever goes on typing among the results goes on searching.
+    // Typing while a result has the focus continues the search.
     if (at >= 0 && (event.key.length === 1 && event.key !== " " || event.key === "Backspace")) search.focus();
     return;
   }

@@ -1,32 +1,32 @@
 "use strict";
-// Folding, and going to a place that is folded. Without scripts a page is whole, only unfolded.
-const holds = (place) => place.querySelector(":scope > .below");
-const fold = (place, folded) => {
-  const below = holds(place);
-  if (!below) return;
-  // What is folded like this, the browser's own search and its fragments still find.
-  if (folded) below.setAttribute("hidden", "until-found");
-  else below.removeAttribute("hidden");
-  place.querySelector(":scope > .head > .fold").setAttribute("aria-expanded", String(!folded));
-  // "Each item" alone is no news: what it consists of is.
-  if (!folded && below.children.length === 1 && below.firstElementChild.matches(".is-held")) fold(below.firstElementChild, false);
+// Folds nodes of trees, and unfolds what an address points into. Without scripts a page is complete and unfolded.
+const childrenOf = (node) => node.querySelector(":scope > .below");
+const fold = (node, folded) => {
+  const children = childrenOf(node);
+  if (!children) return;
+  // Unlike `display: none`, this lets the browser's own search and fragments find what is folded.
+  if (folded) children.setAttribute("hidden", "until-found");
+  else children.removeAttribute("hidden");
+  node.querySelector(":scope > .head > .fold").setAttribute("aria-expanded", String(!folded));
+  // "Each item" alone says nothing: unfold it as well.
+  if (!folded && children.children.length === 1 && children.firstElementChild.matches(".is-element")) fold(children.firstElementChild, false);
 };
 const unfoldAround = (element) => {
-  for (let at = element.parentElement; at; at = at.parentElement) {
-    if (at.classList.contains("place")) fold(at, false);
-    if (at.tagName === "DETAILS") at.open = true;
+  for (let ancestor = element.parentElement; ancestor; ancestor = ancestor.parentElement) {
+    if (ancestor.classList.contains("node")) fold(ancestor, false);
+    if (ancestor.tagName === "DETAILS") ancestor.open = true;
   }
 };
-const foldAll = (places, folded) => places.forEach((place) => fold(place, folded));
-document.addEventListener("beforematch", (event) => { fold(event.target.closest(".place"), false); unfoldAround(event.target); });
-addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
+const foldAll = (nodes, folded) => nodes.forEach((node) => fold(node, folded));
+document.addEventListener("beforematch", (event) => { fold(event.target.closest(".node"), false); unfoldAround(event.target); });
+addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((details) => { details.open = true; }));
 
 const reveal = (fragment) => {
   const target = document.getElementById(fragment);
   if (!target) return;
   unfoldAround(target);
-  if (target.matches(".place")) fold(target, false);
-  document.querySelectorAll(".here").forEach((one) => one.classList.remove("here"));
+  if (target.matches(".node")) fold(target, false);
+  document.querySelectorAll(".here").forEach((element) => element.classList.remove("here"));
   target.classList.add("here");
   target.scrollIntoView({ block: "start" });
   target.focus({ preventScroll: true });
@@ -37,17 +37,17 @@ const revealHash = () => {
   if (fragment) reveal(fragment);
 };
 addEventListener("hashchange", revealHash);
-// A reload folds the page anew, so where it was scrolled to means nothing any more; the address does.
+// A reload folds the page again, so the browser must not restore where it was scrolled to: the address decides.
 if (location.hash) {
   history.scrollRestoration = "manual";
   addEventListener("load", () => { revealHash(); setTimeout(() => { history.scrollRestoration = "auto"; }); });
 }
 
 document.addEventListener("click", (event) => {
-  const pressed = event.target.closest("button, a");
-  if (pressed?.matches(".fold")) {
-    fold(pressed.closest(".place"), pressed.getAttribute("aria-expanded") === "true");
-  } else if (pressed?.hash && pressed.hash === location.hash) {
-    revealHash(); // no hashchange comes from a second click
+  const clicked = event.target.closest("button, a");
+  if (clicked?.matches(".fold")) {
+    fold(clicked.closest(".node"), clicked.getAttribute("aria-expanded") === "true");
+  } else if (clicked?.hash && clicked.hash === location.hash) {
+    revealHash(); // a second click on the same link fires no hashchange
   }
 });

@@ -1,13 +1,12 @@
-// Light and dark.
+// Switches between light and dark.
 const root = document.documentElement;
-// The theme of last time, where the browser lets a page remember it.
-const remembered = (theme) => {
-  try { return theme ? localStorage.setItem("theme", theme) : localStorage.getItem("theme"); } catch { return null; }
-};
-if (remembered()) root.dataset.theme = remembered();
+// The theme that was chosen last, if the browser lets the page store it.
+const storedTheme = () => { try { return localStorage.getItem("theme"); } catch { return null; } };
+const storeTheme = (theme) => { try { localStorage.setItem("theme", theme); } catch { /* then it isn't kept */ } };
+if (storedTheme()) root.dataset.theme = storedTheme();
 const isDark = () => (root.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
 
 document.getElementById("theme").addEventListener("click", () => {
   root.dataset.theme = isDark() ? "light" : "dark";
-  remembered(root.dataset.theme);
+  storeTheme(root.dataset.theme);
 });

@@ -1,4 +1,4 @@
-"""Source text taken apart and put together: docstrings where they belong, imports that are used, nothing left over."""
+"""Edits of Python source: placeholders are removed, docstrings stand where they belong, imports are used and sorted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapeproof.generate.models.source import documented, public_names, tidied, without
+from shapeproof.generate.models.source_editing import (
+    public_names,
+    with_docstrings,
+    with_sorted_imports,
+    without_placeholders,
+)
 
 SOURCE = """\
 from placeholder import Name, Tag
@@ -39,8 +44,8 @@ Alias: TypeAlias = Literal["a"]
 
 
 def docstrings(source: str) -> dict[str, str]:
-    """Name, or class and name -> the text that stands below it."""
-    found: dict[str, str] = {}
+    """The docstring of each class, attribute and alias, by its name."""
+    texts: dict[str, str] = {}
 
     def gather(body: list[ast.stmt], prefix: str) -> None:
         for statement, following in zip(body, [*body[1:], None], strict=True):
@@ -49,31 +54,33 @@ def docstrings(source: str) -> dict[str, str]:
                     (ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)])),
                     ast.Expr(value=ast.Constant(value=str(text))),
                 ):
-                    found[prefix + name] = text
+                    texts[prefix + name] = text
                 case ast.ClassDef(name=name, body=inner) as statement, _:
-                    found[name] = ast.get_docstring(statement) or ""
+                    texts[name] = ast.get_docstring(statement) or ""
                     gather(inner, f"{name}.")
                 case _:
                     pass
 
     gather(ast.parse(source).body, "")
-    return {name: text for name, text in found.items() if text}
+    return {name: text for name, text in texts.items() if text}
 
 
-def test_placeholders_and_settings_go() -> None:
-    left = without(SOURCE, "placeholder", "model_config")
-    assert "placeholder" not in left
-    assert "model_config" not in left
-    assert "forbid" not in left
-    assert "class Empty(Base):\n    pass" in left
+def test_placeholders_and_settings_are_removed() -> None:
+    edited = without_placeholders(SOURCE, "placeholder", "model_config")
+    assert "placeholder" not in edited
+    assert "model_config" not in edited
+    assert "forbid" not in edited
+    assert "class Empty(Base):\n    pass" in edited
 
 
 def test_a_placeholder_under_another_name_keeps_that_name() -> None:
-    left = without("from placeholder import Name as Name_aliased, Tag\nx: Name_aliased = 1\n", "placeholder", "")
-    assert left == "Name_aliased: TypeAlias = Name\nx: Name_aliased = 1\n"
+    edited = without_placeholders(
+        "from placeholder import Name as Name_aliased, Tag\nx: Name_aliased = 1\n", "placeholder", ""
+    )
+    assert edited == "Name_aliased: TypeAlias = Name\nx: Name_aliased = 1\n"
 
 
-def test_docstrings_stand_under_what_they_tell_of() -> None:
+def test_docstrings_stand_under_what_they_describe() -> None:
     texts = {
         "Mode": {"": "Whether it runs.", "ON": "It does.", "OFF": "It doesn't."},
         "Empty": {"": "Nothing."},
@@ -81,8 +88,8 @@ def test_docstrings_stand_under_what_they_tell_of() -> None:
         "Alias": {"": "A letter."},
         "Unknown": {"": "Not there."},
     }
-    told = documented(SOURCE, texts)
-    assert docstrings(told) == {
+    edited = with_docstrings(SOURCE, texts)
+    assert docstrings(edited) == {
         "Mode": "Whether it runs.",
         "Mode.ON": "It does.",
         "Mode.OFF": "It doesn't.",
@@ -91,7 +98,7 @@ def test_docstrings_stand_under_what_they_tell_of() -> None:
         "Thing.size": "In mm.",
         "Alias": "A letter.",
     }
-    assert "pass" not in told
+    assert "pass" not in edited
 
 
 @given(
@@ -100,17 +107,17 @@ def test_docstrings_stand_under_what_they_tell_of() -> None:
     )
 )
 def test_any_text_can_be_a_docstring(text: str) -> None:
-    told = documented(SOURCE, {"Thing": {"size": text}})
-    assert docstrings(told).get("Thing.size", "").split() == text.split()
+    edited = with_docstrings(SOURCE, {"Thing": {"size": text}})
+    assert docstrings(edited).get("Thing.size", "").split() == text.split()
 
 
 @pytest.mark.parametrize(
     "text", ['It is "so"', 'Three """ quotes', "A \\d backslash\\", "- one\n- two", "a\n\nb " * 90]
 )
 def test_what_ends_a_docstring_is_escaped(text: str) -> None:
-    told = documented(SOURCE, {"Thing": {"": text}})
-    assert docstrings(told)["Thing"].split() == text.split()
-    assert max(map(len, told.splitlines())) <= 120
+    edited = with_docstrings(SOURCE, {"Thing": {"": text}})
+    assert docstrings(edited)["Thing"].split() == text.split()
+    assert max(map(len, edited.splitlines())) <= 120
 
 
 def test_imports_are_gathered_sorted_and_used() -> None:
@@ -118,14 +125,14 @@ def test_imports_are_gathered_sorted_and_used() -> None:
         "import re\nfrom typing import Any, Final\n\nx: Any = 1\n\nimport json\nfrom datetime import UTC, datetime\n"
         'from zlib import crc32 as sum_of\nfrom pydantic import Field\n\ny = list["Field"], datetime, UTC, sum_of, json.x\n'
     )
-    assert tidied(f"from __future__ import annotations\n{source}") == (
+    assert with_sorted_imports(f"from __future__ import annotations\n{source}") == (
         "from __future__ import annotations\n\nimport json\nfrom datetime import UTC, datetime\nfrom typing import Any\n"
         "from zlib import crc32 as sum_of\n\nfrom pydantic import Field\n\nx: Any = 1\n\n\n"
         'y = list["Field"], datetime, UTC, sum_of, json.x\n'
     )
 
 
-def test_public_names_are_told() -> None:
+def test_public_names_are_sorted() -> None:
     assert public_names(SOURCE + "\ndef _f() -> None: ...\ndef g() -> None: ...\n") == [
         "Alias",
         "Empty",

@@ -1,0 +1,78 @@
+"""Builds the reference page of a contract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from shapeproof.contract import Contract, Part, Schema, is_union
+from shapeproof.generate.docs.example import find_example
+from shapeproof.generate.docs.members import describe_member, enum_values
+from shapeproof.generate.docs.page_model import EnumSection, EnumValue, Page, PathTree, StructureSection
+from shapeproof.generate.docs.path_tree import PathTreeBuilder
+from shapeproof.generate.shared.definitions import with_named_error
+
+__all__ = ["build_page"]
+
+_PREFIXES: Final[Mapping[Part, str]] = {"response": "", "request": "request:", "error": "error:"}
+
+
+def build_page(contract: Contract) -> Page:
+    """Build the page of a contract. Its example satisfies the contract, and is None if no example can be found."""
+    title = contract.errors["title"]
+    errors = {**contract.errors, "$defs": with_named_error(contract.errors["$defs"], title)}
+    schemas: dict[Part, Schema] = {"response": contract.response, "request": contract.request, "error": errors}
+    uses: dict[str, list[str]] = {}
+    trees: dict[Part, PathTree] = {
+        part: PathTreeBuilder(schema, _PREFIXES[part], uses).build() for part, schema in schemas.items()
+    }
+    definitions = _definitions(schemas)
+    return Page(
+        contract=contract,
+        description=contract.response.get("description", ""),
+        request=trees["request"],
+        response=trees["response"],
+        error=trees["error"],
+        structures=tuple(
+            _structure(root, name, uses.get(name, []))
+            for name, root in definitions.items()
+            if "properties" in _shape(root, name)
+        ),
+        enums=tuple(
+            _enum(root, name, uses.get(name, [])) for name, root in definitions.items() if "enum" in _shape(root, name)
+        ),
+        codes=enum_values(errors["$defs"].get(f"{title}Code", {})),
+        rules=tuple(EnumValue(rule["id"], rule["message"]) for rule in contract.response.get("x-rules", ())),
+        example=find_example(contract),
+    )
+
+
+def _definitions(schemas: Mapping[Part, Schema]) -> dict[str, Schema]:
+    """The schema in which each name is defined: the three parts themselves come first, then all others by name."""
+    roots: dict[str, Schema] = {}
+    for schema in schemas.values():
+        for name in schema["$defs"]:
+            roots.setdefault(name, schema)
+    parts = [schema["title"] for schema in schemas.values()]
+    return {name: roots[name] for name in (*parts, *sorted(roots.keys() - set(parts)))}
+
+
+def _shape(root: Schema, name: str) -> Schema:
+    shape: Schema = root["$defs"][name]
+    return shape
+
+
+def _structure(root: Schema, name: str, uses: list[str]) -> StructureSection:
+    shape = _shape(root, name)
+    return StructureSection(
+        name=name,
+        description=shape.get("description", ""),
+        is_union=is_union(shape),
+        members=tuple(describe_member(root, shape, member, node) for member, node in shape["properties"].items()),
+        uses=tuple(uses),
+    )
+
+
+def _enum(root: Schema, name: str, uses: list[str]) -> EnumSection:
+    shape = _shape(root, name)
+    return EnumSection(name, shape.get("description", ""), enum_values(shape), tuple(uses))

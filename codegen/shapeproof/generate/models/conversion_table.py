@@ -1,0 +1,111 @@
+"""How the members of structures depend on the representation, as the table that generated modules convert by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, cast
+
+from shapeproof.contract import Schema, child, reference
+from shapeproof.generate.shared.definitions import Definitions, is_map
+from shapeproof.representations.wire_names import outside_the_body, payload_member
+
+__all__ = ["Conversion", "ConversionTable", "conversion_table"]
+
+
+class Conversion(NamedTuple):
+    """How one member is converted. A member that every representation writes alike has no conversion.
+
+    Attributes:
+        kind: `time`, `blob`, `document`, or the class of the structure that the member contains; empty for others.
+        containers: the lists (`[]`) and maps (`{}`) around that, the outermost first: `[]{}`.
+        time_format: how the wire writes a time: `iso8601`, `rfc822` or `unixTimestamp`.
+        wire_name: the member's name on the wire, if it has another one there.
+    """
+
+    kind: str = ""
+    containers: str = ""
+    time_format: str = ""
+    wire_name: str = ""
+
+    def __repr__(self) -> str:
+        """The call that constructs it in generated source, without trailing defaults."""
+        arguments = list(self)
+        while arguments and not arguments[-1]:
+            arguments.pop()
+        quoted = ", ".join(f'"{argument}"' for argument in arguments)
+        return f"_Conversion({quoted})"
+
+
+@dataclass(frozen=True, slots=True)
+class ConversionTable:
+    """The conversions of all structures of a module, by the names of their classes.
+
+    Attributes:
+        members: by class, the conversion of each member.
+        outside_body: by class, the members that are sent outside the body, such as in headers.
+        payloads: by class, the member that is the whole body.
+    """
+
+    members: Mapping[str, Mapping[str, Conversion]]
+    outside_body: Mapping[str, frozenset[str]]
+    payloads: Mapping[str, str]
+
+    @property
+    def time_formats(self) -> frozenset[str]:
+        """The formats in which the wire writes times."""
+        conversions = (conversion for members in self.members.values() for conversion in members.values())
+        return frozenset(conversion.time_format for conversion in conversions if conversion.time_format)
+
+    @property
+    def has_blobs(self) -> bool:
+        return any(conversion.kind == "blob" for members in self.members.values() for conversion in members.values())
+
+
+def conversion_table(definitions: Definitions, class_name: Callable[[str], str]) -> ConversionTable:
+    """The conversions of all structures.
+
+    Args:
+        definitions: the structures and enums of the module.
+        class_name: returns the name of the class of a structure, by its AWS name.
+    """
+    table: dict[str, dict[str, Conversion]] = {}
+    outside_body: dict[str, frozenset[str]] = {}
+    payloads: dict[str, str] = {}
+    for name, shape in definitions.shapes.items():
+        members: Mapping[str, Schema] = shape.get("properties", {})
+        conversions = {member: _conversion(definitions, node, class_name) for member, node in members.items()}
+        needed = {member: conversion for member, conversion in conversions.items() if any(conversion)}
+        outside = frozenset(member for member, node in members.items() if outside_the_body(node))
+        if needed:
+            table[class_name(name)] = needed
+        if outside:
+            outside_body[class_name(name)] = outside
+        if body := payload_member(shape):
+            payloads[class_name(name)] = body[0]
+    return ConversionTable(table, outside_body, payloads)
+
+
+def _conversion(definitions: Definitions, node: Schema, class_name: Callable[[str], str]) -> Conversion:
+    containers, inner, wire_name = "", node, node.get("x-wire", {}).get("name", "")
+    shape = definitions.resolve(inner)
+    while shape.get("type") == "array" or is_map(shape):
+        step = child(shape, 0 if "items" in shape else "")
+        containers, inner = containers + step.notation, cast("Schema", step.node)
+        shape = definitions.resolve(inner)
+    if "properties" in shape:
+        return Conversion(class_name(_structure_name(inner)), containers, wire_name=wire_name)
+    if shape.get("format") == "date-time":
+        return Conversion("time", containers, {**shape, **inner}["x-wire"]["time"], wire_name)
+    if "contentEncoding" in shape:
+        return Conversion("blob", containers, wire_name=wire_name)
+    if "type" not in shape and not containers:
+        return Conversion("document", wire_name=wire_name)
+    return Conversion(wire_name=wire_name)
+
+
+def _structure_name(node: Schema) -> str:
+    name = reference(node)
+    if name is None:
+        raise AssertionError("a structure is always defined in $defs")  # pragma: no cover
+    return name

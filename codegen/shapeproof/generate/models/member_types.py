@@ -1,0 +1,178 @@
+"""Schema nodes as datamodel-code-generator reads them, and the type aliases that a module defines beside its classes.
+
+What datamodel-code-generator can't state, or would wrap in a class of its own, becomes an alias: scalars with
+constraints, containers inside containers, maps with constrained keys, open enums.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any, Final, cast
+
+from shapeproof.contract import Schema, View, reference
+from shapeproof.generate.models.flavours import Flavour
+from shapeproof.generate.shared.definitions import Definitions, is_map
+from shapeproof.generate.shared.naming import type_name
+
+__all__ = ["PLACEHOLDER", "RESERVED_TYPES", "MemberTypes"]
+
+PLACEHOLDER: Final = "placeholder"
+"""The module that datamodel-code-generator imports aliases and bases from; the import is removed afterwards."""
+
+RESERVED_TYPES: Final = frozenset({
+    "Annotated", "Any", "AwareDatetime", "BaseModel", "ConfigDict", "Enum", "Field", "Final", "Iterable", "Iterator",
+    "Literal", "LoadError", "Mapping", "Meta", "NamedTuple", "NotRequired", "Representation", "StrEnum", "StrictBool",
+    "StrictBytes", "StrictFloat", "StrictInt", "StrictStr", "Struct", "TypeAlias", "TypeVar", "TypedDict", "UNSET", "UTC",
+    "Union", "UnsetType", "ValidationInfo", "from_dict", "to_dict",
+})  # fmt: skip
+"""Names that a module imports or defines, so that no class or alias may have them."""
+
+
+class MemberTypes:
+    """The types of the members of one module's classes.
+
+    Attributes:
+        aliases: the definition of each type alias by its name, after those of the aliases that it uses.
+    """
+
+    def __init__(self, definitions: Definitions, flavour: Flavour, view: View, classes: Mapping[str, str]) -> None:
+        self.aliases: dict[str, str] = {}
+        self._definitions = definitions
+        self._flavour = flavour
+        self._is_strict = view == "strict"
+        self._classes = classes
+
+    def schema_of(self, node: Schema, *, is_element: bool = False) -> dict[str, Any]:
+        """The node as datamodel-code-generator reads it.
+
+        Args:
+            node: the schema of a member, or of an element.
+            is_element: whether the node is an item of a list or a value of a map. Of these, datamodel-code-generator
+                writes no constraints, so that they need an alias.
+        """
+        if "anyOf" in node:
+            return {"anyOf": [self.schema_of(node["anyOf"][0], is_element=is_element), {"type": "null"}]}
+        if name := reference(node):
+            return self._reference(name, is_element=is_element)
+        if alias := self._alias(node, is_element=is_element):
+            return _alias_schema(alias)
+        sizes = {
+            keyword: node[keyword]
+            for keyword in ("minItems", "maxItems", "minProperties", "maxProperties")
+            if keyword in node and self._is_strict and self._flavour.constraint_class
+        }
+        if node.get("type") == "array":
+            return {"type": "array", "items": self.schema_of(node["items"], is_element=True)} | sizes
+        if is_map(node):
+            values = self.schema_of(node["additionalProperties"], is_element=True)
+            return {"type": "object", "additionalProperties": values} | sizes
+        match _scalar_type(node):
+            case "any":
+                return {}
+            case "time":
+                return {"type": "string", "format": "date-time"}
+            case "blob":
+                return {"type": "string", "format": "binary"}
+            case scalar_type:
+                return {"type": scalar_type}
+
+    def without_hidden_types(self, members: Collection[str], member: str, schema: object) -> Any:
+        """The schema of a member with an alias for each type that another member of the class hides by its name."""
+        if not self._flavour.shares_scope:
+            return schema
+        if isinstance(schema, list):
+            items = cast("list[object]", schema)
+            return [self.without_hidden_types(members, member, item) for item in items]
+        if not isinstance(schema, dict):
+            return schema
+        node = cast("dict[str, Any]", schema)
+        name = reference(node) if "$ref" in node else None
+        if name and name in members and name != member:
+            alias = type_name(f"{name}Shape", RESERVED_TYPES | set(self._classes.values()))
+            self.aliases[alias] = name
+            return _alias_schema(alias)
+        return {key: self.without_hidden_types(members, member, value) for key, value in node.items()}
+
+    def mentions_classes(self, class_schema: Mapping[str, Any]) -> bool:
+        """Whether an alias that the class uses mentions classes, so that it can't be resolved where it stands."""
+        names = re.findall(rf"'{PLACEHOLDER}\.(\w+)'", str(class_schema.get("properties", {})))
+        return any(self._alias_mentions_classes(self.aliases[name]) for name in names)
+
+    def _alias_mentions_classes(self, definition: str) -> bool:
+        """Whether an alias, or one that it uses, mentions classes. It does so in quotes."""
+        if re.search(r"[\[ ]\"\w+\"[,\]]", definition):
+            return True
+        types = re.sub(r"\"[^\"]*\"|'[^']*'", "", definition)  # words of a pattern are not names
+        used = (self.aliases[word] for word in re.findall(r"\w+", types) if word in self.aliases)
+        return any(map(self._alias_mentions_classes, used))
+
+    def _reference(self, name: str, *, is_element: bool) -> dict[str, Any]:
+        schema = {"$ref": f"#/$defs/{self._classes[name]}"}
+        if not self._is_open_enum(name):
+            return schema
+        if self._flavour.open_enum == "string":
+            return {"type": "string"}
+        if is_element and self._flavour.orders_unions:  # datamodel-code-generator writes union_mode for members only
+            alias = f"{self._classes[name]}OrString"
+            union = f'Union["{self._classes[name]}", {self._flavour.scalars["string"]}]'
+            self.aliases[alias] = f'Annotated[{union}, Field(union_mode="left_to_right")]'
+            return _alias_schema(alias)
+        return {"anyOf": [schema, {"type": "string"}]}
+
+    def _is_open_enum(self, name: str) -> bool:
+        is_enum = "enum" in self._definitions.shapes[name]
+        return is_enum and (not self._is_strict or name in self._definitions.error_codes)
+
+    def _alias(self, node: Schema, *, is_element: bool) -> str | None:
+        """The name of the alias for a node that isn't a reference; None if it needs none in this flavour and view."""
+        if not self._flavour.constraint_class or not self._is_strict or "x-shape" not in node or "type" not in node:
+            return None
+        is_container = node["type"] == "array" or is_map(node)
+        constraints = self._flavour.constraints(node)
+        has_keys = is_map(node) and "propertyNames" in node
+        if is_container and not has_keys and not (is_element and constraints):
+            return None
+        name = type_name(node["x-shape"], RESERVED_TYPES | set(self._classes.values()))
+        if name in self.aliases:
+            return name
+        if is_container:
+            expression = self._expression(node)
+            self.aliases[name] = self._flavour.annotated(expression, constraints) if constraints else expression
+        elif _scalar_type(node) == "time" and self._flavour.needs_zone_constraint:
+            self.aliases[name] = self._flavour.annotated("datetime", {"tz": True})
+        elif constraints:
+            self.aliases[name] = self._flavour.annotated(self._flavour.scalars[_scalar_type(node)], constraints)
+        else:
+            return None
+        return name
+
+    def _expression(self, node: Schema) -> str:
+        """The type as source text. Classes are in quotes, since aliases stand before them."""
+        if "anyOf" in node:
+            return f"Union[{self._expression(node['anyOf'][0])}, None]"
+        if name := reference(node):
+            return f'"{self._classes[name]}"'
+        if node.get("type") == "array":
+            return f"list[{self._element_expression(node['items'])}]"
+        if is_map(node):
+            keys = self._element_expression(node["propertyNames"]) if "propertyNames" in node else "str"
+            return f"dict[{keys}, {self._element_expression(node['additionalProperties'])}]"
+        return self._flavour.scalars[_scalar_type(node)]
+
+    def _element_expression(self, node: Schema) -> str:
+        if "anyOf" in node:
+            return f"Union[{self._element_expression(node['anyOf'][0])}, None]"
+        alias = None if reference(node) else self._alias(node, is_element=True)
+        return alias or self._expression(node)
+
+
+def _scalar_type(shape: Schema) -> str:
+    """JSON Schema's type, or `time`, `blob`, `any`: the keys of `Flavour.scalars`."""
+    if shape.get("format") == "date-time":
+        return "time"
+    return "blob" if "contentEncoding" in shape else shape.get("type", "any")
+
+
+def _alias_schema(alias: str) -> dict[str, Any]:
+    return {"customTypePath": f"{PLACEHOLDER}.{alias}"}

@@ -1,0 +1,97 @@
+"""Modules of typed models: the source of one module from contracts of one service, in a flavour and a view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from shapeproof.contract import Contract, View
+from shapeproof.generate.models.classes import generate_classes
+from shapeproof.generate.models.conversion_table import conversion_table
+from shapeproof.generate.models.enforcement import LOAD_ERROR, Enforcement, measure_enforcement
+from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
+from shapeproof.generate.models.member_types import PLACEHOLDER
+from shapeproof.generate.models.module_docstring import module_docstring
+from shapeproof.generate.models.module_spec import module_spec
+from shapeproof.generate.models.source_editing import (
+    public_names,
+    with_docstrings,
+    with_sorted_imports,
+    without_placeholders,
+)
+from shapeproof.generate.shared.definitions import collect_definitions
+from shapeproof.markup.templating import templates
+
+__all__ = ["enforcement_by_flavour", "enforcement_of", "generate_module"]
+
+
+def generate_module(contracts: Sequence[Contract], flavour: FlavourName, view: View = "tolerant") -> str:
+    """Generate a module with the models of all requests, responses and errors of some contracts.
+
+    A shape that several operations share is in it once. The same contracts always give the same source. What models of
+    the strict view don't enforce is measured, and listed in the module's docstring.
+
+    Args:
+        contracts: contracts of one service.
+        flavour: the kind of models.
+        view: `strict` models enforce every constraint that the flavour can; `tolerant` ones types and required members.
+
+    Raises:
+        UsageError: editions among the contracts define a shape differently.
+        MissingExtraError: what generating needs isn't installed.
+    """
+    module = _module(tuple(contracts), flavour, view)
+    enforcement = enforcement_of(contracts, flavour) if view == "strict" else None
+    response = module.classes[contracts[0].response["title"]]
+    docstring = module_docstring(contracts, flavour, view, enforcement, response)
+    return f'"""{docstring}\n"""\n\n{module.body}'
+
+
+def enforcement_of(contracts: Sequence[Contract], flavour: FlavourName) -> Enforcement:
+    """Measure what a flavour's strict models enforce, for contracts of one service. Raises as `generate_module` does."""
+    return _enforcement(tuple(contracts), flavour)
+
+
+def enforcement_by_flavour(contracts: Sequence[Contract]) -> dict[FlavourName, Enforcement]:
+    """Measure what the strict models of every flavour enforce. Raises as `generate_module` does."""
+    return {flavour.name: enforcement_of(contracts, flavour.name) for flavour in FLAVOURS.values()}
+
+
+@lru_cache(maxsize=8)  # a module's docstring and the page about enforcement need the same
+def _enforcement(contracts: tuple[Contract, ...], flavour: FlavourName) -> Enforcement:
+    module = _module(contracts, flavour, "strict")
+    return measure_enforcement(module.body, contracts, module.classes, FLAVOURS[flavour])
+
+
+@dataclass(frozen=True, slots=True)
+class _Module:
+    """A module's source without its docstring, and the class of each structure and enum, by its AWS name."""
+
+    body: str
+    classes: Mapping[str, str]
+
+
+@lru_cache(maxsize=8)
+def _module(contracts: tuple[Contract, ...], flavour_name: FlavourName, view: View) -> _Module:
+    definitions, flavour = collect_definitions(contracts), FLAVOURS[flavour_name]
+    spec = module_spec(definitions, flavour, view)
+    classes = without_placeholders(generate_classes(spec, flavour), PLACEHOLDER, "model_config")
+    classes = with_docstrings(classes, spec.docstrings)
+    public = {*public_names(classes), *spec.aliases, LOAD_ERROR, "Representation", "from_dict", "to_dict"}
+    source = (
+        templates("generate", "models", "generating models", extra="generate")
+        .get_template(f"{flavour.name}.py.jinja")
+        .render(
+            strict=view == "strict",
+            classes=classes,
+            aliases=[f"{name}: TypeAlias = {definition}" for name, definition in spec.aliases.items()],
+            conversions=conversion_table(definitions, spec.classes.__getitem__),
+            has_unions="_Union" in spec.bases.values(),
+            renamed=spec.renamed,
+            unresolved=spec.unresolved,
+            open_structures=sorted(spec.classes[name] for name in definitions.errors),
+            public=sorted(public),
+        )
+    )
+    return _Module(with_sorted_imports(source), spec.classes)

@@ -1,0 +1,156 @@
+"""Edits of Python source: remove placeholders, add docstrings, sort imports. What isn't edited keeps its layout."""
+
+from __future__ import annotations
+
+import ast
+import re
+import textwrap
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final
+
+__all__ = ["public_names", "with_docstrings", "with_sorted_imports", "without_placeholders", "wrapped"]
+
+_WIDTH: Final = 118
+
+
+def without_placeholders(source: str, module: str, attribute: str) -> str:
+    """The source without what stands for something else while classes are generated.
+
+    Args:
+        source: a module.
+        module: the placeholder module; imports from it are removed. A name that was imported under an alias, since an
+            attribute hides it, becomes a type alias.
+        attribute: a class attribute whose assignments are removed.
+    """
+    tree = ast.parse(source)
+    removed: list[ast.stmt] = [node for node in tree.body if isinstance(node, ast.ImportFrom) and node.module == module]
+    renamed = [name for node in removed if isinstance(node, ast.ImportFrom) for name in node.names if name.asname]
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            removed += [
+                statement
+                for statement in node.body
+                if isinstance(statement, ast.Assign) and _target(statement) == attribute
+            ]
+    last_import = max((node.end_lineno or 0 for node in tree.body if isinstance(node, ast.ImportFrom)), default=0)
+    return _edited(source, removed, {last_import: [f"{name.asname}: TypeAlias = {name.name}" for name in renamed]})
+
+
+def with_docstrings(source: str, texts: Mapping[str, Mapping[str, str]]) -> str:
+    """The source with docstrings.
+
+    Args:
+        source: a module.
+        texts: by class or alias, the text of each attribute or enum member; that of the class itself is under the empty
+            name.
+    """
+    insertions: dict[int, list[str]] = {}
+    passes: list[ast.stmt] = []
+    for node in ast.parse(source).body:
+        class_texts = texts.get(_target(node) or "", {})
+        if not class_texts:
+            continue
+        if not isinstance(node, ast.ClassDef):  # an alias
+            insertions[node.end_lineno or 0] = _docstring(class_texts, "", 0)
+            continue
+        before_body = node.body[0].lineno - 1
+        docstring = _docstring(class_texts, "", 4)
+        if docstring and isinstance(node.body[0], ast.Pass):
+            passes.append(node.body[0])
+            insertions[before_body] = docstring
+        else:
+            insertions[before_body] = [*docstring, ""] if docstring else []
+        for statement in node.body:
+            if name := _target(statement):
+                insertions.setdefault(statement.end_lineno or 0, []).extend(_docstring(class_texts, name, 4))
+    return _edited(source, passes, insertions)
+
+
+def _target(node: ast.stmt) -> str | None:
+    match node:
+        case ast.ClassDef(name=name):
+            return name
+        case ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)]):
+            return name
+        case _:
+            return None
+
+
+def _docstring(texts: Mapping[str, str], name: str, indent: int) -> list[str]:
+    text = texts.get(name, "").replace("\\", "\\\\").replace('"""', r"\"\"\"")
+    if not text:
+        return []
+    text = f'{text[:-1]}\\"' if text.endswith('"') else text
+    if "\n" not in text and len(text) + indent + 6 <= _WIDTH + 2:
+        return [f'{" " * indent}"""{text}"""']
+    lines = [*wrapped(f'"""{text}', _WIDTH - indent), '"""']
+    return [f"{' ' * indent}{line}".rstrip() for line in lines]
+
+
+def wrapped(text: str, width: int = _WIDTH) -> Iterator[str]:
+    """The lines of a text, wrapped; the lines of a list item are indented below its first."""
+    for line in text.split("\n"):
+        depth = len(line) - len(line.lstrip(" ")) + (2 if line.lstrip().startswith("- ") else 0)
+        yield from textwrap.wrap(
+            line, width, subsequent_indent=" " * depth, break_long_words=False, break_on_hyphens=False
+        ) or [""]
+
+
+def _edited(source: str, removed: list[ast.stmt], insertions: Mapping[int, list[str]]) -> str:
+    """The source without some statements, and with lines inserted: line number -> the lines to put after it."""
+    removed_lines = {line for node in removed for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
+    lines: list[str] = list(insertions.get(0, ()))
+    for number, line in enumerate(source.splitlines(), start=1):
+        if number not in removed_lines:
+            lines.append(line)
+        lines += insertions.get(number, ())
+    return "\n".join(lines) + "\n"
+
+
+def public_names(source: str) -> list[str]:
+    """The classes, aliases and functions that a module defines, sorted."""
+    names = [node.name if isinstance(node, ast.FunctionDef) else _target(node) or "" for node in ast.parse(source).body]
+    return sorted(name for name in names if name and not name.startswith("_"))
+
+
+def with_sorted_imports(source: str) -> str:
+    """The source with the imports that it uses at its top, sorted by isort, and blank lines as a formatter sets them."""
+    tree = ast.parse(source)
+    imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} | set(_strings(tree))
+    insertions = {node.end_lineno or 0: _used_import(node, used) for node in imports}
+    return _with_blank_lines(_sorted_imports(_edited(source, list[ast.stmt](imports), insertions)))
+
+
+def _strings(tree: ast.Module) -> Iterator[str]:
+    """All strings of a module, since each may be a forward reference."""
+    return (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def _used_import(node: ast.Import | ast.ImportFrom, used: Collection[str]) -> list[str]:
+    """The import without the names that aren't used, as one line; no line if none is."""
+    is_future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
+    node.names = [alias for alias in node.names if is_future or (alias.asname or alias.name.split(".")[0]) in used]
+    return [ast.unparse(node)] if node.names else []
+
+
+def _sorted_imports(source: str) -> str:
+    import isort  # a dependency of datamodel-code-generator
+
+    # All settings are given and no path is, so that no project's configuration and no directory changes the result.
+    config = isort.Config(
+        profile="black",
+        line_length=_WIDTH,
+        combine_as_imports=True,
+        float_to_top=True,
+        known_third_party=frozenset(["msgspec", "pydantic"]),
+        py_version="311",
+    )
+    return isort.code(source, config=config)
+
+
+def _with_blank_lines(source: str) -> str:
+    """The source with at most two blank lines between statements, and two before each class and function."""
+    at_most_two = re.sub(r"\n{4,}", "\n\n\n", source)
+    before_definitions = re.sub(r"\n+(?=\n(?:class |def |@)(?!.*\n@))", "\n\n", at_most_two)
+    return re.sub(r"(@[^\n]*\n)\n+(?=class |def |@)", r"\1", before_definitions).strip("\n") + "\n"
