@@ -165,7 +165,7 @@ def test_a_regular_expression_says_what_a_crash_is(run: Run, reader: Callable[[s
         (["fuzz", "replay", "reader.py", NAME, "--exec", "true"], "unexpected extra argument"),
         (["fuzz", "run", NAME, "--exec", "no-such-program"], "no-such-program: no such program"),
         (["fuzz", "run", NAME, "--exec", "true", "--crash-regex", "("], "invalid regular expression"),
-        (["fuzz", "corpus", "s3.list_buckets@installed", "--representation", "wire"], "are no JSON"),
+        (["fuzz", "corpus", "s3.list_buckets@installed", "--representation", "wire"], "are not JSON"),
         (["fuzz", "replay", "reader.py", "--exec", "true"], "expected a response kept by"),
         (["fuzz", "corpus", NAME, "--output", "/nowhere/at/all.jsonl"], "No such file"),
     ],
