@@ -1,4 +1,4 @@
-"""`shapeproof fuzz`: corpora that `validate` reads back, programs tried, wrong input told."""
+"""`shapeproof fuzz`: corpora that `validate` reads back, programs run, wrong input explained."""
 
 from __future__ import annotations
 
@@ -19,32 +19,32 @@ import pytest
 from tests.cli.conftest import Run
 
 NAME: Final = "sagemaker.describe_hyper_parameter_tuning_job"
-HEEDING: Final = (
+WITH_CTRL_C: Final = (
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); import shapeproof.cli as c; c.main()"
 )
-"""The program, heeding Ctrl-C even where these tests run in the background, which has it ignored."""
+"""The command line, with Ctrl-C handled even where these tests run in the background, which ignores it."""
 
 
 def without_counts(text: str) -> str:
-    """What depends on the odds of what is drawn is not for a golden file."""
+    """Without the counts that depend on what Hypothesis draws."""
     return re.sub(r"\d+ (of 672 features|more while shrinking)", r"… \1", text)
 
 
 @pytest.fixture
 def reader(tmp_path: Path) -> Callable[[str], str]:
-    """Python source -> the command that runs it."""
+    """Makes the command that runs Python source."""
 
-    def written(source: str) -> str:
+    def command(source: str) -> str:
         (tmp_path / "reader.py").write_text(source)
         return shlex.join([sys.executable, "-IS", "reader.py"])
 
-    return written
+    return command
 
 
 def test_a_corpus_is_clean(run: Run, tmp_path: Path) -> None:
-    made = run("fuzz", "corpus", NAME, "-n", "80", "--output", "corpus.jsonl")
-    assert (made.returncode, made.stdout) == (0, "")
-    assert made.stderr == f"80 responses of {NAME}@1.29.145\n"
+    generated = run("fuzz", "corpus", NAME, "-n", "80", "--output", "corpus.jsonl")
+    assert (generated.returncode, generated.stdout) == (0, "")
+    assert generated.stderr == f"80 responses of {NAME}@1.29.145\n"
     checked = run("validate", "corpus.jsonl")
     assert (checked.returncode, checked.stdout.splitlines()[-1]) == (
         0, "80 responses in 1 file: 80 clean, no findings",
@@ -53,12 +53,12 @@ def test_a_corpus_is_clean(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("representation", ["wire", "cli", "sdk"])
 def test_every_representation_is_clean_in_a_pipe(run: Run, representation: str) -> None:
-    made = run("fuzz", "corpus", NAME, "-n", "30", "--representation", representation)
-    checked = run("validate", "-", "--quiet", stdin=made.stdout.encode())
+    generated = run("fuzz", "corpus", NAME, "-n", "30", "--representation", representation)
+    checked = run("validate", "-", "--quiet", stdin=generated.stdout.encode())
     assert checked.returncode == 0, checked.stdout
 
 
-def test_a_folder_of_bare_responses(run: Run, tmp_path: Path) -> None:
+def test_a_directory_of_bare_responses(run: Run, tmp_path: Path) -> None:
     assert run("fuzz", "corpus", NAME, "-n", "3", "--bare", "--output", "corpus").returncode == 0
     files = sorted((tmp_path / "corpus").iterdir())
     assert [file.name[:5] for file in files] == ["0001-", "0002-", "0003-"]
@@ -66,12 +66,12 @@ def test_a_folder_of_bare_responses(run: Run, tmp_path: Path) -> None:
 
 
 def test_scenarios_and_pins(run: Run) -> None:
-    made = run(
+    generated = run(
         "fuzz", "corpus", NAME, "-n", "20", "--bare", "--scenario", "failed", "--pin", "FailureReason=out of memory",
         "--pin", "WarmStartConfig=PRESENT", "--pin", "HyperParameterTuningJobName=007", "--pin", 'HyperParameterTuningJobConfig.Strategy={"enum": ["Grid"]}',
     )  # fmt: skip
-    lines = made.stdout.splitlines()
-    assert (made.returncode, len(lines)) == (0, 20)
+    lines = generated.stdout.splitlines()
+    assert (generated.returncode, len(lines)) == (0, 20)
     for line in lines:
         response = json.loads(line)
         assert response["FailureReason"] == "out of memory"
@@ -81,30 +81,30 @@ def test_scenarios_and_pins(run: Run) -> None:
         assert response["HyperParameterTuningJobName"] == "007"
 
 
-def test_tomorrow_s_responses_break_the_strict_view_and_not_the_tolerant_one(run: Run) -> None:
-    made = run("fuzz", "corpus", NAME, "-n", "40", "--view", "tolerant").stdout.encode()
-    assert run("validate", "-", stdin=made).returncode == 1
-    assert run("validate", "-", "--view", "tolerant", stdin=made).returncode == 0
+def test_drifted_responses_break_the_strict_view_only(run: Run) -> None:
+    generated = run("fuzz", "corpus", NAME, "-n", "40", "--view", "tolerant").stdout.encode()
+    assert run("validate", "-", stdin=generated).returncode == 1
+    assert run("validate", "-", "--view", "tolerant", stdin=generated).returncode == 0
 
 
-def test_a_covering_corpus_tells_what_it_covers(run: Run) -> None:
-    made = run("fuzz", "cover", NAME)
-    assert "672 of 672 features" in made.stderr
-    assert len(made.stdout.splitlines()) < 80
+def test_cover_prints_what_it_covers(run: Run) -> None:
+    generated = run("fuzz", "cover", NAME)
+    assert "672 of 672 features" in generated.stderr
+    assert len(generated.stdout.splitlines()) < 80
 
 
-def test_a_failure_is_shrunk_told_and_kept(
+def test_a_failure_is_shrunk_explained_and_kept(
     run: Run, reader: Callable[[str], str], tmp_path: Path, golden: Callable[[str, str], None]
 ) -> None:
     command = reader('import json, sys\njob = json.load(sys.stdin)\nprint(job["BestTrainingJob"]["TrainingJobName"])\n')
-    found = run("fuzz", "run", NAME, "--exec", command, "-n", "60")
-    assert found.returncode == 1
-    golden("fuzz_failure.txt", without_counts(found.stdout.replace(sys.executable, "python")))
+    done = run("fuzz", "run", NAME, "--exec", command, "-n", "60")
+    assert done.returncode == 1
+    golden("fuzz_failure.txt", without_counts(done.stdout.replace(sys.executable, "python")))
     (kept,) = (tmp_path / "shapeproof-failures").iterdir()
     assert sorted(file.name for file in tmp_path.iterdir()) == ["reader.py", "shapeproof-failures"]
     assert run("validate", str(kept)).returncode == 0
-    again = run("fuzz", "replay", str(kept), "--exec", command)
-    assert (again.returncode, again.stdout.splitlines()[0]) == (1, "the program still fails: exit status 1")
+    replayed = run("fuzz", "replay", str(kept), "--exec", command)
+    assert (replayed.returncode, replayed.stdout.splitlines()[0]) == (1, "the program still fails: exit status 1")
     reader("pass")
     assert run("fuzz", "replay", str(kept), "--exec", command).stdout == "the program passes now\n"
 
@@ -116,7 +116,7 @@ def test_a_correct_program_passes(run: Run, reader: Callable[[str], str]) -> Non
 
 
 def test_mutants_make_a_table(run: Run, golden: Callable[[str, str], None]) -> None:
-    """One process for all of them, which refuses what isn't an object, dies of some, and swallows the rest."""
+    """One process for all mutants: it rejects what isn't an object, crashes on some, and lets the rest survive."""
     source = (
         "import json, sys\n"
         "for line in sys.stdin:\n"
@@ -131,14 +131,14 @@ def test_mutants_make_a_table(run: Run, golden: Callable[[str, str], None]) -> N
     golden("fuzz_mutants.txt", without_counts(done.stdout))
 
 
-def test_a_regular_expression_says_what_a_crash_is(run: Run, reader: Callable[[str], str]) -> None:
+def test_a_regular_expression_defines_crashes(run: Run, reader: Callable[[str], str]) -> None:
     command = reader("import sys; print('PANIK: x', file=sys.stderr)")
     assert run("fuzz", "run", NAME, "--exec", command, "-n", "3").returncode == 0
     assert "PANIK: x" in run("fuzz", "run", NAME, "--exec", command, "-n", "3", "--crash-regex", "^PANIK").stdout
 
 
 @pytest.mark.parametrize(
-    ("arguments", "problem"),
+    ("arguments", "message"),
     [
         (["fuzz", "corpus"], "Missing argument 'NAME'"),
         (["fuzz", NAME, "-n", "5"], f"(did you mean: shapeproof fuzz corpus {NAME})"),
@@ -170,18 +170,18 @@ def test_a_regular_expression_says_what_a_crash_is(run: Run, reader: Callable[[s
         (["fuzz", "corpus", NAME, "--output", "/nowhere/at/all.jsonl"], "No such file"),
     ],
 )
-def test_wrong_input_is_told(run: Run, reader: Callable[[str], str], arguments: list[str], problem: str) -> None:
+def test_wrong_input_is_explained(run: Run, reader: Callable[[str], str], arguments: list[str], message: str) -> None:
     reader("not json")
     done = run(*arguments)
     assert (done.returncode, done.stdout) == (2, "")
-    assert problem in done.stderr
+    assert message in done.stderr
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-def test_interrupted_it_leaves_nothing(tmp_path: Path, sent: signal.Signals) -> None:
+def test_an_interrupted_run_leaves_no_process(tmp_path: Path, sent: signal.Signals) -> None:
     words = [sys.executable, "-c", "import time; time.sleep(600)", f"shapeproof-interrupted-{os.getpid()}"]
     with subprocess.Popen(
-        [sys.executable, "-c", HEEDING, "fuzz", "run", NAME, "--exec", shlex.join(words), "--timeout", "300"],
+        [sys.executable, "-c", WITH_CTRL_C, "fuzz", "run", NAME, "--exec", shlex.join(words), "--timeout", "300"],
         cwd=tmp_path, stderr=subprocess.PIPE, text=True,
     ) as campaign:  # fmt: skip
         timer = threading.Timer(60, campaign.kill)
@@ -191,9 +191,9 @@ def test_interrupted_it_leaves_nothing(tmp_path: Path, sent: signal.Signals) -> 
             time.sleep(0.1)
         assert running(words[-1])
         campaign.send_signal(sent)
-        _, told = campaign.communicate()
+        _, stderr = campaign.communicate()
         timer.cancel()
-    assert (campaign.returncode, told.strip()) == (2, "shapeproof: stopped")
+    assert (campaign.returncode, stderr.strip()) == (2, "shapeproof: stopped")
     assert not running(words[-1])
 
 
@@ -202,7 +202,7 @@ def running(mark: str) -> bool:
     return f"time.sleep(600) {mark}" in listing  # in the campaign's own arguments a quote stands between
 
 
-def test_a_program_that_never_works_is_given_up_on(run: Run, reader: Callable[[str], str]) -> None:
+def test_a_program_that_never_passes_is_given_up(run: Run, reader: Callable[[str], str]) -> None:
     done = run("fuzz", "run", NAME, "--exec", reader("import no_such_module"), "--mutants")
     assert done.returncode == 1
     assert "the program failed on every response: does it work at all?" in done.stdout
@@ -211,12 +211,12 @@ def test_a_program_that_never_works_is_given_up_on(run: Run, reader: Callable[[s
 
 
 def test_mutants_that_a_representation_cannot_show_are_counted(run: Run) -> None:
-    """A header that lacks is in no body."""
+    """A body doesn't show a missing header."""
     source = "import sys\nfor line in sys.stdin: print('ok', flush=True)"
     command = shlex.join([sys.executable, "-IS", "-c", source])
     name = "lambda.invoke@installed"
-    told = run("mutants", name, "--representation", "wire").stderr
-    missing = told.count("this representation doesn't show it")
+    stderr = run("mutants", name, "--representation", "wire").stderr
+    missing = stderr.count("this representation doesn't show it")
     done = run("fuzz", "run", name, "--exec-lines", command, "-n", "5", "--mutants", "--representation", "wire")
     assert missing > 0
     assert f"Not run: {missing} mutants that this representation can't show." in done.stdout

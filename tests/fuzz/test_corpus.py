@@ -1,4 +1,4 @@
-"""Corpora: the same seed gives the same bytes, whatever process, hash seed or folder; covering ones cover."""
+"""Corpora: the same seed gives the same bytes in every process, hash seed and directory; covering ones cover."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def test_two_processes_give_the_same_bytes(tmp_path: Path) -> None:
     outputs = [
         subprocess.run(
             [sys.executable, "-m", "shapeproof", "fuzz", "corpus", NAME, "-n", "60", "--seed", "5", *extra],
-            cwd=folder, env={"PYTHONHASHSEED": seed}, capture_output=True, check=True,
+            cwd=directory, env={"PYTHONHASHSEED": seed}, capture_output=True, check=True,
         ).stdout
         for extra in ([], ["--view", "tolerant", "--representation", "sdk"], ["--scenario", "failed", "--bare"])
-        for seed, folder in (("1", tmp_path), ("2", CHECKOUT))
+        for seed, directory in (("1", tmp_path), ("2", CHECKOUT))
     ]  # fmt: skip
     assert [outputs[0], outputs[2], outputs[4]] == [outputs[1], outputs[3], outputs[5]]
     assert outputs[0].count(b"\n") == 60
@@ -51,26 +51,29 @@ def test_a_covering_corpus_is_the_same_in_two_processes() -> None:
     assert outputs[0] == outputs[1]
 
 
-def test_another_seed_gives_other_responses_and_the_first_is_the_plainest(flagship: Contract) -> None:
-    one, other = (list(islice(corpus(flagship, seed=seed), 20)) for seed in (1, 2))
-    assert one[0] == other[0]
-    assert not any(response in other for response in one[1:])
+def test_another_seed_gives_other_responses_and_the_first_is_the_simplest(flagship: Contract) -> None:
+    first, second = (list(islice(corpus(flagship, seed=seed), 20)) for seed in (1, 2))
+    assert first[0] == second[0]
+    assert not any(response in second for response in first[1:])
 
 
 def test_the_covering_corpus_of_the_flagship_covers_all(flagship: Contract) -> None:
-    found = cover(flagship)
+    covering = cover(flagship)
     engine = compile_schema(flagship.response)
-    assert all(engine.is_valid(response) for response in found.responses)
-    met = {feature for response in found.responses for feature in shown_features(flagship.response, response)}
-    assert met >= set(features(flagship.response))
-    assert found.features_shown == found.features == len(set(features(flagship.response)))
-    assert found.pairs_shown == found.pairs > 2_000
-    assert 20 < len(found.responses) < 40
-    configs = [response["HyperParameterTuningJobConfig"] for response in found.responses]
-    paired = {(one["Strategy"], "StrategyConfig" in one, one.get("TrainingJobEarlyStoppingType")) for one in configs}
-    # Every two of the three, whatever the third is.
-    assert {pair[:2] for pair in paired} == {(name, there) for name in STRATEGIES for there in (True, False)}
-    assert {pair[1:] for pair in paired} == {(there, stop) for there in (True, False) for stop in STOPPING}
+    assert all(engine.is_valid(response) for response in covering.responses)
+    shown = {feature for response in covering.responses for feature in shown_features(flagship.response, response)}
+    assert shown >= set(features(flagship.response))
+    assert covering.features_shown == covering.features == len(set(features(flagship.response)))
+    assert covering.pairs_shown == covering.pairs > 2_000
+    assert 20 < len(covering.responses) < 40
+    configs = [response["HyperParameterTuningJobConfig"] for response in covering.responses]
+    paired = {
+        (config["Strategy"], "StrategyConfig" in config, config.get("TrainingJobEarlyStoppingType"))
+        for config in configs
+    }
+    # Every pair of values of two of the three members.
+    assert {pair[:2] for pair in paired} == {(name, is_present) for name in STRATEGIES for is_present in (True, False)}
+    assert {pair[1:] for pair in paired} == {(is_present, stop) for is_present in (True, False) for stop in STOPPING}
     assert {pair[::2] for pair in paired} == {(name, stop) for name in STRATEGIES for stop in STOPPING}
 
 
@@ -79,20 +82,20 @@ def test_the_covering_corpus_of_the_flagship_covers_all(flagship: Contract) -> N
 )
 def test_other_operations_are_covered_as_far_as_they_nest(capture: Callable[[str], Contract], name: str) -> None:
     contract = capture(name)
-    found = cover(contract)
+    covering = cover(contract)
     engine = compile_schema(contract.response)
-    assert all(engine.is_valid(response) for response in found.responses)
-    assert found.features_shown > 0.9 * found.features
-    assert found.pairs_shown > 0.9 * found.pairs
+    assert all(engine.is_valid(response) for response in covering.responses)
+    assert covering.features_shown > 0.9 * covering.features
+    assert covering.pairs_shown > 0.9 * covering.pairs
 
 
-def test_a_strategy_is_refused_in_a_corpus(flagship: Contract) -> None:
+def test_a_corpus_takes_no_pinned_strategy(flagship: Contract) -> None:
     with pytest.raises(UsageError, match="a strategy can't be pinned here"):
         list(islice(corpus(flagship, pins={"FailureReason": st.text()}), 2))
 
 
-def test_a_corpus_of_requests_keeps_the_request(flagship: Contract) -> None:
+def test_a_corpus_of_requests_is_valid(flagship: Contract) -> None:
     engine = compile_schema(flagship.request)
-    texts = [json.dumps(request) for request in islice(corpus(flagship, part="request"), 50)]
-    assert all(engine.is_valid(json.loads(text)) for text in texts)
-    assert len(set(texts)) > 10
+    documents = [json.dumps(request) for request in islice(corpus(flagship, part="request"), 50)]
+    assert all(engine.is_valid(json.loads(document)) for document in documents)
+    assert len(set(documents)) > 10

@@ -1,4 +1,4 @@
-"""Programs of every kind of bad manners, run for real: each is over in time, and nothing of it is left."""
+"""Programs that misbehave in every way, really run: each ends in time, and nothing of it is left."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from shapeproof.fuzz.campaign.run_outcome import (
     verdict_of,
 )
 
-LINUX: Final = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="what is left is looked for in /proc")
+LINUX: Final = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks for leftover processes in /proc")
 PATTERN: Final = re.compile(CRASH, re.MULTILINE)
 MARK: Final = "shapeproof-test-"
 
@@ -36,38 +36,38 @@ Script = Callable[[str], list[str]]
 
 @pytest.fixture
 def script(tmp_path: Path) -> Script:
-    """Python source -> the words of a command that runs it."""
+    """Makes the words of a command that runs Python source."""
 
-    def written(source: str) -> list[str]:
+    def command(source: str) -> list[str]:
         file = tmp_path / "consumer.py"
         file.write_text(textwrap.dedent(source))
         return [sys.executable, "-IS", str(file), f"{MARK}{os.getpid()}"]
 
-    return written
+    return command
 
 
-def left_over() -> list[str]:
-    """Processes of this test's that still run."""
+def leftover_processes() -> list[str]:
+    """The processes of this test that still run."""
     listing = subprocess.run(["ps", "-ewwo", "stat,args"], capture_output=True, text=True, check=True).stdout
     return [line for line in listing.splitlines() if f"{MARK}{os.getpid()}" in line and not line.startswith("Z")]
 
 
-def test_it_reads_the_response_on_standard_input(script: Script) -> None:
+def test_a_program_reads_the_response_on_standard_input(script: Script) -> None:
     words = script("import sys; sys.exit(len(sys.stdin.buffer.read()))")
     assert Program(words, timeout=20).run('"é😀"').status == 8
 
 
-def test_it_reads_the_response_from_a_file(script: Script) -> None:
+def test_a_program_reads_the_response_from_a_file(script: Script) -> None:
     words = script("import sys; sys.exit(len(open(sys.argv[2], 'rb').read()))")
     assert Program([*words, "{}"], timeout=20).run("[1, 2]").status == 6
 
 
-def test_a_traceback_is_a_crash_and_a_word_is_a_refusal(script: Script) -> None:
+def test_a_traceback_is_a_crash_and_a_plain_message_is_a_rejection(script: Script) -> None:
     crashed = Program(script("{}['Member']"), timeout=20).run("{}")
     assert verdict_of(crashed, PATTERN) == "crashed"
     assert (describe(crashed), location_of(crashed.stderr).endswith("consumer.py:1")) == ("exit status 1", True)
-    refused = Program(script("import sys; sys.exit('no such member')"), timeout=20).run("{}")
-    assert verdict_of(refused, PATTERN) == "rejected"
+    rejected = Program(script("import sys; sys.exit('no such member')"), timeout=20).run("{}")
+    assert verdict_of(rejected, PATTERN) == "rejected"
     assert verdict_of(Program(script("print('fine')"), timeout=20).run("{}"), PATTERN) == "passed"
 
 
@@ -81,32 +81,32 @@ def test_a_signal_is_a_crash(script: Script) -> None:
 
 
 @LINUX
-def test_one_that_hangs_is_ended(script: Script) -> None:
+def test_a_program_that_hangs_is_killed(script: Script) -> None:
     began = time.monotonic()
     outcome = Program(script("import time\nwhile True: time.sleep(1)"), timeout=0.5).run("{}")
     assert (outcome.timeout, verdict_of(outcome, PATTERN)) == (0.5, "crashed")
     assert time.monotonic() - began < 10
-    assert not left_over()
+    assert not leftover_processes()
 
 
 @LINUX
 @pytest.mark.parametrize("session", [False, True], ids=["in its group", "in a session of their own"])
-def test_children_that_are_left_behind_are_ended(script: Script, session: bool) -> None:
+def test_children_left_behind_are_killed(script: Script, session: bool) -> None:
     source = f"""
         import subprocess, sys
         subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", sys.argv[1]], start_new_session={session})
     """
     began = time.monotonic()
     assert Program(script(source), timeout=30).run("{}").status == 0
-    assert time.monotonic() - began < 20, "it isn't waited for what holds standard error open"
-    assert not left_over()
+    assert time.monotonic() - began < 20, "a child with standard error open isn't waited for"
+    assert not leftover_processes()
 
 
 @LINUX
-def test_one_that_ignores_being_asked_is_ended(script: Script) -> None:
+def test_a_program_that_ignores_signals_is_killed(script: Script) -> None:
     source = "import signal, time\nfor n in (2, 15, 1): signal.signal(n, signal.SIG_IGN)\nwhile True: time.sleep(1)"
     assert Program(script(source), timeout=1).run("{}").timeout == 1
-    assert not left_over()
+    assert not leftover_processes()
 
 
 def test_other_children_of_this_process_are_left_alone(script: Script) -> None:
@@ -142,7 +142,7 @@ def test_a_gigabyte_takes_no_memory(script: Script, stream: str) -> None:
         ("'unclosed", "invalid command"),
     ],
 )
-def test_a_command_that_is_none_is_refused(command: str, problem: str) -> None:
+def test_an_invalid_command_is_an_error(command: str, problem: str) -> None:
     with pytest.raises(UsageError, match=problem):
         Program(command_words(command), timeout=5).run("{}")
 
@@ -158,9 +158,9 @@ class TestLines:
         words = [answer.split() for answer in answers if answer]
         assert [size for _, size in words] == ["2", "300001", "6"]
         assert len({pid for pid, _ in words}) == 1
-        assert not left_over()
+        assert not leftover_processes()
 
-    def test_it_is_started_anew_after_a_crash_and_after_silence(self, script: Script) -> None:
+    def test_it_is_restarted_after_a_crash_and_a_hang(self, script: Script) -> None:
         source = """
             import sys, time
             for line in sys.stdin:
@@ -174,26 +174,26 @@ class TestLines:
             "passed", "crashed", "passed", "crashed", "passed", "rejected",
         ]  # fmt: skip
         assert "ValueError: crash" in outcomes[1].stderr
-        assert not left_over()
+        assert not leftover_processes()
 
-    def test_one_that_never_answers_does_not_pass(self, script: Script) -> None:
+    def test_a_program_that_never_answers_crashes(self, script: Script) -> None:
         with LineProgram(script("pass"), timeout=20) as program:
             outcomes = [program.run("{}") for _ in range(3)]
         assert [verdict_of(outcome, PATTERN) for outcome in outcomes] == ["crashed"] * 3
         assert describe(outcomes[0]) == "exited without an answer, exit status 0"
 
-    def test_one_that_ends_after_each_answer_is_started_anew(self, script: Script) -> None:
+    def test_a_program_that_ends_after_each_answer_is_restarted(self, script: Script) -> None:
         source = "import sys; print('error: no' if 'bad' in sys.stdin.readline() else 'ok', flush=True)"
         with LineProgram(script(source), timeout=20) as program:
             verdicts = [verdict_of(program.run(f'"{word}"'), PATTERN) for word in ("good", "bad") * 4]
         assert verdicts == ["passed", "rejected"] * 4
 
-    def test_the_last_words_of_a_long_answer_are_read(self, script: Script) -> None:
+    def test_the_end_of_a_long_answer_is_read(self, script: Script) -> None:
         source = "import sys, os; sys.stdin.readline(); os.write(1, b'error: ' + b'x' * 60000 + b'\\n'); os._exit(0)"
         with LineProgram(script(source), timeout=20) as program:
             assert [verdict_of(program.run("{}"), PATTERN) for _ in range(8)] == ["rejected"] * 8
 
-    def test_two_lines_an_answer_are_refused(self, script: Script) -> None:
+    def test_two_lines_per_answer_are_an_error(self, script: Script) -> None:
         source = "import sys\nfor line in sys.stdin: print('log'); print('ok', flush=True)"
         with (
             LineProgram(script(source), timeout=20) as program,
@@ -203,14 +203,14 @@ class TestLines:
 
     def test_two_programs_leave_each_other_alone(self, script: Script) -> None:
         words = script("import sys\nfor line in sys.stdin: print('ok', flush=True)")
-        with LineProgram(words, timeout=20) as one:
-            one.run("{}")
-            with LineProgram(words, timeout=20) as other:
-                other.run("{}")
-            assert one.run("{}").answer == "ok"
+        with LineProgram(words, timeout=20) as first:
+            first.run("{}")
+            with LineProgram(words, timeout=20) as second:
+                second.run("{}")
+            assert first.run("{}").answer == "ok"
 
     @LINUX
-    def test_an_inner_program_that_ends_leaves_an_outer_one_its_children_to_end(self, script: Script) -> None:
+    def test_an_inner_program_leaves_the_children_of_an_outer_one(self, script: Script) -> None:
         source = """
             import os, sys, time
             for line in sys.stdin:
@@ -230,11 +230,11 @@ class TestLines:
                 assert program.run("{}").answer == "ok"
             assert Program(inner, timeout=20).run("{}").status == 0
             assert outer.run("{}").answer == "ok"
-            assert len(left_over()) == 3, "the outer program and its two daemons run on"
-        assert not left_over()
+            assert len(leftover_processes()) == 3, "the outer program and its two daemons run on"
+        assert not leftover_processes()
 
     @LINUX
-    def test_a_daemon_that_starts_daemons_is_ended_with_them(self, script: Script) -> None:
+    def test_a_daemon_and_its_daemons_are_killed(self, script: Script) -> None:
         source = """
             import os, sys, time
             for _ in range(5):
@@ -243,16 +243,16 @@ class TestLines:
                 if os.fork() == 0: time.sleep(600)
         """
         Program(script(source), timeout=20).run("{}")
-        assert not left_over()
+        assert not leftover_processes()
 
-    def test_an_answer_without_end_is_cut_off(self, script: Script) -> None:
+    def test_an_endless_answer_is_cut_off(self, script: Script) -> None:
         source = "import sys\nwhile True: sys.stdout.write('x' * 65536)"
         with LineProgram(script(source), timeout=60) as program:
             assert describe(program.run("{}")) == "answered without end"
-        assert not left_over()
+        assert not leftover_processes()
 
 
-def test_values_do_not_make_a_failure_another_one_and_names_do() -> None:
+def test_names_distinguish_failures_and_values_do_not() -> None:
     def identity_of(message: str, line: int = 7) -> str:
         trace = f'Traceback (most recent call last):\n  File "a.py", line {line}, in <module>\n{message}\n'
         return failure_identity(RunOutcome(status=1, stderr=trace), {"BestTrainingJob", "FailureReason"})
@@ -265,7 +265,7 @@ def test_values_do_not_make_a_failure_another_one_and_names_do() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stderr", "place"),
+    ("stderr", "location"),
     [
         ('Traceback (most recent call last):\n  File "a.py", line 3, in f\n  File "b.py", line 9, in g\nKeyError: 1', "b.py:9"),
         ("file:///srv/a.mjs:4\nTypeError: x\n    at total (file:///srv/a.mjs:4:12)\n    at main (b.mjs:9:1)", "/srv/a.mjs:4"),
@@ -274,12 +274,12 @@ def test_values_do_not_make_a_failure_another_one_and_names_do() -> None:
         ("nothing of use", ""),
     ],
 )  # fmt: skip
-def test_the_innermost_place_is_found(stderr: str, place: str) -> None:
-    assert location_of(stderr) == place
+def test_the_innermost_location_is_found(stderr: str, location: str) -> None:
+    assert location_of(stderr) == location
 
 
 @pytest.mark.parametrize(
-    ("stderr", "words"),
+    ("stderr", "line"),
     [
         ('Traceback (most recent call last):\n  File "a.py", line 3, in f\nmy.Broken: why\n', "my.Broken: why"),
         ("/srv/a.mjs:4\n  x\n  ^\n\nTypeError: Cannot read x\n    at f (a.mjs:4:1)\n\nNode.js v20.20.2\n", "TypeError: Cannot read x"),
@@ -288,10 +288,10 @@ def test_the_innermost_place_is_found(stderr: str, place: str) -> None:
         ("", ""),
     ],
 )  # fmt: skip
-def test_the_line_that_says_most_is_found(stderr: str, words: str) -> None:
-    assert error_line(stderr) == words
+def test_the_most_informative_line_is_found(stderr: str, line: str) -> None:
+    assert error_line(stderr) == line
 
 
-def test_what_it_prints_is_kept_beside(script: Script) -> None:
+def test_standard_output_is_kept(script: Script) -> None:
     outcome = Program(script("print('no best job'); raise SystemExit(3)"), timeout=20).run("{}")
     assert (outcome.status, outcome.stdout) == (3, "no best job\n")

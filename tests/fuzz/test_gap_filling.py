@@ -1,4 +1,4 @@
-"""Responses for what others never showed: all of it, as few as sensible, the same each time."""
+"""Responses for what recordings never show: all of it, as few as sensible, the same each time."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def shown_by(contract: Contract, responses: Iterable[Any]) -> frozenset[Feature]
 
 @settings(max_examples=4)
 @given(st.sets(st.sampled_from(EVERYTHING), max_size=40), st.booleans())
-def test_whatever_is_missing_is_filled(some: set[Feature], are_missing: bool) -> None:
-    have = frozenset(EVERYTHING) - some if are_missing else frozenset(some)
-    found = fill(FLAGSHIP, have)
+def test_all_gaps_are_filled(features: set[Feature], are_missing: bool) -> None:
+    shown = frozenset(EVERYTHING) - features if are_missing else frozenset(features)
+    filling = fill(FLAGSHIP, shown)
     is_valid = compile_schema(FLAGSHIP.response).is_valid
-    assert all(is_valid(response) for response in found.responses)
-    assert found.left == ()
-    assert found.gaps == len(EVERYTHING) - len(have)
-    assert have | shown_by(FLAGSHIP, found.responses) == frozenset(EVERYTHING)
+    assert all(is_valid(response) for response in filling.responses)
+    assert filling.left == ()
+    assert filling.gaps == len(EVERYTHING) - len(shown)
+    assert shown | shown_by(FLAGSHIP, filling.responses) == frozenset(EVERYTHING)
 
 
 @pytest.mark.parametrize(
@@ -49,31 +49,31 @@ def test_whatever_is_missing_is_filled(some: set[Feature], are_missing: bool) ->
     ],
 )
 def test_one_gap_takes_one_response(flagship: Contract, feature: Feature) -> None:
-    found = fill(flagship, frozenset(EVERYTHING) - {feature})
-    assert len(found.responses) == 1
-    assert feature in shown_by(flagship, found.responses)
+    filling = fill(flagship, frozenset(EVERYTHING) - {feature})
+    assert len(filling.responses) == 1
+    assert feature in shown_by(flagship, filling.responses)
 
 
-def test_where_all_is_shown_nothing_is_written_and_none_is_in_vain(flagship: Contract) -> None:
+def test_no_response_is_superfluous(flagship: Contract) -> None:
     assert fill(flagship, frozenset(EVERYTHING)).responses == ()
-    have = shown_by(flagship, islice(corpus(flagship, seed=8), 3))
-    found = fill(flagship, have)
-    assert 0 < len(found.responses) < 20
-    each = [shown_by(flagship, [response]) for response in found.responses]
-    for at in range(len(each)):
-        others = have.union(*each[:at], *each[at + 1 :])
+    shown = shown_by(flagship, islice(corpus(flagship, seed=8), 3))
+    filling = fill(flagship, shown)
+    assert 0 < len(filling.responses) < 20
+    each = [shown_by(flagship, [response]) for response in filling.responses]
+    for index in range(len(each)):
+        others = shown.union(*each[:index], *each[index + 1 :])
         assert others != frozenset(EVERYTHING), "without it, all would be shown as well"
 
 
 def test_the_same_seed_gives_the_same_responses(flagship: Contract) -> None:
-    have = shown_by(flagship, islice(corpus(flagship, seed=8), 10))
-    found = fill(flagship, have, seed=4)
-    assert fill(flagship, have, seed=4) == found != fill(flagship, have, seed=5)
+    shown = shown_by(flagship, islice(corpus(flagship, seed=8), 10))
+    filling = fill(flagship, shown, seed=4)
+    assert fill(flagship, shown, seed=4) == filling != fill(flagship, shown, seed=5)
 
 
 @pytest.mark.parametrize("name", ["dynamodb.Query", "s3.ListObjectsV2"])
 def test_other_operations_are_filled_as_far_as_they_nest(capture: Callable[[str], Contract], name: str) -> None:
     contract = capture(name)
-    found = fill(contract, frozenset())
-    assert len(found.left) < 0.1 * found.gaps
-    assert shown_by(contract, found.responses) == frozenset(coverable_features(contract)).difference(found.left)
+    filling = fill(contract, frozenset())
+    assert len(filling.left) < 0.1 * filling.gaps
+    assert shown_by(contract, filling.responses) == frozenset(coverable_features(contract)).difference(filling.left)

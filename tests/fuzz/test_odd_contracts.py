@@ -1,4 +1,4 @@
-"""Contracts that contradict themselves, nest without end, or leave little room: what can't be there is left out."""
+"""Contracts that contradict themselves, nest without end, or leave little room: the impossible is left out."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def thing(*, required: tuple[str, ...] = (), **shapes: Any) -> dict[str, Any]:
 
 
 CASES: Final = {
-    "a sparse list of what can't be": thing(
+    "a sparse list of impossible items": thing(
         Holes={"type": "list", "member": {"shape": "Endless"}, "sparse": True, "min": 1}, Endless=ENDLESS
     ),
     "a sparse map into itself": {
@@ -57,26 +57,26 @@ CASES: Final = {
 
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.parametrize("pins", [{}, {"*": PRESENT}], ids=["any", "every member"])
-def test_what_cannot_be_there_is_left_out(handmade: Made, name: str, pins: dict[str, Any]) -> None:
+def test_impossible_values_are_left_out(handmade: Made, name: str, pins: dict[str, Any]) -> None:
     contract = build(handmade(CASES[name]))
     is_valid = compile_schema(contract.response).is_valid
     assert [is_valid(response) for response in islice(corpus(contract, pins=pins), 60)] == [True] * 60
 
 
-def test_what_cannot_be_at_all_is_told(handmade: Made) -> None:
+def test_an_impossible_response_is_an_error(handmade: Made) -> None:
     contract = build(handmade(thing(Never=IMPOSSIBLE, required=("Never",))))
     with pytest.raises(UnsatisfiableSchema):
         next(corpus(contract))
 
 
-def test_a_pin_on_what_cannot_be_there_is_told(handmade: Made) -> None:
+def test_a_pin_on_an_impossible_member_is_an_error(handmade: Made) -> None:
     contract = build(handmade(thing(Never=IMPOSSIBLE)))
     with pytest.raises(UsageError, match="Never: a pinned member that no response can show"):
         next(corpus(contract, pins={"Never": PRESENT}))
 
 
 def test_structures_in_one_another_stay_small(handmade: Made) -> None:
-    """Nine that all contain all: with every optional member there are as many ways as orders of nine."""
+    """Nine structures that each contain all nine: with every optional member, as many values as orders of nine."""
     names = [f"Part{number}" for number in range(9)]
     members = {name: {"shape": name} for name in names}
     shapes = {name: {"type": "structure", "members": members} for name in (*names, "Thing")}

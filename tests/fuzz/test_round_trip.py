@@ -1,4 +1,4 @@
-"""Generated bodies, served over HTTP to a real boto3 client, arrive as the `sdk` representation says they do."""
+"""Generated bodies, served over HTTP to a real boto3 client, arrive in the `sdk` representation."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from shapeproof.representations.conversion import from_cli
 
 
 class _Service(HTTPServer):
-    """Answers every request with `body`."""
+    """Responds to every request with `body`."""
 
     body = b"{}"
 
 
-class _Answer(BaseHTTPRequestHandler):
+class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    wbufsize = -1  # head and body in one packet: two would wait for one another
+    wbufsize = -1  # headers and body in one packet: two would wait for each other
 
     def do_POST(self) -> None:
         body = cast("_Service", self.server).body
@@ -35,13 +35,13 @@ class _Answer(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that it has
-        """Say nothing."""
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name in the base class
+        """Log nothing."""
 
 
 @pytest.fixture
 def service() -> Iterator[_Service]:
-    with _Service(("127.0.0.1", 0), _Answer) as server:
+    with _Service(("127.0.0.1", 0), _Handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield server
@@ -50,10 +50,10 @@ def service() -> Iterator[_Service]:
 
 
 @pytest.mark.parametrize("scenario", [None, "every_member"])
-def test_a_real_client_reads_what_was_meant(
+def test_a_real_client_reads_the_generated_response(
     flagship: Contract, service: _Service, scenario: str | None, request: pytest.FixtureRequest
 ) -> None:
-    """500 of them with --survey."""
+    """100 responses in every run, 500 with --survey."""
     boto3 = pytest.importorskip("boto3")
     client = boto3.client(
         "sagemaker",
@@ -67,6 +67,6 @@ def test_a_real_client_reads_what_was_meant(
     for response in islice(responses, count if scenario is None else count // 10):
         wire = from_cli(flagship.response, response, "wire")
         service.body = json.dumps(wire).encode()
-        answer: dict[str, Any] = client.describe_hyper_parameter_tuning_job(HyperParameterTuningJobName="example")
-        assert answer.pop("ResponseMetadata")["HTTPStatusCode"] == 200
-        assert answer == from_cli(flagship.response, response, "sdk")
+        received: dict[str, Any] = client.describe_hyper_parameter_tuning_job(HyperParameterTuningJobName="example")
+        assert received.pop("ResponseMetadata")["HTTPStatusCode"] == 200
+        assert received == from_cli(flagship.response, response, "sdk")

@@ -1,4 +1,4 @@
-"""Texts and numbers: all settings keep their schema, whatever bytes the open ones are made of."""
+"""Strings and numbers: all options satisfy the schema, whatever bytes the generated ones are made of."""
 
 from __future__ import annotations
 
@@ -59,22 +59,22 @@ def values(options: list[Option] | tuple[Option, ...], data: bytes) -> list[Any]
 
 @pytest.mark.parametrize("schema", NUMBERS, ids=str)
 @given(data=st.binary(max_size=8))
-def test_numbers_keep_their_bounds(schema: Schema, data: bytes) -> None:
+def test_numbers_satisfy_their_bounds(schema: Schema, data: bytes) -> None:
     is_valid = compile_schema(schema).is_valid
     assert all(is_valid(value) for value in values(scalar_options(schema), data))
 
 
 @pytest.mark.parametrize(("pattern", "low", "high"), PATTERNS)
 @given(data=st.binary(max_size=20))
-def test_texts_keep_pattern_and_lengths(pattern: str | None, low: int, high: int | None, data: bytes) -> None:
+def test_strings_satisfy_pattern_and_lengths(pattern: str | None, low: int, high: int | None, data: bytes) -> None:
     schema = {"type": "string", "minLength": low} | ({} if pattern is None else {"pattern": pattern})
     is_valid = compile_schema(schema if high is None else {**schema, "maxLength": high}).is_valid
     options = string_options(pattern, low, high, "")
-    assert all(is_valid(text) for text in values(options, data))
+    assert all(is_valid(string) for string in values(options, data))
 
 
 @given(data=st.binary(max_size=20))
-def test_every_scalar_of_the_flagship_keeps_its_schema(flagship: Contract, data: bytes) -> None:
+def test_every_scalar_of_the_flagship_satisfies_its_schema(flagship: Contract, data: bytes) -> None:
     root = flagship.response
     for _, _, shape in iter_schema(root):
         if is_scalar(resolve(root, shape)):
@@ -82,26 +82,26 @@ def test_every_scalar_of_the_flagship_keeps_its_schema(flagship: Contract, data:
             assert all(is_valid(value) for value in values(scalar_options(shape), data))
 
 
-def test_an_arn_is_one_that_a_person_would_write() -> None:
+def test_the_first_arn_is_realistic() -> None:
     pattern = PATTERNS[0][0]
-    texts = [option.value for option in string_options(pattern, 0, 256, "TrainingJobArn")]
-    assert texts[0] == "arn:aws:sagemaker:us-east-1:123456789012:training-job/example"
-    assert any(isinstance(text, str) and text.startswith("arn:aws-cn:") for text in texts)
+    strings = [option.value for option in string_options(pattern, 0, 256, "TrainingJobArn")]
+    assert strings[0] == "arn:aws:sagemaker:us-east-1:123456789012:training-job/example"
+    assert any(isinstance(string, str) and string.startswith("arn:aws-cn:") for string in strings)
 
 
-def test_what_excludes_itself_has_no_text() -> None:
+def test_contradicting_constraints_have_no_string() -> None:
     with pytest.raises(UnsatisfiableString):
         string_options("^(?:[a-z]{3})$", 5, 9, "")
 
 
 def test_distinct_strings_are_distinct() -> None:
-    found = list(islice(distinct_strings(r"^(?:[a-z]{1,4})$", 1, 4, "Key"), 500))
-    assert len(set(found)) == 500
+    strings = list(islice(distinct_strings(r"^(?:[a-z]{1,4})$", 1, 4, "Key"), 500))
+    assert len(set(strings)) == 500
 
 
 @given(weights=st.lists(st.floats(0.01, 100), min_size=1, max_size=300), data=st.binary(min_size=2, max_size=2))
-def test_a_choice_has_every_option_and_smaller_bytes_are_never_less_plain(weights: list[float], data: bytes) -> None:
-    choice = Choice([Option(at, weight, f"level {at // 7}") for at, weight in enumerate(weights)])
+def test_a_choice_has_every_option_and_smaller_bytes_are_never_more_complex(weights: list[float], data: bytes) -> None:
+    choice = Choice([Option(index, weight, f"class {index // 7}") for index, weight in enumerate(weights)])
     assert list(dict.fromkeys(choice.table)) == list(range(len(weights)))
     assert choice.at(bytes(choice.width)) == 0
     assert [choice.table[coverage_class.first] // 7 for coverage_class in choice.coverage_classes] == list(

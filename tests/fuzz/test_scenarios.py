@@ -14,7 +14,7 @@ from shapeproof.contract import Contract
 from shapeproof.fuzz.drawing.corpus import corpus
 
 FREE: Final = {"every_member", "no_optional_member"}
-"""These are about presence, and promise nothing else."""
+"""These are about presence only."""
 SCENARIOS: Final = [
     name for name in load("sagemaker.describe_hyper_parameter_tuning_job").scenarios if name not in FREE
 ]
@@ -59,15 +59,15 @@ def counters(job: Any, most: int | None) -> Iterator[str]:
         yield "no more training jobs than were allowed"
 
 
-def best(one: Any, owner: str, config: Any) -> Iterator[str]:
-    if not one["TrainingJobArn"].endswith(f"/{one['TrainingJobName']}") or one["TuningJobName"] != owner:
+def best(job: Any, owner: str, config: Any) -> Iterator[str]:
+    if not job["TrainingJobArn"].endswith(f"/{job['TrainingJobName']}") or job["TuningJobName"] != owner:
         yield "the best job is this search's, and its ARN its own"
-    if "FailureReason" in one:
+    if "FailureReason" in job:
         yield "the best job didn't fail"
-    if not is_ascending(one, "CreationTime", "TrainingStartTime", "TrainingEndTime"):
+    if not is_ascending(job, "CreationTime", "TrainingStartTime", "TrainingEndTime"):
         yield "a training job starts after it was made, and ends after that"
     metric, objective = (
-        one["FinalHyperParameterTuningJobObjectiveMetric"],
+        job["FinalHyperParameterTuningJobObjectiveMetric"],
         config.get("HyperParameterTuningJobObjective"),
     )
     if objective and (metric["MetricName"], metric["Type"]) != (objective["MetricName"], objective["Type"]):

@@ -1,4 +1,4 @@
-"""Strategies: what they draw keeps its contract, by both engines; they stay within Hypothesis's defaults; they shrink."""
+"""Strategies: drawn responses are valid by both engines, within Hypothesis's health checks, and shrink."""
 
 from __future__ import annotations
 
@@ -48,34 +48,34 @@ OPERATIONS: Final = [
 
 
 @pytest.fixture
-def how_many(request: pytest.FixtureRequest) -> int:
-    """Some in every run, 10,000 with --survey."""
+def example_count(request: pytest.FixtureRequest) -> int:
+    """200 in every run, 10,000 with --survey."""
     return 10_000 if request.config.getoption("--survey") else 200
 
 
 def generating(count: int) -> settings:
-    """Settings for looking at what is drawn, rather than for finding something in it."""
+    """Settings for checking all drawn responses, without shrinking."""
     return settings(max_examples=count, deadline=None, database=None, phases=[Phase.generate])
 
 
-def test_both_engines_find_nothing_in_what_is_drawn(flagship: Contract, how_many: int) -> None:
+def test_both_engines_find_nothing_in_what_is_drawn(flagship: Contract, example_count: int) -> None:
     fast, reference = compile_schema(flagship.response), compile_schema(flagship.response, "jsonschema")
     seen = 0
 
-    @generating(how_many)
+    @generating(example_count)
     @given(responses(flagship, representation="cli"))
-    def look(response: Any) -> None:
+    def check(response: Any) -> None:
         nonlocal seen
         seen += 1
         assert fast.is_valid(response)
         assert reference.is_valid(response)
 
-    look()
-    assert seen >= how_many
+    check()
+    assert seen >= example_count
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_other_operations_keep_their_contracts_under_default_settings(
+def test_other_operations_satisfy_their_contracts_under_default_settings(
     capture: Callable[[str], Contract], name: str
 ) -> None:
     contract = capture(name)
@@ -83,43 +83,47 @@ def test_other_operations_keep_their_contracts_under_default_settings(
 
     @settings(settings.get_profile("default"), database=None)  # every health check is on
     @given(responses(contract, representation="cli"))
-    def look(response: Any) -> None:
+    def check(response: Any) -> None:
         assert all(engine.is_valid(response) for engine in engines)
 
-    look()
+    check()
 
 
 def test_the_flagship_passes_all_health_checks() -> None:
     @settings(settings.get_profile("default"), database=None)
     @given(responses(FLAGSHIP))
-    def look(response: Any) -> None:
+    def check(response: Any) -> None:
         assert isinstance(response["CreationTime"], datetime)
 
-    look()
+    check()
 
 
 def test_every_state_is_reached_in_a_thousand(flagship: Contract) -> None:
-    """Every member there and absent, every enum value, every size class; repeatable, so that chance can't fail it."""
+    """Every member present and absent, every enum value, every size class. Derandomized, so that chance can't fail it."""
     missing = set(features(flagship.response))
 
     @settings(generating(1000), derandomize=True)
     @given(responses(flagship, representation="cli"))
-    def look(response: Any) -> None:
+    def check(response: Any) -> None:
         missing.difference_update(shown_features(flagship.response, response))
 
-    look()
+    check()
     assert not missing
 
 
 def is_planted(response: Any) -> bool:
-    """A fault three levels deep."""
+    """Whether a response has the value, three levels deep, on which a reader would fail."""
     definitions = response.get("TrainingJobDefinitions", ())
-    return any(channel.get("InputMode") == "Pipe" for one in definitions for channel in one.get("InputDataConfig", ()))
+    return any(
+        channel.get("InputMode") == "Pipe"
+        for definition in definitions
+        for channel in definition.get("InputDataConfig", ())
+    )
 
 
-def test_a_planted_failure_shrinks_to_the_smallest_response_that_has_it(flagship: Contract) -> None:
+def test_a_planted_failure_shrinks_to_the_smallest_response(flagship: Contract) -> None:
     quick = settings(max_examples=5_000, deadline=None, database=None, derandomize=True)
-    found = find(responses(flagship, representation="cli"), is_planted, settings=quick)
+    shrunk = find(responses(flagship, representation="cli"), is_planted, settings=quick)
     smallest = next(
         corpus(
             flagship,
@@ -131,22 +135,22 @@ def test_a_planted_failure_shrinks_to_the_smallest_response_that_has_it(flagship
             },
         )
     )
-    assert found == smallest
+    assert shrunk == smallest
 
 
-def test_hard_cases_are_among_the_texts(flagship: Contract) -> None:
-    met: set[str] = set()
+def test_naughty_strings_are_drawn(flagship: Contract) -> None:
+    strings: set[str] = set()
 
     @settings(generating(1000), derandomize=True)
     @given(responses(flagship, representation="cli", pins={"FailureReason": PRESENT, "*": ABSENT}))
-    def look(response: Any) -> None:
-        met.add(response["FailureReason"])
+    def check(response: Any) -> None:
+        strings.add(response["FailureReason"])
 
-    look()
-    hard = {"", " ", "null", "NaN", "true", "0", "😀", "مرحبا", '"quoted"', "line one\nline two"}
-    assert len(met & hard) >= 8
-    assert any(len(text) == 1024 for text in met)
-    assert len(met) > 80, "texts of free characters too"
+    check()
+    naughty = {"", " ", "null", "NaN", "true", "0", "😀", "مرحبا", '"quoted"', "line one\nline two"}
+    assert len(strings & naughty) >= 8
+    assert any(len(string) == 1024 for string in strings)
+    assert len(strings) > 80, "strings of any characters, too"
 
 
 @pytest.mark.parametrize("representation", ["sdk", "cli", "wire"])
@@ -155,28 +159,28 @@ def test_every_representation_reads_back(flagship: Contract, representation: Rep
 
     @generating(100)
     @given(responses(flagship, representation=representation))
-    def look(response: Any) -> None:
+    def check(response: Any) -> None:
         read = to_cli(flagship.response, response, Recognised(representation, has_epoch_times=False)).value
         assert engine.is_valid(read)
 
-    look()
+    check()
 
 
-def test_responses_share_nothing_within(flagship: Contract) -> None:
-    """Who changes one item of a list must not change another."""
+def test_parts_of_a_response_share_nothing(flagship: Contract) -> None:
+    """A change of one item of a list must not change another."""
 
     @generating(100)
     @given(responses(flagship, representation="cli"))
-    def look(response: Any) -> None:
+    def check(response: Any) -> None:
         visits = walk(flagship.response, response)
-        held = Counter(id(visit.value) for visit in visits if type(visit.value) in {dict, list})
-        assert max(held.values()) == 1
+        occurrences = Counter(id(visit.value) for visit in visits if type(visit.value) in {dict, list})
+        assert max(occurrences.values()) == 1
 
-    look()
+    check()
 
 
 class TestPins:
-    def test_a_value_holds_wherever_its_owner_is(self, flagship: Contract) -> None:
+    def test_a_pinned_value_is_at_every_owner(self, flagship: Contract) -> None:
         modes: list[str] = []
 
         @generating(100)
@@ -193,14 +197,14 @@ class TestPins:
                 },
             )
         )
-        def look(response: Any) -> None:
+        def check(response: Any) -> None:
             assert response["HyperParameterTuningJobStatus"] == "Failed"
             assert "FailureReason" not in response["BestTrainingJob"]
             assert "WarmStartConfig" not in response
             for definition in response.get("TrainingJobDefinitions", ()):
                 modes.extend(channel["InputMode"] for channel in definition.get("InputDataConfig", ()))
 
-        look()
+        check()
         assert set(modes) == {"Pipe"}
 
     def test_a_schema_narrows_and_never_widens(self, flagship: Contract) -> None:
@@ -215,7 +219,7 @@ class TestPins:
 
         @generating(100)
         @given(responses(flagship, representation="cli", pins=pins))
-        def look(response: Any) -> None:
+        def check(response: Any) -> None:
             assert engine.is_valid(response)
             assert response["HyperParameterTuningJobStatus"] in {"Failed", "Stopped"}
             assert 2 <= len(response["TrainingJobDefinitions"]) <= 10
@@ -223,17 +227,17 @@ class TestPins:
             assert response["FailureReason"][0] == "E"
             assert response["TrainingJobStatusCounters"]["Completed"] in {7, 8, 9}
 
-        look()
+        check()
 
-    def test_what_boto3_would_hand_over_is_a_value_too(self, flagship: Contract) -> None:
+    def test_a_value_may_be_as_boto3_returns_it(self, flagship: Contract) -> None:
         moment = datetime(2024, 2, 29, 12, tzinfo=UTC)
 
         @generating(20)
         @given(responses(flagship, pins={"CreationTime": moment}))
-        def look(response: Any) -> None:
+        def check(response: Any) -> None:
             assert response["CreationTime"] == moment
 
-        look()
+        check()
 
     def test_responses_may_be_pinned_in_responses(self, flagship: Contract) -> None:
         inner = responses(flagship, representation="cli", scenario="failed").map(lambda job: job["FailureReason"])
@@ -241,22 +245,22 @@ class TestPins:
 
         @generating(60)
         @given(responses(flagship, representation="cli", pins={"FailureReason": inner}))
-        def look(response: Any) -> None:
+        def check(response: Any) -> None:
             assert response["FailureReason"]
             assert engine.is_valid(response)
 
-        look()
+        check()
 
     def test_a_strategy_is_drawn_from(self, flagship: Contract) -> None:
         @generating(100)
         @given(responses(flagship, pins={"FailureReason": st.sampled_from(["one", "two"])}))
-        def look(response: Any) -> None:
+        def check(response: Any) -> None:
             assert response["FailureReason"] in {"one", "two"}
 
-        look()
+        check()
 
     @pytest.mark.parametrize(
-        ("pins", "problem"),
+        ("pins", "message"),
         [
             ({"HyperParameterTuningJobStatu": "Failed"}, "no such path.*\n.*HyperParameterTuningJobStatus"),
             ({"HyperParameterTuningJobStatus": "Exploded"}, 'doesn\'t allow "Exploded".*enum(.|\n)*Completed'),
@@ -281,23 +285,23 @@ class TestPins:
             ({"CreationTime": 7}, "doesn't allow 7"),
         ],
     )
-    def test_one_that_the_contract_does_not_allow_is_refused(self, pins: dict[str, Any], problem: str) -> None:
-        with pytest.raises(UsageError, match=problem):
+    def test_a_pin_that_the_contract_does_not_allow_is_an_error(self, pins: dict[str, Any], message: str) -> None:
+        with pytest.raises(UsageError, match=message):
             responses(FLAGSHIP, pins=pins)
 
 
 @pytest.mark.parametrize("name", load(FLAGSHIP).scenarios)
-def test_every_scenario_keeps_the_contract_and_its_pins(flagship: Contract, name: str) -> None:
+def test_every_scenario_satisfies_the_contract_and_its_pins(flagship: Contract, name: str) -> None:
     engine = compile_schema(flagship.response)
     fixed = {path: value for path, value in flagship.scenarios[name].pins.items() if "." not in path}
 
     @generating(25)
     @given(responses(flagship, representation="cli", scenario=name))
-    def look(response: Any) -> None:
+    def check(response: Any) -> None:
         assert engine.is_valid(response)
         assert all(response[path] == value for path, value in fixed.items() if not isinstance(value, dict))
 
-    look()
+    check()
 
 
 def test_every_member_and_no_optional_one(flagship: Contract) -> None:
@@ -310,7 +314,7 @@ def test_every_member_and_no_optional_one(flagship: Contract) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "problem"),
+    ("options", "message"),
     [
         ({"view": "lax"}, "no view 'lax'"),
         ({"representation": "yaml"}, "no representation 'yaml'"),
@@ -318,6 +322,6 @@ def test_every_member_and_no_optional_one(flagship: Contract) -> None:
         ({"scenario": "zzz"}, "it has in_progress, completed"),
     ],
 )
-def test_an_option_that_is_none_is_refused(options: dict[str, Any], problem: str) -> None:
-    with pytest.raises(UsageError, match=problem):
+def test_an_unknown_option_is_an_error(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
         responses(FLAGSHIP, **options)

@@ -236,7 +236,7 @@ class Campaign:
 def _leaves(error: BaseException) -> Iterator[BaseException]:
     """The errors in a group, through nested groups; an error that isn't a group is its only one."""
     if isinstance(error, BaseExceptionGroup):
-        for inner in cast("tuple[BaseException, ...]", error.exceptions):
+        for inner in cast("BaseExceptionGroup[BaseException]", error).exceptions:
             yield from _leaves(inner)
     else:
         yield error
