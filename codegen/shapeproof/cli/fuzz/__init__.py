@@ -1,1 +1,1 @@
-"""The commands of `shapeproof fuzz`."""
+"""The subcommands of `shapeproof fuzz`."""

@@ -129,13 +129,13 @@ class _CoveringSource:
         return self._random.randbytes(self._random.randrange(max_size + 1))
 
     def compose(self, composer: Composition, node: Node) -> Any:
-        selected, path, settings = self._selected(composer, node, *self._frames[-1])
+        selected, path, settings = self._selection(composer, node, *self._frames[-1])
         self._frames.append((path, settings))
         value = composer.build(node, selected)
         self._frames.pop()
         return value
 
-    def _selected(
+    def _selection(
         self, composer: Composition, node: Node, path: str, siblings: list[Setting]
     ) -> tuple[list[Any], str, list[Setting]]:
         """The selected values for the choices of a node; its path, and the settings of its members."""
@@ -169,7 +169,7 @@ class _CoveringSource:
             selected += [chosen[index] for index in range(len(columns))]
             for child in body.children:
                 if child.is_inline:
-                    selected += self._selected(composer, child, path, settings)[0]
+                    selected += self._selection(composer, child, path, settings)[0]
         return selected, path, settings
 
     def draw(self, strategy: Any) -> Any:

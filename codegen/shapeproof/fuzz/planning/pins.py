@@ -64,10 +64,10 @@ def pin_tree(root: Schema, pins: Mapping[str, Any]) -> PinTree:
     for path, pin in pins.items():
         try:
             route = () if path == EVERY_OPTIONAL else route_to(root, path)
-        except KeyError:
+        except KeyError as error:
             raise UsageError(
                 "the contract has no such path", where=f"the pin {path!r}", hint=_nearest(root, path)
-            ) from None
+            ) from error
         if path == EVERY_OPTIONAL:
             if pin is not ABSENT and pin is not PRESENT:
                 raise UsageError("expected ABSENT or PRESENT", where=f"the pin {path!r}")
@@ -128,10 +128,10 @@ def _checked_narrowing(path: str, shape: Schema, pin: Schema) -> Schema:
         return pin
     try:
         portable = translate(str(pin["pattern"]))
-    except Untranslatable as untranslatable:
+    except Untranslatable as error:
         raise UsageError(
-            f"this pattern can't be used: {untranslatable.reason}", where=where, hint="write it without that"
-        ) from None
+            f"this pattern can't be used: {error.reason}", where=where, hint="write it without that"
+        ) from error
     bounds = {"minLength": portable.min_length, "maxLength": portable.max_length}
     return {
         **pin,
