@@ -221,7 +221,7 @@ def test_unknown_options_are_errors(registry: shapeproof.ContractRegistry, thing
         lambda: Validator(thing).findings({}, bad),
         lambda: Validator(thing).validate({}, bad),
     ):
-        with pytest.raises(UsageError, match=r"^unknown \w+ 'no-such'\n  one of '\w"):
+        with pytest.raises(UsageError, match=r"^unknown \w+ 'no-such'\n  expected one of '\w"):
             make()
 
 
