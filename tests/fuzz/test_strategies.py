@@ -316,8 +316,8 @@ def test_every_member_and_no_optional_one(flagship: Contract) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"view": "lax"}, "no view 'lax'"),
-        ({"representation": "yaml"}, "no representation 'yaml'"),
+        ({"view": "lax"}, "unknown view 'lax'"),
+        ({"representation": "yaml"}, "unknown representation 'yaml'"),
         ({"scenario": "in_progres"}, "did you mean in_progress"),
         ({"scenario": "zzz"}, "it has in_progress, completed"),
     ],

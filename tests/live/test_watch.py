@@ -107,7 +107,7 @@ def test_a_target_without_events_is_an_error(target: object, on_finding: Callabl
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"view": "loose"}, "there is no view 'loose'"),
+        ({"view": "loose"}, "unknown view 'loose'"),
         ({"on_finding": 3}, "expected a function, got a int"),
         ({"schemas": "nowhere"}, "there is no such directory of contracts"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gzip
 import pickle
 import re
@@ -26,6 +27,7 @@ from shapeproof.validation.catalog import (
     matching_codes,
 )
 
+PACKAGE: Final = Path(shapeproof.__file__).parent
 KINDS = {"SP1": "structure", "SP2": "constraint", "SP3": "drift", "SP9": "reading"}
 VIEWS = get_args(View)
 # What differs from its kind, because real services do it all the time.
@@ -129,6 +131,17 @@ def test_a_code_is_defined_completely(code: FindingCode) -> None:
 @pytest.mark.parametrize("attribute", ["number", "name", "title"])
 def test_no_two_codes_share(attribute: str) -> None:
     assert len({getattr(code, attribute) for code in CODES.values()}) == len(CODES)
+
+
+def test_no_other_module_writes_the_number_of_a_code() -> None:
+    numbers = {
+        (file.name, node.value)
+        for file in PACKAGE.rglob("*.py")
+        if file.parent != PACKAGE / "validation" / "catalog"
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in CODES
+    }
+    assert numbers == set()
 
 
 def test_codes_are_in_the_order_of_their_numbers() -> None:

@@ -22,4 +22,4 @@ def require_option(name: str, value: object, allowed: Iterable[str]) -> None:
     """
     values = tuple(allowed)
     if value not in values:
-        raise UsageError(f"unknown {name} {value!r}", hint=f"one of {', '.join(map(repr, values))}")
+        raise UsageError(f"unknown {name} {value!r}", hint=f"expected one of {', '.join(map(repr, values))}")

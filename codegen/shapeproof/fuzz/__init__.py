@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
-from shapeproof.contract import Contract, Part, Representation, View
-from shapeproof.errors import UsageError, needs_extra
+from shapeproof.contract import Contract, Part, Representation, View, require_option
+from shapeproof.errors import needs_extra
 from shapeproof.fuzz.core.choices import ABSENT, PRESENT
 from shapeproof.fuzz.planning.scenarios import with_scenario
 from shapeproof.registry import load
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
 __all__ = ["ABSENT", "PRESENT", "responses"]
-
-_OPTIONS: Final = {"part": get_args(Part), "view": get_args(View), "representation": get_args(Representation)}
 
 
 def responses(
@@ -51,11 +49,9 @@ def responses(
         MissingExtraError: Hypothesis isn't installed.
     """
     known = load(contract) if isinstance(contract, str) else contract
-    for option, value in (("part", part), ("view", view), ("representation", representation)):
-        if value not in _OPTIONS[option]:
-            raise UsageError(
-                f"there is no {option} {value!r}", hint=f"expected one of {', '.join(map(repr, _OPTIONS[option]))}"
-            )
+    require_option("part", part, get_args(Part))
+    require_option("view", view, get_args(View))
+    require_option("representation", representation, get_args(Representation))
     with needs_extra("fuzzing", extra="fuzz", modules={"hypothesis"}):
         from shapeproof.fuzz.drawing.strategies import planned_responses
     from shapeproof.fuzz.planning.planner import plan

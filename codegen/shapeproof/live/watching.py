@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, get_args
 
-from shapeproof.contract import View
+from shapeproof.contract import View, require_option
 from shapeproof.errors import UsageError
 from shapeproof.live.contracts import LiveContracts
 from shapeproof.live.events import Subscription, event_handlers
@@ -71,8 +71,7 @@ def watch(
         UnknownContractError: the directory does not exist.
         MissingExtraError: botocore is not installed.
     """
-    if view not in get_args(View):
-        raise UsageError(f"there is no view {view!r}", hint=f"one of {', '.join(map(repr, get_args(View)))}")
+    require_option("view", view, get_args(View))
     if not callable(on_finding):
         raise UsageError(
             f"on_finding: expected a function, got a {type(on_finding).__name__}",
