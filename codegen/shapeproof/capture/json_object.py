@@ -25,7 +25,7 @@ class JsonObject:
     """An object in a JSON document, whose members are read by type.
 
     Each method reads one member. It raises CaptureError if the member has another type, or if it is missing where
-    there is no default; the error has the file, the place in it, what was expected, and what was found.
+    there is no default; the error states the file, the JSON Pointer, what was expected and what was found.
     """
 
     def __init__(self, value: object, kind: str, *, where: str, hint: str | None = None, pointer: Pointer = ()) -> None:
@@ -36,7 +36,7 @@ class JsonObject:
             kind: what the whole document is, for messages: `contract`.
             where: the file, for messages.
             hint: what to do about a document of another form.
-            pointer: the place of the object in the document.
+            pointer: the JSON Pointer of the object in the document.
         """
         self._kind = kind
         self._where = where

@@ -64,10 +64,10 @@ def _property(match: re.Match[str]) -> sets.CharacterSet:
 
 
 def read_class(cursor: Cursor, cased: Callable[[sets.CharacterSet], sets.CharacterSet]) -> sets.CharacterSet:
-    """Read a class behind its opening bracket.
+    """Read a class after its opening bracket.
 
     Args:
-        cursor: stands behind the bracket.
+        cursor: positioned after the bracket.
         cased: adds the other case of letters where the pattern ignores case.
 
     Raises:

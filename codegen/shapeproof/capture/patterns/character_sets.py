@@ -74,7 +74,7 @@ def fold(characters: CharacterSet) -> CharacterSet:
 
 
 def _of(*parts: str) -> CharacterSet:
-    """The set of `_of("az", "_")` is a range for each two characters, and a single character for each one."""
+    """The set of the given ranges (`"az"`) and single characters (`"_"`)."""
     return union((ord(part[0]), ord(part[-1])) for part in parts)
 
 

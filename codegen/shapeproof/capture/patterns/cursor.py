@@ -1,4 +1,4 @@
-"""A position in a pattern's text, moved on by what the parser accepts."""
+"""A position in a pattern that advances as the parser accepts tokens."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["Cursor"]
 
 
 class Cursor:
-    """A position in a text."""
+    """A position in a string."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -19,7 +19,7 @@ class Cursor:
         return self._position == len(self._text)
 
     def peek(self, length: int = 1) -> str:
-        """The next characters, fewer at the end of the text."""
+        """The next characters, fewer at the end of the string."""
         return self._text[self._position : self._position + length]
 
     def next(self) -> str:
