@@ -67,33 +67,38 @@ def findings_page() -> str:
         raise ExampleError(f"codes and examples differ: {', '.join(sorted(missing))}")
     with TemporaryDirectory() as directory:
         shop = _Shop(Path(directory))
-        found, hints = shop.findings(), shop.hints()
+        found = shop.findings()
         tree = shop.run("show", OPERATION)
     rows = "".join(
         f"| [{code.number}](#{code.number.lower()}) | {code.title} | {code.strict} | {code.tolerant} |\n"
         for code in CODES.values()
     )
-    return f"{_HEAD}{rows}{_EXAMPLES}{tree}```\n{''.join(_sections(found, hints))}"
+    return f"{_HEAD}{rows}{_EXAMPLES}{tree}```\n{''.join(_sections(found))}"
 
 
-def _sections(found: dict[str, dict[str, Any]], hints: dict[str, str]) -> Iterator[str]:
+def _sections(found: dict[str, dict[str, Any]]) -> Iterator[str]:
     examples = {example.code: example for example in EXAMPLES}
     kind = ""
     for code in CODES.values():
         if code.kind != kind:
             kind = code.kind
             yield f"\n## {_KINDS[kind]}\n"
-        yield _section(code, examples[code.number], found[code.number], hints[code.number])
+        yield _section(code, examples[code.number], found[code.number])
 
 
-def _section(code: FindingCode, example: Example, finding: dict[str, Any], hint: str) -> str:
-    severity = code.strict if code.strict == code.tolerant else f"{code.strict}; {code.tolerant} in the tolerant view"
+def _section(code: FindingCode, example: Example, finding: dict[str, Any]) -> str:
+    severity: str = code.strict
+    if code.tolerant != code.strict:
+        severity += f"; {code.tolerant} in the tolerant view"
+    if code.as_sent is not None:
+        severity += f"; {code.as_sent} in a response as the service sent it"
+    reason = f" {escaped(code.severity_reason)}" if code.severity_reason else ""
     pointer = finding["pointer"]
     shown = pointer if len(pointer) <= _LONGEST_POINTER else f"{pointer[:_LONGEST_POINTER]}…"
     place = f"`{shown}`: " if pointer else ""
     return (
-        f"\n### {code.number}\n{code.title[0].upper()}{code.title[1:]}. Severity: {severity}.\n"
-        f"```{example.language}\n{example.display}\n```\n> {place}{escaped(finding['message'])}\n\n{escaped(hint)}\n"
+        f"\n### {code.number}\n{code.title[0].upper()}{code.title[1:]}. Severity: {severity}.{reason}\n"
+        f"```{example.language}\n{example.display}\n```\n> {place}{escaped(finding['message'])}\n\n{escaped(code.hint)}\n"
     )
 
 
@@ -130,11 +135,6 @@ class _Shop:
                     raise ExampleError(f"the example of {example.code} provokes {code}: {message}")
                 found[code] = {"pointer": pointer, "message": message}
         return found
-
-    def hints(self) -> dict[str, str]:
-        """Code -> what to do about it: the help of SARIF's rules."""
-        document = json.loads(self.run("validate", "--format", "sarif", self._path(EXAMPLES[0])))
-        return {rule["id"]: rule["help"]["text"] for rule in document["runs"][0]["tool"]["driver"]["rules"]}
 
     def run(self, *arguments: str, missing: str | None = None) -> str:
         """What a command prints, where the module `missing` can't be imported."""
