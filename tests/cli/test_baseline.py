@@ -21,7 +21,7 @@ def examples(tmp_path: Path, examples: Path) -> Path:
     return examples
 
 
-def test_old_findings_don_t_fail_new_ones_do_gone_ones_are_told(
+def test_known_findings_do_not_fail_new_ones_do_stale_entries_are_reported(
     run: Any, golden: Any, examples: Path, tmp_path: Path
 ) -> None:
     assert run("validate", "examples/bad").returncode == 1
@@ -40,12 +40,12 @@ def test_old_findings_don_t_fail_new_ones_do_gone_ones_are_told(
     changed.write_text(changed.read_text().replace('"Strategy": "', '"Strategy": "My', 1))
     done = run("validate", *options)
     assert done.returncode == 1
-    assert "2 entries of the baseline are gone: write it anew (--write-baseline).\n" in done.stdout
+    assert "2 stale entries in the baseline: their findings are gone. Update it with --write-baseline.\n" in done.stdout
     assert done.stdout.count("error SP302") == 1
     golden("validate_baseline.txt", run("validate", *options, "--verbose").stdout)
     document = json.loads(run("validate", *options, "--format", "json", "--verbose").stdout)
     assert [one.get("known", False) for one in document["findings"]].count(False) == 1
-    assert (document["summary"]["known"], document["summary"]["gone"]) == (5, 2)
+    assert (document["summary"]["known"], document["summary"]["stale"]) == (5, 2)
     assert document["summary"]["severities"] == {"error": 1}
 
 
@@ -56,7 +56,7 @@ def test_it_holds_from_any_folder_and_of_one_file(run: Any, examples: Path, tmp_
     )
     assert run("validate").returncode == 0
     done = run("validate", str(tmp_path / BAD))
-    assert (done.returncode, "gone" in done.stdout) == (0, False)
+    assert (done.returncode, "stale" in done.stdout) == (0, False)
 
 
 def test_the_settings_name_it_and_it_is_written_there(run: Any, examples: Path, tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_nothing_else_is_written_over(run: Any, examples: Path, tmp_path: Path) 
     done = run("validate", BAD, "--baseline", BAD)
     assert (done.returncode, done.stderr) == (
         2,
-        f"shapeproof: {BAD}: this is no baseline\n  write it anew with --write-baseline\n",
+        f"shapeproof: {BAD}: this file is not a baseline\n  write it again with --write-baseline\n",
     )
 
 
@@ -126,10 +126,10 @@ def test_of_what_was_not_checked_its_entries_stay(run: Any, examples: Path, tmp_
 
     file.write_text(whole.replace("]}", "<<<<<<< ours\n]}"))
     done = run("validate", "examples/bad/truncated.jsonl", "--write-baseline")
-    assert (done.returncode, done.stderr.count("none of its entries are kept: this is no JSON")) == (0, 1)
+    assert (done.returncode, done.stderr.count("none of its entries are kept: invalid JSON")) == (0, 1)
 
 
-def test_what_is_left_out_isn_t_gone(run: Any, examples: Path) -> None:
+def test_entries_of_ignored_codes_are_not_stale(run: Any, examples: Path) -> None:
     run("validate", "examples/bad", "--write-baseline")
     done = run("validate", "examples/bad", "--baseline", "shapeproof-baseline.json", "--ignore", "SP302")
-    assert (done.returncode, "gone" in done.stdout) == (0, False)
+    assert (done.returncode, "stale" in done.stdout) == (0, False)

@@ -158,7 +158,7 @@ def test_an_interrupt_ends_all_of_it_at_once_with_what_is_known(form: str) -> No
     if form == "json":
         assert json.loads(out)["summary"]["interrupted"] is True
     else:
-        assert b"Interrupted: this is what was found until then" in out
+        assert b"Interrupted: this report is incomplete" in out
         assert b" responses in 1 file: " in out
 
 

@@ -173,7 +173,7 @@ def test_whoever_reads_the_output_may_stop(examples: Path, tmp_path: Path) -> No
         assert len(done.stdout.splitlines()) == 1
 
 
-INTERRUPTED = b"Interrupted: this is what was found until then; the rest was not checked."
+INTERRUPTED = b"Interrupted: this report is incomplete. The rest was not checked."
 
 # A shell starts its background jobs with interrupts ignored, and that is inherited.
 INTERRUPTIBLE = (

@@ -43,7 +43,7 @@ def test_other_data_is_passed_over_with_a_word(run: Any, tmp_path: Path, example
     done = run("validate", "package.json", "tsconfig.json")
     assert done.returncode == 2  # both were asked for
     done = run("validate", "examples/good", ".")
-    assert "Passed over: 2 files of data" in done.stdout
+    assert "Skipped 2 files of data" in done.stdout
 
 
 def test_a_file_that_is_named_twice_is_checked_once(run: Any, examples: Path) -> None:

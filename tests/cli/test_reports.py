@@ -182,7 +182,7 @@ def test_an_interrupt_ends_at_once_with_what_is_known(tmp_path: Path, examples: 
     assert time.monotonic() - start < 5
     assert (process.returncode, err.strip()) == (2, "shapeproof: stopped")
     assert "error SP301 /FailureReasons" in out
-    assert "Interrupted: this is what was found until then" in out
+    assert "Interrupted: this report is incomplete" in out
     written = {form: (tmp_path / form).read_text(encoding="utf-8") for form in FORMATS}
     assert written["text"] == out
     document = json.loads(written["json"])

@@ -1,4 +1,4 @@
-"""What reports are made of: partial results with anything in them, and the recordings of the examples."""
+"""Generated results of units with arbitrary texts, and the recordings of the examples."""
 
 from __future__ import annotations
 
@@ -25,61 +25,61 @@ TEXTS = st.text(st.characters(codec=None), max_size=12)  # lone surrogates and c
 
 
 @st.composite
-def locateds(draw: st.DrawFn, path: str, index: int) -> Located:
+def located_findings(draw: st.DrawFn, path: str, index: int) -> Located:
     entry = CODES[draw(st.sampled_from(sorted(CODES)))]
-    place = tuple(draw(st.lists(TEXTS | st.integers(0, 9), max_size=3)))
+    pointer = tuple(draw(st.lists(TEXTS | st.integers(0, 9), max_size=3)))
     is_reading = entry.kind == "reading"
     finding = Finding(
-        entry.number, entry.kind, entry.strict, place, "" if is_reading else "A[].B", "", draw(TEXTS) + "!"
+        entry.number, entry.kind, entry.strict, pointer, "" if is_reading else "A[].B", "", draw(TEXTS) + "!"
     )
     line, column = draw(st.sampled_from([(None, None), (1, None), (3, 14)]))
     return Located(finding, path, index, line, column, None if is_reading else CONTRACT)
 
 
 @st.composite
-def partials(draw: st.DrawFn) -> UnitResult:
-    part = UnitResult(draw(st.sampled_from(PATHS)))
+def unit_results(draw: st.DrawFn) -> UnitResult:
+    result = UnitResult(draw(st.sampled_from(PATHS)))
     for index in range(draw(st.integers(0, 4))):
-        if draw(st.booleans()):  # an exchange, but of another host
-            part.pass_over("vcr", "traffic of other hosts than AWS's")
+        if draw(st.booleans()):  # an exchange with another host
+            result.pass_over("vcr", "traffic of other hosts than AWS's")
             continue
-        found = draw(st.lists(locateds(part.path, index), max_size=2))
-        if any(one.finding.kind == "reading" for one in found):
-            part.responses += 1
+        findings = draw(st.lists(located_findings(result.path, index), max_size=2))
+        if any(located.finding.kind == "reading" for located in findings):
+            result.responses += 1
         else:
-            part.count(ResponseKind("json", CONTRACT, "response", "cli"), index, clean=not found)
-        part.findings += found
+            result.count(ResponseKind("json", CONTRACT, "response", "cli"), index, clean=not findings)
+        result.findings += findings
     if draw(st.booleans()):
-        part.skipped.append(Skipped(part.path, "no recording, by its text"))
-    return part
+        result.skipped.append(Skipped(result.path, "no recording, by its text"))
+    return result
 
 
-WHOLE_RUNS = st.tuples(st.lists(partials(), max_size=4), st.booleans())
-"""The parts of a run, and whether it was interrupted."""
+WHOLE_RUNS = st.tuples(st.lists(unit_results(), max_size=4), st.booleans())
+"""The results of a run, and whether it was interrupted."""
 
 
-def rendered(report: Report, parts: list[UnitResult], *, interrupted: bool = False) -> tuple[str, RunSummary]:
-    """What a report writes about these parts, and their tally."""
-    tally = RunSummary()
+def rendered(report: Report, results: list[UnitResult], *, interrupted: bool = False) -> tuple[str, RunSummary]:
+    """The report of these results, and their summary."""
+    run = RunSummary()
     text = ""
-    for part in parts:
-        tally.add(part)
-        text += "".join(report.add(part))
-    tally.interrupted = interrupted
-    return text + "".join(report.end(tally, lambda _: load(CONTRACT))), tally
+    for result in results:
+        run.add(result)
+        text += "".join(report.add(result))
+    run.interrupted = interrupted
+    return text + "".join(report.end(run, lambda _: load(CONTRACT))), run
 
 
 @pytest.fixture(scope="session")
 def page_of() -> Callable[..., str]:
-    """The HTML report of recordings."""
+    """Renders the HTML report of recordings."""
 
     def page(*paths: Path, options: CheckOptions | None = None) -> str:
-        checker, report, tally = Checker(options or CheckOptions(coverage=True)), HtmlReport(), RunSummary()
+        checker, report, run = Checker(options or CheckOptions(coverage=True)), HtmlReport(), RunSummary()
         for planned in units([str(path) for path in paths]):
-            partial = checker.check(planned)
-            tally.add(partial)
-            assert not list(report.add(partial))
-        return "".join(report.end(tally, load))
+            result = checker.check(planned)
+            run.add(result)
+            assert not list(report.add(result))
+        return "".join(report.end(run, load))
 
     return page
 

@@ -1,4 +1,4 @@
-"""Annotations as GitHub's runner reads them: undone by its own rules, they are what was found."""
+"""Annotations as GitHub's runner reads them: unescaped by its rules, they are the findings."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from tests.report.conftest import CONTRACT, WHOLE_RUNS, rendered
 
 from shapeproof.errors import one_line
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
-from shapeproof.report.common.locations import portable
-from shapeproof.report.formats.github import GithubReport, harmless
+from shapeproof.report.common.locations import portable_path
+from shapeproof.report.formats.github import GithubReport, neutralize
 from shapeproof.validation.catalog import CODES
 from shapeproof.validation.finding import Finding
 
@@ -19,93 +19,95 @@ Command = tuple[str, dict[str, str], str]
 
 
 def commands(text: str) -> list[Command]:
-    """What a runner takes for commands: lines that begin with two colons, blanks aside; a carriage return ends one."""
-    found: list[Command] = []
+    """What a runner takes for commands: lines that begin with two colons after optional blanks; \\r ends a line too."""
+    parsed: list[Command] = []
     for line in re.split("[\r\n]", text):
         if command := re.match(r"\s*::(\w+) ?([^:]*)::(.*)", line, re.DOTALL):
             pairs = [pair.partition("=") for pair in command[2].split(",") if pair]
-            properties = {key: undone(value).replace("%3A", ":").replace("%2C", ",") for key, _, value in pairs}
-            found.append(
+            properties = {key: unescaped(value).replace("%3A", ":").replace("%2C", ",") for key, _, value in pairs}
+            parsed.append(
                 (
                     command[1],
                     {k: v.replace("%25", "%") for k, v in properties.items()},
-                    undone(command[3]).replace("%25", "%"),
+                    unescaped(command[3]).replace("%25", "%"),
                 )
             )
         else:
             assert not line.lstrip().startswith("::"), line
             assert "##[" not in line
-    return found
+    return parsed
 
 
-def undone(text: str) -> str:
+def unescaped(text: str) -> str:
     return text.replace("%0D", "\r").replace("%0A", "\n")
 
 
 @settings(max_examples=50)
 @given(WHOLE_RUNS)
-def test_what_the_runner_reads_is_what_was_found(run: tuple[list[UnitResult], bool]) -> None:
-    parts, _ = run
+def test_the_runner_reads_the_findings(run: tuple[list[UnitResult], bool]) -> None:
+    results, _ = run
     expected: list[Command] = []
-    for located in (one for part in parts for one in part.findings):
-        finding, file = located.finding, portable(located.file)
-        place = {"file": file, "line": located.line, "col": located.column} if file else {}
-        properties = {key: str(value) for key, value in place.items() if value is not None}
+    for located in (located for result in results for located in result.findings):
+        finding, file = located.finding, portable_path(located.file)
+        location = {"file": file, "line": located.line, "col": located.column} if file else {}
+        properties = {key: str(value) for key, value in location.items() if value is not None}
         properties["title"] = f"{finding.code}: {CODES[finding.code].title}"
         message = one_line(f"{finding.pointer}: {finding.message}" if finding.pointer else finding.message)
         kind = {"error": "error", "warning": "warning", "note": "notice"}[finding.severity]
-        if [one[0] for one in expected].count(kind) < 10:
+        if [command[0] for command in expected].count(kind) < 10:
             expected.append((kind, properties, message))
-    assert commands(rendered(GithubReport(), parts)[0]) == expected
+    assert commands(rendered(GithubReport(), results)[0]) == expected
 
 
-def found(code: str, message: str = "so it is", path: str = "A") -> Located:
+def located_finding(code: str, message: str = "a message", path: str = "A") -> Located:
     entry = CODES[code]
     return Located(Finding(code, entry.kind, entry.strict, ("A",), path, "", message), "x.json", 0, 1, 1, CONTRACT)
 
 
-def test_no_more_annotations_than_github_shows_and_none_of_them_wasted_on_repetitions() -> None:
-    alike = [found("SP101") for _ in range(50)]
-    others = [found("SP102", path=f"B{number}") for number in range(9)] + [found("SP220")]
+def test_annotations_are_at_most_ten_per_severity_and_deduplicated() -> None:
+    alike = [located_finding("SP101") for _ in range(50)]
+    others = [located_finding("SP102", path=f"B{number}") for number in range(9)] + [located_finding("SP220")]
     text, _ = rendered(GithubReport(), [UnitResult("x.json", findings=[*alike, *others])])
-    told = commands(text)
-    assert [kind for kind, _, _ in told] == ["error"] * 10 + ["warning"]
-    assert sum(properties["title"].startswith("SP101") for _, properties, _ in told) == 5
+    annotations = commands(text)
+    assert [kind for kind, _, _ in annotations] == ["error"] * 10 + ["warning"]
+    assert sum(properties["title"].startswith("SP101") for _, properties, _ in annotations) == 5
     assert "and 45 more SP101 at A" in text
-    assert text.endswith(
-        "49 of these findings are told in this text alone: GitHub shows ten annotations of a severity.\n"
+    assert text.endswith("49 findings have no annotation: GitHub shows ten annotations per severity.\n")
+
+
+def test_text_of_findings_is_never_a_command() -> None:
+    result = UnitResult(
+        "::stop-commands::x", findings=[located_finding("SP102", "##[error]no"), located_finding("SP102", "no")]
     )
-
-
-def test_words_of_others_are_no_commands() -> None:
-    part = UnitResult("::stop-commands::x", findings=[found("SP102", "##[error]no"), found("SP102", "no")])
-    part.findings = [Located(one.finding, part.path, 0, 1, 1, CONTRACT) for one in part.findings]
-    text, _ = rendered(GithubReport(), [part])
+    result.findings = [Located(located.finding, result.path, 0, 1, 1, CONTRACT) for located in result.findings]
+    text, _ = rendered(GithubReport(), [result])
     assert [kind for kind, _, _ in commands(re.sub("##\\[error\\]no$", "", text, flags=re.MULTILINE))] == ["error"] * 2
 
 
-def test_quiet_leaves_the_annotations_and_one_line() -> None:
-    text, _ = rendered(GithubReport(quiet=True), [UnitResult("x.json", findings=[found("SP101")], responses=1)])
+def test_quiet_writes_the_annotations_and_one_line() -> None:
+    text, _ = rendered(
+        GithubReport(quiet=True), [UnitResult("x.json", findings=[located_finding("SP101")], responses=1)]
+    )
     annotation, line, end = text.split("\n")
     assert (annotation[:7], line, end) == ("::error", "1 response in 1 file: 0 clean, 1 error", "")
 
 
 @pytest.mark.parametrize(
-    ("options", "words"),
+    ("options", "note"),
     [
-        ({}, "1 of these findings is told in this text alone: GitHub shows ten annotations of a severity.\n"),
+        ({}, "1 finding has no annotation: GitHub shows ten annotations per severity.\n"),
         (
             {"quiet": True},
-            "Without annotation: 1 finding, for GitHub shows ten of a severity. Without --quiet, the text tells more.\n",
+            "1 finding has no annotation: GitHub shows ten annotations per severity. Run without --quiet to list them.\n",
         ),
     ],
 )
-def test_what_has_no_annotation_is_counted(options: dict[str, bool], words: str) -> None:
-    eleven = [found("SP102", path=f"B{number}") for number in range(11)]
+def test_findings_without_an_annotation_are_counted(options: dict[str, bool], note: str) -> None:
+    eleven = [located_finding("SP102", path=f"B{number}") for number in range(11)]
     text, _ = rendered(GithubReport(**options), [UnitResult("x.json", findings=eleven, responses=1)])
     assert len(commands(text)) == 10
-    assert text.endswith(words)
+    assert text.endswith(note)
 
 
-def test_a_carriage_return_starts_no_command() -> None:
-    assert "".join(harmless(["a\r::warning::b\n"])) == "a\r:\\:warning::b\n"
+def test_a_command_after_a_carriage_return_is_escaped() -> None:
+    assert "".join(neutralize(["a\r::warning::b\n"])) == "a\r:\\:warning::b\n"

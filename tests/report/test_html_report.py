@@ -1,4 +1,4 @@
-"""The report as a page: all that was found stands in it, nothing that must not, and it needs nothing but itself."""
+"""The HTML report: complete, escaped, without sensitive values, and in one file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from shapeproof.baseline import Entry
+from shapeproof.baseline.file_format import Entry
 from shapeproof.contract import Contract
 from shapeproof.errors import MissingExtraError
 from shapeproof.markup.templating import templates
@@ -26,7 +26,7 @@ Page = Callable[..., str]
 
 
 class Tags(HTMLParser):
-    """The tags that are open, and the attributes that were met."""
+    """Collects open tags, ids, links and external resources."""
 
     VOID = frozenset({"meta", "input", "br", "wbr"})
 
@@ -35,7 +35,7 @@ class Tags(HTMLParser):
         self.open: list[str] = []
         self.ids: list[str] = []
         self.links: list[str] = []
-        self.outside: list[str] = []
+        self.external: list[str] = []
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -47,13 +47,13 @@ class Tags(HTMLParser):
             if name == "href":
                 self.links.append(str(value))
             if name in {"src", "srcset"}:
-                self.outside.append(str(value))
+                self.external.append(str(value))
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag, self.getpos()
 
 
-def test_every_finding_is_in_it_with_its_place(page_of: Page, examples: Path) -> None:
+def test_every_finding_is_listed_with_its_location(page_of: Page, examples: Path) -> None:
     text = page_of(examples)
     plain = re.sub(r"<[^>]+>", "", text)
     assert "34 errors in 27 responses" in plain
@@ -64,61 +64,61 @@ def test_every_finding_is_in_it_with_its_place(page_of: Page, examples: Path) ->
     assert "the SDK and the AWS CLI leave out members" in plain
 
 
-def test_it_is_one_whole_file(page_of: Page, examples: Path) -> None:
+def test_the_page_is_complete_in_itself(page_of: Page, examples: Path) -> None:
     tags = Tags(page_of(examples))
     assert tags.open == []
     assert len(tags.ids) == len(set(tags.ids))
     assert {link.removeprefix("#") for link in tags.links} <= set(tags.ids)
-    assert tags.outside == []
+    assert tags.external == []
     assert page_of(examples) == page_of(examples)
 
 
-def test_without_coverage_and_findings_it_is_short(page_of: Page, examples: Path, tmp_path: Path) -> None:
+def test_a_page_without_coverage_and_findings_is_short(page_of: Page, examples: Path, tmp_path: Path) -> None:
     text = page_of(examples / "good", options=CheckOptions())
-    assert "Every response keeps its contract." in text
+    assert "Every response matches its contract." in text
     assert 'id="coverage"' not in text
     assert "Nothing was checked" in page_of(tmp_path)
 
 
-def told(text: str) -> str:
+def visible_text(text: str) -> str:
     return " ".join(re.sub(r"<(script|style)>.*?</\1>|<[^>]+>", " ", text, flags=re.DOTALL).split())
 
 
 @pytest.mark.parametrize(
-    ("tally", "words"),
+    ("run", "sentences"),
     [
         (
             RunSummary(responses=2, interrupted=True),
-            ["Interrupted: no errors in 2 responses", INTERRUPTED, "None until then."],
+            ["Interrupted: no errors in 2 responses", INTERRUPTED, "No findings before the interruption."],
         ),
-        (RunSummary(interrupted=True), [INTERRUPTED, "None until then."]),
+        (RunSummary(interrupted=True), [INTERRUPTED, "No findings before the interruption."]),
         (
-            RunSummary(responses=2, known=7, gone=[Entry("a", "b", "SP101", "c")]),
+            RunSummary(responses=2, known=7, stale=[Entry("a", "b", "SP101", "c")]),
             [
                 "No new errors in 2 responses",
                 "known 7",
-                "None but the 7 findings that the baseline knows.",
-                "1 entry of the baseline is gone: write it anew (--write-baseline).",
+                "No new findings. The baseline has 7 known findings.",
+                "1 stale entry in the baseline: its findings are gone. Update it with --write-baseline.",
             ],
         ),
     ],
 )
-def test_how_the_run_went_is_told(tally: RunSummary, words: list[str]) -> None:
-    text = told("".join(HtmlReport().end(tally, load)))
-    assert [one for one in words if one not in text] == []
-    assert not re.search("keeps its contract|No response was found", text)
+def test_the_page_says_how_the_run_went(run: RunSummary, sentences: list[str]) -> None:
+    text = visible_text("".join(HtmlReport().end(run, load)))
+    assert [sentence for sentence in sentences if sentence not in text] == []
+    assert not re.search("matches its contract|No response was found", text)
 
 
-def test_a_long_list_is_cut_and_says_so(page_of: Page, examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(html_report, "_MOST_FINDINGS", 5)
+def test_a_shortened_list_says_so(page_of: Page, examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html_report, "_MAX_FINDINGS", 5)
     text = page_of(examples)
-    assert "The first 5 of 34 are listed here." in text
+    assert "The first 5 of 34 findings are listed." in text
     assert text.count('class="finding error"') == 5
-    monkeypatch.setattr(html_report, "_MOST_PLACES", 0)
-    assert "The trees of 1 contract with fewer responses are left out" in page_of(examples)
+    monkeypatch.setattr(html_report, "_MAX_NODES", 0)
+    assert "the trees of 1 contract with fewer responses are left out" in page_of(examples)
 
 
-def test_what_a_file_says_is_text_and_no_markup(page_of: Page, tmp_path: Path) -> None:
+def test_content_of_files_is_escaped(page_of: Page, tmp_path: Path) -> None:
     name = "<b>&\udcff\n.json"
     (tmp_path / name).write_text(json.dumps({"HyperParameterTuningJobStatus": "</script><img src=x>", "<i>": "`<u>`"}))
     text = page_of(tmp_path, options=CheckOptions("sagemaker.describe_hyper_parameter_tuning_job", coverage=True))
@@ -128,7 +128,7 @@ def test_what_a_file_says_is_text_and_no_markup(page_of: Page, tmp_path: Path) -
     assert Tags(text).open == []
 
 
-def test_what_is_sensitive_does_not_show(page_of: Page, tmp_path: Path, capture: Callable[[str], Contract]) -> None:
+def test_sensitive_values_are_not_shown(page_of: Page, tmp_path: Path, capture: Callable[[str], Contract]) -> None:
     capture("secretsmanager.GetSecretValue")
     (tmp_path / "secretsmanager.GetSecretValue_1.json").write_text(
         json.dumps({"Name": "n", "SecretString": {"hunter": "opensesame"}, "SecretBinary": "opensesame"})
@@ -138,7 +138,7 @@ def test_what_is_sensitive_does_not_show(page_of: Page, tmp_path: Path, capture:
     assert "opensesame" not in text
 
 
-def test_a_skipped_file_is_told(page_of: Page, examples: Path, tmp_path: Path) -> None:
+def test_skipped_files_are_listed(page_of: Page, examples: Path, tmp_path: Path) -> None:
     (tmp_path / "notes.md").write_text("x")
     assert "notes.md" in page_of(examples / "good", tmp_path)
 

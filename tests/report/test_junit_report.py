@@ -1,4 +1,4 @@
-"""JUnit's XML: valid by the schema of Jenkins's xUnit plugin (junit-10.xsd, MIT), and read by another's reader."""
+"""JUnit XML: valid by the schema of Jenkins's xUnit plugin (junit-10.xsd, MIT), and readable by junitparser."""
 
 from __future__ import annotations
 
@@ -18,48 +18,48 @@ SCHEMA = xmlschema.XMLSchema(str(Path(__file__).with_name("junit-10.xsd")))
 
 
 def read(text: str) -> Any:
-    """The test suites; junitparser's types say little."""
+    """Returns the test suites; junitparser has no useful types."""
     return list(junitparser.JUnitXml.fromstring(text.encode()))
 
 
 @settings(max_examples=50)
 @given(WHOLE_RUNS)
-def test_whatever_is_found_it_is_valid_and_counts_what_it_lists(run: tuple[list[UnitResult], bool]) -> None:
-    parts, interrupted = run
-    text, tally = rendered(JunitReport(), parts, interrupted=interrupted)
+def test_the_document_is_valid_and_its_counts_are_right(run: tuple[list[UnitResult], bool]) -> None:
+    results, interrupted = run
+    text, summary = rendered(JunitReport(), results, interrupted=interrupted)
     assert text.isascii()
     SCHEMA.validate(text)
     suites = read(text)
     for suite in suites:
-        outcomes = Counter(type(one).__name__ for case in suite for one in case.result)
+        outcomes = Counter(type(outcome).__name__ for case in suite for outcome in case.result)
         assert (suite.tests, suite.failures) == (len(list(suite)), outcomes["Failure"])
         assert (suite.errors, suite.skipped) == (outcomes["Error"], outcomes["Skipped"])
     cases = [case for suite in suites[:-1] for case in suite]
-    assert len(cases) == tally.responses
-    assert len([case for case in cases if not case.result and not case.system_out]) == tally.clean
+    assert len(cases) == summary.responses
+    assert len([case for case in cases if not case.result and not case.system_out]) == summary.clean
     failed = [case for case in cases if case.result]
-    assert bool(failed) == bool(tally.severities["error"])
-    assert bool(list(suites[-1])) == (interrupted or tally.is_empty)
+    assert bool(failed) == bool(summary.severities["error"])
+    assert bool(list(suites[-1])) == (interrupted or summary.is_empty)
 
 
 @settings(max_examples=50)
 @given(WHOLE_RUNS)
-def test_every_finding_is_in_it(run: tuple[list[UnitResult], bool]) -> None:
-    parts, _ = run
-    text, tally = rendered(JunitReport(), parts)
+def test_every_finding_is_listed(run: tuple[list[UnitResult], bool]) -> None:
+    results, _ = run
+    text, summary = rendered(JunitReport(), results)
     cases = [case for suite in read(text) for case in suite]
-    told = "".join(one.text or "" for case in cases for one in case.result)
-    out = "".join(case.system_out or "" for case in cases)
-    assert told.count(": error SP") == tally.severities["error"]
-    assert out.count(": warning SP") == tally.severities["warning"]
-    assert out.count(": note SP") == tally.severities["note"]
+    errors = "".join(outcome.text or "" for case in cases for outcome in case.result)
+    output = "".join(case.system_out or "" for case in cases)
+    assert errors.count(": error SP") == summary.severities["error"]
+    assert output.count(": warning SP") == summary.severities["warning"]
+    assert output.count(": note SP") == summary.severities["note"]
 
 
-def test_responses_of_a_file_that_comes_in_stretches_have_names_of_their_own() -> None:
+def test_responses_of_a_file_with_several_units_have_distinct_names() -> None:
     first, second = UnitResult("x.jsonl"), UnitResult("x.jsonl", continues=True)
-    for part in (first, second):
+    for result in (first, second):
         for index in range(2):
-            part.count(ResponseKind("json lines", CONTRACT, "response", "cli"), index, clean=True)
+            result.count(ResponseKind("json lines", CONTRACT, "response", "cli"), index, clean=True)
     text, _ = rendered(JunitReport(), [first, second.after(2, 2)])
     *suites, _ = read(text)
     assert [suite.name for suite in suites] == ["x.jsonl", "x.jsonl from response 2"]
@@ -68,13 +68,13 @@ def test_responses_of_a_file_that_comes_in_stretches_have_names_of_their_own() -
     assert {case.classname for suite in suites for case in suite} == {CONTRACT.partition("@")[0]}
 
 
-def test_a_response_of_nothing_known_leaves_a_gap_and_the_next_keeps_its_number() -> None:
-    part = UnitResult("x.json")
-    part.count(ResponseKind("json", CONTRACT, "response", "cli"), 0, clean=True)
-    part.unknown += 1
-    part.count(ResponseKind("json", CONTRACT, "response", "cli"), 2, clean=True)
-    part.count(ResponseKind("json", "s3.list_buckets@1", "response", "cli"), 3, clean=True)
-    suite, _ = read(rendered(JunitReport(), [part])[0])
+def test_a_response_of_an_unknown_contract_leaves_a_gap_in_the_numbers() -> None:
+    result = UnitResult("x.json")
+    result.count(ResponseKind("json", CONTRACT, "response", "cli"), 0, clean=True)
+    result.unknown += 1
+    result.count(ResponseKind("json", CONTRACT, "response", "cli"), 2, clean=True)
+    result.count(ResponseKind("json", "s3.list_buckets@1", "response", "cli"), 3, clean=True)
+    suite, _ = read(rendered(JunitReport(), [result])[0])
     assert [(case.name, case.classname.rpartition(".")[2]) for case in suite] == [
         ("x.json", "describe_hyper_parameter_tuning_job"),
         ("x.json response 2", "describe_hyper_parameter_tuning_job"),

@@ -172,7 +172,7 @@ def command(
                     with interrupt.deferred():
                         summary.add(result)
                         outputs.add(result)
-            summary.gone = baseline_file.gone(checked_paths)
+            summary.stale = baseline_file.stale_entries(checked_paths)
         except KeyboardInterrupt:
             if interrupt.is_repeated:
                 raise

@@ -17,8 +17,8 @@ from shapeproof.contract import Contract
 from shapeproof.errors import UsageError, one_line
 from shapeproof.fuzz.covering.gap_filling import Filling, fill
 from shapeproof.registry import ContractRegistry
-from shapeproof.report.common.plurals import counted
-from shapeproof.report.coverage.document import shown_in
+from shapeproof.report.common.plurals import pluralize
+from shapeproof.report.coverage.json_document import read_shown_features
 from shapeproof.validation.coverage.features import Feature
 
 __all__ = ["command"]
@@ -65,7 +65,7 @@ def _read(file: Path) -> Mapping[str, frozenset[Feature]]:
         document = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise UsageError("expected UTF-8 text, found other bytes", where=str(file)) from error
-    return shown_in(document, str(file))
+    return read_shown_features(document, str(file))
 
 
 def _selected(
@@ -88,10 +88,10 @@ def _selected(
 
 
 def _summary(contract: Contract, filling: Filling) -> str:
-    summary = f"{counted(len(filling.responses), 'response')} of {contract.name}: "
+    summary = f"{pluralize(len(filling.responses), 'response')} of {contract.name}: "
     if not filling.gaps:
         return one_line(summary) + "no gaps"
-    summary += f"{filling.gaps - len(filling.left):,} of {counted(filling.gaps, 'gap')} filled"
+    summary += f"{filling.gaps - len(filling.left):,} of {pluralize(filling.gaps, 'gap')} filled"
     if filling.left:
         first = ", ".join(map(_feature_name, filling.left[:5])) + (" …" if len(filling.left) > 5 else "")
         summary += f"; no response was generated for {first}"

@@ -14,12 +14,13 @@ from shapeproof.cli.output.atomic_files import AtomicFile
 from shapeproof.errors import ShapeproofError, UsageError, one_line
 from shapeproof.recordings.checking.unit_result import UnitResult
 from shapeproof.recordings.discovery.globs import Below
-from shapeproof.report.common.plurals import counted
+from shapeproof.report.common.plurals import pluralize
 from shapeproof.settings import Settings
 from shapeproof.validation.catalog import Severity
 
 if TYPE_CHECKING:
-    from shapeproof.baseline import Entry, KnownFindings, NewBaseline
+    from shapeproof.baseline.file_format import Entry
+    from shapeproof.baseline.filtering import BaselineFilter, NewBaseline
 
 __all__ = ["BaselineFile", "baseline_options"]
 
@@ -67,7 +68,7 @@ class BaselineFile:
         if file is None and is_written:
             file = Path(DEFAULT) if settings.file is None else settings.file.with_name(DEFAULT)
         self.file = file
-        self._filter: KnownFindings | NewBaseline | None = None
+        self._filter: BaselineFilter | NewBaseline | None = None
         if file:
             ignored = {code for code, severity in chosen.items() if severity is None}
             self._filter = _read_for_update(file, ignored) if is_written else _read(file, ignored)
@@ -82,31 +83,36 @@ class BaselineFile:
 
     def filter(self, results: Iterator[UnitResult]) -> Iterator[UnitResult]:
         """The results, their known findings set apart."""
-        return map(self._filter.sift, results) if self._filter else results
+        return map(self._filter.filter, results) if self._filter else results
 
-    def gone(self, paths: Sequence[str]) -> list[Entry]:
+    def stale_entries(self, paths: Sequence[str]) -> list[Entry]:
         """The entries of the baseline that a run over `paths` did not find again."""
         if self.file is None or self._filter is None:
             return []
-        from shapeproof.baseline import KnownFindings
+        from shapeproof.baseline.filtering import BaselineFilter
 
-        return self._filter.gone(paths, bound(_exists, self.file)) if isinstance(self._filter, KnownFindings) else []
+        return (
+            self._filter.stale_entries(paths, bound(_exists, self.file))
+            if isinstance(self._filter, BaselineFilter)
+            else []
+        )
 
     def write(self, paths: Sequence[str], *, is_done: bool) -> None:
         """Write the file, if this run writes its baseline and could check all of `paths`. Raises ShapeproofError."""
         if self.file is None or self._filter is None:
             return
-        from shapeproof.baseline import NewBaseline, text_of
+        from shapeproof.baseline.file_format import to_text
+        from shapeproof.baseline.filtering import NewBaseline
 
         if not isinstance(self._filter, NewBaseline):
             return
         if not is_done:
             _print_note(self.file, "not written, because not everything could be checked")
             return
-        counts, kept = self._filter.counts, self._filter.kept(paths, bound(_exists, self.file))
+        counts, kept = self._filter.counts, self._filter.retained(paths, bound(_exists, self.file))
         try:
             with AtomicFile(str(self.file)) as file:
-                file.write(text_of({**kept, **counts}))
+                file.write(to_text({**kept, **counts}))
                 file.finish()
         except OSError as error:
             raise ShapeproofError(
@@ -114,9 +120,9 @@ class BaselineFile:
                 where=str(self.file),
                 hint="make sure that its directory exists and is writable",
             ) from None
-        others = f"; {counted(len(kept), 'entry')} kept for files that were not checked" if kept else ""
+        others = f"; {pluralize(len(kept), 'entry')} kept for files that were not checked" if kept else ""
         _print_note(
-            self.file, f"written, {counted(len(counts), 'entry')} for {counted(counts.total(), 'finding')}{others}"
+            self.file, f"written, {pluralize(len(counts), 'entry')} for {pluralize(counts.total(), 'finding')}{others}"
         )
 
 
@@ -139,17 +145,19 @@ def _below(file: Path) -> Below:
     return Below(str(file.absolute().parent), str(Path().absolute()))
 
 
-def _read(file: Path, ignored: Collection[str]) -> KnownFindings:
-    from shapeproof.baseline import KnownFindings, parse
+def _read(file: Path, ignored: Collection[str]) -> BaselineFilter:
+    from shapeproof.baseline.file_format import parse
+    from shapeproof.baseline.filtering import BaselineFilter
 
     data = _data(file)
     if data is None:
         raise UsageError("this baseline does not exist", where=str(file), hint="create it with --write-baseline")
-    return KnownFindings(parse(data, str(file)), _below(file), ignored)
+    return BaselineFilter(parse(data, str(file)), _below(file), ignored)
 
 
 def _read_for_update(file: Path, ignored: Collection[str]) -> NewBaseline:
-    from shapeproof.baseline import NewBaseline, parse
+    from shapeproof.baseline.file_format import parse
+    from shapeproof.baseline.filtering import NewBaseline
 
     data = (_data(file) or b"").strip()
     if data and b'"shapeproof_baseline"' not in data:

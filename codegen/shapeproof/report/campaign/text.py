@@ -10,7 +10,7 @@ from shapeproof.fuzz.campaign.campaign import MAX_FAILURES, Campaign, Failure
 from shapeproof.fuzz.campaign.minimal_changes import MinimalChange
 from shapeproof.fuzz.campaign.mutation_score import VERDICTS, MutationScore
 from shapeproof.fuzz.campaign.run_outcome import describe, error_line, location_of
-from shapeproof.report.common.plurals import counted
+from shapeproof.report.common.plurals import pluralize
 
 __all__ = ["change_text", "failure_text", "mutation_table", "summary_text"]
 
@@ -36,7 +36,7 @@ def failure_text(number: int, failure: Failure, changes: Sequence[MinimalChange]
         lines.append(f"   at {one_line(location)}")
     lines += [f"   {change_text(change)}" for change in changes[:_MAX_CHANGES]]
     if len(changes) > _MAX_CHANGES:
-        lines.append(f"   and {counted(len(changes) - _MAX_CHANGES, 'more such change')}")
+        lines.append(f"   and {pluralize(len(changes) - _MAX_CHANGES, 'more such change')}")
     if not changes:
         lines.append("   no single change makes the program pass")
     return "\n".join([*lines, f"   response: {file}", f"   replay: {replay}"])
@@ -56,7 +56,7 @@ def mutation_table(score: MutationScore, files: Sequence[str]) -> str:
         lines.append(f"{keyword:{width}}" + "".join(f"{row[verdict]:>11,}" for verdict in VERDICTS))
     lines.append("A mutant may survive where the program doesn't read what it breaks.")
     if score.not_run:
-        lines.append(f"Not run: {counted(score.not_run, 'mutant')} that this representation can't show.")
+        lines.append(f"Not run: {pluralize(score.not_run, 'mutant')} that this representation can't show.")
     if score.crashes:
         lines += ["", "Crashes"]
     for result, file in zip(score.crashes.values(), files, strict=True):
@@ -73,8 +73,8 @@ def summary_text(campaign: Campaign) -> str:
     failures = len(campaign.failures)
     shrinking = f", {campaign.shrink_count:,} more while shrinking" if campaign.shrink_count else ""
     parts = [
-        f"{counted(campaign.response_count, 'response')} run{shrinking}",
-        counted(failures, "failure") if failures else "no failures",
+        f"{pluralize(campaign.response_count, 'response')} run{shrinking}",
+        pluralize(failures, "failure") if failures else "no failures",
     ]
     if campaign.feature_count:
         shown = f"{len(campaign.shown_features):,} of {campaign.feature_count:,}"

@@ -1,1 +1,1 @@
-"""What reports share: locations, plurals, the run summary."""
+"""What all reports share: the run summary, locations, plurals, colours."""

@@ -1,4 +1,4 @@
-"""The colours of severities, wherever somebody sees colours."""
+"""The colours of severities."""
 
 from __future__ import annotations
 
@@ -10,4 +10,4 @@ from shapeproof.validation.catalog import Severity
 __all__ = ["COLOURS"]
 
 COLOURS: Final[Mapping[Severity, str]] = {"error": "red", "warning": "yellow", "note": "cyan"}
-"""By names that click and pytest both know."""
+"""By names that both click and pytest know."""

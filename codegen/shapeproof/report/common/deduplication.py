@@ -1,4 +1,4 @@
-"""Findings that are alike, of one code at one path of one contract: the first few are told each, the rest counted."""
+"""Deduplicates similar findings (same contract, code and path): the first few are shown, the rest is counted."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from shapeproof.recordings.checking.unit_result import Located
 
 __all__ = ["Deduplicator"]
 
-_MOST_REMEMBERED: Final = 10_000
-_MOST_ALIKE: Final = 5
+_MAX_GROUPS: Final = 10_000
+_MAX_SHOWN: Final = 5
 
 
 class Deduplicator:
-    """Counts findings, and says which of them are to be told."""
+    """Counts findings by contract, code and path, and decides which of them are shown."""
 
     def __init__(self) -> None:
-        self._alike: Counter[tuple[str | None, str, str]] = Counter()
+        self._counts: Counter[tuple[str | None, str, str]] = Counter()
 
-    def is_told(self, located: Located) -> bool:
-        """Count a finding; whether it is one of the few, or of those that are each different: what can't be read."""
+    def is_shown(self, located: Located) -> bool:
+        """Count a finding, and return whether to show it. Reading problems are always shown: each one is different."""
         finding = located.finding
         key = (located.contract, finding.code, finding.path)
-        if key not in self._alike and len(self._alike) >= _MOST_REMEMBERED:
-            key = (located.contract, finding.code, "other places")
-        self._alike[key] += 1
-        return finding.kind == "reading" or self._alike[key] <= _MOST_ALIKE
+        if key not in self._counts and len(self._counts) >= _MAX_GROUPS:
+            key = (located.contract, finding.code, "other paths")
+        self._counts[key] += 1
+        return finding.kind == "reading" or self._counts[key] <= _MAX_SHOWN
 
     def lines(self) -> Iterator[str]:
-        """How many were not told, by contract, code and path."""
-        for (contract, code, path), count in self._alike.items():
-            if contract is not None and count > _MOST_ALIKE:
-                yield one_line(f"and {count - _MOST_ALIKE:,} more {code} at {path or 'the root'} of {contract}")
+        """Yield a line with the number of hidden findings for each contract, code and path that has any."""
+        for (contract, code, path), count in self._counts.items():
+            if contract is not None and count > _MAX_SHOWN:
+                yield one_line(f"and {count - _MAX_SHOWN:,} more {code} at {path or 'the root'} of {contract}")

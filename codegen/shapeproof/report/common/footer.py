@@ -1,4 +1,4 @@
-"""What stands at the end of a report in words: what wasn't checked, whether the run was whole, the line that sums up."""
+"""The lines at the end of a report: what was not checked, stale entries of the baseline, the summary line."""
 
 from __future__ import annotations
 
@@ -8,41 +8,44 @@ from typing import Final
 from click import style
 
 from shapeproof.errors import one_line
-from shapeproof.report.common.plurals import counted, counted_findings
+from shapeproof.report.common.plurals import pluralize, pluralize_findings
 from shapeproof.report.common.run_summary import NotCheckedRow, RunSummary, by_reason
 
-__all__ = ["INTERRUPTED", "NOTHING_CHECKED", "gone_line", "not_checked_lines", "summary"]
+__all__ = ["INTERRUPTED", "NOTHING_CHECKED", "not_checked_lines", "stale_line", "summary_line"]
 
-INTERRUPTED: Final = "Interrupted: this is what was found until then; the rest was not checked."
+INTERRUPTED: Final = "Interrupted: this report is incomplete. The rest was not checked."
 NOTHING_CHECKED: Final = "Nothing was checked: no response was found."
 
 
 def not_checked_lines(rows: list[NotCheckedRow], *, verbose: bool) -> Iterator[str]:
-    """One line for each form and reason, or, `verbose`, for each place."""
+    """Yield a line for each form and reason or, if `verbose`, for each path."""
     if verbose:
         for row in rows:
-            spot = f"{row.contract} {row.what.path}".strip() + (f" ({row.what.keyword})" if row.what.keyword else "")
-            yield one_line(f"{row.responses:,} x {row.form}: {spot + ': ' if spot else ''}{row.what.reason}")
+            path, keyword, reason = row.not_checked
+            subject = f"{row.contract} {path}".strip() + (f" ({keyword})" if keyword else "")
+            yield one_line(f"{row.responses:,} x {row.form}: {subject + ': ' if subject else ''}{reason}")
     else:
-        for one in by_reason(rows):
-            where = f", {counted(one.places, 'place')}" if one.places else ""
-            yield one_line(f"{one.form}, {counted(one.responses, 'response')}{where}: {one.reason}")
+        for group in by_reason(rows):
+            paths = f", {pluralize(group.paths, 'path')}" if group.paths else ""
+            yield one_line(f"{group.form}, {pluralize(group.responses, 'response')}{paths}: {group.reason}")
 
 
-def gone_line(tally: RunSummary) -> str:
-    """What became of entries of the baseline; "" if all were met again."""
-    are = "is" if len(tally.gone) == 1 else "are"
-    told = f"{counted(len(tally.gone), 'entry')} of the baseline {are} gone: write it anew (--write-baseline)."
-    return told if tally.gone else ""
+def stale_line(run: RunSummary) -> str:
+    """Return the line about stale entries of the baseline; "" if there are none."""
+    if not run.stale:
+        return ""
+    entries = pluralize(len(run.stale), "stale entry")
+    their = "its" if len(run.stale) == 1 else "their"
+    return f"{entries} in the baseline: {their} findings are gone. Update it with --write-baseline."
 
 
-def summary(tally: RunSummary) -> str:
-    """The one line about the whole run."""
-    found = "no new findings" if tally.known and not tally.codes else counted_findings(tally.severities)
-    known = f"; {tally.known:,} known" if tally.known else ""
-    colour = "red" if tally.exit_code else "yellow" if tally.severities["warning"] else "green"
-    skipped = f"; {counted(len(tally.skipped), 'file')} skipped" if tally.skipped else ""
+def summary_line(run: RunSummary) -> str:
+    """Return the line that sums up the whole run; the findings are coloured by the worst severity."""
+    findings = "no new findings" if run.known and not run.codes else pluralize_findings(run.severities)
+    known = f"; {run.known:,} known" if run.known else ""
+    colour = "red" if run.exit_code else "yellow" if run.severities["warning"] else "green"
+    skipped = f"; {pluralize(len(run.skipped), 'file')} skipped" if run.skipped else ""
     return (
-        f"{counted(tally.responses, 'response')} in {counted(len(tally.files), 'file')}: "
-        f"{tally.clean:,} clean, {style(found, fg=colour)}{known}{skipped}"
+        f"{pluralize(run.responses, 'response')} in {pluralize(len(run.files), 'file')}: "
+        f"{run.clean:,} clean, {style(findings, fg=colour)}{known}{skipped}"
     )

@@ -1,4 +1,4 @@
-"""Counts in words, the same in every report."""
+"""Counts with their nouns, singular or plural."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Mapping
 
 from shapeproof.validation.catalog import SEVERITIES, Severity
 
-__all__ = ["counted", "counted_findings"]
+__all__ = ["pluralize", "pluralize_findings"]
 
 
-def counted(count: int, noun: str) -> str:
-    """`1 response`, `2 responses`, `2 entries`"""
-    several = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{count:,} {noun if count == 1 else several}"
+def pluralize(count: int, noun: str) -> str:
+    """Return a count with its noun: `1 response`, `2 responses`, `2 entries`."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{count:,} {noun if count == 1 else plural}"
 
 
-def counted_findings(severities: Mapping[Severity, int]) -> str:
-    """`2 errors, 1 note`; `no findings`"""
-    return ", ".join(counted(severities[one], one) for one in SEVERITIES if severities.get(one)) or "no findings"
+def pluralize_findings(severities: Mapping[Severity, int]) -> str:
+    """Return the number of findings by severity: `2 errors, 1 note`; `no findings` if there are none."""
+    counts = (pluralize(severities[severity], severity) for severity in SEVERITIES if severities.get(severity))
+    return ", ".join(counts) or "no findings"

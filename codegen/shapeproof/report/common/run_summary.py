@@ -1,4 +1,4 @@
-"""The count of a whole run: what was checked, what was found, what could not be checked. Merges partial results."""
+"""The summary of a run: counts of what was checked, what was found and what could not be checked."""
 
 from __future__ import annotations
 
@@ -13,54 +13,79 @@ from shapeproof.recordings.model import FormName
 from shapeproof.validation.catalog import INCOMPLETE, Severity
 from shapeproof.validation.validator import NotChecked, not_checked
 
-if TYPE_CHECKING:  # most runs have no baseline, and count no coverage
-    from shapeproof.baseline import Entry
+if TYPE_CHECKING:  # most runs have no baseline and count no coverage
+    from shapeproof.baseline.file_format import Entry
     from shapeproof.validation.coverage.coverage_counter import CoverageCounter
 
 __all__ = ["NotCheckedReason", "NotCheckedRow", "RunSummary", "by_reason"]
 
 
 class NotCheckedRow(NamedTuple):
-    """What was not checked in `responses` recordings of one form, under one contract ("" for what is of none)."""
+    """Something that was not checked in recordings of one form and contract.
+
+    Attributes:
+        form: the form of the recordings.
+        contract: the full name of the contract; "" for responses without one.
+        not_checked: what was not checked, and why.
+        responses: the number of responses.
+    """
 
     form: FormName
     contract: str
-    what: NotChecked
+    not_checked: NotChecked
     responses: int
 
 
 class NotCheckedReason(NamedTuple):
-    """Why something was not checked in so many responses of one form, at so many places (0: the whole response)."""
+    """A reason why something was not checked in recordings of one form.
+
+    Attributes:
+        form: the form of the recordings.
+        reason: the reason.
+        responses: the number of responses.
+        paths: the number of paths that it is about; 0 for the whole response.
+    """
 
     form: FormName
     reason: str
     responses: int
-    places: int
+    paths: int
 
 
 def by_reason(rows: Iterable[NotCheckedRow]) -> list[NotCheckedReason]:
-    """The rows in short: one for each form and reason."""
-    grouped: dict[tuple[FormName, str], list[NotCheckedRow]] = {}
+    """Group the rows by form and reason."""
+    groups: dict[tuple[FormName, str], list[NotCheckedRow]] = {}
     for row in rows:
-        keyword = f"{row.what.keyword}: " if row.what.keyword else ""
-        grouped.setdefault((row.form, keyword + row.what.reason), []).append(row)
-    short: list[NotCheckedReason] = []
-    for (form, reason), alike in grouped.items():
+        keyword = f"{row.not_checked.keyword}: " if row.not_checked.keyword else ""
+        groups.setdefault((row.form, keyword + row.not_checked.reason), []).append(row)
+    reasons: list[NotCheckedReason] = []
+    for (form, reason), group in groups.items():
         by_contract: dict[str, int] = {}
-        for row in alike:  # a response is counted once, however many places of its contract are meant
+        for row in group:  # a response counts once, however many paths of its contract are not checked
             by_contract[row.contract] = max(row.responses, by_contract.get(row.contract, 0))
-        places = sum(bool(row.what.path) for row in alike)
-        short.append(NotCheckedReason(form, reason, sum(by_contract.values()), places))
-    return short
+        paths = sum(bool(row.not_checked.path) for row in group)
+        reasons.append(NotCheckedReason(form, reason, sum(by_contract.values()), paths))
+    return reasons
 
 
 @dataclass(slots=True)
 class RunSummary:
-    """Counts, added up over partial results; the order in which these come doesn't matter.
+    """Counts, added up over the results of units in any order.
 
-    `skipped` maps the path of each skipped file to the reason, `unknown_files` are those of no known contract. `interrupted` says that the run ended before its work did.
-    `known` counts the findings that a baseline holds, `gone` are entries of it that were not met again. `coverage` maps a
-    contract to what its responses showed, if that was asked for.
+    Attributes:
+        responses: the number of responses that were read, or should have been.
+        clean: the number of responses without findings.
+        files: the paths of the files with responses or findings.
+        skipped: the reason for each skipped file, by path.
+        unknown_files: the paths of skipped files whose responses have no known contract.
+        codes: the number of findings by code.
+        severities: the number of findings by severity.
+        response_kinds: the number of checked responses by kind.
+        interrupted: whether the run ended early.
+        known: the number of findings that are in the baseline.
+        stale: the entries of the baseline that were not found again.
+        coverage: what the responses of each contract showed, if coverage is counted.
+        ignored: the number of HTTP exchanges that were not checked, by form and reason.
     """
 
     responses: int = 0
@@ -70,37 +95,35 @@ class RunSummary:
     unknown_files: set[str] = field(default_factory=set[str])
     codes: Counter[str] = field(default_factory=Counter[str])
     severities: Counter[Severity] = field(default_factory=Counter["Severity"])
-    seen: Counter[ResponseKind] = field(default_factory=Counter[ResponseKind])
+    response_kinds: Counter[ResponseKind] = field(default_factory=Counter[ResponseKind])
     interrupted: bool = False
     known: int = 0
-    gone: list[Entry] = field(default_factory=list["Entry"])
+    stale: list[Entry] = field(default_factory=list["Entry"])
     coverage: dict[str, CoverageCounter] = field(default_factory=dict[str, "CoverageCounter"])
-    passed: Counter[tuple[FormName, str]] = field(default_factory=Counter[tuple[FormName, str]])
+    ignored: Counter[tuple[FormName, str]] = field(default_factory=Counter[tuple[FormName, str]])
 
-    def add(self, partial: UnitResult) -> None:
-        """Take one unit's result in."""
-        self.responses += partial.responses
-        self.clean += partial.clean
-        self.known += len(partial.known)
-        if partial.responses or partial.findings or partial.known:
-            self.files.add(partial.path)
-        for seen, count in partial.seen.items():
-            self.seen[seen] += count
-        for contract, coverage in partial.coverage.items():
+    def add(self, result: UnitResult) -> None:
+        """Add the result of one unit."""
+        self.responses += result.responses
+        self.clean += result.clean
+        self.known += len(result.known)
+        if result.responses or result.findings or result.known:
+            self.files.add(result.path)
+        self.response_kinds.update(result.seen)
+        for contract, coverage in result.coverage.items():
             self.coverage.setdefault(contract, type(coverage)()).merge(coverage)
-        for passed, count in partial.passed.items():
-            self.passed[passed] += count
-        for one in partial.skipped:
-            self.skipped[one.path] = one.reason
-            if one.is_unknown:
-                self.unknown_files.add(one.path)
-        for located in partial.findings:
+        self.ignored.update(result.passed)
+        for file in result.skipped:
+            self.skipped[file.path] = file.reason
+            if file.is_unknown:
+                self.unknown_files.add(file.path)
+        for located in result.findings:
             self.codes[located.finding.code] += 1
             self.severities[located.finding.severity] += 1
 
     @property
     def exit_code(self) -> int:
-        """0: no error; 1: at least one; 2: a part of the job was not done, or nothing was checked."""
+        """0: no error; 1: at least one error; 2: nothing was checked, or something could not be."""
         if self.interrupted or self.is_empty or any(code in INCOMPLETE for code in self.codes):
             return 2
         return 1 if self.severities["error"] else 0
@@ -111,11 +134,15 @@ class RunSummary:
         return not self.responses and not self.codes and not self.known
 
     def not_checked(self, contract_of: Callable[[str], Contract]) -> list[NotCheckedRow]:
-        """What could not be checked, by form, contract and place; `contract_of` finds a contract by its full name."""
-        rows: Counter[tuple[FormName, str, NotChecked]] = Counter()
-        for (form, reason), count in self.passed.items():
-            rows[form, "", NotChecked("", "", reason)] += count
-        for seen, count in self.seen.items():
-            for what in not_checked(contract_of(seen.contract), seen.part, seen.representation):
-                rows[seen.form, seen.contract, what] += count
-        return [NotCheckedRow(*key, count) for key, count in sorted(rows.items())]
+        """Return what could not be checked, sorted by form, contract and path.
+
+        Args:
+            contract_of: finds a contract by its full name.
+        """
+        counts: Counter[tuple[FormName, str, NotChecked]] = Counter()
+        for (form, reason), count in self.ignored.items():
+            counts[form, "", NotChecked("", "", reason)] += count
+        for kind, count in self.response_kinds.items():
+            for gap in not_checked(contract_of(kind.contract), kind.part, kind.representation):
+                counts[kind.form, kind.contract, gap] += count
+        return [NotCheckedRow(*key, count) for key, count in sorted(counts.items())]

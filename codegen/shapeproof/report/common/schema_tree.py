@@ -1,4 +1,4 @@
-"""A schema as a tree for the terminal: every member with its type and constraints in words, each structure once."""
+"""A schema as a tree for the terminal: each member with its type and constraints, each structure once."""
 
 from __future__ import annotations
 
@@ -13,44 +13,45 @@ __all__ = ["tree"]
 
 
 def tree(schema: Schema) -> Iterator[str]:
-    """The lines of the tree. `*` marks required members."""
+    """Yield the lines of the tree. `*` marks required members."""
     yield schema["title"]
     yield from _branches(schema, schema, "", {name} if (name := reference(schema)) else set())
 
 
-def _branches(root: Schema, node: Schema, indent: str, told: set[str]) -> Iterator[str]:
+def _branches(root: Schema, node: Schema, indent: str, shown: set[str]) -> Iterator[str]:
+    """Yield the lines of a structure's members; `shown` are the structures that were shown before, and grows."""
     shape = resolve(root, node)
     required = shape.get("required", ())
     members: list[tuple[str, Schema]] = [
         (f"{name}{style('*', fg='red') if name in required else ''}", member)
         for name, member in shape.get("properties", {}).items()
     ]
-    for at, (label, member) in enumerate(members):
-        is_last = at == len(members) - 1
-        words, inner = _words(root, member)
-        name = reference(inner) if inner else None
-        is_known = name in told
-        again = style(" (as above)", dim=True) if is_known else ""
-        yield f"{indent}{'└─ ' if is_last else '├─ '}{label}  {style(words, dim=True)}{again}"
-        if inner is not None and not is_known:
-            told |= {name} if name else set()
-            yield from _branches(root, inner, indent + ("   " if is_last else "│  "), told)
+    for index, (label, member) in enumerate(members):
+        is_last = index == len(members) - 1
+        description, structure = _describe(root, member)
+        name = reference(structure) if structure else None
+        is_shown = name in shown
+        note = style(" (as above)", dim=True) if is_shown else ""
+        yield f"{indent}{'└─ ' if is_last else '├─ '}{label}  {style(description, dim=True)}{note}"
+        if structure is not None and not is_shown:
+            shown |= {name} if name else set()
+            yield from _branches(root, structure, indent + ("   " if is_last else "│  "), shown)
 
 
-def _words(root: Schema, node: Schema) -> tuple[str, Schema | None]:
-    """A place in words, and the structure below it, if there is one."""
+def _describe(root: Schema, node: Schema) -> tuple[str, Schema | None]:
+    """Return the type and constraints of a node in words, and the structure in it, if there is one."""
     shape = resolve(root, node)
     notes = [text for text in (constraints(shape), *marks(node, shape)) if text]
     if "properties" in shape:
         name = node["$ref"].rpartition("/")[2] if "$ref" in node else "object"
         return ", ".join([structure_kind(shape) + name, *notes]), node
     if shape.get("type") == "array":
-        words, inner = _words(root, shape["items"])
-        return ", ".join([f"list of {words}", *notes]), inner
+        items, structure = _describe(root, shape["items"])
+        return ", ".join([f"list of {items}", *notes]), structure
     if shape.get("type") == "object":
-        words, inner = _words(root, shape["additionalProperties"])
-        keys: Schema = resolve(root, shape["propertyNames"]) if "propertyNames" in shape else {}
-        key_words = f" by key ({constraints(keys)})" if constraints(keys) else ""
-        return ", ".join([f"map of {words}{key_words}", *notes]), inner
-    # The values of an enum say enough.
+        values, structure = _describe(root, shape["additionalProperties"])
+        key_schema: Schema = resolve(root, shape["propertyNames"]) if "propertyNames" in shape else {}
+        keys = f" by key ({constraints(key_schema)})" if constraints(key_schema) else ""
+        return ", ".join([f"map of {values}{keys}", *notes]), structure
+    # The values of an enum say what its type is.
     return ", ".join(text for text in ("" if "enum" in shape else scalar_kind(shape), *notes) if text), None

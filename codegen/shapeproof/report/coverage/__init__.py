@@ -1,1 +1,1 @@
-"""Coverage, counted and rendered."""
+"""Reports of coverage: as text, as JSON, and as data for the HTML page."""

@@ -1,108 +1,130 @@
-"""What the responses of a contract never showed, put as people ask for it: the owner alone, not all that is in it."""
+"""Coverage gaps: features that no response of a contract showed. Of a member that was never present, only itself."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from shapeproof.contract import iter_schema
-from shapeproof.report.coverage.counts import Covered
-from shapeproof.validation.coverage.features import Feature, enum_name
+from shapeproof.report.coverage.contract_coverage import ContractCoverage
+from shapeproof.validation.coverage.features import Feature, FeatureKind, enum_name
 
-__all__ = ["Gaps", "Missing", "NeverThere", "gaps", "unreached"]
+__all__ = ["CoverageGaps", "MissingStates", "NeverPresent", "coverage_gaps", "is_below", "unreached_paths"]
 
 
-class NeverThere(NamedTuple):
-    """A member that was never there, and how many members there are in it, none of which was either."""
+class NeverPresent(NamedTuple):
+    """A member that was never present, and the number of members below it, none of which was present either."""
 
     path: str
-    inside: int
+    members_below: int
 
 
-class Missing(NamedTuple):
-    """The values of an enum that never stood anywhere, of so many; or the sizes that a list or a map never had."""
+class MissingStates(NamedTuple):
+    """Values of an enum, or sizes of a list or map, that were never shown.
 
-    place: str
+    Attributes:
+        subject: the name of the enum, or the path of the list or map.
+        states: the missing values or sizes.
+        total: how many values or sizes there are, shown or not.
+    """
+
+    subject: str
     states: tuple[str, ...]
-    all: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
-class Gaps:
-    """What was never shown. `scenarios` maps a name to its description; `absent` are members that were always there."""
+class CoverageGaps:
+    """What was never shown.
+
+    Attributes:
+        scenarios: the description of each missing scenario, by name.
+        values: missing enum values.
+        never_present: members that were never present.
+        never_absent: the paths of optional members that were always present.
+        sizes: missing sizes of lists and maps.
+    """
 
     scenarios: dict[str, str]
-    values: tuple[Missing, ...]
-    there: tuple[NeverThere, ...]
-    absent: tuple[str, ...]
-    sizes: tuple[Missing, ...]
+    values: tuple[MissingStates, ...]
+    never_present: tuple[NeverPresent, ...]
+    never_absent: tuple[str, ...]
+    sizes: tuple[MissingStates, ...]
 
 
-def gaps(covered: Covered) -> Gaps:
-    """The gaps of a contract; what lies in something that was never there goes without saying."""
-    counts = covered.counts
-    closed = unreached(covered)
+def coverage_gaps(coverage: ContractCoverage) -> CoverageGaps:
+    """Return the gaps of a contract, without those below a path that no response has."""
+    counts = coverage.counts
+    unreached = unreached_paths(coverage)
     missing = [feature for feature, count in counts.items() if not count]
-    never = [one.subject for one in missing if one.kind == "member" and one.state == "present"]
-    reached = {
+    reached_enums = {
         enum_name(node, shape, path)
-        for path, node, shape in iter_schema(covered.contract.response)
-        if "enum" in shape and path not in closed and not _is_within(path, closed)
+        for path, node, shape in iter_schema(coverage.contract.response)
+        if "enum" in shape and path not in unreached and not _has_ancestor(path, unreached)
     }
-    outermost = [path for path in never if not _is_within(path, closed)]
-    return Gaps(
+    missing_members = [
+        feature.subject for feature in missing if feature.kind == "member" and feature.state == "present"
+    ]
+    # A member that was never absent, or a size that was never seen, is a gap only where the member was present.
+    reached = [
+        feature
+        for feature in missing
+        if feature.subject not in unreached and not _has_ancestor(feature.subject, unreached)
+    ]
+    return CoverageGaps(
         scenarios={
-            one.state: covered.contract.scenarios[one.state].description for one in missing if one.kind == "scenario"
+            feature.state: coverage.contract.scenarios[feature.state].description
+            for feature in missing
+            if feature.kind == "scenario"
         },
-        values=tuple(_grouped((one for one in missing if one.kind == "value" and one.subject in reached), counts)),
-        there=tuple(NeverThere(path, sum(inner.startswith(_openings(path)) for inner in never)) for path in outermost),
-        absent=tuple(
-            one.subject
-            for one in missing
-            if one.kind == "member" and one.state == "absent" and one.subject not in closed
-            if not _is_within(one.subject, closed)
-        ),
-        sizes=tuple(
-            _grouped(
-                (
-                    one
-                    for one in missing
-                    if one.kind == "size" and one.subject not in closed and not _is_within(one.subject, closed)
-                ),
-                counts,
+        values=tuple(
+            _by_subject(
+                (feature for feature in missing if feature.kind == "value" and feature.subject in reached_enums), counts
             )
         ),
+        never_present=tuple(
+            NeverPresent(path, sum(is_below(other, path) for other in missing_members))
+            for path in missing_members
+            if not _has_ancestor(path, unreached)
+        ),
+        never_absent=tuple(
+            feature.subject for feature in reached if feature.kind == "member" and feature.state == "absent"
+        ),
+        sizes=tuple(_by_subject((feature for feature in reached if feature.kind == "size"), counts)),
     )
 
 
-def unreached(covered: Covered) -> frozenset[str]:
-    """The places that no response has: members that were never there, items of what was never but empty."""
-    held = {one.subject: False for one in covered.counts if one.kind == "size"}
-    for one, count in covered.counts.items():
-        if one.kind == "size" and one.state != "empty" and count:
-            held[one.subject] = True
-    never = {one.subject for one, count in covered.counts.items() if one[::2] == ("member", "present") and not count}
-    return frozenset(
-        never | {f"{path}{step}" for path, is_held in held.items() if not is_held for step in ("[]", "{}")}
-    )
+def unreached_paths(coverage: ContractCoverage) -> frozenset[str]:
+    """Return the paths that no response has: members that were never present, items of lists that were always empty."""
+    never_present: set[str] = set()
+    is_filled: dict[str, bool] = {}
+    for feature, count in coverage.counts.items():
+        if feature.kind == "member" and feature.state == "present" and not count:
+            never_present.add(feature.subject)
+        elif feature.kind == "size":
+            is_filled.setdefault(feature.subject, False)
+            if feature.state != "empty" and count:
+                is_filled[feature.subject] = True
+    items = {f"{path}{step}" for path, filled in is_filled.items() if not filled for step in ("[]", "{}")}
+    return frozenset(never_present | items)
 
 
-def _openings(path: str) -> tuple[str, ...]:
-    """How the paths of all that lies in a place begin."""
-    return f"{path}.", f"{path}[", f"{path}{{"
+def is_below(path: str, ancestor: str) -> bool:
+    """Whether a path lies below another one."""
+    return path.startswith((f"{ancestor}.", f"{ancestor}[", f"{ancestor}{{"))
 
 
-def _is_within(path: str, owners: frozenset[str]) -> bool:
-    return any(path[:at] in owners for at, character in enumerate(path) if character in ".[{" and at)
+def _has_ancestor(path: str, ancestors: frozenset[str]) -> bool:
+    return any(path[:index] in ancestors for index, character in enumerate(path) if character in ".[{" and index)
 
 
-def _grouped(features: Iterable[Feature], known: Iterable[Feature]) -> Iterator[Missing]:
-    states: dict[tuple[str, str], list[str]] = {}
-    for one in features:
-        states.setdefault((one.kind, one.subject), []).append(one.state)
-    totals: dict[tuple[str, str], int] = {}
-    for one in known:
-        totals[one.kind, one.subject] = totals.get((one.kind, one.subject), 0) + 1
+def _by_subject(features: Iterable[Feature], known: Iterable[Feature]) -> Iterator[MissingStates]:
+    """Group missing features by subject; `known` are all features, shown or not."""
+    states: dict[tuple[FeatureKind, str], list[str]] = {}
+    for feature in features:
+        states.setdefault((feature.kind, feature.subject), []).append(feature.state)
+    totals = Counter((feature.kind, feature.subject) for feature in known)
     for key, missing in states.items():
-        yield Missing(key[1], tuple(missing), totals[key])
+        yield MissingStates(key[1], tuple(missing), totals[key])

@@ -1,4 +1,4 @@
-"""The coverage of contracts as text: a table, and what the responses never show."""
+"""The coverage of contracts as text: a table, then the gaps of each contract."""
 
 from __future__ import annotations
 
@@ -8,80 +8,82 @@ from typing import Final
 from click import style
 
 from shapeproof.errors import one_line
-from shapeproof.report.common.plurals import counted
-from shapeproof.report.coverage.counts import COLUMNS, Covered, Share
-from shapeproof.report.coverage.gaps import Gaps, Missing, gaps
+from shapeproof.report.common.plurals import pluralize
+from shapeproof.report.coverage.contract_coverage import COLUMNS, ContractCoverage, Share
+from shapeproof.report.coverage.gaps import CoverageGaps, MissingStates, coverage_gaps
 
 __all__ = ["coverage_text"]
 
-_MOST_ROWS: Final = 20
-_MOST_CONTRACTS: Final = 3
-_MOST_LINES: Final = 6
-_MOST_STATES: Final = 8
-_INDENT: Final = 16
+_MAX_ROWS: Final = 20
+_MAX_CONTRACTS: Final = 3
+_MAX_LINES: Final = 6
+_MAX_STATES: Final = 8
+_INDENT: Final = 17
 
 
-def coverage_text(covered: Sequence[Covered], *, verbose: bool) -> Iterator[str]:
-    """The table, then what was never shown of each contract; shortened unless `verbose`."""
+def coverage_text(coverages: Sequence[ContractCoverage], *, verbose: bool) -> Iterator[str]:
+    """Yield the table, then the gaps of each contract; shortened unless `verbose`."""
     yield style("Coverage", bold=True) + "\n"
-    if not covered:
-        yield "  no response that could be read\n\n"
+    if not coverages:
+        yield "  no readable response\n\n"
         return
-    yield from _table(covered[: None if verbose else _MOST_ROWS])
-    if not verbose and len(covered) > _MOST_ROWS:
-        yield f"  and {len(covered) - _MOST_ROWS:,} more contracts (--verbose tells each)\n"
+    yield from _table(coverages[: None if verbose else _MAX_ROWS])
+    if not verbose and len(coverages) > _MAX_ROWS:
+        yield f"  and {len(coverages) - _MAX_ROWS:,} more contracts (--verbose lists all)\n"
     yield "\n"
-    for one in covered[: None if verbose else _MOST_CONTRACTS]:
-        yield from _never_shown(one, verbose=verbose)
-    if not verbose and len(covered) > _MOST_CONTRACTS:
-        more = len(covered) - _MOST_CONTRACTS
-        yield f"What {counted(more, 'more contract')} never show{'s' if more == 1 else ''} is told by --verbose.\n\n"
+    for coverage in coverages[: None if verbose else _MAX_CONTRACTS]:
+        yield from _gaps(coverage, verbose=verbose)
+    if not verbose and len(coverages) > _MAX_CONTRACTS:
+        more = pluralize(len(coverages) - _MAX_CONTRACTS, "more contract")
+        yield f"Gaps of {more} are not listed (--verbose lists all).\n\n"
 
 
-def _table(covered: Sequence[Covered]) -> Iterator[str]:
-    rows = [(one_line(one.contract.name), f"{one.responses:,}", *map(_share, one.shares.values())) for one in covered]
-    heads = ("", "responses", *COLUMNS)
-    widths = [max(len(row[at]) for row in (heads, *rows)) for at in range(len(heads))]
-    for number, row in enumerate((heads, *rows)):
+def _table(coverages: Sequence[ContractCoverage]) -> Iterator[str]:
+    header = ("", "responses", *COLUMNS)
+    rows = [
+        (one_line(coverage.contract.name), f"{coverage.responses:,}", *map(_share, coverage.shares.values()))
+        for coverage in coverages
+    ]
+    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+    for number, row in enumerate((header, *rows)):
         cells = [f"{cell:>{width}}" for cell, width in zip(row[1:], widths[1:], strict=True)]
         line = "  ".join([f"  {row[0]:{widths[0]}}", *cells])
         yield (line if number else style(line, dim=True)) + "\n"
 
 
 def _share(share: Share) -> str:
-    return f"{share.shown:,} of {share.all:,}" if share.all else "-"
+    return f"{share.shown:,} of {share.total:,}" if share.total else "-"
 
 
-def _never_shown(covered: Covered, *, verbose: bool) -> Iterator[str]:
-    shown, known = covered.total
-    name = one_line(covered.contract.name)
-    if shown == known:
-        yield f"{name} is shown whole.\n\n"
+def _gaps(coverage: ContractCoverage, *, verbose: bool) -> Iterator[str]:
+    shown, total = coverage.total
+    name = one_line(coverage.contract.name)
+    if shown == total:
+        yield f"{name}: everything is shown.\n\n"
         return
-    yield f"{style('Never shown', bold=True)} by {name}: {known - shown:,} of {known:,}\n"
-    found = gaps(covered)
-    for label, lines in _lines(found, verbose=verbose):
-        told = lines if verbose else lines[:_MOST_LINES]
-        for number, line in enumerate(told):
+    yield f"{style('Never shown', bold=True)} by {name}: {total - shown:,} of {total:,}\n"
+    for label, all_lines in _labelled_lines(coverage_gaps(coverage), verbose=verbose):
+        lines = all_lines if verbose else all_lines[:_MAX_LINES]
+        for number, line in enumerate(lines):
             yield f"  {'' if number else label:{_INDENT - 2}}{one_line(line)}\n"
-        if len(told) < len(lines):
-            yield f"{'':{_INDENT}}and {len(lines) - len(told):,} more (--verbose tells each)\n"
+        if len(lines) < len(all_lines):
+            yield f"{'':{_INDENT}}and {len(all_lines) - len(lines):,} more (--verbose lists all)\n"
     yield "\n"
 
 
-def _lines(found: Gaps, *, verbose: bool) -> Iterator[tuple[str, list[str]]]:
-    yield "scenarios", [f"{name}: {description}" for name, description in found.scenarios.items()]
-    yield "values", [f"{one.place} = {_states(one, verbose=verbose)}" for one in found.values]
-    yield "never there", [f"{one.path}{_inside(one.inside)}" for one in found.there]
-    yield "never absent", list(found.absent)
-    yield "sizes", [f"{one.place or 'the response'}: {_states(one, verbose=verbose)}" for one in found.sizes]
+def _labelled_lines(gaps: CoverageGaps, *, verbose: bool) -> Iterator[tuple[str, list[str]]]:
+    yield "scenarios", [f"{name}: {description}" for name, description in gaps.scenarios.items()]
+    yield "values", [f"{enum.subject} = {_states(enum, verbose=verbose)}" for enum in gaps.values]
+    yield "never present", [f"{member.path}{_members_below(member.members_below)}" for member in gaps.never_present]
+    yield "never absent", list(gaps.never_absent)
+    yield "sizes", [f"{size.subject or 'the response'}: {_states(size, verbose=verbose)}" for size in gaps.sizes]
 
 
-def _states(one: Missing, *, verbose: bool) -> str:
-    if verbose or len(one.states) <= _MOST_STATES:
-        return ", ".join(one.states)
-    return f"{', '.join(one.states[:_MOST_STATES])} and {len(one.states) - _MOST_STATES} more of {one.all}"
+def _states(missing: MissingStates, *, verbose: bool) -> str:
+    if verbose or len(missing.states) <= _MAX_STATES:
+        return ", ".join(missing.states)
+    return f"{', '.join(missing.states[:_MAX_STATES])} and {len(missing.states) - _MAX_STATES} more of {missing.total}"
 
 
-def _inside(count: int) -> str:
-    return f" (and what is in it: {counted(count, 'member')})" if count else ""
+def _members_below(count: int) -> str:
+    return f" (with {pluralize(count, 'member')} below it)" if count else ""

@@ -1,4 +1,4 @@
-"""The response of a contract as a tree of places, each with the number of responses that showed it."""
+"""The response of a contract as a tree of nodes, each with the number of responses that showed it."""
 
 from __future__ import annotations
 
@@ -8,20 +8,28 @@ from typing import Final, Literal, NamedTuple
 
 from shapeproof.contract import Schema, child, is_stream, reference, resolve
 from shapeproof.markup.type_words import type_words
-from shapeproof.report.coverage.counts import Covered
+from shapeproof.report.coverage.contract_coverage import ContractCoverage
+from shapeproof.report.coverage.gaps import is_below
 from shapeproof.validation.coverage.features import Feature, enum_name
 
 __all__ = ["CoverageCount", "CoverageLevel", "CoverageNode", "CoverageTree"]
 
 CoverageLevel = Literal["never", "seldom", "often"]
 _OFTEN: Final = 0.2
-"""Shown by so large a share of a contract's responses, something is shown often."""
+"""The share of a contract's responses from which on something is shown often."""
 
 
 class CoverageCount(NamedTuple):
-    """Something that `responses` of a contract's responses showed; `percent` of them, and what that is called."""
+    """How many responses showed something.
 
-    text: str
+    Attributes:
+        label: what was shown.
+        responses: the number of responses that showed it.
+        percent: their share of the contract's responses, 0 to 100.
+        level: the share in a word.
+    """
+
+    label: str
     responses: int
     percent: int
     level: CoverageLevel
@@ -29,115 +37,133 @@ class CoverageCount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CoverageNode:
-    """A place of the response. `there` says how often it was, `absent` how often it wasn't (None: it can't be).
+    """A node of the response.
 
-    `values` are those of an enum, told where it stands first; `told_at` names that place elsewhere. `sizes` are those
-    of a list or a map. `inside` is the number of members in something that was never there, which has nothing `below`.
+    Attributes:
+        path: the path in the contract.
+        name: the name of the member; `each item` or `each value` of a list or map.
+        type: the type in words.
+        is_required: whether the member is required.
+        is_element: whether the node is an item of a list or a value of a map, and not a member.
+        present: how often the member was present; None for an element.
+        absent: how often the member was absent; None if it can't be.
+        values: the values of an enum, at the first node that has this enum.
+        values_path: the path of that first node, at every other node.
+        sizes: the sizes of a list or a map.
+        members_below: the number of members below one that was never present, and has no `children`.
+        is_stream: whether the node is a stream, which no recording shows.
+        children: the nodes below.
     """
 
     path: str
     name: str
     type: str
     is_required: bool
-    is_held: bool
-    there: CoverageCount | None
+    is_element: bool
+    present: CoverageCount | None
     absent: CoverageCount | None
     values: tuple[CoverageCount, ...] = ()
-    told_at: str = ""
+    values_path: str = ""
     sizes: tuple[CoverageCount, ...] = ()
-    inside: int = 0
-    is_unseen: bool = False
-    below: tuple[CoverageNode, ...] = ()
+    members_below: int = 0
+    is_stream: bool = False
+    children: tuple[CoverageNode, ...] = ()
 
 
 @dataclass
 class CoverageTree:
-    """Grows the tree of one contract. `size` is the number of its places so far."""
+    """Builds the tree of one contract.
 
-    covered: Covered
+    Attributes:
+        coverage: the coverage of the contract.
+        size: the number of nodes so far.
+    """
+
+    coverage: ContractCoverage
     size: int = 0
-    _told: dict[str, str] = field(default_factory=dict[str, str])
+    _enum_paths: dict[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
-        self._root: Schema = self.covered.contract.response
+        self._root: Schema = self.coverage.contract.response
 
-    def spots(self) -> tuple[CoverageNode, ...]:
-        """The places of the top-level members, with all below them."""
+    def nodes(self) -> tuple[CoverageNode, ...]:
+        """Return the nodes of the top-level members."""
         return tuple(self._members(resolve(self._root, self._root), "", (reference(self._root) or "",)))
 
-    def _members(self, shape: Schema, path: str, entered: tuple[str, ...]) -> Iterator[CoverageNode]:
-        for name, node in shape.get("properties", {}).items():
-            yield self._spot(node, f"{path}.{name}".removeprefix("."), name, shape, entered)
+    def scenarios(self) -> tuple[tuple[CoverageCount, str], ...]:
+        """Return how often each scenario was shown, and its description."""
+        scenarios = self.coverage.contract.scenarios
+        return tuple(
+            (self._count(name, Feature("scenario", "", name)), scenario.description)
+            for name, scenario in scenarios.items()
+        )
 
-    def _spot(self, node: Schema, path: str, name: str, owner: Schema, entered: tuple[str, ...]) -> CoverageNode:
+    def _members(self, shape: Schema, path: str, ancestors: tuple[str, ...]) -> Iterator[CoverageNode]:
+        for name, node in shape.get("properties", {}).items():
+            yield self._node(node, f"{path}.{name}".removeprefix("."), name, shape, ancestors)
+
+    def _node(self, node: Schema, path: str, name: str, owner: Schema, ancestors: tuple[str, ...]) -> CoverageNode:
         self.size += 1
-        is_held = "properties" not in owner
+        is_element = "properties" not in owner
         shape = resolve(self._root, node)
-        there = None if is_held else self._seen("there", Feature("member", path, "present"))
-        is_closed = there is not None and not there.responses
-        inside = self._inside(path) if is_closed else 0
-        values, told_at = self._values(node, shape, path) if "enum" in shape and not is_closed else ((), "")
+        present = None if is_element else self._count("present", Feature("member", path, "present"))
+        is_unreached = present is not None and not present.responses
+        values, values_path = self._values(node, shape, path) if "enum" in shape and not is_unreached else ((), "")
         return CoverageNode(
             path=path,
             name=name,
             type="".join(word.text for word in type_words(self._root, node)),
-            is_required=name in owner.get("required", ()) and not is_held,
-            is_held=is_held,
-            there=there,
-            absent=None if is_held else self._seen_if_any("absent", Feature("member", path, "absent")),
+            is_required=name in owner.get("required", ()) and not is_element,
+            is_element=is_element,
+            present=present,
+            absent=None if is_element else self._known_count("absent", Feature("member", path, "absent")),
             values=values,
-            told_at=told_at,
-            sizes=() if is_closed else tuple(self._sizes(path)),
-            inside=inside,
-            is_unseen=is_stream(node),
-            below=() if is_closed else tuple(self._below(node, shape, path, entered)),
+            values_path=values_path,
+            sizes=() if is_unreached else tuple(self._sizes(path)),
+            members_below=self._members_below(path) if is_unreached else 0,
+            is_stream=is_stream(node),
+            children=() if is_unreached else tuple(self._children(node, shape, path, ancestors)),
         )
 
-    def _below(self, node: Schema, shape: Schema, path: str, entered: tuple[str, ...]) -> Iterator[CoverageNode]:
+    def _children(self, node: Schema, shape: Schema, path: str, ancestors: tuple[str, ...]) -> Iterator[CoverageNode]:
         name = reference(node)
-        if name in entered:  # a structure inside itself is told of once
+        if name in ancestors:  # a recursive structure is expanded once
             return
-        entered = entered if name is None else (*entered, name)
-        yield from self._members(shape, path, entered)
+        ancestors = ancestors if name is None else (*ancestors, name)
+        yield from self._members(shape, path, ancestors)
         for key, label in ((0, "each item"), ("", "each value")):
             step = child(shape, key)
             if step.node is None or step.notation not in {"[]", "{}"}:
                 continue
-            inner = resolve(self._root, step.node)
-            if inner.keys() & {"properties", "enum", "items", "additionalProperties"}:
-                yield self._spot(step.node, f"{path}{step.notation}", label, shape, entered)
+            element = resolve(self._root, step.node)
+            if element.keys() & {"properties", "enum", "items", "additionalProperties"}:
+                yield self._node(step.node, f"{path}{step.notation}", label, shape, ancestors)
 
-    def _inside(self, path: str) -> int:
-        """How many members lie in a place."""
-        openings = (f"{path}.", f"{path}[", f"{path}{{")
+    def _members_below(self, path: str) -> int:
         return sum(
-            one[::2] == ("member", "present") and one.subject.startswith(openings) for one in self.covered.counts
+            feature.kind == "member" and feature.state == "present" and is_below(feature.subject, path)
+            for feature in self.coverage.counts
         )
 
     def _values(self, node: Schema, shape: Schema, path: str) -> tuple[tuple[CoverageCount, ...], str]:
         name = enum_name(node, shape, path)
-        if name in self._told:
-            return (), self._told[name]
-        self._told[name] = path
-        seen = [self._seen(value, Feature("value", name, value)) for value in shape["enum"]]
-        return tuple(sorted(seen, key=lambda one: -one.responses)), ""
+        if name in self._enum_paths:
+            return (), self._enum_paths[name]
+        self._enum_paths[name] = path
+        counts = [self._count(value, Feature("value", name, value)) for value in shape["enum"]]
+        return tuple(sorted(counts, key=lambda count: -count.responses)), ""
 
     def _sizes(self, path: str) -> Iterator[CoverageCount]:
         for state in ("empty", "one", "several", "most"):
-            seen = self._seen_if_any(state, Feature("size", path, state))
-            if seen is not None:
-                yield seen
+            count = self._known_count(state, Feature("size", path, state))
+            if count is not None:
+                yield count
 
-    def _seen_if_any(self, text: str, feature: Feature) -> CoverageCount | None:
-        return self._seen(text, feature) if feature in self.covered.counts else None
+    def _known_count(self, label: str, feature: Feature) -> CoverageCount | None:
+        return self._count(label, feature) if feature in self.coverage.counts else None
 
-    def _seen(self, text: str, feature: Feature) -> CoverageCount:
-        count, all_ = self.covered.counts.get(feature, 0), self.covered.responses
-        share = count / all_ if all_ else 0
-        level: CoverageLevel = "never" if not count else "often" if share >= _OFTEN else "seldom"
-        return CoverageCount(text, count, round(100 * share), level)
-
-    def scenarios(self) -> tuple[tuple[CoverageCount, str], ...]:
-        """Each scenario, how often it was shown, and its description."""
-        known = self.covered.contract.scenarios
-        return tuple((self._seen(name, Feature("scenario", "", name)), known[name].description) for name in known)
+    def _count(self, label: str, feature: Feature) -> CoverageCount:
+        responses, total = self.coverage.counts.get(feature, 0), self.coverage.responses
+        share = responses / total if total else 0
+        level: CoverageLevel = "never" if not responses else "often" if share >= _OFTEN else "seldom"
+        return CoverageCount(label, responses, round(100 * share), level)

@@ -1,4 +1,4 @@
-"""The report for programs: one JSON document, version 1, written as the findings come, in ASCII whatever the terminal.
+"""The report for programs: one JSON document, version 1, in ASCII. Findings are written as they come.
 
 {"version": 1,
  "findings": [{"file", "index", "line", "column", "contract", "code", "kind", "severity",
@@ -6,19 +6,19 @@
  "skipped": [{"file", "reason"}, …],                                        with --verbose only
  "not_checked": [{"form", "contract", "path", "keyword", "reason", "responses"}, …],
  "coverage": [{"contract", "responses",                                     with --coverage only
-               "features": [{"kind", "place", "state", "responses"}, …],
+               "features": [{"kind", "subject", "state", "responses"}, …],
                "scenarios": [{"scenario", "responses"}, …]}, …],
  "summary": {"files", "responses", "clean", "skipped", "codes", "severities", "exit_code"}}
 
-Under a baseline the summary counts what is "known" of it and what is "gone"; --verbose adds known findings, each with
-"known": true.
-A run that was interrupted says so in its summary: "interrupted": true.
+With a baseline, the summary counts its "known" findings and "stale" entries, and --verbose adds the known findings, each
+with "known": true. The summary of an interrupted run has "interrupted": true.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from typing import Final
 
 from shapeproof.contract import Contract
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
@@ -27,71 +27,77 @@ from shapeproof.report.common.run_summary import RunSummary
 
 __all__ = ["JsonReport"]
 
-VERSION = 1
+VERSION: Final = 1
 
 
 class JsonReport:
-    """Writes the document in pieces: `add` for each partial result, `end` once."""
+    """Writes the document."""
 
     def __init__(self, *, verbose: bool = False, coverage: bool = False) -> None:
+        """Create the report.
+
+        Args:
+            verbose: add skipped files and known findings.
+            coverage: add the coverage of each contract.
+        """
         self._verbose = verbose
         self._coverage = coverage
         self._started = False
         self._skipped: list[Skipped] = []
 
-    def add(self, partial: UnitResult) -> Iterator[str]:
-        """The findings of one unit."""
+    def add(self, result: UnitResult) -> Iterator[str]:
+        """Yield the findings of one unit."""
         if self._verbose:
-            self._skipped += partial.skipped
-        for located in partial.findings:
-            yield self._before() + json.dumps(_finding(located))
-        for located in partial.known if self._verbose else ():
-            yield self._before() + json.dumps(_finding(located) | {"known": True})
+            self._skipped += result.skipped
+        for located in result.findings:
+            yield self._separator() + json.dumps(_finding_object(located))
+        for located in result.known if self._verbose else ():
+            yield self._separator() + json.dumps(_finding_object(located) | {"known": True})
 
-    def end(self, tally: RunSummary, contract_of: Callable[[str], Contract]) -> Iterator[str]:
-        """All that comes after the findings."""
-        rest: dict[str, object] = {}
+    def end(self, run: RunSummary, contract_of: Callable[[str], Contract]) -> Iterator[str]:
+        """Yield everything after the findings."""
+        members: dict[str, object] = {}
         if self._verbose:
-            rest["skipped"] = [{"file": one.path, "reason": one.reason} for one in self._skipped]
-        rest["not_checked"] = [
+            members["skipped"] = [{"file": file.path, "reason": file.reason} for file in self._skipped]
+        members["not_checked"] = [
             {
                 "form": row.form,
                 "contract": row.contract,
-                "path": row.what.path,
-                "keyword": row.what.keyword,
-                "reason": row.what.reason,
+                "path": row.not_checked.path,
+                "keyword": row.not_checked.keyword,
+                "reason": row.not_checked.reason,
                 "responses": row.responses,
             }
-            for row in tally.not_checked(contract_of)
+            for row in run.not_checked(contract_of)
         ]
         if self._coverage:
-            from shapeproof.report.coverage.counts import covered
-            from shapeproof.report.coverage.document import coverage_rows
+            from shapeproof.report.coverage.contract_coverage import contract_coverages
+            from shapeproof.report.coverage.json_document import coverage_rows
 
-            rest["coverage"] = coverage_rows(covered(tally.coverage, contract_of))
+            members["coverage"] = coverage_rows(contract_coverages(run.coverage, contract_of))
         summary: dict[str, object] = {
-            "files": len(tally.files),
-            "responses": tally.responses,
-            "clean": tally.clean,
-            "skipped": len(tally.skipped),
-            "codes": dict(sorted(tally.codes.items())),
-            "severities": dict(sorted(tally.severities.items())),
-            "exit_code": tally.exit_code,
-            **({"known": tally.known} if tally.known else {}),
-            **({"gone": len(tally.gone)} if tally.gone else {}),
+            "files": len(run.files),
+            "responses": run.responses,
+            "clean": run.clean,
+            "skipped": len(run.skipped),
+            "codes": dict(sorted(run.codes.items())),
+            "severities": dict(sorted(run.severities.items())),
+            "exit_code": run.exit_code,
+            **({"known": run.known} if run.known else {}),
+            **({"stale": len(run.stale)} if run.stale else {}),
         }
-        rest["summary"] = summary | ({"interrupted": True} if tally.interrupted else {})
+        members["summary"] = summary | ({"interrupted": True} if run.interrupted else {})
         opening = "\n],\n" if self._started else f'{{"version": {VERSION}, "findings": [],\n'
-        yield opening + json.dumps(rest)[1:] + "\n"
+        yield opening + json.dumps(members)[1:] + "\n"
 
-    def _before(self) -> str:
+    def _separator(self) -> str:
         if self._started:
             return ",\n"
         self._started = True
         return f'{{"version": {VERSION}, "findings": [\n'
 
 
-def _finding(located: Located) -> dict[str, object]:
+def _finding_object(located: Located) -> dict[str, object]:
     finding = located.finding
     return {
         "file": located.file,

@@ -1,9 +1,9 @@
-"""The report for test dashboards: JUnit's XML as Jenkins's xUnit plugin defines it (junit-10.xsd), in ASCII.
+"""The report for test dashboards: JUnit XML as Jenkins's xUnit plugin defines it (junit-10.xsd), in ASCII.
 
-A unit of work, a file as a rule, is a test suite, whose head can so be counted without the rest of the run; a response
-is a test case. The class is the operation without its edition: readers split it at the last dot, and compare runs by
-class and name, of which GitLab takes only the first that are the same. Places of findings stand in the text, for the
-format has no attribute for them.
+A unit, usually a file, is a test suite, so that its counts are known without the rest of the run. A response is a test
+case. The class name is the operation without its edition: readers split it at the last dot and compare runs by class and
+name (of duplicates, GitLab keeps the first). Locations of findings are in the text, because the format has no attribute
+for them.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from click import unstyle
 
 from shapeproof.contract import Contract
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
-from shapeproof.report.common.footer import INTERRUPTED, NOTHING_CHECKED, not_checked_lines, summary
-from shapeproof.report.common.locations import plain, portable
-from shapeproof.report.common.plurals import counted
+from shapeproof.report.common.footer import INTERRUPTED, NOTHING_CHECKED, not_checked_lines, summary_line
+from shapeproof.report.common.locations import finding_text, portable_path
+from shapeproof.report.common.plurals import pluralize
 from shapeproof.report.common.run_summary import RunSummary
 
 __all__ = ["JunitReport"]
 
-_HEAD: Final = '<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="shapeproof">\n'
-_NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_HEADER: Final = '<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="shapeproof">\n'
+_ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES: Final = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 )
 
 
 @dataclass(slots=True)
-class _Case:
-    """A response, or a reason why there is none: what is said of it. `findings` are in the order of the file."""
+class _TestCase:
+    """A response with its findings in the order of the file, a skipped file, or an error of the run."""
 
     name: str
     class_name: str
@@ -43,47 +43,55 @@ class _Case:
 
 
 class JunitReport:
-    """Writes the document in pieces: `add` for each partial result, `end` once.
-
-    `verbose` also lists skipped files, and every place that wasn't checked.
-    """
+    """Writes the document."""
 
     def __init__(self, *, verbose: bool = False) -> None:
+        """Create the report.
+
+        Args:
+            verbose: add skipped files, and every path that was not checked.
+        """
         self._verbose = verbose
-        self._head = _HEAD
+        self._header = _HEADER
 
-    def add(self, partial: UnitResult) -> Iterator[str]:
-        """The test suite of one unit."""
-        cases = _cases(partial)
+    def add(self, result: UnitResult) -> Iterator[str]:
+        """Yield the test suite of one unit."""
+        cases = _test_cases(result)
         if self._verbose:
-            cases += [_Case(one.path, "shapeproof.skipped", skipped=one.reason) for one in partial.skipped]
+            cases += [_TestCase(file.path, "shapeproof.skipped", skipped=file.reason) for file in result.skipped]
         if cases:
-            start = min([one.index for one in partial.findings] + [one.start for one in partial.checked], default=0)
-            name = f"{partial.path} from response {start}" if partial.continues else partial.path
-            yield self._before() + _suite(name, cases, file=portable(partial.path) or "")
+            indices = [located.index for located in result.findings] + [
+                contract_run.start for contract_run in result.checked
+            ]
+            name = f"{result.path} from response {min(indices, default=0)}" if result.continues else result.path
+            yield self._pending_header() + _suite(name, cases, file=portable_path(result.path) or "")
 
-    def end(self, tally: RunSummary, contract_of: Callable[[str], Contract]) -> Iterator[str]:
-        """A last suite about the run: what went wrong with it, what wasn't checked, the summary."""
-        why = INTERRUPTED if tally.interrupted else NOTHING_CHECKED if tally.is_empty else ""
-        cases = [_Case("run", "shapeproof", error=why)] if why else []
-        rows = tally.not_checked(contract_of)
+    def end(self, run: RunSummary, contract_of: Callable[[str], Contract]) -> Iterator[str]:
+        """Yield a last suite about the run: an error if it is incomplete, what was not checked, the summary."""
+        error = INTERRUPTED if run.interrupted else NOTHING_CHECKED if run.is_empty else ""
+        cases = [_TestCase("run", "shapeproof", error=error)] if error else []
+        rows = run.not_checked(contract_of)
         lines = [f"not checked: {line}" for line in not_checked_lines(rows, verbose=self._verbose)]
-        yield self._before() + _suite("shapeproof", cases, output=[*lines, unstyle(summary(tally))]) + "</testsuites>\n"
+        yield (
+            self._pending_header()
+            + _suite("shapeproof", cases, output=[*lines, unstyle(summary_line(run))])
+            + "</testsuites>\n"
+        )
 
-    def _before(self) -> str:
-        head, self._head = self._head, ""
-        return head
+    def _pending_header(self) -> str:
+        header, self._header = self._header, ""
+        return header
 
 
-def _cases(partial: UnitResult) -> list[_Case]:
-    cases: dict[int, _Case] = {}
-    for stretch in partial.checked:
-        class_name = stretch.contract.partition("@")[0]
-        for index in range(stretch.start, stretch.start + stretch.length):
-            cases[index] = _Case(_name(partial.path, index), class_name)
-    for located in partial.findings:
+def _test_cases(result: UnitResult) -> list[_TestCase]:
+    cases: dict[int, _TestCase] = {}
+    for contract_run in result.checked:
+        class_name = contract_run.contract.partition("@")[0]
+        for index in range(contract_run.start, contract_run.start + contract_run.length):
+            cases[index] = _TestCase(_name(result.path, index), class_name)
+    for located in result.findings:
         if located.index not in cases:
-            cases[located.index] = _Case(_name(partial.path, located.index), "shapeproof.reading")
+            cases[located.index] = _TestCase(_name(result.path, located.index), "shapeproof.reading")
         cases[located.index].findings.append(located)
     return [case for _, case in sorted(cases.items())]
 
@@ -92,7 +100,7 @@ def _name(path: str, index: int) -> str:
     return f"{path} response {index}" if index else path
 
 
-def _suite(name: str, cases: list[_Case], *, file: str = "", output: Iterable[str] = ()) -> str:
+def _suite(name: str, cases: list[_TestCase], *, file: str = "", output: Iterable[str] = ()) -> str:
     outcomes = [_outcome(case) for case in cases]
     counts = {
         "tests": len(cases),
@@ -103,36 +111,36 @@ def _suite(name: str, cases: list[_Case], *, file: str = "", output: Iterable[st
     attributes = f' name="{_attribute(name)}"' + "".join(f' {key}="{value}"' for key, value in counts.items())
     if file:
         attributes += f' file="{_attribute(file)}"'
-    inner = "".join(_case(case, told) for case, (_, told) in zip(cases, outcomes, strict=True))
-    return f"<testsuite{attributes}>\n{inner}{_output(output)}</testsuite>\n"
+    content = "".join(_element(case, outcome) for case, (_, outcome) in zip(cases, outcomes, strict=True))
+    return f"<testsuite{attributes}>\n{content}{_output(output)}</testsuite>\n"
 
 
-def _case(case: _Case, told: str) -> str:
-    others = [plain(one).rstrip("\n") for one in case.findings if one.finding.severity != "error"]
-    inner = told + _output(others)
+def _element(case: _TestCase, outcome: str) -> str:
+    others = [finding_text(located).rstrip("\n") for located in case.findings if located.finding.severity != "error"]
+    content = outcome + _output(others)
     start = f'<testcase classname="{_attribute(case.class_name)}" name="{_attribute(case.name)}"'
-    return f"{start}>\n{inner}</testcase>\n" if inner else f"{start}/>\n"
+    return f"{start}>\n{content}</testcase>\n" if content else f"{start}/>\n"
 
 
-def _outcome(case: _Case) -> tuple[str, str]:
-    """What became of a test case, as the name of an element ("" if it passed), and that element.
+def _outcome(case: _TestCase) -> tuple[str, str]:
+    """Return the outcome of a test case: the name of an element ("" if it passed), and the element.
 
-    Readers show one element a case, so that it tells all errors. What can't be read is an error, what can be read and
-    breaks the contract is a failure.
+    Readers show one element per case, so it lists all errors. A response that can't be read is an error, one that breaks
+    its contract is a failure.
     """
     if case.error:
         return "error", f'<error message="{_attribute(case.error)}">{_text(case.error)}</error>\n'
     if case.skipped:
         return "skipped", f'<skipped message="{_attribute(case.skipped)}"/>\n'
-    errors = [one for one in case.findings if one.finding.severity == "error"]
+    errors = [located for located in case.findings if located.finding.severity == "error"]
     if not errors:
         return "", ""
-    kind = "error" if any(one.finding.kind == "reading" for one in errors) else "failure"
+    kind = "error" if any(located.finding.kind == "reading" for located in errors) else "failure"
     first = errors[0].finding
-    more = f" (and {counted(len(errors) - 1, 'other error')})" if len(errors) > 1 else ""
+    more = f" (and {pluralize(len(errors) - 1, 'other error')})" if len(errors) > 1 else ""
     pointer = f"{first.pointer}: " if first.pointer else ""
     message = _attribute(f"{first.code} {pointer}{first.message}{more}")
-    text = _text("".join(map(plain, errors)))
+    text = _text("".join(map(finding_text, errors)))
     return kind, f'<{kind} type="{first.code}" message="{message}">{text}</{kind}>\n'
 
 
@@ -142,12 +150,12 @@ def _output(lines: Iterable[str]) -> str:
 
 
 def _attribute(text: str) -> str:
-    """A text between quotes; line breaks and tabs are written as references, for XML takes them for spaces there."""
+    """Escape the value of an attribute. Line breaks and tabs become references, because XML reads them as spaces there."""
     return _ascii(_legal(text).translate(_ESCAPES))
 
 
 def _text(text: str) -> str:
-    """A text between tags; its line breaks stand as they are."""
+    """Escape the text of an element. Line breaks are kept."""
     return _ascii("\n".join(line.translate(_ESCAPES) for line in _legal(text).split("\n")))
 
 
@@ -156,5 +164,5 @@ def _ascii(text: str) -> str:
 
 
 def _legal(text: str) -> str:
-    """A text without the characters that XML can't hold in any way: those are written as Python escapes."""
-    return _NO_XML.sub(lambda found: found.group().encode("unicode_escape").decode("ascii"), text)
+    """Write characters that XML can't represent as Python escapes."""
+    return _ILLEGAL.sub(lambda match: match.group().encode("unicode_escape").decode("ascii"), text)

@@ -1,4 +1,4 @@
-"""What every report keeps to, and which there are."""
+"""The interface of a report, and the table of report formats."""
 
 from __future__ import annotations
 
@@ -14,26 +14,36 @@ __all__ = ["FORMATS", "Format", "Report", "new_report"]
 
 
 class Report(Protocol):
-    """One way of writing down what was found: text in pieces, as the findings come, in memory that doesn't grow."""
+    """Writes findings in one format: text in pieces, as the findings come, in constant memory."""
 
-    def add(self, partial: UnitResult) -> Iterator[str]:
-        """What is to be told of one unit of work. To be read to its end before the next call."""
+    def add(self, result: UnitResult) -> Iterator[str]:
+        """Yield the text for the result of one unit. Exhaust the iterator before the next call."""
         ...
 
-    def end(self, tally: RunSummary, contract_of: Callable[[str], Contract]) -> Iterator[str]:
-        """All that comes last, once; `contract_of` finds a contract by its full name."""
+    def end(self, run: RunSummary, contract_of: Callable[[str], Contract]) -> Iterator[str]:
+        """Yield the end of the report, once.
+
+        Args:
+            run: the summary of the run.
+            contract_of: finds a contract by its full name.
+        """
         ...
 
 
 class Format(NamedTuple):
-    """Where a report's class is, below `shapeproof.report`, and which of `verbose`, `quiet`, `coverage` it takes.
+    """A report format.
 
-    One for `files_only` is nothing for standard output; one that `shows_coverage` does so unasked.
+    Attributes:
+        module: the module with the report's class, in `shapeproof.report.formats`.
+        class_name: the name of the class.
+        options: which of `verbose`, `quiet` and `coverage` the class takes.
+        files_only: whether the report can't go to standard output.
+        shows_coverage: whether the report always shows coverage.
     """
 
     module: str
     class_name: str
-    takes: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
     files_only: bool = False
     shows_coverage: bool = False
 
@@ -46,16 +56,20 @@ FORMATS: Final[Mapping[str, Format]] = {
     "github": Format("github", "GithubReport", ("verbose", "quiet")),
     "html": Format("html", "HtmlReport", files_only=True, shows_coverage=True),
 }
-"""Every format, by the name that options use. A class keeps to Report."""
+"""Every format, by its name on the command line. The classes implement Report."""
 
 
-def new_report(name: str, **wanted: bool) -> Report:
-    """A report of one of FORMATS, as `verbose`, `quiet` and `coverage` want it.
+def new_report(name: str, **options: bool) -> Report:
+    """Create a report.
 
-    Raises MissingExtraError for one that needs an extra which isn't installed.
+    Args:
+        name: one of FORMATS.
+        options: `verbose`, `quiet` and `coverage`; those that the format doesn't take are ignored.
+
+    Raises:
+        MissingExtraError: the format needs an extra that is not installed.
     """
     entry = FORMATS[name]
-    made = cast(
-        "Callable[..., Report]", getattr(import_module(f"shapeproof.report.formats.{entry.module}"), entry.class_name)
-    )
-    return made(**{one: wanted[one] for one in entry.takes if one in wanted})
+    module = import_module(f"shapeproof.report.formats.{entry.module}")
+    report_class = cast("Callable[..., Report]", getattr(module, entry.class_name))
+    return report_class(**{option: options[option] for option in entry.options if option in options})

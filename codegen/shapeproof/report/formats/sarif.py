@@ -1,7 +1,7 @@
-"""The report for code scanning: SARIF 2.1.0, written as the findings come, in ASCII whatever the terminal.
+"""The report for code scanning: SARIF 2.1.0, in ASCII. Findings are written as they come.
 
-Of a result, GitHub shows the message, the first location, and the rule's texts. What it has to take for the same finding
-in the next run is told by `partialFingerprints`, which don't change when lines move.
+Of a result, GitHub shows the message, the first location and the texts of the rule. It recognizes the same finding in the
+next run by `partialFingerprints`, which don't change when lines move.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from urllib.parse import quote
 from shapeproof.contract import Contract
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.report.common.footer import INTERRUPTED, NOTHING_CHECKED, not_checked_lines
-from shapeproof.report.common.locations import portable
+from shapeproof.report.common.locations import portable_path
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats.sarif_rules import rules
 from shapeproof.validation.catalog import CODES
@@ -28,49 +28,51 @@ _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sch
 _FINGERPRINT: Final = "fileContractCodePath/v1"
 _RULE_INDEX: Final = {code: index for index, code in enumerate(CODES)}
 _NOTIFICATIONS: Final = {
-    "not-checked": "Something that this form of recordings can't show, or that the contract can't state.",
-    "skipped": "A file that was met in a folder and left alone.",
-    "interrupted": "The run was ended before all was checked.",
+    "not-checked": "Something that this form of recording can't show, or that the contract can't state.",
+    "skipped": "A file in a directory that was not checked.",
+    "interrupted": "The run ended before everything was checked.",
     "nothing-checked": "No response was found.",
 }
 
 
 class SarifReport:
-    """Writes the document in pieces: `add` for each partial result, `end` once.
-
-    `verbose` also tells skipped files, and every place that wasn't checked.
-    """
+    """Writes the document."""
 
     def __init__(self, *, verbose: bool = False) -> None:
+        """Create the report.
+
+        Args:
+            verbose: add skipped files, and every path that was not checked.
+        """
         self._verbose = verbose
-        self._before = _head()
+        self._separator = _header()
 
-    def add(self, partial: UnitResult) -> Iterator[str]:
-        """The findings of one unit."""
-        for located in partial.findings:
-            yield self._before + json.dumps(_result(located))
-            self._before = ",\n"
+    def add(self, result: UnitResult) -> Iterator[str]:
+        """Yield the findings of one unit."""
+        for located in result.findings:
+            yield self._separator + json.dumps(_result(located))
+            self._separator = ",\n"
 
-    def end(self, tally: RunSummary, contract_of: Callable[[str], Contract]) -> Iterator[str]:
-        """How the run went, and the end of the document."""
-        lines = not_checked_lines(tally.not_checked(contract_of), verbose=self._verbose)
+    def end(self, run: RunSummary, contract_of: Callable[[str], Contract]) -> Iterator[str]:
+        """Yield how the run went, and the end of the document."""
+        lines = not_checked_lines(run.not_checked(contract_of), verbose=self._verbose)
         notifications = [_notification("not-checked", "note", line) for line in lines]
         if self._verbose:
-            notifications += [_notification("skipped", "note", why, path) for path, why in tally.skipped.items()]
-        if tally.interrupted:
+            notifications += [_notification("skipped", "note", reason, path) for path, reason in run.skipped.items()]
+        if run.interrupted:
             notifications.append(_notification("interrupted", "error", INTERRUPTED))
-        elif tally.is_empty:
+        elif run.is_empty:
             notifications.append(_notification("nothing-checked", "error", NOTHING_CHECKED))
         invocation = {
-            "executionSuccessful": tally.exit_code < 2,
-            "exitCode": tally.exit_code,
+            "executionSuccessful": run.exit_code < 2,
+            "exitCode": run.exit_code,
             "toolExecutionNotifications": notifications,
         }
-        opening = "" if self._before == ",\n" else self._before
+        opening = "" if self._separator == ",\n" else self._separator
         yield f'{opening}\n], "invocations": [{json.dumps(invocation)}]}}]}}\n'
 
 
-def _head() -> str:
+def _header() -> str:
     driver = {
         "name": "Shapeproof",
         "version": version("shapeproof"),
@@ -80,7 +82,7 @@ def _head() -> str:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The folder that the command was run in."}}},
+        "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The directory that the command was run in."}}},
     }
     return f'{{"$schema": "{_SCHEMA}", "version": "2.1.0", "runs": [{json.dumps(run)[:-1]}, "results": [\n'
 
@@ -91,13 +93,15 @@ def _result(located: Located) -> dict[str, object]:
         "ruleId": finding.code,
         "ruleIndex": _RULE_INDEX[finding.code],
         "level": finding.severity,
-        "message": {"text": _sound(f"{finding.pointer}: {finding.message}" if finding.pointer else finding.message)},
+        "message": {
+            "text": _without_surrogates(f"{finding.pointer}: {finding.message}" if finding.pointer else finding.message)
+        },
         "locations": [_location(located)],
         "partialFingerprints": {_FINGERPRINT: _fingerprint(located)},
         "properties": {
             "kind": finding.kind,
             "contract": located.contract,
-            "path": _sound(finding.path),
+            "path": _without_surrogates(finding.path),
             "keyword": finding.keyword,
             "index": located.index,
         },
@@ -110,18 +114,18 @@ def _location(located: Located) -> dict[str, object]:
         column = {} if located.column is None else {"startColumn": located.column}
         physical["region"] = {"startLine": located.line, **column}
     location: dict[str, object] = {"physicalLocation": physical}
-    place = located.finding.pointer_parts
-    if place:
-        kind = "property" if isinstance(place[-1], str) else "value"
-        logical = {"name": str(place[-1]), "fullyQualifiedName": located.finding.pointer, "kind": kind}
-        location["logicalLocations"] = [{key: _sound(text) for key, text in logical.items()}]
+    parts = located.finding.pointer_parts
+    if parts:
+        kind = "property" if isinstance(parts[-1], str) else "value"
+        logical = {"name": str(parts[-1]), "fullyQualifiedName": located.finding.pointer, "kind": kind}
+        location["logicalLocations"] = [{key: _without_surrogates(text) for key, text in logical.items()}]
     return location
 
 
 @lru_cache(maxsize=16)
 def _artifact(path: str) -> dict[str, object]:
-    """Where a file is: below the folder that the command ran in, as a rule, with `/` between folders on any system."""
-    uri = portable(path)
+    """Return the location of a file: relative to the working directory, with forward slashes on any system."""
+    uri = portable_path(path)
     if uri is None:
         return {"uri": path, "description": {"text": "standard input"}}
     encoded = quote(uri, errors="surrogateescape")
@@ -131,9 +135,9 @@ def _artifact(path: str) -> dict[str, object]:
 
 
 def _fingerprint(located: Located) -> str:
-    """What stays the same while a finding does, wherever in the file it moves."""
+    """Return a hash that identifies a finding wherever in its file it moves."""
     identity = (
-        portable(located.file) or located.file,
+        portable_path(located.file) or located.file,
         located.contract or "",
         located.finding.code,
         located.finding.path,
@@ -143,9 +147,9 @@ def _fingerprint(located: Located) -> str:
 
 def _notification(name: str, level: str, text: str, path: str | None = None) -> dict[str, object]:
     located = {"locations": [{"physicalLocation": {"artifactLocation": _artifact(path)}}]} if path else {}
-    return {"descriptor": {"id": name}, "level": level, "message": {"text": _sound(text)}, **located}
+    return {"descriptor": {"id": name}, "level": level, "message": {"text": _without_surrogates(text)}, **located}
 
 
-def _sound(text: str) -> str:
-    """A text without lone surrogates, which some readers of JSON refuse: they are written as escapes."""
+def _without_surrogates(text: str) -> str:
+    """Write lone surrogates as escapes, because some readers of JSON refuse them."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")

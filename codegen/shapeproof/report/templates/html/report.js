@@ -1,76 +1,91 @@
-// The report: findings by code or by file, a filter, trees that fold.
+// The report: findings grouped by code or by file, a filter, trees that fold.
 const main = document.getElementById("main");
-const board = document.getElementById("groups");
+const groups = document.getElementById("groups");
 const search = document.getElementById("search");
-const shown = document.getElementById("shown");
-const findings = board ? [...board.querySelectorAll(".finding")] : [];
-const byCode = board ? [...board.children] : [];
-const pressed = (name) => document.querySelector(`[data-choice="${name}"] [aria-pressed="true"]`)?.value;
+const matches = document.getElementById("matches");
+const findings = groups ? [...groups.querySelectorAll(".finding")] : [];
+const codeGroups = groups ? [...groups.children] : [];
+const chosen = (name) => document.querySelector(`[data-choice="${name}"] [aria-pressed="true"]`)?.value;
 
-const groupOf = (file, held) => {
+const fileGroup = (file, members) => {
   const group = document.getElementById("by-file").content.firstElementChild.cloneNode(true);
   group.querySelector(".file").textContent = file;
-  group.querySelector(".findings").append(...held);
+  group.querySelector(".findings").append(...members);
   return group;
 };
 const arrange = (order) => {
-  board.className = order;
+  groups.className = order;
   if (order === "by-file") {
-    const files = Map.groupBy
-      ? Map.groupBy(findings, (one) => one.dataset.file)
-      : findings.reduce((map, one) => map.set(one.dataset.file, [...(map.get(one.dataset.file) ?? []), one]), new Map());
-    board.replaceChildren(...[...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, held]) => groupOf(file, held)));
+    const byFile = new Map();
+    findings.forEach((finding) => {
+      const file = finding.dataset.file;
+      if (!byFile.has(file)) byFile.set(file, []);
+      byFile.get(file).push(finding);
+    });
+    const sorted = [...byFile].sort(([a], [b]) => (a < b ? -1 : 1));
+    groups.replaceChildren(...sorted.map(([file, members]) => fileGroup(file, members)));
   } else {
-    byCode.forEach((group) => group.querySelector(".findings").append(...findings.filter((one) => one.dataset.group === group.dataset.group)));
-    board.replaceChildren(...byCode);
+    codeGroups.forEach((group) => {
+      const members = findings.filter((finding) => finding.dataset.group === group.dataset.group);
+      group.querySelector(".findings").append(...members);
+    });
+    groups.replaceChildren(...codeGroups);
   }
 };
-const sift = () => {
+const updateGroup = (group) => {
+  const members = [...group.querySelectorAll(".finding")];
+  const visible = members.filter((finding) => !finding.hidden).length;
+  const total = group.dataset.count || `${members.length} finding${members.length === 1 ? "" : "s"}`;
+  group.hidden = !visible;
+  group.querySelector(".count").textContent = visible === members.length ? total : `${visible} of ${members.length} findings`;
+  const more = group.querySelector(".more");
+  more.hidden = members.length <= 3;
+  more.textContent = `Show ${members.length - 3} more`;
+};
+const applyFilter = () => {
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-  const severity = pressed("severity") ?? "all";
-  main.classList.toggle("filtering", Boolean(words.length) || severity !== "all");
-  let count = 0;
-  findings.forEach((one) => {
-    const text = one.dataset.text;
-    const fits = words.every((word) => text.includes(word)) && (severity === "all" || one.dataset.severity === severity);
-    one.hidden = !fits;
-    count += fits;
+  const containsWords = (text) => words.every((word) => text.includes(word));
+  const severity = chosen("severity") ?? "all";
+  const isFiltering = Boolean(words.length) || severity !== "all";
+  main.classList.toggle("filtering", isFiltering);
+  findings.forEach((finding) => {
+    const isMatch = containsWords(finding.dataset.text) && (severity === "all" || finding.dataset.severity === severity);
+    finding.hidden = !isMatch;
   });
-  board?.querySelectorAll(".group").forEach((group) => {
-    const held = [...group.querySelectorAll(".finding")];
-    const fitting = held.filter((one) => !one.hidden).length;
-    group.hidden = !fitting;
-    group.querySelector(".count").textContent = fitting === held.length
-      ? group.dataset.count || `${held.length} finding${held.length === 1 ? "" : "s"}` : `${fitting} of ${held.length} findings`;
-    const more = group.querySelector(".more");
-    more.hidden = held.length <= 3;
-    more.textContent = `Show ${held.length - 3} more`;
+  groups?.querySelectorAll(".group").forEach(updateGroup);
+  document.querySelectorAll("[data-contract]").forEach((element) => {
+    element.hidden = !containsWords(element.dataset.contract);
   });
-  document.querySelectorAll("[data-contract]").forEach((one) => { one.hidden = !words.every((word) => one.dataset.contract.includes(word)); });
-  if (shown) shown.textContent = main.classList.contains("filtering") ? `${count} of ${findings.length} findings` : "";
+  if (matches) {
+    const count = findings.filter((finding) => !finding.hidden).length;
+    matches.textContent = isFiltering ? `${count} of ${findings.length} findings` : "";
+  }
 };
 
-document.querySelectorAll(".spot").forEach((place) => fold(place, true));
+document.querySelectorAll(".node").forEach((node) => fold(node, true));
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (button?.parentElement.dataset.choice) {
-    button.parentElement.querySelectorAll("button").forEach((one) => one.setAttribute("aria-pressed", String(one === button)));
+    button.parentElement.querySelectorAll("button").forEach((option) => {
+      option.setAttribute("aria-pressed", String(option === button));
+    });
     if (button.parentElement.dataset.choice === "order") arrange(button.value);
-    sift();
+    applyFilter();
   } else if (button?.matches(".more")) {
-    button.closest(".group").classList.add("whole");
-    button.closest(".group").querySelectorAll(".finding")[3]?.focus();
-  } else if (button?.matches(".unfold, .refold")) {
-    foldAll(button.closest(".contract").querySelectorAll(".spot"), button.matches(".refold"));
+    const group = button.closest(".group");
+    group.classList.add("expanded");
+    group.querySelectorAll(".finding")[3]?.focus();
+  } else if (button?.matches(".expand-all, .collapse-all")) {
+    foldAll(button.closest(".contract").querySelectorAll(".node"), button.matches(".collapse-all"));
   }
 });
-search.addEventListener("input", sift);
+search.addEventListener("input", applyFilter);
 document.addEventListener("keydown", (event) => {
   if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && event.target !== search) {
     event.preventDefault();
     search.focus();
   } else if (event.key === "Escape" && event.target === search) {
     search.value = "";
-    sift();
+    applyFilter();
   }
 });

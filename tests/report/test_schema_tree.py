@@ -1,4 +1,4 @@
-"""A schema in words: every member once, with what it may hold."""
+"""A schema as a tree: every member once, with its type and constraints."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ def test_every_kind_of_member(handmade: Callable[..., OperationModel]) -> None:
     ]
 
 
-def test_every_member_of_the_flagship_is_told() -> None:
+def test_every_member_of_the_flagship_is_listed() -> None:
     schema = load("sagemaker.describe_hyper_parameter_tuning_job").response
-    told = [unstyle(line) for line in tree(schema)]
+    lines = [unstyle(line) for line in tree(schema)]
     names = {path.rpartition(".")[2].rstrip("[]{}") for path, _, _ in iter_schema(schema)} - {""}
     assert len(names) > 100
-    assert all(any(f"─ {name}  " in line or f"─ {name}*  " in line for line in told) for name in names)
+    assert all(any(f"─ {name}  " in line or f"─ {name}*  " in line for line in lines) for name in names)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Baselines: findings that are already known, and are not reported again."""

@@ -1,0 +1,145 @@
+"""Lines and columns of findings, checked by reading the file again.
+
+What is at the location is replaced by a mark, and the text is parsed again: the mark must be exactly where the pointer
+points, as the member's key or as the item. This uses no code of the product.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from collections import Counter
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from shapeproof.contract import Contract, Pointer
+from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.unit_result import Located
+from shapeproof.recordings.discovery.files import units
+from shapeproof.sample import mutants
+from shapeproof.sample.recording_lines import mutant_line
+
+MARK: Final = "the mark"
+SAMPLES: Final = 200
+EXAMPLES: Final = Path(__file__).parents[2] / "examples" / "recordings"
+NOISE: Final = {"ResponseMetadata": {"é → 😀": '\u2028日本\\"', "ReceivedAt": "ü"}}
+"""Not checked, but it shifts everything behind it, in characters, bytes and UTF-16 units."""
+
+DECODER: Final = json.JSONDecoder()
+
+
+@pytest.fixture(scope="module")
+def recordings(tmp_path_factory: pytest.TempPathFactory, flagship: Contract) -> Path:
+    """Mutants in every layout of JSON, and the example recordings."""
+    directory = tmp_path_factory.mktemp("recordings")
+    shutil.copytree(EXAMPLES, directory / "examples")
+    broken = [mutant for mutant in islice(mutants(flagship), 0, None, 3) if isinstance(mutant.response, dict)]
+    random.Random(5).shuffle(broken)
+    layouts = ("compact", "pretty", "list", "pretty list", "lines", "placebo", "recording lines")
+    for index, layout in enumerate(layouts):
+        share = broken[index :: len(layouts)]
+        responses = [NOISE | mutant.response for mutant in share]
+        if layout == "recording lines":
+            rows = [dict(line) for mutant in share if (line := mutant_line(mutant, flagship, "response", "cli"))]
+            texts = [json.dumps(row | {"response": NOISE | row["response"]}, ensure_ascii=False) for row in rows]
+            (directory / "recording.jsonl").write_text("\n".join(texts), encoding="utf-8")
+        elif layout == "lines":
+            lines = "\n\n".join(json.dumps(response, ensure_ascii=False) for response in responses)
+            (directory / "lines.jsonl").write_text(lines, encoding="utf-8")
+        elif layout.endswith("list"):
+            text = json.dumps(responses, ensure_ascii=False, indent="\t" if layout.startswith("pretty") else None)
+            (directory / f"{layout}.json").write_text(text, encoding="utf-8")
+        else:
+            for number, response in enumerate(responses):
+                name = (
+                    f"api.sagemaker.DescribeHyperParameterTuningJob_{number}.json"
+                    if layout == "placebo"
+                    else f"{layout}{number}.json"
+                )
+                value = {"status_code": 200, "data": response} if layout == "placebo" else response
+                text = json.dumps(value, ensure_ascii=number % 2 == 1, indent=None if layout == "compact" else 3)
+                (directory / name).write_text("\n \n" * (number % 3) + text, encoding="utf-8")
+    return directory
+
+
+def value_at(value: Any, pointer: Pointer) -> Any:
+    for part in pointer:
+        value = value[part]
+    return value
+
+
+def json_text(located: Located) -> tuple[str, int, Pointer, str]:
+    """The JSON text with the response, the offset of the location in it, the pointer to the response, and the form."""
+    text = Path(located.file).read_text(encoding="utf-8")
+    lines = text.split("\n")
+    line, column = located.line, located.column
+    assert line is not None
+    assert column is not None
+    if located.file.endswith(".jsonl"):
+        text, offset = lines[line - 1], column - 1
+        return text, offset, ("response",) if '"shapeproof"' in text else (), "lines"
+    offset = sum(len(text_line) + 1 for text_line in lines[: line - 1]) + column - 1
+    document = json.loads(text)
+    if isinstance(document, list):
+        return text, offset, (located.index,), "list"
+    return (text, offset, ("data",), "placebo") if "status_code" in document else (text, offset, (), "object")
+
+
+def is_exact(located: Located) -> bool:
+    text, offset, start, _ = json_text(located)
+    pointer = (*start, *located.finding.pointer_parts)
+    document = json.loads(text)
+    try:
+        value_at(document, pointer)
+    except (KeyError, IndexError):
+        pointer = pointer[:-1]  # an absent member has no location: the finding has its owner's
+    if not pointer:
+        return not text[:offset].strip() and text[offset] == "{"
+    try:
+        value, end = DECODER.raw_decode(text, offset)
+    except ValueError:
+        return False
+    is_key = isinstance(pointer[-1], str)
+    if is_key and (value != pointer[-1] or not text[end:].lstrip().startswith(":")):
+        return False
+    marked = json.loads(text[:offset] + json.dumps(MARK) + text[end:])
+    owner = value_at(marked, pointer[:-1])
+    return MARK in owner and pointer[-1] not in owner if is_key else owner[pointer[-1]] == MARK
+
+
+def test_lines_and_columns_of_200_findings_are_exact(recordings: Path) -> None:
+    checker = Checker(CheckOptions())
+    findings = [located for unit in units([str(recordings)]) for located in checker.check(unit).findings]
+    # What can't be parsed can't be parsed again, and printed Python isn't JSON.
+    findings = [
+        located
+        for located in findings
+        if located.finding.kind != "reading" and located.file.endswith((".json", ".jsonl"))
+    ]
+    sample = random.Random(2026).sample(findings, SAMPLES)
+    wrong = [
+        f"{located.file}:{located.line}:{located.column} {located.finding.pointer}"
+        for located in sample
+        if not is_exact(located)
+    ]
+    assert not wrong
+    # The sample must have every layout, absent members, items, and non-ASCII text before the location.
+    forms = Counter(json_text(located)[3] for located in sample)
+    assert min(forms[name] for name in ("lines", "list", "placebo", "object")) > 10
+    assert sum(located.finding.code == "SP101" for located in sample) > 10
+    assert any(isinstance(located.finding.pointer_parts[-1], int) for located in sample)
+    assert sum(not json_text(located)[0][: json_text(located)[1]].isascii() for located in sample) > 50
+
+
+def test_a_duplicate_key_is_located_at_the_second(recordings: Path) -> None:
+    (located,) = (
+        Checker(CheckOptions()).check(next(iter(units([str(recordings / "examples/bad/duplicate_key.json")])))).findings
+    )
+    text, line, column = Path(located.file).read_text(encoding="utf-8"), located.line or 0, located.column or 0
+    key, _ = DECODER.raw_decode(text.split("\n")[line - 1], column - 1)
+    assert (located.finding.code, key) == ("SP905", located.finding.pointer_parts[-1])
+    assert f'"{key}"' in "\n".join(text.split("\n")[: line - 1]), "the location must be that of the second key"
