@@ -10,7 +10,7 @@ import pytest
 
 from shapeproof import load
 from shapeproof.errors import MissingExtraError, needs_extra
-from shapeproof.live.watching import live_contracts
+from shapeproof.live.contracts import LiveContracts
 from shapeproof.recordings.syntax.yaml_text import read_yaml
 from shapeproof.registry import ContractRegistry
 from shapeproof.validation.engines.compilation import compile_schema
@@ -82,4 +82,4 @@ def test_yaml_is_missing_only_if_pyyaml_is(without: Callable[..., None], missing
 def test_listening_needs_botocore(without: Callable[..., None]) -> None:
     without("botocore", "botocore")
     with pytest.raises(MissingExtraError, match=r"listening to boto3 needs the extra 'aws'"):
-        live_contracts(ContractRegistry())
+        LiveContracts.of_installed_botocore(ContractRegistry())

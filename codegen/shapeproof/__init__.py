@@ -20,7 +20,7 @@ from shapeproof.validation.finding import ContractViolation, Finding
 if TYPE_CHECKING:
     from shapeproof import fuzz, sample
     from shapeproof.live.recorder import record
-    from shapeproof.live.response_events import LiveResponse
+    from shapeproof.live.responses import LiveResponse
     from shapeproof.live.watching import watch
     from shapeproof.validation.engines.compilation import EngineName
     from shapeproof.validation.validator import Validator
@@ -43,7 +43,7 @@ __all__ = [
 
 _PUBLIC_ROOMS = frozenset({"fuzz", "sample"})
 """Rooms whose own names are public too: `shapeproof.sample.mutants(…)`, without importing the room by hand."""
-_LIVE = {"LiveResponse": "response_events", "record": "recorder", "watch": "watching"}
+_LIVE = {"LiveResponse": "responses", "record": "recorder", "watch": "watching"}
 
 
 def __getattr__(name: str) -> object:

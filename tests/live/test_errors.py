@@ -1,4 +1,4 @@
-"""Errors as clients get them: held against the errors as they were sent, named by a header or by nothing."""
+"""Errors that clients get: checked as they were sent, named by a header, by the body, or not at all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import shapeproof
-from shapeproof.live.response_events import LiveResponse
+from shapeproof.live.responses import LiveResponse
 
 
 @pytest.mark.parametrize(
@@ -22,11 +22,11 @@ from shapeproof.live.response_events import LiveResponse
         ({}, b"", []),
     ],
 )
-def test_an_error_is_found_where_its_name_stands(
+def test_an_unknown_error_is_reported_where_its_name_is(
     client: Callable[[str], Any], headers: Mapping[str, str], body: bytes, expected: list[tuple[str, str]]
 ) -> None:
     awsrequest: Any = pytest.importorskip("botocore.awsrequest")
-    found: list[tuple[str, str]] = []
+    findings: list[tuple[str, str]] = []
     seen: list[object] = []
 
     class Raw(io.BytesIO):
@@ -36,13 +36,13 @@ def test_an_error_is_found_where_its_name_stands(
     def answer(**_: object) -> Any:
         return awsrequest.AWSResponse("http://x", 403, headers, Raw(body))
 
-    def tell(finding: shapeproof.Finding, response: LiveResponse) -> None:
-        found.append((finding.code, finding.pointer))
+    def on_finding(finding: shapeproof.Finding, response: LiveResponse) -> None:
+        findings.append((finding.code, finding.pointer))
         seen.append((response.part, response.representation))
 
     functions = client("lambda")
     functions.meta.events.register_first("before-send", answer)
-    with shapeproof.watch(functions, on_finding=tell), pytest.raises(functions.exceptions.ClientError):
+    with shapeproof.watch(functions, on_finding=on_finding), pytest.raises(functions.exceptions.ClientError):
         functions.list_functions()
-    assert found == expected
+    assert findings == expected
     assert seen == [("error", "wire")] * len(expected)

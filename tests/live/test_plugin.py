@@ -1,4 +1,4 @@
-"""`pytest --shapeproof` as its users type it, in projects of their own; each run is a process of its own."""
+"""`pytest --shapeproof` as users run it, in projects of their own. Each run is a separate process."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 PROJECT = Path(__file__).parent / "project"
-LIARS = {"test_a_tuning_job_completes", "test_a_job_that_exploded", "test_a_recorded_job"}
+INVALID = {"test_a_tuning_job_completes", "test_a_job_that_exploded", "test_a_recorded_job"}
 STUBBED = """
     import boto3, pytest
     from botocore.stub import Stubber
@@ -32,38 +32,38 @@ STUBBED = """
             stubber.add_response("get_queue_attributes", answer)
             return client.get_queue_attributes(QueueUrl="q")
 
-    def location(place):
+    def location(name):
         client = boto3.client("s3", region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
         with Stubber(client) as stubber:
-            stubber.add_response("get_bucket_location", {"LocationConstraint": place})
+            stubber.add_response("get_bucket_location", {"LocationConstraint": name})
             return client.get_bucket_location(Bucket="b")
 """
 
 
 class Run(NamedTuple):
-    """A test run: its exit status and what it printed."""
+    """A test run: its exit status and its output."""
 
     status: int
-    printed: str
+    output: str
 
     @property
     def summary(self) -> str:
-        told = re.search(
-            r"^=+ shapeproof =+\n(.*?)^(?:=|\d+ (?:passed|failed|x))", self.printed, re.MULTILINE | re.DOTALL
+        summary = re.search(
+            r"^=+ shapeproof =+\n(.*?)^(?:=|\d+ (?:passed|failed|x))", self.output, re.MULTILINE | re.DOTALL
         )
-        assert told, self.printed
-        return re.sub(r"@\d+\.\d+\.\d+", "@EDITION", told[1])
+        assert summary, self.output
+        return re.sub(r"@\d+\.\d+\.\d+", "@EDITION", summary[1])
 
     @property
     def failed(self) -> set[str]:
-        return set(re.findall(r"^(?:FAILED|ERROR) \S+::(\w+)", self.printed, re.MULTILINE))
+        return set(re.findall(r"^(?:FAILED|ERROR) \S+::(\w+)", self.output, re.MULTILINE))
 
 
-def run(folder: Path, *arguments: str) -> Run:
+def run(directory: Path, *arguments: str) -> Run:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "AWS_"))}
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
-        cwd=folder,
+        cwd=directory,
         env={**environment, "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "100"},
         capture_output=True,
         text=True,
@@ -81,27 +81,27 @@ def mocks() -> None:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Callable[[str], Path]:
-    """The source of a test file -> a project that has it, and what stubs S3 before it."""
+    """Creates a project with a test file: the given source after stubs of S3 and SQS."""
 
-    def made(source: str, *, settings: str = "[pytest]\n") -> Path:
+    def create(source: str, *, settings: str = "[pytest]\n") -> Path:
         (tmp_path / "pytest.ini").write_text(settings)
         (tmp_path / "test_it.py").write_text(dedent(STUBBED) + dedent(source))
         return tmp_path
 
-    return made
+    return create
 
 
-def test_exactly_the_tests_that_met_a_lie_fail_and_the_lies_are_told_and_nothing_else(
+def test_only_tests_with_invalid_responses_fail_and_the_summary_lists_them(
     tmp_path: Path, golden: Callable[[str, str], None]
 ) -> None:
     done = run(PROJECT, "--shapeproof-fail", f"--junitxml={tmp_path}/junit.xml")
-    assert (done.status, done.failed) == (1, LIARS), done.printed
+    assert (done.status, done.failed) == (1, INVALID), done.output
     failures = ET.parse(tmp_path / "junit.xml").getroot().iterfind(".//testcase[failure]")
-    assert {case.get("name") for case in failures} == LIARS
+    assert {case.get("name") for case in failures} == INVALID
     golden("pytest_summary.txt", done.summary)
 
 
-def test_workers_see_the_same(project: Callable[[str], Path]) -> None:
+def test_workers_give_the_same_summary(project: Callable[[str], Path]) -> None:
     source = """
     @pytest.mark.parametrize("number", range(6))
     def test_places(number):
@@ -110,61 +110,61 @@ def test_workers_see_the_same(project: Callable[[str], Path]) -> None:
     def test_buckets():
         buckets({"Buckets": []})
     """
-    folder = project(source)
-    alone, shared = run(folder, "--shapeproof-fail"), run(folder, "--shapeproof-fail", "-n2")
-    assert shared.status == 1, shared.printed
-    assert (shared.failed, shared.printed.count("FAILED")) == (alone.failed, 3)
-    # Which of the tests met it first depends on the worker.
-    ours, theirs = (re.sub(r"first met in \S+", "", one.summary) for one in (alone, shared))
+    directory = project(source)
+    alone, shared = run(directory, "--shapeproof-fail"), run(directory, "--shapeproof-fail", "-n2")
+    assert shared.status == 1, shared.output
+    assert (shared.failed, shared.output.count("FAILED")) == (alone.failed, 3)
+    # Which test is first depends on the workers.
+    ours, theirs = (re.sub(r"first found in \S+", "", done.summary) for done in (alone, shared))
     assert ours == theirs
     assert "error SP302 LocationConstraint, 3 times in 3 tests" in shared.summary
 
 
-def test_no_test_fails_that_did_not_before() -> None:
+def test_reporting_fails_no_test() -> None:
     assert run(PROJECT, "--shapeproof", "-k", "exploded or recorded").status == 0
 
 
-def test_without_the_flag_nothing_is_looked_at() -> None:
-    assert "shapeproof" not in run(PROJECT, "-k", "exploded").printed
+def test_nothing_is_checked_without_the_flag() -> None:
+    assert "shapeproof" not in run(PROJECT, "-k", "exploded").output
 
 
-def test_the_first_failure_stops_as_any_does(project: Callable[..., Path]) -> None:
-    lies = """
+def test_a_failure_stops_a_run_with_exitfirst(project: Callable[..., Path]) -> None:
+    source = """
     @pytest.mark.parametrize("number", range(3))
-    def test_lies(number):
+    def test_invalid(number):
         location("nowhere")
     """
-    stopped = run(project(lies), "--shapeproof-fail", "-x")
-    assert (stopped.status, len(stopped.failed)) == (1, 1), stopped.printed
-    assert "1 failed" in stopped.printed
+    stopped = run(project(source), "--shapeproof-fail", "-x")
+    assert (stopped.status, len(stopped.failed)) == (1, 1), stopped.output
+    assert "1 failed" in stopped.output
 
 
-def test_marks_allow_lies_settings_switch_on_and_findings_belong_to_who_met_them(project: Callable[..., Path]) -> None:
+def test_marks_allow_findings_and_findings_belong_to_the_test_that_got_them(project: Callable[..., Path]) -> None:
     source = """
     @pytest.mark.shapeproof(allow=["SP302"])
-    def test_lies_on_purpose():
+    def test_allows_the_finding():
         location("nowhere")
 
     @pytest.mark.shapeproof(allow="SP2xx")
-    def test_allows_another_lie():
+    def test_allows_another_code():
         location("nowhere")
 
     @pytest.fixture
-    def lying_fixture():
+    def invalid_setup():
         yield location("nowhere")
 
-    def test_gets_a_lie(lying_fixture):
+    def test_with_invalid_setup(invalid_setup):
         pass
 
     @pytest.fixture
-    def lying_end():
+    def invalid_teardown():
         yield
         location("nowhere")
 
-    def test_ends_with_a_lie(lying_end):
+    def test_with_invalid_teardown(invalid_teardown):
         pass
 
-    def test_tells_the_truth():
+    def test_valid():
         assert location("eu-west-1")
 
     def test_fails_by_itself():
@@ -172,10 +172,10 @@ def test_marks_allow_lies_settings_switch_on_and_findings_belong_to_who_met_them
         assert not "its own reason"
 
     @pytest.mark.xfail
-    def test_is_expected_to():
+    def test_is_expected_to_fail():
         location("nowhere")
 
-    def test_lies_in_a_thread():
+    def test_invalid_in_a_thread():
         from threading import Thread
         thread = Thread(target=location, args=("nowhere",))
         thread.start()
@@ -183,97 +183,97 @@ def test_marks_allow_lies_settings_switch_on_and_findings_belong_to_who_met_them
     """
     done = run(project(source, settings="[pytest]\nshapeproof = fail\naddopts = --strict-markers\n"))
     assert done.failed == {
-        "test_allows_another_lie",
-        "test_gets_a_lie",
-        "test_ends_with_a_lie",
+        "test_allows_another_code",
+        "test_with_invalid_setup",
+        "test_with_invalid_teardown",
         "test_fails_by_itself",
-        "test_lies_in_a_thread",
-    }, done.printed
-    assert "its own reason" in done.printed
-    assert "1 xfailed, 1 error" in done.printed
-    assert "1 finding allowed by the tests' marks" in done.summary
+        "test_invalid_in_a_thread",
+    }, done.output
+    assert "its own reason" in done.output
+    assert "1 xfailed, 1 error" in done.output
+    assert "1 finding allowed by marks of tests" in done.summary
     assert "error SP302 LocationConstraint, 6 times in 6 tests" in done.summary
 
 
-def test_only_what_is_asked_for_is_looked_at(project: Callable[..., Path]) -> None:
+def test_only_selected_operations_are_checked(project: Callable[..., Path]) -> None:
     source = """
     def test_both():
         location("nowhere")
         buckets({"Buckets": []})
         queue(Attributes={"Colour": "blue"})
     """
-    folder = project(source)
-    assert "1 response of 1 operation: 1 error" in run(folder, "--shapeproof-only=s3.GetBucketLocation,iam").summary
-    assert "sqs" in run(folder, "--shapeproof-only", "sqs").summary
-    for wrong, told in (
+    directory = project(source)
+    assert "1 response of 1 operation: 1 error" in run(directory, "--shapeproof-only=s3.GetBucketLocation,iam").summary
+    assert "sqs" in run(directory, "--shapeproof-only", "sqs").summary
+    for wrong, message in (
         ("s3.", "write SERVICE or SERVICE.OPERATION"),
         ("", "write SERVICE or SERVICE.OPERATION"),
         ("sagemakr", "did you mean sagemaker"),
         ("s3.list_bucket", "did you mean ListBuckets"),
     ):
-        refused = run(folder, f"--shapeproof-only={wrong}")
+        refused = run(directory, f"--shapeproof-only={wrong}")
         assert refused.status == 4
-        assert told in refused.printed
+        assert message in refused.output
 
 
-def test_a_project_s_settings_and_contracts_count(project: Callable[..., Path], flagship: object) -> None:
-    folder = project("def test_lies():\n    location('nowhere')\n")
-    (folder / "pyproject.toml").write_text('[tool.shapeproof]\nview = "tolerant"\n')
-    done = run(folder, "--shapeproof-fail")
-    assert done.status == 0, done.printed
+def test_settings_and_contracts_of_the_project_are_used(project: Callable[..., Path], flagship: object) -> None:
+    directory = project("def test_invalid():\n    location('nowhere')\n")
+    (directory / "pyproject.toml").write_text('[tool.shapeproof]\nview = "tolerant"\n')
+    done = run(directory, "--shapeproof-fail")
+    assert done.status == 0, done.output
     assert "warning SP302" in done.summary
-    (folder / "pyproject.toml").write_text('[tool.shapeproof]\nviews = "tolerant"\n')
-    refused = run(folder, "--shapeproof")
+    (directory / "pyproject.toml").write_text('[tool.shapeproof]\nviews = "tolerant"\n')
+    refused = run(directory, "--shapeproof")
     assert refused.status == 4
-    assert "did you mean view?" in refused.printed
-    (folder / "pyproject.toml").write_text('[tool.shapeproof]\nschemas = "nowhere"\n')
-    assert "there is no such directory of contracts" in run(folder, "--shapeproof").printed
-    (folder / "pyproject.toml").unlink()
+    assert "did you mean view?" in refused.output
+    (directory / "pyproject.toml").write_text('[tool.shapeproof]\nschemas = "nowhere"\n')
+    assert "there is no such directory of contracts" in run(directory, "--shapeproof").output
+    (directory / "pyproject.toml").unlink()
     subprocess.run(
         [sys.executable, "-m", "shapeproof", "capture", "s3.get_bucket_location", "--output", "schemas"],
-        cwd=folder, check=True, capture_output=True,
+        cwd=directory, check=True, capture_output=True,
     )  # fmt: skip
-    (edition,) = (folder / "schemas/s3/get_bucket_location").iterdir()
+    (edition,) = (directory / "schemas/s3/get_bucket_location").iterdir()
     edition.rename(edition.with_name("1.0.0"))
     contract = edition.with_name("1.0.0") / "contract.json"
     contract.write_text(re.sub(r'"edition": "[^"]+"', '"edition": "1.0.0"', contract.read_text()))
-    assert "s3.get_bucket_location@EDITION" in run(folder, "--shapeproof").summary
-    assert "s3.get_bucket_location@1.0.0" in run(folder, "--shapeproof").printed
+    assert "s3.get_bucket_location@EDITION" in run(directory, "--shapeproof").summary
+    assert "s3.get_bucket_location@1.0.0" in run(directory, "--shapeproof").output
 
 
-def test_what_lies_outside_of_tests_fails_the_run(project: Callable[..., Path]) -> None:
+def test_errors_outside_of_tests_fail_the_run(project: Callable[..., Path]) -> None:
     done = run(project("location('nowhere')\ndef test_nothing():\n    pass\n"), "--shapeproof-fail")
-    assert done.status == 1, done.printed
-    assert "first met in no test, but outside of all" in done.summary
-    assert "errors outside of all tests fail the run" in done.summary
+    assert done.status == 1, done.output
+    assert "first found outside of tests" in done.summary
+    assert "the run fails: errors outside of tests" in done.summary
 
 
-def test_an_unknown_setting_is_told(project: Callable[..., Path]) -> None:
+def test_an_invalid_setting_is_rejected(project: Callable[..., Path]) -> None:
     bad = run(project("", settings="[pytest]\nshapeproof = yes\n"))
     assert bad.status == 4
-    assert "one of off, report, fail" in bad.printed
+    assert "shapeproof = 'yes': expected one of off, report, fail" in bad.output
 
 
 @pytest.mark.parametrize(
-    ("mark", "told"),
+    ("mark", "message"),
     [
         ("allow=['SP999']", "'SP999' is not a finding code"),
-        ("'SP302'", "this is not how it is written"),
-        ("alow=['SP302']", "this is not how it is written"),
-        ("allow=None", "this is not how it is written"),
-        ("allow=[302]", "this is not how it is written"),
+        ("'SP302'", "expected the argument allow, a list of codes"),
+        ("alow=['SP302']", "expected the argument allow, a list of codes"),
+        ("allow=None", "expected the argument allow, a list of codes"),
+        ("allow=[302]", "expected the argument allow, a list of codes"),
     ],
 )
-def test_a_mark_of_another_form_is_told(project: Callable[..., Path], mark: str, told: str) -> None:
+def test_an_invalid_mark_is_rejected(project: Callable[..., Path], mark: str, message: str) -> None:
     done = run(project(f"@pytest.mark.shapeproof({mark})\ndef test_it():\n    pass\n"))
     assert done.status == 4
-    assert told in done.printed
-    assert "Traceback" not in done.printed
+    assert message in done.output
+    assert "Traceback" not in done.output
 
 
-def test_nothing_stays_registered_after_a_conftest_that_cannot_be_read(project: Callable[..., Path]) -> None:
-    folder = project("")
-    (folder / "conftest.py").write_text("raise RuntimeError\n")
+def test_nothing_stays_registered_after_a_broken_conftest(project: Callable[..., Path]) -> None:
+    directory = project("")
+    (directory / "conftest.py").write_text("raise RuntimeError\n")
     program = """
         import pytest
         from botocore.handlers import BUILTIN_HANDLERS
@@ -281,11 +281,11 @@ def test_nothing_stays_registered_after_a_conftest_that_cannot_be_read(project: 
         pytest.main(["--shapeproof"])
         assert BUILTIN_HANDLERS == before
     """
-    subprocess.run([sys.executable, "-c", dedent(program)], cwd=folder, check=True, capture_output=True)
+    subprocess.run([sys.executable, "-c", dedent(program)], cwd=directory, check=True, capture_output=True)
 
 
-def test_its_own_errors_fail_no_test(project: Callable[..., Path]) -> None:
-    broken = """
+def test_errors_of_the_check_fail_the_run_but_no_test(project: Callable[..., Path]) -> None:
+    source = """
     def test_a_model_that_contradicts_itself():
         client = boto3.client("s3", region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
         client.meta.service_model._service_description["operations"]["ListBuckets"]["errors"] = [{"shape": "Nobody"}]
@@ -293,12 +293,12 @@ def test_its_own_errors_fail_no_test(project: Callable[..., Path]) -> None:
             stubber.add_response("list_buckets", {"Buckets": []})
             assert client.list_buckets()["Buckets"] == []
     """
-    folder = project(broken)
-    assert run(folder, "--shapeproof").status == 0
-    done = run(folder, "--shapeproof-fail")
-    assert (done.status, done.failed) == (1, set()), "nothing passes that wasn't looked at"
-    assert "what wasn't looked at fails the run" in done.summary
-    assert "not looked at, 1 time: ListBuckets: CaptureError: " in done.summary
+    directory = project(source)
+    assert run(directory, "--shapeproof").status == 0
+    done = run(directory, "--shapeproof-fail")
+    assert (done.status, done.failed) == (1, set()), "an unchecked response must not pass"
+    assert "the run fails: responses that could not be checked" in done.summary
+    assert "not checked, 1 time: ListBuckets: CaptureError: " in done.summary
     assert "Nobody" in done.summary
 
 
@@ -317,10 +317,10 @@ def test_hand_made_responses_are_checked_by_the_fixture(project: Callable[..., P
         client.get_bucket_location.return_value = {"LocationConstraint": "nowhere", "Extra": 1}
         shapeproof.validate(client.get_bucket_location(), "s3.get_bucket_location")
 
-    def test_a_mock_in_place_of_a_text(shapeproof):
+    def test_a_mock_in_place_of_a_string(shapeproof):
         shapeproof.validate({"Buckets": [{"Name": MagicMock()}]}, "s3.list_buckets")
 
-    def test_a_mock_in_place_of_all(shapeproof):
+    def test_a_mock_in_place_of_a_response(shapeproof):
         shapeproof.validate(MagicMock().list_buckets(), "s3.list_buckets")
 
     def test_unknown(shapeproof):
@@ -336,15 +336,15 @@ def test_hand_made_responses_are_checked_by_the_fixture(project: Callable[..., P
     done = run(project(source))
     assert done.failed == {
         "test_bad",
-        "test_a_mock_in_place_of_a_text",
-        "test_a_mock_in_place_of_all",
+        "test_a_mock_in_place_of_a_string",
+        "test_a_mock_in_place_of_a_response",
         "test_unknown",
         "test_swapped",
     }
-    assert 'shapeproof.validate(response, "s3.list_buckets", part="request")' in done.printed
-    assert "E         /LocationConstraint: `nowhere` is not one of:" in done.printed
-    assert "E         /Extra: unknown member `Extra` [SP301]" in done.printed
-    assert "E         /Buckets/0/Name: expected a string, got a Python object of type MagicMock [SP102]" in done.printed
-    assert "E         /: expected an object, got a Python object of type MagicMock [SP102]" in done.printed
-    assert "did you mean ListBuckets" in done.printed
-    assert "pytest_plugin.py" not in done.printed
+    assert 'shapeproof.validate(response, "s3.list_buckets", part="request")' in done.output
+    assert "E         /LocationConstraint: `nowhere` is not one of:" in done.output
+    assert "E         /Extra: unknown member `Extra` [SP301]" in done.output
+    assert "E         /Buckets/0/Name: expected a string, got a Python object of type MagicMock [SP102]" in done.output
+    assert "E         /: expected an object, got a Python object of type MagicMock [SP102]" in done.output
+    assert "did you mean ListBuckets" in done.output
+    assert "pytest_plugin.py" not in done.output

@@ -1,4 +1,4 @@
-"""`shapeproof.record`: what clients are answered, as recording lines that `validate` reads back."""
+"""`shapeproof.record`: responses of clients as recording lines, which `validate` reads."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ import shapeproof
 from shapeproof.cli import main_group
 from shapeproof.contract import Contract, Representation
 from shapeproof.fuzz.drawing.corpus import corpus
-from shapeproof.live.redaction import redacted
+from shapeproof.live.redaction import redact
 from shapeproof.registry import load
 from shapeproof.representations.conversion import from_cli
 
 
-def recorded(path: Path) -> list[dict[str, Any]]:
+def lines_of(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text().splitlines()]
 
 
-def test_what_moto_answers_is_read_back(client: Callable[[str], Any], tmp_path: Path) -> None:
+def test_recorded_responses_of_moto_are_valid(client: Callable[[str], Any], tmp_path: Path) -> None:
     mock_aws: Any = pytest.importorskip("moto").mock_aws
     file = tmp_path / "answers.jsonl"
     with mock_aws():
@@ -41,30 +41,28 @@ def test_what_moto_answers_is_read_back(client: Callable[[str], Any], tmp_path: 
             key = iam.create_access_key(UserName="tuner")["AccessKey"]
         with shapeproof.record(sagemaker, tmp_path / "wire.jsonl"):
             sagemaker.list_training_jobs()
-    assert [line["contract"] for line in recorded(file)] == [
+    assert [line["contract"] for line in lines_of(file)] == [
         "s3.create_bucket@installed", "s3.put_object@installed", "s3.get_object@installed", "s3.get_object@installed",
     ]  # fmt: skip
-    assert "Body" not in recorded(file)[2]["response"]
-    (line,) = recorded(tmp_path / "wire.jsonl")
+    assert "Body" not in lines_of(file)[2]["response"]
+    (line,) = lines_of(tmp_path / "wire.jsonl")
     assert (line["representation"], line["response"]) == ("wire", {"TrainingJobSummaries": []})
-    *_, error = recorded(file)
+    *_, error = lines_of(file)
     assert (error["part"], error["response"]["Error"]["Code"]) == ("error", "NoSuchKey")
-    *_, keys = recorded(tmp_path / "keys.jsonl")
+    *_, keys = lines_of(tmp_path / "keys.jsonl")
     assert keys["redacted"] == ["/AccessKey/SecretAccessKey"]
     assert key["SecretAccessKey"] not in (tmp_path / "keys.jsonl").read_text()
     assert key["AccessKeyId"] == keys["response"]["AccessKey"]["AccessKeyId"]
     assert main_group.main(["validate", str(tmp_path)], standalone_mode=False) == 0
 
 
-def test_a_path_that_cannot_be_written_is_told_and_nothing_stays_registered(
-    client: Callable[[str], Any], tmp_path: Path
-) -> None:
-    with pytest.raises(shapeproof.ShapeproofError, match=r"nothing/answers\.jsonl: this can't be written"):
+def test_a_path_that_cannot_be_written_is_an_error(client: Callable[[str], Any], tmp_path: Path) -> None:
+    with pytest.raises(shapeproof.ShapeproofError, match=r"nothing/answers\.jsonl: this file can't be written"):
         shapeproof.record(client("s3"), tmp_path / "nothing" / "answers.jsonl")
 
 
-def test_a_path_that_is_none_is_told(client: Callable[[str], Any]) -> None:
-    with pytest.raises(shapeproof.ShapeproofError, match="the path of a file belongs here"):
+def test_a_path_of_another_type_is_an_error(client: Callable[[str], Any]) -> None:
+    with pytest.raises(shapeproof.ShapeproofError, match="expected the path of a file, got None"):
         shapeproof.record(client("s3"), None)  # type: ignore[arg-type]
 
 
@@ -74,7 +72,7 @@ def sensitive(capture: Callable[[str], Contract]) -> list[Contract]:
 
 
 @given(data=st.data(), representation=st.sampled_from(["wire", "cli"]))
-def test_no_sensitive_value_stays_and_the_response_keeps_its_contract(
+def test_sensitive_values_are_replaced_and_the_response_stays_valid(
     data: st.DataObject, representation: Representation, sensitive: list[Contract]
 ) -> None:
     contract = data.draw(st.sampled_from(sensitive))
@@ -83,13 +81,13 @@ def test_no_sensitive_value_stays_and_the_response_keeps_its_contract(
     root = contract.schema()
     response = from_cli(root, next(iter(corpus(contract, seed=data.draw(st.integers(0, 10_000))))), representation)
     before = json.dumps(response)
-    written, places = redacted(contract, "response", response, representation)
+    written, pointers = redact(contract, "response", response, representation)
     assert json.dumps(response) == before
-    assert [one.code for one in shapeproof.findings(written, contract, representation=representation)] == []
-    again, places_again = redacted(contract, "response", written, representation)
-    assert (again, places_again) == (written, places)
+    assert [finding.code for finding in shapeproof.findings(written, contract, representation=representation)] == []
+    again, pointers_again = redact(contract, "response", written, representation)
+    assert (again, pointers_again) == (written, pointers)
 
 
-def test_an_unknown_contract_is_no_obstacle() -> None:
+def test_unknown_members_are_kept() -> None:
     flagship = load("sagemaker.describe_hyper_parameter_tuning_job")
-    assert redacted(flagship, "response", {"Surplus": {"Token": "x"}}, "wire") == ({"Surplus": {"Token": "x"}}, [])
+    assert redact(flagship, "response", {"Surplus": {"Token": "x"}}, "wire") == ({"Surplus": {"Token": "x"}}, [])

@@ -14,66 +14,67 @@ import pytest
 import shapeproof
 from shapeproof import LiveResponse
 
-Told = list[tuple[str, str, str]]
+Findings = list[tuple[str, str, str]]
+"""Operation, origin and code."""
 
 
 @pytest.fixture
-def told() -> Told:
+def findings() -> Findings:
     return []
 
 
 @pytest.fixture
-def tell(told: Told) -> Callable[[shapeproof.Finding, LiveResponse], None]:
-    return lambda finding, response: told.append((response.contract.operation_name, response.source, finding.code))
+def on_finding(findings: Findings) -> Callable[[shapeproof.Finding, LiveResponse], None]:
+    return lambda finding, response: findings.append((response.contract.operation_name, response.origin, finding.code))
 
 
 @pytest.fixture
 def location(client: Callable[[str], Any]) -> Callable[..., Any]:
-    """What an S3 client (or one given) makes of a stubbed location."""
+    """Calls get_bucket_location of an S3 client with a stubbed location."""
     stubber: Any = pytest.importorskip("botocore.stub").Stubber
 
-    def asked(place: str, s3: Any = None) -> Any:
+    def get_location(name: str, s3: Any = None) -> Any:
         s3 = s3 or client("s3")
         with stubber(s3) as stub:
-            stub.add_response("get_bucket_location", {"LocationConstraint": place})
+            stub.add_response("get_bucket_location", {"LocationConstraint": name})
             return s3.get_bucket_location(Bucket="b")
 
-    return asked
+    return get_location
 
 
 def test_a_client_is_watched_until_the_end(
-    client: Callable[[str], Any], location: Callable[..., Any], told: Told, tell: Callable[..., None]
+    client: Callable[[str], Any], location: Callable[..., Any], findings: Findings, on_finding: Callable[..., None]
 ) -> None:
     watched, other = client("s3"), client("s3")
-    with shapeproof.watch(watched, on_finding=tell):
+    with shapeproof.watch(watched, on_finding=on_finding):
         assert location("nowhere", watched)["LocationConstraint"] == "nowhere"
         location("eu-west-1", watched)
         location("elsewhere", other)
     location("nowhere", watched)
-    assert told == [("s3.get_bucket_location", "stub", "SP302")]
+    assert findings == [("s3.get_bucket_location", "stub", "SP302")]
 
 
 @pytest.mark.parametrize("kind", ["boto3", "botocore"])
-def test_a_session_s_clients_are_watched(
-    kind: str, location: Callable[..., Any], told: Told, tell: Callable[..., None]
+def test_clients_of_a_session_are_watched(
+    kind: str, location: Callable[..., Any], findings: Findings, on_finding: Callable[..., None]
 ) -> None:
     boto3: Any = pytest.importorskip("boto3")
     keys = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing", "region_name": "us-east-1"}
     session = boto3.Session() if kind == "boto3" else pytest.importorskip("botocore.session").Session()
-    with shapeproof.watch(session, on_finding=tell):
-        made = session.client("s3", **keys) if kind == "boto3" else session.create_client("s3", **keys)
-        location("nowhere", made)
-    assert told == [("s3.get_bucket_location", "stub", "SP302")]
+    with shapeproof.watch(session, on_finding=on_finding):
+        created = session.client("s3", **keys) if kind == "boto3" else session.create_client("s3", **keys)
+        location("nowhere", created)
+    assert findings == [("s3.get_bucket_location", "stub", "SP302")]
 
 
-def test_what_the_listener_raises_reaches_the_caller(
+def test_an_exception_of_the_callback_reaches_the_caller(
     client: Callable[[str], Any], location: Callable[..., Any]
 ) -> None:
-    def refuse(finding: shapeproof.Finding, response: LiveResponse) -> None:
-        raise RuntimeError(f"{response.source}: {finding.code}")
+    def raise_finding(finding: shapeproof.Finding, response: LiveResponse) -> None:
+        raise RuntimeError(f"{response.origin}: {finding.code}")
 
     s3 = client("s3")
-    with shapeproof.watch(s3, on_finding=refuse), pytest.raises(RuntimeError, match="stub: SP302"):
+    with shapeproof.watch(s3, on_finding=raise_finding), pytest.raises(RuntimeError, match="stub: SP302"):
         location("nowhere", s3)
 
 
@@ -98,62 +99,62 @@ def test_views_and_contracts_of_the_project(
 
 
 @pytest.mark.parametrize("target", [None, "s3", object()])
-def test_what_has_no_events_is_refused(target: object, tell: Callable[..., None]) -> None:
-    with pytest.raises(shapeproof.ShapeproofError, match="has no events to listen to"):
-        shapeproof.watch(target, on_finding=tell)
+def test_a_target_without_events_is_an_error(target: object, on_finding: Callable[..., None]) -> None:
+    with pytest.raises(shapeproof.ShapeproofError, match="which has no events"):
+        shapeproof.watch(target, on_finding=on_finding)
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         ({"view": "loose"}, "there is no view 'loose'"),
-        ({"on_finding": 3}, "give it a function"),
+        ({"on_finding": 3}, "expected a function, got a int"),
         ({"schemas": "nowhere"}, "there is no such directory of contracts"),
     ],
 )
-def test_arguments_that_cannot_be_meant_are_refused(
-    client: Callable[[str], Any], tell: Callable[..., None], arguments: dict[str, Any], told: str
+def test_invalid_arguments_are_errors(
+    client: Callable[[str], Any], on_finding: Callable[..., None], arguments: dict[str, Any], message: str
 ) -> None:
-    with pytest.raises(shapeproof.ShapeproofError, match=told):
-        cast("Any", shapeproof.watch)(client("s3"), **{"on_finding": tell, **arguments})
+    with pytest.raises(shapeproof.ShapeproofError, match=message):
+        cast("Any", shapeproof.watch)(client("s3"), **{"on_finding": on_finding, **arguments})
 
 
-def test_after_the_end_clients_made_meanwhile_are_left_alone(
-    location: Callable[..., Any], told: Told, tell: Callable[..., None]
+def test_clients_created_during_a_watch_are_not_watched_after_its_end(
+    location: Callable[..., Any], findings: Findings, on_finding: Callable[..., None]
 ) -> None:
     session: Any = pytest.importorskip("boto3").Session(
         aws_access_key_id="testing", aws_secret_access_key="testing", region_name="us-east-1"
     )
-    with shapeproof.watch(session, on_finding=tell):
-        made = session.client("s3")
-    location("nowhere", made)
-    assert told == []
+    with shapeproof.watch(session, on_finding=on_finding):
+        created = session.client("s3")
+    location("nowhere", created)
+    assert findings == []
 
 
-def test_answers_are_the_same_and_streams_are_left_to_their_reader(
-    client: Callable[[str], Any], told: Told, tell: Callable[..., None]
+def test_responses_are_unchanged_and_streams_unread(
+    client: Callable[[str], Any], findings: Findings, on_finding: Callable[..., None]
 ) -> None:
     mock_aws: Any = pytest.importorskip("moto").mock_aws
 
-    def answers(s3: Any) -> tuple[bytes, Any]:
+    def responses(s3: Any) -> tuple[bytes, Any]:
         s3.create_bucket(Bucket="results")
         s3.put_object(Bucket="results", Key="best", Body=b"a stream")
         listed = s3.list_objects_v2(Bucket="results")["Contents"][0]
         return s3.get_object(Bucket="results", Key="best")["Body"].read(), deepcopy(listed)
 
     with mock_aws():
-        without = answers(client("s3"))
+        without = responses(client("s3"))
     with mock_aws():
         watched = client("s3")
-        with shapeproof.watch(watched, on_finding=tell):
-            stream, listed = answers(watched)
-    assert told == []
+        with shapeproof.watch(watched, on_finding=on_finding):
+            stream, listed = responses(watched)
+    assert findings == []
     assert stream == without[0] == b"a stream"
     assert {**listed, "LastModified": 0} == {**without[1], "LastModified": 0}
 
 
-def test_a_body_that_is_no_json_is_found_and_an_error_page_is_none(
-    client: Callable[[str], Any], told: Told, tell: Callable[..., None]
+def test_a_body_that_is_not_json_is_a_finding_but_an_error_page_is_not(
+    client: Callable[[str], Any], findings: Findings, on_finding: Callable[..., None]
 ) -> None:
     awsrequest: Any = pytest.importorskip("botocore.awsrequest")
 
@@ -168,25 +169,25 @@ def test_a_body_that_is_no_json_is_found_and_an_error_page_is_none(
         return answer
 
     sagemaker = client("sagemaker")
-    with shapeproof.watch(sagemaker, on_finding=tell):
+    with shapeproof.watch(sagemaker, on_finding=on_finding):
         sagemaker.meta.events.register_first("before-send", page(200), unique_id="page")
         sagemaker.describe_training_job(TrainingJobName="a")
         sagemaker.meta.events.unregister("before-send", unique_id="page")
         sagemaker.meta.events.register_first("before-send", page(400), unique_id="page")
         with pytest.raises(sagemaker.exceptions.ClientError):
             sagemaker.describe_training_job(TrainingJobName="a")
-    assert [code for _, _, code in told] == ["SP901", "SP303"]
+    assert [code for _, _, code in findings] == ["SP901", "SP303"]
 
 
-def test_its_own_trouble_is_logged(
+def test_errors_of_the_check_are_logged(
     client: Callable[[str], Any],
     location: Callable[..., Any],
-    tell: Callable[..., None],
+    on_finding: Callable[..., None],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     s3 = client("s3")
     model = s3.meta.service_model._service_description
     model["operations"]["GetBucketLocation"]["errors"] = [{"shape": "Nobody"}]
-    with caplog.at_level(logging.WARNING, "shapeproof"), shapeproof.watch(s3, on_finding=tell):
+    with caplog.at_level(logging.WARNING, "shapeproof"), shapeproof.watch(s3, on_finding=on_finding):
         assert location("nowhere", s3)
     assert "GetBucketLocation: CaptureError" in caplog.text

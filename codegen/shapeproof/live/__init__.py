@@ -1,1 +1,1 @@
-"""What live clients are answered: botocore's events -> responses, held against their contracts or recorded."""
+"""Responses of live clients, from botocore's events: checked as they come, or recorded."""

@@ -1,4 +1,4 @@
-"""Answers written down as they come, one recording line each. The room's only IO."""
+"""Records the responses of clients as recording lines. The only module of this room that writes files."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from typing import Any, cast
 
 from shapeproof.contract import Schema, is_stream, pointer_text
 from shapeproof.errors import UsageError
-from shapeproof.live.events import Subscription, events_of, handlers
-from shapeproof.live.redaction import redacted
-from shapeproof.live.response_events import LiveResponse
-from shapeproof.live.watching import LOG, live_contracts
+from shapeproof.live.contracts import LiveContracts
+from shapeproof.live.events import Subscription, event_emitter, event_handlers
+from shapeproof.live.redaction import redact
+from shapeproof.live.responses import LiveResponse
+from shapeproof.live.watching import LOG
 from shapeproof.registry import ContractRegistry
 from shapeproof.representations.conversion import to_cli
 from shapeproof.representations.detection import Recognised
@@ -24,31 +25,44 @@ __all__ = ["Recorder", "record"]
 
 
 class Recorder(Subscription):
-    """A recording that goes on; over with `stop`, or at the end of a `with`. `count` is how many answers it holds."""
+    """A running recording, until `stop` or the end of a `with` block.
+
+    Attributes:
+        count: the number of responses recorded so far.
+    """
 
     def __init__(self, target: Any, path: Path) -> None:
-        """Raises UsageError for a target without events, or a path that can't be written."""
+        """Start the recording.
+
+        Args:
+            target: a client or session of boto3 or botocore.
+            path: the file to write.
+
+        Raises:
+            UsageError: the target has no events, or the file can't be written.
+            MissingExtraError: botocore is not installed.
+        """
         self.count = 0
         self._lock = Lock()
-        contracts = live_contracts(ContractRegistry())
-        events_of(target)  # refused before a file is written anew
+        contracts = LiveContracts.of_installed_botocore(ContractRegistry())
+        event_emitter(target)  # fails before a file is overwritten
         try:
             self._file = path.open("w", encoding="ascii")
         except OSError as error:
-            raise UsageError(f"this can't be written: {error.strerror}", where=str(path)) from None
-        super().__init__(target, handlers(contracts, self._write, LOG.warning))
+            raise UsageError(f"this file can't be written: {error.strerror}", where=str(path)) from error
+        super().__init__(target, event_handlers(contracts, self._write, LOG.warning))
 
     def _write(self, response: LiveResponse) -> None:
-        if response.refusal is not None:
-            raise response.refusal
-        line = json.dumps(recorded(response))
+        if response.read_error is not None:
+            raise response.read_error
+        line = json.dumps(recording_line(response))
         with self._lock:  # clients may be called from many threads
             self._file.write(line + "\n")
             self._file.flush()
             self.count += 1
 
     def stop(self) -> None:
-        """Record no further, and close the file."""
+        """Stop the recording, and close the file."""
         super().stop()
         self._file.close()
 
@@ -59,29 +73,40 @@ class Recorder(Subscription):
 
 
 def record(client: Any, path: str | Path) -> Recorder:
-    """Write every answer that a client gets to a file of recording lines, which `shapeproof validate` reads back.
+    """Write every response of a client to a file of recording lines, which `shapeproof validate` reads.
 
-    `client` is a client or a session of boto3 or botocore; of a session, the clients made afterwards are recorded. A
-    file that is there is written anew. Bodies of services that speak JSON are kept as they were sent (`wire`), others
-    as the AWS CLI would print them (`cli`). What the model marks as sensitive isn't written: a valid value stands in
-    for it, and `redacted` lists the places. Raises UsageError, and MissingExtraError without botocore.
+    Bodies of services that speak JSON are written as they were sent (`wire`), others as the AWS CLI would print them
+    (`cli`). Values that the model marks as sensitive are replaced by other valid values; the member `redacted` of a line
+    lists their pointers. Use the result in a `with` block, or call its `stop()` to end the recording.
+
+    Args:
+        client: a client or session of boto3 or botocore. Of a session, the clients that it creates from now on are
+            recorded.
+        path: the file to write. An existing file is overwritten.
+
+    Returns:
+        The running recording.
+
+    Raises:
+        UsageError: the client has no events, or the file can't be written.
+        MissingExtraError: botocore is not installed.
     """
     if not isinstance(cast("object", path), str | Path):  # callers may have no types
-        raise UsageError("the path of a file belongs here", where=f"record(…, {path!r})")
+        raise UsageError(f"expected the path of a file, got {path!r}", where="record(client, path)")
     return Recorder(client, Path(path))
 
 
-def recorded(response: LiveResponse) -> dict[str, object]:
-    """The recording line of an answer."""
+def recording_line(response: LiveResponse) -> dict[str, object]:
+    """Return the recording line of a response."""
     contract, representation, value = response.contract, response.representation, response.value
     if representation == "sdk":
         value = _without_streams(strip_metadata(value), contract.members(response.part))
         value = to_cli(contract.schema(response.part), value, Recognised("sdk")).value
         representation = "cli"
-    value, places = redacted(contract, response.part, value, representation)
+    value, redacted_pointers = redact(contract, response.part, value, representation)
     line: dict[str, object] = {
         "shapeproof": 1,
-        # Whoever reads this back may have another botocore; the operation is what stays the same.
+        # The reader may have another botocore, so the edition is left open.
         "contract": f"{contract.operation_name}@installed",
         "representation": representation,
         "response": value,
@@ -89,12 +114,14 @@ def recorded(response: LiveResponse) -> dict[str, object]:
     if response.part == "error":
         line["part"] = "error"
         if response.error_name is not None:
-            line["error_name"] = response.error_name  # a header's: it stands nowhere in the body
-    return {**line, "redacted": [pointer_text(one) for one in places]} if places else line
+            line["error_name"] = response.error_name  # it came in a header, and is not in the body
+    if redacted_pointers:
+        line["redacted"] = [pointer_text(pointer) for pointer in redacted_pointers]
+    return line
 
 
 def _without_streams(response: object, members: Mapping[str, Schema]) -> object:
     if not isinstance(response, dict):
         return response
-    held = cast("dict[str, object]", response)
-    return {name: value for name, value in held.items() if not is_stream(members.get(name, {}))}
+    values = cast("dict[str, object]", response)
+    return {name: value for name, value in values.items() if not is_stream(members.get(name, {}))}

@@ -1,4 +1,4 @@
-"""A response without what its contract marks as sensitive: other values, just as valid, stand in its place."""
+"""Replaces values that a contract marks as sensitive with other valid values."""
 
 from __future__ import annotations
 
@@ -12,29 +12,35 @@ from shapeproof.sample.mutation import replaced
 from shapeproof.sample.responses import smallest
 from shapeproof.validation.engines.compilation import compile_schema
 
-__all__ = ["redacted"]
+__all__ = ["redact"]
 
-_STAND_IN = "REDACTED"
+_PLACEHOLDER = "REDACTED"
 
 
-def redacted(
+def redact(
     contract: Contract, part: Part, response: object, representation: Representation
 ) -> tuple[object, list[Pointer]]:
-    """A copy of a response without sensitive values, and the places where other values stand now.
+    """Replace the sensitive values of a response: by "REDACTED" where that is valid, else by the smallest valid value.
 
-    `response` is JSON values, in `representation`. What stands in is valid: the word REDACTED where its constraints let
-    it, else the smallest that keeps them. Members that the contract doesn't know are kept as they are.
+    Args:
+        contract: the contract of the response.
+        part: the part of the contract.
+        response: the response as JSON values; it is not changed.
+        representation: how the response is written down.
+
+    Returns:
+        A copy without sensitive values, and the pointers to what was replaced. Unknown members are kept.
     """
     root = contract.schema(part)
     converted = to_cli(root, response, Recognised(representation))
-    found: list[Pointer] = []
+    redacted: list[Pointer] = []
     for visit in walk(root, converted.value):
-        is_inside = any(visit.pointer[: len(one)] == one for one in found)
+        is_inside = any(visit.pointer[: len(pointer)] == pointer for pointer in redacted)
         if visit.node is not None and not is_inside and _is_sensitive(root, visit.node, visit.value):
-            found.append(visit.pointer)
-            place = converted.recorded(visit.pointer)
-            response = replaced(response, place, _stand_in(root, visit.node, representation))
-    return response, [converted.recorded(one) for one in found]
+            redacted.append(visit.pointer)
+            recorded_pointer = converted.recorded(visit.pointer)
+            response = replaced(response, recorded_pointer, _replacement(root, visit.node, representation))
+    return response, [converted.recorded(pointer) for pointer in redacted]
 
 
 def _is_sensitive(root: Schema, node: Schema, value: object) -> bool:
@@ -44,16 +50,15 @@ def _is_sensitive(root: Schema, node: Schema, value: object) -> bool:
     if resolve(root, shape.get("propertyNames", {})).get("x-sensitive"):
         return True
     if isinstance(value, Mapping | list):
-        return False  # what it holds is looked at by itself
-    return any(
-        inner.get("x-sensitive") for _, _, inner in iter_schema({**node, "$defs": root["$defs"]})
-    )  # an object written as text, say, with all that is in it
+        return False  # its members are checked by themselves
+    # Objects may be sent as strings: such a string is sensitive if anything in the object is.
+    return any(inner.get("x-sensitive") for _, _, inner in iter_schema({**node, "$defs": root["$defs"]}))
 
 
-def _stand_in(root: Schema, node: Schema, representation: Representation) -> object:
+def _replacement(root: Schema, node: Schema, representation: Representation) -> object:
     schema: Schema = {**node, "$defs": root["$defs"]}
-    if compile_schema(schema).is_valid(_STAND_IN):
-        return _STAND_IN
+    if compile_schema(schema).is_valid(_PLACEHOLDER):
+        return _PLACEHOLDER
     try:
         return from_cli(schema, smallest(schema), representation)
     except UnsatisfiableSchema:

@@ -1,4 +1,4 @@
-"""Answers held against their contracts as they come: for one client, one session, or all that will ever be made."""
+"""Checks responses as clients get them: of one client, of one session, or of every client of the process."""
 
 from __future__ import annotations
 
@@ -11,44 +11,38 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from shapeproof.contract import View
-from shapeproof.errors import UsageError, needs_extra
+from shapeproof.errors import UsageError
 from shapeproof.live.contracts import LiveContracts
-from shapeproof.live.events import EVERYTHING, Only, Subscription, handlers
-from shapeproof.live.response_events import LiveResponse
+from shapeproof.live.events import Subscription, event_handlers
+from shapeproof.live.operation_filter import ALL_OPERATIONS, OperationFilter
+from shapeproof.live.responses import LiveResponse
 from shapeproof.registry import ContractRegistry
 from shapeproof.validation.catalog import Severities
 from shapeproof.validation.finding import Finding, reading_finding
 from shapeproof.validation.validator import Validator
 
-__all__ = ["LOG", "Observation", "all_clients", "live_contracts", "observed", "watch"]
+__all__ = ["LOG", "Observation", "observe", "observe_all_clients", "watch"]
 
 LOG: Final = logging.getLogger("shapeproof")
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """An answer that a client got, and how it differs from its contract."""
+    """A response that a client got, and how it differs from its contract."""
 
     response: LiveResponse
     findings: tuple[Finding, ...]
 
 
-def observed(response: LiveResponse, severities: Severities) -> Observation:
-    """Hold one answer against its contract."""
-    if response.refusal is not None:
-        refusal = response.refusal
-        finding = reading_finding(refusal.code, refusal.message, severities, refusal.pointer)
+def observe(response: LiveResponse, severities: Severities) -> Observation:
+    """Check one response against its contract."""
+    if response.read_error is not None:
+        error = response.read_error
+        finding = reading_finding(error.code, error.message, severities, error.pointer)
         return Observation(response, (finding,) if finding else ())
     validator = Validator(response.contract, response.part, severities)
     result = validator.check(response.value, response.representation, response.error_name)
     return Observation(response, result.findings)
-
-
-def live_contracts(registry: ContractRegistry) -> LiveContracts:
-    """Contracts for the clients of the installed botocore, the project's own first. Raises MissingExtraError."""
-    with needs_extra("listening to boto3", extra="aws", modules={"botocore"}):
-        botocore = import_module("botocore")
-    return LiveContracts(registry, botocore.__version__)
 
 
 def watch(
@@ -58,51 +52,73 @@ def watch(
     view: View = "strict",
     schemas: str | Path | None = None,
 ) -> Subscription:
-    """Hold every answer that a client gets against its contract, and tell each finding as it comes.
+    """Check every response of a client against its contract, and report findings as they come.
 
-    `target` is a client or a session of boto3 or botocore; of a session, the clients made afterwards are watched.
-    `on_finding` gets the finding and the response it is about; what it raises reaches the client's caller. `schemas` is
-    a folder of the project's own contracts; others come from the model that the client has loaded. A context manager,
-    whose `stop()` ends the watch. Raises UsageError for a target without events and other arguments that can't be meant,
-    UnknownContractError for a folder that isn't there, MissingExtraError without botocore.
+    Use the result in a `with` block, or call its `stop()` to end the watch.
+
+    Args:
+        target: a client or session of boto3 or botocore. Of a session, the clients that it creates from now on are
+            watched.
+        on_finding: called with each finding and its response. What it raises reaches the caller of the client.
+        view: decides the severities of findings.
+        schemas: the directory of the project's own contracts. Other contracts are built from the client's model.
+
+    Returns:
+        The running watch.
+
+    Raises:
+        UsageError: the target has no events, or another argument is invalid.
+        UnknownContractError: the directory does not exist.
+        MissingExtraError: botocore is not installed.
     """
     if view not in get_args(View):
         raise UsageError(f"there is no view {view!r}", hint=f"one of {', '.join(map(repr, get_args(View)))}")
     if not callable(on_finding):
-        raise UsageError("on_finding is called with each finding and its response", hint="give it a function")
+        raise UsageError(
+            f"on_finding: expected a function, got a {type(on_finding).__name__}",
+            hint="it is called with each finding and its response",
+        )
     severities = Severities(view)
 
-    def look(response: LiveResponse) -> Callable[[], object] | None:
-        findings = observed(response, severities).findings
+    def check(response: LiveResponse) -> Callable[[], object] | None:
+        findings = observe(response, severities).findings
 
-        def tell() -> None:
+        def notify() -> None:
             for finding in findings:
                 on_finding(finding, response)
 
-        return tell if findings else None
+        return notify if findings else None
 
-    contracts = live_contracts(ContractRegistry(schemas))
-    return Subscription(target, handlers(contracts, look, LOG.warning))
+    contracts = LiveContracts.of_installed_botocore(ContractRegistry(schemas))
+    return Subscription(target, event_handlers(contracts, check, LOG.warning))
 
 
 @contextmanager
-def all_clients(
+def observe_all_clients(
     contracts: LiveContracts,
     on_observation: Callable[[Observation], object],
-    on_trouble: Callable[[str], object],
+    on_error: Callable[[str], object],
     severities: Severities,
-    only: Only = EVERYTHING,
+    operations: OperationFilter = ALL_OPERATIONS,
 ) -> Generator[None]:
-    """Observe the answers of every client of every session that is made from now on, however it is made."""
-    builtin: list[object] = import_module("botocore.handlers").BUILTIN_HANDLERS
+    """Observe the responses of all clients of every session that is created inside the `with` block.
 
-    def look(response: LiveResponse) -> None:
-        on_observation(observed(response, severities))
+    Args:
+        contracts: finds the contracts of operations.
+        on_observation: called with each response and its findings.
+        on_error: called with a message when a response can't be checked.
+        severities: the severities of findings.
+        operations: the operations whose responses are observed.
+    """
+    builtin_handlers: list[object] = import_module("botocore.handlers").BUILTIN_HANDLERS
 
-    ours = handlers(contracts, look, on_trouble, only)
-    builtin.extend(ours)  # no event system spans all sessions; each starts out with these
+    def check(response: LiveResponse) -> None:
+        on_observation(observe(response, severities))
+
+    own_handlers = event_handlers(contracts, check, on_error, operations)
+    builtin_handlers.extend(own_handlers)  # sessions share no event emitter, but each starts with these
     try:
         yield
     finally:
-        for one in ours:
-            builtin.remove(one)
+        for handler in own_handlers:
+            builtin_handlers.remove(handler)

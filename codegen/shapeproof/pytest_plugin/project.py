@@ -1,4 +1,4 @@
-"""What the project under test says of itself."""
+"""The settings and contracts of the project under test."""
 
 from __future__ import annotations
 
@@ -15,15 +15,23 @@ __all__ = ["registry_of", "settings_of", "severities_of"]
 
 
 def settings_of(config: pytest.Config) -> settings.Settings:
-    """The settings that hold in pytest's root folder. Raises pytest.UsageError for bad ones."""
+    """Return the settings for pytest's root directory.
+
+    Raises:
+        pytest.UsageError: the settings are invalid.
+    """
     try:
         return settings.read(config.rootpath)
     except ShapeproofError as error:
-        raise pytest.UsageError(f"shapeproof: {error}") from None
+        raise pytest.UsageError(f"shapeproof: {error}") from error
 
 
 def registry_of(config: pytest.Config, project: settings.Settings) -> ContractRegistry:
-    """The contracts of the project. Raises pytest.UsageError if its settings name a directory that isn't there."""
+    """Return the registry of the project's contracts.
+
+    Raises:
+        pytest.UsageError: the settings name a directory that does not exist.
+    """
     try:
         return ContractRegistry.of_project(project.schemas, root=config.rootpath)
     except ShapeproofError as error:
@@ -31,5 +39,5 @@ def registry_of(config: pytest.Config, project: settings.Settings) -> ContractRe
 
 
 def severities_of(project: settings.Settings, allowed: Collection[str] = ()) -> Severities:
-    """How severe findings are in the project; those of `allowed` codes are left out."""
+    """Return the severities in the project; findings with `allowed` codes are not reported."""
     return Severities(project.view, project.severities | dict.fromkeys(allowed))

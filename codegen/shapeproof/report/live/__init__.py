@@ -1,1 +1,1 @@
-"""Findings about live responses, as text."""
+"""The summary of live responses that `pytest --shapeproof` prints."""

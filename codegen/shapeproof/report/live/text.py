@@ -1,4 +1,4 @@
-"""What a test run tells about the answers that its clients got, as lines of text."""
+"""The summary of live responses, and the failure of a test that got invalid ones, as text."""
 
 from __future__ import annotations
 
@@ -8,112 +8,122 @@ from typing import Final, NamedTuple
 
 from shapeproof.errors import one_line
 from shapeproof.live.watching import Observation
-from shapeproof.report.common.locations import cut
-from shapeproof.report.common.plurals import counted, counted_findings
-from shapeproof.report.live.tally import FindingGroup, LiveTally, OperationTally
+from shapeproof.report.common.locations import shorten
+from shapeproof.report.common.plurals import pluralize, pluralize_findings
+from shapeproof.report.live.live_summary import FindingGroup, LiveSummary, OperationSummary
 from shapeproof.validation.catalog import CODES, SEVERITIES, Severity
 
 __all__ = ["Line", "failure_lines", "live_lines"]
 
-_MOST_CLEAN: Final = 20
-_MOST_PLACES: Final = 3
-_MOST_MESSAGES: Final = 3
-_MOST_IN_FAILURE: Final = 20
+_MAX_CLEAN: Final = 20
+_MAX_PATHS: Final = 3
+_MAX_MESSAGES: Final = 3
+_MAX_IN_FAILURE: Final = 20
 
 
 class Line(NamedTuple):
-    """A line, and the severity that it may be coloured by."""
+    """A line of text, and the severity that sets its colour."""
 
     text: str
     severity: Severity | None = None
 
 
-def live_lines(tally: LiveTally, *, verbose: bool = False) -> Iterator[Line]:
-    """The summary of a test run: each contract with findings, the others in brief, and what couldn't be looked at.
+def live_lines(summary: LiveSummary, *, verbose: bool = False) -> Iterator[Line]:
+    """Yield the lines of the summary.
 
-    `verbose` tells every finding's messages and tests, and every contract on a line of its own.
+    Args:
+        summary: the summary.
+        verbose: list all messages and tests of each finding, and each operation without findings on its own line.
     """
-    clean: dict[str, OperationTally] = {}
-    for name, one in sorted(tally.contracts.items()):
-        if one.found:
-            yield Line(f"{name}: {_answered(one.sources)}")
-            yield from _found(one, verbose=verbose)
+    clean: dict[str, OperationSummary] = {}
+    for name, operation in sorted(summary.operations.items()):
+        if operation.findings:
+            yield Line(f"{name}: {_responses(operation.origins)}")
+            yield from _findings(operation, verbose=verbose)
         else:
-            clean[name] = one
+            clean[name] = operation
     yield from _clean(clean, verbose=verbose)
-    if tally.allowed:
-        yield Line(f"{counted(tally.allowed, 'finding')} allowed by the tests' marks")
-    for trouble, count in sorted(tally.troubles.items()):
-        yield Line(f"not looked at, {counted(count, 'time')}: {one_line(trouble)}", "warning")
-    if not tally.contracts:
-        yield Line("no answer to a boto3 client was seen (clients of sessions made before pytest aren't heard)")
+    if summary.allowed:
+        yield Line(f"{pluralize(summary.allowed, 'finding')} allowed by marks of tests")
+    for error, count in sorted(summary.check_errors.items()):
+        yield Line(f"not checked, {pluralize(count, 'time')}: {one_line(error)}", "warning")
+    if not summary.operations:
+        yield Line("no response to a boto3 client was seen (sessions created before pytest started are not watched)")
         return
-    operations = counted(len(tally.contracts), "operation")
-    yield Line(f"{counted(tally.responses, 'response')} of {operations}: {counted_findings(tally.severities)}")
+    operations = pluralize(len(summary.operations), "operation")
+    yield Line(f"{pluralize(summary.responses, 'response')} of {operations}: {pluralize_findings(summary.severities)}")
 
 
-def _answered(sources: Counter[str]) -> str:
-    by_source = ", ".join(f"{count:,} {source}" for source, count in sorted(sources.items()))
-    return f"{counted(sources.total(), 'response')} ({by_source})"
+def _responses(origins: Counter[str]) -> str:
+    by_origin = ", ".join(f"{count:,} {origin}" for origin, count in sorted(origins.items()))
+    return f"{pluralize(origins.total(), 'response')} ({by_origin})"
 
 
-def _found(one: OperationTally, *, verbose: bool) -> Iterator[Line]:
-    alike = sorted(one.found.values(), key=lambda one: (SEVERITIES.index(one.severity), one.path, one.code))
-    for group in alike:
+def _findings(operation: OperationSummary, *, verbose: bool) -> Iterator[Line]:
+    groups = sorted(
+        operation.findings.values(), key=lambda group: (SEVERITIES.index(group.severity), group.path, group.code)
+    )
+    for group in groups:
         if verbose or group.severity == "error":
             yield from _group(group, verbose=verbose)
     if not verbose:
-        yield from _in_brief([group for group in alike if group.severity != "error"])
+        yield from _by_code([group for group in groups if group.severity != "error"])
 
 
 def _group(group: FindingGroup, *, verbose: bool) -> Iterator[Line]:
-    times = f", {group.count:,} times in {counted(len(group.tests), 'test')}" if group.count > 1 else ""
-    yield Line(f"  {group.severity} {group.code} {_place(group)}{times}", group.severity)
-    for message in group.messages[: None if verbose else _MOST_MESSAGES]:
+    times = f", {group.count:,} times in {pluralize(len(group.tests), 'test')}" if group.count > 1 else ""
+    yield Line(f"  {group.severity} {group.code} {_path(group)}{times}", group.severity)
+    for message in group.messages[: None if verbose else _MAX_MESSAGES]:
         yield Line(f"      {one_line(message)}")
-    if len(group.messages) > _MOST_MESSAGES and not verbose:
-        yield Line("      and others")
+    if len(group.messages) > _MAX_MESSAGES and not verbose:
+        yield Line("      and other messages (-v lists them)")
     for test in group.tests if verbose else group.tests[:1]:
-        yield Line(f"      {'met' if verbose else 'first met'} in {one_line(test)}")
+        where = f"in {one_line(test)}" if test else "outside of tests"
+        yield Line(f"      {'found' if verbose else 'first found'} {where}")
 
 
-def _in_brief(groups: list[FindingGroup]) -> Iterator[Line]:
-    """Warnings and notes, those of one code together."""
+def _by_code(groups: list[FindingGroup]) -> Iterator[Line]:
+    """Yield one line per code: warnings and notes are shortened."""
     for code in dict.fromkeys(group.code for group in groups):
-        alike = [group for group in groups if group.code == code]
-        shown = ", ".join(_place(group) for group in alike[:_MOST_PLACES])
-        more = f" and {len(alike) - _MOST_PLACES:,} more places" if len(alike) > _MOST_PLACES else ""
-        said = alike[0].messages[0] if len(alike) == 1 else CODES[code].title
-        yield Line(f"  {alike[0].severity} {code} {shown}{more}: {one_line(said)}", alike[0].severity)
+        same_code = [group for group in groups if group.code == code]
+        paths = ", ".join(_path(group) for group in same_code[:_MAX_PATHS])
+        more = f" and {len(same_code) - _MAX_PATHS:,} more paths" if len(same_code) > _MAX_PATHS else ""
+        message = same_code[0].messages[0] if len(same_code) == 1 else CODES[code].title
+        yield Line(f"  {same_code[0].severity} {code} {paths}{more}: {one_line(message)}", same_code[0].severity)
 
 
-def _place(group: FindingGroup) -> str:
-    return cut(group.path or group.pointer) or "(the whole response)"
+def _path(group: FindingGroup) -> str:
+    return shorten(group.path or group.pointer) or "(the whole response)"
 
 
-def _clean(clean: dict[str, OperationTally], *, verbose: bool) -> Iterator[Line]:
+def _clean(clean: dict[str, OperationSummary], *, verbose: bool) -> Iterator[Line]:
     if verbose:
-        for name, one in clean.items():
-            yield Line(f"{name}: {_answered(one.sources)}, without findings")
+        for name, operation in clean.items():
+            yield Line(f"{name}: {_responses(operation.origins)}, no findings")
         return
     if clean:
-        named = [f"{name.partition('@')[0]} ({one.sources.total():,})" for name, one in clean.items()]
-        more = f" and {len(named) - _MOST_CLEAN:,} more (-v lists them)" if len(named) > _MOST_CLEAN else ""
-        yield Line(f"without findings: {', '.join(named[:_MOST_CLEAN])}{more}")
+        names = [f"{name.partition('@')[0]} ({operation.origins.total():,})" for name, operation in clean.items()]
+        more = f" and {len(names) - _MAX_CLEAN:,} more (-v lists them)" if len(names) > _MAX_CLEAN else ""
+        yield Line(f"no findings: {', '.join(names[:_MAX_CLEAN])}{more}")
 
 
 def failure_lines(observations: list[Observation], allowed: Collection[str] = ()) -> Iterator[str]:
-    """Why a test fails: how many errors in which contracts, then each; those of `allowed` codes are none."""
+    """Yield why a test fails: the number of errors and the operations, then each error.
+
+    Args:
+        observations: the responses that the test got, and their findings.
+        allowed: codes that the test allows.
+    """
     errors = [
-        (one.response, finding)
-        for one in observations
-        for finding in one.findings
+        (observation.response, finding)
+        for observation in observations
+        for finding in observation.findings
         if finding.severity == "error" and finding.code not in allowed
     ]
-    names = dict.fromkeys(f"{response.contract.operation_name} ({response.source})" for response, _ in errors)
-    yield f"{counted(len(errors), 'error')} in what {', '.join(names)} answered, by shapeproof"
-    for response, finding in errors[:_MOST_IN_FAILURE]:
-        yield f"  {response.contract.name} {cut(finding.pointer) or '/'}"
+    names = dict.fromkeys(f"{response.contract.operation_name} ({response.origin})" for response, _ in errors)
+    yield f"shapeproof: {pluralize(len(errors), 'error')} in responses of {', '.join(names)}"
+    for response, finding in errors[:_MAX_IN_FAILURE]:
+        yield f"  {response.contract.name} {shorten(finding.pointer) or '/'}"
         yield f"      {one_line(finding.message)} [{finding.code}]"
-    if len(errors) > _MOST_IN_FAILURE:
-        yield f"  and {len(errors) - _MOST_IN_FAILURE:,} more"
+    if len(errors) > _MAX_IN_FAILURE:
+        yield f"  and {len(errors) - _MAX_IN_FAILURE:,} more"

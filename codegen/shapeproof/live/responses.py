@@ -1,0 +1,86 @@
+"""The response that a client got, and where it came from, built from botocore's events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
+
+from shapeproof.contract import Contract, Part, Representation
+from shapeproof.recordings.http.responses import is_failure, json_answer, shows_structure
+from shapeproof.recordings.syntax.unreadable import UnreadableText
+
+__all__ = ["LiveResponse", "ResponseOrigin", "live_response"]
+
+ResponseOrigin = Literal["moto", "placebo", "vcr", "stub", "wire"]
+"""Who answered: one of these libraries, a handler in place of the service (such as botocore's Stubber), or a server."""
+
+_LIBRARIES: Final[tuple[ResponseOrigin, ...]] = ("moto", "placebo", "vcr")
+_JSON_PROTOCOLS: Final = frozenset({"json", "rest-json"})
+
+
+@dataclass(frozen=True, slots=True)
+class LiveResponse:
+    """A response that a client got.
+
+    Attributes:
+        contract: the contract of the operation.
+        part: `response` or `error`.
+        value: the parsed body of a JSON service (`wire`), else what botocore returned (`sdk`).
+        representation: the representation of `value`.
+        origin: who answered.
+        error_name: the name of an error in its headers, if there is one.
+        read_error: why a body that should be JSON can't be read; None if it can.
+    """
+
+    contract: Contract
+    part: Part
+    value: object
+    representation: Representation
+    origin: ResponseOrigin
+    error_name: str | None = None
+    read_error: UnreadableText | None = None
+
+
+def live_response(
+    contract: Contract, model: Any, received: Mapping[str, Any] | None, http_response: Any, parsed: Any
+) -> LiveResponse:
+    """Build the response of one call of a client. Changes none of the arguments, and reads no stream.
+
+    Args:
+        contract: the contract of the operation.
+        model: botocore's OperationModel.
+        received: the HTTP response, botocore's `response_dict`; None if nothing was received.
+        http_response: what the event `after-call` has under this name.
+        parsed: what the event `after-call` has under this name.
+    """
+    origin = _origin(http_response, received)
+    part: Part = "error" if is_failure(http_response.status_code) else "response"
+    as_parsed = LiveResponse(contract, part, parsed, "sdk", origin)
+    if received is None or not isinstance(received["body"], bytes) or not _speaks_json(contract, model):
+        return as_parsed
+    status = received["status_code"]
+    if not shows_structure(contract, status):
+        return as_parsed
+    try:
+        body = json_answer(contract, status, received["headers"], received["body"])
+    except UnreadableText as error:
+        # Proxies in front of a service send errors of any form, which botocore accepts.
+        return as_parsed if part == "error" else replace(as_parsed, read_error=error)
+    return replace(as_parsed, value=body.value, representation=body.representation, error_name=body.error_name)
+
+
+def _speaks_json(contract: Contract, model: Any) -> bool:
+    """Whether this client reads JSON. Of a service with several protocols, botocore may have chosen another one."""
+    protocol = getattr(model.service_model, "resolved_protocol", contract.json_protocol)  # botocore 1.36 and newer
+    return protocol in _JSON_PROTOCOLS
+
+
+def _origin(http_response: Any, received: object) -> ResponseOrigin:
+    raw = getattr(http_response, "raw", None)
+    # vcrpy's responses are urllib3's, around a connection of its own.
+    for layer in (http_response, raw, getattr(raw, "_fp", None), getattr(raw, "_original_response", None)):
+        library = type(layer).__module__.partition(".")[0]
+        if library in _LIBRARIES:
+            return library
+    return "stub" if received is None else "wire"

@@ -1,0 +1,136 @@
+"""Checks the responses that clients get during each test, fails tests, and prints the summary."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import ExitStack
+from typing import Any, Final
+
+import pytest
+
+from shapeproof.live.contracts import LiveContracts
+from shapeproof.live.operation_filter import ALL_OPERATIONS, OperationFilter
+from shapeproof.live.watching import Observation, observe_all_clients
+from shapeproof.pytest_plugin.marks import allowed_codes
+from shapeproof.pytest_plugin.project import registry_of, settings_of, severities_of
+from shapeproof.report.common.colours import COLOURS
+from shapeproof.report.live.live_summary import LiveSummary
+from shapeproof.report.live.text import failure_lines, live_lines
+
+__all__ = ["ResponseMonitor"]
+
+_NO_TEST: Final = ""
+
+
+class ResponseMonitor:
+    """pytest's hooks around tests."""
+
+    def __init__(self, config: pytest.Config, *, fails: bool) -> None:
+        """Observe all clients from now until `config` is cleaned up.
+
+        Args:
+            config: pytest's configuration.
+            fails: whether tests that get a response with an error fail.
+
+        Raises:
+            ShapeproofError: `--shapeproof-only` is invalid, or botocore is not installed.
+            pytest.UsageError: the settings of the project are invalid.
+        """
+        self._fails = fails
+        self._summary = LiveSummary()
+        self._test = _NO_TEST
+        self._allowed: frozenset[str] = frozenset()
+        self._violations: list[Observation] = []
+        self._has_errors_outside_tests = False
+        only = config.known_args_namespace.shapeproof_only
+        settings = settings_of(config)
+        registry = registry_of(config, settings)
+        observation = ExitStack()
+        observation.enter_context(
+            observe_all_clients(
+                LiveContracts.of_installed_botocore(registry),
+                self._add,
+                self._add_check_error,
+                severities_of(settings),
+                ALL_OPERATIONS if only is None else OperationFilter.parse(only, registry),
+            )
+        )
+        config.add_cleanup(observation.close)  # pytest_unconfigure isn't called if a conftest can't be imported
+
+    def _add(self, observation: Observation) -> None:
+        self._summary.add(observation, self._test, self._allowed)
+        findings = observation.findings
+        if any(finding.severity == "error" and finding.code not in self._allowed for finding in findings):
+            self._violations.append(observation)
+            self._has_errors_outside_tests = self._has_errors_outside_tests or self._test == _NO_TEST
+
+    def _add_check_error(self, message: str) -> None:
+        self._summary.check_errors[message] += 1
+
+    def _fail_on_violations(self) -> None:
+        if self._fails and self._violations:
+            violations, self._violations = self._violations, []
+            pytest.fail("\n".join(failure_lines(violations, self._allowed)), pytrace=False)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        self._test, self._allowed = item.nodeid, allowed_codes(item)
+        try:
+            return (yield)
+        finally:
+            self._test, self._allowed = _NO_TEST, frozenset()
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_setup(self) -> Generator[None, object, object]:
+        self._violations = []  # a test may be run again: count only this attempt
+        return (yield)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_call(self) -> Generator[None, object, object]:
+        result = yield
+        self._fail_on_violations()
+        return result
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_teardown(self) -> Generator[None, object, object]:
+        self._violations = []
+        result = yield
+        self._fail_on_violations()
+        return result
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Add the summary of a worker of pytest-xdist."""
+        output = getattr(node, "workeroutput", {}).get("shapeproof")
+        if output is None:
+            self._add_check_error(f"worker {node.gateway.id} ended without its summary")
+        else:
+            self._summary.merge(LiveSummary.from_data(output["summary"]))
+            self._has_errors_outside_tests = self._has_errors_outside_tests or output["has_errors_outside_tests"]
+
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        output = getattr(session.config, "workeroutput", None)
+        if output is not None:
+            output["shapeproof"] = {
+                "summary": self._summary.to_data(),
+                "has_errors_outside_tests": self._has_errors_outside_tests,
+            }
+        elif self._run_failure and exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    @property
+    def _run_failure(self) -> str:
+        """Why the run fails although no test does: an unchecked response must not pass."""
+        if self._fails and self._has_errors_outside_tests:
+            return "the run fails: errors outside of tests (--shapeproof-fail)"
+        if self._fails and self._summary.check_errors:
+            return "the run fails: responses that could not be checked (--shapeproof-fail)"
+        return ""
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        terminalreporter.write_sep("=", "shapeproof")
+        for line in live_lines(self._summary, verbose=terminalreporter.verbosity > 0):
+            markup = {COLOURS[line.severity]: True} if line.severity else {}
+            terminalreporter.write_line(line.text, **markup)
+        if self._run_failure:
+            terminalreporter.write_line(self._run_failure, red=True)

@@ -1,0 +1,69 @@
+"""Paths, keys and messages come from untrusted files: they can't break lines, or send commands to a terminal or runner."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from tests.report.conftest import CONTRACT, rendered
+
+from shapeproof.baseline.file_format import Entry
+from shapeproof.errors import UsageError, one_line
+from shapeproof.recordings.checking.unit_result import Located, UnitResult
+from shapeproof.recordings.discovery.files import Skipped
+from shapeproof.report.common.locations import finding_text
+from shapeproof.report.common.run_summary import RunSummary
+from shapeproof.report.formats.github import GithubReport
+from shapeproof.report.formats.report_format import Report
+from shapeproof.report.formats.text import TextReport
+from shapeproof.report.live.live_summary import FindingGroup, LiveSummary, OperationSummary
+from shapeproof.report.live.text import live_lines
+from shapeproof.validation.finding import Finding
+
+HOSTILE = "x\n::warning::a\r::warning::b\x07\x9b31m\u2028\n##[error]c"
+FINDING = Finding("SP101", "structure", "error", (HOSTILE,), HOSTILE, "", HOSTILE)
+
+
+def is_harmless(text: str) -> bool:
+    return re.sub("\x1b\\[[0-9;]*m|\n", "", text).isprintable() and not re.search("^(::warning|##)", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "report",
+    [TextReport(), TextReport(verbose=True), GithubReport(), GithubReport(verbose=True), GithubReport(quiet=True)],
+    ids=["text", "verbose text", "github", "verbose github", "quiet github"],
+)
+def test_reports_write_them_on_one_line(report: Report) -> None:
+    result = UnitResult(HOSTILE, responses=10, skipped=[Skipped(HOSTILE, HOSTILE)])
+    result.passed["json", HOSTILE] = 1
+    result.findings = [Located(FINDING, HOSTILE, 0, 1, 1, CONTRACT + HOSTILE) for _ in range(10)]
+    result.known = result.findings[:1]
+    text, _ = rendered(report, [result])
+    end = "".join(report.end(RunSummary(stale=[Entry(*[HOSTILE] * 4)]), lambda _: pytest.fail("no contract was seen")))
+    # GitHub must find the file, so its name is not changed.
+    text = re.sub("^::error file=[^,]*", "", text, flags=re.MULTILINE)
+    assert is_harmless(text + end)
+    assert "x\\n::warning::a\\r::warning::b" in text
+
+
+def test_lines_of_the_live_summary_are_lines() -> None:
+    summary = LiveSummary(check_errors=Counter([HOSTILE]))
+    summary.operations["a"] = OperationSummary(Counter(["moto"]))
+    summary.operations["a"].add(FindingGroup("error", "SP101", HOSTILE, HOSTILE, [HOSTILE], [HOSTILE]))
+    assert all(line.text.isprintable() for line in live_lines(summary))
+
+
+def test_an_error_is_one_line_and_its_hint_another() -> None:
+    text = str(UsageError(HOSTILE, where=HOSTILE, hint=HOSTILE))
+    assert is_harmless(text)
+    assert len(text.splitlines()) == 2
+
+
+def test_a_finding_as_plain_text_is_two_lines() -> None:
+    assert len(finding_text(Located(FINDING, HOSTILE, 0, 1, 1, CONTRACT)).splitlines()) == 2
+
+
+@pytest.mark.parametrize("text", ["", "é 日本 😀", "a\\b"])
+def test_printable_text_is_unchanged(text: str) -> None:
+    assert one_line(text) == text
