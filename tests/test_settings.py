@@ -1,4 +1,4 @@
-"""What pyproject.toml may say, from where it is read, and that a slip is answered with what was meant."""
+"""Settings in pyproject.toml: which file counts, every setting, and errors with suggestions."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_the_example_in_the_reference_is_valid(tmp_path: Path) -> None:
     assert len(settings.contracts) == 2
 
 
-def test_the_nearest_file_that_speaks_of_us_counts(project: Path) -> None:
+def test_the_nearest_file_with_settings_counts(project: Path) -> None:
     deep = project / "tests" / "deep"
     assert read(deep).file == project / "pyproject.toml"
     (deep / "pyproject.toml").write_text("[tool.ruff]\nname = 'shapeproof-of-others'\n")
@@ -76,7 +76,7 @@ def test_the_nearest_file_that_speaks_of_us_counts(project: Path) -> None:
     assert read(deep) == Settings(file=deep / "pyproject.toml")
 
 
-def test_files_of_others_change_nothing(tmp_path: Path) -> None:
+def test_other_files_are_ignored(tmp_path: Path) -> None:
     file = tmp_path / "pyproject.toml"
     file.write_text("not valid TOML, and none of our business\n")
     assert read(tmp_path) == Settings()
@@ -86,43 +86,43 @@ def test_files_of_others_change_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "message"),
     [
         (
             "[tool.shapeproof]\nveiw = 'strict'",
-            "2: tool.shapeproof.veiw: there is no such setting\n  did you mean view?",
+            "2: tool.shapeproof.veiw: unknown setting\n  did you mean view?",
         ),
         (
             "[tool.shapeproof]\n\ncolour = 1",
-            "3: tool.shapeproof.colour: there is no such setting\n  there are: paths, ",
+            "3: tool.shapeproof.colour: unknown setting\n  known settings: paths, ",
         ),
         (
             "[tool.shapeproof]\nview = 'strickt'",
-            "2: tool.shapeproof.view: there is no view 'strickt'\n  did you mean str",
+            "2: tool.shapeproof.view: unknown view 'strickt'\n  did you mean str",
         ),
-        ("[tool.shapeproof]\nview = true", "2: tool.shapeproof.view: there is no view true\n  One of: strict, tol"),
+        ("[tool.shapeproof]\nview = true", "2: tool.shapeproof.view: unknown view true\n  One of: strict, tol"),
         (
             "[tool.shapeproof]\nwarn = ['drfit']",
             "2: tool.shapeproof.warn: 'drfit' is not a finding code, a group or a kind\n  did you",
         ),
         ("[tool.shapeproof]\nignore = ['SP990']", "tool.shapeproof.ignore: the severity of SP990 can't be changed"),
-        ("[tool.shapeproof]\nerror = 'SP220'", "tool.shapeproof.error: this is a list of texts, not 'SP220'"),
-        ("[tool.shapeproof]\npaths = [1]", "tool.shapeproof.paths: this is a text, not 1"),
-        ("[tool.shapeproof]\nschemas = ['a']", "tool.shapeproof.schemas: this is a text, not a list"),
-        ("[tool.shapeproof]\nbaseline = ''", "tool.shapeproof.baseline: this is a text, not ''"),
-        ("[tool.shapeproof]\ncontracts = ['a.b']", "this is a table of globs and contracts, not a list"),
+        ("[tool.shapeproof]\nerror = 'SP220'", "tool.shapeproof.error: expected a list of strings, found 'SP220'"),
+        ("[tool.shapeproof]\npaths = [1]", "tool.shapeproof.paths: expected a string, found 1"),
+        ("[tool.shapeproof]\nschemas = ['a']", "tool.shapeproof.schemas: expected a string, found a list"),
+        ("[tool.shapeproof]\nbaseline = ''", "tool.shapeproof.baseline: expected a string that is not empty"),
+        ("[tool.shapeproof]\ncontracts = ['a.b']", "expected a table of globs and contracts, found a list"),
         (
             "[tool.shapeproof.contracts]\n'*.json' = 'x'",
             "1: tool.shapeproof.contracts: 'x' is not the name of a contract",
         ),
-        ("a = 1\n[tool]\nshapeproof.veiw = 1", "3: tool.shapeproof.veiw: there is no such setting"),
-        ("[tool]\nshapeproof = 3", "pyproject.toml: tool.shapeproof is a table"),
+        ("a = 1\n[tool]\nshapeproof.veiw = 1", "3: tool.shapeproof.veiw: unknown setting"),
+        ("[tool]\nshapeproof = 3", "pyproject.toml: tool.shapeproof: expected a table, found 3"),
         ("[tool.shapeproof]\nview = ", "pyproject.toml: not valid TOML: Invalid value (at end of document)"),
     ],
 )
-def test_a_slip_is_told_with_its_place(tmp_path: Path, text: str, words: str) -> None:
+def test_an_invalid_setting_is_an_error_with_its_location(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "pyproject.toml").write_text(text)
     with pytest.raises(UsageError) as raised:
         read(tmp_path)
     assert str(raised.value).startswith(str(tmp_path / "pyproject.toml"))
-    assert words in str(raised.value)
+    assert message in str(raised.value)

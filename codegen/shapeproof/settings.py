@@ -1,4 +1,4 @@
-"""What a project says in its pyproject.toml, in `[tool.shapeproof]`, of how it is to be checked. The room's only IO."""
+"""Reads the settings of a project from `[tool.shapeproof]` in its pyproject.toml."""
 
 from __future__ import annotations
 
@@ -23,11 +23,20 @@ TABLE: Final = "tool.shapeproof"
 
 
 class Settings(NamedTuple):
-    """The settings of a project; those of a project that has none.
+    """The settings of a project; the defaults are those of a project without settings.
 
-    `file` is where they were read from, None if nowhere. Paths are absolute. `error`, `warn` and `ignore` hold codes,
-    groups and kinds, `include` and `exclude` globs, as the options of these names take them. The keys of `contracts` are
-    globs of paths below the file's folder, the values names of contracts; the first that matches counts.
+    Attributes:
+        file: the file with the settings; None if there is none.
+        paths: what to check, as absolute paths.
+        include: globs of files to check.
+        exclude: globs of files to skip.
+        contracts: the name of the contract for each glob of files below the file's directory; the first match counts.
+        schemas: the directory of the project's contracts, as an absolute path.
+        view: decides the severities of findings.
+        error: codes, groups and kinds of findings that are errors.
+        warn: codes, groups and kinds of findings that are warnings.
+        ignore: codes, groups and kinds of findings that are not reported.
+        baseline: the baseline file, as an absolute path.
     """
 
     file: Path | None = None
@@ -42,141 +51,164 @@ class Settings(NamedTuple):
     ignore: tuple[str, ...] = ()
     baseline: Path | None = None
 
-    def by_path(self, here: Path) -> ByPath | None:
-        """The contracts of files by their paths, which are relative to `here` or absolute; None if none are named."""
+    def by_path(self, working_directory: Path) -> ByPath | None:
+        """Return the contracts of files by path; None if the settings name none.
+
+        Args:
+            working_directory: what relative paths are relative to.
+        """
         if self.file is None or not self.contracts:
             return None
-        return ByPath(Below(str(self.file.parent), str(here.absolute())), tuple(self.contracts.items()))
+        return ByPath(Below(str(self.file.parent), str(working_directory.absolute())), tuple(self.contracts.items()))
 
-    def selection(self, here: Path, *, include: bool, exclude: bool) -> Selection:
-        """What of the files that are met is wanted, as far as it isn't said elsewhere; paths as for `by_path`."""
-        below = Below(str(self.file.parent), str(here.absolute())) if self.file else None
+    def selection(self, working_directory: Path, *, include: bool, exclude: bool) -> Selection:
+        """Return which files in directories are checked.
+
+        Args:
+            working_directory: what relative paths are relative to.
+            include: whether the setting `include` is used; an option may replace it.
+            exclude: whether the setting `exclude` is used.
+        """
+        below = Below(str(self.file.parent), str(working_directory.absolute())) if self.file else None
         return Selection(
             self.include if include else (), self.exclude if exclude else (), below, spelling=f"{TABLE}.{{}}"
         )
 
     @property
     def severities(self) -> dict[str, Severity | None]:
-        """What each code that the settings speak of counts as; None: its findings are left out."""
+        """The severity of each code that the settings name; None if its findings are not reported."""
         return chosen_severities(self.error, self.warn, self.ignore)
 
 
-def read(folder: Path) -> Settings:
-    """The settings of the nearest pyproject.toml at or above `folder` that has any.
+def read(directory: Path) -> Settings:
+    """Read the settings of a project.
 
-    Raises UsageError for a file that can't be read, and for a setting that is none, naming file, line and key.
+    Args:
+        directory: where to look; the nearest pyproject.toml with settings, here or above, counts.
+
+    Returns:
+        The settings; the defaults if no file has any.
+
+    Raises:
+        UsageError: a file can't be read, or a setting is invalid; names the file, line and key.
     """
-    start = folder.absolute()
-    for place in (start, *start.parents):
-        file = place / FILE
+    start = directory.absolute()
+    for parent in (start, *start.parents):
+        file = parent / FILE
         try:
-            text = file.read_bytes()
+            data = file.read_bytes()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             continue
         except OSError as error:
-            raise UsageError(f"this can't be read: {error.strerror}", where=str(file)) from None
-        # Parsing TOML takes as long as checking a response, and most files have nothing of ours.
-        if b"shapeproof" in text and (settings := _in_file(file, text)):
+            raise UsageError(f"this file can't be read: {error.strerror}", where=str(file)) from error
+        # Parsing TOML takes as long as checking a response, and most files have no settings of ours.
+        if b"shapeproof" in data and (settings := _parse(file, data)):
             return settings
     return Settings()
 
 
-def _in_file(file: Path, data: bytes) -> Settings | None:
+def _parse(file: Path, data: bytes) -> Settings | None:
     from tomllib import loads
 
     try:
         text = data.decode()
         tools: object = loads(text).get("tool")
-    except ValueError as error:  # UnicodeDecodeError and TOMLDecodeError are some
+    except ValueError as error:  # UnicodeDecodeError or TOMLDecodeError
         raise UsageError(f"not valid TOML: {error}", where=str(file)) from error
-    ours = cast("dict[str, object]", tools).get("shapeproof") if isinstance(tools, dict) else None
-    if ours is None:
+    table = cast("dict[str, object]", tools).get("shapeproof") if isinstance(tools, dict) else None
+    if table is None:
         return None
-    if not isinstance(ours, dict):
-        raise UsageError(f"{TABLE} is a table", where=str(file), hint=f"[{TABLE}], with a setting a line")
-    table = cast("dict[str, object]", ours)
-    given: dict[str, object] = {}
-    for key, value in table.items():
+    if not isinstance(table, dict):
+        raise UsageError(
+            f"{TABLE}: expected a table, found {_describe(table)}",
+            where=str(file),
+            hint=f"[{TABLE}], then one setting per line",
+        )
+    values: dict[str, object] = {}
+    for key, value in cast("dict[str, object]", table).items():
         where = f"{file}:{_line(text, key)}: {TABLE}.{key}"
         reader = _READERS.get(key)
         if reader is None:
-            raise UsageError("there is no such setting", where=where, hint=_meant(key))
+            raise UsageError("unknown setting", where=where, hint=_suggestion(key))
         try:
-            given[key] = reader(value, file.parent)
+            values[key] = reader(value, file.parent)
         except ShapeproofError as error:
-            raise UsageError(error.message, where=where, hint=error.hint) from None
-    return Settings(file=file, **given)  # type: ignore[arg-type] # each reader gives what its field holds
+            raise UsageError(error.message, where=where, hint=error.hint) from error
+    return Settings(file=file, **values)  # type: ignore[arg-type] # each reader returns the type of its field
 
 
 def _line(text: str, key: str) -> int:
-    """The line in which a setting stands, as far as it is written plainly; else that of the table."""
+    """Return the line of a setting, if it can be found without a TOML parser that knows lines; else that of the table."""
     table = re.search(rf"^\s*\[\s*{re.escape(TABLE)}", text, re.MULTILINE)
     start = table.start() if table else 0
-    name = rf"^\s*\[?\s*(?:tool\.)?(?:shapeproof\.)?[\"']?{re.escape(key)}\b"
-    found = re.compile(name, re.MULTILINE).search(text, start)
-    return text.count("\n", 0, found.end() if found else start) + 1
+    pattern = rf"^\s*\[?\s*(?:tool\.)?(?:shapeproof\.)?[\"']?{re.escape(key)}\b"
+    match = re.compile(pattern, re.MULTILINE).search(text, start)
+    return text.count("\n", 0, match.end() if match else start) + 1
 
 
-def _meant(key: str) -> str:
-    return did_you_mean(key, _READERS) or f"there are: {', '.join(_READERS)}"
+def _suggestion(key: str) -> str:
+    return did_you_mean(key, _READERS) or f"known settings: {', '.join(_READERS)}"
 
 
-def _text(value: object, _folder: Path) -> str:
-    if not isinstance(value, str) or not value:
-        raise UsageError(f"this is a text, not {_shown(value)}")
+def _string(value: object, _directory: Path) -> str:
+    if not isinstance(value, str):
+        raise UsageError(f"expected a string, found {_describe(value)}")
+    if not value:
+        raise UsageError("expected a string that is not empty")
     return value
 
 
-def _texts(value: object, folder: Path) -> tuple[str, ...]:
+def _strings(value: object, directory: Path) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise UsageError(f"this is a list of texts, not {_shown(value)}", hint='such as ["…"]')
-    return tuple(_text(one, folder) for one in cast("list[object]", value))
+        raise UsageError(f"expected a list of strings, found {_describe(value)}", hint='such as ["…"]')
+    return tuple(_string(item, directory) for item in cast("list[object]", value))
 
 
-def _globs(value: object, folder: Path) -> tuple[str, ...]:
-    globs = _texts(value, folder)
+def _globs(value: object, directory: Path) -> tuple[str, ...]:
+    globs = _strings(value, directory)
     for glob in globs:
-        matches(glob, "")
+        matches(glob, "")  # raises if it is invalid
     return globs
 
 
-def _path(value: object, folder: Path) -> Path:
-    return folder / _text(value, folder)
+def _path(value: object, directory: Path) -> Path:
+    return directory / _string(value, directory)
 
 
-def _paths(value: object, folder: Path) -> tuple[Path, ...]:
-    return tuple(folder / one for one in _texts(value, folder))
+def _paths(value: object, directory: Path) -> tuple[Path, ...]:
+    return tuple(directory / path for path in _strings(value, directory))
 
 
-def _codes(value: object, folder: Path) -> tuple[str, ...]:
-    texts = _texts(value, folder)
-    chosen_severities(error=texts)
-    return texts
+def _codes(value: object, directory: Path) -> tuple[str, ...]:
+    selectors = _strings(value, directory)
+    chosen_severities(error=selectors)  # raises if one is invalid
+    return selectors
 
 
-def _view(value: object, _folder: Path) -> View:
+def _view(value: object, _directory: Path) -> View:
     views = get_args(View)
     if value not in views:
         suggestion = did_you_mean(str(value), views)
         hint = f"{suggestion} " if suggestion else ""
-        raise UsageError(f"there is no view {_shown(value)}", hint=f"{hint}One of: {', '.join(views)}")
+        raise UsageError(f"unknown view {_describe(value)}", hint=f"{hint}One of: {', '.join(views)}")
     return cast("View", value)
 
 
-def _contracts(value: object, folder: Path) -> dict[str, str]:
+def _contracts(value: object, directory: Path) -> dict[str, str]:
     if not isinstance(value, dict):
         raise UsageError(
-            f"this is a table of globs and contracts, not {_shown(value)}", hint='"tests/s3/**" = "s3.list_buckets"'
+            f"expected a table of globs and contracts, found {_describe(value)}",
+            hint='"tests/s3/**" = "s3.list_buckets"',
         )
-    names = {glob: _text(name, folder) for glob, name in cast("dict[str, object]", value).items()}
+    names = {glob: _string(name, directory) for glob, name in cast("dict[str, object]", value).items()}
     for glob, name in names.items():
         matches(glob, "")
         parse_name(name)
     return names
 
 
-def _shown(value: object) -> str:
-    """A TOML value as it may be told."""
+def _describe(value: object) -> str:
+    """Return a TOML value as text for a message."""
     match value:
         case bool():
             return str(value).lower()
@@ -200,4 +232,4 @@ _READERS: Final[Mapping[str, Callable[[object, Path], object]]] = {
     "ignore": _codes,
     "baseline": _path,
 }
-"""Each key, in the order of docs/reference/settings.md, and what reads its value: raises without saying where."""
+"""What reads the value of each key, in the order of docs/reference/settings.md. Its errors have no location."""

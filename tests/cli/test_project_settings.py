@@ -75,7 +75,7 @@ def test_a_slip_in_the_settings_stops_it(run: Any, examples: Path, tmp_path: Pat
     done = run("validate", CASE)
     assert (done.returncode, done.stdout) == (2, "")
     place = f"{tmp_path / 'pyproject.toml'}:2: tool.shapeproof.veiw"
-    assert done.stderr == f"shapeproof: {place}: there is no such setting\n  did you mean view?\n"
+    assert done.stderr == f"shapeproof: {place}: unknown setting\n  did you mean view?\n"
 
 
 @pytest.mark.skipif(importlib.util.find_spec("botocore") is None, reason="capture needs botocore")

@@ -21,5 +21,5 @@ def test_a_setting_s_name_is_no_line(run: Any, tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text('[tool.shapeproof]\n"x\\n::warning::pwned" = 1\n')
     done = run("validate", "a.json")
     assert done.returncode == 2
-    assert "tool.shapeproof.x\\n::warning::pwned: there is no such setting\n  there are: " in done.stderr
+    assert "tool.shapeproof.x\\n::warning::pwned: unknown setting\n  known settings: " in done.stderr
     assert len(done.stderr.splitlines()) == 2
