@@ -59,7 +59,7 @@ def test_it_is_filled_in_any_representation(run: Run, coverage: Path, tmp_path: 
     [
         (["nosuch.json"], "nosuch.json: No such file"),
         (["examples"], "examples: Is a directory"),
-        (["examples/good/vision_failed.json"], "this is no report of shapeproof validate"),
+        (["examples/good/vision_failed.json"], "this file is not a report of shapeproof validate"),
         (["plain.json"], "plain.json: this report was written without coverage"),
         (["empty.json"], "names no contract"),
         (["unknown.json"], "x.get_y"),

@@ -13,7 +13,7 @@ from shapeproof.cli.options import schemas_option
 from shapeproof.cli.output.documents import refuse_wire_without_json
 from shapeproof.fuzz.drawing.corpus import corpus
 from shapeproof.registry import ContractRegistry
-from shapeproof.report.common.plurals import counted
+from shapeproof.report.common.plurals import pluralize
 
 __all__ = ["command"]
 
@@ -46,5 +46,5 @@ def command(name: str, count: int, generation: GenerationOptions, writing: Outpu
         pins=generation.parsed_pins(contract),
     )
     write_responses(((contract, response) for response in islice(responses, count)), writing)
-    click.echo(f"{counted(count, 'response')} of {contract.name}", err=True)
+    click.echo(f"{pluralize(count, 'response')} of {contract.name}", err=True)
     return 0

@@ -13,7 +13,7 @@ from shapeproof.cli.output.documents import refuse_wire_without_json
 from shapeproof.cli.output.progress import Progress
 from shapeproof.fuzz.covering.covering import cover
 from shapeproof.registry import ContractRegistry
-from shapeproof.report.common.plurals import counted
+from shapeproof.report.common.plurals import pluralize
 
 __all__ = ["command"]
 
@@ -46,7 +46,7 @@ def command(name: str, generation: GenerationOptions, writing: OutputOptions, sc
         )
     write_responses(((contract, response) for response in covering.responses), writing)
     click.echo(
-        f"{counted(len(covering.responses), 'response')} of {contract.name}: "
+        f"{pluralize(len(covering.responses), 'response')} of {contract.name}: "
         f"{covering.features_shown:,} of {covering.features:,} features "
         f"(members present and absent, enum values, sizes), {covering.pairs_shown:,} of {covering.pairs:,} pairs",
         err=True,
