@@ -1,1 +1,1 @@
-"""Findings -> what people and programs read. Pure: reports return text, the command line writes it."""
+"""Reports: findings, coverage and campaigns as text, pages and documents. Reports return text; the command line writes it."""
