@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Final, cast
 
 import click
+
+from shapeproof.errors import nearest
 
 __all__ = ["command"]
 
@@ -50,7 +51,7 @@ class _FuzzGroup(click.Group):
 def _hint(arguments: Sequence[str]) -> str:
     """The subcommand that was probably meant: one of a similar name, else the one for the name of a contract."""
     word = arguments[0]
-    similar = get_close_matches(word, _SUBCOMMANDS, n=1)
+    similar = nearest(word, _SUBCOMMANDS)
     if similar:
         return f"did you mean: shapeproof fuzz {similar[0]}"
     options = [argument.partition("=")[0] for argument in arguments]
