@@ -244,18 +244,18 @@ def test_a_damaged_contract_is_named(folder: Path, content: str | None, problem:
     assert caught.value.where in {str(file), str(file.parent)}
 
 
-@pytest.mark.parametrize(
-    ("file", "member", "value", "message"),
-    [
-        ("contract.json", "service", ["things"], "/service: expected a string, found an array"),
-        ("contract.json", "through", 1.2, "/through: expected a string or null, found a number"),
-        ("contract.json", "scenarios", [], "/scenarios: expected an object, found an array"),
-        ("contract.json", "scenarios", {"done": ["Name"]}, "/scenarios/done: expected an object, found an array"),
-        ("response.schema.json", "$ref", None, "/$ref: expected a string, found null"),
-        ("response.schema.json", "$defs", [{}], "/$defs: expected an object, found an array"),
-        ("errors.schema.json", "$defs", {"Name": "x"}, "/$defs/Name: expected an object, found a string"),
-    ],
-)
+WRONG_TYPES: list[tuple[str, str, object, str]] = [
+    ("contract.json", "service", ["things"], "/service: expected a string, found an array"),
+    ("contract.json", "through", 1.2, "/through: expected a string or null, found a number"),
+    ("contract.json", "scenarios", [], "/scenarios: expected an object, found an array"),
+    ("contract.json", "scenarios", {"done": ["Name"]}, "/scenarios/done: expected an object, found an array"),
+    ("response.schema.json", "$ref", None, "/$ref: expected a string, found null"),
+    ("response.schema.json", "$defs", [{}], "/$defs: expected an object, found an array"),
+    ("errors.schema.json", "$defs", {"Name": "x"}, "/$defs/Name: expected an object, found a string"),
+]
+
+
+@pytest.mark.parametrize(("file", "member", "value", "message"), WRONG_TYPES)
 def test_a_contract_with_a_member_of_another_type_is_an_error_that_says_where(
     folder: Path, file: str, member: str, value: object, message: str
 ) -> None:

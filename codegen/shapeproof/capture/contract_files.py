@@ -95,7 +95,7 @@ def _schema(document: JsonObject) -> Schema:
 
 def read_scenario(entry: JsonObject) -> Scenario:
     """Read a scenario of a contract or an overlay. Raises CaptureError for an entry of another form."""
-    pins = entry.object_at("pins").members if "pins" in entry.members else {}
+    pins: Mapping[str, Any] = entry.object_at("pins").members if "pins" in entry.members else {}
     return Scenario(
         entry.string("description"), entry.strings("present"), entry.strings("absent"), pins, entry.strings("shown_by")
     )

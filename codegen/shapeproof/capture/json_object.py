@@ -92,7 +92,8 @@ class JsonObject:
         value = self.members.get(key, [])
         if not isinstance(value, list):
             raise self._wrong_type("an array", value, key)
-        return value
+        items: list[Any] = value
+        return items
 
     def _string_item(self, item: object, key: str, index: int) -> str:
         if not isinstance(item, str):
