@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shapeproof.recordings.checking.unit_result import Located, ResponseKind, UnitResult
-from shapeproof.recordings.discovery.files import Skipped
+from shapeproof.recordings.discovery.units import Skipped
 from shapeproof.registry import load
 from shapeproof.report.common.footer import summary_line
 from shapeproof.report.common.run_summary import RunSummary
