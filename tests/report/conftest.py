@@ -51,7 +51,7 @@ def unit_results(draw: st.DrawFn) -> UnitResult:
             result.count(ResponseKind("json", CONTRACT, "response", "cli"), index, clean=not findings)
         result.findings += findings
     if draw(st.booleans()):
-        result.skipped.append(Skipped(result.path, "no recording, by its text"))
+        result.skipped.append(Skipped(result.path, "not a recording, by its content"))
     return result
 
 

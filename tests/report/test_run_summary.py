@@ -34,7 +34,7 @@ def unit_results(draw: st.DrawFn) -> UnitResult:
         located(code, result.path) for code in draw(st.lists(st.sampled_from(sorted(CODES)), max_size=3))
     ]
     if draw(st.booleans()):
-        result.skipped.append(Skipped(result.path, "no recording, by its text"))
+        result.skipped.append(Skipped(result.path, "not a recording, by its content"))
     return result
 
 
