@@ -125,7 +125,7 @@ def test_the_action_s_own_format_is_one() -> None:
             0,
             "warning SP302",
         ),
-        ({"paths": "--help"}, 2, "There is no such file or folder"),
+        ({"paths": "--help"}, 2, "no such file or directory"),
         ({}, 2, "Missing argument"),
     ],
 )

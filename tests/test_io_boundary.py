@@ -17,7 +17,9 @@ DOES_IO = {
     "fuzz/campaign/process_tree.py",  # ends all that they start
     "generate/output/freshness.py",  # compares and writes generated files
     "live/recorder.py",  # writes what clients receive
-    "recordings/discovery/files.py",  # walks directories and reads recordings
+    "recordings/discovery/planner.py",  # walks directories
+    "recordings/discovery/streams.py",  # reads standard input and compressed files
+    "recordings/discovery/unit_reader.py",  # reads recordings
     "registry/captured_files.py",  # writes captured contracts
     "registry/directories.py",  # reads committed contracts
     "settings.py",  # reads pyproject.toml

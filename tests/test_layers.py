@@ -24,7 +24,7 @@ def test_wrong_imports_break_the_contracts(tmp_path: Path) -> None:
         "capture/build.py": "def f() -> None:\n    from ..registry import load",
         "report/formats/text.py": "from shapeproof import load",
         "report/common/plurals.py": "import shapeproof.report.formats.text",
-        "recordings/syntax/json_text.py": "from shapeproof.recordings.formats import placebo",
+        "recordings/syntax/json_parser.py": "from shapeproof.recordings.formats import placebo",
         "cli/commands/show.py": "import shapeproof_models",
     }
     for module, line in wrong.items():
@@ -38,7 +38,7 @@ def test_wrong_imports_break_the_contracts(tmp_path: Path) -> None:
         "shapeproof.capture.build -> shapeproof.registry",
         "shapeproof.report.formats.text -> shapeproof (l.",
         "shapeproof.report.common.plurals -> shapeproof.report.formats.text",
-        "shapeproof.recordings.syntax.json_text -> shapeproof.recordings.formats",
+        "shapeproof.recordings.syntax.json_parser -> shapeproof.recordings.formats",
         "shapeproof.cli.commands.show -> shapeproof_models",
     ):
         assert arrow in broken

@@ -11,7 +11,7 @@ import pytest
 from shapeproof import load
 from shapeproof.errors import MissingExtraError, needs_extra
 from shapeproof.live.contracts import LiveContracts
-from shapeproof.recordings.syntax.yaml_text import read_yaml
+from shapeproof.recordings.syntax.yaml_parser import parse_yaml
 from shapeproof.registry import ContractRegistry
 from shapeproof.validation.engines.compilation import compile_schema
 
@@ -76,7 +76,7 @@ def test_the_reference_engine_blames_the_extra_for_its_own_library_alone(
 def test_yaml_is_missing_only_if_pyyaml_is(without: Callable[..., None], missing: str) -> None:
     without(missing, "yaml")
     with pytest.raises(MissingExtraError if missing == "yaml" else ModuleNotFoundError):
-        read_yaml("a: 1")
+        parse_yaml("a: 1")
 
 
 def test_listening_needs_botocore(without: Callable[..., None]) -> None:

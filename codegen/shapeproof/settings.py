@@ -10,9 +10,10 @@ from typing import Final, NamedTuple, cast, get_args
 
 from shapeproof.contract import View
 from shapeproof.errors import ShapeproofError, UsageError, did_you_mean
-from shapeproof.recordings.discovery.globs import Below, matches
+from shapeproof.recordings.discovery.base_directory import BaseDirectory
+from shapeproof.recordings.discovery.globs import matches
 from shapeproof.recordings.discovery.selection import Selection
-from shapeproof.recordings.identification.identifier import ByPath
+from shapeproof.recordings.identification.identifier import ContractsByPath
 from shapeproof.registry.names import parse_name
 from shapeproof.validation.catalog import Severity, chosen_severities
 
@@ -51,7 +52,7 @@ class Settings(NamedTuple):
     ignore: tuple[str, ...] = ()
     baseline: Path | None = None
 
-    def by_path(self, working_directory: Path) -> ByPath | None:
+    def by_path(self, working_directory: Path) -> ContractsByPath | None:
         """Return the contracts of files by path; None if the settings name none.
 
         Args:
@@ -59,7 +60,9 @@ class Settings(NamedTuple):
         """
         if self.file is None or not self.contracts:
             return None
-        return ByPath(Below(str(self.file.parent), str(working_directory.absolute())), tuple(self.contracts.items()))
+        return ContractsByPath(
+            BaseDirectory(str(self.file.parent), str(working_directory.absolute())), tuple(self.contracts.items())
+        )
 
     def selection(self, working_directory: Path, *, include: bool, exclude: bool) -> Selection:
         """Return which files in directories are checked.
@@ -69,9 +72,9 @@ class Settings(NamedTuple):
             include: whether the setting `include` is used; an option may replace it.
             exclude: whether the setting `exclude` is used.
         """
-        below = Below(str(self.file.parent), str(working_directory.absolute())) if self.file else None
+        base = BaseDirectory(str(self.file.parent), str(working_directory.absolute())) if self.file else None
         return Selection(
-            self.include if include else (), self.exclude if exclude else (), below, spelling=f"{TABLE}.{{}}"
+            self.include if include else (), self.exclude if exclude else (), base, option_format=f"{TABLE}.{{}}"
         )
 
     @property

@@ -12,12 +12,12 @@ from shapeproof.baseline.file_format import Entry, parse, to_text
 from shapeproof.baseline.filtering import BaselineFilter, NewBaseline
 from shapeproof.errors import UsageError
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
-from shapeproof.recordings.discovery.globs import Below
+from shapeproof.recordings.discovery.base_directory import BaseDirectory
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.validation.catalog import CODES, INCOMPLETE
 from shapeproof.validation.finding import Finding
 
-HERE = Below("/project", "/project")
+HERE = BaseDirectory("/project", "/project")
 CONTRACT = "s3.list_buckets"
 
 
@@ -149,7 +149,7 @@ def test_entries_outside_the_checked_paths_are_not_stale(
 
 
 def test_files_are_named_relative_to_the_baseline_s_directory_from_any_working_directory() -> None:
-    baseline = NewBaseline(Below("/project", "/project/tests/deep"))
+    baseline = NewBaseline(BaseDirectory("/project", "/project/tests/deep"))
     baseline.filter(UnitResult("../a.json", findings=[located("../a.json", "SP101", "A")]))
     assert [entry.file for entry in baseline.counts] == ["tests/a.json"]
 

@@ -95,8 +95,8 @@ def test_globs_of_the_settings_start_from_their_folder_and_options_go_before_the
     verbose = json.loads(run("validate", "examples", "--format", "json", "--verbose").stdout)
     assert {one["file"] for one in verbose["findings"]} == {"examples/bad/status_not_a_value.json"}
     reasons = {one["file"]: one["reason"] for one in verbose["skipped"]}
-    assert reasons[CASE] == "left out by tool.shapeproof.exclude"
-    assert reasons["examples/good/churn_completed.json"] == "not among what tool.shapeproof.include names"
+    assert reasons[CASE] == "excluded by tool.shapeproof.exclude"
+    assert reasons["examples/good/churn_completed.json"] == "not matched by tool.shapeproof.include"
     chosen = json.loads(run("validate", "examples", "--format", "json", "--include", "bad/status_*").stdout)
     assert {one["file"] for one in chosen["findings"]} == {"examples/bad/status_not_a_value.json"}
     all_of_it = run("validate", "examples", "--format", "json", "--include", "bad/status_*", "--exclude", "none")
@@ -109,4 +109,4 @@ def test_globs_of_the_settings_start_from_their_folder_and_options_go_before_the
 def test_what_is_no_glob_is_told(run: Any, examples: Path) -> None:
     done = run("validate", "examples", "--exclude", "[z-a]")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "'[z-a]' is no glob" in done.stderr
+    assert "'[z-a]' is not a valid glob" in done.stderr

@@ -17,7 +17,7 @@ from shapeproof.errors import UsageError
 from shapeproof.fuzz import ABSENT, PRESENT, responses
 from shapeproof.fuzz.drawing.corpus import corpus
 from shapeproof.representations.conversion import to_cli
-from shapeproof.representations.detection import Recognised
+from shapeproof.representations.detection import Detected
 from shapeproof.validation.coverage.features import features, shown_features
 from shapeproof.validation.engines.compilation import compile_schema
 
@@ -160,7 +160,7 @@ def test_every_representation_reads_back(flagship: Contract, representation: Rep
     @generating(100)
     @given(responses(flagship, representation=representation))
     def check(response: Any) -> None:
-        read = to_cli(flagship.response, response, Recognised(representation, has_epoch_times=False)).value
+        read = to_cli(flagship.response, response, Detected(representation, has_epoch_times=False)).value
         assert engine.is_valid(read)
 
     check()

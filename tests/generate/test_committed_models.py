@@ -14,7 +14,7 @@ import pytest
 from tests.generate.conftest import round_trip
 
 from shapeproof.contract import Contract, Representation
-from shapeproof.recordings.formats.placebo import unwrapped
+from shapeproof.recordings.formats.placebo import unwrap
 from shapeproof.recordings.formats.reader import read
 from shapeproof.recordings.model import Recording
 from shapeproof.representations.conversion import from_cli
@@ -57,13 +57,11 @@ def real_responses() -> list[Any]:
     files = sorted(path for path in REAL.rglob("*") if path.is_file())
     responses: list[Any] = []
     for file in files:
-        content = read(file.read_bytes(), file.name, asked_for=True)
+        content = read(file.read_bytes(), file.name, is_explicit=True)
         assert content is not None
         for recording in content:
             assert isinstance(recording, Recording)
-            responses.append(
-                pytest.param((unwrapped(recording) or recording).value, id=f"{file.stem}_{recording.index}")
-            )
+            responses.append(pytest.param((unwrap(recording) or recording).value, id=f"{file.stem}_{recording.index}"))
     return responses or [
         pytest.param(None, marks=pytest.mark.skip(reason="no real recordings here (../shared/recordings)"), id="none")
     ]

@@ -22,7 +22,7 @@ from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
 from shapeproof.generate.models.module import enforcement_of, generate_module
 from shapeproof.registry import default_registry
 from shapeproof.representations.conversion import from_cli
-from shapeproof.representations.wire_names import outside_the_body
+from shapeproof.representations.wire_names import is_outside_body
 from shapeproof.sample import fullest, smallest
 
 OPERATIONS: Final = {
@@ -103,7 +103,7 @@ def test_they_load_responses_and_write_them_back(module: ModuleType, name: str) 
     root = contract.response["$defs"][contract.response["title"]]
     for response in (smallest(contract), fullest(contract)):
         representations: list[Representation] = ["sdk", "cli"]
-        if contract.json_protocol and not any(map(outside_the_body, root["properties"].values())):
+        if contract.json_protocol and not any(map(is_outside_body, root["properties"].values())):
             representations.append("wire")
         for representation in representations:
             written = from_cli(contract.response, response, representation)

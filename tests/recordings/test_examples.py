@@ -1,4 +1,4 @@
-"""The example recordings, as the demo shows them: good ones are clean, each bad one is bad in the way its name says."""
+"""The example recordings, as the demo shows them: good ones have no findings, each bad one has the fault in its name."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ FAULTS: Final = {
 
 
 @pytest.mark.parametrize("file", sorted((EXAMPLES / "good").iterdir()), ids=lambda file: file.name)
-def test_a_good_example_is_clean(file: Path, check: Any) -> None:
+def test_a_good_example_has_no_findings(file: Path, check: Any) -> None:
     assert check(file) == []
 
 
 @pytest.mark.parametrize("file", sorted((EXAMPLES / "bad").iterdir()), ids=lambda file: file.name)
-def test_a_bad_example_is_bad_as_its_name_says(file: Path, check: Any) -> None:
-    assert {one.finding.code for one in check(file)} == FAULTS[file.name]
+def test_a_bad_example_has_the_fault_in_its_name(file: Path, check: Any) -> None:
+    assert {located.finding.code for located in check(file)} == FAULTS[file.name]
 
 
-def test_a_folder_of_examples_gives_what_its_files_give(check: Any) -> None:
+def test_a_directory_has_the_findings_of_its_files(check: Any) -> None:
     files = sorted((EXAMPLES / "bad").iterdir())
-    assert check(EXAMPLES / "bad") == [one for file in files for one in check(file)]
+    assert check(EXAMPLES / "bad") == [located for file in files for located in check(file)]

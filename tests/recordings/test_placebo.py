@@ -1,4 +1,4 @@
-"""placebo's wrapping, its objects for times and bytes, and the operation in a file's name."""
+"""placebo's wrapper, its objects for times and bytes, and the operation in a file's name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shapeproof.contract import Contract
-from shapeproof.recordings.formats.placebo import NamedOperation, named_operation, unwrapped
+from shapeproof.recordings.formats.placebo import OperationInName, parse_file_name, unwrap
 from shapeproof.recordings.model import Recording
 from shapeproof.representations.conversion import from_cli
 from shapeproof.sample.responses import fullest
@@ -21,8 +21,8 @@ TIME = {"__class__": "datetime", "year": 2024, "month": 5, "day": 6, "hour": 7, 
 NAME = "api.sagemaker.DescribeHyperParameterTuningJob_1.json"
 
 
-def wrapping(data: object, status: object = 200) -> Recording | None:
-    return unwrapped(Recording({"status_code": status, "data": data}, "json", 0, 1))
+def unwrapped(data: object, status: object = 200) -> Recording | None:
+    return unwrap(Recording({"status_code": status, "data": data}, "json", 0, 1))
 
 
 def placebo(value: Any) -> Any:
@@ -49,17 +49,17 @@ def placebo(value: Any) -> Any:
         ({"__class__": "Other", "x": [TIME]}, {"__class__": "Other", "x": [datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)]}),
     ],
 )
-def test_objects_become_the_values_that_they_stand_for(written: object, expected: object) -> None:
-    found = wrapping({"Member": [written]})
-    assert found is not None
-    assert found.value == {"Member": [expected]}
+def test_objects_become_the_values_that_they_encode(written: object, expected: object) -> None:
+    recording = unwrapped({"Member": [written]})
+    assert recording is not None
+    assert recording.value == {"Member": [expected]}
 
 
 @given(st.datetimes(timezones=st.just(UTC)))
 def test_every_time_is_restored(moment: datetime) -> None:
-    found = wrapping({"At": placebo(moment)})
-    assert found is not None
-    assert found.value == {"At": moment}
+    recording = unwrapped({"At": placebo(moment)})
+    assert recording is not None
+    assert recording.value == {"At": moment}
 
 
 @pytest.mark.parametrize(
@@ -67,9 +67,9 @@ def test_every_time_is_restored(moment: datetime) -> None:
     [(200, {}, False), (400, {}, True), (500, {}, True), (200, {"Error": {"Code": "X"}}, False), (302, {}, False)],
 )
 def test_a_failing_status_makes_an_error_response(status: int, data: dict[str, object], is_error: bool) -> None:
-    found = wrapping(data, status)
-    assert found is not None
-    assert (found.part == "error", found.form, found.representation, found.prefix) == (
+    recording = unwrapped(data, status)
+    assert recording is not None
+    assert (recording.part == "error", recording.form, recording.representation, recording.prefix) == (
         is_error,
         "placebo",
         "sdk",
@@ -82,7 +82,7 @@ def test_a_failing_status_makes_an_error_response(status: int, data: dict[str, o
               {"status_code": 200, "data": {}, "more": 1}, None]
 )  # fmt: skip
 def test_anything_else_is_not_placebo_s(value: object) -> None:
-    assert unwrapped(Recording(value, "json", 0, 1)) is None
+    assert unwrap(Recording(value, "json", 0, 1)) is None
 
 
 @pytest.mark.parametrize(
@@ -101,28 +101,28 @@ def test_anything_else_is_not_placebo_s(value: object) -> None:
     ],
 )
 def test_the_operation_in_a_file_s_name(name: str, expected: tuple[str, str] | None) -> None:
-    assert named_operation(name) == (NamedOperation(*expected) if expected else None)
+    assert parse_file_name(name) == (OperationInName(*expected) if expected else None)
 
 
 @pytest.mark.parametrize("forget_name", [False, True])
-def test_places_are_in_the_file_below_its_wrapping(
+def test_locations_are_in_the_file_below_its_wrapper(
     flagship: Contract, tmp_path: Path, check: Any, forget_name: bool
 ) -> None:
     data = placebo(from_cli(flagship.response, fullest(flagship.response), "sdk"))
     data |= {"HyperParameterTuningJobStatus": "completed", "ResponseMetadata": {"HTTPStatusCode": 200}}
     file = tmp_path / ("job.json" if forget_name else NAME)
     file.write_text(json.dumps({"status_code": 200, "data": data}, indent=1))
-    (found,) = check(file)
-    assert (found.finding.code, found.finding.pointer) == ("SP302", "/HyperParameterTuningJobStatus")
-    line, column = int(found.line), int(found.column)
+    (located,) = check(file)
+    assert (located.finding.code, located.finding.pointer) == ("SP302", "/HyperParameterTuningJobStatus")
+    line, column = int(located.line), int(located.column)
     assert (
         file.read_text().splitlines()[line - 1][column - 1 :].startswith('"HyperParameterTuningJobStatus": "completed"')
     )
 
 
 @pytest.mark.parametrize("year", [10**30, 0, "x", None, [], 1e300])
-def test_a_time_that_is_none_stays_to_be_found(year: object) -> None:
+def test_an_invalid_time_stays_as_it_is(year: object) -> None:
     broken = {"__class__": "datetime", "year": year, "month": 1, "day": 1}
-    found = wrapping({"At": broken})
-    assert found is not None
-    assert found.value == {"At": broken}
+    recording = unwrapped({"At": broken})
+    assert recording is not None
+    assert recording.value == {"At": broken}

@@ -30,9 +30,9 @@ responses = st.dictionaries(st.text(), printed_values, max_size=4)
 
 
 def recordings(text: str) -> list[Recording]:
-    answers = list(read(text.encode()))
-    assert all(isinstance(answer, Recording) for answer in answers), answers
-    return [answer for answer in answers if isinstance(answer, Recording)]
+    results = list(read(text.encode()))
+    assert all(isinstance(result, Recording) for result in results), results
+    return [result for result in results if isinstance(result, Recording)]
 
 
 def value(text: str) -> object:
@@ -45,19 +45,19 @@ def naive(*parts: int) -> datetime:
     return datetime(year, month, day, hour, minute, second, microsecond, tzinfo=UTC).replace(tzinfo=None)
 
 
-def problem(text: str) -> ReadFailure:
-    (answer,) = read(text.encode())
-    assert isinstance(answer, ReadFailure), answer
-    return answer
+def failure_of(text: str) -> ReadFailure:
+    (result,) = read(text.encode())
+    assert isinstance(result, ReadFailure), result
+    return result
 
 
 @given(st.lists(responses, min_size=1, max_size=4), st.data())
 def test_what_repr_writes_is_read_back(values: list[object], data: st.DataObject) -> None:
     text, lines = "", list[int]()
-    for one in values:
+    for response in values:
         text += data.draw(st.sampled_from(["", "\n", "# a comment {'\n", "x = ", "  ", "Out[3]: ", ">>> "]))
         lines.append(text.count("\n") + 1)
-        text += repr(one) + data.draw(st.sampled_from(["\n", "\n\n", "  # {\n"]))
+        text += repr(response) + data.draw(st.sampled_from(["\n", "\n\n", "  # {\n"]))
     read_back = recordings(text)
     assert [recording.value for recording in read_back] == values
     assert [recording.line for recording in read_back] == lines
@@ -71,11 +71,11 @@ def test_a_printed_list_of_dicts_is_a_list_of_responses(values: list[object]) ->
 
 
 @given(st.text())
-def test_whatever_the_text_something_is_said(text: str) -> None:
-    answers = list(read(text.encode()))
-    assert answers
-    for answer in answers:
-        assert isinstance(answer, Recording) or (answer.code.number.startswith("SP9") and answer.line is not None)
+def test_every_text_yields_a_result(text: str) -> None:
+    results = list(read(text.encode()))
+    assert results
+    for result in results:
+        assert isinstance(result, Recording) or (result.code.number.startswith("SP9") and result.line is not None)
 
 
 @pytest.mark.parametrize(
@@ -149,10 +149,12 @@ Out[1]:
 []
 """
     read_back = recordings(text)
-    assert [one.value for one in read_back][:10] == [{name: number + 1} for number, name in enumerate("abcdefghij")]
-    assert [one.value for one in read_back][10:] == [[1, {"k": 11}], []]
-    assert [one.line for one in read_back] == [5, 6, 6, 6, 7, 9, 10, 11, 14, 16, 17, 18]
-    assert {(one.form, one.representation) for one in read_back} == {("printed python", "sdk")}
+    assert [recording.value for recording in read_back][:10] == [
+        {name: number + 1} for number, name in enumerate("abcdefghij")
+    ]
+    assert [recording.value for recording in read_back][10:] == [[1, {"k": 11}], []]
+    assert [recording.line for recording in read_back] == [5, 6, 6, 6, 7, 9, 10, 11, 14, 16, 17, 18]
+    assert {(recording.form, recording.representation) for recording in read_back} == {("printed python", "sdk")}
 
 
 LOCATED = """# é
@@ -178,14 +180,14 @@ LOCATED = """# é
         (("é", 0), 2, 6),
     ],
 )
-def test_places(pointer: Pointer, line: int, column: int) -> None:
+def test_locations(pointer: Pointer, line: int, column: int) -> None:
     (recording,) = recordings(LOCATED)
     assert recording.locate is not None
     assert recording.locate(pointer) == (line, column)
 
 
 @given(responses)
-def test_at_the_place_of_a_key_stands_the_key(response: dict[str, object]) -> None:
+def test_a_key_is_at_its_location(response: dict[str, object]) -> None:
     text = "\n  " + repr(response)
     (recording,) = recordings(text)
     assert recording.locate is not None
@@ -197,9 +199,9 @@ def test_at_the_place_of_a_key_stands_the_key(response: dict[str, object]) -> No
 @pytest.mark.parametrize(
     ("source", "code", "column", "words"),
     [
-        ("__import__('os').system('true')", "SP911", 17, "a call of"),
-        ("__import__('os')", "SP911", 17, "a call of __import__()"),
-        ("datetime.datetime.now()", "SP911", 17, "a call of datetime.datetime.now()"),
+        ("__import__('os').system('true')", "SP911", 17, "a call to"),
+        ("__import__('os')", "SP911", 17, "a call to __import__()"),
+        ("datetime.datetime.now()", "SP911", 17, "a call to datetime.datetime.now()"),
         ("f'{name}'", "SP911", 17, "an f-string"),
         ("NAME", "SP911", 17, "the name NAME"),
         ("null", "SP911", 17, "the name null, which is JSON"),
@@ -212,20 +214,20 @@ def test_at_the_place_of_a_key_stands_the_key(response: dict[str, object]) -> No
         ("-True", "SP911", 17, "a calculation"),
         ("{**more}", "SP911", 20, "an unpacking"),
         ("[*more]", "SP911", 18, "an unpacking"),
-        ("{1: 2}", "SP911", 18, "The key 1 isn't text"),
+        ("{1: 2}", "SP911", 18, "key 1 is not a string"),
         ("{f'{k}': 2}", "SP911", 18, "a key that is an f-string"),
-        ("tzlocal()", "SP911", 17, "a call of tzlocal()"),
+        ("tzlocal()", "SP911", 17, "a call to tzlocal()"),
         ("datetime.datetime(2020, 13, 1)", "SP911", 17, "month must be in 1..12"),
         ("datetime.datetime(NAME, 1, 1)", "SP911", 35, "the name NAME"),
         ("datetime.datetime(**more)", "SP911", 37, "an unpacking"),
-        ("Decimal('x')", "SP911", 17, "Decimal() can't be read"),
+        ("Decimal('x')", "SP911", 17, "Decimal() is not a valid value"),
         (
             "<botocore.response.StreamingBody object at 0x7f3a>",
             "SP911",
             17,
             "<botocore.response.StreamingBody object at 0x7f3a>",
         ),
-        ("{'x': 1, 'x': 2}", "SP905", 26, "'x' is there twice"),
+        ("{'x': 1, 'x': 2}", "SP905", 26, "duplicate key 'x'"),
         ("nan", "SP906", 17, "nan"),
         ("-inf", "SP906", 17, "-inf"),
         ("Decimal('NaN')", "SP906", 17, "NaN"),
@@ -265,25 +267,25 @@ def test_what_is_not_a_literal_is_refused_and_the_rest_is_read(source: str, code
         ("42", "SP911", 1, 1),
     ],
 )
-def test_one_problem(text: str, code: str, line: int, column: int) -> None:
-    found = problem(text)
-    assert (found.code.number, found.line, found.column) == (code, line, column)
+def test_one_failure(text: str, code: str, line: int, column: int) -> None:
+    failure = failure_of(text)
+    assert (failure.code.number, failure.line, failure.column) == (code, line, column)
 
 
 def test_a_tower_of_operators_is_refused_by_the_parser_or_by_us() -> None:
-    assert problem("-" * 9000 + "1").code.number in {"SP908", "SP911"}
+    assert failure_of("-" * 9000 + "1").code.number in {"SP908", "SP911"}
 
 
-def test_what_is_not_utf_8_is_a_problem() -> None:
-    (found,) = read(b"{'a': '\xff'}")
-    assert isinstance(found, ReadFailure)
-    assert (found.code.number, found.line, found.column) == ("SP903", 1, 8)
+def test_what_is_not_utf_8_is_a_failure() -> None:
+    (failure,) = read(b"{'a': '\xff'}")
+    assert isinstance(failure, ReadFailure)
+    assert (failure.code.number, failure.line, failure.column) == ("SP903", 1, 8)
 
 
-def test_a_program_or_a_page_of_prose_is_one_problem() -> None:
+def test_a_program_or_a_page_of_prose_is_one_failure() -> None:
     text = "class A:\n    x = {'a': 1}\n\n    y = 2\nThis is prose.\nIt goes on.\n{'a': 1}\nMore of it.\n"
-    answers = list(read(text.encode()))
-    assert [(answer.line, isinstance(answer, Recording)) for answer in answers] == [(1, False), (7, True), (8, False)]
+    results = list(read(text.encode()))
+    assert [(result.line, isinstance(result, Recording)) for result in results] == [(1, False), (7, True), (8, False)]
 
 
 def test_two_hundred_levels_are_read() -> None:
@@ -324,5 +326,5 @@ def test_the_sources_of_ordered_dicts_agree_with_python() -> None:
         ("{'a': 1}\0", False),
     ],
 )
-def test_the_sniff(text: str, expected: bool) -> None:
+def test_looks_like_printed_python(text: str, expected: bool) -> None:
     assert looks_like_printed_python(text.encode()) is expected

@@ -15,7 +15,8 @@ import pytest
 
 from shapeproof.contract import Contract, Schema, pointer_text, walk
 from shapeproof.recordings.checking.checker import Checker, CheckOptions
-from shapeproof.recordings.discovery.files import Unusable, units
+from shapeproof.recordings.discovery.planner import plan_units
+from shapeproof.recordings.discovery.units import Unusable
 from shapeproof.report.common.run_summary import RunSummary
 
 RECORDINGS: Final = Path(__file__).parents[3] / "shared" / "recordings"
@@ -46,7 +47,7 @@ FAULTS: Final[dict[str, dict[str, list[str] | str]]] = {
         "SP201": ["/BestTrainingJob/TrainingJobArn", "/BestTrainingJob/TrainingJobName", "/HyperParameterTuningJobArn"],
     },
     "flytekit_mock_3.json": {
-        "SP101": [one for one in REQUIRED if one not in {"/HyperParameterTuningJobArn", "/HyperParameterTuningJobName", "/HyperParameterTuningJobStatus"}],
+        "SP101": [pointer for pointer in REQUIRED if pointer not in {"/HyperParameterTuningJobArn", "/HyperParameterTuningJobName", "/HyperParameterTuningJobStatus"}],
         "SP201": ["/HyperParameterTuningJobArn"],
     },
     # No literals: an f-string, and the name of a constant.
@@ -56,7 +57,7 @@ FAULTS: Final[dict[str, dict[str, list[str] | str]]] = {
     "moto_wire.json": {"SP201": ["/BestTrainingJob/TrainingJobArn", "/OverallBestTrainingJob/TrainingJobArn"]},
     "sdk_test_analytics_1.pydict.txt": {
         "SP101": [
-            *(one for one in REQUIRED if one != "/HyperParameterTuningJobConfig"),
+            *(pointer for pointer in REQUIRED if pointer != "/HyperParameterTuningJobConfig"),
             *(f"/HyperParameterTuningJobConfig/{name}" for name in ("ResourceLimits", "Strategy")),
             *(f"/TrainingJobDefinition/{name}" for name in ("OutputDataConfig", "RoleArn", "StoppingCondition")),
         ]
@@ -83,45 +84,47 @@ def test_a_real_recording_is_clean(file: Path, check: Any) -> None:
 
 
 @pytest.mark.parametrize("file", files_in("handwritten", "lookalike"), ids=lambda file: file.name)
-def test_what_was_written_by_hand_is_found_out(file: Path, flagship: Contract, check: Any) -> None:
-    found: dict[str, list[str]] = {}
-    for one in check(file, contract=CONTRACT):
-        found.setdefault(one.finding.code, []).append(one.finding.pointer)
+def test_the_faults_of_what_was_written_by_hand_are_found(file: Path, flagship: Contract, check: Any) -> None:
+    pointers_by_code: dict[str, list[str]] = {}
+    for located in check(file, contract=CONTRACT):
+        pointers_by_code.setdefault(located.finding.code, []).append(located.finding.pointer)
     expected = {
         code: sorted(nulls(flagship.response, json.loads(file.read_bytes()))) if pointers == NULLS else sorted(pointers)
         for code, pointers in FAULTS[file.name].items()
     }
-    assert {code: sorted(pointers) for code, pointers in found.items()} == expected
+    assert {code: sorted(pointers) for code, pointers in pointers_by_code.items()} == expected
 
 
-def test_each_of_them_is_recognised_without_being_told_but_the_lookalike(check: Any) -> None:
-    assert {one.contract for one in check(FLAGSHIP / "handwritten") if one.finding.kind != "reading"} == {CONTRACT}
-    assert [one.finding.code for one in check(*files_in("lookalike"))] == ["SP991"]
+def test_each_of_them_is_identified_but_the_lookalike(check: Any) -> None:
+    assert {located.contract for located in check(FLAGSHIP / "handwritten") if located.finding.kind != "reading"} == {
+        CONTRACT
+    }
+    assert [located.finding.code for located in check(*files_in("lookalike"))] == ["SP991"]
 
 
 @pytest.mark.skipif(
     importlib.util.find_spec("botocore") is None, reason="botocore isn't installed: it has the contracts"
 )
 @pytest.mark.parametrize("folder", ["placebo", "awscli"])
-def test_a_whole_folder_runs_through_and_every_contract_is_found(folder: str) -> None:
-    checker, tally = Checker(CheckOptions()), RunSummary()
-    for planned in units([str(RECORDINGS / folder)]):
+def test_every_contract_in_a_directory_is_found(folder: str) -> None:
+    checker, summary = Checker(CheckOptions()), RunSummary()
+    for planned in plan_units([str(RECORDINGS / folder)]):
         assert not isinstance(planned, Unusable)
-        tally.add(checker.check(planned))
-    assert tally.responses == sum(1 for file in (RECORDINGS / folder).rglob("*") if file.is_file())
-    assert not tally.skipped
-    assert not [code for code in tally.codes if code.startswith("SP9")]
-    assert tally.clean / tally.responses > 0.75
+        summary.add(checker.check(planned))
+    assert summary.responses == sum(1 for file in (RECORDINGS / folder).rglob("*") if file.is_file())
+    assert not summary.skipped
+    assert not [code for code in summary.codes if code.startswith("SP9")]
+    assert summary.clean / summary.responses > 0.75
 
 
 @pytest.mark.skipif(
     importlib.util.find_spec("botocore") is None, reason="botocore isn't installed: it has the contracts"
 )
-def test_every_answer_in_a_cassette_is_told_and_only_other_hosts_are_passed_over() -> None:
-    checker, tally = Checker(CheckOptions()), RunSummary()
-    for planned in units([str(RECORDINGS / "vcr")]):
-        tally.add(checker.check(planned))
-    assert len(tally.files) == sum(1 for file in (RECORDINGS / "vcr").rglob("*") if file.is_file())
-    assert {reason for _, reason in tally.ignored} == {"traffic of other hosts than AWS's"}
-    assert not [code for code in tally.codes if code.startswith("SP9")]
-    assert tally.clean / tally.responses > 0.75
+def test_every_response_in_a_cassette_is_identified_and_only_other_hosts_are_ignored() -> None:
+    checker, summary = Checker(CheckOptions()), RunSummary()
+    for planned in plan_units([str(RECORDINGS / "vcr")]):
+        summary.add(checker.check(planned))
+    assert len(summary.files) == sum(1 for file in (RECORDINGS / "vcr").rglob("*") if file.is_file())
+    assert {reason for _, reason in summary.ignored} == {"traffic of hosts other than AWS"}
+    assert not [code for code in summary.codes if code.startswith("SP9")]
+    assert summary.clean / summary.responses > 0.75

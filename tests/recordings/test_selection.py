@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shapeproof.errors import UsageError
-from shapeproof.recordings.discovery.globs import Below
+from shapeproof.recordings.discovery.base_directory import BaseDirectory
 from shapeproof.recordings.discovery.selection import Selection
 
 
@@ -27,30 +27,32 @@ from shapeproof.recordings.discovery.selection import Selection
         ("a.b", ["a.b"], ["aXb"]),
     ],
 )
-def test_a_glob_means_paths_below_the_folder(glob: str, matched: list[str], others: list[str]) -> None:
+def test_a_glob_matches_paths_below_the_directory(glob: str, matched: list[str], others: list[str]) -> None:
     selection = Selection(exclude=(glob,))
-    assert [one for one in matched if not selection.why_closed(f"t/{one}", one)] == []
-    assert [one for one in others if selection.why_closed(f"t/{one}", one)] == []
+    assert [path for path in matched if not selection.reason_to_exclude(f"t/{path}", path)] == []
+    assert [path for path in others if selection.reason_to_exclude(f"t/{path}", path)] == []
 
 
-def test_what_is_left_out_wins_over_what_is_taken_in() -> None:
+def test_exclude_wins_over_include() -> None:
     selection = Selection(include=("*.yaml",), exclude=("old/*",))
-    assert selection.why_not("t/a.yaml", "a.yaml") is None
-    assert selection.why_not("t/old/a.yaml", "old/a.yaml") == "left out by --exclude"
-    assert selection.why_not("t/a.json", "a.json") == "not among what --include names"
-    assert Selection().why_not("t/anything", "anything") is None
+    assert selection.reason_to_skip("t/a.yaml", "a.yaml") is None
+    assert selection.reason_to_skip("t/old/a.yaml", "old/a.yaml") == "excluded by --exclude"
+    assert selection.reason_to_skip("t/a.json", "a.json") == "not matched by --include"
+    assert Selection().reason_to_skip("t/anything", "anything") is None
 
 
-def test_the_folder_that_was_named_may_be_part_of_the_glob() -> None:
-    assert Selection(exclude=("./t/old/**",)).why_not("./t/old/a.json", "old/a.json") == "left out by --exclude"
+def test_the_named_directory_may_be_part_of_the_glob() -> None:
+    assert Selection(exclude=("./t/old/**",)).reason_to_skip("./t/old/a.json", "old/a.json") == "excluded by --exclude"
 
 
-def test_a_project_s_globs_start_from_its_own_folder() -> None:
-    selection = Selection(exclude=("tests/old/*",), below=Below("/p", "/p/tests"), spelling="tool.shapeproof.{}")
-    assert selection.why_not("old/a.json", "a.json") == "left out by tool.shapeproof.exclude"
-    assert selection.why_not("new/a.json", "a.json") is None
+def test_a_projects_globs_are_relative_to_its_directory() -> None:
+    selection = Selection(
+        exclude=("tests/old/*",), base=BaseDirectory("/p", "/p/tests"), option_format="tool.shapeproof.{}"
+    )
+    assert selection.reason_to_skip("old/a.json", "a.json") == "excluded by tool.shapeproof.exclude"
+    assert selection.reason_to_skip("new/a.json", "a.json") is None
 
 
-def test_what_is_no_glob_is_told_at_once() -> None:
-    with pytest.raises(UsageError, match="'\\[z-a\\]' is no glob"):
+def test_an_invalid_glob_is_an_error_at_once() -> None:
+    with pytest.raises(UsageError, match="'\\[z-a\\]' is not a valid glob"):
         Selection(include=("[z-a]",))

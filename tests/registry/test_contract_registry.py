@@ -12,7 +12,7 @@ import shapeproof
 from shapeproof import ContractRegistry
 from shapeproof.capture.model import OperationModel
 from shapeproof.recordings.checking.checker import Checker, CheckOptions
-from shapeproof.recordings.discovery.files import units
+from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.registry.captured_files import write_edition
 
 FLAGSHIP = "sagemaker.describe_hyper_parameter_tuning_job"
@@ -62,7 +62,7 @@ def test_a_registry_without_a_project_ignores_the_working_directory(
 def test_it_is_what_a_checker_looks_contracts_up_in(project: Path, tmp_path: Path) -> None:
     file = tmp_path / "answer.json"
     file.write_text('{"Name": "x"}')
-    (unit,) = units([str(file)])
+    (unit,) = plan_units([str(file)])
     with_project = Checker(CheckOptions(), ContractRegistry(project / "schemas")).check(unit)
     without = Checker(CheckOptions(), ContractRegistry()).check(unit)
     assert [located.finding.code for located in with_project.findings] == ["SP202"]

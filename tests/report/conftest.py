@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from shapeproof.recordings.checking.checker import Checker, CheckOptions
 from shapeproof.recordings.checking.unit_result import Located, ResponseKind, UnitResult
-from shapeproof.recordings.discovery.files import Skipped, units
+from shapeproof.recordings.discovery.planner import plan_units
+from shapeproof.recordings.discovery.units import Skipped
 from shapeproof.registry import load
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats.html import HtmlReport
@@ -41,7 +42,7 @@ def unit_results(draw: st.DrawFn) -> UnitResult:
     result = UnitResult(draw(st.sampled_from(PATHS)))
     for index in range(draw(st.integers(0, 4))):
         if draw(st.booleans()):  # an exchange with another host
-            result.pass_over("vcr", "traffic of other hosts than AWS's")
+            result.ignore("vcr", "traffic of other hosts than AWS's")
             continue
         findings = draw(st.lists(located_findings(result.path, index), max_size=2))
         if any(located.finding.kind == "reading" for located in findings):
@@ -50,7 +51,7 @@ def unit_results(draw: st.DrawFn) -> UnitResult:
             result.count(ResponseKind("json", CONTRACT, "response", "cli"), index, clean=not findings)
         result.findings += findings
     if draw(st.booleans()):
-        result.skipped.append(Skipped(result.path, "no recording, by its text"))
+        result.skipped.append(Skipped(result.path, "not a recording, by its content"))
     return result
 
 
@@ -75,7 +76,7 @@ def page_of() -> Callable[..., str]:
 
     def page(*paths: Path, options: CheckOptions | None = None) -> str:
         checker, report, run = Checker(options or CheckOptions(coverage=True)), HtmlReport(), RunSummary()
-        for planned in units([str(path) for path in paths]):
+        for planned in plan_units([str(path) for path in paths]):
             result = checker.check(planned)
             run.add(result)
             assert not list(report.add(result))

@@ -19,7 +19,7 @@ import pytest
 from shapeproof.contract import Contract, Pointer
 from shapeproof.recordings.checking.checker import Checker, CheckOptions
 from shapeproof.recordings.checking.unit_result import Located
-from shapeproof.recordings.discovery.files import units
+from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.sample import mutants
 from shapeproof.sample.recording_lines import mutant_line
 
@@ -113,7 +113,7 @@ def is_exact(located: Located) -> bool:
 
 def test_lines_and_columns_of_200_findings_are_exact(recordings: Path) -> None:
     checker = Checker(CheckOptions())
-    findings = [located for unit in units([str(recordings)]) for located in checker.check(unit).findings]
+    findings = [located for unit in plan_units([str(recordings)]) for located in checker.check(unit).findings]
     # What can't be parsed can't be parsed again, and printed Python isn't JSON.
     findings = [
         located
@@ -137,7 +137,9 @@ def test_lines_and_columns_of_200_findings_are_exact(recordings: Path) -> None:
 
 def test_a_duplicate_key_is_located_at_the_second(recordings: Path) -> None:
     (located,) = (
-        Checker(CheckOptions()).check(next(iter(units([str(recordings / "examples/bad/duplicate_key.json")])))).findings
+        Checker(CheckOptions())
+        .check(next(iter(plan_units([str(recordings / "examples/bad/duplicate_key.json")]))))
+        .findings
     )
     text, line, column = Path(located.file).read_text(encoding="utf-8"), located.line or 0, located.column or 0
     key, _ = DECODER.raw_decode(text.split("\n")[line - 1], column - 1)

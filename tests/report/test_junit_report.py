@@ -60,7 +60,7 @@ def test_responses_of_a_file_with_several_units_have_distinct_names() -> None:
     for result in (first, second):
         for index in range(2):
             result.count(ResponseKind("json lines", CONTRACT, "response", "cli"), index, clean=True)
-    text, _ = rendered(JunitReport(), [first, second.after(2, 2)])
+    text, _ = rendered(JunitReport(), [first, second.shifted(2, 2)])
     *suites, _ = read(text)
     assert [suite.name for suite in suites] == ["x.jsonl", "x.jsonl from response 2"]
     names = [case.name for suite in suites for case in suite]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shapeproof.recordings.checking.unit_result import Located, ResponseKind, UnitResult
-from shapeproof.recordings.discovery.files import Skipped
+from shapeproof.recordings.discovery.units import Skipped
 from shapeproof.registry import load
 from shapeproof.report.common.footer import summary_line
 from shapeproof.report.common.run_summary import RunSummary
@@ -34,7 +34,7 @@ def unit_results(draw: st.DrawFn) -> UnitResult:
         located(code, result.path) for code in draw(st.lists(st.sampled_from(sorted(CODES)), max_size=3))
     ]
     if draw(st.booleans()):
-        result.skipped.append(Skipped(result.path, "no recording, by its text"))
+        result.skipped.append(Skipped(result.path, "not a recording, by its content"))
     return result
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from tests.report.conftest import CONTRACT, WHOLE_RUNS, rendered
 
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
-from shapeproof.recordings.discovery.files import Skipped
+from shapeproof.recordings.discovery.units import Skipped
 from shapeproof.report.common.locations import portable_path
 from shapeproof.report.formats.sarif import SarifReport
 from shapeproof.validation.catalog import CODES

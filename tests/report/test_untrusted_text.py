@@ -11,7 +11,7 @@ from tests.report.conftest import CONTRACT, rendered
 from shapeproof.baseline.file_format import Entry
 from shapeproof.errors import UsageError, one_line
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
-from shapeproof.recordings.discovery.files import Skipped
+from shapeproof.recordings.discovery.units import Skipped
 from shapeproof.report.common.locations import finding_text
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats.github import GithubReport
@@ -36,7 +36,7 @@ def is_harmless(text: str) -> bool:
 )
 def test_reports_write_them_on_one_line(report: Report) -> None:
     result = UnitResult(HOSTILE, responses=10, skipped=[Skipped(HOSTILE, HOSTILE)])
-    result.passed["json", HOSTILE] = 1
+    result.ignored["json", HOSTILE] = 1
     result.findings = [Located(FINDING, HOSTILE, 0, 1, 1, CONTRACT + HOSTILE) for _ in range(10)]
     result.known = result.findings[:1]
     text, _ = rendered(report, [result])

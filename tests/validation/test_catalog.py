@@ -16,7 +16,7 @@ import shapeproof
 from shapeproof.contract import Contract, View
 from shapeproof.errors import UsageError
 from shapeproof.recordings.checking.checker import Checker, CheckOptions
-from shapeproof.recordings.discovery.files import units
+from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.validation.catalog import (
     CODE_OF_KEYWORD,
     CODES,
@@ -109,7 +109,7 @@ def test_a_file_provokes_its_code(
     if number == "SP993":
         monkeypatch.setitem(sys.modules, "yaml", None)
     checker = Checker(CheckOptions(contract=None if number in {"SP991", "SP992"} else BUCKETS))
-    results = [checker.check(unit) for unit in units([str(tmp_path / name)])]
+    results = [checker.check(unit) for unit in plan_units([str(tmp_path / name)])]
     assert number in {located.finding.code for result in results for located in result.findings}
 
 

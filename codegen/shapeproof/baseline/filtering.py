@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from shapeproof.baseline.file_format import Entry
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
-from shapeproof.recordings.discovery.globs import Below
+from shapeproof.recordings.discovery.base_directory import BaseDirectory
 from shapeproof.validation.catalog import INCOMPLETE
 
 __all__ = ["BaselineFilter", "NewBaseline"]
@@ -17,7 +17,7 @@ __all__ = ["BaselineFilter", "NewBaseline"]
 class CheckedScope:
     """The part of a baseline that a run checks again."""
 
-    def __init__(self, entries: Iterable[Entry], below: Below, ignored_codes: Collection[str]) -> None:
+    def __init__(self, entries: Iterable[Entry], below: BaseDirectory, ignored_codes: Collection[str]) -> None:
         """`ignored_codes` are the codes that are not reported."""
         self._below = below
         self._ignored_codes = ignored_codes
@@ -40,7 +40,7 @@ class CheckedScope:
             paths: what the run was asked to check.
             exists: whether a file exists, by its name relative to the baseline's directory.
         """
-        roots = [self._below.name(path) for path in paths]
+        roots = [self._below.relative(path) for path in paths]
         read = self._checked - self._incomplete
         deleted = {
             file for file in self._files - read if any(_is_below(file, root) for root in roots) and not exists(file)
@@ -52,14 +52,14 @@ class CheckedScope:
 class BaselineFilter:
     """Takes the findings that a baseline knows out of results: of each entry the first ones, up to its count."""
 
-    def __init__(self, counts: Mapping[Entry, int], below: Below, ignored_codes: Collection[str] = ()) -> None:
+    def __init__(self, counts: Mapping[Entry, int], below: BaseDirectory, ignored_codes: Collection[str] = ()) -> None:
         self._below = below
         self._remaining = dict(counts)
         self._scope = CheckedScope(counts, below, ignored_codes)
 
     def filter(self, result: UnitResult) -> UnitResult:
         """Return the result with known findings moved from `findings` to `known`."""
-        file = self._below.name(result.path)
+        file = self._below.relative(result.path)
         self._scope.add(file, result)
         return _split(result, lambda located: self._take(_entry(file, located)))
 
@@ -83,7 +83,7 @@ class NewBaseline:
     """
 
     def __init__(
-        self, below: Below, previous: Mapping[Entry, int] | None = None, ignored_codes: Collection[str] = ()
+        self, below: BaseDirectory, previous: Mapping[Entry, int] | None = None, ignored_codes: Collection[str] = ()
     ) -> None:
         """`previous` are the entries of the baseline that is replaced."""
         self._below = below
@@ -95,7 +95,7 @@ class NewBaseline:
         """Return the result with every finding that a baseline may hold moved from `findings` to `known`."""
         if not result.findings and not self._previous:
             return result
-        file = self._below.name(result.path)
+        file = self._below.relative(result.path)
         self._scope.add(file, result)
         filtered = _split(result, lambda _: True)
         self.counts.update(_entry(file, located) for located in filtered.known)

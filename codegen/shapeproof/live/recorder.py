@@ -18,7 +18,7 @@ from shapeproof.live.responses import LiveResponse
 from shapeproof.live.watching import LOG
 from shapeproof.registry import ContractRegistry
 from shapeproof.representations.conversion import to_cli
-from shapeproof.representations.detection import Recognised
+from shapeproof.representations.detection import Detected
 from shapeproof.representations.response_metadata import strip_metadata
 
 __all__ = ["Recorder", "record"]
@@ -101,7 +101,7 @@ def recording_line(response: LiveResponse) -> dict[str, object]:
     contract, representation, value = response.contract, response.representation, response.value
     if representation == "sdk":
         value = _without_streams(strip_metadata(value), contract.members(response.part))
-        value = to_cli(contract.schema(response.part), value, Recognised("sdk")).value
+        value = to_cli(contract.schema(response.part), value, Detected("sdk")).value
         representation = "cli"
     value, redacted_pointers = redact(contract, response.part, value, representation)
     line: dict[str, object] = {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from shapeproof.contract import Contract, Part, Pointer, Representation, Schema, iter_schema, resolve, walk
 from shapeproof.representations.conversion import from_cli, to_cli
-from shapeproof.representations.detection import Recognised
+from shapeproof.representations.detection import Detected
 from shapeproof.sample.errors import UnsatisfiableSchema
 from shapeproof.sample.mutation import replaced
 from shapeproof.sample.responses import smallest
@@ -32,7 +32,7 @@ def redact(
         A copy without sensitive values, and the pointers to what was replaced. Unknown members are kept.
     """
     root = contract.schema(part)
-    converted = to_cli(root, response, Recognised(representation))
+    converted = to_cli(root, response, Detected(representation))
     redacted: list[Pointer] = []
     for visit in walk(root, converted.value):
         is_inside = any(visit.pointer[: len(pointer)] == pointer for pointer in redacted)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from shapeproof.contract import Contract, Part, Representation
-from shapeproof.recordings.http.responses import is_failure, json_answer, shows_structure
-from shapeproof.recordings.syntax.unreadable import UnreadableText
+from shapeproof.recordings.http.responses import decode_json_response, has_structured_body, is_error_status
+from shapeproof.recordings.syntax.parse_error import ParseError
 
 __all__ = ["LiveResponse", "ResponseOrigin", "live_response"]
 
@@ -39,7 +39,7 @@ class LiveResponse:
     representation: Representation
     origin: ResponseOrigin
     error_name: str | None = None
-    read_error: UnreadableText | None = None
+    read_error: ParseError | None = None
 
 
 def live_response(
@@ -55,16 +55,16 @@ def live_response(
         parsed: what the event `after-call` has under this name.
     """
     origin = _origin(http_response, received)
-    part: Part = "error" if is_failure(http_response.status_code) else "response"
+    part: Part = "error" if is_error_status(http_response.status_code) else "response"
     as_parsed = LiveResponse(contract, part, parsed, "sdk", origin)
     if received is None or not isinstance(received["body"], bytes) or not _speaks_json(contract, model):
         return as_parsed
     status = received["status_code"]
-    if not shows_structure(contract, status):
+    if not has_structured_body(contract, status):
         return as_parsed
     try:
-        body = json_answer(contract, status, received["headers"], received["body"])
-    except UnreadableText as error:
+        body = decode_json_response(contract, status, received["headers"], received["body"])
+    except ParseError as error:
         # Proxies in front of a service send errors of any form, which botocore accepts.
         return as_parsed if part == "error" else replace(as_parsed, read_error=error)
     return replace(as_parsed, value=body.value, representation=body.representation, error_name=body.error_name)

@@ -1,1 +1,1 @@
-"""Bytes of recorded responses -> findings, whatever form and representation they are in."""
+"""Recorded responses: find the files, read their bytes in any form, identify their contracts, check them."""

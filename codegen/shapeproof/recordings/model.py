@@ -1,4 +1,4 @@
-"""What a form hands on: responses as they were written down, HTTP exchanges, and the places where reading failed."""
+"""What readers return: recorded responses, HTTP exchanges, and read failures."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FormName = Literal[
 
 
 class Location(NamedTuple):
-    """A place in a text: line and column, both from 1; the column counts characters (code points)."""
+    """A line and a column, both from 1; the column counts characters (code points)."""
 
     line: int
     column: int
@@ -28,14 +28,19 @@ class Location(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """One response as it stands in a file.
+    """One response, as a file holds it.
 
-    `value` holds JSON values; printed Python also has datetimes, dates and bytes in it.
-    `representation`, `contract` and `part` are what the recording says of itself; None where it says nothing.
-    `prefix` is where the response stands in what was recorded: `/data` in placebo's files.
-    `error_name` is what the headers of an error call it.
-    `index` (from 0) and `line` (from 1) count from the start of what was read.
-    `locate` finds the place of a member, or of its nearest ancestor; None where the form has no lines.
+    Attributes:
+        value: JSON values; printed Python also yields datetimes, dates and bytes.
+        form: the form of the file.
+        index: the number of the response in its file or unit, from 0.
+        line: the line on which the response starts, from 1.
+        representation: the representation that the recording declares; None if it declares none.
+        contract: the name of the contract that the recording declares; None if it declares none.
+        part: the part of the contract, response or error; None if the recording doesn't declare it.
+        error_name: the name that HTTP headers give to an error.
+        prefix: the pointer of the response in what was recorded: `/data` in placebo's files.
+        locate: returns the location of a member, or of its nearest ancestor; None if the form has no lines.
     """
 
     value: object
@@ -52,10 +57,19 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request and its answer. Names of headers are in lower case; bodies stand as they were kept, packed perhaps.
+    """An HTTP request and its response.
 
-    `body` is None where the answer's body wasn't kept. `index` (from 0) counts the exchanges of a file. `locate` finds the
-    place of a member in the answer's body, or of the body.
+    Attributes:
+        form: the form of the file.
+        index: the number of the exchange in its file, from 0.
+        method: the HTTP method, in upper case.
+        url: the URL of the request, as recorded.
+        request_headers: headers by their names in lower case.
+        request_body: the body as recorded, possibly compressed.
+        status: the HTTP status of the response.
+        headers: headers of the response by their names in lower case.
+        body: the body of the response as recorded, possibly compressed; None if it was not recorded.
+        locate: returns the location of a member of the response body, or of the body.
     """
 
     form: FormName
@@ -70,8 +84,8 @@ class Exchange:
     locate: Callable[[Pointer], Location]
 
     @property
-    def address(self) -> SplitResult:
-        """The parts of the URL; all empty if it is none."""
+    def url_parts(self) -> SplitResult:
+        """The parts of the URL; all empty if it is not a valid URL."""
         from urllib.parse import urlsplit
 
         try:
@@ -82,11 +96,18 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class ReadFailure:
-    """A part of a file that can't be read. `code` is a reading code, `message` a sentence with the mend.
+    """A part of a file that can't be read.
 
-    `pointer` is the place inside the response where there is one (a duplicate key, say).
-    `keys` are the top-level keys of a refused response, as far as they can be read: they tell which contract is meant.
-    `is_comment` says that a comment is at fault, which JSON has none of.
+    Attributes:
+        code: a finding code of kind `reading` (SP9xx).
+        message: what is wrong and, after a semicolon, what to do about it.
+        index: the number of the response in its file or unit, from 0.
+        line: the line, from 1; None if the form has no lines.
+        column: the column in characters, from 1; None if the form has no lines.
+        pointer: the pointer in the response, if the failure has one (a duplicate key, for example).
+        form: the form of the file.
+        keys: the top-level keys of the response, as far as they can be read; they can identify its contract.
+        is_comment: whether the failure is a comment, which JSON does not allow.
     """
 
     code: FindingCode

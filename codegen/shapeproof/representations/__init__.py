@@ -1,1 +1,1 @@
-"""How a response is written down: `wire`, `cli` or `sdk`. Detection, and conversion guided by the schema."""
+"""How a response is written down, `wire`, `cli` or `sdk`: detection, and conversion guided by the schema."""

@@ -1,6 +1,7 @@
-"""What botocore makes of some texts before it hands them over: a document for a JSON text, null for an empty one.
+"""Undo what botocore decodes before it returns a response: a JSON string becomes a document, an empty string null.
 
-Its handlers do this behind the model's back, so that boto3 and the AWS CLI show another type than the contract has.
+botocore's handlers do this without the model's knowledge, so that boto3 and the AWS CLI show another type than the
+contract has.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from typing import Final, NamedTuple, cast
 
 from shapeproof.contract import Contract, Schema, child, reference, resolve
 
-__all__ = ["as_sent"]
+__all__ = ["restore_strings"]
 
 
-class _Handled(NamedTuple):
-    """The texts of one shape, in one operation of a service or (without a name) in all of them."""
+class _DecodedShape(NamedTuple):
+    """The strings of one shape, in one operation of a service or (None) in all of them."""
 
     service: str
     operation: str | None
@@ -23,41 +24,46 @@ class _Handled(NamedTuple):
     is_nullable: bool = False
 
 
-_HANDLED: Final = (
-    _Handled("iam", None, "policyDocumentType"),
-    _Handled("cloudformation", "GetTemplate", "TemplateBody"),
-    # The region that was there before regions had names is an empty element.
-    _Handled("s3", "GetBucketLocation", "BucketLocationConstraint", is_nullable=True),
+_DECODED_SHAPES: Final = (
+    _DecodedShape("iam", None, "policyDocumentType"),
+    _DecodedShape("cloudformation", "GetTemplate", "TemplateBody"),
+    # The region from the time before regions had names is an empty element.
+    _DecodedShape("s3", "GetBucketLocation", "BucketLocationConstraint", is_nullable=True),
 )
 
 
-def as_sent(contract: Contract, response: object) -> object:
-    """A response as the SDK or the AWS CLI shows it, with the texts in it that botocore decoded; others stay."""
-    handled = {
-        one.shape: one
-        for one in _HANDLED
-        if one.service == contract.service and one.operation in {None, contract.operation}
+def restore_strings(contract: Contract, response: object) -> object:
+    """Encode the strings that botocore decoded again; everything else stays as it is.
+
+    Args:
+        contract: the contract of the operation.
+        response: a response in `sdk` or `cli`.
+    """
+    shapes = {
+        decoded.shape: decoded
+        for decoded in _DECODED_SHAPES
+        if decoded.service == contract.service and decoded.operation in {None, contract.operation}
     }
-    return _encoded(contract.response, contract.response, response, handled) if handled else response
+    return _restore(contract.response, contract.response, response, shapes) if shapes else response
 
 
-def _encoded(root: Schema, node: Schema | None, value: object, handled: Mapping[str, _Handled]) -> object:
+def _restore(root: Schema, node: Schema | None, value: object, shapes: Mapping[str, _DecodedShape]) -> object:
     if node is None or not isinstance(value, dict | list):
         return value
     shape = resolve(root, node)
-    if _name(root, node) in handled:
+    if _shape_name(root, node) in shapes:
         return json.dumps(value, default=str)
     if isinstance(value, list):
-        return [_encoded(root, shape.get("items"), item, handled) for item in cast("list[object]", value)]
-    found: dict[str, object] = {}
+        return [_restore(root, shape.get("items"), item, shapes) for item in cast("list[object]", value)]
+    restored: dict[str, object] = {}
     for key, inner in cast("dict[str, object]", value).items():
         member = child(shape, key).node
-        known = handled.get(_name(root, member)) if member is not None else None
-        if not (inner is None and known and known.is_nullable):
-            found[key] = _encoded(root, member, inner, handled)
-    return found
+        decoded = shapes.get(_shape_name(root, member)) if member is not None else None
+        if not (inner is None and decoded and decoded.is_nullable):
+            restored[key] = _restore(root, member, inner, shapes)
+    return restored
 
 
-def _name(root: Schema, node: Schema) -> str:
+def _shape_name(root: Schema, node: Schema) -> str:
     name: str = reference(node) or resolve(root, node).get("x-shape", "")
     return name

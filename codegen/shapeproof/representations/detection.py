@@ -1,73 +1,70 @@
-"""Which representation a response is in, by what it looks like."""
+"""Detect the representation of a response from its content."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Final, NamedTuple, cast
 
 from shapeproof.contract import Representation, Schema, resolve, walk
+from shapeproof.representations.timestamps import is_printed_datetime
 from shapeproof.representations.wire_names import payload_member, wire_names
 
-__all__ = ["JSON_TYPES", "Recognised", "is_printed_time", "parsed_time", "recognise"]
+__all__ = ["JSON_TYPES", "Detected", "detect"]
 
 JSON_TYPES: Final = (str, int, float, bool, type(None), dict, list)
 
 
-class Recognised(NamedTuple):
-    """What a response looks like. Old versions of the AWS CLI print `cli` with epoch numbers for times."""
+class Detected(NamedTuple):
+    """A detected (or known) representation.
+
+    Attributes:
+        representation: the representation.
+        has_epoch_times: whether times are epoch numbers: old versions of the AWS CLI print `cli` so.
+    """
 
     representation: Representation
     has_epoch_times: bool = False
 
 
-def recognise(root: Schema, response: object) -> Recognised:
-    """Which representation a response is in, by its times, its bytes and its names; `cli` where nothing tells.
+def detect(root: Schema, response: object) -> Detected:
+    """Detect the representation of a response by its times, bytes and names; `cli` if nothing distinguishes it.
 
-    Names that only the wire knows decide; else times, and where those differ among themselves, the more frequent form.
+    Names that exist only on the wire decide; else times do, and if their forms differ, the more frequent form.
+
+    Args:
+        root: the schema of the response.
+        response: JSON values, or what boto3 returns.
     """
-    epochs = texts = 0
-    names = _payload_votes(root, response)
+    epoch_times = string_times = 0
+    wire_votes = _payload_votes(root, response)
     for visit in walk(root, response):
         value, shape = visit.value, visit.shape
         if not isinstance(value, JSON_TYPES):
-            return Recognised("sdk")
+            return Detected("sdk")
         if shape is None:
             continue
         if shape.get("format") == "date-time":
             if isinstance(value, str):
-                if is_printed_time(value):
-                    return Recognised("sdk")
-                texts += 1
+                if is_printed_datetime(value):
+                    return Detected("sdk")
+                string_times += 1
             elif isinstance(value, int | float) and not isinstance(value, bool):
-                epochs += 1
+                epoch_times += 1
         elif isinstance(value, Mapping) and "properties" in shape:
-            wire, known = wire_names(shape), shape["properties"]
-            held = cast("Mapping[str, object]", value)
-            names += sum(1 if key in wire else -1 for key in held if (key in wire) != (key in known))
-    if names > 0:  # times under such names were not even seen, and some are texts on the wire, too
-        return Recognised("wire")
-    if epochs > texts:
-        return Recognised("cli", has_epoch_times=True) if names < 0 else Recognised("wire")
-    return Recognised("cli")
+            on_wire, members = wire_names(shape), shape["properties"]
+            keys = cast("Mapping[str, object]", value)
+            wire_votes += sum(1 if key in on_wire else -1 for key in keys if (key in on_wire) != (key in members))
+    if wire_votes > 0:  # times under wire names were not visited, and some are strings on the wire too
+        return Detected("wire")
+    if epoch_times > string_times:
+        return Detected("cli", has_epoch_times=True) if wire_votes < 0 else Detected("wire")
+    return Detected("cli")
 
 
 def _payload_votes(root: Schema, response: object) -> int:
-    """For an operation whose body is one member: how many names speak for that member standing alone."""
+    """If the body of the operation is one member, the number of keys that belong to that member."""
     payload = payload_member(root)
     if payload is None or not isinstance(response, Mapping) or payload[0] in response:
         return 0
     members = resolve(root, payload[1]).get("properties", {})
     return sum(name in members for name in cast("Mapping[str, object]", response))
-
-
-def is_printed_time(text: str) -> bool:
-    """`str(datetime)`: what `json.dumps(response, default=str)` leaves behind. A space where ISO 8601 has a T."""
-    return len(text) > 18 and text[10] == " " and parsed_time(text) is not None
-
-
-def parsed_time(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None

@@ -1,4 +1,4 @@
-"""The body of an error of a service that speaks JSON -> the error as boto3 hands it over."""
+"""Convert the body of an error of a service that speaks JSON into the error as boto3 returns it."""
 
 from __future__ import annotations
 
@@ -8,69 +8,86 @@ from typing import Final, NamedTuple, cast
 from shapeproof.contract import Contract, Pointer, resolve
 from shapeproof.representations.conversion import Converted
 
-__all__ = ["CODE", "error_body", "error_in_cli", "name_in_headers"]
+__all__ = ["ERROR_CODE_PATH", "error_body", "error_name_in_headers", "error_to_cli"]
 
-CODE: Final = "Error.Code"
-"""The path of an error's name. Gateways that stand before a service name none, which is no fault of a body."""
+ERROR_CODE_PATH: Final = "Error.Code"
+"""The path of an error's name. Gateways in front of a service send none, which is not a fault of the body."""
 
-_HEADER: Final = "x-amzn-errortype"
+_ERROR_TYPE_HEADER: Final = "x-amzn-errortype"
 _TYPE: Final = "__type"
-_REST: Final = "rest-json"
+_REST_JSON: Final = "rest-json"
 
 
-class _Named(NamedTuple):
-    """What names an error, as it was sent, and where it stands in the body; at its root if a header says it."""
+class _ErrorName(NamedTuple):
+    """The name of an error as it was sent, and its pointer in the body: the root if a header names the error."""
 
     value: object
     pointer: Pointer
 
 
-def name_in_headers(contract: Contract, headers: Mapping[str, str]) -> str | None:
-    """The name of an error as its headers say it, which they do in REST alone; theirs goes before that of the body.
+def error_name_in_headers(contract: Contract, headers: Mapping[str, str]) -> str | None:
+    """The name of an error in the HTTP headers, which take precedence over the body. Only REST has them.
 
-    Their names may be in any case. What formerly spoke `query` sends its old names in another header; contracts list the
-    new ones.
+    Services that formerly spoke `query` send their old names in another header; contracts list the new ones.
+
+    Args:
+        contract: the contract of the operation.
+        headers: the headers of the response, by their names in either case.
     """
-    if contract.json_protocol != _REST:
+    if contract.json_protocol != _REST_JSON:
         return None
-    return next((text for key, text in headers.items() if key.lower() == _HEADER), None)
+    return next((value for name, value in headers.items() if name.lower() == _ERROR_TYPE_HEADER), None)
 
 
 def error_body(value: object, *, is_wire: bool) -> Mapping[str, object] | None:
-    """The error's body that a value is; `__type` says so, if it isn't known to be as it was sent."""
-    held = cast("dict[str, object]", value) if isinstance(value, dict) else {}
-    return held if isinstance(value, dict) and (is_wire or _TYPE in held) else None
+    """The value as the body of an error; None if it is none.
+
+    Args:
+        value: the recorded value.
+        is_wire: whether the value is known to be a body as it was sent; otherwise it needs `__type`.
+    """
+    members = cast("dict[str, object]", value) if isinstance(value, dict) else {}
+    return members if isinstance(value, dict) and (is_wire or _TYPE in members) else None
 
 
-def error_in_cli(contract: Contract, body: Mapping[str, object], name: str | None) -> Converted:
-    """An error's body as boto3 hands the error over; `name` is what its headers call it. Without any, it has no `Code`."""
+def error_to_cli(contract: Contract, body: Mapping[str, object], name: str | None) -> Converted:
+    """Convert the body of an error into the error as boto3 returns it.
+
+    Args:
+        contract: the contract of the operation.
+        body: the body as it was sent.
+        name: the name that the HTTP headers give to the error. An error without any name has no `Code`.
+    """
     schema = contract.schema("error")
     error: dict[str, object] = {}
     moved: dict[Pointer, Pointer] = {("Error",): ()}
-    named = _Named(name, ()) if name is not None else _named(body, is_rest=contract.json_protocol == _REST)
-    beside: dict[Pointer, object] = {}
-    if named:
-        error["Code"] = _code(named.value)
-        moved["Error", "Code"] = named.pointer
-        if not named.pointer:
-            beside["Error", "Code"] = named.value
+    error_name = (
+        _ErrorName(name, ()) if name is not None else _name_in_body(body, is_rest=contract.json_protocol == _REST_JSON)
+    )
+    from_headers: dict[Pointer, object] = {}
+    if error_name:
+        error["Code"] = _error_code(error_name.value)
+        moved["Error", "Code"] = error_name.pointer
+        if not error_name.pointer:
+            from_headers["Error", "Code"] = error_name.value
     message = next((key for key in ("message", "Message") if key in body), None)
     if message:
         error["Message"] = body[message]
         moved["Error", "Message"] = (message,)
     members = resolve(schema, schema)["properties"]
-    return Converted({"Error": error} | {key: body[key] for key in body if key in members}, body, moved, beside)
+    value = {"Error": error} | {key: body[key] for key in body if key in members}
+    return Converted(value, body, moved, from_headers)
 
 
-def _named(body: Mapping[str, object], *, is_rest: bool) -> _Named | None:
-    """In botocore's order. Only REST has `code`; where another body holds one, it is a member like others."""
+def _name_in_body(body: Mapping[str, object], *, is_rest: bool) -> _ErrorName | None:
+    """The name of an error, in botocore's order. Only REST has `code`; in another body it is a member like others."""
     if is_rest:
         key = "code" if "code" in body else "Code"
         if body.get(key) is not None:
-            return _Named(body[key], (key,))
-    return _Named(body[_TYPE], (_TYPE,)) if _TYPE in body else None
+            return _ErrorName(body[key], (key,))
+    return _ErrorName(body[_TYPE], (_TYPE,)) if _TYPE in body else None
 
 
-def _code(name: object) -> object:
-    """`com.amazonaws.sagemaker#ResourceNotFound:http://…` -> `ResourceNotFound`; what is no text stays, to be found."""
+def _error_code(name: object) -> object:
+    """`com.amazonaws.sagemaker#ResourceNotFound:http://…` -> `ResourceNotFound`; what is not a string stays as it is."""
     return name.partition(":")[0].rpartition("#")[2] if isinstance(name, str) else name

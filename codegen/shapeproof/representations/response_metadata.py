@@ -1,4 +1,4 @@
-"""What boto3 adds to every response: no member of any contract, set aside before anything else."""
+"""boto3's `ResponseMetadata`, which belongs to no contract and is removed before anything else."""
 
 from __future__ import annotations
 

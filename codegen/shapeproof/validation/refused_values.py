@@ -1,4 +1,4 @@
-"""What a strict reader refuses in a parsed value of any form, though the parser let it pass."""
+"""Values that a strict reader refuses, although the parser of their form accepts them."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from shapeproof.validation.catalog import FindingCode, reading
 __all__ = ["MAX_NESTING", "NUMBER_HINT", "SURROGATE", "SURROGATE_HINT", "TOO_DEEP", "RefusedValue", "refused_values"]
 
 MAX_NESTING = 200
-"""Arrays and objects inside one another beyond which a response is refused, in every form."""
+"""The most levels of nested arrays and objects in a response, in every form."""
 
 SURROGATE = re.compile("[\ud800-\udfff]")
-SURROGATE_HINT = "Write both halves of the pair, or the character itself."
-NUMBER_HINT = "JSON has no such number: write a finite one, or null."
-TOO_DEEP = f"This is nested deeper than {MAX_NESTING} levels, and no AWS response is. Look for a loop in what wrote it."
+SURROGATE_HINT = "write both halves of the pair, or the character itself"
+NUMBER_HINT = "write a finite number, or null"
+TOO_DEEP = f"nested deeper than {MAX_NESTING} levels, which no AWS response is; look for a loop in what wrote it"
 
 
 class RefusedValue(NamedTuple):
-    """A value that a parser lets pass and a strict reader doesn't."""
+    """A value that a parser accepts and a strict reader refuses; `code` is a finding code of kind `reading` (SP9xx)."""
 
     code: FindingCode
     pointer: Pointer
@@ -30,40 +30,50 @@ class RefusedValue(NamedTuple):
 
 
 def refused_values(value: object) -> Iterator[RefusedValue]:
-    """Yield what a strict reader refuses in a value of any form, in the order of the value.
+    """Yield what a strict reader refuses in a value, in the value's order.
 
-    These are infinities and NaN, lone surrogates, keys that are not strings, and containers nested too deep. Nothing more
-    is read after one of the latter: it may contain itself.
+    Args:
+        value: a parsed value of any form.
+
+    Yields:
+        Infinities and NaN (SP906), lone surrogates (SP907), containers nested too deep (SP908, which ends the search,
+        because they may be nested without end), keys that are not strings (SP915).
     """
     if _is_sound(value):
         return
-    waiting: list[tuple[Pointer, object]] = [((), value)]
-    while waiting:
-        pointer, here = waiting.pop()
-        if isinstance(here, dict | list) and len(pointer) >= MAX_NESTING:
+    pending: list[tuple[Pointer, object]] = [((), value)]
+    while pending:
+        pointer, current = pending.pop()
+        if isinstance(current, dict | list) and len(pointer) >= MAX_NESTING:
             yield RefusedValue(reading.NESTED_TOO_DEEP, pointer, TOO_DEEP)
             return
-        elif isinstance(here, dict):
-            members = cast("dict[str, object]", here)
-            for key in filter(_is_no_text, members):
+        elif isinstance(current, dict):
+            members = cast("dict[str, object]", current)
+            for key in filter(_is_not_string, members):
                 yield RefusedValue(
-                    reading.KEY_NOT_A_STRING, (*pointer, str(key)), f"The key {key!r} is no text. Write it as one."
+                    reading.KEY_NOT_A_STRING, (*pointer, str(key)), f"the key {key!r} is not a string; write it as one"
                 )
             for key in filter(_has_surrogate, members):
                 yield RefusedValue(
-                    reading.LONE_SURROGATE, (*pointer, key), f"The key {key!a} holds a lone surrogate. {SURROGATE_HINT}"
+                    reading.LONE_SURROGATE,
+                    (*pointer, key),
+                    f"the key {key!a} contains a lone surrogate; {SURROGATE_HINT}",
                 )
-            waiting.extend(((*pointer, key), member) for key, member in reversed(members.items()))
-        elif isinstance(here, list):
-            items = cast("list[object]", here)
-            waiting.extend(((*pointer, index), items[index]) for index in reversed(range(len(items))))
-        elif isinstance(here, float) and not math.isfinite(here):
-            yield RefusedValue(reading.NUMBER_NOT_FINITE, pointer, f"The number is {_number_name(here)}. {NUMBER_HINT}")
-        elif _has_surrogate(here):
-            yield RefusedValue(reading.LONE_SURROGATE, pointer, f"The text holds a lone surrogate. {SURROGATE_HINT}")
+            pending.extend(((*pointer, key), member) for key, member in reversed(members.items()))
+        elif isinstance(current, list):
+            items = cast("list[object]", current)
+            pending.extend(((*pointer, index), items[index]) for index in reversed(range(len(items))))
+        elif isinstance(current, float) and not math.isfinite(current):
+            yield RefusedValue(
+                reading.NUMBER_NOT_FINITE, pointer, f"{_number_name(current)} is not a JSON number; {NUMBER_HINT}"
+            )
+        elif _has_surrogate(current):
+            yield RefusedValue(
+                reading.LONE_SURROGATE, pointer, f"the string contains a lone surrogate; {SURROGATE_HINT}"
+            )
 
 
-def _is_no_text(key: object) -> bool:
+def _is_not_string(key: object) -> bool:
     return not isinstance(key, str)
 
 
@@ -72,44 +82,44 @@ def _has_surrogate(value: object) -> bool:
 
 
 def _number_name(number: float) -> str:
-    return "NaN" if math.isnan(number) else f"{'-' if number < 0 else ''}infinite (or too large for a 64-bit float)"
+    return "NaN" if math.isnan(number) else f"{'-' if number < 0 else ''}Infinity (or too large for a 64-bit float)"
 
 
-_WIDEST = 1_000_000
-_SCRUTINISED = (dict, list, str, float)  # a tuple: building a union for each value would cost more than the check
+_MAX_WIDTH = 1_000_000
+_INSPECTED_TYPES = (dict, list, str, float)  # a tuple: building a union for each value would cost more than the check
 
 
 def _is_sound(value: object) -> bool:
-    """The quick answer for the usual case, level by level: pointers and `isinstance` would cost several times as much.
+    """Whether nothing is refused, level by level: pointers and `isinstance` would cost several times as much.
 
-    False may also mean "look more closely" (a subclass of a plain type, say).
+    False may also mean that a closer look is needed (at a subclass of a plain type, for example).
     """
     level: list[Iterable[Any]] = [[value]]
     for _ in range(MAX_NESTING + 1):
-        if len(level) > _WIDEST:  # something nested in itself, several times over
+        if len(level) > _MAX_WIDTH:  # a value that contains itself several times
             return False
         deeper: list[Iterable[Any]] = []
-        texts: list[str] = []
+        strings: list[str] = []
         for container in level:
-            for here in container:
-                kind = here.__class__
-                if kind is str:
-                    texts.append(here)
-                elif kind is dict:
-                    for key in here:
+            for inner in container:
+                type_ = inner.__class__
+                if type_ is str:
+                    strings.append(inner)
+                elif type_ is dict:
+                    for key in inner:
                         if key.__class__ is not str:
                             return False
-                    texts += here
-                    deeper.append(here.values())
-                elif kind is list:
-                    deeper.append(here)
-                elif kind is float:
-                    if not math.isfinite(here):
+                    strings += inner
+                    deeper.append(inner.values())
+                elif type_ is list:
+                    deeper.append(inner)
+                elif type_ is float:
+                    if not math.isfinite(inner):
                         return False
-                elif isinstance(here, _SCRUTINISED):
+                elif isinstance(inner, _INSPECTED_TYPES):
                     return False
-        together = "".join(texts)
-        if not together.isascii() and SURROGATE.search(together):
+        joined = "".join(strings)
+        if not joined.isascii() and SURROGATE.search(joined):
             return False
         if not deeper:
             return True

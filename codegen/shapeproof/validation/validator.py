@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple, get_args
 
 from shapeproof.contract import Contract, Part, Representation, iter_schema, require_option
-from shapeproof.representations.botocore_decoding import as_sent
+from shapeproof.representations.botocore_decoding import restore_strings
 from shapeproof.representations.conversion import Converted, to_cli
-from shapeproof.representations.detection import Recognised, recognise
-from shapeproof.representations.error_bodies import CODE, error_body, error_in_cli
+from shapeproof.representations.detection import Detected, detect
+from shapeproof.representations.error_bodies import ERROR_CODE_PATH, error_body, error_to_cli
 from shapeproof.representations.response_metadata import strip_metadata
-from shapeproof.representations.wire_names import outside_the_body
+from shapeproof.representations.wire_names import is_outside_body
 from shapeproof.validation.catalog import Severities
 from shapeproof.validation.engines.compilation import EngineName
 from shapeproof.validation.finding import ContractViolation, Finding, reading_finding
@@ -132,26 +132,26 @@ class Validator:
         if refused := tuple(self._refused(value)):
             return CheckResult(refused, representation or "cli", None)
         if representation != "wire" and self.part == "response":
-            value = as_sent(self.contract, value)
+            value = restore_strings(self.contract, value)
         if representation is None and self.part != "error" and (plain := self._without_conversion(value)):
             return plain
         unseen = frozenset[str]()
         body = error_body(value, is_wire=representation == "wire") if self.part == "error" else None
         if body is not None:
-            recognised, converted = Recognised("wire"), error_in_cli(self.contract, body, error_name)
-            unseen = frozenset({CODE})
+            detected, converted = Detected("wire"), error_to_cli(self.contract, body, error_name)
+            unseen = frozenset({ERROR_CODE_PATH})
         else:
-            recognised = Recognised(representation) if representation else self._recognised(value)
-            converted = to_cli(compiled.schema, value, recognised)
-        unseen |= unseen_members(self.contract, self.part, recognised.representation)
-        findings = tuple(self._converted_findings(converted, recognised.representation, unseen))
-        return CheckResult(findings, recognised.representation, converted.value)
+            detected = Detected(representation) if representation else self._detect(value)
+            converted = to_cli(compiled.schema, value, detected)
+        unseen |= unseen_members(self.contract, self.part, detected.representation)
+        findings = tuple(self._converted_findings(converted, detected.representation, unseen))
+        return CheckResult(findings, detected.representation, converted.value)
 
-    def _recognised(self, value: object) -> Recognised:
-        recognised = recognise(self.compiled.schema, value)
+    def _detect(self, value: object) -> Detected:
+        detected = detect(self.compiled.schema, value)
         # If bodies are not JSON, this is not a body: the AWS CLI prints epoch numbers, too.
-        is_body = self.contract.json_protocol is not None or recognised.representation != "wire"
-        return recognised if is_body else Recognised("cli", has_epoch_times=True)
+        is_body = self.contract.json_protocol is not None or detected.representation != "wire"
+        return detected if is_body else Detected("cli", has_epoch_times=True)
 
     def _without_conversion(self, value: object) -> CheckResult | None:
         """The result for a response that is the same in all representations; None if its timestamps or names may differ."""
@@ -196,7 +196,7 @@ def unseen_members(contract: Contract, part: Part, representation: Representatio
 
 
 def _unseen_members(contract: Contract, part: Part) -> frozenset[str]:
-    return frozenset(path for path, node, _ in iter_schema(contract.schema(part)) if outside_the_body(node))
+    return frozenset(path for path, node, _ in iter_schema(contract.schema(part)) if is_outside_body(node))
 
 
 def not_checked(contract: Contract, part: Part, representation: Representation) -> tuple[NotChecked, ...]:
@@ -211,6 +211,6 @@ def _not_checked(contract: Contract, part: Part, representation: Representation)
     for path, node, shape in iter_schema(contract.schema(part)):
         for keyword, unstated in shape.get("x-not-checked", {}).items():
             rows.append(NotChecked(path, keyword, unstated["reason"]))
-        if representation == "wire" and outside_the_body(node):
+        if representation == "wire" and is_outside_body(node):
             rows.append(NotChecked(path, "", OUTSIDE_THE_BODY))
     return tuple(rows)

@@ -17,7 +17,7 @@ from shapeproof.cli.output.progress import Progress
 from shapeproof.errors import UsageError
 from shapeproof.recordings.checking.checker import Checker, CheckOptions
 from shapeproof.recordings.checking.project_survey import ProjectSurvey
-from shapeproof.recordings.discovery.files import units
+from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.registry import ContractRegistry
 
 __all__ = ["command"]
@@ -75,7 +75,7 @@ def _survey(directory: str | None) -> ProjectSurvey:
     registry = ContractRegistry.of_project(directory)
     checker, survey, count = Checker(CheckOptions(), registry), ProjectSurvey(registry), 0
     with Progress("files") as progress:
-        for count, planned in enumerate(units(["."]), start=1):
+        for count, planned in enumerate(plan_units(["."]), start=1):
             progress.show(count)
             survey.add(planned, checker.check(planned))
     return survey
@@ -83,11 +83,11 @@ def _survey(directory: str | None) -> ProjectSurvey:
 
 def _report(survey: ProjectSurvey) -> Iterator[str]:
     by_contract: dict[str, list[str]] = defaultdict(list)
-    for (contract, form), count in sorted(survey.seen.items()):
+    for (contract, form), count in sorted(survey.counts.items()):
         by_contract[contract].append(f"{count:,} {form}")
     for contract, forms in by_contract.items():
         yield f"{contract}: {', '.join(forms)}"
-    for contract, count in sorted(Counter(survey.told.values()).items()):
+    for contract, count in sorted(Counter(survey.suggested.values()).items()):
         yield f"{contract}: {count:,} by path, since the files do not name it"
     for path in sorted(survey.unknown)[:_MAX_LISTED]:
         yield f"{path}: a recording, but its contract is not known"
@@ -102,7 +102,7 @@ def _settings_lines(survey: ProjectSurvey, directory: str | None) -> Iterator[st
     if directory:
         yield "# The directory of the project's own contracts."
         yield f"schemas = {_quoted(directory)}"
-    if survey.told:
+    if survey.suggested:
         yield ""
         yield f"[{project.TABLE}.contracts]"
         yield "# The contracts of files that do not name theirs; the first glob that matches a path counts."
@@ -112,8 +112,10 @@ def _settings_lines(survey: ProjectSurvey, directory: str | None) -> Iterator[st
 
 def _globs(survey: ProjectSurvey) -> Iterator[tuple[str, str]]:
     """A glob for each directory whose files all have one contract, else one for each file."""
-    for directory in sorted({os.path.dirname(path) for path in survey.told}):
-        names = {path: contract for path, contract in sorted(survey.told.items()) if os.path.dirname(path) == directory}
+    for directory in sorted({os.path.dirname(path) for path in survey.suggested}):
+        names = {
+            path: contract for path, contract in sorted(survey.suggested.items()) if os.path.dirname(path) == directory
+        }
         others = any(os.path.dirname(path) == directory for path in survey.files | survey.unknown)
         if directory and len(names) > 1 and len({*names.values()}) == 1 and not others:
             yield f"{_literal(directory)}/*", next(iter(names.values()))

@@ -12,7 +12,7 @@ from shapeproof.contract import Part, View
 from shapeproof.errors import UsageError
 from shapeproof.registry import ContractRegistry
 from shapeproof.report.common.schema_tree import tree
-from shapeproof.representations.wire_schema import in_wire_form
+from shapeproof.representations.wire_schema import to_wire_schema
 
 __all__ = ["command"]
 
@@ -49,7 +49,7 @@ def command(name: str, part: Part, view: View, representation: str, as_json: boo
     if representation == "wire" and part == "error":
         raise UsageError("errors have no wire representation here", where=contract.name, hint="--representation cli")
     if representation == "wire":
-        schema = in_wire_form(contract, schema)
+        schema = to_wire_schema(contract, schema)
     if as_json:
         click.echo(json.dumps(schema, indent=2))
     else:

@@ -17,8 +17,8 @@ from shapeproof.cli.workers.signals import DeferredInterrupt
 from shapeproof.contract import Representation, View
 from shapeproof.errors import ShapeproofError
 from shapeproof.recordings.checking.checker import CheckOptions
-from shapeproof.recordings.checking.unit_result import numbered_on
-from shapeproof.recordings.discovery.files import units
+from shapeproof.recordings.checking.unit_result import renumber
+from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.recordings.discovery.selection import Selection
 from shapeproof.registry import ContractRegistry
 from shapeproof.report.common.run_summary import RunSummary
@@ -143,7 +143,7 @@ def command(
     registry = ContractRegistry.of_project(schemas)
     options = CheckOptions(
         contract=contract,
-        schemas=schemas,
+        directory=schemas,
         view=view or settings.view,
         engine=engine,
         representation=representation,
@@ -162,12 +162,12 @@ def command(
     ):
         planned = (
             one
-            for one in units(checked_paths, selections)
+            for one in plan_units(checked_paths, selections)
             if not outputs.is_own(one.path) and not baseline_file.is_own(one.path)
         )
         try:
             with closing(check_units(planned, options, registry, jobs)) as results:
-                for result in baseline_file.filter(numbered_on(results)):
+                for result in baseline_file.filter(renumber(results)):
                     progress.show(summary.responses)
                     with interrupt.deferred():
                         summary.add(result)

@@ -13,7 +13,7 @@ import click
 from shapeproof.cli.output.atomic_files import AtomicFile
 from shapeproof.errors import ShapeproofError, UsageError, one_line
 from shapeproof.recordings.checking.unit_result import UnitResult
-from shapeproof.recordings.discovery.globs import Below
+from shapeproof.recordings.discovery.base_directory import BaseDirectory
 from shapeproof.report.common.plurals import pluralize
 from shapeproof.settings import Settings
 from shapeproof.validation.catalog import Severity
@@ -141,8 +141,8 @@ def _exists(baseline: Path, name: str) -> bool:
     return True
 
 
-def _below(file: Path) -> Below:
-    return Below(str(file.absolute().parent), str(Path().absolute()))
+def _below(file: Path) -> BaseDirectory:
+    return BaseDirectory(str(file.absolute().parent), str(Path().absolute()))
 
 
 def _read(file: Path, ignored: Collection[str]) -> BaselineFilter:

@@ -13,7 +13,7 @@ from shapeproof.cli.workers.gc_tuning import tune_garbage_collector
 from shapeproof.cli.workers.unit_errors import check_unit
 from shapeproof.recordings.checking.checker import Checker, CheckOptions
 from shapeproof.recordings.checking.unit_result import UnitResult
-from shapeproof.recordings.discovery.files import Planned, Unit
+from shapeproof.recordings.discovery.units import Planned, Unit
 from shapeproof.registry import ContractRegistry
 
 if TYPE_CHECKING:

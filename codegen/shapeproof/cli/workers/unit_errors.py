@@ -5,7 +5,7 @@ from __future__ import annotations
 from shapeproof.errors import InternalError, ShapeproofError
 from shapeproof.recordings.checking.checker import Checker
 from shapeproof.recordings.checking.unit_result import UnitResult
-from shapeproof.recordings.discovery.files import Planned
+from shapeproof.recordings.discovery.units import Planned
 
 __all__ = ["check_unit"]
 

@@ -18,7 +18,7 @@ from shapeproof.cli.workers.unit_errors import check_unit
 from shapeproof.errors import InternalError, ShapeproofError
 from shapeproof.recordings.checking.checker import Checker, CheckOptions
 from shapeproof.recordings.checking.unit_result import UnitResult
-from shapeproof.recordings.discovery.files import Planned
+from shapeproof.recordings.discovery.units import Planned
 
 __all__ = ["WorkerPool", "WorkerReply", "worker_pool"]
 

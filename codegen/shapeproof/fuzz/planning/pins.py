@@ -15,7 +15,7 @@ from shapeproof.errors import UsageError, did_you_mean
 from shapeproof.fuzz.core.choices import ABSENT, PRESENT, Generated, Marker, Option
 from shapeproof.fuzz.values.scalars import scalar_options
 from shapeproof.representations.conversion import to_cli
-from shapeproof.representations.detection import Recognised
+from shapeproof.representations.detection import Detected
 from shapeproof.sample.errors import UnsatisfiableString
 from shapeproof.validation.coverage.scenarios import is_schema_pin
 from shapeproof.validation.engines.compilation import compile_schema
@@ -97,7 +97,7 @@ def _checked_pin(root: Schema, path: str, route: tuple[str, ...], pin: Any) -> M
         return Narrowed(_checked_narrowing(path, shape, cast("Schema", pin)))
     schema: Schema = {**node, "$defs": root["$defs"]}
     # Datetimes and bytes are values as boto3 returns them.
-    pin = to_cli(schema, cast("object", pin), Recognised("cli", has_epoch_times=False)).value
+    pin = to_cli(schema, cast("object", pin), Detected("cli", has_epoch_times=False)).value
     violations = compile_schema(schema).violations(pin)
     if violations:
         pointer, keyword = pointer_text(violations[0].pointer), violations[0].keyword

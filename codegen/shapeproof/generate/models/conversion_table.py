@@ -8,7 +8,7 @@ from typing import NamedTuple, cast
 
 from shapeproof.contract import Schema, child, reference
 from shapeproof.generate.shared.definitions import Definitions, is_map
-from shapeproof.representations.wire_names import outside_the_body, payload_member
+from shapeproof.representations.wire_names import is_outside_body, payload_member
 
 __all__ = ["Conversion", "ConversionTable", "conversion_table"]
 
@@ -76,7 +76,7 @@ def conversion_table(definitions: Definitions, class_name: Callable[[str], str])
         members: Mapping[str, Schema] = shape.get("properties", {})
         conversions = {member: _conversion(definitions, node, class_name) for member, node in members.items()}
         needed = {member: conversion for member, conversion in conversions.items() if any(conversion)}
-        outside = frozenset(member for member, node in members.items() if outside_the_body(node))
+        outside = frozenset(member for member, node in members.items() if is_outside_body(node))
         if needed:
             table[class_name(name)] = needed
         if outside:

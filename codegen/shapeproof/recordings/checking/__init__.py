@@ -1,1 +1,1 @@
-"""Units of work -> findings and counts."""
+"""Check units of work against contracts: findings and counts."""

@@ -1,59 +1,67 @@
-"""A unit of work -> what is found in it. Every process that checks units has a `Checker` of its own."""
+"""Check units of work. Each process that checks units has a `Checker` of its own."""
 
 from __future__ import annotations
 
 import os
 from codecs import BOM_UTF8
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shapeproof.contract import Contract, Part, Pointer, Representation, View
+from shapeproof.contract import Representation, View
 from shapeproof.errors import UnknownContractError
 from shapeproof.recordings.checking.fast_path import FastPath
-from shapeproof.recordings.checking.unit_result import UNKNOWN_MEMBERS, Located, ResponseKind, UnitResult
-from shapeproof.recordings.discovery.files import (
+from shapeproof.recordings.checking.response_checker import ResponseChecker
+from shapeproof.recordings.checking.unit_result import UNKNOWN_MEMBERS, Located, UnitResult
+from shapeproof.recordings.discovery.unit_reader import read_unit
+from shapeproof.recordings.discovery.units import (
     MAX_DOCUMENT,
     TOO_LARGE,
     Planned,
     Skipped,
     Unit,
     Unusable,
-    bytes_of,
-    unreadable,
+    failure_from_os,
 )
-from shapeproof.recordings.formats import reader as forms
-from shapeproof.recordings.identification.identifier import ByPath, Identifier, part_of, told
-from shapeproof.recordings.model import Exchange, Location, ReadFailure, Recording
+from shapeproof.recordings.formats import json_reader, reader
+from shapeproof.recordings.formats.read_result import Content
+from shapeproof.recordings.identification.identifier import ContractsByPath, Identifier, format_error
+from shapeproof.recordings.model import Exchange, ReadFailure, Recording
 from shapeproof.registry import ContractRegistry
 from shapeproof.validation.catalog import Severities, Severity, reading
 from shapeproof.validation.engines.compilation import EngineName
 from shapeproof.validation.finding import reading_finding
-from shapeproof.validation.validator import CheckResult, Validator, unseen_members
 
 if TYPE_CHECKING:
-    from shapeproof.recordings.http.traffic import Traffic
+    from shapeproof.recordings.http.traffic import TrafficReader
 
 __all__ = ["CheckOptions", "Checker"]
 
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
-    """How to check. `contract` names the one contract of everything; None lets each recording tell.
+    """How to check.
 
-    `by_path` names those of some files. `chosen` holds severities that the user set by code; None as a severity leaves
-    the findings out. `coverage` asks for what the responses show of their contracts.
+    Attributes:
+        contract: the name of the contract of everything; None to identify the contract of each recording.
+        directory: the project's directory of contracts; None if it has none.
+        view: strict or tolerant.
+        engine: the JSON Schema engine.
+        representation: the representation of all responses; None to detect it.
+        chosen: severities by code that replace the view's; None leaves the findings out.
+        by_path: contracts that the project's settings name for some files.
+        coverage: whether to count what the responses cover of their contracts.
     """
 
     contract: str | None = None
-    schemas: str | Path | None = None
+    directory: str | Path | None = None
     view: View = "strict"
     engine: EngineName = "jsonschema-rs"
     representation: Representation | None = None
     chosen: Mapping[str, Severity | None] = field(default_factory=dict[str, "Severity | None"])
-    by_path: ByPath | None = None
+    by_path: ContractsByPath | None = None
     coverage: bool = False
 
 
@@ -65,197 +73,174 @@ class Checker:
 
         Args:
             options: how to check.
-            registry: where contracts are found; by default that of the options' project.
+            registry: where contracts are found; by default that of the options' directory.
 
         Raises:
             UnknownContractError: the contract or the directory that the options name doesn't exist.
         """
         self._options = options
-        self._registry = registry or ContractRegistry.of_project(options.schemas)
+        self._registry = registry or ContractRegistry.of_project(options.directory)
         self._severities = Severities(options.view, options.chosen)
         forced = self._registry.load(options.contract) if options.contract else None
         self._identifier = Identifier(self._registry, forced)
-        self._glance = FastPath(self._identifier, options.engine, options.representation, covers=options.coverage)
-        self._others: dict[str, Checker] = {}
+        self._fast_path = FastPath(self._identifier, options.engine, options.representation, coverage=options.coverage)
+        self._response_checker = ResponseChecker(
+            self._severities, options.engine, options.representation, options.coverage
+        )
+        self._checkers_by_contract: dict[str, Checker] = {}
 
     def check(self, planned: Planned) -> UnitResult:
-        """Everything that is to be said of one unit."""
-        partial = UnitResult(planned.path, continues=isinstance(planned, Unit) and planned.offset > 0)
+        """Check one unit, or report why there is none."""
+        result = UnitResult(planned.path, continues=isinstance(planned, Unit) and planned.offset > 0)
         match planned:
             case Skipped():
-                partial.skipped.append(planned)
-            case Unusable(problem=problem):
-                self._unreadable(problem, partial)
+                result.skipped.append(planned)
+            case Unusable(failure=failure):
+                self._add_failure(failure, result)
             case Unit():
                 try:
-                    self._responsible(planned.path)._check_unit(planned, partial)  # noqa: SLF001 # another of our own
+                    self._checker_for(planned.path)._check_unit(planned, result)  # noqa: SLF001 # of the same class
                 except UnknownContractError as error:
-                    problem = ReadFailure(
-                        reading.CONTRACT_NOT_FOUND, f"The settings name its contract by its path, but {told(error)}."
-                    )
-                    self._unreadable(problem, partial)
-                if partial.unknown:
-                    partial.skipped.append(Skipped(planned.path, _unknown(partial), is_unknown=True))
-                elif partial.passed and not partial.responses:
-                    partial.skipped.append(Skipped(planned.path, "; ".join(sorted({one for _, one in partial.passed}))))
-        return partial
+                    message = f"the settings name a contract for this path, but {format_error(error)}"
+                    self._add_failure(ReadFailure(reading.CONTRACT_NOT_FOUND, message), result)
+                if result.unknown:
+                    result.skipped.append(Skipped(planned.path, _unknown_reason(result), is_unknown=True))
+                elif result.ignored and not result.responses:
+                    reasons = sorted({reason for _, reason in result.ignored})
+                    result.skipped.append(Skipped(planned.path, "; ".join(reasons)))
+        return result
 
-    def _responsible(self, path: str) -> Checker:
-        """The checker of all that belongs to the contract which the settings name for a file; this one if they don't.
+    def _checker_for(self, path: str) -> Checker:
+        """The checker of the contract that the settings name for a file; this one if they don't.
 
-        Raises UnknownContractError.
+        Raises:
+            UnknownContractError: the contract doesn't exist.
         """
         by_path = self._options.by_path
         name = by_path.contract(path) if by_path and self._options.contract is None else None
         if name is None:
             return self
-        if name not in self._others:
-            self._others[name] = Checker(replace(self._options, contract=name, by_path=None), self._registry)
-        return self._others[name]
+        if name not in self._checkers_by_contract:
+            options = replace(self._options, contract=name, by_path=None)
+            self._checkers_by_contract[name] = Checker(options, self._registry)
+        return self._checkers_by_contract[name]
 
-    def _check_unit(self, unit: Unit, partial: UnitResult) -> None:
+    def _check_unit(self, unit: Unit, result: UnitResult) -> None:
         try:
-            data = bytes_of(unit)
+            data = read_unit(unit)
         except OSError as error:
-            self._unreadable(unreadable(error), partial)
+            self._add_failure(failure_from_os(error), result)
             return
         name = unit.path.rpartition(os.sep)[2]
         if unit.is_lines:
-            self._check_lines(data, name, unit, partial)
-        elif not (self._is_plain(name) and self._glance.is_clean(data, 0, "json", partial)):
-            content = forms.read(data, unit.path, asked_for=unit.asked_for)
+            self._check_lines(data, name, unit, result)
+        elif not (_may_be_any_json(name) and self._fast_path.is_clean(data, 0, "json", result)):
+            content = reader.read(data, unit.path, is_explicit=unit.is_explicit)
             if content is None:
-                partial.skipped.append(Skipped(unit.path, "no recording, by its text"))
+                result.skipped.append(Skipped(unit.path, "not a recording, by its content"))
             else:
-                self._check_content(content, name, unit, partial)
+                self._check_content(content, name, unit, result)
 
-    @staticmethod
-    def _is_plain(name: str) -> bool:
-        """Whether a file's name says no more than that it is JSON: with another dot, it may name an operation."""
-        return name.endswith(".json") and name.count(".") == 1
-
-    def _check_lines(self, data: bytes, name: str, unit: Unit, partial: UnitResult) -> None:
+    def _check_lines(self, data: bytes, name: str, unit: Unit, result: UnitResult) -> None:
         lines = data.split(b"\n")
-        partial.lines = len(lines) - 1
+        result.lines = len(lines) - 1
         if lines[0].startswith(BOM_UTF8):
-            self._check_content(forms.read_lines(data), name, unit, partial)
+            self._check_content(json_reader.read_lines(data), name, unit, result)
             return
         index = 0
         for number, line in enumerate(lines, start=1):
             if len(line) > MAX_DOCUMENT:
-                too_large = ReadFailure(reading.TOO_LARGE, TOO_LARGE, index, number, 1, form="json lines")
-                self._problem(too_large, name, unit, partial)
+                failure = replace(TOO_LARGE, index=index, line=number, column=1, form="json lines")
+                self._add_response_failure(failure, name, unit, result)
                 index += 1
             elif line.strip():
-                if not self._glance.is_clean(line, index, "json lines", partial):
-                    self._check_content(iter((forms.read_line(line, index, number),)), name, unit, partial)
+                if not self._fast_path.is_clean(line, index, "json lines", result):
+                    self._check_content(iter((json_reader.read_line(line, index, number),)), name, unit, result)
                 index += 1
 
-    def _check_content(self, content: forms.Content, name: str, unit: Unit, partial: UnitResult) -> None:
-        for found in content:
-            if isinstance(found, ReadFailure):
-                self._problem(found, name, unit, partial)
-                continue
-            if isinstance(found, Exchange):
-                self._exchange(found, unit.path, partial)
-                continue
-            try:
-                candidates = self._identifier.candidates(found, name)
-            except UnknownContractError as error:
-                problem = ReadFailure(reading.CONTRACT_NOT_FOUND, f"{told(error)}.", found.index, found.line, 1)
-                partial.responses += 1
-                self._unreadable(problem, partial)
-                continue
-            if candidates:
-                self._response([(found, contract) for contract in candidates], unit.path, partial)
-            elif unit.asked_for or self._identifier.is_response(found, name):
-                partial.responses += 1
-                why = self._identifier.why_unknown(name)
-                self._unreadable(ReadFailure(reading.CONTRACT_NOT_IDENTIFIED, why, found.index, found.line, 1), partial)
-            else:
-                partial.unknown += 1
+    def _check_content(self, content: Content, name: str, unit: Unit, result: UnitResult) -> None:
+        for item in content:
+            match item:
+                case ReadFailure():
+                    self._add_response_failure(item, name, unit, result)
+                case Exchange():
+                    self._check_exchange(item, result)
+                case Recording():
+                    self._check_recording(item, name, unit, result)
+
+    def _check_recording(self, recording: Recording, name: str, unit: Unit, result: UnitResult) -> None:
+        try:
+            candidates = self._identifier.candidates(recording, name)
+        except UnknownContractError as error:
+            result.responses += 1
+            self._add_failure(
+                ReadFailure(reading.CONTRACT_NOT_FOUND, format_error(error), recording.index, recording.line, 1), result
+            )
+            return
+        if candidates:
+            self._response_checker.check([(recording, contract) for contract in candidates], result)
+        elif unit.is_explicit or self._identifier.is_response(recording, name):
+            result.responses += 1
+            reason = self._identifier.why_unknown(name)
+            self._add_failure(
+                ReadFailure(reading.CONTRACT_NOT_IDENTIFIED, reason, recording.index, recording.line, 1), result
+            )
+        else:
+            result.unknown += 1
 
     @cached_property
-    def _traffic(self) -> Traffic:
+    def _traffic_reader(self) -> TrafficReader:
         from shapeproof.recordings.http.traffic import (
-            Traffic,  # most runs meet no HTTP traffic, and it is slow to import
+            TrafficReader,  # most runs have no HTTP traffic, and it is slow to import
         )
 
-        return Traffic(self._identifier)
+        return TrafficReader(self._identifier)
 
-    def _exchange(self, exchange: Exchange, path: str, partial: UnitResult) -> None:
+    def _check_exchange(self, exchange: Exchange, result: UnitResult) -> None:
         from shapeproof.recordings.http.operations import Ignored
 
-        answer = self._traffic.responses(exchange)
-        if isinstance(answer, Ignored):
-            partial.pass_over(exchange.form, answer.reason)
-        elif isinstance(answer, ReadFailure):
-            partial.responses += 1
-            self._unreadable(answer, partial)
+        response = self._traffic_reader.read(exchange)
+        if isinstance(response, Ignored):
+            result.ignore(exchange.form, response.reason)
+        elif isinstance(response, ReadFailure):
+            result.responses += 1
+            self._add_failure(response, result)
         else:
-            self._response(answer, path, partial)
+            self._response_checker.check(response, result)
 
-    def _response(self, candidates: Sequence[tuple[Recording, Contract]], path: str, partial: UnitResult) -> None:
-        """Of the contracts that a response may belong to, the one that it breaks least is its own."""
-        recording = candidates[0][0]
-        verdict, contract, part = min((self._judged(*one) for one in candidates), key=lambda one: _weight(one[0]))
-        seen = ResponseKind(recording.form, contract.name, part, verdict.representation)
-        partial.count(seen, recording.index, clean=not verdict.findings)
-        if self._options.coverage and part == "response" and verdict.value is not None:
-            unseen = unseen_members(contract, part, verdict.representation)
-            partial.cover(contract, verdict.value, unseen)
-        located = [
-            Located(finding, path, recording.index, *_located(recording, finding.pointer_parts), contract.name)
-            for finding in verdict.findings
-        ]
-        partial.findings += sorted(located, key=lambda one: (one.line or 0, one.column or 0))
-
-    def _judged(self, recording: Recording, contract: Contract) -> tuple[CheckResult, Contract, Part]:
-        part = part_of(recording.value, contract, recording.part)
-        validator = Validator(contract, part, self._severities, self._options.engine)
-        representation = self._options.representation or recording.representation
-        verdict = validator.check(recording.value, representation, recording.error_name)
-        return verdict, contract, part
-
-    def _problem(self, problem: ReadFailure, name: str, unit: Unit, partial: UnitResult) -> None:
-        """A response that can't be read. One met in a folder, whose keys are those of no contract, is none of ours."""
-        if not unit.asked_for and _may_be_foreign(problem) and not self._is_known(problem.keys, name):
-            partial.unknown += 1
+    def _add_response_failure(self, failure: ReadFailure, name: str, unit: Unit, result: UnitResult) -> None:
+        """Report a response that can't be read; in a directory, only if its keys may belong to a known contract."""
+        if not unit.is_explicit and _may_be_other_data(failure) and not self._is_known(failure.keys, name):
+            result.unknown += 1
             return
-        if problem.code != reading.BYTE_ORDER_MARK:  # a byte order mark is no response
-            partial.responses += 1
-        self._unreadable(problem, partial)
+        if failure.code != reading.BYTE_ORDER_MARK:  # a byte order mark is not a response
+            result.responses += 1
+        self._add_failure(failure, result)
 
     def _is_known(self, keys: tuple[str, ...], name: str) -> bool:
-        known = self._identifier
-        return known.forced is not None or bool(known.by_file_name(name)) or bool(known.by_members(keys))
+        identifier = self._identifier
+        return identifier.forced is not None or bool(identifier.by_file_name(name) or identifier.by_members(keys))
 
-    def _unreadable(self, problem: ReadFailure, partial: UnitResult) -> None:
-        finding = reading_finding(problem.code, problem.message, self._severities, problem.pointer)
+    def _add_failure(self, failure: ReadFailure, result: UnitResult) -> None:
+        finding = reading_finding(failure.code, failure.message, self._severities, failure.pointer)
         if finding:
-            partial.findings.append(Located(finding, partial.path, problem.index, problem.line, problem.column, None))
+            result.findings.append(Located(finding, result.path, failure.index, failure.line, failure.column, None))
 
 
-def _may_be_foreign(problem: ReadFailure) -> bool:
-    """Whether this may be read well enough to be something else: a program's dict, a list of names."""
-    is_other = problem.code == reading.NOT_A_LITERAL or (
-        problem.code == reading.RESPONSE_NOT_AN_OBJECT and problem.form == "json"
+def _may_be_any_json(name: str) -> bool:
+    """Whether the name of a file says no more than that it is JSON: with another dot, it may name an operation."""
+    return name.endswith(".json") and name.count(".") == 1
+
+
+def _may_be_other_data(failure: ReadFailure) -> bool:
+    """Whether a failure may be about something that isn't a response: a program's dict, a list of names."""
+    is_other_value = failure.code == reading.NOT_A_LITERAL or (
+        failure.code == reading.RESPONSE_NOT_AN_OBJECT and failure.form == "json"
     )
-    # A comment: tsconfig.json and its like; nothing that records writes comments.
-    return bool(problem.keys) or is_other or problem.is_comment
+    # Comments are written into settings such as tsconfig.json; no recorder writes them.
+    return bool(failure.keys) or is_other_value or failure.is_comment
 
 
-def _unknown(partial: UnitResult) -> str:
-    some = f"{partial.unknown} of its responses: " if partial.responses else ""
-    return f"{some}{UNKNOWN_MEMBERS}"
-
-
-def _weight(verdict: CheckResult) -> tuple[int, int]:
-    return sum(finding.severity == "error" for finding in verdict.findings), len(verdict.findings)
-
-
-def _located(recording: Recording, place: Pointer) -> tuple[int | None, int | None]:
-    if recording.locate is None:
-        return recording.line, None
-    found: Location = recording.locate((*recording.prefix, *place))
-    return found.line, found.column
+def _unknown_reason(result: UnitResult) -> str:
+    count = f"{result.unknown} of its responses: " if result.responses else ""
+    return f"{count}{UNKNOWN_MEMBERS}"

@@ -1,32 +1,39 @@
-"""The usual case, fast: a JSON text of one response that keeps its contract, about which there is nothing to say.
+"""The usual case, fast: JSON that holds one response and keeps its contract, so that nothing is to be reported.
 
-Whatever isn't that plain is left to the thorough way, which starts over with the text; so this one may always say no.
+Anything else is left to the thorough check, which starts again from the bytes; so the fast path may always decline.
 """
 
 from __future__ import annotations
 
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from shapeproof.contract import Representation
 from shapeproof.recordings.checking.unit_result import ResponseKind, UnitResult
 from shapeproof.recordings.identification.identifier import Identifier
 from shapeproof.recordings.model import FormName
-from shapeproof.recordings.syntax.json_text import parse
-from shapeproof.recordings.syntax.unreadable import UnreadableText
+from shapeproof.recordings.syntax.json_parser import parse_json
+from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.representations.response_metadata import RESPONSE_METADATA
 from shapeproof.validation.engines.compilation import EngineName
 from shapeproof.validation.schema_validator import SchemaValidator, compile_validator
 
 __all__ = ["FastPath"]
 
-# Keys that make a text more than a plain response: a wrapping, an error, boto3's metadata.
-_TELLING: Final = frozenset({"shapeproof", "status_code", "Error", "__type", RESPONSE_METADATA})
+# Keys of what is more than a plain response: a wrapper, an error, boto3's metadata.
+_SPECIAL_KEYS: Final = frozenset({"shapeproof", "status_code", "Error", "__type", RESPONSE_METADATA})
 
-_MOST_REMEMBERED: Final = 1_000
+_MAX_CACHED: Final = 1_000
+
+
+class _Target(NamedTuple):
+    """The validator of responses with the same members, and their kind."""
+
+    validator: SchemaValidator
+    kind: ResponseKind
 
 
 class FastPath:
-    """Remembers, for each set of top-level members, which judge is responsible."""
+    """Caches the validator for each set of top-level members."""
 
     def __init__(
         self,
@@ -34,48 +41,63 @@ class FastPath:
         engine: EngineName,
         representation: Representation | None,
         *,
-        covers: bool = False,
+        coverage: bool = False,
     ) -> None:
+        """Make a fast path.
+
+        Args:
+            identifier: identifies contracts.
+            engine: the JSON Schema engine.
+            representation: the representation of all responses; None to detect it.
+            coverage: whether to count what responses cover.
+        """
         self._identifier = identifier
         self._engine: EngineName = engine
-        self._covers = covers
-        self._is_plain = representation in {None, "cli"}
-        self._judges: dict[tuple[str, tuple[str, ...]], tuple[SchemaValidator, ResponseKind] | None] = {}
+        self._coverage = coverage
+        self._is_applicable = representation in {None, "cli"}
+        self._targets: dict[tuple[str, tuple[str, ...]], _Target | None] = {}
 
-    def is_clean(self, text: bytes, index: int, form: FormName, partial: UnitResult) -> bool:
-        """Whether the text is a response without findings; if so, it is counted in `partial`, as the one of that number."""
-        if not self._is_plain:
+    def is_clean(self, data: bytes, index: int, form: FormName, result: UnitResult) -> bool:
+        """Whether JSON is a response without findings; if so, the response is counted.
+
+        Args:
+            data: a JSON text.
+            index: the number of the response in its unit, from 0.
+            form: the form of the file.
+            result: the result of the unit, in which the response is counted.
+        """
+        if not self._is_applicable:
             return False
         try:
-            value = parse(text)
-        except UnreadableText:
+            value = parse_json(data)
+        except ParseError:
             return False
         if not isinstance(value, dict):
             return False
         members = cast("dict[str, object]", value)
         key = (form, tuple(members))
         try:
-            known = self._judges[key]
+            target = self._targets[key]
         except KeyError:
-            if len(self._judges) >= _MOST_REMEMBERED:  # members named by numbers, say: memory must not grow with them
-                self._judges.clear()
-            known = self._judges[key] = self._known(members, form)
-        if known is None or not known[0].is_valid(members):
+            if len(self._targets) >= _MAX_CACHED:  # members named by numbers, for example: memory must stay bounded
+                self._targets.clear()
+            target = self._targets[key] = self._find_target(members, form)
+        if target is None or not target.validator.is_valid(members):
             return False
-        partial.count(known[1], index, clean=True)
-        if self._covers:
-            partial.cover(known[0].contract, members)
+        result.count(target.kind, index, clean=True)
+        if self._coverage:
+            result.count_coverage(target.validator.contract, members)
         return True
 
-    def _known(self, members: dict[str, object], form: FormName) -> tuple[SchemaValidator, ResponseKind] | None:
-        """The judge of responses with these members, if they alone tell it."""
-        if not _TELLING.isdisjoint(members):
+    def _find_target(self, members: dict[str, object], form: FormName) -> _Target | None:
+        """The validator for responses with these members, if the members alone identify it."""
+        if not _SPECIAL_KEYS.isdisjoint(members):
             return None
         forced = self._identifier.forced
         candidates = (forced,) if forced else self._identifier.by_members(members)
         if len(candidates) != 1:
             return None
-        judge = candidates[0].derived(compile_validator, "response", self._engine)
-        if judge.is_open:
+        validator = candidates[0].derived(compile_validator, "response", self._engine)
+        if validator.is_open:
             return None
-        return judge, ResponseKind(form, candidates[0].name, "response", "cli")
+        return _Target(validator, ResponseKind(form, candidates[0].name, "response", "cli"))

@@ -1,4 +1,4 @@
-"""What a project holds: which of its files are recordings, of which contracts and forms, and where they lie."""
+"""Survey a project: which files are recordings, of which contracts and forms, and in which directories."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import cast
 from shapeproof.contract import Contract
 from shapeproof.errors import MissingExtraError, UnknownContractError
 from shapeproof.recordings.checking.unit_result import UnitResult
-from shapeproof.recordings.discovery.files import Planned, Unit, bytes_of
-from shapeproof.recordings.formats import reader as forms
-from shapeproof.recordings.identification.path_hints import suggested
+from shapeproof.recordings.discovery.unit_reader import read_unit
+from shapeproof.recordings.discovery.units import Planned, Unit
+from shapeproof.recordings.formats import reader
+from shapeproof.recordings.identification.path_hints import suggest_contracts
 from shapeproof.recordings.model import FormName, Recording
 from shapeproof.registry import ContractRegistry
 from shapeproof.representations.response_metadata import RESPONSE_METADATA
@@ -23,73 +24,78 @@ __all__ = ["ProjectSurvey"]
 
 @dataclass(slots=True)
 class ProjectSurvey:
-    """Adds up what was found in each unit. `registry` knows the contracts.
+    """Adds up the results of all units.
 
-    `seen` counts responses by contract and form; `files` are those that hold responses of a known contract. `told` are
-    the contracts of files whose text doesn't tell, found by the words of their paths; `unknown` are recordings for
-    which no contract was found.
+    Attributes:
+        registry: where contracts are found.
+        counts: the number of responses by contract and form.
+        files: the files that hold responses of a known contract.
+        suggested: the contracts of files whose content doesn't identify one, suggested by the words of their paths.
+        unknown: the recordings for which no contract was found.
     """
 
     registry: ContractRegistry
-    seen: Counter[tuple[str, FormName]] = field(default_factory=Counter[tuple[str, FormName]])
+    counts: Counter[tuple[str, FormName]] = field(default_factory=Counter[tuple[str, FormName]])
     files: set[str] = field(default_factory=set[str])
-    told: dict[str, str] = field(default_factory=dict[str, str])
+    suggested: dict[str, str] = field(default_factory=dict[str, str])
     unknown: set[str] = field(default_factory=set[str])
 
-    def add(self, planned: Planned, partial: UnitResult) -> None:
-        """Take in what was found in a unit."""
+    def add(self, planned: Planned, result: UnitResult) -> None:
+        """Add the result of a unit."""
         path = planned.path.removeprefix("./")
         if not path.isprintable():
-            return  # it can't be written into a file of settings
-        for seen, count in partial.seen.items():
-            self.seen[seen.contract.partition("@")[0], seen.form] += count
-        if partial.seen:
+            return  # it can't be written into a settings file
+        for kind, count in result.kinds.items():
+            self.counts[kind.contract.partition("@")[0], kind.form] += count
+        if result.kinds:
             self.files.add(path)
-        undone = any(located.finding.code in INCOMPLETE for located in partial.findings)
-        if not isinstance(planned, Unit) or not (undone or partial.unknown):
+        is_incomplete = any(located.finding.code in INCOMPLETE for located in result.findings)
+        if not isinstance(planned, Unit) or not (is_incomplete or result.unknown):
             return
-        contract = _by_words(planned, path, self.registry)
+        contract = _suggested_contract(planned, path, self.registry)
         if contract:
-            self.told[path] = contract.name.partition("@")[0]
-        elif undone:
+            self.suggested[path] = contract.name.partition("@")[0]
+        elif is_incomplete:
             self.unknown.add(path)
 
     @property
     def paths(self) -> list[str]:
-        """The folders in which the recordings lie, one for each at the top; files at the top by themselves."""
-        tops: dict[str, list[list[str]]] = {}
-        for path in sorted(self.files | self.told.keys()):
+        """The directories with recordings, one below each top-level directory; top-level files by themselves."""
+        directories_by_top: dict[str, list[list[str]]] = {}
+        for path in sorted(self.files | self.suggested.keys()):
             steps = path.split("/")
-            tops.setdefault(steps[0], []).append(steps[:-1] or steps)
-        return ["/".join(_shared(folders)) for folders in tops.values()]
+            directories_by_top.setdefault(steps[0], []).append(steps[:-1] or steps)
+        return ["/".join(_common_prefix(directories)) for directories in directories_by_top.values()]
 
 
-def _shared(folders: list[list[str]]) -> list[str]:
-    first, last = min(folders), max(folders)
-    return [one for one, other in zip(first, last, strict=False) if one == other] if first != last else first
+def _common_prefix(directories: list[list[str]]) -> list[str]:
+    first, last = min(directories), max(directories)
+    if first == last:
+        return first
+    return [step for step, other in zip(first, last, strict=False) if step == other]
 
 
-def _by_words(unit: Unit, path: str, registry: ContractRegistry) -> Contract | None:
-    """The contract that a path's words suggest and over half of the members of each response in the file belong to."""
+def _suggested_contract(unit: Unit, path: str, registry: ContractRegistry) -> Contract | None:
+    """The contract that a path suggests and that has more than half of the members of each response in the file."""
     try:
-        source = registry.models
-        content = list(forms.read(bytes_of(unit), path.rpartition("/")[2], asked_for=False) or ())
+        models = registry.models
+        content = list(reader.read(read_unit(unit), path.rpartition("/")[2], is_explicit=False) or ())
     except (MissingExtraError, OSError):
         return None
-    responses = [found.value for found in content if isinstance(found, Recording)]
+    responses = [item.value for item in content if isinstance(item, Recording)]
     if not responses:
         return None
-    for name in suggested(path, source.services, source.operations):
+    for name in suggest_contracts(path, models.services, models.operations):
         try:
             contract = registry.load(name)
         except UnknownContractError:
             continue
-        if all(_belongs(response, contract.members()) for response in responses):
+        if all(_has_most_members(contract.members(), response) for response in responses):
             return contract
     return None
 
 
-def _belongs(response: object, members: Mapping[str, object]) -> bool:
+def _has_most_members(members: Mapping[str, object], response: object) -> bool:
     if not isinstance(response, dict):
         return False
     names = [name for name in cast("Iterable[str]", response) if name != RESPONSE_METADATA]

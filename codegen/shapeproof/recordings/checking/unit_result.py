@@ -1,4 +1,4 @@
-"""What a unit of work hands on: findings with their places, and counts. Picklable, mergeable in any order."""
+"""The result of checking a unit of work: located findings and counts. Picklable, mergeable in any order."""
 
 from __future__ import annotations
 
@@ -7,22 +7,31 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from shapeproof.contract import Contract, Part, Representation
-from shapeproof.recordings.discovery.files import Skipped
+from shapeproof.recordings.discovery.units import Skipped
 from shapeproof.recordings.model import FormName
 from shapeproof.validation.finding import Finding
 
 if TYPE_CHECKING:
     from shapeproof.validation.coverage.coverage_counter import CoverageCounter
 
-__all__ = ["UNKNOWN_MEMBERS", "ContractRun", "Located", "ResponseKind", "UnitResult", "numbered_on"]
+__all__ = ["UNKNOWN_MEMBERS", "ContractRun", "Located", "ResponseKind", "UnitResult", "renumber"]
 
 UNKNOWN_MEMBERS: Final = "no known contract has most of these members"
-"""Why a file of JSON or printed dicts is skipped in a folder: it belongs to nothing that is known."""
+"""Why a file of JSON or printed dicts in a directory is skipped: its contract is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A finding, and where it is: the file, the response in it (from 0), line and column (from 1) where it has lines."""
+    """A finding with its location.
+
+    Attributes:
+        finding: the finding.
+        file: the path of the file.
+        index: the number of the response in its file or unit, from 0.
+        line: the line, from 1; None if the form has no lines.
+        column: the column in characters, from 1; None if the form has no lines.
+        contract: the name of the contract; None if it is unknown.
+    """
 
     finding: Finding
     file: str
@@ -33,7 +42,7 @@ class Located:
 
 
 class ResponseKind(NamedTuple):
-    """What a checked response was: for telling, at the end, what this kind of response can't show."""
+    """What a checked response was. It determines what could not be checked."""
 
     form: FormName
     contract: str
@@ -42,7 +51,7 @@ class ResponseKind(NamedTuple):
 
 
 class ContractRun(NamedTuple):
-    """Checked responses of one contract that follow each other: the `index` of the first, how many, and the contract."""
+    """Consecutive checked responses of one contract: the index of the first, their number, and the contract's name."""
 
     start: int
     length: int
@@ -51,13 +60,22 @@ class ContractRun(NamedTuple):
 
 @dataclass(slots=True)
 class UnitResult:
-    """What one unit holds. Indices and lines count from the unit's start.
+    """The result for one unit. Indices and lines count from the unit's start.
 
-    `continues` says that the unit isn't the first of its file. `responses` counts those that were read or should have
-    been, `clean` those without any finding, `lines` the lines of a JSON Lines unit, `unknown` responses that belong to no
-    known contract, `seen` the kinds of responses checked, `checked` which of them belong to which contract. `known` are
-    findings that a baseline holds: they count for nothing. `coverage` is what responses showed, by contract; empty unless
-    it was asked for. `passed` are HTTP exchanges that aren't checked, by form and reason.
+    Attributes:
+        path: the path of the file.
+        continues: whether the unit continues another unit of its file.
+        responses: the number of responses that were read, or should have been.
+        clean: the number of responses without any finding.
+        lines: the number of lines of a JSON Lines unit.
+        unknown: the number of responses of unknown contracts.
+        findings: the findings.
+        known: findings that a baseline holds; they don't count.
+        skipped: the file, if it was skipped.
+        kinds: the number of checked responses by kind.
+        runs: the checked responses by contract, in their order.
+        coverage: what the responses cover, by contract; empty unless it was asked for.
+        ignored: the number of HTTP exchanges that aren't checked, by form and reason.
     """
 
     path: str
@@ -69,56 +87,72 @@ class UnitResult:
     findings: list[Located] = field(default_factory=list[Located])
     known: list[Located] = field(default_factory=list[Located])
     skipped: list[Skipped] = field(default_factory=list[Skipped])
-    seen: dict[ResponseKind, int] = field(default_factory=dict[ResponseKind, int])
-    checked: list[ContractRun] = field(default_factory=list[ContractRun])
+    kinds: dict[ResponseKind, int] = field(default_factory=dict[ResponseKind, int])
+    runs: list[ContractRun] = field(default_factory=list[ContractRun])
     coverage: dict[str, CoverageCounter] = field(default_factory=dict[str, "CoverageCounter"])
-    passed: dict[tuple[FormName, str], int] = field(default_factory=dict[tuple[FormName, str], int])
+    ignored: dict[tuple[FormName, str], int] = field(default_factory=dict[tuple[FormName, str], int])
 
-    def count(self, seen: ResponseKind, index: int, *, clean: bool) -> None:
-        """One more response was checked: the one of that number in what is read."""
-        last = self.checked[-1] if self.checked else None
-        if last and last.contract == seen.contract and last.start + last.length == index:
-            self.checked[-1] = ContractRun(last.start, last.length + 1, last.contract)
+    def count(self, kind: ResponseKind, index: int, *, clean: bool) -> None:
+        """Count a checked response.
+
+        Args:
+            kind: its kind.
+            index: its number in the unit, from 0.
+            clean: whether it has no finding.
+        """
+        last = self.runs[-1] if self.runs else None
+        if last and last.contract == kind.contract and last.start + last.length == index:
+            self.runs[-1] = ContractRun(last.start, last.length + 1, last.contract)
         else:
-            self.checked.append(ContractRun(index, 1, seen.contract))
+            self.runs.append(ContractRun(index, 1, kind.contract))
         self.responses += 1
         self.clean += clean
-        self.seen[seen] = self.seen.get(seen, 0) + 1
+        self.kinds[kind] = self.kinds.get(kind, 0) + 1
 
-    def cover(self, contract: Contract, response: object, unseen: frozenset[str] = frozenset()) -> None:
-        """Note what one response (in `cli`) shows of its contract."""
+    def count_coverage(self, contract: Contract, response: object, unseen: frozenset[str] = frozenset()) -> None:
+        """Count what a response covers.
+
+        Args:
+            contract: its contract.
+            response: the response, in `cli`.
+            unseen: the paths of members that no response of its representation shows.
+        """
         from shapeproof.validation.coverage.coverage_counter import (
-            CoverageCounter,  # most runs count none, and it is slow to import
+            CoverageCounter,  # most runs don't count coverage, and it is slow to import
         )
 
         self.coverage.setdefault(contract.name, CoverageCounter()).count(contract, response, unseen)
 
-    def pass_over(self, form: FormName, reason: str) -> None:
-        """One more exchange isn't checked."""
-        self.passed[form, reason] = self.passed.get((form, reason), 0) + 1
+    def ignore(self, form: FormName, reason: str) -> None:
+        """Count an exchange that isn't checked."""
+        self.ignored[form, reason] = self.ignored.get((form, reason), 0) + 1
 
     @property
     def forms(self) -> tuple[FormName, ...]:
         """The forms of what was read, sorted."""
-        return tuple(sorted({*(seen.form for seen in self.seen), *(form for form, _ in self.passed)}))
+        return tuple(sorted({*(kind.form for kind in self.kinds), *(form for form, _ in self.ignored)}))
 
-    def after(self, responses: int, lines: int) -> UnitResult:
-        """The same, as the continuation of a file of which so many responses and lines came before."""
+    def shifted(self, responses: int, lines: int) -> UnitResult:
+        """The same result, numbered after some responses and lines that precede the unit in its file."""
         if not responses and not lines:
             return self
-        moved = [
-            replace(one, index=one.index + responses, line=None if one.line is None else one.line + lines)
-            for one in self.findings
+        findings = [
+            replace(
+                located,
+                index=located.index + responses,
+                line=None if located.line is None else located.line + lines,
+            )
+            for located in self.findings
         ]
-        checked = [one._replace(start=one.start + responses) for one in self.checked]
-        return replace(self, findings=moved, checked=checked)
+        runs = [run._replace(start=run.start + responses) for run in self.runs]
+        return replace(self, findings=findings, runs=runs)
 
 
-def numbered_on(partials: Iterable[UnitResult]) -> Iterator[UnitResult]:
-    """Results in the order of their units, with the indices and lines of their files."""
+def renumber(results: Iterable[UnitResult]) -> Iterator[UnitResult]:
+    """Number responses and lines from the start of each file. The results are in the order of their units."""
     responses = lines = 0
-    for partial in partials:
-        if not partial.continues:
+    for result in results:
+        if not result.continues:
             responses = lines = 0
-        yield partial.after(responses, lines)
-        responses, lines = responses + partial.responses + partial.unknown, lines + partial.lines
+        yield result.shifted(responses, lines)
+        responses, lines = responses + result.responses + result.unknown, lines + result.lines

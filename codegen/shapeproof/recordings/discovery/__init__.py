@@ -1,1 +1,1 @@
-"""Paths -> the files to read, in units of work."""
+"""Find the files to read, and plan them as units of work."""

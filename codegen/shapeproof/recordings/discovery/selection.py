@@ -1,49 +1,64 @@
-"""Which files of a folder are wanted, by globs of their paths."""
+"""Select files in directories by globs of their paths."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shapeproof.recordings.discovery.globs import Below, matches
+from shapeproof.recordings.discovery.base_directory import BaseDirectory
+from shapeproof.recordings.discovery.globs import matches
 
 __all__ = ["Selection"]
 
 
 @dataclass(frozen=True)
 class Selection:
-    """`include` and `exclude` are globs (see `globs.matches`) of paths: below the folder that was named, or with it.
+    """Which files of a directory to read.
 
-    With `below` they are globs of paths below that folder instead: a project's, whose settings they are. Without
-    `include`, every file is wanted. `spelling` is how messages write the two words.
+    Attributes:
+        include: globs (see `globs.matches`) of the files to read; if there are none, every file is read.
+        exclude: globs of the files and directories not to read; they win over `include`.
+        base: the directory to which the globs are relative: a project's, for its settings. Without it they match paths
+            below the named directory, or together with it.
+        option_format: how messages write the options `include` and `exclude`.
     """
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    below: Below | None = None
-    spelling: str = "--{}"
+    base: BaseDirectory | None = None
+    option_format: str = "--{}"
 
     def __post_init__(self) -> None:
-        """Raises UsageError for what is no glob: at once, not at the first file."""
+        """Raise UsageError for an invalid glob at once, not at the first file."""
         for glob in (*self.include, *self.exclude):
             matches(glob, "")
 
-    def why_not(self, path: str, inside: str) -> str | None:
-        """Why a file isn't wanted; None if it is. `inside` is its path below the folder that was named."""
-        if reason := self.why_closed(path, inside):
+    def reason_to_skip(self, path: str, relative: str) -> str | None:
+        """Why a file is not read; None if it is.
+
+        Args:
+            path: the path of the file.
+            relative: its path below the named directory.
+        """
+        if reason := self.reason_to_exclude(path, relative):
             return reason
-        if self.include and not self._means(self.include, path, inside):
-            return f"not among what {self.spelling.format('include')} names"
+        if self.include and not self._matches_any(self.include, path, relative):
+            return f"not matched by {self.option_format.format('include')}"
         return None
 
-    def why_closed(self, path: str, inside: str) -> str | None:
-        """Why a file, or a folder with all that is in it, is left out; None if it isn't."""
-        if self._means([glob.rstrip("/") for glob in self.exclude], path, inside):
-            return f"left out by {self.spelling.format('exclude')}"
+    def reason_to_exclude(self, path: str, relative: str) -> str | None:
+        """Why a file, or a directory with all that is in it, is excluded; None if it isn't.
+
+        Args:
+            path: the path of the file or directory.
+            relative: its path below the named directory.
+        """
+        if self._matches_any([glob.rstrip("/") for glob in self.exclude], path, relative):
+            return f"excluded by {self.option_format.format('exclude')}"
         return None
 
-    def _means(self, globs: Sequence[str], path: str, inside: str) -> bool:
-        if not globs:  # most runs choose nothing, and every file comes by here
+    def _matches_any(self, globs: Sequence[str], path: str, relative: str) -> bool:
+        if not globs:  # most runs select nothing, and this is called for every file
             return False
-        names = (inside, path.removeprefix("./")) if self.below is None else (self.below.name(path),)
-        return any(matches(glob, name) for glob in globs for name in names)
+        paths = (relative, path.removeprefix("./")) if self.base is None else (self.base.relative(path),)
+        return any(matches(glob, candidate) for glob in globs for candidate in paths)

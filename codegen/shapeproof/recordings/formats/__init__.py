@@ -1,1 +1,1 @@
-"""The bytes of one file -> the responses and HTTP exchanges in it."""
+"""Read the responses and HTTP exchanges in the bytes of one file, whatever its form."""

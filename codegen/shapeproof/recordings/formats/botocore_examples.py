@@ -1,4 +1,4 @@
-"""botocore's `examples-1.json` -> the outputs in it, each of the operation under whose name it stands."""
+"""Read botocore's `examples-1.json`: example outputs, listed by operation."""
 
 from __future__ import annotations
 
@@ -9,49 +9,52 @@ from typing import Final, cast
 
 from shapeproof.recordings.model import ReadFailure, Recording
 from shapeproof.recordings.syntax.json_locations import locate
-from shapeproof.recordings.syntax.recorded_values import members_of
+from shapeproof.recordings.syntax.recorded_values import json_type, members_of
 from shapeproof.validation.catalog import reading
 
-__all__ = ["is_examples", "outputs"]
+__all__ = ["is_examples", "iter_outputs"]
 
 _API_VERSION_LENGTH: Final = len("2017-11-27")
 
 
 def is_examples(value: object) -> bool:
-    """Whether a parsed text holds examples of operations: `{"version", "examples": {operation: [{"id", "output" …}]}}`."""
+    """Whether parsed JSON holds examples: `{"version", "examples": {operation: [{"id", "output" …}]}}`."""
     examples = members_of(value).get("examples")
     if "version" not in members_of(value) or not isinstance(examples, Mapping):
         return False
-    return all(isinstance(one, list) for one in members_of(cast("object", examples)).values())
+    return all(isinstance(entries, list) for entries in members_of(cast("object", examples)).values())
 
 
-def outputs(document: Mapping[str, object], text: bytes, path: str) -> Iterator[Recording | ReadFailure]:
-    """Every output; which service it is of, the path tells (`…/<service>/<API version>/examples-1.json`)."""
+def iter_outputs(document: Mapping[str, object], data: bytes, path: str) -> Iterator[Recording | ReadFailure]:
+    """Yield every output.
+
+    Args:
+        document: the parsed file.
+        data: its bytes.
+        path: its path, which tells the service: `…/<service>/<API version>/examples-1.json`.
+    """
     parts = PurePath(path).parts
     service = parts[-3] if len(parts) > 2 and len(parts[-2]) == _API_VERSION_LENGTH else ""
     index = 0
-    for operation, several in cast("Mapping[str, list[object]]", document["examples"]).items():
-        for number, one in enumerate(several):
-            if not isinstance(one, dict) or "output" not in one:
+    for operation, examples in cast("Mapping[str, list[object]]", document["examples"]).items():
+        for number, example in enumerate(examples):
+            if not isinstance(example, dict) or "output" not in example:
                 continue
             prefix = ("examples", operation, number, "output")
-            value = cast("dict[str, object]", one)["output"]
-            if not isinstance(value, dict):
+            output = cast("dict[str, object]", example)["output"]
+            if not isinstance(output, dict):
+                message = f"expected a JSON object as output, got {json_type(output)}"
                 yield ReadFailure(
-                    reading.RESPONSE_NOT_AN_OBJECT,
-                    "An output is a JSON object.",
-                    index,
-                    *locate(text, prefix),
-                    form="botocore examples",
+                    reading.RESPONSE_NOT_AN_OBJECT, message, index, *locate(data, prefix), form="botocore examples"
                 )
             else:
                 yield Recording(
-                    value=cast("object", value),
+                    value=cast("object", output),
                     form="botocore examples",
                     index=index,
                     line=1,
                     contract=f"{service}.{operation}" if service else None,
                     prefix=prefix,
-                    locate=partial(locate, text),
+                    locate=partial(locate, data),
                 )
             index += 1

@@ -1,8 +1,8 @@
-"""VCR cassettes, Python's and Ruby's, in YAML and JSON -> the exchanges in them.
+"""Read VCR cassettes, Python's and Ruby's, parsed from YAML or JSON.
 
 vcrpy: `{"interactions": [{"request": {method, uri, headers, body}, "response": {status, headers, body: {"string"}}}]}`.
-Ruby's VCR, and betamax: `http_interactions`, bodies as `{"encoding", "string" | "base64_string"}`. pytest-recording keeps
-vcrpy's; some projects keep a JSON body parsed, as `parsed_body`.
+Ruby's VCR, and betamax: `http_interactions`, bodies as `{"encoding", "string" | "base64_string"}`. pytest-recording
+writes vcrpy's; some projects keep a JSON body parsed, as `parsed_body`.
 """
 
 from __future__ import annotations
@@ -15,70 +15,77 @@ from typing import Final, Protocol, cast
 
 from shapeproof.contract import Pointer
 from shapeproof.recordings.model import Exchange, Location, ReadFailure
-from shapeproof.recordings.syntax.recorded_values import from_base64, headers_of, members_of
+from shapeproof.recordings.syntax.recorded_values import decode_base64, headers_of, json_type, members_of
 from shapeproof.validation.catalog import reading
 
-__all__ = ["CassetteLocations", "exchanges", "is_cassette", "list_in", "looks_like_cassette"]
+__all__ = ["CassetteLocations", "exchanges_key", "is_cassette", "iter_exchanges", "looks_like_cassette"]
 
-_LISTS: Final = ("interactions", "http_interactions")
+_EXCHANGE_KEYS: Final = ("interactions", "http_interactions")
 _START: Final = re.compile(
     rb"""^["']?(?:http_)?interactions["']?\s*:|\A\s*\{[^{]*?["']?(?:http_)?interactions["']?\s*:""", re.MULTILINE
 )
-_BODIES: Final = (("body",), ("parsed_body",), ("content",))
+_BODY_KEYS: Final = ("body", "parsed_body", "content")
+_HINT: Final = "record it again"
 
 
 class CassetteLocations(Protocol):
-    """Where the values of a text stand, YAML or JSON."""
+    """Locations of the values in a cassette, YAML or JSON."""
 
-    def place_of(self, pointer: Pointer) -> Location:
-        """The place of a value, or of its nearest ancestor."""
+    def location_of(self, pointer: Pointer) -> Location:
+        """The location of a value, or of its nearest ancestor."""
         ...
 
-    def place_in(self, text: Pointer, body: bytes, member: Pointer) -> Location:
-        """The place of a member of the JSON text `body`, which a scalar of this text holds."""
+    def location_in_body(self, body_pointer: Pointer, body: bytes, member: Pointer) -> Location:
+        """The location of a member of the JSON text `body`, which the scalar at `body_pointer` holds."""
         ...
 
 
 def is_cassette(value: object) -> bool:
-    """Whether a parsed text is a cassette."""
-    return any(isinstance(members_of(value).get(key), list) for key in _LISTS)
+    """Whether a parsed file is a cassette."""
+    return any(isinstance(members_of(value).get(key), list) for key in _EXCHANGE_KEYS)
 
 
-def list_in(cassette: Mapping[str, object]) -> str:
-    """The name of the list that holds a cassette's exchanges."""
-    return next(key for key in _LISTS if isinstance(cassette.get(key), list))
+def exchanges_key(cassette: Mapping[str, object]) -> str:
+    """The key of the list that holds a cassette's exchanges."""
+    return next(key for key in _EXCHANGE_KEYS if isinstance(cassette.get(key), list))
 
 
 def looks_like_cassette(data: bytes) -> bool:
-    """The same of a YAML text, without parsing it: nearly all YAML is something else."""
+    """Whether YAML may be a cassette, without parsing it: nearly all YAML is something else."""
     return _START.search(data) is not None
 
 
-def exchanges(cassette: Mapping[str, object], places: CassetteLocations) -> Iterator[Exchange | ReadFailure]:
-    """Every exchange of a cassette; a Problem for what is none."""
-    key = list_in(cassette)
-    found = cast("list[object]", cassette[key])
-    if not found:
-        yield ReadFailure(
-            reading.NO_RESPONSE, "This cassette is empty: there is no response in it.", 0, 1, 1, form="vcr"
-        )
-    for index, kept in enumerate(found):
-        yield _exchange(kept, index, (key, index), places)
+def iter_exchanges(cassette: Mapping[str, object], locations: CassetteLocations) -> Iterator[Exchange | ReadFailure]:
+    """Yield every exchange of a cassette, or a failure for an entry that is not an exchange.
+
+    Args:
+        cassette: the parsed file.
+        locations: the locations of its values.
+    """
+    key = exchanges_key(cassette)
+    entries = cast("list[object]", cassette[key])
+    if not entries:
+        yield ReadFailure(reading.NO_RESPONSE, "the cassette is empty: it holds no response", 0, 1, 1, form="vcr")
+    for index, entry in enumerate(entries):
+        yield _exchange(members_of(entry), index, (key, index), locations)
 
 
-def _exchange(kept: object, index: int, at: Pointer, places: CassetteLocations) -> Exchange | ReadFailure:
-    held = members_of(kept)
-    request, response = members_of(held.get("request")), members_of(held.get("response"))
+def _exchange(
+    entry: Mapping[str, object], index: int, pointer: Pointer, locations: CassetteLocations
+) -> Exchange | ReadFailure:
+    request, response = members_of(entry.get("request")), members_of(entry.get("response"))
     status = _status(response)
     if not request or status is None:
-        message = "This is no exchange: it needs a request, and a response with a status. Record it again."
-        return ReadFailure(reading.RESPONSE_NOT_AN_OBJECT, message, index, *places.place_of(at), form="vcr")
-    body_at = next((one for one in _BODIES if one[0] in response), ())
+        message = f"not an HTTP exchange: expected a request, and a response with a status; {_HINT}"
+        return ReadFailure(reading.RESPONSE_NOT_AN_OBJECT, message, index, *locations.location_of(pointer), form="vcr")
+    body_key = next((key for key in _BODY_KEYS if key in response), None)
     try:
-        body, text = _body(response, body_at)
+        body, inner_pointer = _body(response, body_key)
     except ValueError as error:
-        return ReadFailure(reading.INVALID_SYNTAX, f"{error} Record it again.", index, *places.place_of(at), form="vcr")
-    locate = _locator((*at, "response", *body_at, *text), body, places, is_parsed=body_at == ("parsed_body",))
+        return ReadFailure(
+            reading.INVALID_SYNTAX, f"{error}; {_HINT}", index, *locations.location_of(pointer), form="vcr"
+        )
+    body_pointer = (*pointer, "response", *(() if body_key is None else (body_key,)), *inner_pointer)
     return Exchange(
         form="vcr",
         index=index,
@@ -89,7 +96,7 @@ def _exchange(kept: object, index: int, at: Pointer, places: CassetteLocations) 
         status=status,
         headers=headers_of(response.get("headers")),
         body=body,
-        locate=locate,
+        locate=_locator(body_pointer, body, locations, is_parsed=body_key == "parsed_body"),
     )
 
 
@@ -99,47 +106,47 @@ def _status(response: Mapping[str, object]) -> int | None:
     return code if isinstance(code, int) and not isinstance(code, bool) else None
 
 
-def _body(response: Mapping[str, object], at: Pointer) -> tuple[bytes | None, Pointer]:
-    """The answer's body, and where below `at` the text of it stands. Raises ValueError for one that is no body."""
-    if not at:
+def _body(message: Mapping[str, object], key: str | None) -> tuple[bytes | None, Pointer]:
+    """The body of a request or response, and the pointer of its string below `key`. Raises ValueError for any other."""
+    if key is None:
         return None, ()
-    kept = response[str(at[0])]
-    if at == ("parsed_body",):
+    recorded = message[key]
+    if key == "parsed_body":
         try:
-            return json.dumps(kept).encode(), ()
-        except TypeError:
-            raise ValueError("The parsed body holds what JSON hasn't.") from None
-    if not isinstance(kept, Mapping):
-        return _bytes(kept), ()
-    held = cast("Mapping[str, object]", kept)
-    if isinstance(packed := held.get("base64_string"), str):
+            return json.dumps(recorded).encode(), ()
+        except TypeError as error:
+            raise ValueError("the parsed body holds values that JSON does not have") from error
+    if not isinstance(recorded, Mapping):
+        return _to_bytes(recorded), ()
+    members = cast("Mapping[str, object]", recorded)
+    if isinstance(encoded := members.get("base64_string"), str):
         try:
-            return from_base64(packed), ("base64_string",)
-        except ValueError:
-            raise ValueError("The body is no base64.") from None
-    return (_bytes(held["string"]), ("string",)) if "string" in held else (b"", ())
+            return decode_base64(encoded), ("base64_string",)
+        except ValueError as error:
+            raise ValueError("the body is not valid base64") from error
+    return (_to_bytes(members["string"]), ("string",)) if "string" in members else (b"", ())
 
 
-def _bytes(kept: object) -> bytes:
-    if isinstance(kept, bytes):
-        return kept
-    if kept is None:
+def _to_bytes(recorded: object) -> bytes:
+    if isinstance(recorded, bytes):
+        return recorded
+    if recorded is None:
         return b""
-    if isinstance(kept, str):
-        return kept.encode("utf-8", "surrogatepass")
-    raise ValueError("The body is no text.")
+    if isinstance(recorded, str):
+        return recorded.encode("utf-8", "surrogatepass")
+    raise ValueError(f"expected a string as body, got {json_type(recorded)}")
 
 
 def _request_body(request: Mapping[str, object]) -> bytes:
     try:
-        return _body(request, ("body",))[0] or b"" if "body" in request else b""
-    except ValueError:  # an upload, kept as an object: it says nothing of the operation
+        return _body(request, "body")[0] or b"" if "body" in request else b""
+    except ValueError:  # an upload, recorded as an object: it doesn't tell the operation
         return b""
 
 
 def _locator(
-    at: Pointer, body: bytes | None, places: CassetteLocations, *, is_parsed: bool
+    pointer: Pointer, body: bytes | None, locations: CassetteLocations, *, is_parsed: bool
 ) -> Callable[[Pointer], Location]:
     if is_parsed:
-        return lambda member: places.place_of((*at, *member))
-    return partial(places.place_in, at, body or b"")
+        return lambda member: locations.location_of((*pointer, *member))
+    return partial(locations.location_in_body, pointer, body or b"")

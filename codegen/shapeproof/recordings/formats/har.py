@@ -1,4 +1,4 @@
-"""HAR 1.2, what browsers and proxies write of their traffic -> the exchanges in it."""
+"""Read HAR 1.2, the format in which browsers and proxies save their traffic."""
 
 from __future__ import annotations
 
@@ -10,83 +10,88 @@ from urllib.parse import urlencode
 from shapeproof.contract import Pointer
 from shapeproof.recordings.model import Exchange, Location, ReadFailure
 from shapeproof.recordings.syntax.embedded_locations import JsonLocations
-from shapeproof.recordings.syntax.recorded_values import from_base64, members_of
+from shapeproof.recordings.syntax.recorded_values import decode_base64, members_of
 from shapeproof.validation.catalog import reading
 
-__all__ = ["exchanges", "is_har"]
+__all__ = ["is_har", "iter_exchanges"]
 
 _ENTRIES: Final = ("log", "entries")
+_HINT: Final = "export it again"
 
 
 def is_har(value: object) -> bool:
-    """Whether a parsed text is a HAR."""
+    """Whether parsed JSON is a HAR archive."""
     log = members_of(value).get("log")
     return isinstance(members_of(log).get("entries"), list)
 
 
-def exchanges(archive: Mapping[str, object], text: bytes) -> Iterator[Exchange | ReadFailure]:
-    """Every exchange of an archive; a Problem for what is none."""
-    places = JsonLocations(text, _ENTRIES)
+def iter_exchanges(archive: Mapping[str, object], data: bytes) -> Iterator[Exchange | ReadFailure]:
+    """Yield every exchange of an archive, or a failure for an entry that is not an exchange.
+
+    Args:
+        archive: the parsed file.
+        data: its bytes.
+    """
+    locations = JsonLocations(data, _ENTRIES)
     entries = cast("list[object]", members_of(archive["log"])["entries"])
     if not entries:
-        yield ReadFailure(
-            reading.NO_RESPONSE, "This archive is empty: there is no response in it.", 0, 1, 1, form="har"
-        )
+        yield ReadFailure(reading.NO_RESPONSE, "the archive is empty: it holds no response", 0, 1, 1, form="har")
     for index, entry in enumerate(entries):
-        yield _exchange(members_of(entry), index, (*_ENTRIES, index), places)
+        yield _exchange(members_of(entry), index, (*_ENTRIES, index), locations)
 
 
-def _exchange(entry: Mapping[str, object], index: int, at: Pointer, places: JsonLocations) -> Exchange | ReadFailure:
+def _exchange(
+    entry: Mapping[str, object], index: int, pointer: Pointer, locations: JsonLocations
+) -> Exchange | ReadFailure:
     request, response = members_of(entry.get("request")), members_of(entry.get("response"))
     status, content = response.get("status"), members_of(response.get("content"))
     if not request or not isinstance(status, int):
-        message = "This is no exchange: it needs a request, and a response with a status. Export it again."
-        return ReadFailure(reading.RESPONSE_NOT_AN_OBJECT, message, index, *places.place_of(at), form="har")
+        message = f"not an HTTP exchange: expected a request, and a response with a status; {_HINT}"
+        return ReadFailure(reading.RESPONSE_NOT_AN_OBJECT, message, index, *locations.location_of(pointer), form="har")
+    content_pointer = (*pointer, "response", "content")
     try:
         body = _body(content)
     except ValueError:
-        message = "The body is no base64, though it is said to be. Export it again."
-        return ReadFailure(
-            reading.INVALID_SYNTAX, message, index, *places.place_of((*at, "response", "content")), form="har"
-        )
+        message = f"the body is declared as base64, but is not valid base64; {_HINT}"
+        return ReadFailure(reading.INVALID_SYNTAX, message, index, *locations.location_of(content_pointer), form="har")
     return Exchange(
         form="har",
         index=index,
         method=str(request.get("method", "")).upper(),
         url=str(request.get("url", "")),
         request_headers=_headers(request.get("headers")),
-        request_body=_posted(members_of(request.get("postData"))),
+        request_body=_request_body(members_of(request.get("postData"))),
         status=status,
         headers=_headers(response.get("headers")),
         body=body,
-        locate=partial(_locate, places, (*at, "response", "content", "text")),
+        locate=partial(_locate_body, locations, (*content_pointer, "text")),
     )
 
 
-def _locate(places: JsonLocations, body: Pointer, _: Pointer) -> Location:
-    return places.place_of(body)
+def _locate_body(locations: JsonLocations, body_pointer: Pointer, _member: Pointer) -> Location:
+    return locations.location_of(body_pointer)
 
 
-def _headers(kept: object) -> dict[str, str]:
-    listed = cast("list[object]", kept) if isinstance(kept, list) else []
-    found: dict[str, str] = {}
-    for one in map(members_of, listed):
-        name, value = str(one.get("name", "")).lower(), str(one.get("value", ""))
-        found[name] = f"{found[name]}, {value}" if name in found else value
-    return found
+def _headers(recorded: object) -> dict[str, str]:
+    entries = cast("list[object]", recorded) if isinstance(recorded, list) else []
+    headers: dict[str, str] = {}
+    for entry in map(members_of, entries):
+        name, value = str(entry.get("name", "")).lower(), str(entry.get("value", ""))
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return headers
 
 
 def _body(content: Mapping[str, object]) -> bytes | None:
-    """The answer's body; None where it was left out, which browsers do with what is long gone from memory."""
+    """The body of a response; None if it was left out, as browsers do with content that they no longer have."""
     text = content.get("text")
     if not isinstance(text, str):
         return None if content.get("size") else b""
-    return from_base64(text) if content.get("encoding") == "base64" else text.encode("utf-8", "surrogatepass")
+    return decode_base64(text) if content.get("encoding") == "base64" else text.encode("utf-8", "surrogatepass")
 
 
-def _posted(data: Mapping[str, object]) -> bytes:
-    text, fields = data.get("text"), data.get("params")
+def _request_body(post_data: Mapping[str, object]) -> bytes:
+    text, params = post_data.get("text"), post_data.get("params")
     if isinstance(text, str):
         return text.encode("utf-8", "surrogatepass")
-    listed = map(members_of, cast("list[object]", fields) if isinstance(fields, list) else [])
-    return urlencode([(str(one.get("name", "")), str(one.get("value", ""))) for one in listed]).encode()
+    entries = map(members_of, cast("list[object]", params) if isinstance(params, list) else [])
+    return urlencode([(str(entry.get("name", "")), str(entry.get("value", ""))) for entry in entries]).encode()

@@ -1,6 +1,6 @@
-"""placebo's recordings: `{"status_code": …, "data": …}` with times as objects, the operation in the file's name.
+"""Read placebo's recordings: `{"status_code": …, "data": …}`, times as objects, the operation in the file's name.
 
-The name alone, `<endpoint prefix>.<Operation>_<n>.json`, serves plain JSON files too: many projects name fixtures so.
+The name alone, `<endpoint prefix>.<Operation>_<n>.json`, identifies plain JSON files too: many projects name fixtures so.
 """
 
 from __future__ import annotations
@@ -13,71 +13,76 @@ from typing import Any, Final, NamedTuple, cast
 
 from shapeproof.recordings.model import Recording
 
-__all__ = ["NamedOperation", "named_operation", "unwrapped"]
+__all__ = ["OperationInName", "parse_file_name", "unwrap"]
 
 _FILE_NAME: Final = re.compile(
     r"(?P<prefix>[A-Za-z0-9][\w.-]*)\.(?P<operation>[A-Z][A-Za-z0-9]*)(?:_\d+)?\.(?:json|pickle)(?:\.gz)?"
 )
-_TIME: Final = ("year", "month", "day", "hour", "minute", "second", "microsecond")
-_FIRST_FAILURE: Final = 400
+_TIME_UNITS: Final = ("year", "month", "day", "hour", "minute", "second", "microsecond")
+_FIRST_ERROR_STATUS: Final = 400
 
 
-class NamedOperation(NamedTuple):
-    """What a file's name says: the service by its endpoint prefix or its folder in botocore, and the operation."""
+class OperationInName(NamedTuple):
+    """The operation in a file's name.
+
+    Attributes:
+        prefix: the service, by its endpoint prefix or its directory in botocore.
+        operation: the operation, in botocore's spelling.
+    """
 
     prefix: str
     operation: str
 
 
-def named_operation(file_name: str) -> NamedOperation | None:
-    """`api.ecr.DescribeImages_1.json` -> (`api.ecr`, `DescribeImages`); None for a name of another form."""
+def parse_file_name(file_name: str) -> OperationInName | None:
+    """`api.ecr.DescribeImages_1.json` -> (`api.ecr`, `DescribeImages`); None if the name has another form."""
     match = _FILE_NAME.fullmatch(file_name)
-    return NamedOperation(match["prefix"], match["operation"]) if match else None
+    return OperationInName(match["prefix"], match["operation"]) if match else None
 
 
-def unwrapped(recording: Recording) -> Recording | None:
-    """The response that placebo wrapped; None if the recording isn't placebo's."""
-    wrapping = recording.value
-    parts = cast("dict[str, object]", wrapping) if isinstance(wrapping, dict) else {}
-    if parts.keys() != {"status_code", "data"}:
+def unwrap(recording: Recording) -> Recording | None:
+    """The response in a recording of placebo's; None if it is not one of placebo's."""
+    wrapper = recording.value
+    members = cast("dict[str, object]", wrapper) if isinstance(wrapper, dict) else {}
+    if members.keys() != {"status_code", "data"}:
         return None
-    status, data = parts["status_code"], parts["data"]
+    status, data = members["status_code"], members["data"]
     if not isinstance(status, int) or not isinstance(data, dict):
         return None
-    held = cast("dict[str, object]", data)
+    response = cast("dict[str, object]", data)
     return replace(
         recording,
-        value={key: _restored(value) for key, value in held.items()},
+        value={key: _restore(value) for key, value in response.items()},
         form="placebo",
         representation="sdk",
-        part="error" if status >= _FIRST_FAILURE else None,
+        part="error" if status >= _FIRST_ERROR_STATUS else None,
         prefix=(*recording.prefix, "data"),
     )
 
 
-def _restored(value: Any) -> object:
-    """placebo's objects as the Python values that they stand for; others stay, to be found."""
+def _restore(value: Any) -> object:
+    """Turn placebo's objects into the Python values that they encode. Invalid ones stay, so that validation finds them."""
     if isinstance(value, list):
-        return [_restored(item) for item in cast("list[object]", value)]
+        return [_restore(item) for item in cast("list[object]", value)]
     if not isinstance(value, dict):
         return value
-    held = cast("dict[str, Any]", value)
-    match held.get("__class__"):
+    members = cast("dict[str, Any]", value)
+    match members.get("__class__"):
         case "datetime":
             try:
                 # placebo keeps no zone; boto3's times are UTC.
-                return datetime(**{unit: int(held.get(unit, 0)) for unit in _TIME}, tzinfo=UTC)
+                return datetime(**{unit: int(members.get(unit, 0)) for unit in _TIME_UNITS}, tzinfo=UTC)
             except (TypeError, ValueError, OverflowError):
-                return held
+                return members
         case "bytes" | "StreamingBody":
-            body = held.get("body", held.get("data"))
-            return _bytes(body) if isinstance(body, str) else held
+            body = members.get("body", members.get("data"))
+            return _decode(body) if isinstance(body, str) else members
         case _:
-            return {key: _restored(item) for key, item in held.items()}
+            return {key: _restore(item) for key, item in members.items()}
 
 
-def _bytes(text: str) -> bytes:
+def _decode(body: str) -> bytes:
     try:
-        return base64.b64decode(text, validate=True)
+        return base64.b64decode(body, validate=True)
     except ValueError:
-        return text.encode()
+        return body.encode()

@@ -1,4 +1,4 @@
-"""Recording lines: responses that say themselves what they are of, and how they are written."""
+"""Read recording lines: responses that declare their contract and their representation."""
 
 from __future__ import annotations
 
@@ -12,21 +12,26 @@ from shapeproof.validation.catalog import reading
 
 __all__ = ["is_recording_line", "read_recording_line"]
 
-_KEYS: Final = ("contract", "representation", "response")
+_REQUIRED_KEYS: Final = ("contract", "representation", "response")
 _PARTS: Final[tuple[Part, ...]] = ("response", "error")
 
 
-def is_recording_line(held: Mapping[str, Any]) -> bool:
-    """Whether an object is one, or should be; a contract's own files bear the first key, too."""
-    return "shapeproof" in held and any(key in held for key in _KEYS)
+def is_recording_line(members: Mapping[str, Any]) -> bool:
+    """Whether an object is a recording line, or is meant to be one. A contract's own files have `shapeproof` too."""
+    return "shapeproof" in members and any(key in members for key in _REQUIRED_KEYS)
 
 
-def read_recording_line(held: Mapping[str, Any], recording: Recording) -> Recording | ReadFailure:
-    """The response in a recording line; `recording` is the line as it stands."""
-    if fault := _fault(held):
+def read_recording_line(members: Mapping[str, Any], recording: Recording) -> Recording | ReadFailure:
+    """Read the response in a recording line.
+
+    Args:
+        members: the members of the line.
+        recording: the whole line as a recording.
+    """
+    if message := _fault(members):
         return ReadFailure(
             reading.INVALID_RECORDING_LINE,
-            fault,
+            message,
             recording.index,
             recording.line,
             1,
@@ -35,28 +40,28 @@ def read_recording_line(held: Mapping[str, Any], recording: Recording) -> Record
         )
     return replace(
         recording,
-        value=held["response"],
+        value=members["response"],
         form="recording line",
-        representation=held["representation"],
-        contract=held["contract"],
-        part=held.get("part"),
-        error_name=held.get("error_name"),
+        representation=members["representation"],
+        contract=members["contract"],
+        part=members.get("part"),
+        error_name=members.get("error_name"),
         prefix=(*recording.prefix, "response"),
     )
 
 
-def _fault(held: Mapping[str, Any]) -> str | None:
-    if isinstance(held["shapeproof"], bool) or held["shapeproof"] != 1:
-        return "This recording line is of another version: `shapeproof` must be 1."
-    missing = [key for key in _KEYS if key not in held]
+def _fault(members: Mapping[str, Any]) -> str | None:
+    if isinstance(members["shapeproof"], bool) or members["shapeproof"] != 1:
+        return "unsupported version of a recording line: `shapeproof` must be 1"
+    missing = [key for key in _REQUIRED_KEYS if key not in members]
     if missing:
-        return f"This recording line lacks `{missing[0]}`."
-    if not isinstance(held["contract"], str):
-        return "`contract` must be the name of a contract."
-    if held["representation"] not in get_args(Representation):
-        return "`representation` must be wire, cli or sdk."
-    if "part" in held and held["part"] not in _PARTS:
-        return "`part` must be response or error; without it, the response tells."
-    if "error_name" in held and (held.get("part") != "error" or not isinstance(held["error_name"], str)):
-        return "`error_name` must be a text, beside `part` error: what the headers call it."
+        return f"the recording line has no `{missing[0]}`"
+    if not isinstance(members["contract"], str):
+        return "`contract` must be the name of a contract"
+    if members["representation"] not in get_args(Representation):
+        return "`representation` must be wire, cli or sdk"
+    if "part" in members and members["part"] not in _PARTS:
+        return "`part` must be response or error; omit it to have it detected"
+    if "error_name" in members and (members.get("part") != "error" or not isinstance(members["error_name"], str)):
+        return "`error_name` must be a string, the error's name in the HTTP headers; it requires `part` to be error"
     return None

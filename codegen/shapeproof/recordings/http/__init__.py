@@ -1,1 +1,1 @@
-"""HTTP exchanges -> responses of known operations."""
+"""Read the responses of known operations from HTTP exchanges."""

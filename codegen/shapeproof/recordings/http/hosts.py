@@ -1,4 +1,4 @@
-"""The host of a request -> whose it is: a service of AWS, by the prefix of its endpoint, or somebody else."""
+"""Parse host names: a service of AWS, by the prefix of its endpoint, or another host."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from collections.abc import Container
 from typing import Final, NamedTuple
 
-__all__ = ["Host", "host_of"]
+__all__ = ["Host", "parse_host"]
 
-_SUFFIXES: Final = (
+_AWS_SUFFIXES: Final = (
     ".amazonaws.com.cn",
     ".api.amazonwebservices.com.cn",
     ".amazonaws.com",
@@ -19,7 +19,7 @@ _SUFFIXES: Final = (
 _REGION: Final = r"[a-z]{2,4}(?:-[a-z]+)+-\d"
 _IS_REGION: Final = re.compile(rf"(?:fips-)?{_REGION}|global|dualstack|fips|vpce(?:-.*)?|[a-z]{{2}}-[a-z]+-\d[a-z]")
 _AFFIXES: Final = re.compile(rf"^fips-|-fips(?=$|-)|-{_REGION}$|-external-1$|-accelerate$|(?<=^s3express)-.*$")
-# Names of hosts that no model has as a prefix.
+# Host names that no model has as its endpoint prefix.
 _ALIASES: Final = {
     "queue": "sqs",
     "s3-accesspoint": "s3",
@@ -30,28 +30,36 @@ _LOCAL_BUCKET: Final = re.compile(r"(?!s3\.)(?P<bucket>.+?)\.(?:s3(?=\.)|localho
 
 
 class Host(NamedTuple):
-    """`is_aws` says that the host is one of AWS's. `prefix` is the service's endpoint prefix, "" where none is known.
+    """A host.
 
-    `before` is what stands before that: a bucket, an account, a domain of one's own.
+    Attributes:
+        is_aws: whether it is one of AWS's.
+        endpoint_prefix: the endpoint prefix of its service; empty if none is known.
+        subdomain: what precedes the prefix: a bucket, an account, a domain of the user's own.
     """
 
     is_aws: bool
-    prefix: str = ""
-    before: str = ""
+    endpoint_prefix: str = ""
+    subdomain: str = ""
 
 
-def host_of(name: str, prefixes: Container[str]) -> Host:
-    """What a host's name says. `prefixes` are the endpoint prefixes that are known."""
+def parse_host(name: str, endpoint_prefixes: Container[str]) -> Host:
+    """Parse the name of a host.
+
+    Args:
+        name: the name, in either case.
+        endpoint_prefixes: the endpoint prefixes that are known.
+    """
     name = name.lower().rstrip(".")
-    suffix = next((one for one in _SUFFIXES if name.endswith(one)), None)
+    suffix = next((suffix for suffix in _AWS_SUFFIXES if name.endswith(suffix)), None)
     if suffix is None:
         local = _LOCAL_BUCKET.match(name)
-        return Host(is_aws=False, before=local["bucket"] if local else "")
+        return Host(is_aws=False, subdomain=local["bucket"] if local else "")
     labels = [label for label in name.removesuffix(suffix).split(".") if not _IS_REGION.fullmatch(label)]
-    plain = [_AFFIXES.sub("", label) for label in labels]
-    for start in range(len(plain)):
-        prefix = ".".join(plain[start:])
-        prefix = prefix if prefix in prefixes else _ALIASES.get(prefix, "")
-        if prefix in prefixes:
-            return Host(is_aws=True, prefix=prefix, before=".".join(labels[:start]))
+    stripped = [_AFFIXES.sub("", label) for label in labels]
+    for start in range(len(stripped)):
+        prefix = ".".join(stripped[start:])
+        prefix = prefix if prefix in endpoint_prefixes else _ALIASES.get(prefix, "")
+        if prefix in endpoint_prefixes:
+            return Host(is_aws=True, endpoint_prefix=prefix, subdomain=".".join(labels[:start]))
     return Host(is_aws=True)

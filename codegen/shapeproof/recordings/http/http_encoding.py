@@ -1,4 +1,4 @@
-"""The body of an HTTP exchange, without its chunks and its compression."""
+"""Decode the body of an HTTP message: chunks and compression."""
 
 from __future__ import annotations
 
@@ -7,63 +7,69 @@ import zlib
 from collections.abc import Mapping
 from typing import Final
 
-__all__ = ["UnpackingError", "unpacked"]
+__all__ = ["BodyDecodingError", "decode_body"]
 
-_MOST_UNPACKED: Final = 64 * 2**20
-_CHUNK: Final = re.compile(rb"([0-9A-Fa-f]{1,8})(?:;[^\r\n]*)?\r\n")
-
-
-class UnpackingError(Exception):
-    """A body that can't be unpacked; the text says why."""
+_MAX_DECODED: Final = 64 * 2**20
+_CHUNK_HEADER: Final = re.compile(rb"([0-9A-Fa-f]{1,8})(?:;[^\r\n]*)?\r\n")
+_PLAIN_STARTS: Final = frozenset({b"{", b"[", b"<", b'"', b""})
 
 
-def unpacked(body: bytes, headers: Mapping[str, str]) -> bytes:
-    """A body without its chunks and its compression, where it still has them: many recorders take them off.
+class BodyDecodingError(Exception):
+    """Raised for a body that can't be decoded; the message says why."""
 
-    Raises UnpackingError for a compression that isn't known, one that is broken, and what unpacks to too much.
+
+def decode_body(body: bytes, headers: Mapping[str, str]) -> bytes:
+    """Remove chunks and compression, if a body still has them: many recorders remove them.
+
+    Args:
+        body: the body as recorded.
+        headers: the headers of the message, by their names in lower case.
+
+    Raises:
+        BodyDecodingError: the compression is unknown or broken, or the body decodes to too much.
     """
     if "chunked" in headers.get("transfer-encoding", "").lower():
-        body = _joined(body)
+        body = _join_chunks(body)
     for encoding in reversed(headers.get("content-encoding", "").lower().split(",")):
-        body = _decompressed(body, encoding.strip())
+        body = _decompress(body, encoding.strip())
     return body
 
 
-def _joined(body: bytes) -> bytes:
-    """The chunks' contents, if the body consists of chunks from its start to its end."""
-    parts: list[bytes] = []
-    at = 0
-    while head := _CHUNK.match(body, at):
-        size = int(head[1], 16)
+def _join_chunks(body: bytes) -> bytes:
+    """The content of the chunks, if the body consists of chunks from its start to its end."""
+    chunks: list[bytes] = []
+    position = 0
+    while header := _CHUNK_HEADER.match(body, position):
+        size = int(header[1], 16)
         if not size:
-            return b"".join(parts)
-        parts.append(body[head.end() : head.end() + size])
-        at = head.end() + size + 2
-        if body[at - 2 : at] != b"\r\n":
+            return b"".join(chunks)
+        chunks.append(body[header.end() : header.end() + size])
+        position = header.end() + size + 2
+        if body[position - 2 : position] != b"\r\n":
             break
     return body
 
 
-def _decompressed(body: bytes, encoding: str) -> bytes:
+def _decompress(body: bytes, encoding: str) -> bytes:
     if encoding in {"gzip", "x-gzip"}:
-        return _inflated(body, zlib.MAX_WBITS | 16) if body.startswith(b"\x1f\x8b") else body
+        return _inflate(body, zlib.MAX_WBITS | 16) if body.startswith(b"\x1f\x8b") else body
     if encoding == "deflate":
         if len(body) > 1 and body[0] & 0x0F == 8 and not (body[0] << 8 | body[1]) % 31:
-            return _inflated(body, zlib.MAX_WBITS)
-        return body if body[:1] in {b"{", b"[", b"<", b'"', b""} else _inflated(body, -zlib.MAX_WBITS)
-    if encoding in {"", "identity", "aws-chunked"} or body[:1] in {b"{", b"[", b"<", b'"', b""}:
+            return _inflate(body, zlib.MAX_WBITS)
+        return body if body[:1] in _PLAIN_STARTS else _inflate(body, -zlib.MAX_WBITS)
+    if encoding in {"", "identity", "aws-chunked"} or body[:1] in _PLAIN_STARTS:
         return body
-    raise UnpackingError(f"the body is compressed with {encoding}, which isn't read here")
+    raise BodyDecodingError(f"the content encoding {encoding} is not supported")
 
 
-def _inflated(body: bytes, window: int) -> bytes:
-    inflater = zlib.decompressobj(window)
+def _inflate(body: bytes, window_bits: int) -> bytes:
+    decompressor = zlib.decompressobj(window_bits)
     try:
-        data = inflater.decompress(body, _MOST_UNPACKED)
-    except zlib.error:
-        raise UnpackingError("the body's compression is broken") from None
-    if inflater.unconsumed_tail:
-        raise UnpackingError(f"the body unpacks to more than {_MOST_UNPACKED // 2**20} MiB")
-    if not inflater.eof:
-        raise UnpackingError("the body's compression is cut off")
+        data = decompressor.decompress(body, _MAX_DECODED)
+    except zlib.error as error:
+        raise BodyDecodingError("the compressed data is corrupt") from error
+    if decompressor.unconsumed_tail:
+        raise BodyDecodingError(f"it decodes to more than {_MAX_DECODED // 2**20} MiB")
+    if not decompressor.eof:
+        raise BodyDecodingError("the compressed data is truncated")
     return data

@@ -1,4 +1,4 @@
-"""An HTTP answer -> the response in it, in the representation in which it can be checked."""
+"""Decode the JSON body of an HTTP response."""
 
 from __future__ import annotations
 
@@ -7,20 +7,23 @@ from dataclasses import dataclass
 from typing import Final
 
 from shapeproof.contract import Contract, Representation, is_stream, resolve
-from shapeproof.recordings.syntax.json_text import parse
-from shapeproof.representations.error_bodies import name_in_headers
+from shapeproof.recordings.syntax.json_parser import parse_json
+from shapeproof.representations.error_bodies import error_name_in_headers
 from shapeproof.representations.wire_names import payload_member
 
-__all__ = ["DecodedResponse", "is_failure", "json_answer", "shows_structure"]
+__all__ = ["DecodedResponse", "decode_json_response", "has_structured_body", "is_error_status"]
 
-_FIRST_FAILURE: Final = 300
+_FIRST_ERROR_STATUS: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
 class DecodedResponse:
-    """What a service answered: `value` in `representation`.
+    """A response of a service.
 
-    `error_name` is what headers call an error, which stands nowhere in its body.
+    Attributes:
+        value: the response, in `representation`.
+        representation: the representation that it can be checked in.
+        error_name: the name that HTTP headers give to an error, if its body has none.
     """
 
     value: object
@@ -28,26 +31,38 @@ class DecodedResponse:
     error_name: str | None = None
 
 
-def is_failure(status: int) -> bool:
-    """Whether an answer of this status is one of the operation's errors: boto3 raises it."""
-    return status >= _FIRST_FAILURE
+def is_error_status(status: int) -> bool:
+    """Whether a response of this HTTP status is one of the operation's errors: boto3 raises it."""
+    return status >= _FIRST_ERROR_STATUS
 
 
-def shows_structure(contract: Contract, status: int) -> bool:
-    """Whether a body of this status can be read: not one that is a stream, a blob or a text as a whole."""
+def has_structured_body(contract: Contract, status: int) -> bool:
+    """Whether the body of a response can be checked: it is not a stream, a blob or a string as a whole.
+
+    Args:
+        contract: the contract of the operation.
+        status: the HTTP status of the response.
+    """
     root = contract.schema()
     payload = payload_member(root)
-    if is_failure(status) or payload is None:
+    if is_error_status(status) or payload is None:
         return True
     return not is_stream(payload[1]) and resolve(root, payload[1]).get("type") != "string"
 
 
-def json_answer(contract: Contract, status: int, headers: Mapping[str, str], body: bytes) -> DecodedResponse:
-    """The answer of a service that speaks JSON, its body as it stands, so that nothing of it is hidden.
+def decode_json_response(contract: Contract, status: int, headers: Mapping[str, str], body: bytes) -> DecodedResponse:
+    """Decode the body of a response as it was sent, in `wire`, so that nothing of it is hidden.
 
-    `body` is unpacked, and one that shows a structure; the names of `headers` may be in any case. Raises UnreadableText.
+    Args:
+        contract: the contract of the operation, whose service speaks JSON.
+        status: the HTTP status of the response.
+        headers: its headers, by their names in either case.
+        body: its body, without chunks and compression, which has a structure.
+
+    Raises:
+        ParseError: the body is not valid JSON.
     """
-    value: object = parse(body) if body.strip() else {}
-    if value is None and not contract.members():  # an operation that answers nothing: nobody reads the body
+    value: object = parse_json(body) if body.strip() else {}
+    if value is None and not contract.members():  # an operation that returns nothing: nobody reads the body
         value = {}
-    return DecodedResponse(value, "wire", name_in_headers(contract, headers) if is_failure(status) else None)
+    return DecodedResponse(value, "wire", error_name_in_headers(contract, headers) if is_error_status(status) else None)

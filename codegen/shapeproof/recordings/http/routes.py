@@ -1,4 +1,4 @@
-"""A REST request -> the operation of a service, by the method and address that its model binds each to."""
+"""Match REST requests to operations, by the method and path that the service model binds each operation to."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl
 
-__all__ = ["HttpRoute", "Match", "matching", "routes_of"]
+__all__ = ["HttpRoute", "RouteMatch", "build_routes", "match_routes"]
 
 _LABEL: Final = re.compile(r"\{([^}+]+)(\+?)\}")
-
 
 Closeness = tuple[bool, int, int, int, int, int]
 
 
-class Match(NamedTuple):
-    """An operation that a request may call; the closest one explains most of the request."""
+class RouteMatch(NamedTuple):
+    """An operation that a request may call; the one with the greatest closeness explains most of the request."""
 
     closeness: Closeness
     operation: str
@@ -25,86 +24,99 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class HttpRoute:
-    """How one operation is called.
+    """How an operation is called.
 
-    `path` matches the raw path of a request, from end to end; `fixed` counts the characters that are no label.
-    `literals` are the parts of the query that are always there, `required` what its required members are called in the
-    query and in headers (place, name), `optional` the names of all that it may have in the query.
+    Attributes:
+        operation: the operation, in botocore's spelling.
+        method: the HTTP method.
+        path: matches the raw path of a request from end to end.
+        fixed_length: the number of characters of the path that don't belong to a label.
+        fixed_query: the parameters of the query that are always present, with their values.
+        required: the required members in the query and in headers, as pairs of `querystring` or `header` and a name.
+        query_names: the names of all parameters that the query may have.
     """
 
     operation: str
     method: str
     path: re.Pattern[str]
-    fixed: int
-    literals: Mapping[str, str]
+    fixed_length: int
+    fixed_query: Mapping[str, str]
     required: frozenset[tuple[str, str]]
-    optional: frozenset[str]
+    query_names: frozenset[str]
 
 
-def routes_of(model: Mapping[str, Any]) -> list[HttpRoute]:
-    """The routes of every operation of a service model that has one."""
+def build_routes(model: Mapping[str, Any]) -> list[HttpRoute]:
+    """The routes of all operations of a service model that have one."""
     return [
-        _route(name, operation["http"], model["shapes"].get(operation.get("input", {}).get("shape"), {}))
+        _build_route(name, operation["http"], model["shapes"].get(operation.get("input", {}).get("shape"), {}))
         for name, operation in model["operations"].items()
         if "requestUri" in operation.get("http", {})
     ]
 
 
-def _route(name: str, http: Mapping[str, str], shape: Mapping[str, Any]) -> HttpRoute:
+def _build_route(operation: str, http: Mapping[str, str], input_shape: Mapping[str, Any]) -> HttpRoute:
     path, _, query = http["requestUri"].partition("?")
-    bound = {
-        member: (one["location"], _name_in(one["location"], one.get("locationName", member)))
-        for member, one in shape.get("members", {}).items()
-        if one.get("location") in {"querystring", "header"}
+    bindings = {
+        name: (member["location"], _bound_name(member["location"], member.get("locationName", name)))
+        for name, member in input_shape.get("members", {}).items()
+        if member.get("location") in {"querystring", "header"}
     }
-    required = frozenset(bound[member] for member in shape.get("required", ()) if member in bound)
+    required = frozenset(bindings[name] for name in input_shape.get("required", ()) if name in bindings)
     return HttpRoute(
-        operation=name,
+        operation=operation,
         method=http.get("method", "POST"),
-        path=re.compile(_pattern(path.rstrip("/")) + "/*"),
-        fixed=len(_LABEL.sub("", path)),
-        literals=dict(parse_qsl(query, keep_blank_values=True)),
+        path=re.compile(_path_pattern(path.rstrip("/")) + "/*"),
+        fixed_length=len(_LABEL.sub("", path)),
+        fixed_query=dict(parse_qsl(query, keep_blank_values=True)),
         required=required,
-        optional=frozenset(name for place, name in bound.values() if place == "querystring"),
+        query_names=frozenset(name for binding, name in bindings.values() if binding == "querystring"),
     )
 
 
-def _name_in(place: str, name: str) -> str:
-    return name.lower() if place == "header" else name
+def _bound_name(binding: str, name: str) -> str:
+    return name.lower() if binding == "header" else name
 
 
-def _pattern(path: str) -> str:
-    """The template of a path as a regular expression: a greedy label takes slashes, too."""
-    written, end = "", 0
-    for label in _LABEL.finditer(path):
-        written += re.escape(path[end : label.start()]) + (".+" if label[2] else "[^/]+")
+def _path_pattern(template: str) -> str:
+    """The template of a path as a regular expression: a greedy label matches slashes too."""
+    pattern, end = "", 0
+    for label in _LABEL.finditer(template):
+        pattern += re.escape(template[end : label.start()]) + (".+" if label[2] else "[^/]+")
         end = label.end()
-    return written + re.escape(path[end:])
+    return pattern + re.escape(template[end:])
 
 
-def matching(routes: list[HttpRoute], method: str, path: str, query: str, headers: Mapping[str, str]) -> list[Match]:
-    """The operations that such a request may call, with how much of it each explains.
+def match_routes(
+    routes: list[HttpRoute], method: str, path: str, query: str, headers: Mapping[str, str]
+) -> list[RouteMatch]:
+    """The operations that a request may call, with how much of it each explains.
 
-    `path` is raw (percent-encoded), names of `headers` are in lower case.
+    Args:
+        routes: the routes of a service.
+        method: the HTTP method of the request.
+        path: its raw (percent-encoded) path.
+        query: its raw query.
+        headers: its headers, by their names in lower case.
     """
-    given = dict(parse_qsl(query, keep_blank_values=True))
+    parameters = dict(parse_qsl(query, keep_blank_values=True))
     return [
-        Match(_closeness(route, given, headers), route.operation)
+        RouteMatch(_closeness(route, parameters, headers), route.operation)
         for route in routes
-        if route.method == method and _matches(route, path, given)
+        if route.method == method and _matches(route, path, parameters)
     ]
 
 
-def _matches(route: HttpRoute, path: str, given: Mapping[str, str]) -> bool:
-    if any(given.get(name) != value for name, value in route.literals.items()):
+def _matches(route: HttpRoute, path: str, parameters: Mapping[str, str]) -> bool:
+    if any(parameters.get(name) != value for name, value in route.fixed_query.items()):
         return False
-    if any(name not in given for place, name in route.required if place == "querystring"):
+    if any(name not in parameters for binding, name in route.required if binding == "querystring"):
         return False
     return route.path.fullmatch(path) is not None
 
 
-def _closeness(route: HttpRoute, given: Mapping[str, str], headers: Mapping[str, str]) -> Closeness:
-    is_named = given.get("x-id") == route.operation  # newer SDKs say which operation they mean
-    explained = sum(name in route.optional for name in given)
-    absent = sum(name not in headers for place, name in route.required if place == "header")  # recorders drop some
-    return is_named, len(route.literals), route.fixed, -absent, len(route.required), explained
+def _closeness(route: HttpRoute, parameters: Mapping[str, str], headers: Mapping[str, str]) -> Closeness:
+    is_named = parameters.get("x-id") == route.operation  # newer SDKs name the operation
+    explained = sum(name in route.query_names for name in parameters)
+    # Recorders drop some headers, so that a missing one doesn't exclude the operation.
+    missing = sum(name not in headers for binding, name in route.required if binding == "header")
+    return is_named, len(route.fixed_query), route.fixed_length, -missing, len(route.required), explained

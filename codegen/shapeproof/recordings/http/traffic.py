@@ -1,4 +1,4 @@
-"""HTTP exchanges -> the responses in them, each with the contract that it may belong to."""
+"""Read the responses in HTTP exchanges, each with the contracts that it may belong to."""
 
 from __future__ import annotations
 
@@ -9,163 +9,180 @@ from typing import Any, Final
 
 from shapeproof.contract import Contract, operation_key
 from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractError
-from shapeproof.recordings.http.hosts import host_of
-from shapeproof.recordings.http.http_encoding import UnpackingError, unpacked
+from shapeproof.recordings.http.hosts import parse_host
+from shapeproof.recordings.http.http_encoding import BodyDecodingError, decode_body
 from shapeproof.recordings.http.operations import (
     OTHER_HOSTS,
     Called,
     Ignored,
     OperationIndex,
     RoutingStyle,
-    Unknown,
-    target_of,
+    UnknownOperation,
+    amz_target,
 )
-from shapeproof.recordings.http.responses import DecodedResponse, is_failure, json_answer, shows_structure
-from shapeproof.recordings.identification.identifier import Identifier, told
+from shapeproof.recordings.http.responses import (
+    DecodedResponse,
+    decode_json_response,
+    has_structured_body,
+    is_error_status,
+)
+from shapeproof.recordings.identification.identifier import Identifier, format_error
 from shapeproof.recordings.model import Exchange, ReadFailure, Recording
-from shapeproof.recordings.syntax.unreadable import UnreadableText
+from shapeproof.recordings.syntax.parse_error import ParseError
+from shapeproof.recordings.syntax.recorded_values import json_type
 from shapeproof.representations.wire_names import payload_member
 from shapeproof.validation.catalog import reading
 
-__all__ = ["Traffic"]
+__all__ = ["TrafficReader"]
 
-_NO_BODY: Final = "answers whose body wasn't kept"
-_NO_ANSWER: Final = "requests without an answer"
-_NO_STRUCTURE: Final = "bodies that are a stream, a blob or a text"
+_NO_BODY: Final = "responses whose body was not recorded"
+_NO_RESPONSE: Final = "requests without a response"
+_NO_STRUCTURE: Final = "bodies that are a stream, a blob or a string"
 _ERROR_PAGE: Final = "error pages that no service wrote"
-_OTHER_OPERATION: Final = "answers of other operations than the one that is named"
-_OLD_XML: Final = "answers in XML of services that the models know with JSON alone"
+_OTHER_OPERATION: Final = "responses of operations other than the one that is named"
+_OLD_XML: Final = "responses in XML of services whose models know JSON only"
 _NOT_MODIFIED: Final = 304
-_FIRST_STATUS: Final = 200
+_FIRST_FINAL_STATUS: Final = 200
 
 
 @dataclass(frozen=True)
-class Traffic:
+class TrafficReader:
     """Reads exchanges, with the contracts that an identifier finds."""
 
     identifier: Identifier
 
-    def responses(self, exchange: Exchange) -> list[tuple[Recording, Contract]] | Ignored | ReadFailure:
-        """The response in an exchange, read as each contract wants it that it may belong to.
+    def read(self, exchange: Exchange) -> list[tuple[Recording, Contract]] | Ignored | ReadFailure:
+        """Read the response in an exchange.
 
-        Or why it isn't checked, or the Problem with it.
+        Returns:
+            The response, once for each contract that it may belong to; or why it isn't checked; or why it can't be read.
         """
         try:
-            call = self._called(exchange)
-            if not isinstance(call, Called):
-                return call if isinstance(call, Ignored) else _unknown(exchange, call.problem)
-            contracts = self._contracts(call)
+            operation = self._identify(exchange)
+            if not isinstance(operation, Called):
+                return operation if isinstance(operation, Ignored) else _unknown(exchange, operation.message)
+            contracts = self._contracts(operation)
         except (CaptureError, UnknownContractError) as error:
-            return _unknown(exchange, told(error))
+            return _unknown(exchange, format_error(error))
         if not contracts:
             return Ignored(_OTHER_OPERATION)
-        if exchange.status < _FIRST_STATUS or exchange.status == _NOT_MODIFIED:
-            return Ignored(_NO_ANSWER)
+        if exchange.status < _FIRST_FINAL_STATUS or exchange.status == _NOT_MODIFIED:
+            return Ignored(_NO_RESPONSE)
         if exchange.body is None:
             return Ignored(_NO_BODY)
-        return self._read(exchange, exchange.body, contracts, call.speech)
+        return self._read_body(exchange, exchange.body, contracts, operation.routing)
 
-    def _read(
-        self, exchange: Exchange, packed: bytes, contracts: list[Contract], speech: RoutingStyle
+    def _read_body(
+        self, exchange: Exchange, encoded_body: bytes, contracts: list[Contract], routing: RoutingStyle
     ) -> list[tuple[Recording, Contract]] | Ignored | ReadFailure:
         try:
-            body = unpacked(packed, exchange.headers)
-            answers = [(self._answer(exchange, body, contract, speech), contract) for contract in contracts]
-        except UnpackingError as reason:
-            message = f"This answer can't be read: {reason}. Record it again, unpacked."
+            body = decode_body(encoded_body, exchange.headers)
+            results = [(self._decode(exchange, body, contract, routing), contract) for contract in contracts]
+        except BodyDecodingError as error:
+            message = f"the response body cannot be decoded: {error}; record it again, decoded"
             return ReadFailure(
                 reading.INVALID_COMPRESSION, message, exchange.index, *exchange.locate(()), form=exchange.form
             )
-        except UnreadableText as refusal:
-            if is_failure(exchange.status) and refusal.code == reading.INVALID_SYNTAX:
+        except ParseError as error:
+            if is_error_status(exchange.status) and error.code == reading.INVALID_SYNTAX:
                 return Ignored(_ERROR_PAGE)
-            place = exchange.locate(refusal.pointer)
-            return ReadFailure(refusal.code, refusal.message, exchange.index, *place, refusal.pointer, exchange.form)
-        found = [(_recording(exchange, answer), one) for answer, one in answers if isinstance(answer, DecodedResponse)]
-        if not found:
-            return next(answer for answer, _ in answers if isinstance(answer, Ignored))
-        first, contract = found[0]
-        is_whole = first.part is None and payload_member(contract.schema()) is not None  # a document may be any value
-        if not isinstance(first.value, dict) and not is_whole:
-            message = "The body of a response is a JSON object."
+            location = exchange.locate(error.pointer)
+            return ReadFailure(error.code, error.message, exchange.index, *location, error.pointer, exchange.form)
+        candidates = [
+            (_recording(exchange, decoded), contract)
+            for decoded, contract in results
+            if isinstance(decoded, DecodedResponse)
+        ]
+        if not candidates:
+            return next(ignored for ignored, _ in results if isinstance(ignored, Ignored))
+        recording, contract = candidates[0]
+        # A document that is the whole body may be any value.
+        is_document = recording.part is None and payload_member(contract.schema()) is not None
+        if not isinstance(recording.value, dict) and not is_document:
+            message = f"expected a JSON object as response body, got {json_type(recording.value)}"
             return ReadFailure(
                 reading.RESPONSE_NOT_AN_OBJECT, message, exchange.index, *exchange.locate(()), form=exchange.form
             )
-        return found
+        return candidates
 
-    def _answer(
-        self, exchange: Exchange, body: bytes, contract: Contract, speech: RoutingStyle
+    def _decode(
+        self, exchange: Exchange, body: bytes, contract: Contract, routing: RoutingStyle
     ) -> DecodedResponse | Ignored:
-        if not shows_structure(contract, exchange.status):
+        if not has_structured_body(contract, exchange.status):
             return Ignored(_NO_STRUCTURE)
-        if speech == "query" or contract.json_protocol is None:
-            from shapeproof.recordings.http.xml_responses import xml_answer
+        if routing == "query" or contract.json_protocol is None:
+            from shapeproof.recordings.http.xml_responses import decode_xml_response
 
             models = self.identifier.registry.models
-            protocol = _xml_protocol(models.metadata[contract.service], speech)
+            protocol = _xml_protocol(models.metadata[contract.service], routing)
             if protocol is None:
                 return Ignored(_OLD_XML)
-            return xml_answer(
+            return decode_xml_response(
                 models.model(contract.service), contract.operation, protocol, exchange.status, exchange.headers, body
             )
-        return json_answer(contract, exchange.status, exchange.headers, body)
+        return decode_json_response(contract, exchange.status, exchange.headers, body)
 
-    def _called(self, exchange: Exchange) -> Called | Ignored | Unknown:
+    def _identify(self, exchange: Exchange) -> Called | Ignored | UnknownOperation:
         forced = self.identifier.forced
         try:
-            calls = self._calls
-        except MissingExtraError as missing:
-            return self._called_without_models(exchange, missing)
-        return calls.called(exchange, assumed=forced.service if forced else None)
+            index = self._operation_index
+        except MissingExtraError as error:
+            return self._identify_without_models(exchange, error)
+        return index.identify(exchange, default_service=forced.service if forced else None)
 
     @cached_property
-    def _calls(self) -> OperationIndex:
+    def _operation_index(self) -> OperationIndex:
         return OperationIndex(self.identifier.registry.models)
 
-    def _called_without_models(self, exchange: Exchange, missing: MissingExtraError) -> Called | Ignored | Unknown:
-        """What the committed contracts tell: they know no routes, but operations by name."""
-        prefixes = {one.endpoint_prefix for one in self.identifier.committed()}
-        host, target = host_of(exchange.address.hostname or "", prefixes), target_of(exchange)
+    def _identify_without_models(
+        self, exchange: Exchange, error: MissingExtraError
+    ) -> Called | Ignored | UnknownOperation:
+        """Identify the operation by its name: the committed contracts have no routes."""
+        committed = self.identifier.committed()
+        prefixes = {contract.endpoint_prefix for contract in committed}
+        host, target = parse_host(exchange.url_parts.hostname or "", prefixes), amz_target(exchange)
         if target is None and not host.is_aws:
             return Ignored(OTHER_HOSTS)
-        found = [
-            f"{one.service}.{one.operation}"
-            for one in self.identifier.committed()
-            if target and operation_key(target[1]) == operation_key(one.operation)
-            if host.prefix in {"", one.endpoint_prefix}
+        operations = [
+            f"{contract.service}.{contract.operation}"
+            for contract in committed
+            if target and operation_key(target[1]) == operation_key(contract.operation)
+            if host.endpoint_prefix in {"", contract.endpoint_prefix}
         ]
-        return Called(tuple(found), "json") if found else Unknown(told(missing))
+        return Called(tuple(operations), "json") if operations else UnknownOperation(format_error(error))
 
-    def _contracts(self, call: Called) -> list[Contract]:
+    def _contracts(self, called: Called) -> list[Contract]:
+        """The contracts of the operations; of them, only the forced one if there is one."""
         forced = self.identifier.forced
         if forced is None:
-            return [self.identifier.registry.load(name) for name in call.operations]
-        meant = (forced.service, operation_key(forced.operation))
-        named = (name.partition(".") for name in call.operations)
-        return [forced] if any((service, operation_key(name)) == meant for service, _, name in named) else []
+            return [self.identifier.registry.load(name) for name in called.operations]
+        forced_key = (forced.service, operation_key(forced.operation))
+        names = (name.partition(".") for name in called.operations)
+        is_called = any((service, operation_key(operation)) == forced_key for service, _, operation in names)
+        return [forced] if is_called else []
 
 
-def _xml_protocol(metadata: Mapping[str, Any], speech: RoutingStyle) -> str | None:
-    spoken = (metadata.get("protocol"), *metadata.get("protocols", ()))
-    wanted = {"query", "ec2"} if speech == "query" else {"rest-xml"}
-    return next((one for one in spoken if one in wanted), None)
+def _xml_protocol(metadata: Mapping[str, Any], routing: RoutingStyle) -> str | None:
+    protocols = (metadata.get("protocol"), *metadata.get("protocols", ()))
+    xml_protocols = {"query", "ec2"} if routing == "query" else {"rest-xml"}
+    return next((protocol for protocol in protocols if protocol in xml_protocols), None)
 
 
-def _recording(exchange: Exchange, answer: DecodedResponse) -> Recording:
+def _recording(exchange: Exchange, decoded: DecodedResponse) -> Recording:
     return Recording(
-        value=answer.value,
+        value=decoded.value,
         form=exchange.form,
         index=exchange.index,
         line=1,
-        representation=answer.representation,
-        part="error" if is_failure(exchange.status) else None,
-        error_name=answer.error_name,
+        representation=decoded.representation,
+        part="error" if is_error_status(exchange.status) else None,
+        error_name=decoded.error_name,
         locate=exchange.locate,
     )
 
 
-def _unknown(exchange: Exchange, problem: str) -> ReadFailure:
-    message = f"It can't be told which contract this response belongs to: {problem}."
+def _unknown(exchange: Exchange, reason: str) -> ReadFailure:
+    message = f"cannot tell which contract this response belongs to: {reason}"
     return ReadFailure(
         reading.CONTRACT_NOT_IDENTIFIED, message, exchange.index, *exchange.locate(()), form=exchange.form
     )

@@ -1,4 +1,4 @@
-"""An HTTP answer in XML -> the response in it, by botocore's own parser: what boto3 would have handed over."""
+"""Decode the XML body of an HTTP response with botocore's own parsers, as boto3 would return it."""
 
 from __future__ import annotations
 
@@ -9,59 +9,66 @@ from xml.parsers import expat
 
 from shapeproof.errors import needs_extra
 from shapeproof.recordings.http.responses import DecodedResponse
-from shapeproof.recordings.syntax.unreadable import UnreadableText
+from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
 from shapeproof.validation.refused_values import MAX_NESTING, TOO_DEEP
 
-__all__ = ["xml_answer"]
+__all__ = ["decode_xml_response"]
 
 
-def xml_answer(
+def decode_xml_response(
     model: Mapping[str, Any], operation: str, protocol: str, status: int, headers: Mapping[str, str], body: bytes
 ) -> DecodedResponse:
-    """The answer of a service that speaks XML (`query`, `ec2`, `rest-xml`), in `sdk`.
+    """Decode the body of a response into `sdk`.
 
-    `model` is the service's, as botocore reads it; `body` is unpacked, and one that shows a structure. Raises
-    UnreadableText for what is no XML, is nested too deep or can't be read by botocore, MissingExtraError without it.
+    Args:
+        model: the service model, as botocore reads it.
+        operation: the operation, in botocore's spelling.
+        protocol: `query`, `ec2` or `rest-xml`.
+        status: the HTTP status of the response.
+        headers: its headers.
+        body: its body, without chunks and compression, which has a structure.
+
+    Raises:
+        ParseError: the body is not valid XML, is nested too deep, or can't be read by botocore.
+        MissingExtraError: botocore isn't installed.
     """
     with needs_extra("reading answers in XML", extra="aws", modules={"botocore"}):
         awsrequest: Any = import_module("botocore.awsrequest")  # botocore has no types
         models: Any = import_module("botocore.model")
         parsers: Any = import_module("botocore.parsers")
-    _refuse_deep(body)
+    _refuse_deep_nesting(body)
     shape = models.ServiceModel(model).operation_model(operation).output_shape
-    answer = {"body": body, "headers": awsrequest.HeadersDict(headers), "status_code": status}
+    response = {"body": body, "headers": awsrequest.HeadersDict(headers), "status_code": status}
     try:
-        parsed = parsers.create_parser(protocol).parse(answer, shape)
+        parsed = parsers.create_parser(protocol).parse(response, shape)
     except parsers.ResponseParserError as error:
         reason = str(error).split(", invalid XML")[0].partition("\n")[0]
-        raise UnreadableText(
-            reading.INVALID_SYNTAX, f"The body is no valid XML: {reason}. Record it again.", 1, 1
-        ) from None
-    except Exception as error:  # noqa: BLE001  a number that is none, say: whatever trips botocore is told of the body
-        message = f"boto3 itself can't read this body ({type(error).__name__}: {error}). Compare it with the service's."
-        raise UnreadableText(reading.INVALID_SYNTAX, message, 1, 1) from None
+        raise ParseError(reading.INVALID_SYNTAX, f"not valid XML: {reason}; record it again", 1, 1) from error
+    except Exception as error:  # an invalid number, for example: whatever trips botocore is a fault of the body
+        message = f"boto3 cannot read this body ({type(error).__name__}: {error}); compare it with the service's"
+        raise ParseError(reading.INVALID_SYNTAX, message, 1, 1) from error
     return DecodedResponse(cast("object", parsed), "sdk")
 
 
-def _refuse_deep(body: bytes) -> None:
-    """Raise UnreadableText for elements nested too deep: botocore calls itself once a level, and more."""
+def _refuse_deep_nesting(body: bytes) -> None:
+    """Raise ParseError for elements that are nested too deep: botocore's parser recurses once per level, or more."""
     depth = 0
     parser = expat.ParserCreate("utf-8")
 
-    def opened(_name: str, _attributes: object) -> None:
+    def start_element(_name: str, _attributes: object) -> None:
         nonlocal depth
         depth += 1
         if depth > MAX_NESTING:
-            raise UnreadableText(
+            raise ParseError(
                 reading.NESTED_TOO_DEEP, TOO_DEEP, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
             )
 
-    def closed(_name: str) -> None:
+    def end_element(_name: str) -> None:
         nonlocal depth
         depth -= 1
 
-    parser.StartElementHandler, parser.EndElementHandler = opened, closed
+    parser.StartElementHandler, parser.EndElementHandler = start_element, end_element
     try:
         parser.Parse(body, True)
     except expat.ExpatError:

@@ -1,1 +1,1 @@
-"""Which contract a recording belongs to."""
+"""Identify the contract of a recording."""

@@ -1,1 +1,1 @@
-"""Printed Python -> plain values. Read with `ast`, never executed."""
+"""Read printed Python with `ast`, into plain values. Nothing is executed."""

@@ -1,7 +1,7 @@
-"""A node of parsed Python -> the value that it prints. Nothing is executed: what isn't a literal is refused.
+"""Turn nodes of parsed Python into values. Nothing is executed: what isn't a literal is refused.
 
-botocore's times are printed as calls (`datetime.datetime(2020, 5, 17, tzinfo=tzlocal())`); a short list of such calls
-is read as the data it is.
+boto3's times are printed as calls (`datetime.datetime(2020, 5, 17, tzinfo=tzlocal())`); a short list of such calls is
+read as data.
 """
 
 from __future__ import annotations
@@ -12,20 +12,27 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.printed.nodes import construct_of, dotted, items, members
+from shapeproof.recordings.printed.nodes import describe_node, dotted_name, items, members
 from shapeproof.recordings.printed.statements import Statement
-from shapeproof.recordings.syntax.json_faults import MAX_DIGITS, TOO_MANY_DIGITS
+from shapeproof.recordings.syntax.json_token_faults import MAX_DIGITS, TOO_MANY_DIGITS
 from shapeproof.validation.catalog import FindingCode, reading
 from shapeproof.validation.refused_values import NUMBER_HINT
 
-__all__ = ["ONLY_LITERALS", "RefusedNode", "literal"]
+__all__ = ["ONLY_LITERALS", "RefusedNode", "literal_value"]
 
-_LARGEST = 10**MAX_DIGITS
-ONLY_LITERALS = "only literals, datetimes and time zones are read; a recording is never executed."
+ONLY_LITERALS = "only literals, datetimes and time zones are read; a recording is never executed"
+_INTEGER_LIMIT = 10**MAX_DIGITS
 
 
 class RefusedNode(Exception):
-    """A node that can't be read: a reading code, a sentence with the mend, the node, its pointer in the response."""
+    """Raised for a node that can't be read.
+
+    Attributes:
+        code: a finding code of kind `reading` (SP9xx).
+        message: what is wrong and, after a semicolon, what to do about it.
+        node: the node at fault.
+        pointer: its pointer in the response.
+    """
 
     def __init__(self, code: FindingCode, message: str, node: ast.expr | ast.stmt, pointer: Pointer = ()) -> None:
         super().__init__(code, message)
@@ -35,17 +42,26 @@ class RefusedNode(Exception):
         self.pointer = pointer
 
     @classmethod
-    def not_literal(cls, construct: str, node: ast.expr | ast.stmt, pointer: Pointer = ()) -> RefusedNode:
-        """The refusal of what would have to be executed."""
-        return cls(
-            reading.NOT_A_LITERAL, f"Here stands {construct}: {ONLY_LITERALS} Write the value itself.", node, pointer
-        )
+    def not_literal(cls, description: str, node: ast.expr | ast.stmt, pointer: Pointer = ()) -> RefusedNode:
+        """The error (SP911) for a node that would have to be executed."""
+        message = f"expected a literal, got {description}; write the value itself ({ONLY_LITERALS})"
+        return cls(reading.NOT_A_LITERAL, message, node, pointer)
 
 
-def literal(node: ast.expr, statement: Statement, pointer: Pointer = ()) -> object:
-    """Read a node into JSON values, datetimes, dates and bytes; tuples become lists, decimals become numbers.
+def literal_value(node: ast.expr, statement: Statement, pointer: Pointer = ()) -> object:
+    """Turn a node into a value.
 
-    A time keeps its offset where that is known and is naive under `tzlocal()`. Raises RefusedNode for the first fault.
+    Args:
+        node: the node.
+        statement: the statement that the node belongs to.
+        pointer: the pointer of the node in the response.
+
+    Returns:
+        JSON values, datetimes, dates and bytes. Tuples become lists, decimals become numbers. A time keeps its offset
+        if it has one and is naive under `tzlocal()`.
+
+    Raises:
+        RefusedNode: the first part of the node that can't be read.
     """
     # One frame for each level: 200 levels have to fit under any caller's recursion limit.
     if (pairs := members(node)) is not None:
@@ -53,21 +69,19 @@ def literal(node: ast.expr, statement: Statement, pointer: Pointer = ()) -> obje
         for key, item in pairs:
             name = _key(key, item, statement, pointer)
             if name in value:
-                message = (
-                    f"The key {name!r} is there twice in one dict, and Python keeps the last silently. Delete one."
-                )
+                message = f"duplicate key {name!r} in one dict, of which Python silently keeps the last; delete one"
                 raise RefusedNode(reading.DUPLICATE_KEY, message, key or item, (*pointer, name))
-            value[name] = literal(item, statement, (*pointer, name))
+            value[name] = literal_value(item, statement, (*pointer, name))
         return value
     if (elements := items(node)) is not None:
         values: list[object] = []
         for index, element in enumerate(elements):
-            values.append(literal(element, statement, (*pointer, index)))
+            values.append(literal_value(element, statement, (*pointer, index)))
         return values
     match node:
         case ast.Constant(value=str() | bytes() | float() | None as constant):
             return constant
-        case ast.Constant(value=int() as number) if abs(number) < _LARGEST:
+        case ast.Constant(value=int() as number) if abs(number) < _INTEGER_LIMIT:
             return number
         case ast.Constant(value=int()):
             raise RefusedNode(reading.TOO_LARGE, TOO_MANY_DIGITS, node, pointer)
@@ -76,13 +90,13 @@ def literal(node: ast.expr, statement: Statement, pointer: Pointer = ()) -> obje
         ):
             return -number if isinstance(sign, ast.USub) else number
         case ast.Name(id="nan" | "inf" | "NaN" | "Infinity" as name):
-            raise RefusedNode(reading.NUMBER_NOT_FINITE, f"The number is {name}. {NUMBER_HINT}", node, pointer)
+            raise RefusedNode(reading.NUMBER_NOT_FINITE, f"{name} is not a JSON number; {NUMBER_HINT}", node, pointer)
         case ast.UnaryOp(operand=ast.Name(id="nan" | "inf" | "NaN" | "Infinity" as name)):
-            raise RefusedNode(reading.NUMBER_NOT_FINITE, f"The number is -{name}. {NUMBER_HINT}", node, pointer)
-        case ast.Call() if constructor := _CONSTRUCTORS.get(dotted(node.func)):
+            raise RefusedNode(reading.NUMBER_NOT_FINITE, f"-{name} is not a JSON number; {NUMBER_HINT}", node, pointer)
+        case ast.Call() if constructor := _CONSTRUCTORS.get(dotted_name(node.func)):
             return _number(_construct(constructor, node, statement, pointer), node, pointer)
         case _:
-            raise RefusedNode.not_literal(construct_of(node, statement), node, pointer)
+            raise RefusedNode.not_literal(describe_node(node, statement), node, pointer)
 
 
 def _key(key: ast.expr | None, value: ast.expr, statement: Statement, pointer: Pointer) -> str:
@@ -93,10 +107,10 @@ def _key(key: ast.expr | None, value: ast.expr, statement: Statement, pointer: P
             return name
         case ast.Constant(value=constant):
             raise RefusedNode(
-                reading.NOT_A_LITERAL, f"The key {constant!r} isn't text, as the names of members are.", key, pointer
+                reading.NOT_A_LITERAL, f"the key {constant!r} is not a string; write it as one", key, pointer
             )
         case _:
-            raise RefusedNode.not_literal(f"a key that is {construct_of(key, statement)}", key, pointer)
+            raise RefusedNode.not_literal(f"a key that is {describe_node(key, statement)}", key, pointer)
 
 
 def _construct(constructor: Callable[..., object], node: ast.Call, statement: Statement, pointer: Pointer) -> object:
@@ -109,23 +123,23 @@ def _construct(constructor: Callable[..., object], node: ast.Call, statement: St
     try:
         return constructor(*arguments, **named)
     except (ArithmeticError, TypeError, ValueError) as error:
-        message = f"{dotted(node.func)}() can't be read: {error}. Write a time or number that exists."
-        raise RefusedNode(reading.NOT_A_LITERAL, message, node, pointer) from None
+        message = f"{dotted_name(node.func)}() is not a valid value: {error}; write a time or number that exists"
+        raise RefusedNode(reading.NOT_A_LITERAL, message, node, pointer) from error
 
 
 def _argument(node: ast.expr, statement: Statement, pointer: Pointer) -> object:
-    if isinstance(node, ast.Call) and (zone := _ZONES.get(dotted(node.func))):
+    if isinstance(node, ast.Call) and (zone := _ZONES.get(dotted_name(node.func))):
         return _construct(zone, node, statement, pointer)
-    if dotted(node) in _UTC or (isinstance(node, ast.Name) and statement.source_of(node) == "<UTC>"):
+    if dotted_name(node) in _UTC or (isinstance(node, ast.Name) and statement.source_of(node) == "<UTC>"):
         return UTC
-    return literal(node, statement, pointer)
+    return literal_value(node, statement, pointer)
 
 
 def _number(value: object, node: ast.expr, pointer: Pointer) -> object:
     if not isinstance(value, Decimal):
         return value
     if not value.is_finite():
-        raise RefusedNode(reading.NUMBER_NOT_FINITE, f"The number is {value}. {NUMBER_HINT}", node, pointer)
+        raise RefusedNode(reading.NUMBER_NOT_FINITE, f"{value} is not a JSON number; {NUMBER_HINT}", node, pointer)
     if value.adjusted() >= MAX_DIGITS:
         raise RefusedNode(reading.TOO_LARGE, TOO_MANY_DIGITS, node, pointer)
     exponent = value.as_tuple().exponent
@@ -133,32 +147,32 @@ def _number(value: object, node: ast.expr, pointer: Pointer) -> object:
 
 
 def _no_zone() -> None:
-    """`tzlocal()`: the zone of the machine that printed the time, which the print doesn't name."""
+    """`tzlocal()`: the zone of the machine that printed the time, which is not part of the output."""
 
 
 def _utc() -> tzinfo:
     return UTC
 
 
-def _offset(name: str | bytes | None, offset: float | timedelta) -> tzinfo:
+def _fixed_offset(name: str | bytes | None, offset: float | timedelta) -> tzinfo:
     del name  # an abbreviation such as 'PDT', or nothing
     return timezone(offset if isinstance(offset, timedelta) else timedelta(seconds=offset))
 
 
-def _under(modules: tuple[str, ...], name: str) -> tuple[str, ...]:
+def _qualified(modules: tuple[str, ...], name: str) -> tuple[str, ...]:
     return (name, *(f"{module}.{name}" for module in modules))
 
 
 _UTC = frozenset({"UTC", "datetime.UTC", "timezone.utc", "datetime.timezone.utc"})
 _CONSTRUCTORS: Mapping[str, Callable[..., object]] = {
-    **dict.fromkeys(_under(("datetime",), "datetime"), datetime),
-    **dict.fromkeys(_under(("datetime",), "date"), date),
-    **dict.fromkeys(_under(("decimal",), "Decimal"), Decimal),
+    **dict.fromkeys(_qualified(("datetime",), "datetime"), datetime),
+    **dict.fromkeys(_qualified(("datetime",), "date"), date),
+    **dict.fromkeys(_qualified(("decimal",), "Decimal"), Decimal),
 }
 _ZONES: Mapping[str, Callable[..., object]] = {
-    **dict.fromkeys(_under(("tz", "dateutil.tz", "dateutil.tz.tz"), "tzlocal"), _no_zone),
-    **dict.fromkeys(_under(("tz", "dateutil.tz", "dateutil.tz.tz"), "tzutc"), _utc),
-    **dict.fromkeys(_under(("tz", "dateutil.tz", "dateutil.tz.tz"), "tzoffset"), _offset),
-    **dict.fromkeys(_under(("datetime",), "timezone"), timezone),
-    **dict.fromkeys(_under(("datetime",), "timedelta"), timedelta),
+    **dict.fromkeys(_qualified(("tz", "dateutil.tz", "dateutil.tz.tz"), "tzlocal"), _no_zone),
+    **dict.fromkeys(_qualified(("tz", "dateutil.tz", "dateutil.tz.tz"), "tzutc"), _utc),
+    **dict.fromkeys(_qualified(("tz", "dateutil.tz", "dateutil.tz.tz"), "tzoffset"), _fixed_offset),
+    **dict.fromkeys(_qualified(("datetime",), "timezone"), timezone),
+    **dict.fromkeys(_qualified(("datetime",), "timedelta"), timedelta),
 }

@@ -1,1 +1,1 @@
-"""Texts -> plain values with their locations: JSON and YAML, read strictly."""
+"""Strict parsers for JSON and YAML: plain values, the location of each, and the first fault of what is invalid."""

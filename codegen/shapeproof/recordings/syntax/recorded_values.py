@@ -1,34 +1,53 @@
-"""Values as recorders keep them: the members of an object, headers, base64."""
+"""Values as recorders write them: members of an object, headers, base64."""
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from typing import cast
+from typing import Final, cast
 
-__all__ = ["from_base64", "headers_of", "members_of"]
+__all__ = ["decode_base64", "headers_of", "json_type", "members_of"]
+
+_JSON_TYPES: Final[dict[type, str]] = {
+    dict: "an object",
+    list: "a list",
+    str: "a string",
+    int: "a number",
+    float: "a number",
+    bool: "a boolean",
+    type(None): "null",
+}
+
+
+def json_type(value: object) -> str:
+    """The JSON type of a value as a message names it: `a list`, `null`."""
+    return _JSON_TYPES.get(type(value), "a value that JSON does not have")
 
 
 def members_of(value: object) -> Mapping[str, object]:
-    """The members of an object; none of anything else."""
+    """The members of an object; empty for anything else."""
     return cast("Mapping[str, object]", value) if isinstance(value, Mapping) else {}
 
 
-def headers_of(kept: object) -> dict[str, str]:
-    """Headers as recorders keep them (name -> text, bytes, or a list of such) by their names in lower case."""
-    if not isinstance(kept, Mapping):
+def headers_of(recorded: object) -> dict[str, str]:
+    """Headers by their names in lower case.
+
+    Args:
+        recorded: names with strings, bytes, or lists of them; anything but an object has no headers.
+    """
+    if not isinstance(recorded, Mapping):
         return {}
-    found: dict[str, str] = {}
-    for name, values in cast("Mapping[object, object]", kept).items():
-        several = cast("list[object]", values) if isinstance(values, list) else [values]
-        found[_text(name).lower()] = ", ".join(_text(one) for one in several)
-    return found
+    headers: dict[str, str] = {}
+    for name, value in cast("Mapping[object, object]", recorded).items():
+        values = cast("list[object]", value) if isinstance(value, list) else [value]
+        headers[_to_str(name).lower()] = ", ".join(map(_to_str, values))
+    return headers
 
 
-def _text(value: object) -> str:
+def _to_str(value: object) -> str:
     return value.decode("latin-1") if isinstance(value, bytes) else str(value)
 
 
-def from_base64(text: str) -> bytes:
-    """The bytes of a base64 text, which may be broken into lines. Raises ValueError for anything else."""
-    return base64.b64decode("".join(text.split()), validate=True)
+def decode_base64(encoded: str) -> bytes:
+    """Decode base64, which may be broken into lines. Raises ValueError for anything else."""
+    return base64.b64decode("".join(encoded.split()), validate=True)

@@ -1,4 +1,4 @@
-"""A scalar of a YAML text -> its plain value; a place in such a value -> the place in the text that was written."""
+"""YAML scalars: their plain values, and the source offset of each character of a value."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
-from shapeproof.recordings.syntax.json_faults import MAX_DIGITS, TOO_MANY_DIGITS
-from shapeproof.recordings.syntax.recorded_values import from_base64
-from shapeproof.recordings.syntax.unreadable import UnreadableText
+from shapeproof.recordings.syntax.json_token_faults import MAX_DIGITS, TOO_MANY_DIGITS
+from shapeproof.recordings.syntax.parse_error import ParseError
+from shapeproof.recordings.syntax.recorded_values import decode_base64
 from shapeproof.validation.catalog import reading
 
-__all__ = ["offset_in_text", "scalar_value"]
+__all__ = ["scalar_value", "source_offset"]
 
 _STANDARD: Final = "tag:yaml.org,2002:"
-_BINARY: Final = (f"{_STANDARD}binary", "!binary")  # the second is how Ruby writes it
+_BINARY: Final = (f"{_STANDARD}binary", "!binary")  # Ruby writes the second
 
 _FOLD: Final = r"(?P<fold>[ \t]*\r?\n(?P<blank>(?:[ \t]*\r?\n)*)[ \t]*)"
 _PIECES: Final = {
@@ -25,96 +25,110 @@ _PIECES: Final = {
         r"(?P<joined>\\\r?\n[ \t]*)|" + _FOLD + r"|\\x..|\\u.{4}|\\U.{8}|\\.|.", re.DOTALL
     ),
 }  # fmt: skip
-_BLOCK_HEAD: Final = re.compile(r"\|[^\n]*\n")
+_BLOCK_HEADER: Final = re.compile(r"\|[^\n]*\n")
 
 
 def scalar_value(text: str, style: str, tag: str | None) -> Any:
-    """What a scalar stands for: a tag can ask for bytes or a plain type, and for nothing else.
+    """The value of a scalar. A tag can ask for bytes or a plain type, and for nothing else.
 
-    `text` is the scalar's, unescaped; `style` is how it is written (`'`, `"`, `|`, `>`, or nothing). Raises ValueError
-    for bytes that are no base64, UnreadableText for a number that is too long.
+    Args:
+        text: the scalar's text, unescaped.
+        style: how it is written: `'`, `"`, `|`, `>`, or empty if it is plain.
+        tag: its tag, if it has one.
+
+    Raises:
+        ValueError: bytes are not valid base64.
+        ParseError: a number has too many digits.
     """
     if tag in _BINARY:
-        return from_base64(text)
-    kind = tag or (_kind(text) if not style else "")
-    if kind.removeprefix(_STANDARD) not in {"null", "bool", "int", "float"}:
+        return decode_base64(text)
+    effective_tag = tag or (_implicit_tag(text) if not style else "")
+    if effective_tag.removeprefix(_STANDARD) not in {"null", "bool", "int", "float"}:
         return text
-    if kind.endswith("null"):
+    if effective_tag.endswith("null"):
         return None
     if len(text) > MAX_DIGITS:
-        raise UnreadableText(reading.TOO_LARGE, TOO_MANY_DIGITS, 1, 1)
-    return _plain(kind, text)
+        raise ParseError(reading.TOO_LARGE, TOO_MANY_DIGITS, 1, 1)
+    return _plain_value(effective_tag, text)
 
 
 @cache
-def _reader() -> tuple[Any, Any]:
-    """What tells plain scalars apart, and what reads them: parts of PyYAML that have no whole types."""
+def _resolver_and_constructor() -> tuple[Any, Any]:
+    """PyYAML's classes that give a plain scalar its tag and its value; they are only partly typed."""
     from yaml.constructor import SafeConstructor
     from yaml.resolver import Resolver
 
     return Resolver(), SafeConstructor()
 
 
-def _kind(text: str) -> str:
+def _implicit_tag(text: str) -> str:
     from yaml.nodes import ScalarNode
 
-    return str(_reader()[0].resolve(ScalarNode, text, (True, False)))
+    return str(_resolver_and_constructor()[0].resolve(ScalarNode, text, (True, False)))
 
 
-def _plain(kind: str, text: str) -> Any:
+def _plain_value(tag: str, text: str) -> Any:
     from yaml.nodes import ScalarNode
 
-    read = getattr(_reader()[1], f"construct_yaml_{kind.removeprefix(_STANDARD)}")
+    construct = getattr(_resolver_and_constructor()[1], f"construct_yaml_{tag.removeprefix(_STANDARD)}")
     try:
-        return read(ScalarNode(kind, text))
-    except (ValueError, LookupError):  # a tag that its text doesn't keep
+        return construct(ScalarNode(tag, text))
+    except (ValueError, LookupError):  # the text doesn't fit its tag
         return text
 
 
-def offset_in_text(written: str, value: str, style: str, offset: int) -> int | None:
-    """Where the character at `offset` of a scalar's value stands in `written`, the scalar as it stands in its text.
+def source_offset(source: str, value: str, style: str, offset: int) -> int | None:
+    """The offset in a scalar's source of a character of its value.
 
-    None where that can't be told: in folded blocks.
+    Args:
+        source: the scalar as it is written, with its quotes or block indicator.
+        value: the scalar's value.
+        style: how it is written: `'`, `"`, `|`, `>`, or empty if it is plain.
+        offset: the offset of the character in `value`.
+
+    Returns:
+        An offset in `source`; None for folded blocks, whose lines can't be followed.
     """
     if style == "|":
-        return _in_block(written, value, offset)
+        return _offset_in_block(source, value, offset)
     pieces = _PIECES.get(style)
     if pieces is None:
         return None
-    start, end = (1, len(written) - 1) if style else (0, len(written))
-    reached = 0
-    for piece in pieces.finditer(written, start, end):
-        reached += _length(piece)
-        if reached > offset:
+    start, end = (1, len(source) - 1) if style else (0, len(source))
+    value_length = 0
+    for piece in pieces.finditer(source, start, end):
+        value_length += _value_length(piece)
+        if value_length > offset:
             return piece.start()
     return end
 
 
-def _length(piece: re.Match[str]) -> int:
-    """How many characters a piece of a scalar stands for: a break and what surrounds it is folded."""
-    found = piece.groupdict()
-    if found.get("joined") is not None:
+def _value_length(piece: re.Match[str]) -> int:
+    """The number of characters that a piece of source yields: a line break and the space around it are folded."""
+    groups = piece.groupdict()
+    if groups.get("joined") is not None:
         return 0
-    if found["fold"] is not None:
-        return found["blank"].count("\n") or 1
+    if groups["fold"] is not None:
+        return groups["blank"].count("\n") or 1
     return 1
 
 
-def _in_block(written: str, value: str, offset: int) -> int | None:
-    """Lines of a literal block stand as they are, but for their indentation."""
-    head = _BLOCK_HEAD.match(written)
-    if head is None:
+def _offset_in_block(source: str, value: str, offset: int) -> int | None:
+    """In a literal block, only the indentation of lines is removed."""
+    header = _BLOCK_HEADER.match(source)
+    if header is None:
         return None
     before = value[:offset]
-    for number, (start, line) in enumerate(_lines(written, head.end())):
+    for number, (start, line) in enumerate(_lines(source, header.end())):
         if number == before.count("\n"):
-            whole = value.split("\n")[number]
-            indentation = len(line) - len(whole)
-            return start + indentation + len(before) - before.rfind("\n") - 1 if line.endswith(whole) else None
+            value_line = value.split("\n")[number]
+            indentation = len(line) - len(value_line)
+            return start + indentation + len(before) - before.rfind("\n") - 1 if line.endswith(value_line) else None
     return None
 
 
 def _lines(text: str, start: int) -> Iterator[tuple[int, str]]:
+    """Each line from `start` on, with its offset and without its line end."""
     while start < len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end

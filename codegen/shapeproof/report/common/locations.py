@@ -7,7 +7,7 @@ from typing import Final
 
 from shapeproof.errors import one_line
 from shapeproof.recordings.checking.unit_result import Located
-from shapeproof.recordings.discovery.files import STANDARD_INPUT
+from shapeproof.recordings.discovery.units import STANDARD_INPUT
 
 __all__ = ["finding_text", "heading", "location", "portable_path", "shorten"]
 

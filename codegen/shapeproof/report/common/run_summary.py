@@ -109,10 +109,10 @@ class RunSummary:
         self.known += len(result.known)
         if result.responses or result.findings or result.known:
             self.files.add(result.path)
-        self.response_kinds.update(result.seen)
+        self.response_kinds.update(result.kinds)
         for contract, coverage in result.coverage.items():
             self.coverage.setdefault(contract, type(coverage)()).merge(coverage)
-        self.ignored.update(result.passed)
+        self.ignored.update(result.ignored)
         for file in result.skipped:
             self.skipped[file.path] = file.reason
             if file.is_unknown:

@@ -13,7 +13,7 @@ from shapeproof.contract import Contract
 from shapeproof.markup.prose import as_breakable, as_html
 from shapeproof.markup.templating import templates
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
-from shapeproof.recordings.discovery.files import Skipped
+from shapeproof.recordings.discovery.units import Skipped
 from shapeproof.report.common.footer import INTERRUPTED, stale_line
 from shapeproof.report.common.plurals import pluralize
 from shapeproof.report.common.run_summary import RunSummary, by_reason

@@ -22,7 +22,7 @@ from typing import Final
 
 from shapeproof.contract import Contract
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
-from shapeproof.recordings.discovery.files import Skipped
+from shapeproof.recordings.discovery.units import Skipped
 from shapeproof.report.common.run_summary import RunSummary
 
 __all__ = ["JsonReport"]

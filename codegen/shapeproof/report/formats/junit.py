@@ -61,7 +61,7 @@ class JunitReport:
             cases += [_TestCase(file.path, "shapeproof.skipped", skipped=file.reason) for file in result.skipped]
         if cases:
             indices = [located.index for located in result.findings] + [
-                contract_run.start for contract_run in result.checked
+                contract_run.start for contract_run in result.runs
             ]
             name = f"{result.path} from response {min(indices, default=0)}" if result.continues else result.path
             yield self._pending_header() + _suite(name, cases, file=portable_path(result.path) or "")
@@ -85,7 +85,7 @@ class JunitReport:
 
 def _test_cases(result: UnitResult) -> list[_TestCase]:
     cases: dict[int, _TestCase] = {}
-    for contract_run in result.checked:
+    for contract_run in result.runs:
         class_name = contract_run.contract.partition("@")[0]
         for index in range(contract_run.start, contract_run.start + contract_run.length):
             cases[index] = _TestCase(_name(result.path, index), class_name)

@@ -1,4 +1,4 @@
-"""Whatever form responses are written down in, plain or gzipped: the same findings, at the same places."""
+"""Every form of the same response, plain or gzipped, gives the same findings at the same locations."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from shapeproof.contract import Contract
 from shapeproof.representations.conversion import from_cli
 from shapeproof.sample.responses import fullest
 
-SIGNS = [("SP302", "/HyperParameterTuningJobStatus"), ("SP301", "/Surplus")]
+EXPECTED = [("SP302", "/HyperParameterTuningJobStatus"), ("SP301", "/Surplus")]
 
 
 @pytest.fixture(scope="session")
@@ -66,11 +66,11 @@ def test_every_form_gives_the_same_findings(
         file = tmp_path / name.replace(".", "_") / (name + ".gz" * zipped)
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(gzip.compress(text.encode()) if zipped else text.encode())
-        found = check(file.parent if walked else file)
-        assert sorted((one.finding.code, one.finding.pointer) for one in found) == sorted(SIGNS), name
-        for one in found:
-            key: str = one.finding.pointer.removeprefix("/")
-            line, column = int(one.line), int(one.column)
+        findings = check(file.parent if walked else file)
+        assert sorted((located.finding.code, located.finding.pointer) for located in findings) == sorted(EXPECTED), name
+        for located in findings:
+            key: str = located.finding.pointer.removeprefix("/")
+            line, column = int(located.line), int(located.column)
             at = text.replace("\r\n", "\n").split("\n")[line - 1][column - 1 :]
             assert at.startswith((f'"{key}"', f"'{key}'")), name
 
@@ -81,10 +81,10 @@ def test_responses_are_counted_from_0_and_lines_from_1(bad: dict[str, Any], tmp_
     expected = [("SP302", 1, 3), ("SP301", 1, 3), ("SP901", 2, 5), ("SP914", 3, 6), ("SP302", 4, 7), ("SP301", 4, 7)]
     for name in ("lines.jsonl", "lines.json", "lines.txt"):
         (tmp_path / name).write_text("\n".join(rows))
-        assert [(one.finding.code, one.index, one.line) for one in check(tmp_path / name)] == expected
-    (tmp_path / "listed.json").write_text("[\n" + ",\n".join(json.dumps(one) for one in (good, bad, 7, bad)) + "\n]")
-    found = check(tmp_path / "listed.json")
-    assert [(one.finding.code, one.index, one.line) for one in found] == [
+        assert [(located.finding.code, located.index, located.line) for located in check(tmp_path / name)] == expected
+    (tmp_path / "listed.json").write_text("[\n" + ",\n".join(json.dumps(item) for item in (good, bad, 7, bad)) + "\n]")
+    findings = check(tmp_path / "listed.json")
+    assert [(located.finding.code, located.index, located.line) for located in findings] == [
         ("SP302", 1, 3), ("SP301", 1, 3), ("SP914", 2, 4), ("SP302", 3, 5), ("SP301", 3, 5)
     ]  # fmt: skip
 
@@ -92,9 +92,9 @@ def test_responses_are_counted_from_0_and_lines_from_1(bad: dict[str, Any], tmp_
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"shapeproof": 1, "response": {}}, "lacks `contract`"),
-        ({"shapeproof": 1, "contract": "a.b"}, "lacks `representation`"),
-        ({"shapeproof": 1, "contract": "a.b", "representation": "cli"}, "lacks `response`"),
+        ({"shapeproof": 1, "response": {}}, "has no `contract`"),
+        ({"shapeproof": 1, "contract": "a.b"}, "has no `representation`"),
+        ({"shapeproof": 1, "contract": "a.b", "representation": "cli"}, "has no `response`"),
         ({"shapeproof": 2, "contract": "a.b", "representation": "cli", "response": {}}, "must be 1"),
         ({"shapeproof": True, "contract": "a.b", "representation": "cli", "response": {}}, "must be 1"),
         ({"shapeproof": 1, "contract": None, "representation": "cli", "response": {}}, "the name of a contract"),
@@ -102,17 +102,15 @@ def test_responses_are_counted_from_0_and_lines_from_1(bad: dict[str, Any], tmp_
         ({"shapeproof": 1, "contract": "a.b", "representation": ["cli"], "response": {}}, "must be wire, cli or sdk"),
         (json.loads(row({}, part="request")), "must be response or error"),
         (json.loads(row({}, part=["error"])), "must be response or error"),
-        (json.loads(row({}, error_name="X")), "beside `part` error"),
-        (json.loads(row({}, part="error", error_name=5)), "must be a text"),
+        (json.loads(row({}, error_name="X")), "requires `part` to be error"),
+        (json.loads(row({}, part="error", error_name=5)), "must be a string"),
     ],
 )
-def test_a_recording_line_that_lacks_what_makes_it_one(
-    tmp_path: Path, check: Any, given: dict[str, object], words: str
-) -> None:
+def test_an_invalid_recording_line(tmp_path: Path, check: Any, given: dict[str, object], words: str) -> None:
     (tmp_path / "x.jsonl").write_text("\n" + json.dumps(given) + "\n")
-    (found,) = check(tmp_path / "x.jsonl")
-    assert (found.finding.code, found.index, found.line, found.column) == ("SP912", 0, 2, 1)
-    assert words in found.finding.message
+    (located,) = check(tmp_path / "x.jsonl")
+    assert (located.finding.code, located.index, located.line, located.column) == ("SP912", 0, 2, 1)
+    assert words in located.finding.message
 
 
 @pytest.mark.parametrize(
@@ -127,25 +125,25 @@ def test_a_recording_line_that_lacks_what_makes_it_one(
         (row({}, part="error"), [("SP101", "/Error")]),
     ],
 )
-def test_a_recording_line_may_say_that_it_holds_an_error(
+def test_a_recording_line_may_declare_an_error(
     tmp_path: Path, check: Any, line: str, expected: list[tuple[str, str]]
 ) -> None:
     (tmp_path / "x.jsonl").write_text(line)
-    assert [(one.finding.code, one.finding.pointer) for one in check(tmp_path / "x.jsonl")] == expected
+    assert [(located.finding.code, located.finding.pointer) for located in check(tmp_path / "x.jsonl")] == expected
 
 
-def test_a_recording_line_that_is_said_to_hold_a_response_is_no_error(tmp_path: Path, check: Any) -> None:
-    held = {"__type": "ResourceNotFound"}
-    (tmp_path / "x.jsonl").write_text(row(held, part="response") + "\n" + row(held))
-    found = check(tmp_path / "x.jsonl")
-    assert {one.index for one in found} == {0}
-    assert "SP101" in {one.finding.code for one in found}
+def test_a_recording_line_that_declares_a_response_is_not_an_error(tmp_path: Path, check: Any) -> None:
+    response = {"__type": "ResourceNotFound"}
+    (tmp_path / "x.jsonl").write_text(row(response, part="response") + "\n" + row(response))
+    findings = check(tmp_path / "x.jsonl")
+    assert {located.index for located in findings} == {0}
+    assert "SP101" in {located.finding.code for located in findings}
 
 
-def test_a_recording_line_that_names_a_contract_that_nothing_knows(tmp_path: Path, check: Any) -> None:
+def test_a_recording_line_of_an_unknown_contract(tmp_path: Path, check: Any) -> None:
     (tmp_path / "x.jsonl").write_text(row({}).replace("sagemaker.", "nosuch."))
-    (found,) = check(tmp_path / "x.jsonl")
-    assert (found.finding.code, found.line) == ("SP992", 1)
+    (located,) = check(tmp_path / "x.jsonl")
+    assert (located.finding.code, located.line) == ("SP992", 1)
 
 
 @pytest.mark.parametrize("name", ["x.json", "x.jsonl", "x.txt", "x.jsonl.gz"])
@@ -154,16 +152,16 @@ def test_a_byte_order_mark_is_a_warning_and_the_rest_is_checked(
 ) -> None:
     text = codecs.BOM_UTF8 + json.dumps(bad).encode()
     (tmp_path / name).write_bytes(gzip.compress(text) if name.endswith(".gz") else text)
-    found = check(tmp_path / name)
-    assert (found[0].finding.code, found[0].finding.severity) == ("SP904", "warning")
-    assert sorted((one.finding.code, one.finding.pointer) for one in found[1:]) == sorted(SIGNS)
-    assert [one.index for one in found] == [0, 0, 0]
+    findings = check(tmp_path / name)
+    assert (findings[0].finding.code, findings[0].finding.severity) == ("SP904", "warning")
+    assert sorted((located.finding.code, located.finding.pointer) for located in findings[1:]) == sorted(EXPECTED)
+    assert [located.index for located in findings] == [0, 0, 0]
 
 
 @pytest.mark.parametrize("text", ["[1, 2]", "[]", "42", "null", '"text"'])
-def test_what_is_no_object_is_a_finding_where_it_was_named_and_skipped_in_a_folder(
+def test_what_is_not_an_object_is_a_finding_if_it_is_named_and_skipped_in_a_directory(
     tmp_path: Path, check: Any, text: str
 ) -> None:
     (tmp_path / "x.json").write_text(text)
-    assert {one.finding.code for one in check(tmp_path / "x.json")} == {"SP914"}
+    assert {located.finding.code for located in check(tmp_path / "x.json")} == {"SP914"}
     assert check(tmp_path) == []

@@ -1,4 +1,4 @@
-"""The fast way never changes a verdict: with the glance switched off, the same is found and counted."""
+"""The fast path never changes a result: without it, findings and counts are the same."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from shapeproof.contract import Contract, Representation, walk
 from shapeproof.recordings.checking.checker import Checker, CheckOptions
 from shapeproof.recordings.checking.fast_path import FastPath
 from shapeproof.recordings.checking.unit_result import UnitResult
-from shapeproof.recordings.discovery.files import Unit
+from shapeproof.recordings.discovery.units import Unit
 from shapeproof.registry import load
 from shapeproof.representations.conversion import from_cli
 from shapeproof.sample import mutants
@@ -53,16 +53,16 @@ def mutated(draw: st.DrawFn) -> Any:
     return response
 
 
-def never_sure(*_: object) -> bool:
+def decline(*_: object) -> bool:
     return False
 
 
 def both(data: bytes, name: str, options: CheckOptions) -> tuple[UnitResult, UnitResult]:
-    """The result with the glance and without it."""
-    unit = Unit(name, asked_for=True, is_lines=name.endswith("jsonl"), data=data)
+    """The results with the fast path and without it."""
+    unit = Unit(name, is_explicit=True, is_lines=name.endswith("jsonl"), data=data)
     fast = Checker(options).check(unit)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(FastPath, "is_clean", never_sure)
+        patch.setattr(FastPath, "is_clean", decline)
         return fast, Checker(options).check(unit)
 
 
@@ -75,7 +75,7 @@ def both(data: bytes, name: str, options: CheckOptions) -> tuple[UnitResult, Uni
     engine=st.sampled_from(ENGINES),
     indent=st.sampled_from([None, 1]),
 )
-def test_the_same_is_found_without_it(
+def test_findings_are_the_same_without_it(
     response: Any,
     name: str,
     contract: str | None,
@@ -89,22 +89,22 @@ def test_the_same_is_found_without_it(
 
 
 @pytest.mark.parametrize("representation", get_args(Representation))
-def test_every_mutant_is_found_with_it_and_without(flagship: Contract, representation: Representation) -> None:
+def test_every_mutant_is_found_with_and_without_it(flagship: Contract, representation: Representation) -> None:
     for mutant in list(mutants(flagship))[::5]:
         data = json.dumps(from_cli(flagship.response, mutant.response, representation), default=str).encode()
         fast, slow = both(data, "x.json", CheckOptions(contract=flagship.name))
         assert fast == slow
-        if representation == "cli":  # elsewhere a time that is broken here may be a good one
+        if representation == "cli":  # in another representation, a time that is invalid in cli may be valid
             assert fast.findings, mutant
 
 
 @pytest.mark.parametrize("sample", [smallest, fullest])
-def test_it_sees_the_usual_case(flagship: Contract, sample: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_handles_the_usual_case(flagship: Contract, sample: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def never(*_: object) -> None:
         raise AssertionError
 
     monkeypatch.setattr(Checker, "_check_content", never)
     result = Checker(CheckOptions()).check(
-        Unit("x.json", asked_for=True, data=json.dumps(sample(flagship.response)).encode())
+        Unit("x.json", is_explicit=True, data=json.dumps(sample(flagship.response)).encode())
     )
     assert (result.responses, result.clean) == (1, 1)

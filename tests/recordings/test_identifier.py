@@ -1,4 +1,4 @@
-"""Which contract a response belongs to: what was asked for, what it says itself, its file's name, its members."""
+"""The contract of a response: the one asked for, declared, in its file's name, or told by its members."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ import pytest
 from shapeproof.capture.model import OperationModel
 from shapeproof.contract import Contract
 from shapeproof.errors import UnknownContractError
-from shapeproof.recordings.identification.identifier import Identifier, part_of
+from shapeproof.recordings.discovery.base_directory import BaseDirectory
+from shapeproof.recordings.identification.identifier import ContractsByPath, Identifier, identify_part
 from shapeproof.recordings.model import Recording
 from shapeproof.registry import ContractRegistry
 from shapeproof.registry.captured_files import write_edition
@@ -24,8 +25,8 @@ needs_botocore = pytest.mark.skipif(
 REQUIRED = ["HyperParameterTuningJobName", "HyperParameterTuningJobArn", "CreationTime"]
 
 
-def names_of(found: Any) -> list[str]:
-    return [contract.operation_name for contract in found]
+def names_of(contracts: Any) -> list[str]:
+    return [contract.operation_name for contract in contracts]
 
 
 def of_value(value: object, contract: str | None = None) -> Recording:
@@ -65,11 +66,11 @@ def test_over_half_of_the_members_decide_and_ties_do_not(project: Path, names: s
     assert names_of(identifier.by_members([*names, "ResponseMetadata"])) == expected
 
 
-def test_names_on_the_wire_tell_too(project: Path) -> None:
+def test_names_on_the_wire_count_too(project: Path) -> None:
     assert names_of(Identifier(ContractRegistry(project)).by_members(["aa", "bb", "cc"])) == ["example.get_second"]
 
 
-def test_what_was_asked_for_comes_first_then_the_recording_then_its_file(project: Path, flagship: Contract) -> None:
+def test_precedence_is_option_then_recording_then_file_name_then_members(project: Path, flagship: Contract) -> None:
     second = ContractRegistry(project).load("example.get_second")
     recording = of_value(dict.fromkeys(REQUIRED, ""), contract="example.get_first")
     named = "sagemaker.DescribeHyperParameterTuningJob_1.json"
@@ -80,13 +81,13 @@ def test_what_was_asked_for_comes_first_then_the_recording_then_its_file(project
     assert names_of(Identifier(ContractRegistry(project)).candidates(members, "x.json")) == ["example.get_second"]
 
 
-def test_a_recording_that_names_no_contract_is_an_error() -> None:
+def test_an_unknown_contract_in_a_recording_is_an_error() -> None:
     with pytest.raises(UnknownContractError, match=r"nosuch"):
         Identifier(ContractRegistry()).candidates(of_value({}, contract="nosuch.operation"), "x.json")
 
 
 @pytest.mark.parametrize("value", [[], None, "text", 5])
-def test_what_is_no_object_has_no_members_to_tell(value: object) -> None:
+def test_what_is_not_an_object_identifies_no_contract(value: object) -> None:
     assert list(Identifier(ContractRegistry()).candidates(of_value(value), "x.json")) == []
 
 
@@ -111,16 +112,16 @@ def test_a_file_s_name_may_mean_several_services(name: str, expected: list[str])
     ("members", "service"),
     [({"LoadBalancerDescriptions": [{"LoadBalancerName": "x"}]}, "elb"), ({"LoadBalancers": [{"Type": "network"}]}, "elbv2")],
 )  # fmt: skip
-def test_an_ambiguous_name_is_settled_by_trying(
+def test_an_ambiguous_name_is_resolved_by_checking(
     tmp_path: Path, check: Any, members: dict[str, object], service: str
 ) -> None:
     file = tmp_path / "elasticloadbalancing.DescribeLoadBalancers_1.json"
     file.write_text(json.dumps({"status_code": 200, "data": members}))
     assert check(file) == []
     file.write_text(json.dumps({"status_code": 200, "data": {**members, "NextMarker": 5}}))
-    found = check(file)
-    assert {one.contract.partition(".")[0] for one in found} == {service}
-    assert "/NextMarker" in {one.finding.pointer for one in found}
+    findings = check(file)
+    assert {located.contract.partition(".")[0] for located in findings} == {service}
+    assert "/NextMarker" in {located.finding.pointer for located in findings}
 
 
 @pytest.mark.parametrize(
@@ -135,6 +136,11 @@ def test_an_ambiguous_name_is_settled_by_trying(
         ([], "response"),
     ],
 )
-def test_errors_are_told_from_answers(flagship: Contract, value: object, part: str) -> None:
-    assert part_of(value, flagship) == part
-    assert part_of(value, flagship, "error") == "error"
+def test_errors_are_distinguished_from_responses(flagship: Contract, value: object, part: str) -> None:
+    assert identify_part(value, flagship) == part
+    assert identify_part(value, flagship, "error") == "error"
+
+
+def test_the_first_glob_that_matches_a_file_names_its_contract() -> None:
+    by_path = ContractsByPath(BaseDirectory("/p", "/p/tests"), (("tests/x/**", "a.b"), ("*.json", "c.d")))
+    assert [by_path.contract(path) for path in ("x/1.json", "y.json", "y.txt")] == ["a.b", "c.d", None]

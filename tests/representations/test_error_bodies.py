@@ -1,4 +1,4 @@
-"""An error's body is read as botocore reads it, and what is said of its name stands where the name does."""
+"""The body of an error is converted as botocore does, and findings about its name are where the name is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from shapeproof.capture.build import build
 from shapeproof.capture.model import OperationModel
 from shapeproof.contract import Contract
-from shapeproof.representations.error_bodies import error_in_cli, name_in_headers
+from shapeproof.representations.error_bodies import error_name_in_headers, error_to_cli
 from shapeproof.validation.validator import Validator
 
 NAMES = st.sampled_from(["Gone", "com.amazonaws.x#Gone", "Gone:http://x/#y", "a#Gone:b#c", ""])
@@ -36,7 +36,7 @@ def contracts(handmade: Callable[..., OperationModel]) -> dict[str, Contract]:
     body=st.dictionaries(KEYS, NAMES),
     headers=st.dictionaries(st.sampled_from(["x-amzn-errortype", "X-Amzn-ErrorType", "x-request"]), NAMES, max_size=1),
 )
-def test_it_is_what_boto3_hands_over(
+def test_the_error_is_what_boto3_returns(
     contracts: Mapping[str, Contract], protocol: str, body: dict[str, object], headers: dict[str, str]
 ) -> None:
     parsers: Any = pytest.importorskip("botocore.parsers", reason="botocore isn't installed, and it is the measure")
@@ -44,7 +44,7 @@ def test_it_is_what_boto3_hands_over(
     answer = {"body": json.dumps(body).encode(), "headers": awsrequest.HeadersDict(headers), "status_code": 418}
     theirs = parsers.create_parser(protocol).parse(answer, None)["Error"]
     contract = contracts[protocol]
-    ours = cast("Any", error_in_cli(contract, body, name_in_headers(contract, headers)).value)["Error"]
+    ours = cast("Any", error_to_cli(contract, body, error_name_in_headers(contract, headers)).value)["Error"]
     assert ours.get("Code", "418") == theirs["Code"]
     assert ours.get("Message", "") == theirs["Message"]
 
@@ -63,7 +63,7 @@ def test_it_is_what_boto3_hands_over(
         ("rest-json", {}, {}, None),
     ],
 )
-def test_a_name_is_told_where_it_stands_and_one_that_is_missing_is_no_fault(
+def test_an_unknown_name_is_reported_where_it_is_and_a_missing_one_is_not(
     contracts: Mapping[str, Contract],
     protocol: str,
     body: dict[str, object],
@@ -71,7 +71,7 @@ def test_a_name_is_told_where_it_stands_and_one_that_is_missing_is_no_fault(
     expected: tuple[str, str, str] | None,
 ) -> None:
     contract = contracts[protocol]
-    verdict = Validator(contract, "error").check(body, "wire", name_in_headers(contract, headers))
-    found = [(one.code, one.pointer) for one in verdict.findings]
-    assert found == ([expected[:2]] if expected else [])
-    assert all(expected and expected[2] in one.message for one in verdict.findings)
+    result = Validator(contract, "error").check(body, "wire", error_name_in_headers(contract, headers))
+    findings = [(finding.code, finding.pointer) for finding in result.findings]
+    assert findings == ([expected[:2]] if expected else [])
+    assert all(expected and expected[2] in finding.message for finding in result.findings)

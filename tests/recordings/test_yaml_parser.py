@@ -1,4 +1,4 @@
-"""YAML as data and nothing else: what it means, where it stands, and what a hostile one comes to."""
+"""YAML is parsed as data and nothing else: values, locations, and hostile input."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapeproof.recordings.syntax.unreadable import UnreadableText
-from shapeproof.recordings.syntax.yaml_scalars import offset_in_text
-from shapeproof.recordings.syntax.yaml_text import YamlNode, read_yaml
+from shapeproof.recordings.syntax.parse_error import ParseError
+from shapeproof.recordings.syntax.yaml_parser import YamlNode, parse_yaml
+from shapeproof.recordings.syntax.yaml_scalars import source_offset
 
 assert importlib.util.find_spec("yaml")
 
@@ -28,36 +28,43 @@ VALUES = st.recursive(
 
 
 @given(VALUES, st.sampled_from([yaml.SafeDumper, getattr(yaml, "CSafeDumper", yaml.SafeDumper)]))
-def test_what_pyyaml_writes_is_read_as_pyyaml_reads_it(value: object, dumper: Any) -> None:
+def test_what_pyyaml_writes_is_parsed_as_pyyaml_does(value: object, dumper: Any) -> None:
     text = yaml.dump(value, Dumper=dumper, allow_unicode=True)
-    assert read_yaml(text).value == yaml.safe_load(text)
+    assert parse_yaml(text).value == yaml.safe_load(text)
 
 
 @given(TEXTS, st.sampled_from(["'", '"', "|", None]), st.integers(0, 59))
-def test_a_character_of_a_scalar_is_found_in_its_text(text: str, style: str | None, offset: int) -> None:
+def test_a_character_of_a_scalar_is_located_in_its_source(text: str, style: str | None, offset: int) -> None:
     written = yaml.dump({"a": text}, default_style=style, width=20, allow_unicode=True)
-    node = read_yaml(written).at(("a",))
+    node = parse_yaml(written).find(("a",))
     assert node is not None
     if offset < len(node.value) and node.value[offset].isalnum():
-        at = offset_in_text(written[node.start : node.end], node.value, node.style, offset)
+        at = source_offset(written[node.start : node.end], node.value, node.style, offset)
         assert at is None if node.style == ">" else written[node.start + (at or 0)] in {node.value[offset], "\\"}
 
 
-def test_tags_are_never_obeyed_and_what_json_lacks_is_text() -> None:
+def test_tags_construct_no_objects_and_what_json_lacks_is_a_string() -> None:
     text = (
         "a: !!python/object/apply:os.system [boom]\nb: !ruby/object:Gem {x: 1}\nc: 2020-01-01\nd: !!timestamp x\n"
         "e: !!int x\nf: !!bool y\n<<: {g: 1}\nh: !binary aGk=\n1: one\n? [2]\n: two\ni: !!set {a}\n"
     )
-    assert read_yaml(text).value == {
+    assert parse_yaml(text).value == {
         "a": ["boom"], "b": {"x": 1}, "c": "2020-01-01", "d": "x", "e": "x", "f": "y", "<<": {"g": 1}, "h": b"hi",
         "1": "one", "[2]": "two", "i": {"a": None},
     }  # fmt: skip
 
 
-def test_places_are_those_of_keys_and_items() -> None:
-    node = read_yaml("a:\n  - x: 1\n    y: [2, 3]\n")
-    places = [(), ("a",), ("a", 0), ("a", 0, "y"), ("a", 0, "y", 1), ("a", 0, "none", "at all")]
-    assert [tuple(node.place_of(one)) for one in places] == [(1, 1), (1, 1), (2, 5), (3, 5), (3, 12), (2, 5)]
+def test_locations_are_those_of_keys_and_items() -> None:
+    node = parse_yaml("a:\n  - x: 1\n    y: [2, 3]\n")
+    pointers = [(), ("a",), ("a", 0), ("a", 0, "y"), ("a", 0, "y", 1), ("a", 0, "none", "at all")]
+    assert [tuple(node.location_of(pointer)) for pointer in pointers] == [
+        (1, 1),
+        (1, 1),
+        (2, 5),
+        (3, 5),
+        (3, 12),
+        (2, 5),
+    ]
 
 
 LAUGHS = "a0: &a0 [x,x,x,x,x,x,x,x,x]\n" + "".join(
@@ -84,18 +91,18 @@ MERGES = "a0: &a0 {x: 1}\n" + "".join(f"a{n}: &a{n} {{<<: [{','.join([f'*a{n - 1
         ('a: "\x00"', "SP901"),
     ],
 )  # fmt: skip
-def test_a_hostile_text_is_refused_at_once(text: str, code: str) -> None:
+def test_hostile_input_is_refused_quickly(text: str, code: str) -> None:
     started = time.perf_counter()
-    with pytest.raises(UnreadableText) as refused:
-        read_yaml(text)
+    with pytest.raises(ParseError) as refused:
+        parse_yaml(text)
     assert refused.value.code.number == code
     assert time.perf_counter() - started < 2
 
 
-def test_an_anchor_that_is_repeated_is_fine() -> None:
-    assert read_yaml("a: &x [1]\nb: *x\nc: [*x, *x]").value == {"a": [1], "b": [1], "c": [[1], [1]]}
+def test_an_anchor_may_be_repeated() -> None:
+    assert parse_yaml("a: &x [1]\nb: *x\nc: [*x, *x]").value == {"a": [1], "b": [1], "c": [[1], [1]]}
 
 
-def test_nothing_is_null() -> None:
-    assert isinstance(read_yaml(""), YamlNode)
-    assert read_yaml("").value is None
+def test_an_empty_file_is_null() -> None:
+    assert isinstance(parse_yaml(""), YamlNode)
+    assert parse_yaml("").value is None

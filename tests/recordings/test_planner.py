@@ -1,4 +1,4 @@
-"""Walking folders: what is entered, what is skipped and why; long files in stretches; what can't be read."""
+"""Walking directories: what is entered, what is skipped and why; long files in parts; what can't be read."""
 
 from __future__ import annotations
 
@@ -15,22 +15,30 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shapeproof.contract import Contract
-from shapeproof.recordings.checking import checker as work
+from shapeproof.recordings.checking import checker as checker_module
 from shapeproof.recordings.checking.checker import Checker, CheckOptions
 from shapeproof.recordings.checking.unit_result import Located
-from shapeproof.recordings.discovery import files
-from shapeproof.recordings.discovery.files import Skipped, Unit, Unusable, units
+from shapeproof.recordings.discovery import planner, streams, unit_reader
+from shapeproof.recordings.discovery.planner import plan_units
+from shapeproof.recordings.discovery.units import Skipped, Unit, Unusable
 from shapeproof.sample.responses import smallest
 
 
 def names(path: Path, kind: type[Unit | Skipped | Unusable]) -> list[str]:
-    return [os.path.relpath(one.path, path) for one in units([str(path)]) if isinstance(one, kind)]
+    return [os.path.relpath(planned.path, path) for planned in plan_units([str(path)]) if isinstance(planned, kind)]
 
 
-def make(folder: Path, *paths: str) -> None:
+def set_part_size(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    """Cut JSON Lines into parts of this many bytes."""
+    monkeypatch.setattr(planner, "_PART_SIZE", size)
+    monkeypatch.setattr(streams, "_BLOCK_SIZE", size)
+    monkeypatch.setattr(unit_reader, "_BLOCK_SIZE", size)
+
+
+def make(directory: Path, *paths: str) -> None:
     for path in paths:
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text("{}")
+        (directory / path).parent.mkdir(parents=True, exist_ok=True)
+        (directory / path).write_text("{}")
 
 
 def test_folders_are_walked_in_alphabetical_order_and_files_are_chosen_by_name(tmp_path: Path) -> None:
@@ -50,8 +58,8 @@ def test_folders_are_walked_in_alphabetical_order_and_files_are_chosen_by_name(t
     )
     (tmp_path / "d.json.gz").write_bytes(gzip.compress(b"{}"))
     assert names(tmp_path, Skipped) == ["e.toml", "f", "g.pickle"]
-    found = names(tmp_path, Unit)
-    assert found == [
+    findings = names(tmp_path, Unit)
+    assert findings == [
         "B.ndjson",
         "a/b.txt",
         "a/z.jsonl",
@@ -65,12 +73,12 @@ def test_folders_are_walked_in_alphabetical_order_and_files_are_chosen_by_name(t
 
 
 @pytest.mark.parametrize(
-    "folder", [".git", ".venv", "node_modules", "lib/site-packages", "a/__pycache__", "a/b/.hidden"]
+    "directory", [".git", ".venv", "node_modules", "lib/site-packages", "a/__pycache__", "a/b/.hidden"]
 )
-def test_hidden_folders_and_installed_packages_are_never_entered(tmp_path: Path, folder: str) -> None:
-    make(tmp_path, f"{folder}/x.json", f"{folder}/deep/y.json", "seen.json")
+def test_hidden_folders_and_installed_packages_are_never_entered(tmp_path: Path, directory: str) -> None:
+    make(tmp_path, f"{directory}/x.json", f"{directory}/deep/y.json", "seen.json")
     assert names(tmp_path, Unit) == ["seen.json"]
-    assert names(tmp_path, Skipped) == [folder]
+    assert names(tmp_path, Skipped) == [directory]
 
 
 def test_a_virtual_environment_of_any_name_is_never_entered(tmp_path: Path) -> None:
@@ -79,18 +87,18 @@ def test_a_virtual_environment_of_any_name_is_never_entered(tmp_path: Path) -> N
     assert names(tmp_path, Skipped) == [".hidden.json", "mine"]
 
 
-def test_a_folder_that_is_named_itself_is_entered_whatever_it_is_called(tmp_path: Path) -> None:
+def test_a_directory_that_is_named_itself_is_always_entered(tmp_path: Path) -> None:
     make(tmp_path, "node_modules/x.json")
     assert names(tmp_path / "node_modules", Unit) == ["x.json"]
 
 
 def test_what_lies_below_several_paths_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "_STRETCH", 16)
+    set_part_size(monkeypatch, 16)
     make(tmp_path, "a/b.json", "c.json")
     (tmp_path / "a" / "d.jsonl").write_text("{}\n" * 8)
     named = [tmp_path / "a", tmp_path, tmp_path / "a" / "b.json", tmp_path / "a" / "." / "b.json"]
-    found = [os.path.relpath(one.path, tmp_path) for one in units(map(str, named))]
-    assert found == ["a/b.json", "a/d.jsonl", "a/d.jsonl", "c.json"]
+    findings = [os.path.relpath(planned.path, tmp_path) for planned in plan_units(map(str, named))]
+    assert findings == ["a/b.json", "a/d.jsonl", "a/d.jsonl", "c.json"]
 
 
 def test_links_are_followed_but_no_folder_is_entered_twice(tmp_path: Path) -> None:
@@ -110,60 +118,60 @@ def pipe_and_socket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     monkeypatch.chdir(tmp_path)  # the path of a socket has to be short
     os.mkfifo("pipe.json")
     os.mkfifo("pipe.jsonl.gz")
-    with socket.socket(socket.AF_UNIX) as one:
-        one.bind("socket.json")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind("socket.json")
         yield ["pipe.json", "pipe.jsonl.gz", "socket.json"]
 
 
 def test_a_pipe_or_a_socket_is_not_waited_for(pipe_and_socket: list[str]) -> None:
     assert names(Path(), Skipped) == pipe_and_socket
     for path in [*pipe_and_socket, "/dev/zero"]:
-        (found,) = units([path])
-        assert isinstance(found, Unusable)
-        assert found.problem.code.number == "SP990"
+        (planned,) = plan_units([path])
+        assert isinstance(planned, Unusable)
+        assert planned.failure.code.number == "SP990"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read whatever its mode says")
-def test_what_may_not_be_read_is_told(tmp_path: Path, check: Any) -> None:
-    make(tmp_path, "file.json", "packed.json.gz", "folder/x.json")
-    for path in ("file.json", "packed.json.gz", "folder"):
+def test_a_path_without_permission_is_a_finding(tmp_path: Path, check: Any) -> None:
+    make(tmp_path, "file.json", "packed.json.gz", "directory/x.json")
+    for path in ("file.json", "packed.json.gz", "directory"):
         (tmp_path / path).chmod(0)
-    found = check(tmp_path)
-    (tmp_path / "folder").chmod(0o700)
-    assert [(one.finding.code, os.path.basename(one.file)) for one in found] == [
-        ("SP990", "file.json"), ("SP990", "folder"), ("SP990", "packed.json.gz")
+    findings = check(tmp_path)
+    (tmp_path / "directory").chmod(0o700)
+    assert [(located.finding.code, os.path.basename(located.file)) for located in findings] == [
+        ("SP990", "file.json"), ("SP990", "directory"), ("SP990", "packed.json.gz")
     ]  # fmt: skip
 
 
-def test_a_file_that_goes_while_its_folder_is_walked_is_told(tmp_path: Path) -> None:
+def test_a_file_that_disappears_during_the_walk_is_a_finding(tmp_path: Path) -> None:
     make(tmp_path, "x.json")
     checker = Checker(CheckOptions())
-    found: list[str] = []
-    for unit in units([str(tmp_path)]):
+    findings: list[str] = []
+    for unit in plan_units([str(tmp_path)]):
         (tmp_path / "x.json").unlink()
-        found += [one.finding.code for one in checker.check(unit).findings]
-    assert found == ["SP990"]
+        findings += [located.finding.code for located in checker.check(unit).findings]
+    assert findings == ["SP990"]
 
 
-def found_in(paths: list[Path]) -> list[Located]:
-    """As the command line puts the stretches of one file together."""
-    checker, found = Checker(CheckOptions()), list[Located]()
+def findings_in(paths: list[Path]) -> list[Located]:
+    """The findings in files whose parts are put together as the command line does."""
+    checker, findings = Checker(CheckOptions()), list[Located]()
     path, responses, lines = "", 0, 0
-    for planned in units(map(str, paths)):
+    for planned in plan_units(map(str, paths)):
         result = checker.check(planned)
         if result.path != path:
             path, responses, lines = result.path, 0, 0
-        result = result.after(responses, lines)
+        result = result.shifted(responses, lines)
         responses, lines = responses + result.responses + result.unknown, lines + result.lines
-        found += result.findings
-    return found
+        findings += result.findings
+    return findings
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     kinds=st.lists(st.sampled_from(["good", "bad", "other", "broken", "blank", "number", "é"]), max_size=12),
     ended=st.booleans(),
-    stretch=st.integers(1, 4000),
+    part_size=st.integers(1, 4000),
     walked=st.booleans(),
 )
 def test_json_lines_in_stretches_give_the_same_as_in_one(
@@ -172,7 +180,7 @@ def test_json_lines_in_stretches_give_the_same_as_in_one(
     monkeypatch: pytest.MonkeyPatch,
     kinds: list[str],
     ended: bool,
-    stretch: int,
+    part_size: int,
     walked: bool,
 ) -> None:
     good = smallest(flagship.response)
@@ -184,41 +192,42 @@ def test_json_lines_in_stretches_give_the_same_as_in_one(
     file.parent.mkdir(exist_ok=True)
     file.write_text("\n".join(rows[kind] for kind in kinds) + "\n" * ended)
     paths = [file.parent if walked else file]
-    whole = found_in(paths)
+    whole = findings_in(paths)
     with monkeypatch.context() as patch:
-        patch.setattr(files, "_STRETCH", stretch)
-        assert found_in(paths) == whole
+        set_part_size(patch, part_size)
+        assert findings_in(paths) == whole
     wrong = {number for number, kind in enumerate(kinds, start=1) if kind in {"bad", "é"}}
-    assert wrong <= {one.line for one in whole}
-    for one in whole:
-        assert one.line is not None
-        assert kinds[one.line - 1] not in {"good", "blank"}
+    assert wrong <= {located.line for located in whole}
+    for located in whole:
+        assert located.line is not None
+        assert kinds[located.line - 1] not in {"good", "blank"}
 
 
 def test_what_stands_before_the_break_of_compressed_lines_is_checked(
     flagship: Contract, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "_STRETCH", 2**12)
+    set_part_size(monkeypatch, 2**12)
     rows = [{**smallest(flagship.response), "FailureReason": os.urandom(100).hex(), "Surplus": 1} for _ in range(200)]
-    packed = gzip.compress("".join(json.dumps(one) + "\n" for one in rows).encode())
+    packed = gzip.compress("".join(json.dumps(row) + "\n" for row in rows).encode())
     (tmp_path / "x.jsonl.gz").write_bytes(packed[: len(packed) // 2])
-    *found, last = found_in([tmp_path / "x.jsonl.gz"])
+    *findings, last = findings_in([tmp_path / "x.jsonl.gz"])
     assert last.finding.code == "SP913"
-    assert [(one.finding.code, one.index, one.line) for one in found] == [
-        ("SP301", index, index + 1) for index in range(len(found))
+    assert [(located.finding.code, located.index, located.line) for located in findings] == [
+        ("SP301", index, index + 1) for index in range(len(findings))
     ]
-    assert 50 < len(found) < 150
+    assert 50 < len(findings) < 150
 
 
 def test_one_line_longer_than_a_text_may_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, check: Any) -> None:
-    for name, value in {"_STRETCH": 2**10, "_USUAL_SIZE": 2**10, "MAX_DOCUMENT": 2**14}.items():
-        monkeypatch.setattr(files, name, value)
-    monkeypatch.setattr(work, "MAX_DOCUMENT", 2**14)
+    set_part_size(monkeypatch, 2**10)
+    monkeypatch.setattr(unit_reader, "_TYPICAL_SIZE", 2**10)
+    for module in (planner, streams, unit_reader, checker_module):
+        monkeypatch.setattr(module, "MAX_DOCUMENT", 2**14)
     for longest, code in {2**14: "SP901", 2**14 + 1: "SP909", 2**16: "SP909"}.items():
         (tmp_path / "x.jsonl").write_text("5\n" + "x" * longest + "\n5\n")
-        found = found_in([tmp_path / "x.jsonl"])
-        assert [(one.finding.code, one.index, one.line) for one in found] == [
+        findings = findings_in([tmp_path / "x.jsonl"])
+        assert [(located.finding.code, located.index, located.line) for located in findings] == [
             ("SP914", 0, 1), (code, 1, 2), ("SP914", 2, 3)
         ]  # fmt: skip
     (tmp_path / "x.json").write_text("x" * 2**16)
-    assert [one.finding.code for one in check(tmp_path / "x.json")] == ["SP909"]
+    assert [located.finding.code for located in check(tmp_path / "x.json")] == ["SP909"]

@@ -1,10 +1,10 @@
-"""What a path suggests to a person, it suggests here."""
+"""The contracts that the words of a path suggest."""
 
 from __future__ import annotations
 
 import pytest
 
-from shapeproof.recordings.identification.path_hints import suggested
+from shapeproof.recordings.identification.path_hints import suggest_contracts
 
 OPERATIONS = {
     "s3": ("ListBuckets", "ListObjects", "ListObjectsV2"),
@@ -30,4 +30,4 @@ OPERATIONS = {
     ],
 )
 def test_what_a_path_suggests(path: str, names: list[str]) -> None:
-    assert list(suggested(path, tuple(OPERATIONS), OPERATIONS.__getitem__)) == names
+    assert list(suggest_contracts(path, tuple(OPERATIONS), OPERATIONS.__getitem__)) == names

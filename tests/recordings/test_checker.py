@@ -1,4 +1,4 @@
-"""botocore's examples, traffic of other sites, folders of mixed forms, what botocore decodes, and what needs an extra."""
+"""Checking directories of mixed forms, botocore's examples, traffic of other hosts; and files that need an extra."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from shapeproof.contract import Contract
 from shapeproof.errors import MissingExtraError
 from shapeproof.recordings.checking.checker import Checker, CheckOptions
 from shapeproof.recordings.checking.unit_result import UnitResult
-from shapeproof.recordings.discovery.files import units
+from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.recordings.discovery.selection import Selection
 from shapeproof.representations.conversion import from_cli
 from shapeproof.sample.responses import smallest
@@ -28,8 +28,8 @@ TARGET = {"X-Amz-Target": ["SageMaker.DescribeHyperParameterTuningJob"]}
 
 def results(path: Path, selection: Selection | None = None) -> dict[str, UnitResult]:
     checker = Checker(CheckOptions())
-    planned = units([str(path)], [selection] if selection else ())
-    return {Path(one.path).name: checker.check(one) for one in planned}
+    planned_units = plan_units([str(path)], [selection] if selection else ())
+    return {Path(planned.path).name: checker.check(planned) for planned in planned_units}
 
 
 def cassette(body: str, url: str = "https://api.sagemaker.us-east-1.amazonaws.com/", **headers: Any) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def cassette(body: str, url: str = "https://api.sagemaker.us-east-1.amazonaws.co
 
 
 @needs_botocore
-def test_botocores_own_examples_are_told_by_their_folder(tmp_path: Path) -> None:
+def test_the_directory_of_botocore_examples_identifies_their_contracts(tmp_path: Path) -> None:
     package = importlib.util.find_spec("botocore")
     assert package is not None
     assert package.submodule_search_locations
@@ -50,27 +50,29 @@ def test_botocores_own_examples_are_told_by_their_folder(tmp_path: Path) -> None
             {"id": "without an output"},
             {"id": "c", "output": "text"},
         ]}}  # fmt: skip
-    folder = tmp_path / "data" / "sns" / "2010-03-31"
-    folder.mkdir(parents=True)
-    (folder / "examples-1.json").write_text(json.dumps(ours, indent=1))
-    (result,) = results(folder).values()
-    found = [(one.finding.code, one.index, one.finding.pointer, one.line) for one in result.findings]
-    assert found == [("SP102", 0, "/Attributes/a", 10), ("SP914", 1, "", 19)]
+    directory = tmp_path / "data" / "sns" / "2010-03-31"
+    directory.mkdir(parents=True)
+    (directory / "examples-1.json").write_text(json.dumps(ours, indent=1))
+    (result,) = results(directory).values()
+    findings = [
+        (located.finding.code, located.index, located.finding.pointer, located.line) for located in result.findings
+    ]
+    assert findings == [("SP102", 0, "/Attributes/a", 10), ("SP914", 1, "", 19)]
     assert result.forms == ("botocore examples",)
     if real:
         (result,) = results(file).values()
-        outputs = [one for many in real["examples"].values() for one in many if "output" in one]
+        outputs = [example for examples in real["examples"].values() for example in examples if "output" in example]
         assert result.responses == len(outputs)
 
 
-def test_examples_of_no_known_service(tmp_path: Path, check: Any) -> None:
+def test_examples_of_an_unknown_service(tmp_path: Path, check: Any) -> None:
     document = {"version": "1.0", "examples": {"GetThing": [{"id": "a", "output": {"A": 1}}]}}
     (tmp_path / "examples-1.json").write_text(json.dumps(document))
-    assert [one.finding.code for one in check(tmp_path / "examples-1.json")] == ["SP991"]
+    assert [located.finding.code for located in check(tmp_path / "examples-1.json")] == ["SP991"]
     assert check(tmp_path) == []
 
 
-def test_the_traffic_of_another_site_is_passed_over(tmp_path: Path) -> None:
+def test_traffic_of_another_host_is_ignored(tmp_path: Path) -> None:
     entries: list[Any] = [
         {
             "request": {"method": "GET", "url": f"https://www.example.com/{n}", "headers": []},
@@ -80,21 +82,21 @@ def test_the_traffic_of_another_site_is_passed_over(tmp_path: Path) -> None:
     ]
     (tmp_path / "x.har").write_text(json.dumps({"log": {"version": "1.2", "entries": entries}}))
     (result,) = results(tmp_path).values()
-    assert (result.findings, result.responses, list(result.passed.values())) == ([], 0, [3])
+    assert (result.findings, result.responses, list(result.ignored.values())) == ([], 0, [3])
 
 
 @pytest.mark.parametrize(
     "text", ['{"log": {"entries": []}}', '{"log": {"entries": [{}]}}', '{"interactions": [{"a": 1']
 )
-def test_an_archive_that_is_empty_or_cut_off(tmp_path: Path, check: Any, text: str) -> None:
+def test_an_empty_or_truncated_archive(tmp_path: Path, check: Any, text: str) -> None:
     (tmp_path / "x.har").write_text(text)
-    (found,) = check(tmp_path)
-    assert found.finding.code in {"SP902", "SP914", "SP901"}
-    assert found.line == 1
+    (located,) = check(tmp_path)
+    assert located.finding.code in {"SP902", "SP914", "SP901"}
+    assert located.line == 1
 
 
 @needs_botocore
-def test_a_folder_of_mixed_forms(flagship: Contract, tmp_path: Path) -> None:
+def test_a_directory_of_mixed_forms(flagship: Contract, tmp_path: Path) -> None:
     good = smallest(flagship.response)
     wire = json.dumps(from_cli(flagship.response, good, "wire"))
     (tmp_path / "plain.json").write_text(json.dumps(good))
@@ -105,16 +107,16 @@ def test_a_folder_of_mixed_forms(flagship: Contract, tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("site_name: x\n")
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "deep.yaml").write_text(json.dumps(cassette(wire)))
-    forms = {name: one.forms for name, one in results(tmp_path).items() if one.forms}
+    forms = {name: result.forms for name, result in results(tmp_path).items() if result.forms}
     assert forms == {
         "plain.json": ("json",), "cassette.json": ("vcr",), "cassette.yml": ("vcr",), "lines.jsonl": ("json lines",),
         "deep.yaml": ("vcr",),
     }  # fmt: skip
-    chosen = results(tmp_path, Selection(include=("no_*", "cassette.*"), exclude=("*.yml", "sub")))
-    assert {name for name, one in chosen.items() if one.clean} == {"cassette.json", "no_ending"}
-    reasons = {name: one.skipped[0].reason for name, one in chosen.items() if one.skipped}
-    assert reasons["cassette.yml"] == reasons["sub"] == "left out by --exclude"
-    assert reasons["plain.json"] == "not among what --include names"
+    selected = results(tmp_path, Selection(include=("no_*", "cassette.*"), exclude=("*.yml", "sub")))
+    assert {name for name, result in selected.items() if result.clean} == {"cassette.json", "no_ending"}
+    reasons = {name: result.skipped[0].reason for name, result in selected.items() if result.skipped}
+    assert reasons["cassette.yml"] == reasons["sub"] == "excluded by --exclude"
+    assert reasons["plain.json"] == "not matched by --include"
 
 
 @needs_botocore
@@ -131,11 +133,11 @@ def test_a_folder_of_mixed_forms(flagship: Contract, tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("is_placebo", [True, False])
-def test_what_botocore_decodes_is_what_boto3_hands_over(
+def test_what_botocore_decodes_may_be_decoded(
     tmp_path: Path, check: Any, name: str, response: object, is_clean: bool, is_placebo: bool
 ) -> None:
-    held = {"status_code": 200, "data": response} if is_placebo else response
-    (tmp_path / name).write_text(json.dumps(held))
+    recorded = {"status_code": 200, "data": response} if is_placebo else response
+    (tmp_path / name).write_text(json.dumps(recorded))
     assert (check(tmp_path / name) == []) is is_clean
 
 
@@ -143,9 +145,9 @@ def test_without_pyyaml_a_cassette_names_the_extra(tmp_path: Path, check: Any, m
     monkeypatch.setitem(sys.modules, "yaml", None)
     (tmp_path / "x.yaml").write_text("interactions:\n- {}\n")
     (tmp_path / "compose.yaml").write_text("services: {}\n")
-    (found,) = check(tmp_path)
-    assert found.finding.code == "SP993"
-    assert "shapeproof[vcr]" in found.finding.message
+    (located,) = check(tmp_path)
+    assert located.finding.code == "SP993"
+    assert "shapeproof[vcr]" in located.finding.message
 
 
 def test_without_botocore_committed_contracts_are_found_and_others_name_the_extra(
@@ -162,8 +164,8 @@ def test_without_botocore_committed_contracts_are_found_and_others_name_the_extr
             json.dumps(cassette("<x/>", "https://iam.amazonaws.com/?Action=ListUsers", a=["b"]))
         )
         (tmp_path / "3.json").write_text(json.dumps(cassette("{}", "https://example.com/", a=["b"])))
-        found = check(tmp_path)
-        assert [one.finding.code for one in found] == ["SP301", "SP991"]
-        assert "shapeproof[aws]" in found[1].finding.message
+        findings = check(tmp_path)
+        assert [located.finding.code for located in findings] == ["SP301", "SP991"]
+        assert "shapeproof[aws]" in findings[1].finding.message
     finally:
         installed.cache_clear()

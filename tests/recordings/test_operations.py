@@ -1,4 +1,4 @@
-"""Which operation a request calls: by target, form and address; by host, signature and, last, by all that is known."""
+"""The operation that a request calls: by target, form field and URL; by host, signature and, last, by a search."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from urllib.parse import SplitResult, urlsplit
 import pytest
 
 from shapeproof.capture.sources import installed
-from shapeproof.recordings.http.hosts import host_of
-from shapeproof.recordings.http.operations import Called, Ignored, OperationIndex, Unknown
-from shapeproof.recordings.http.routes import matching, routes_of
+from shapeproof.recordings.http.hosts import parse_host
+from shapeproof.recordings.http.operations import Called, Ignored, OperationIndex, UnknownOperation
+from shapeproof.recordings.http.routes import build_routes, match_routes
 from shapeproof.recordings.model import Exchange, Location
 
 pytestmark = pytest.mark.skipif(
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def calls() -> OperationIndex:
+def index() -> OperationIndex:
     return OperationIndex(installed())
 
 
@@ -39,7 +39,7 @@ LOCAL: Final = "http://localhost:4566"
 
 
 @pytest.mark.parametrize(
-    ("one", "operations"),
+    ("called", "operations"),
     [
         (exchange(f"https://ecs.us-west-2.{AWS}/", "POST", x_amz_target="AmazonEC2ContainerServiceV20141113.ListServices"), "ecs.ListServices"),
         (exchange(f"{LOCAL}/", "POST", x_amz_target="Timestream_20181101.Query"), "timestream-query.Query"),
@@ -65,51 +65,51 @@ LOCAL: Final = "http://localhost:4566"
         (exchange(f"https://apigateway.us-east-1.{AWS}/restapis/a/resources/b/methods/GET"), "apigateway.GetMethod"),
     ],
 )  # fmt: skip
-def test_the_operation_is_told_by_what_the_request_says(calls: OperationIndex, one: Exchange, operations: str) -> None:
-    found = calls.called(one)
-    assert isinstance(found, Called)
-    assert sorted(found.operations) == operations.split()
+def test_the_request_identifies_the_operation(index: OperationIndex, called: Exchange, operations: str) -> None:
+    result = index.identify(called)
+    assert isinstance(result, Called)
+    assert sorted(result.operations) == operations.split()
 
 
 @pytest.mark.parametrize(
-    ("one", "kind"),
+    ("called", "kind"),
     [
         (exchange(f"{LOCAL}/2015-03-31/functions/"), Ignored),
         (exchange(f"{LOCAL}/", "POST", x_amz_target="Somebody.Else"), Ignored),
         (exchange(f"{LOCAL}/", "POST", b"Action=Login&Version=1"), Ignored),
         (exchange(f"{LOCAL}/", authorization="Basic x"), Ignored),
         (exchange(f"{LOCAL}/x", authorization=scope("execute-api")), Ignored),
-        (exchange(f"https://bedrock.us-east-1.{AWS}/of/tomorrow"), Unknown),
-        (exchange(f"https://iam.{AWS}/", "POST", b"Action=Dream&Version=2010-05-08"), Unknown),
+        (exchange(f"https://bedrock.us-east-1.{AWS}/of/tomorrow"), UnknownOperation),
+        (exchange(f"https://iam.{AWS}/", "POST", b"Action=Dream&Version=2010-05-08"), UnknownOperation),
     ],
 )
-def test_what_is_no_call_that_the_models_know(
-    calls: OperationIndex, one: Exchange, kind: type[Ignored | Unknown]
+def test_what_calls_no_operation_of_the_models(
+    index: OperationIndex, called: Exchange, kind: type[Ignored | UnknownOperation]
 ) -> None:
-    assert isinstance(calls.called(one), kind)
+    assert isinstance(index.identify(called), kind)
 
 
-def test_a_named_service_helps_where_nothing_else_does(calls: OperationIndex) -> None:
-    one = exchange(f"{LOCAL}/2015-03-31/functions/")
-    assert calls.called(one, assumed="lambda") == Called(("lambda.ListFunctions",), "rest")
+def test_a_default_service_is_tried_if_nothing_names_one(index: OperationIndex) -> None:
+    called = exchange(f"{LOCAL}/2015-03-31/functions/")
+    assert index.identify(called, default_service="lambda") == Called(("lambda.ListFunctions",), "rest")
 
 
 @pytest.mark.parametrize(
-    ("one", "expected"),
+    ("called", "expected"),
     [
-        (exchange("https://example.com/", "POST"), Ignored("traffic of other hosts than AWS's")),
-        (exchange(f"https://checkip.{AWS}/"), Ignored("traffic of AWS hosts that are no endpoint of a service, or serve somebody's own API")),
+        (exchange("https://example.com/", "POST"), Ignored("traffic of hosts other than AWS")),
+        (exchange(f"https://checkip.{AWS}/"), Ignored("traffic of AWS hosts that are not the endpoint of a service, or serve a user's own API")),
         (exchange(f"{LOCAL}/2015-03-31/functions/", amz_sdk_request="attempt=1"), Called(("lambda.ListFunctions",), "rest")),
     ],
 )  # fmt: skip
-def test_a_named_service_makes_nothing_of_what_is_no_call_of_it(
-    calls: OperationIndex, one: Exchange, expected: Called | Ignored
+def test_a_default_service_doesnt_claim_other_traffic(
+    index: OperationIndex, called: Exchange, expected: Called | Ignored
 ) -> None:
-    assert calls.called(one, assumed="dynamodb") == expected
+    assert index.identify(called, default_service="dynamodb") == expected
 
 
 @pytest.mark.parametrize(
-    ("host", "prefix", "before"),
+    ("host", "endpoint_prefix", "subdomain"),
     [
         ("runtime-fips.sagemaker.us-gov-west-1.amazonaws.com", "runtime.sagemaker", ""),
         ("us-east-1.queue.amazonaws.com", "sqs", ""),
@@ -121,9 +121,9 @@ def test_a_named_service_makes_nothing_of_what_is_no_call_of_it(
         ("b.s3.localhost.localstack.cloud", "", "b"),
     ],
 )
-def test_a_host_names_its_service(host: str, prefix: str, before: str) -> None:
-    found = host_of(host, installed().by_endpoint_prefix)
-    assert (found.prefix, found.before) == (prefix, before)
+def test_a_host_names_its_service(host: str, endpoint_prefix: str, subdomain: str) -> None:
+    parsed = parse_host(host, installed().by_endpoint_prefix)
+    assert (parsed.endpoint_prefix, parsed.subdomain) == (endpoint_prefix, subdomain)
 
 
 def requests_of(service: str) -> list[tuple[str, dict[str, Any]]]:
@@ -131,7 +131,7 @@ def requests_of(service: str) -> list[tuple[str, dict[str, Any]]]:
     awsrequest, models, serialize = (
         importlib.import_module(f"botocore.{name}") for name in ("awsrequest", "model", "serialize")
     )
-    plain = {
+    values = {
         "string": "abc",
         "boolean": True,
         "list": ["a"],
@@ -141,39 +141,41 @@ def requests_of(service: str) -> list[tuple[str, dict[str, Any]]]:
         "long": 1,
     }
     model: Any = models.ServiceModel(installed().model(service), service)
-    spoken = [model.metadata["protocol"], *model.metadata.get("protocols", ())]
-    protocol = next((one for one in spoken if one.startswith("rest")), None)
-    found: list[tuple[str, dict[str, Any]]] = []
+    protocols = [model.metadata["protocol"], *model.metadata.get("protocols", ())]
+    protocol = next((protocol for protocol in protocols if protocol.startswith("rest")), None)
+    requests: list[tuple[str, dict[str, Any]]] = []
     for name in model.operation_names if protocol else ():
         operation = model.operation_model(name)
         shape = operation.input_shape
         members = {key: shape.members[key] for key in shape.required_members} if shape else {}
-        given = {key: plain[one.type_name] for key, one in members.items() if one.serialization.get("location")}
+        arguments = {
+            key: values[member.type_name] for key, member in members.items() if member.serialization.get("location")
+        }
         serializer = serialize.create_serializer(protocol, include_validation=False)
-        request = serializer.serialize_to_request(given, operation)
+        request = serializer.serialize_to_request(arguments, operation)
         awsrequest.prepare_request_dict(request, endpoint_url="https://x.amazonaws.com")
-        found.append((name, request))
-    return found
+        requests.append((name, request))
+    return requests
 
 
-def every_call_is_found(service: str) -> None:
-    routes = routes_of(installed().model(service))
+def check_every_route(service: str) -> None:
+    routes = build_routes(installed().model(service))
     requests = requests_of(service)
     assert requests
     for name, request in requests:
-        address: SplitResult = urlsplit(str(request["url"]))
+        url: SplitResult = urlsplit(str(request["url"]))
         headers = {key.lower(): value for key, value in request["headers"].items()}
-        found = matching(routes, request["method"], address.path, address.query, headers)
-        best = max(one.closeness for one in found)
-        assert name in {one.operation for one in found if one.closeness == best}, f"{service}.{name}"
+        matches = match_routes(routes, request["method"], url.path, url.query, headers)
+        best = max(match.closeness for match in matches)
+        assert name in {match.operation for match in matches if match.closeness == best}, f"{service}.{name}"
 
 
 @pytest.mark.parametrize("service", ["s3", "apigateway", "iot", "pinpoint", "route53", "bedrock-agent"])
-def test_the_address_that_botocore_writes_leads_back_to_its_operation(service: str) -> None:
-    every_call_is_found(service)
+def test_the_url_that_botocore_builds_leads_back_to_its_operation(service: str) -> None:
+    check_every_route(service)
 
 
 @pytest.mark.survey
-def test_so_does_that_of_every_operation_of_every_service() -> None:
+def test_every_operation_of_every_service() -> None:
     for service in installed().services:
-        every_call_is_found(service)
+        check_every_route(service)

@@ -1,18 +1,23 @@
-"""The reason why a text can't be read, with its location."""
+"""The error of every parser: the reason why a file can't be parsed, with its location."""
 
 from __future__ import annotations
 
 from shapeproof.contract import Pointer
 from shapeproof.validation.catalog import FindingCode
 
-__all__ = ["UnreadableText"]
+__all__ = ["ParseError"]
 
 
-class UnreadableText(Exception):
-    """A text that can't be read: `code` is a reading code, `message` a sentence with the mend.
+class ParseError(Exception):
+    """Raised for a file, or a part of one, that can't be parsed.
 
-    `line` and `column` are the place in the text, from 1 and in characters; `pointer` is the member's, where there is one.
-    `is_comment` says that a comment is at fault.
+    Attributes:
+        code: a finding code of kind `reading` (SP9xx).
+        message: what is wrong and, after a semicolon, what to do about it.
+        line: the line, from 1.
+        column: the column in characters, from 1.
+        pointer: the pointer of the value at fault, if it has one.
+        is_comment: whether the fault is a comment, which JSON does not allow.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""The same response, written down in three ways: each is recognised and read into the same values."""
+"""The same response in three representations: each is detected and converted into the same values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import shapeproof
 from shapeproof.contract import Contract, Representation, walk
 from shapeproof.representations.conversion import from_cli, to_cli
-from shapeproof.representations.detection import Recognised, recognise
+from shapeproof.representations.detection import Detected, detect
 from shapeproof.sample.responses import fullest, smallest
 from shapeproof.validation.engines.compilation import ENGINES, EngineName
 
@@ -40,8 +40,8 @@ things: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
 REPRESENTATIONS: tuple[Representation, ...] = get_args(Representation)
 
 
-def with_moments(root: Any, response: object) -> list[tuple[object, object]]:
-    """Every place with its value; times as moments, so that two spellings of one are equal."""
+def with_datetimes(root: Any, response: object) -> list[tuple[object, object]]:
+    """Every pointer with its value; times as datetimes, so that equal times are equal in every form."""
     return [
         (visit.pointer, datetime.fromisoformat(visit.value) if visit.shape and visit.shape.get("format") and isinstance(visit.value, str) else visit.value)
         for visit in walk(root, response)
@@ -51,15 +51,13 @@ def with_moments(root: Any, response: object) -> list[tuple[object, object]]:
 
 @pytest.mark.parametrize("representation", REPRESENTATIONS)
 @given(thing=things)
-def test_what_is_written_in_a_representation_is_read_back(
-    rest: Contract, representation: Representation, thing: dict[str, Any]
-) -> None:
+def test_conversion_round_trips(rest: Contract, representation: Representation, thing: dict[str, Any]) -> None:
     root = rest.response
     written = from_cli(root, thing, representation)
-    read = to_cli(root, written, Recognised(representation)).value
-    assert with_moments(root, read) == with_moments(root, thing)
+    read = to_cli(root, written, Detected(representation)).value
+    assert with_datetimes(root, read) == with_datetimes(root, thing)
     assert shapeproof.findings(written, rest, representation=representation) == []
-    assert shapeproof.findings(written, rest) == []  # recognised
+    assert shapeproof.findings(written, rest) == []  # detected
 
 
 @pytest.mark.parametrize("representation", REPRESENTATIONS)
@@ -69,7 +67,7 @@ def test_samples_of_the_flagship_keep_it_in_every_representation(
 ) -> None:
     response = sample(flagship.response)
     written = from_cli(flagship.response, response, representation)
-    assert recognise(flagship.response, written).representation == representation
+    assert detect(flagship.response, written).representation == representation
     assert shapeproof.findings(written, flagship) == []
 
 
@@ -78,8 +76,8 @@ def test_a_body_that_is_one_member_stands_alone_on_the_wire(payload: Contract, i
     body: Any = from_cli(payload.response, {"Body": inner, "Request": "x"}, "wire")
     assert body.keys() <= {"n", "t"}
     assert body == from_cli(payload.response, {"Body": inner}, "wire")
-    read = to_cli(payload.response, body, Recognised("wire"))
-    assert with_moments(payload.response, read.value) == with_moments(payload.response, {"Body": inner})
+    read = to_cli(payload.response, body, Detected("wire"))
+    assert with_datetimes(payload.response, read.value) == with_datetimes(payload.response, {"Body": inner})
 
 
 def test_the_forms_of_a_time_on_the_wire(rest: Contract) -> None:
@@ -99,35 +97,35 @@ def test_blobs_and_times_of_the_sdk(rest: Contract) -> None:
     made = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
     assert from_cli(rest.response, thing, "sdk") == {"Name": "x", "Made": made, "Data": b"\x00\x01"}
     naive = {"Name": "x", "Made": made.replace(tzinfo=None)}
-    assert to_cli(rest.response, naive, Recognised("sdk")).value == {"Name": "x", "Made": "2024-05-06T07:08:09+00:00"}
+    assert to_cli(rest.response, naive, Detected("sdk")).value == {"Name": "x", "Made": "2024-05-06T07:08:09+00:00"}
 
 
 @pytest.mark.parametrize(
     ("response", "expected"),
     [
-        ({"Name": "x", "Made": "2024-05-06T07:08:09Z"}, Recognised("cli")),
-        ({"Name": "x", "Made": 1714979289}, Recognised("cli", has_epoch_times=True)),  # an old AWS CLI
-        ({"name": "x", "made": 1714979289}, Recognised("wire")),
-        ({"name": "x"}, Recognised("wire")),
-        ({"name": "x", "Seen": "2024-05-06T07:08:09Z"}, Recognised("wire")),
-        ({"Name": "x", "Made": "2024-05-06 07:08:09+00:00"}, Recognised("sdk")),
-        ({"Name": "x", "Made": datetime(2024, 1, 1, tzinfo=UTC)}, Recognised("sdk")),
-        ({"Name": "x", "Data": b""}, Recognised("sdk")),
-        ({"Made": True}, Recognised("cli")),
-        ({"Other": 1}, Recognised("cli")),
-        ([], Recognised("cli")),
-        (None, Recognised("cli")),
+        ({"Name": "x", "Made": "2024-05-06T07:08:09Z"}, Detected("cli")),
+        ({"Name": "x", "Made": 1714979289}, Detected("cli", has_epoch_times=True)),  # an old AWS CLI
+        ({"name": "x", "made": 1714979289}, Detected("wire")),
+        ({"name": "x"}, Detected("wire")),
+        ({"name": "x", "Seen": "2024-05-06T07:08:09Z"}, Detected("wire")),
+        ({"Name": "x", "Made": "2024-05-06 07:08:09+00:00"}, Detected("sdk")),
+        ({"Name": "x", "Made": datetime(2024, 1, 1, tzinfo=UTC)}, Detected("sdk")),
+        ({"Name": "x", "Data": b""}, Detected("sdk")),
+        ({"Made": True}, Detected("cli")),
+        ({"Other": 1}, Detected("cli")),
+        ([], Detected("cli")),
+        (None, Detected("cli")),
     ],
 )
-def test_recognised(rest: Contract, response: object, expected: Recognised) -> None:
-    assert recognise(rest.response, response) == expected
+def test_detect(rest: Contract, response: object, expected: Detected) -> None:
+    assert detect(rest.response, response) == expected
 
 
-def test_the_more_frequent_form_of_times_decides_and_the_other_is_found(rest: Contract) -> None:
+def test_the_more_frequent_form_of_times_decides(rest: Contract) -> None:
     epoch, iso = 1714979289, "2024-05-06T07:08:09Z"
-    (found,) = shapeproof.findings({"Name": "x", "Made": iso, "Sent": epoch, "Seen": iso}, rest)
-    assert (found.code, found.pointer) == ("SP104", "/Sent")
-    assert found.message == "epoch number 1714979289, where the AWS CLI writes ISO 8601"
+    (finding,) = shapeproof.findings({"Name": "x", "Made": iso, "Sent": epoch, "Seen": iso}, rest)
+    assert (finding.code, finding.pointer) == ("SP104", "/Sent")
+    assert finding.message == "epoch number 1714979289, where the AWS CLI writes ISO 8601"
 
 
 @pytest.mark.parametrize(
@@ -144,36 +142,38 @@ def test_the_more_frequent_form_of_times_decides_and_the_other_is_found(rest: Co
         ({"name": None, "made": 1, "data": None}, [("SP103", "/data"), ("SP102", "/name")]),
     ],
 )  # fmt: skip
-def test_places_on_the_wire_are_told_as_recorded(rest: Contract, body: object, expected: list[tuple[str, str]]) -> None:
-    found = shapeproof.findings(body, rest, representation="wire")
-    assert sorted((one.code, one.pointer) for one in found) == sorted(expected)
+def test_pointers_on_the_wire_are_those_of_the_recording(
+    rest: Contract, body: object, expected: list[tuple[str, str]]
+) -> None:
+    findings = shapeproof.findings(body, rest, representation="wire")
+    assert sorted((finding.code, finding.pointer) for finding in findings) == sorted(expected)
 
 
-def test_a_name_that_only_the_sdk_knows_is_told_with_the_one_of_the_wire(rest: Contract) -> None:
-    (found,) = shapeproof.findings({"name": "x", "made": 1, "Inner": {}}, rest, representation="wire")
-    assert found.message == "unknown member `Inner`; on the wire its name is `inner`"
+def test_a_name_of_the_sdk_is_reported_with_its_wire_name(rest: Contract) -> None:
+    (finding,) = shapeproof.findings({"name": "x", "made": 1, "Inner": {}}, rest, representation="wire")
+    assert finding.message == "unknown member `Inner`; on the wire its name is `inner`"
 
 
-def test_a_member_that_travels_elsewhere_is_none_of_the_body(rest: Contract) -> None:
-    (found,) = shapeproof.findings({"name": "x", "made": 1, "Code": 200}, rest, representation="wire")
-    assert found.message == "unknown member `Code` in the body; the service sends it in the HTTP status line"
+def test_a_member_outside_the_body_is_unknown_in_the_body(rest: Contract) -> None:
+    (finding,) = shapeproof.findings({"name": "x", "made": 1, "Code": 200}, rest, representation="wire")
+    assert finding.message == "unknown member `Code` in the body; the service sends it in the HTTP status line"
 
 
 @pytest.mark.parametrize("representation", [None, *REPRESENTATIONS])
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("value", [date(2024, 5, 6), Decimal("1.5"), {1}, (1, 2), b"x", object(), 1j])
-def test_values_that_only_python_has_are_found_never_raised(
+def test_values_that_only_python_has_are_findings(
     rest: Contract, representation: Representation | None, engine: EngineName, value: object
 ) -> None:
     response = {"Name": "x", "Made": value, "Data": value, "Inner": value, "Surplus": value, "Many": [value]}
-    found = shapeproof.findings(response, rest, representation=representation, engine=engine)
-    codes = {(one.code, one.pointer) for one in found}
+    findings = shapeproof.findings(response, rest, representation=representation, engine=engine)
+    codes = {(finding.code, finding.pointer) for finding in findings}
     if representation != "wire":
         assert {("SP104", "/Made"), ("SP102", "/Inner"), ("SP301", "/Surplus"), ("SP102", "/Many/0")} <= codes
 
 
 @pytest.mark.parametrize("representation", [None, *REPRESENTATIONS])
-def test_times_and_bytes_of_the_sdk_are_read_whatever_they_are_said_to_be(
+def test_times_and_bytes_of_the_sdk_are_read_in_every_representation(
     rest: Contract, representation: Representation | None
 ) -> None:
     made = datetime(2024, 5, 6, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""The place of a member in a JSON text."""
+"""The location of a member in a JSON text."""
 
 from __future__ import annotations
 
@@ -31,23 +31,25 @@ def parts(value: object) -> list[tuple[str | int, object]]:
 @st.composite
 def written(draw: st.DrawFn, value: object, pointer: Pointer = ()) -> tuple[str, list[tuple[Pointer, int]]]:
     """A JSON text of the value with blanks wherever they may stand, and the offset of every pointer in it."""
-    text, places = draw(blanks), list[tuple[Pointer, int]]()
+    text, offsets = draw(blanks), list[tuple[Pointer, int]]()
 
-    def add(inner: object, place: Pointer) -> None:
+    def add(inner: object, inner_pointer: Pointer) -> None:
         nonlocal text
-        part, inner_places = draw(written(inner, place))
+        part, inner_offsets = draw(written(inner, inner_pointer))
         offset = len(text)
         text += part
-        places.extend(
-            (where, offset + at) for where, at in inner_places if where != place or isinstance(place[-1], int)
+        offsets.extend(
+            (pointer, offset + at)
+            for pointer, at in inner_offsets
+            if pointer != inner_pointer or isinstance(inner_pointer[-1], int)
         )
 
-    places.append((pointer, len(text)))
+    offsets.append((pointer, len(text)))
     if isinstance(value, dict):
         text += "{" + draw(blanks)
         for number, (key, inner) in enumerate(parts(cast("object", value))):
             text += ("," if number else "") + draw(blanks)
-            places.append(((*pointer, key), len(text)))
+            offsets.append(((*pointer, key), len(text)))
             text += json.dumps(key, ensure_ascii=draw(st.booleans())) + draw(blanks) + ":"
             add(inner, (*pointer, key))
         text += "}"
@@ -59,13 +61,13 @@ def written(draw: st.DrawFn, value: object, pointer: Pointer = ()) -> tuple[str,
         text += draw(blanks) + "]"
     else:
         text += json.dumps(value, ensure_ascii=draw(st.booleans()))
-    return text + draw(blanks), places
+    return text + draw(blanks), offsets
 
 
 @given(json_values.flatmap(written))
 def test_every_pointer_is_found_where_it_was_written(case: tuple[str, list[tuple[Pointer, int]]]) -> None:
-    text, places = case
-    for pointer, offset in places:
+    text, offsets = case
+    for pointer, offset in offsets:
         assert locate(text, pointer) == location_at(text, offset)
         assert locate(text.encode(), pointer) == location_at(text, offset)
         assert locate(text, (*pointer, "no such member", 7)) == location_at(text, offset)
@@ -78,12 +80,12 @@ def pointers(value: object, pointer: Pointer = ()) -> Iterator[tuple[Pointer, ob
 
 
 @given(json_values, st.sampled_from([None, 1, 3]))
-def test_at_the_place_stands_the_key_or_the_item(value: object, indent: int | None) -> None:
+def test_the_key_or_the_item_is_at_the_location(value: object, indent: int | None) -> None:
     text = json.dumps(value, indent=indent)
     lines = text.split("\n")
     for pointer, inner in pointers(value):
-        place = locate(text, pointer)
-        rest = lines[place.line - 1][place.column - 1 :]
+        location = locate(text, pointer)
+        rest = lines[location.line - 1][location.column - 1 :]
         is_member = bool(pointer) and isinstance(pointer[-1], str)
         assert rest.startswith(json.dumps(pointer[-1]) + ":" if is_member else json.dumps(inner)[:1])
 
@@ -115,7 +117,7 @@ TEXT = r"""
         (("", "x"), 3, 36),
     ],
 )
-def test_places(pointer: Pointer, line: int, column: int) -> None:
+def test_locations(pointer: Pointer, line: int, column: int) -> None:
     assert locate(TEXT, pointer) == (line, column)
 
 
@@ -125,12 +127,12 @@ def test_a_text_that_starts_further_down_in_its_file() -> None:
 
 
 @pytest.mark.parametrize("text", ["", " \n", '{"a"', '{"a":', '{"a": 1', '["', "[1 2]", '{"\\x": 1, "a": 2}'])
-def test_a_text_that_is_not_json_has_places_too(text: str) -> None:
+def test_invalid_json_has_locations_too(text: str) -> None:
     for pointer in ((), ("a",), (0,), (1, "a")):
         assert locate(text, pointer).line >= 1
 
 
-def test_depth_and_size_are_no_trouble() -> None:
+def test_deep_and_large_texts_are_handled() -> None:
     assert locate("[" * 100_000 + "]" * 100_000, (0,) * 99_999) == (1, 100_000)
     text = json.dumps([{"key": "value " * 10, "number": 12345}] * 20_000, indent=1)
     assert len(text) > 1_000_000

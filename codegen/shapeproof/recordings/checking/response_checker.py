@@ -1,0 +1,82 @@
+"""Check a response against the contracts that it may belong to, and keep the best match."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from shapeproof.contract import Contract, Part, Pointer, Representation
+from shapeproof.recordings.checking.unit_result import Located, ResponseKind, UnitResult
+from shapeproof.recordings.identification.identifier import identify_part
+from shapeproof.recordings.model import Recording
+from shapeproof.validation.catalog import Severities
+from shapeproof.validation.engines.compilation import EngineName
+from shapeproof.validation.validator import CheckResult, Validator, unseen_members
+
+__all__ = ["ResponseChecker"]
+
+
+class _Match(NamedTuple):
+    """A response, checked against one contract."""
+
+    check: CheckResult
+    contract: Contract
+    part: Part
+
+    @property
+    def badness(self) -> tuple[int, int]:
+        """The number of errors, then of all findings."""
+        findings = self.check.findings
+        return sum(finding.severity == "error" for finding in findings), len(findings)
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseChecker:
+    """Checks responses.
+
+    Attributes:
+        severities: the severities of finding codes.
+        engine: the JSON Schema engine.
+        representation: the representation of all responses; None for what a recording declares, or to detect it.
+        coverage: whether to count what responses cover.
+    """
+
+    severities: Severities
+    engine: EngineName
+    representation: Representation | None
+    coverage: bool
+
+    def check(self, candidates: Sequence[tuple[Recording, Contract]], result: UnitResult) -> None:
+        """Check one response; of several contracts, the one with the fewest errors is its own.
+
+        Args:
+            candidates: the response as it is read for each contract that it may belong to, at least one.
+            result: the result of the unit, to which findings and counts are added.
+        """
+        recording = candidates[0][0]
+        check, contract, part = min((self._match(*candidate) for candidate in candidates), key=lambda m: m.badness)
+        kind = ResponseKind(recording.form, contract.name, part, check.representation)
+        result.count(kind, recording.index, clean=not check.findings)
+        if self.coverage and part == "response" and check.value is not None:
+            unseen = unseen_members(contract, part, check.representation)
+            result.count_coverage(contract, check.value, unseen)
+        findings = [
+            Located(finding, result.path, recording.index, *_locate(recording, finding.pointer_parts), contract.name)
+            for finding in check.findings
+        ]
+        result.findings += sorted(findings, key=lambda located: (located.line or 0, located.column or 0))
+
+    def _match(self, recording: Recording, contract: Contract) -> _Match:
+        part = identify_part(recording.value, contract, recording.part)
+        validator = Validator(contract, part, self.severities, self.engine)
+        representation = self.representation or recording.representation
+        return _Match(validator.check(recording.value, representation, recording.error_name), contract, part)
+
+
+def _locate(recording: Recording, pointer: Pointer) -> tuple[int | None, int | None]:
+    """The line and the column of a pointer, as far as the form has them."""
+    if recording.locate is None:
+        return recording.line, None
+    location = recording.locate((*recording.prefix, *pointer))
+    return location.line, location.column

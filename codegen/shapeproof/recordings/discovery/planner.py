@@ -1,0 +1,150 @@
+"""Plan units of work: walk directories, choose files, cut long JSON Lines files into parts."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from shapeproof.recordings.discovery.selection import Selection
+from shapeproof.recordings.discovery.streams import plan_compressed_file, plan_standard_input
+from shapeproof.recordings.discovery.units import (
+    MAX_DOCUMENT,
+    STANDARD_INPUT,
+    TOO_LARGE,
+    Planned,
+    Skipped,
+    Unit,
+    Unusable,
+    failure_from_os,
+)
+from shapeproof.recordings.formats.json_reader import first_line_is_object
+from shapeproof.recordings.formats.reader import LINES_EXTENSIONS, is_candidate
+from shapeproof.recordings.model import ReadFailure
+from shapeproof.validation.catalog import reading
+
+__all__ = ["plan_units"]
+
+_PART_SIZE: Final = 8 * 2**20
+_PACKAGE_DIRECTORIES: Final = frozenset({"node_modules", "__pycache__", "site-packages"})
+_SPECIAL_FILE: Final = "a pipe, a socket or a device"
+
+
+def plan_units(paths: Iterable[str], selections: Sequence[Selection] = ()) -> Iterator[Planned]:
+    """Plan all files at and below some paths, in their order, directories in alphabetical order.
+
+    Args:
+        paths: files and directories; `-` is standard input. What lies below several of them is planned once.
+        selections: apply to files found in directories; each selection has to include them. Files that are named
+            themselves are always read.
+    """
+    roots = tuple(dict.fromkeys(paths))
+    planned_paths: set[str] = set()
+    for root in roots:
+        below_root: set[str] = set()
+        for planned in _plan_path(root, selections):
+            if len(roots) > 1:
+                path = os.path.abspath(planned.path)
+                if path in planned_paths:
+                    continue
+                below_root.add(path)
+            yield planned
+        planned_paths |= below_root
+
+
+def _plan_path(path: str, selections: Sequence[Selection]) -> Iterator[Planned]:
+    if path == STANDARD_INPUT:
+        yield from plan_standard_input()
+        return
+    try:
+        status = os.stat(path)
+    except OSError as error:
+        yield Unusable(path, failure_from_os(error))
+        return
+    if stat.S_ISDIR(status.st_mode):
+        yield from _plan_directory(path, "", {(status.st_dev, status.st_ino)}, selections)
+    else:
+        yield from _plan_file(path, status, is_explicit=True)
+
+
+def _plan_directory(
+    directory: str, relative: str, visited: set[tuple[int, int]], selections: Sequence[Selection]
+) -> Iterator[Planned]:
+    """Plan a directory; `relative` is its path below the named one, with a slash at its end, or empty."""
+    try:
+        with os.scandir(directory) as iterator:
+            entries = sorted(iterator, key=lambda entry: entry.name)
+    except OSError as error:
+        yield Unusable(directory, failure_from_os(error))
+        return
+    for entry in entries:
+        try:
+            if not entry.is_dir():
+                yield from _plan_entry(entry, relative, selections)
+            elif reason := _reason_not_to_enter(entry, relative, selections):
+                yield Skipped(entry.path, reason)
+            else:
+                status = entry.stat()
+                identity = (status.st_dev, status.st_ino)
+                if identity in visited:
+                    yield Skipped(entry.path, "a link to a directory that was visited before")
+                else:
+                    visited.add(identity)
+                    yield from _plan_directory(entry.path, f"{relative}{entry.name}/", visited, selections)
+        except OSError as error:
+            yield Unusable(entry.path, failure_from_os(error))
+
+
+def _reason_not_to_enter(entry: os.DirEntry[str], relative: str, selections: Sequence[Selection]) -> str | None:
+    for selection in selections:
+        if reason := selection.reason_to_exclude(entry.path, relative + entry.name):
+            return reason
+    if entry.name.startswith("."):
+        return "a hidden directory"
+    if entry.name in _PACKAGE_DIRECTORIES or os.path.exists(os.path.join(entry.path, "pyvenv.cfg")):
+        return "a directory of installed packages"
+    return None
+
+
+def _plan_entry(entry: os.DirEntry[str], relative: str, selections: Sequence[Selection]) -> Iterator[Planned]:
+    """Plan a file that was found in a directory."""
+    if entry.name.startswith("."):
+        yield Skipped(entry.path, "a hidden file")
+        return
+    for selection in selections:
+        if reason := selection.reason_to_skip(entry.path, relative + entry.name):
+            yield Skipped(entry.path, reason)
+            return
+    # A file that is included by its path needs no known extension.
+    if not (any(selection.include for selection in selections) or is_candidate(entry.name)):
+        yield Skipped(entry.path, "not a recording, by its name")
+    else:
+        yield from _plan_file(entry.path, entry.stat(), is_explicit=False)
+
+
+def _plan_file(path: str, status: os.stat_result, *, is_explicit: bool) -> Iterator[Planned]:
+    size = status.st_size
+    if not stat.S_ISREG(status.st_mode):  # reading a pipe or a device may never end
+        yield _plan_special_file(path, is_explicit=is_explicit)
+    elif path.endswith(".gz"):
+        yield from plan_compressed_file(path, is_explicit=is_explicit)
+    elif path.endswith(LINES_EXTENSIONS) or (size > MAX_DOCUMENT and _starts_with_line(path)):
+        for offset in range(0, size, _PART_SIZE) or (0,):
+            yield Unit(path, is_explicit, True, offset, min(_PART_SIZE, size - offset))
+    elif size > MAX_DOCUMENT:
+        yield Unusable(path, TOO_LARGE)
+    else:
+        yield Unit(path, is_explicit)
+
+
+def _plan_special_file(path: str, *, is_explicit: bool) -> Skipped | Unusable:
+    if is_explicit:
+        message = f"expected a file, got {_SPECIAL_FILE}; pass its content on standard input (-)"
+        return Unusable(path, ReadFailure(reading.PATH_NOT_READABLE, message))
+    return Skipped(path, _SPECIAL_FILE)
+
+
+def _starts_with_line(path: str) -> bool:
+    with open(path, "rb") as file:
+        return first_line_is_object(file.read(MAX_DOCUMENT))

@@ -1,0 +1,94 @@
+"""Plan units from streams: standard input and compressed files. Each unit carries its data."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+import zlib
+from collections.abc import Iterator
+from io import BufferedReader
+from typing import Final, cast
+
+from shapeproof.recordings.discovery.units import (
+    MAX_DOCUMENT,
+    STANDARD_INPUT,
+    TOO_LARGE,
+    Planned,
+    Unit,
+    Unusable,
+    failure_from_os,
+)
+from shapeproof.recordings.formats.json_reader import first_line_is_object
+from shapeproof.recordings.formats.reader import LINES_EXTENSIONS
+from shapeproof.recordings.model import ReadFailure
+from shapeproof.validation.catalog import reading
+
+__all__ = ["plan_compressed_file", "plan_standard_input"]
+
+_BLOCK_SIZE: Final = 8 * 2**20
+_PEEK_SIZE: Final = 256
+_GZIP_MAGIC: Final = b"\x1f\x8b"
+
+
+def plan_standard_input() -> Iterator[Planned]:
+    """Plan the units of standard input."""
+    yield from _plan_stream(STANDARD_INPUT, cast("BufferedReader", sys.stdin.buffer), is_explicit=True)
+
+
+def plan_compressed_file(path: str, *, is_explicit: bool) -> Iterator[Planned]:
+    """Plan the units of a file whose name ends with `.gz`.
+
+    Args:
+        path: the path of the file.
+        is_explicit: whether the user named this very file.
+    """
+    try:
+        with open(path, "rb") as stream:
+            yield from _plan_stream(path, stream, is_explicit=is_explicit)
+    except OSError as error:
+        yield Unusable(path, failure_from_os(error))
+
+
+def _plan_stream(path: str, stream: BufferedReader, *, is_explicit: bool) -> Iterator[Planned]:
+    """One unit with all that a stream holds, unpacked if it is compressed; several for JSON Lines."""
+    is_packed = stream.peek(2).startswith(_GZIP_MAGIC)
+    if path.endswith(".gz") and not is_packed:
+        message = "not gzip data, though its name ends with .gz; rename or compress the file"
+        yield Unusable(path, ReadFailure(reading.INVALID_COMPRESSION, message))
+        return
+    unpacked: gzip.GzipFile | BufferedReader = gzip.GzipFile(fileobj=stream) if is_packed else stream
+    try:
+        start = unpacked.readline(MAX_DOCUMENT + 1) + unpacked.read(_PEEK_SIZE)
+        if path.removesuffix(".gz").endswith(LINES_EXTENSIONS) or first_line_is_object(start):
+            yield from _plan_lines(path, start, unpacked, is_explicit=is_explicit)
+            return
+        data = start + unpacked.read(max(0, MAX_DOCUMENT + 1 - len(start)))
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        yield Unusable(
+            path,
+            ReadFailure(
+                reading.INVALID_COMPRESSION, f"the compressed data is corrupt: {error}; compress the file again"
+            ),
+        )
+        return
+    yield Unit(path, is_explicit, data=data) if len(data) <= MAX_DOCUMENT else Unusable(path, TOO_LARGE)
+
+
+def _plan_lines(
+    path: str, start: bytes, stream: gzip.GzipFile | BufferedReader, *, is_explicit: bool
+) -> Iterator[Planned]:
+    """Units of whole lines, each of about one block. `start` was read from the stream before."""
+    pending, offset = start, 0
+    while block := stream.read(_BLOCK_SIZE):
+        whole_lines, newline, rest = block.rpartition(b"\n")
+        if newline:
+            data = pending + whole_lines + newline
+            yield Unit(path, is_explicit, is_lines=True, offset=offset, data=data)
+            pending, offset = rest, offset + len(data)
+        elif len(pending) + len(block) > MAX_DOCUMENT:
+            yield Unusable(path, TOO_LARGE)
+            return
+        else:
+            pending += block
+    if pending:
+        yield Unit(path, is_explicit, is_lines=True, offset=offset, data=pending)

@@ -1,0 +1,135 @@
+"""Read JSON and JSON Lines: responses, lists of responses, and HTTP traffic in JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final, cast
+
+from shapeproof.contract import Pointer
+from shapeproof.recordings.formats.placebo import unwrap
+from shapeproof.recordings.formats.read_result import BYTE_ORDER_MARK, Content, failure_from
+from shapeproof.recordings.formats.recording_lines import is_recording_line, read_recording_line
+from shapeproof.recordings.model import FormName, Location, ReadFailure, Recording
+from shapeproof.recordings.syntax.json_parser import parse_json, split_bom
+from shapeproof.recordings.syntax.parse_error import ParseError
+from shapeproof.recordings.syntax.recorded_values import json_type
+from shapeproof.validation.catalog import reading
+
+__all__ = ["first_line_is_object", "read_json", "read_line", "read_lines"]
+
+_TRAFFIC_KEYS: Final = frozenset({"interactions", "http_interactions", "log", "examples"})
+
+
+def read_json(data: bytes, path: str) -> Content:
+    """Read one response, a list of them, or HTTP traffic; JSON Lines too, whatever the file is called.
+
+    Args:
+        data: the bytes of the file.
+        path: its path, whose directories may tell the service.
+    """
+    data, has_bom = split_bom(data)
+    if has_bom:
+        yield BYTE_ORDER_MARK
+    try:
+        value = parse_json(data)
+    except ParseError as error:
+        if first_line_is_object(data):
+            yield from read_lines(data)
+        else:
+            yield failure_from(error)
+        return
+    yield from _read_traffic(value, data, path) or _read_responses(value, data)
+
+
+def _read_traffic(value: object, data: bytes, path: str) -> Content | None:
+    """Read the forms of JSON that are more than a response; None for any other."""
+    if not isinstance(value, dict) or _TRAFFIC_KEYS.isdisjoint(cast("dict[str, object]", value)):
+        return None
+    from shapeproof.recordings.formats import botocore_examples, cassettes, har
+    from shapeproof.recordings.syntax.embedded_locations import JsonLocations
+
+    members = cast("dict[str, object]", value)
+    if cassettes.is_cassette(members):
+        return cassettes.iter_exchanges(members, JsonLocations(data, (cassettes.exchanges_key(members),)))
+    if har.is_har(members):
+        return har.iter_exchanges(members, data)
+    if botocore_examples.is_examples(members):
+        return botocore_examples.iter_outputs(members, data, path)
+    return None
+
+
+def first_line_is_object(data: bytes) -> bool:
+    """Whether a file is JSON Lines: its first line is a complete object, and more lines follow."""
+    first, newline, rest = data.lstrip().partition(b"\n")
+    if not newline or not rest.strip():
+        return False
+    try:
+        return isinstance(parse_json(first), dict)
+    except ParseError:
+        return False
+
+
+def read_lines(data: bytes) -> Content:
+    """Read JSON Lines: one response per line. Blank lines are skipped."""
+    data, has_bom = split_bom(data)
+    if has_bom:
+        yield BYTE_ORDER_MARK
+    lines = ((number, line) for number, line in enumerate(data.split(b"\n"), start=1) if line.strip())
+    for index, (number, line) in enumerate(lines):
+        yield read_line(line, index, number)
+
+
+def read_line(line: bytes, index: int, line_number: int) -> Recording | ReadFailure:
+    """Read the response in one line.
+
+    Args:
+        line: the line, which is not blank.
+        index: the number of the response, from 0.
+        line_number: the number of the line, from 1.
+    """
+    try:
+        value = parse_json(line)
+    except ParseError as error:
+        return failure_from(error, index, line_number, "json lines")
+    return _recording(value, line, index=index, line=line_number, form="json lines")
+
+
+def _read_responses(value: object, data: bytes) -> Content:
+    if value == []:
+        yield ReadFailure(reading.RESPONSE_NOT_AN_OBJECT, "the list is empty: it holds no response", 0, 1, 1)
+    elif isinstance(value, list):
+        from shapeproof.recordings.syntax.json_locations import ListLocations
+
+        locations = ListLocations(data)
+        for index, item in enumerate(cast("list[object]", value)):
+            yield _recording(item, data, prefix=(index,), index=index, locate=locations.locate)
+    else:
+        yield _recording(value, data)
+
+
+def _recording(
+    value: object,
+    data: bytes,
+    *,
+    prefix: Pointer = (),
+    index: int = 0,
+    line: int = 1,
+    form: FormName = "json",
+    locate: Callable[[Pointer], Location] | None = None,
+) -> Recording | ReadFailure:
+    locate = locate or partial(_locate, data, line)
+    recording = Recording(value, form, index, line, prefix=prefix, locate=locate)
+    if not isinstance(value, dict):
+        message = f"expected a JSON object as response, got {json_type(value)}"
+        return ReadFailure(reading.RESPONSE_NOT_AN_OBJECT, message, index, *locate(prefix), prefix, form)
+    members = cast("dict[str, Any]", value)
+    if is_recording_line(members):
+        return read_recording_line(members, recording)
+    return unwrap(recording) or recording if "status_code" in members else recording
+
+
+def _locate(data: bytes, line: int, pointer: Pointer) -> Location:
+    from shapeproof.recordings.syntax.json_locations import locate
+
+    return locate(data, pointer, start_line=line)

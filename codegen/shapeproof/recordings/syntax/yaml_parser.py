@@ -1,0 +1,197 @@
+"""Parse YAML into a tree of plain values with their locations. Tags never construct objects.
+
+The tree is built from the parser's events, with a stack of our own: PyYAML's composer recurses in C, so that input which
+is nested deep enough ends the process. What JSON lacks (dates, sets, merge keys, objects of other languages) is read as
+the string, list or mapping that is written there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from shapeproof.contract import Pointer
+from shapeproof.errors import needs_extra
+from shapeproof.recordings.model import Location
+from shapeproof.recordings.syntax.parse_error import ParseError
+from shapeproof.recordings.syntax.yaml_scalars import scalar_value
+from shapeproof.validation.catalog import reading
+from shapeproof.validation.refused_values import MAX_NESTING, TOO_DEEP
+
+__all__ = ["YamlNode", "parse_yaml"]
+
+_MAX_DEPTH: Final = MAX_NESTING + 20
+"""A response is a few levels deep in a cassette."""
+_MAX_REPEATED: Final = 1_000_000
+_HINT: Final = "fix it, or record it again"
+
+
+@dataclass(slots=True)
+class YamlNode:
+    """A value in a YAML file.
+
+    Attributes:
+        value: dicts, lists, scalars, bytes.
+        location: where the value starts.
+        start: the offset of a scalar, in characters, with its quotes or block indicator.
+        end: the offset of its end.
+        style: how a scalar is written: `'`, `"`, `|`, `>`, or empty if it is plain.
+        children: the nodes of members or items; None for a scalar.
+        key_locations: the locations of a mapping's keys; None for anything else.
+        size: the number of nodes in the tree below, with repetitions.
+        height: the number of levels below.
+        is_open: whether the end of a collection has not been reached yet.
+    """
+
+    value: Any
+    location: Location
+    start: int = 0
+    end: int = 0
+    style: str = ""
+    children: dict[str | int, YamlNode] | None = None
+    key_locations: dict[str, Location] | None = None
+    size: int = 1
+    height: int = 0
+    is_open: bool = False
+
+    def find(self, pointer: Pointer) -> YamlNode | None:
+        """The node at a pointer; None if there is none."""
+        node: YamlNode | None = self
+        for key in pointer:
+            node = node.children.get(key) if node and node.children else None
+        return node
+
+    def location_of(self, pointer: Pointer) -> Location:
+        """The location of a pointer's key or item, or of its nearest ancestor."""
+        node, location = self, self.location
+        for key in pointer:
+            if not node.children or key not in node.children:
+                break
+            child = node.children[key]
+            location = node.key_locations[str(key)] if node.key_locations is not None else child.location
+            node = child
+        return location
+
+
+def parse_yaml(text: str) -> YamlNode:
+    """Parse a YAML file; of several documents, the first.
+
+    Args:
+        text: the decoded file.
+
+    Raises:
+        ParseError: the YAML is invalid (SP901), has a duplicate key (SP905), is nested too deep (SP908), or is too
+            large, by repetition for example (SP909).
+        MissingExtraError: PyYAML isn't installed.
+    """
+    with needs_extra("reading YAML", extra="vcr", modules={"yaml"}):
+        import yaml
+    loader = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    try:
+        return _TreeBuilder().build(yaml.parse(text, Loader=loader))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        location = Location(mark.line + 1, mark.column + 1) if mark else Location(1, 1)
+        reason = ", ".join(str(part) for part in (error.context, error.problem) if part)
+        raise ParseError(reading.INVALID_SYNTAX, f"not valid YAML: {reason}; {_HINT}", *location) from error
+    except yaml.YAMLError as error:
+        reason = str(error).splitlines()[0]
+        raise ParseError(reading.INVALID_SYNTAX, f"not valid YAML: {reason}; {_HINT}", 1, 1) from error
+
+
+class _TreeBuilder:
+    """Builds a tree, event by event."""
+
+    def __init__(self) -> None:
+        self._anchors: dict[str, YamlNode] = {}
+        self._open: list[YamlNode] = []
+        self._keys: list[YamlNode | None] = []  # of each open mapping, the key whose value comes next
+        self._written = 0  # nodes that are written out, without repetitions
+
+    def build(self, events: Iterator[Any]) -> YamlNode:
+        import yaml
+
+        for event in events:
+            match event:
+                case yaml.ScalarEvent():
+                    node = self._scalar(event)
+                case yaml.AliasEvent():
+                    node = self._alias(event)
+                case yaml.CollectionStartEvent():
+                    self._start_collection(event, is_mapping=isinstance(event, yaml.MappingStartEvent))
+                    continue
+                case yaml.CollectionEndEvent():
+                    node = self._open.pop()
+                    self._keys.pop()
+                    node.is_open = False
+                case _:
+                    continue
+            if not self._open:
+                return node
+            self._add(node)
+        return YamlNode(None, Location(1, 1))
+
+    def _start_collection(self, event: Any, *, is_mapping: bool) -> None:
+        location = _location(event)
+        if len(self._open) >= _MAX_DEPTH:
+            raise ParseError(reading.NESTED_TOO_DEEP, TOO_DEEP, *location)
+        node = YamlNode({} if is_mapping else [], location, children={}, is_open=True)
+        node.key_locations = {} if is_mapping else None
+        self._written += 1
+        self._open.append(node)
+        self._keys.append(None)
+        if event.anchor:
+            self._anchors[event.anchor] = node
+
+    def _scalar(self, event: Any) -> YamlNode:
+        location, style = _location(event), event.style or ""
+        try:
+            value = scalar_value(event.value, style, event.tag)
+        except ParseError as error:
+            raise ParseError(error.code, error.message, *location) from error
+        except ValueError as error:
+            raise ParseError(
+                reading.INVALID_SYNTAX, f"a value tagged as binary is not valid base64; {_HINT}", *location
+            ) from error
+        node = YamlNode(value, location, event.start_mark.index, event.end_mark.index, style)
+        self._written += 1
+        if event.anchor:
+            self._anchors[event.anchor] = node
+        return node
+
+    def _alias(self, event: Any) -> YamlNode:
+        anchored = self._anchors.get(event.anchor)
+        if anchored is None:
+            message = f"not valid YAML: the alias *{event.anchor} has no anchor; {_HINT}"
+            raise ParseError(reading.INVALID_SYNTAX, message, *_location(event))
+        if anchored.is_open or anchored.height + len(self._open) > _MAX_DEPTH:
+            raise ParseError(reading.NESTED_TOO_DEEP, TOO_DEEP, *_location(event))
+        return anchored
+
+    def _add(self, node: YamlNode) -> None:
+        """Add a complete node to the innermost open collection."""
+        owner = self._open[-1]
+        children = cast("dict[str | int, YamlNode]", owner.children)
+        if owner.key_locations is None:
+            children[len(children)] = node
+            owner.value.append(node.value)
+        elif (key := self._keys[-1]) is None:
+            self._keys[-1] = node
+            return
+        else:
+            self._keys[-1] = None
+            name = key.value if isinstance(key.value, str) else str(key.value)
+            if name in children:
+                message = f"duplicate key {name!r} in one mapping, so that one of the two values is lost; delete one"
+                raise ParseError(reading.DUPLICATE_KEY, message, *key.location)
+            children[name], owner.key_locations[name], owner.value[name] = node, key.location, node.value
+        owner.size += node.size
+        owner.height = max(owner.height, node.height + 1)
+        if owner.size > self._written + _MAX_REPEATED:
+            message = f"aliases repeat parts of this file more than {_MAX_REPEATED:,} times; {_HINT}"
+            raise ParseError(reading.TOO_LARGE, message, *node.location)
+
+
+def _location(event: Any) -> Location:
+    return Location(event.start_mark.line + 1, event.start_mark.column + 1)
