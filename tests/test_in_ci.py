@@ -110,7 +110,7 @@ def test_no_input_becomes_part_of_a_script() -> None:
 
 
 def test_the_action_s_own_format_is_one() -> None:
-    (option,) = (one for one in command.params if one.name == "form")
+    (option,) = (parameter for parameter in command.params if "--format" in parameter.opts)
     formats = cast("Any", option.type).choices
     assert action()["inputs"]["format"]["default"] in formats
 
