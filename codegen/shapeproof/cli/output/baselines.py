@@ -119,7 +119,7 @@ class BaselineFile:
                 f"the baseline can't be written: {error.strerror}",
                 where=str(self.file),
                 hint="make sure that its directory exists and is writable",
-            ) from None
+            ) from error
         others = f"; {pluralize(len(kept), 'entry')} kept for files that were not checked" if kept else ""
         _print_note(
             self.file, f"written, {pluralize(len(counts), 'entry')} for {pluralize(counts.total(), 'finding')}{others}"
@@ -177,4 +177,4 @@ def _data(file: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise UsageError(f"this can't be read: {error.strerror}", where=str(file)) from None
+        raise UsageError(f"this can't be read: {error.strerror}", where=str(file)) from error
