@@ -12,7 +12,7 @@ from shapeproof.validation.coverage.features import Feature
 
 __all__ = ["COLUMNS", "ContractCoverage", "Share", "contract_coverages"]
 
-COLUMNS: Final = ("present", "absent", "values", "sizes", "scenarios")
+COLUMNS: Final[tuple[str, ...]] = ("present", "absent", "values", "sizes", "scenarios")
 """The columns of a coverage table: members present, members absent, enum values, sizes, scenarios."""
 
 
