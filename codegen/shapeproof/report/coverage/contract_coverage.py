@@ -45,8 +45,8 @@ class ContractCoverage:
     @property
     def shares(self) -> Mapping[str, Share]:
         """The share of features that were shown, for each of `COLUMNS`."""
-        shown = dict.fromkeys(COLUMNS, 0)
-        total = dict.fromkeys(COLUMNS, 0)
+        shown: dict[str, int] = dict.fromkeys(COLUMNS, 0)
+        total: dict[str, int] = dict.fromkeys(COLUMNS, 0)
         for feature, count in self.counts.items():
             column = _column(feature)
             shown[column] += bool(count)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final, cast
+from typing import Final
 
 from shapeproof.contract import Contract
 from shapeproof.markup.prose import as_breakable, as_html
@@ -78,7 +78,6 @@ class HtmlReport:
         """
         self._environment = templates("report", "html", "the HTML report", extra="html", escapes=True)
         self._environment.filters |= {"breakable": as_breakable, "prose": as_html}
-        cast("dict[str, object]", self._environment.globals)["pluralize"] = pluralize
         self._groups: dict[tuple[str, str, str | None, Severity], CodeGroup] = {}
         self._listed = 0
         self._skipped: list[Skipped] = []
@@ -100,6 +99,7 @@ class HtmlReport:
         sections = list(_coverage_sections(contract_coverages(run.coverage, contract_of)))
         template = self._environment.get_template("report.html.jinja")
         page = template.render(
+            pluralize=pluralize,
             run=run,
             title=_title(run),
             interrupted=INTERRUPTED if run.interrupted else "",
