@@ -12,7 +12,7 @@ from shapeproof.validation.coverage.features import Feature
 
 __all__ = ["COLUMNS", "ContractCoverage", "Share", "contract_coverages"]
 
-COLUMNS: Final = ("present", "absent", "values", "sizes", "scenarios")
+COLUMNS: Final[tuple[str, ...]] = ("present", "absent", "values", "sizes", "scenarios")
 """The columns of a coverage table: members present, members absent, enum values, sizes, scenarios."""
 
 
@@ -45,8 +45,8 @@ class ContractCoverage:
     @property
     def shares(self) -> Mapping[str, Share]:
         """The share of features that were shown, for each of `COLUMNS`."""
-        shown = dict.fromkeys(COLUMNS, 0)
-        total = dict.fromkeys(COLUMNS, 0)
+        shown: dict[str, int] = dict.fromkeys(COLUMNS, 0)
+        total: dict[str, int] = dict.fromkeys(COLUMNS, 0)
         for feature, count in self.counts.items():
             column = _column(feature)
             shown[column] += bool(count)

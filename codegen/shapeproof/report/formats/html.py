@@ -78,7 +78,6 @@ class HtmlReport:
         """
         self._environment = templates("report", "html", "the HTML report", extra="html", escapes=True)
         self._environment.filters |= {"breakable": as_breakable, "prose": as_html}
-        self._environment.globals["pluralize"] = pluralize
         self._groups: dict[tuple[str, str, str | None, Severity], CodeGroup] = {}
         self._listed = 0
         self._skipped: list[Skipped] = []
@@ -100,6 +99,7 @@ class HtmlReport:
         sections = list(_coverage_sections(contract_coverages(run.coverage, contract_of)))
         template = self._environment.get_template("report.html.jinja")
         page = template.render(
+            pluralize=pluralize,
             run=run,
             title=_title(run),
             interrupted=INTERRUPTED if run.interrupted else "",
