@@ -92,8 +92,7 @@ class JsonObject:
         value = self.members.get(key, [])
         if not isinstance(value, list):
             raise self._wrong_type("an array", value, key)
-        items: list[Any] = value
-        return items
+        return cast("list[Any]", value)
 
     def _string_item(self, item: object, key: str, index: int) -> str:
         if not isinstance(item, str):
