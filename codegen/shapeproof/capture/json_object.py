@@ -88,11 +88,11 @@ class JsonObject:
             raise CaptureError(f"{subject} lacks {key!r}", where=self._where, hint=self._hint)
         return self.members[key]
 
-    def _array(self, key: str) -> list[Any]:
+    def _array(self, key: str) -> list[object]:
         value = self.members.get(key, [])
         if not isinstance(value, list):
             raise self._wrong_type("an array", value, key)
-        return cast("list[Any]", value)
+        return cast("list[object]", value)
 
     def _string_item(self, item: object, key: str, index: int) -> str:
         if not isinstance(item, str):
