@@ -92,7 +92,7 @@ def test_exit_codes(run: Any, examples: Path, tmp_path: Path, arguments: list[st
         (["validate", "--contract", f"{FLAGSHIP}@0.1", "x"], "shapeproof capture"),
         (["show", "sagemaker.describe_hyper_parameter_tunning_job"], "did you mean"),
         (["list", "--schemas", "nosuch"], "nosuch: there is no such directory of contracts"),
-        (["capture", "x.y", "--botocore", "nosuch"], "nosuch: there is no such file or folder"),
+        (["capture", "x.y", "--botocore", "nosuch"], "nosuch: no such file or directory"),
     ],
 )
 def test_a_slip_is_answered_with_what_was_meant(run: Any, arguments: list[str], words: str) -> None:

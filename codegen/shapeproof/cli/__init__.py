@@ -9,7 +9,7 @@ from typing import Final, cast
 
 import click
 
-from shapeproof.cli.failures import EXIT_CODES, report_failure, request_traceback
+from shapeproof.cli.failures import EXIT_CODES, TRACEBACK_OPTION, report_failure
 from shapeproof.errors import nearest
 
 __all__ = ["main", "main_group"]
@@ -65,19 +65,12 @@ class _Commands(click.Group):
             formatter.write_dl(list(_COMMANDS.items()))
 
 
-def _request_traceback(_context: click.Context, _parameter: click.Parameter, is_given: bool) -> None:
-    if is_given:
-        request_traceback()
-
-
 def _traceback_option(*, hidden: bool) -> click.Option:
     return click.Option(
-        ["--traceback"],
+        [TRACEBACK_OPTION],
         is_flag=True,
-        is_eager=True,
         expose_value=False,
         hidden=hidden,
-        callback=_request_traceback,
         help="Show the cause of an error (also: SHAPEPROOF_TRACEBACK=1).",
     )
 

@@ -13,18 +13,15 @@ import click
 
 from shapeproof.errors import InternalError, ShapeproofError, one_line
 
-__all__ = ["EXIT_CODES", "release_standard_output", "report_failure", "request_traceback"]
+__all__ = ["EXIT_CODES", "TRACEBACK_OPTION", "release_standard_output", "report_failure"]
 
 EXIT_CODES: Final = "Exit codes: 0 no error found; 1 at least one; 2 the job could not be done; 3 a bug in Shapeproof."
 
 _NOT_DONE: Final = 2
 _BUG: Final = 3
-_TRACEBACK: Final = "SHAPEPROOF_TRACEBACK"
+_TRACEBACK_VARIABLE: Final = "SHAPEPROOF_TRACEBACK"
 
-
-def request_traceback() -> None:
-    """Have the cause of an error shown, by this process and by those that it starts."""
-    os.environ[_TRACEBACK] = "1"
+TRACEBACK_OPTION: Final = "--traceback"
 
 
 def report_failure(error: BaseException) -> int:
@@ -36,7 +33,7 @@ def report_failure(error: BaseException) -> int:
     Returns:
         The exit code: 2 if the job could not be done, 3 for a bug in Shapeproof.
     """
-    if os.environ.get(_TRACEBACK, "0") not in {"", "0"} and not isinstance(error, click.ClickException):
+    if _shows_traceback() and not isinstance(error, click.ClickException):
         text = "".join(traceback.format_exception(error)) + (error.details if isinstance(error, InternalError) else "")
         _print("".join(f"{one_line(line)}\n" for line in text.split("\n")))
     match error:
@@ -61,8 +58,12 @@ def report_failure(error: BaseException) -> int:
     return _NOT_DONE
 
 
+def _shows_traceback() -> bool:
+    return TRACEBACK_OPTION in sys.argv or os.environ.get(_TRACEBACK_VARIABLE, "0") not in {"", "0"}
+
+
 def _report_bug(message: str) -> int:
-    command = shlex.join(["shapeproof", "--traceback", *(word for word in sys.argv[1:] if word != "--traceback")])
+    command = shlex.join(["shapeproof", TRACEBACK_OPTION, *(word for word in sys.argv[1:] if word != TRACEBACK_OPTION)])
     _print(
         f"shapeproof: internal error: {message}\n"
         "  This is a bug in Shapeproof. Please report it to its issue tracker, with the output of:\n"
