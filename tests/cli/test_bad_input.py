@@ -143,7 +143,7 @@ def test_links_that_lead_nowhere_or_in_a_circle(
     (tmp_path / "all" / "parent").symlink_to("..")
     found = validate(run, "all", code=2)
     assert places(found) == [("itself.json", "SP990", None, None), ("nowhere.json", "SP990", None, None), *neighbours]
-    assert "parent/all: skipped, a link to a folder that was entered before" in run("validate", "all", "-v").stdout
+    assert "parent/all: skipped, a link to a directory that was visited before" in run("validate", "all", "-v").stdout
 
 
 @pytest.mark.parametrize("name", [b"line\nbreak.json", b"not text \xff.json", "é→.json".encode(), b"-.json", b" .json"])

@@ -62,7 +62,7 @@ def test_what_is_printed_is_the_same(run: Any, many: Path, known: Path, options:
         assert [one["line"] for one in found if one["code"] == "SP901"] == [41]
         assert [one["index"] for one in found if one.get("known")] == list(range(30))
         assert found[-1]["index"] == 60
-        assert (document["summary"]["gone"], document["coverage"][0]["responses"] > 60) == (1, True)
+        assert (document["summary"]["stale"], document["coverage"][0]["responses"] > 60) == (1, True)
 
 
 def test_little_work_is_done_alone(run: Any, examples: Path) -> None:
@@ -91,7 +91,7 @@ def test_an_error_that_stops_the_job_is_told_as_by_one(run: Any, many: Path) -> 
     for name in ("contract.json", "response.schema.json", "request.schema.json", "errors.schema.json"):
         (folder / name).write_text("{}")
     alone, together = (run("validate", many.name, "--jobs", jobs) for jobs in ("1", "2"))
-    assert "1.0: this contract lacks 'service'" in together.stderr
+    assert "contract.json: this file lacks 'service'" in together.stderr
     assert (together.returncode, together.stdout, together.stderr) == (2, alone.stdout, alone.stderr)
 
 

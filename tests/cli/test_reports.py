@@ -196,7 +196,7 @@ def test_an_interrupt_ends_at_once_with_what_is_known(tmp_path: Path, examples: 
     assert [error.get("message", "")[:12] for error in last.iter("error")] == ["Interrupted:"]
     assert "Interrupted:" in written["github"]
     assert re.search(r"<h1 [^>]*>Interrupted: \d+ errors in ", written["html"])
-    assert "the rest was not checked" in written["html"]
+    assert "The rest was not checked" in written["html"]
     assert {path.name for path in tmp_path.iterdir()} == {"examples", *FORMATS}
 
 
