@@ -72,7 +72,7 @@ def test_it_writes_once(run: Any, project: Path) -> None:
     for options in ([], ["--dry-run"]):
         again = run("init", *options)
         assert (again.returncode, again.stdout) == (2, "")
-        assert again.stderr == "shapeproof: pyproject.toml: [tool.shapeproof] is there already\n"
+        assert again.stderr == "shapeproof: pyproject.toml: [tool.shapeproof] already exists\n"
     assert (project / "pyproject.toml").read_text() == text
 
 
@@ -92,6 +92,17 @@ def test_the_project_s_own_contracts_are_found(run: Any, tmp_path: Path) -> None
     settings = tomllib.loads((tmp_path / "pyproject.toml").read_text())["tool"]["shapeproof"]
     assert settings == {"paths": ["answers"], "schemas": "src/contracts"}
     assert run("validate").returncode == 0
+
+
+@needs_botocore
+def test_paths_end_where_directories_differ(run: Any, tmp_path: Path) -> None:
+    assert run("capture", "s3.list_buckets", "--output", "schemas").returncode == 0
+    for directory in ("x", "y"):
+        (tmp_path / "tests" / directory).mkdir(parents=True)
+        write(tmp_path / "tests" / directory / "responses" / "buckets.json", {"Buckets": []})
+    assert run("init").returncode == 0
+    settings = tomllib.loads((tmp_path / "pyproject.toml").read_text())["tool"]["shapeproof"]
+    assert settings["paths"] == ["tests"]
 
 
 def test_where_nothing_is_found_nothing_is_written(run: Any, tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def command(dry_run: bool) -> int:
     """
     settings = project.read(Path())
     if settings.file:
-        raise UsageError(f"[{project.TABLE}] is there already", where=os.path.relpath(settings.file))
+        raise UsageError(f"[{project.TABLE}] already exists", where=os.path.relpath(settings.file))
     directory = _contracts_directory()
     survey = _survey(directory)
     for line in _report(survey):
@@ -128,12 +128,12 @@ def _literal(path: str) -> str:
     return ("" if "/" in path else "/") + re.sub(r"([*?\[])", r"[\1]", path)
 
 
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)  # a string of TOML is written as one of JSON
+def _quoted(string: str) -> str:
+    return json.dumps(string, ensure_ascii=False)  # a TOML string is written like a JSON string
 
 
 def _addition(file: Path, text: str) -> tuple[bytes, bytes]:
-    """The content of a file, and what to append to it. Raises UsageError where nothing can be appended."""
+    """The content of a file, and what to append to it. Raises UsageError if nothing can be appended."""
     from tomllib import TOMLDecodeError, loads
 
     content = file.read_bytes() if file.exists() else b""

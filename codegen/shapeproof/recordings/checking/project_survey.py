@@ -1,10 +1,11 @@
-"""Survey a project: which files are recordings, of which contracts and forms, and in which directories."""
+"""Surveys a project: which files are recordings, of which contracts and forms, and in which directories."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import cast
 
 from shapeproof.contract import Contract
@@ -70,9 +71,7 @@ class ProjectSurvey:
 
 def _common_prefix(directories: list[list[str]]) -> list[str]:
     first, last = min(directories), max(directories)
-    if first == last:
-        return first
-    return [step for step, other in zip(first, last, strict=False) if step == other]
+    return [step for step, _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))]
 
 
 def _suggested_contract(unit: Unit, path: str, registry: ContractRegistry) -> Contract | None:
