@@ -1,4 +1,4 @@
-"""Reads JSON objects of a known form: a member that is missing or of another type is a CaptureError that names it."""
+"""Reads JSON objects by member: one that is missing or has the wrong type is a CaptureError that names it."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _JSON_TYPES: Final = {
 class JsonObject:
     """An object in a JSON document, whose members are read by type.
 
-    Each method reads one member. It raises CaptureError if the member has another type, or if it is missing where
-    there is no default; the error states the file, the JSON Pointer, what was expected and what was found.
+    Each method reads one member. It raises CaptureError if the member has the wrong type, or if it is missing and has
+    no default; the error states the file, the JSON Pointer, what was expected and what was found.
     """
 
     def __init__(self, value: object, kind: str, *, where: str, hint: str | None = None, pointer: Pointer = ()) -> None:
@@ -35,7 +35,7 @@ class JsonObject:
             value: the parsed JSON.
             kind: what the whole document is, for messages: `contract`.
             where: the file, for messages.
-            hint: what to do about a document of another form.
+            hint: what to do about an invalid document.
             pointer: the JSON Pointer of the object in the document.
         """
         self._kind = kind
@@ -106,4 +106,4 @@ class JsonObject:
     def _wrong_type(self, expected: str, value: object, *keys: str | int) -> CaptureError:
         actual = _JSON_TYPES.get(type(value).__name__, type(value).__name__)
         subject = pointer_text((*self._pointer, *keys)) or f"this {self._kind}"
-        return CaptureError(f"{subject}: expected {expected}, found {actual}", where=self._where, hint=self._hint)
+        return CaptureError(f"{subject}: expected {expected}, got {actual}", where=self._where, hint=self._hint)

@@ -1,4 +1,4 @@
-"""A name -> a contract: of the project, of those that ship with Shapeproof, or of the installed botocore."""
+"""Looks up contracts by name: in the project, among those that ship with Shapeproof, in the installed botocore."""
 
 from shapeproof.registry.directories import Edition
 from shapeproof.registry.registry import ContractRegistry, default_registry, load

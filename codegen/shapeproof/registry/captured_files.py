@@ -1,4 +1,4 @@
-"""The files of captured contracts: what they should hold, by their models and overlays, and writing them."""
+"""Builds the files of captured contracts from their models and overlays, and writes them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def expected_files(operation: Path) -> dict[Path, str]:
         operation: the directory of the operation.
 
     Returns:
-        Path -> text.
+        The content of each file, by path.
 
     Raises:
         CaptureError: an entry of the overlay matches no edition, or a file can't be read.

@@ -1,4 +1,4 @@
-"""Directories of committed contracts, read: which editions they hold, and the contract of each.
+"""Reads directories of committed contracts: their editions, and the contract of each.
 
 Layout: `<service>/<method>/overlay.json` beside one directory for each edition (see `capture.contract_files`).
 """
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from shapeproof.capture.contract_files import CONTRACT_FILE, MODEL_FILE, OVERLAY_FILE, from_files
+from shapeproof.capture.contract_files import CAPTURE_AGAIN, CONTRACT_FILE, MODEL_FILE, OVERLAY_FILE, from_files
+from shapeproof.capture.json_object import JsonObject
 from shapeproof.contract import Contract, operation_key
 from shapeproof.errors import CaptureError, UnknownContractError
 
@@ -41,7 +42,15 @@ _PACKAGED: Final = Path(__file__).parents[1] / "_schemas"
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One committed edition: its directory, and whether a name without an edition means it."""
+    """One committed edition of an operation's contract.
+
+    Attributes:
+        directory: the directory of its files.
+        service: the service as botocore names its directory.
+        method: the operation in boto3.
+        edition: the botocore version.
+        is_default: whether a name without an edition means it.
+    """
 
     directory: Path
     service: str
@@ -56,7 +65,7 @@ class Edition:
 
 
 def existing_directory(directory: str | Path) -> Path:
-    """The directory of contracts that somebody named. Raises UnknownContractError if it is not there."""
+    """The resolved path of a directory of contracts. Raises UnknownContractError if it doesn't exist."""
     if not Path(directory).is_dir():
         raise UnknownContractError("there is no such directory of contracts", where=str(directory))
     return Path(directory).resolve()
@@ -69,7 +78,7 @@ def project_directory(root: Path) -> Path | None:
 
 
 def shipped_directory() -> Path | None:
-    """The directory of the contracts that ship with Shapeproof: in the wheel, or in a checkout; None if it is lost."""
+    """The directory of the shipped contracts, in the wheel or in a checkout; None if there is none."""
     return next((directory for directory in (_PACKAGED, _CHECKOUT) if directory.is_dir()), None)
 
 
@@ -113,12 +122,14 @@ def pick_edition(editions: Sequence[Edition], version: str | None) -> Edition | 
 
 
 def _covers(edition: Edition, version: str) -> bool:
-    through = _document(edition.directory / CONTRACT_FILE).get("through") or edition.edition
+    file = edition.directory / CONTRACT_FILE
+    contract = JsonObject(_document(file), "file", where=str(file), hint=CAPTURE_AGAIN)
+    through = contract.string_or_null("through") or edition.edition
     return version_key(edition.edition) <= version_key(version) <= version_key(through)
 
 
 def version_key(version: str) -> tuple[tuple[int, str], ...]:
-    """What versions are ordered by."""
+    """The key by which versions are ordered: numeric parts by value, after any others."""
     return tuple((int(part), "") if part.isdigit() else (-1, part) for part in version.split("."))
 
 
@@ -149,7 +160,10 @@ def read_overlay(operation: Path) -> Overlay:
 
 def _default_edition(operation: Path) -> str | None:
     file = operation / OVERLAY_FILE
-    return _document(file).get("default") if file.is_file() else None
+    if not file.is_file():
+        return None
+    overlay = JsonObject(_document(file), "overlay", where=str(file))
+    return overlay.string_or_null("default") if "default" in overlay.members else None
 
 
 def _document(file: Path) -> Mapping[str, Any]:

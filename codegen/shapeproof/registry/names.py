@@ -15,7 +15,7 @@ INSTALLED: Final = "installed"
 
 @dataclass(frozen=True, slots=True)
 class ContractName:
-    """A name, parsed. `operation` is in the spelling in which it was written; no edition means the default one."""
+    """A parsed name. `operation` is spelled as it was written; None as the edition means the default one."""
 
     service: str
     operation: str
@@ -29,7 +29,7 @@ def parse_name(name: str) -> ContractName:
     """Parse the name of a contract.
 
     Raises:
-        UnknownContractError: the name has another form.
+        UnknownContractError: the name is invalid.
     """
     service, dot, rest = name.partition(".")
     operation, at, edition = rest.partition("@")

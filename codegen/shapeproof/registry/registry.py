@@ -1,4 +1,4 @@
-"""The registry: which contract a name means."""
+"""The registry: finds contracts by name, and keeps them."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ class ContractRegistry:
     """Finds contracts by name, and keeps those that it has found.
 
     A name is looked up in the project's directory, then among the contracts that ship with Shapeproof, then in the
-    installed botocore; never over the network. Where a registry looks is fixed once it is made.
+    installed botocore; never over the network. The places where a registry looks don't change.
     """
 
     def __init__(self, directory: str | Path | None = None) -> None:
-        """Make a registry.
+        """Create a registry.
 
         Args:
             directory: the project's own contracts; None if it has none.
@@ -58,11 +58,11 @@ class ContractRegistry:
         """The registry of a project.
 
         Args:
-            directory: the project's own contracts; by default `schemas` below `root`, if it is there.
+            directory: the project's own contracts; by default `schemas` below `root`, if it exists.
             root: the project's directory; by default the working directory.
 
         Raises:
-            UnknownContractError: a directory is named that is not there.
+            UnknownContractError: `directory` doesn't exist.
         """
         return cls(directory if directory is not None else project_directory(root or Path()))
 
@@ -74,23 +74,23 @@ class ContractRegistry:
         return installed()
 
     def load(self, name: str) -> Contract:
-        """The contract of a name.
+        """Load the contract of a name.
 
         Args:
             name: `SERVICE.OPERATION[@EDITION]`, the operation in either spelling. `@installed` is the installed
-                botocore's; another version also means the committed edition whose range holds it.
+                botocore's; another version also means the committed edition whose range includes it.
 
         Raises:
-            UnknownContractError: nothing has a contract of that name; the hint says what to do.
+            UnknownContractError: no contract has that name; the hint says what to do.
             CaptureError: its files or its model can't be read.
         """
-        wanted = parse_name(name)
-        if wanted.edition != INSTALLED:
+        parsed = parse_name(name)
+        if parsed.edition != INSTALLED:
             for root in self._roots:
-                edition = pick_edition(editions_of_operation(root, wanted.service, wanted.operation), wanted.edition)
+                edition = pick_edition(editions_of_operation(root, parsed.service, parsed.operation), parsed.edition)
                 if edition:
                     return self._read(edition)
-        return self._from_installed(wanted)
+        return self._from_installed(parsed)
 
     def project_contract(self, service: str, operation: str) -> Contract | None:
         """The project's own contract of an operation, in its default edition; None if it has none."""
@@ -123,7 +123,7 @@ class ContractRegistry:
         return (self.load(name) for name in names)
 
     def descriptions(self, contract: Contract) -> Descriptions:
-        """The installed botocore's prose about an operation, by path; nothing if it doesn't know the operation."""
+        """The installed botocore's prose about an operation, by key; empty if it doesn't know the operation."""
         try:
             return self.models.descriptions(contract.service, contract.operation)
         except (MissingExtraError, UnknownContractError):
@@ -146,7 +146,7 @@ class ContractRegistry:
             engine: the JSON Schema engine.
 
         Raises:
-            UnknownContractError: nothing has a contract of that name.
+            UnknownContractError: no contract has that name.
             MissingExtraError: the engine is not installed.
             UsageError: there is no such part, view or engine.
         """
@@ -162,24 +162,24 @@ class ContractRegistry:
             self._committed[directory] = read_contract(directory)
         return self._committed[directory]
 
-    def _from_installed(self, wanted: ContractName) -> Contract:
+    def _from_installed(self, name: ContractName) -> Contract:
         try:
             source = self.models
-            if wanted.edition in {None, INSTALLED, source.version}:
-                return self._captured(wanted.service, wanted.operation)
+            if name.edition in {None, INSTALLED, source.version}:
+                return self._captured(name.service, name.operation)
         except MissingExtraError as missing:
             raise UnknownContractError(
-                f"no committed contract is called {wanted}, and botocore, which might have it, isn't installed",
-                hint=self._nearest(wanted)
-                or (missing.hint if wanted.edition in {None, INSTALLED} else _how_to_capture(wanted)),
+                f"no committed contract is called {name}, and botocore, which might have it, isn't installed",
+                hint=self._nearest(name)
+                or (missing.hint if name.edition in {None, INSTALLED} else _how_to_capture(name)),
             ) from missing
         except UnknownContractError as unknown:
             raise UnknownContractError(
-                unknown.message, hint=unknown.hint or self._nearest(wanted) or _how_to_capture(wanted)
+                unknown.message, hint=unknown.hint or self._nearest(name) or _how_to_capture(name)
             ) from unknown
         raise UnknownContractError(
-            f"no committed contract is called {wanted}, and the installed botocore is {source.version}",
-            hint=_how_to_capture(wanted),
+            f"no committed contract is called {name}, and the installed botocore is {source.version}",
+            hint=_how_to_capture(name),
         )
 
     def _captured(self, service: str, operation: str) -> Contract:
@@ -190,17 +190,17 @@ class ContractRegistry:
             self._installed[key] = build(self.models.find(service, operation))
         return self._installed[key]
 
-    def _nearest(self, wanted: ContractName) -> str | None:
+    def _nearest(self, name: ContractName) -> str | None:
         names = {edition.operation_name for edition in self.editions()}
-        if any(operation_key(name) == operation_key(f"{wanted.service}.{wanted.operation}") for name in names):
+        if any(operation_key(known) == operation_key(f"{name.service}.{name.operation}") for known in names):
             return None  # it is the edition that is unknown
-        return did_you_mean(f"{wanted.service}.{wanted.operation}", sorted(names), limit=2)
+        return did_you_mean(f"{name.service}.{name.operation}", sorted(names), limit=2)
 
 
-def _how_to_capture(wanted: ContractName) -> str:
-    version = "VERSION" if wanted.edition in {None, INSTALLED} else wanted.edition
+def _how_to_capture(name: ContractName) -> str:
+    version = "VERSION" if name.edition in {None, INSTALLED} else name.edition
     return (
-        f"capture it from a botocore that has it: shapeproof capture {wanted.service}.{wanted.operation} "
+        f"capture it from a botocore that has it: shapeproof capture {name.service}.{name.operation} "
         f"--botocore botocore-{version}-py3-none-any.whl"
     )
 
@@ -216,13 +216,13 @@ def _registry_of(directory: Path | None) -> ContractRegistry:
 
 
 def load(name: str) -> Contract:
-    """The contract of a name, looked up in the registry of the project in the working directory.
+    """Load the contract of a name, looked up in the registry of the project in the working directory.
 
     Args:
         name: `SERVICE.OPERATION[@EDITION]`, as `ContractRegistry.load` takes it.
 
     Raises:
-        UnknownContractError: nothing has a contract of that name; the hint says what to do.
+        UnknownContractError: no contract has that name; the hint says what to do.
         CaptureError: its files or its model can't be read.
     """
     return default_registry().load(name)
