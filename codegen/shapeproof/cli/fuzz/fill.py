@@ -64,7 +64,7 @@ def _read(file: Path) -> Mapping[str, frozenset[Feature]]:
     try:
         document = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise UsageError("expected UTF-8 text, found other bytes", where=str(file)) from error
+        raise UsageError("expected UTF-8, got other bytes", where=str(file)) from error
     return read_shown_features(document, str(file))
 
 
@@ -73,7 +73,7 @@ def _selected(
 ) -> dict[Contract, frozenset[Feature]]:
     """The contracts to fill, with the features that were shown of each."""
     if not shown:
-        raise UsageError("the coverage names no contract: no response was pluralize", where=where)
+        raise UsageError("the coverage names no contract: no response was counted", where=where)
     if name is None:
         return {registry.load(known): features for known, features in shown.items()}
     requested = registry.load(name)
