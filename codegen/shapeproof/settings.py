@@ -104,7 +104,7 @@ def read(directory: Path) -> Settings:
             continue
         except OSError as error:
             raise UsageError(f"this file can't be read: {error.strerror}", where=str(file)) from error
-        # Parsing TOML takes as long as checking a response, and most files have no settings of ours.
+        # Parsing TOML takes as long as checking a response, and most files have no settings for Shapeproof.
         if b"shapeproof" in data and (settings := _parse(file, data)):
             return settings
     return Settings()
@@ -123,7 +123,7 @@ def _parse(file: Path, data: bytes) -> Settings | None:
         return None
     if not isinstance(table, dict):
         raise UsageError(
-            f"{TABLE}: expected a table, found {_describe(table)}",
+            f"{TABLE}: expected a table, got {_describe(table)}",
             where=str(file),
             hint=f"[{TABLE}], then one setting per line",
         )
@@ -141,7 +141,7 @@ def _parse(file: Path, data: bytes) -> Settings | None:
 
 
 def _line(text: str, key: str) -> int:
-    """Return the line of a setting, if it can be found without a TOML parser that knows lines; else that of the table."""
+    """Return the line of a setting, found without a TOML parser; the line of the table if that fails."""
     table = re.search(rf"^\s*\[\s*{re.escape(TABLE)}", text, re.MULTILINE)
     start = table.start() if table else 0
     pattern = rf"^\s*\[?\s*(?:tool\.)?(?:shapeproof\.)?[\"']?{re.escape(key)}\b"
@@ -155,7 +155,7 @@ def _suggestion(key: str) -> str:
 
 def _string(value: object, _directory: Path) -> str:
     if not isinstance(value, str):
-        raise UsageError(f"expected a string, found {_describe(value)}")
+        raise UsageError(f"expected a string, got {_describe(value)}")
     if not value:
         raise UsageError("expected a string that is not empty")
     return value
@@ -163,7 +163,7 @@ def _string(value: object, _directory: Path) -> str:
 
 def _strings(value: object, directory: Path) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise UsageError(f"expected a list of strings, found {_describe(value)}", hint='such as ["…"]')
+        raise UsageError(f"expected a list of strings, got {_describe(value)}", hint='such as ["…"]')
     return tuple(_string(item, directory) for item in cast("list[object]", value))
 
 
@@ -200,7 +200,7 @@ def _view(value: object, _directory: Path) -> View:
 def _contracts(value: object, directory: Path) -> dict[str, str]:
     if not isinstance(value, dict):
         raise UsageError(
-            f"expected a table of globs and contracts, found {_describe(value)}",
+            f"expected a table of globs and contracts, got {_describe(value)}",
             hint='"tests/s3/**" = "s3.list_buckets"',
         )
     names = {glob: _string(name, directory) for glob, name in cast("dict[str, object]", value).items()}
@@ -211,7 +211,7 @@ def _contracts(value: object, directory: Path) -> dict[str, str]:
 
 
 def _describe(value: object) -> str:
-    """Return a TOML value as text for a message."""
+    """Describe a TOML value in a message."""
     match value:
         case bool():
             return str(value).lower()
@@ -235,4 +235,4 @@ _READERS: Final[Mapping[str, Callable[[object, Path], object]]] = {
     "ignore": _codes,
     "baseline": _path,
 }
-"""What reads the value of each key, in the order of docs/reference/settings.md. Its errors have no location."""
+"""The reader of each key's value, in the order of docs/reference/settings.md. Its errors have no location."""

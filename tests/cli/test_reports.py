@@ -71,11 +71,11 @@ def test_a_report_is_no_part_of_what_it_reports(run: Any, examples: Path) -> Non
     ("options", "told"),
     [
         (["--report", "junit"], "--report junit: expected FORMAT=FILE\n  --report junit=FILE"),
-        (["--report", "=x.json"], "--report =x.json: there is no format ''"),
+        (["--report", "=x.json"], "--report =x.json: unknown format ''"),
         (["--report", "junit="], "--report junit=: expected FORMAT=FILE\n  --report junit=FILE"),
         (
             ["--report", "serif=x"],
-            "--report serif=x: there is no format 'serif'\n  did you mean sarif? formats: text, json,",
+            "--report serif=x: unknown format 'serif'\n  did you mean sarif? formats: text, json,",
         ),
         (["--report", "JSON=x"], "did you mean json?"),
         (

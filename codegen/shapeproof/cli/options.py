@@ -44,7 +44,7 @@ def _view_option(default: View | None) -> Callable[..., click.Command]:
         type=click.Choice(["strict", "tolerant"]),
         default=default,
         show_default="from the settings, else strict" if default is None else True,
-        help="strict: every broken promise is an error. tolerant: only structure is; the rest is a warning.",
+        help="strict: every violation is an error. tolerant: only structural ones are; the rest are warnings.",
     )
 
 

@@ -35,7 +35,7 @@ class OperationFilter:
             service, dot, operation = part.strip().lower().partition(".")
             if not service or (dot and not operation):
                 raise UsageError(
-                    f"expected services or operations, found {text!r}",
+                    f"expected services or operations, got {text!r}",
                     hint="write SERVICE or SERVICE.OPERATION, separated by commas",
                 )
             if dot:

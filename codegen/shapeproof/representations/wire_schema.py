@@ -1,4 +1,4 @@
-"""Convert a contract's schema into the `wire` representation: the HTTP body of a service that speaks JSON."""
+"""Converts a contract's schema into the `wire` representation: the HTTP body of a service that speaks JSON."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def to_wire_schema(contract: Contract, schema: Schema) -> Schema:
     """
     if contract.json_protocol is None:
         raise UsageError(
-            "the bodies of this service are not JSON", where=contract.name, hint="show it as --representation cli"
+            "the bodies of this service are not JSON", where=contract.name, hint="use --representation cli"
         )
     definitions = {name: _convert(definition) for name, definition in schema["$defs"].items()}
     root: Schema = {"$ref": schema["$ref"]}

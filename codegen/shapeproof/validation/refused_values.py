@@ -18,7 +18,7 @@ MAX_NESTING = 200
 SURROGATE = re.compile("[\ud800-\udfff]")
 SURROGATE_HINT = "write both halves of the pair, or the character itself"
 NUMBER_HINT = "write a finite number, or null"
-TOO_DEEP = f"nested deeper than {MAX_NESTING} levels, which no AWS response is; look for a loop in what wrote it"
+TOO_DEEP = f"nested deeper than {MAX_NESTING} levels, deeper than any AWS response; check for a cycle in what wrote it"
 
 
 class RefusedValue(NamedTuple):

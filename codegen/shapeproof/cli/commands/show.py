@@ -47,7 +47,7 @@ def command(name: str, part: Part, view: View, representation: str, as_json: boo
     contract = ContractRegistry.of_project(schemas).load(name)
     schema = contract.schema(part, view)
     if representation == "wire" and part == "error":
-        raise UsageError("errors have no wire representation here", where=contract.name, hint="--representation cli")
+        raise UsageError("errors have no wire representation", where=contract.name, hint="use --representation cli")
     if representation == "wire":
         schema = to_wire_schema(contract, schema)
     if as_json:

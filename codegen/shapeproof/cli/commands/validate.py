@@ -121,7 +121,7 @@ def command(
     \b
     Examples:
       shapeproof validate tests/recordings
-      shapeproof validate --contract s3.list_buckets answer.json
+      shapeproof validate --contract s3.list_buckets response.json
       aws sagemaker describe-hyper-parameter-tuning-job … | shapeproof validate -
       shapeproof validate recordings --view tolerant --ignore SP220 --format json
       shapeproof validate recordings --format github --report junit=junit.xml --report sarif=shapeproof.sarif
@@ -161,9 +161,9 @@ def command(
         DeferredInterrupt() as interrupt,
     ):
         planned = (
-            one
-            for one in plan_units(checked_paths, selections)
-            if not outputs.is_own(one.path) and not baseline_file.is_own(one.path)
+            item
+            for item in plan_units(checked_paths, selections)
+            if not outputs.is_own(item.path) and not baseline_file.is_own(item.path)
         )
         try:
             with closing(check_units(planned, options, registry, jobs)) as results:

@@ -32,7 +32,7 @@ def refuse_wire_without_json(contract: Contract, representation: Representation)
     """Raise UsageError if the bodies of the service are not JSON, so that a `wire` response can't be written."""
     if representation == "wire" and contract.json_protocol is None:
         raise UsageError(
-            "the HTTP bodies of this service are not JSON", where=contract.name, hint="--representation cli"
+            "the HTTP bodies of this service are not JSON", where=contract.name, hint="use --representation cli"
         )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial as bound
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -36,10 +36,10 @@ def report_files(options: Sequence[str], paths: Sequence[str], baseline: Path | 
         baseline: the baseline's file, likewise.
 
     Returns:
-        File -> format.
+        The format of each file.
 
     Raises:
-        UsageError: a value has another form, or names a file that is used otherwise.
+        UsageError: a value is invalid, or names a file that this run uses already.
     """
     taken = {os.path.realpath(path): "an input of this run" for path in paths}
     if baseline:
@@ -51,7 +51,7 @@ def report_files(options: Sequence[str], paths: Sequence[str], baseline: Path | 
         if not sign or not file:
             raise UsageError("expected FORMAT=FILE", where=where, hint=f"--report {name or 'FORMAT'}=FILE")
         if name not in FORMATS:
-            raise UsageError(f"there is no format {name!r}", where=where, hint=_nearest_format(name))
+            raise UsageError(f"unknown format {name!r}", where=where, hint=_nearest_format(name))
         if file == "-":
             raise UsageError("expected a file", where=where, hint=f"for standard output, use --format {name}")
         if os.path.isdir(file) or file.endswith(os.sep):
@@ -166,7 +166,7 @@ class ReportOutputs:
 
         Args:
             format_name: the format of standard output.
-            files: file -> format.
+            files: the format of each file.
             before_printing: called before anything is written to standard output.
             **options: what `new_report` takes.
 
@@ -178,7 +178,7 @@ class ReportOutputs:
         reports = {file: new_report(name, **options) for file, name in files.items()}
         self._outputs = [_Output(printed, None, lambda: _StandardOutput(before_printing))]
         for file, report in reports.items():
-            self._outputs.append(_Output(report, file, bound(_File, file)))
+            self._outputs.append(_Output(report, file, partial(_File, file)))
         self._own_files = {path for output in self._outputs for path in output.own_files}
         self._own_names = {os.path.basename(path) for path in self._own_files}
 

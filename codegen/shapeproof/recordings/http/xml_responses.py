@@ -1,4 +1,4 @@
-"""Decode the XML body of an HTTP response with botocore's own parsers, as boto3 would return it."""
+"""Decodes the XML body of an HTTP response with botocore's own parsers, as boto3 would return it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def decode_xml_response(
         ParseError: the body is not valid XML, is nested too deep, or can't be read by botocore.
         MissingExtraError: botocore isn't installed.
     """
-    with needs_extra("reading answers in XML", extra="aws", modules={"botocore"}):
+    with needs_extra("reading XML responses", extra="aws", modules={"botocore"}):
         awsrequest: Any = import_module("botocore.awsrequest")  # botocore has no types
         models: Any = import_module("botocore.model")
         parsers: Any = import_module("botocore.parsers")

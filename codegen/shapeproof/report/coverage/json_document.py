@@ -61,7 +61,7 @@ def read_shown_features(text: str, where: str) -> Mapping[str, frozenset[Feature
         raise UsageError("this file is not a report of shapeproof validate", where=where, hint=_HINT)
     report = cast("dict[str, object]", document)
     if report["version"] != VERSION:
-        raise UsageError(f"expected a report of version {VERSION}, found version {report['version']!r}", where=where)
+        raise UsageError(f"expected a report of version {VERSION}, got version {report['version']!r}", where=where)
     if "coverage" not in report:
         raise UsageError("this report was written without coverage", where=where, hint=_HINT)
     try:

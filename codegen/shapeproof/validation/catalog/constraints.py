@@ -8,12 +8,12 @@ from typing import Final
 from shapeproof.validation.catalog.finding_code import FindingCode, ViolationDetails
 from shapeproof.validation.catalog.wording import (
     cut_pattern,
-    did_you_mean,
     limit_and_noun,
     listed,
     quoted,
     shown,
     size_and_limit,
+    suggestion,
 )
 
 __all__ = [
@@ -71,7 +71,7 @@ def _key(details: ViolationDetails) -> str:
     key = "(sensitive, not shown)" if details.is_sensitive else quoted(details.name)
     match details.keyword:
         case "enum":
-            hint = "" if details.is_sensitive else did_you_mean(details.name, details.limit)
+            hint = "" if details.is_sensitive else suggestion(details.name, details.limit)
             return f"the key {key} is not one of: {listed(details.limit)}{hint}"
         case "pattern":
             return f"the key {key} does not match the pattern {cut_pattern(details.limit)}"
@@ -123,7 +123,7 @@ TOO_FEW_ITEMS: Final = _code(
     number="SP206",
     name="TooFewItems",
     title="list with too few items",
-    hint="Add items until the list has the minimum number of the contract.",
+    hint="Add items until the list has the minimum number that the contract requires.",
     keyword="minItems",
     message=_size,
 )
@@ -131,7 +131,7 @@ TOO_MANY_ITEMS: Final = _code(
     number="SP207",
     name="TooManyItems",
     title="list with too many items",
-    hint="Remove items until the list has the maximum number of the contract.",
+    hint="Remove items until the list has the maximum number that the contract allows.",
     keyword="maxItems",
     message=_size,
 )
@@ -139,7 +139,7 @@ TOO_FEW_ENTRIES: Final = _code(
     number="SP208",
     name="TooFewEntries",
     title="map with too few entries",
-    hint="Add entries until the map has the minimum number of the contract.",
+    hint="Add entries until the map has the minimum number that the contract requires.",
     keyword="minProperties",
     message=_size,
 )
@@ -147,7 +147,7 @@ TOO_MANY_ENTRIES: Final = _code(
     number="SP209",
     name="TooManyEntries",
     title="map with too many entries",
-    hint="Remove entries until the map has the maximum number of the contract.",
+    hint="Remove entries until the map has the maximum number that the contract allows.",
     keyword="maxProperties",
     message=_size,
 )

@@ -7,7 +7,7 @@ from typing import Final
 
 from shapeproof.contract import Schema
 from shapeproof.validation.catalog.finding_code import FindingCode, ViolationDetails
-from shapeproof.validation.catalog.wording import did_you_mean, listed, quoted, same_but_for_case, shown
+from shapeproof.validation.catalog.wording import listed, quoted, same_but_for_case, shown, suggestion
 
 __all__ = ["UNKNOWN_ENUM_VALUE", "UNKNOWN_ERROR_CODE", "UNKNOWN_MEMBER"]
 
@@ -26,7 +26,7 @@ def _member(details: ViolationDetails) -> str:
         return f"unknown member {quoted(name)}; on the wire its name is `{wire['name']}`"
     if same := same_but_for_case(name, members):
         return f"unknown member {quoted(name)}; it differs from `{same}` only in case"
-    return f"unknown member {quoted(name)}{did_you_mean(name, members)}"
+    return f"unknown member {quoted(name)}{suggestion(name, members)}"
 
 
 def _value(details: ViolationDetails) -> str:
@@ -36,7 +36,7 @@ def _value(details: ViolationDetails) -> str:
     value = str(details.value)
     if same := same_but_for_case(value, options):
         return f"{shown(details)} differs from `{same}` only in case"
-    return f"{shown(details)} is not one of: {listed(options)}{did_you_mean(value, options)}"
+    return f"{shown(details)} is not one of: {listed(options)}{suggestion(value, options)}"
 
 
 UNKNOWN_MEMBER: Final = _code(

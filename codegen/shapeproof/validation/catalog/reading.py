@@ -56,13 +56,13 @@ BYTE_ORDER_MARK: Final = _code(
     hint="Save the file as UTF-8 without a byte order mark.",
     strict="warning",
     tolerant="warning",
-    severity_reason="The response behind it can be read.",
+    severity_reason="The response after it can be read.",
 )
 DUPLICATE_KEY: Final = _code(
     number="SP905",
     name="DuplicateKey",
     title="duplicate key in an object",
-    hint="Delete one of the two: readers differ in which of them they use.",
+    hint="Delete one of the two: parsers differ in which one they use.",
 )
 NUMBER_NOT_FINITE: Final = _code(
     number="SP906",
@@ -80,7 +80,7 @@ NESTED_TOO_DEEP: Final = _code(
     number="SP908",
     name="NestedTooDeep",
     title="values nested too deep",
-    hint="Check the program that wrote this: no response of AWS is nested as deep.",
+    hint="Check the program that wrote this: no AWS response is nested that deep.",
 )
 TOO_LARGE: Final = _code(
     number="SP909",

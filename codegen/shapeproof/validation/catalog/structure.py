@@ -1,4 +1,4 @@
-"""SP1xx: faults of structure, which break readers whatever their use of the response."""
+"""SP1xx: structural faults, which break any reader of the response."""
 
 from __future__ import annotations
 

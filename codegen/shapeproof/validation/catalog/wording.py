@@ -12,13 +12,13 @@ from shapeproof.validation.catalog.finding_code import ViolationDetails
 __all__ = [
     "cut_pattern",
     "described",
-    "did_you_mean",
     "limit_and_noun",
     "listed",
     "quoted",
     "same_but_for_case",
     "shown",
     "size_and_limit",
+    "suggestion",
 ]
 
 _MAX_VALUE_LENGTH: Final = 60
@@ -98,12 +98,12 @@ def same_but_for_case(name: str, names: Iterable[str]) -> str | None:
     return next((known for known in names if known.lower() == name.lower()), None)
 
 
-def did_you_mean(name: str, names: Iterable[str]) -> str:
-    """A hint at the most similar of the names, as the end of a message; empty if none is similar."""
-    return _did_you_mean(name, tuple(names))
+def suggestion(name: str, names: Iterable[str]) -> str:
+    """The most similar of the names, as the end of a message; empty if none is similar."""
+    return _suggestion(name, tuple(names))
 
 
 @lru_cache(maxsize=1024)  # one misspelling may occur in thousands of responses
-def _did_you_mean(name: str, names: tuple[str, ...]) -> str:
+def _suggestion(name: str, names: tuple[str, ...]) -> str:
     similar = nearest(name, names)
     return f"; did you mean `{similar[0]}`?" if similar else ""
