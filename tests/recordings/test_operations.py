@@ -11,7 +11,7 @@ import pytest
 
 from shapeproof.capture.sources import installed
 from shapeproof.recordings.http.hosts import parse_host
-from shapeproof.recordings.http.operations import Called, Ignored, OperationIndex, UnknownOperation
+from shapeproof.recordings.http.operations import Ignored, OperationCall, OperationIndex, UnknownOperation
 from shapeproof.recordings.http.routes import build_routes, match_routes
 from shapeproof.recordings.model import Exchange, Location
 
@@ -67,7 +67,7 @@ LOCAL: Final = "http://localhost:4566"
 )  # fmt: skip
 def test_the_request_identifies_the_operation(index: OperationIndex, called: Exchange, operations: str) -> None:
     result = index.identify(called)
-    assert isinstance(result, Called)
+    assert isinstance(result, OperationCall)
     assert sorted(result.operations) == operations.split()
 
 
@@ -91,7 +91,7 @@ def test_what_calls_no_operation_of_the_models(
 
 def test_a_default_service_is_tried_if_nothing_names_one(index: OperationIndex) -> None:
     called = exchange(f"{LOCAL}/2015-03-31/functions/")
-    assert index.identify(called, default_service="lambda") == Called(("lambda.ListFunctions",), "rest")
+    assert index.identify(called, default_service="lambda") == OperationCall(("lambda.ListFunctions",), "rest")
 
 
 @pytest.mark.parametrize(
@@ -99,11 +99,11 @@ def test_a_default_service_is_tried_if_nothing_names_one(index: OperationIndex) 
     [
         (exchange("https://example.com/", "POST"), Ignored("traffic of hosts other than AWS")),
         (exchange(f"https://checkip.{AWS}/"), Ignored("traffic of AWS hosts that are not the endpoint of a service, or serve a user's own API")),
-        (exchange(f"{LOCAL}/2015-03-31/functions/", amz_sdk_request="attempt=1"), Called(("lambda.ListFunctions",), "rest")),
+        (exchange(f"{LOCAL}/2015-03-31/functions/", amz_sdk_request="attempt=1"), OperationCall(("lambda.ListFunctions",), "rest")),
     ],
 )  # fmt: skip
 def test_a_default_service_doesnt_claim_other_traffic(
-    index: OperationIndex, called: Exchange, expected: Called | Ignored
+    index: OperationIndex, called: Exchange, expected: OperationCall | Ignored
 ) -> None:
     assert index.identify(called, default_service="dynamodb") == expected
 

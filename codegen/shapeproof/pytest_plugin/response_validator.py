@@ -59,7 +59,7 @@ class ResponseValidator:
                 hint='shapeproof.validate(response, "s3.list_buckets", part="request")',
             )
         findings = Validator(loaded, part, self._severities).findings(response)
-        return ContractViolation.over(findings, part, loaded.name)
+        return ContractViolation.from_findings(findings, part, loaded.name)
 
     def _load(self, text: str) -> Contract:
         name = parse_name(text)

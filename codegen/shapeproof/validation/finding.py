@@ -62,7 +62,7 @@ class ContractViolation(ShapeproofError):
         self.findings = findings
 
     @classmethod
-    def over(cls, findings: Iterable[Finding], part: Part, contract: str) -> ContractViolation | None:
+    def from_findings(cls, findings: Iterable[Finding], part: Part, contract: str) -> ContractViolation | None:
         """The exception to raise for findings; None if none of them is an error.
 
         Args:

@@ -36,7 +36,7 @@ from shapeproof.validation.finding import Finding
 __all__ = ["RecordedView", "SchemaValidator", "compile_validator"]
 
 _JSON_TYPES: Final = (str, int, float, bool, list, dict, type(None))
-_OF_KEY: Final = "propertyNames/"
+_KEY_PREFIX: Final = "propertyNames/"
 _VIOLATED_BY_EMPTY: Final = frozenset({"minLength", "minItems", "minProperties", "pattern"})
 
 
@@ -142,7 +142,7 @@ class SchemaValidator:
         severity = severities.of(code, as_sent=as_sent)
         if severity is None:
             return None
-        if keyword.startswith(_OF_KEY):
+        if keyword.startswith(_KEY_PREFIX):
             shape = resolve(self.schema, owner["propertyNames"])
         recorded = view.recorded_pointer(pointer)
         value = None if is_missing else view.recorded_value(pointer)
@@ -150,7 +150,7 @@ class SchemaValidator:
         if keyword == "type" and isinstance(value, str | float | int):  # perhaps an object written as a string
             is_sensitive = is_sensitive or _contains_sensitive(self.schema, shape)
         details = ViolationDetails(
-            keyword.removeprefix(_OF_KEY),
+            keyword.removeprefix(_KEY_PREFIX),
             value,
             name=str(recorded[-1]) if recorded else self.schema["title"],
             shape=shape,
@@ -170,7 +170,7 @@ class SchemaValidator:
 
     def _code(self, violation: Violation, shape: Schema, owner: Schema, value: object) -> FindingCode:
         pointer, keyword = violation.pointer, violation.keyword
-        if keyword.startswith(_OF_KEY):
+        if keyword.startswith(_KEY_PREFIX):
             return constraints.INVALID_MAP_KEY
         if keyword in {"type", "format"} and value is None and _is_optional(pointer, owner):
             return structure.NULL_NOT_ALLOWED

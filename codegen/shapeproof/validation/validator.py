@@ -101,7 +101,7 @@ class Validator:
         return list(self.check(response, representation).findings)
 
     def validate(self, response: object, representation: Representation | None = None) -> None:
-        """Do nothing if a response keeps its contract.
+        """Check that a response keeps its contract; raise ContractViolation if it doesn't.
 
         Args:
             response: JSON values, or what boto3 returns; boto3's `ResponseMetadata` is ignored.
@@ -111,7 +111,9 @@ class Validator:
             ContractViolation: at least one finding is an error; it holds all findings.
             UsageError: there is no such representation.
         """
-        violation = ContractViolation.over(self.findings(response, representation), self.part, self.contract.name)
+        violation = ContractViolation.from_findings(
+            self.findings(response, representation), self.part, self.contract.name
+        )
         if violation:
             raise violation
 

@@ -1,1 +1,1 @@
-"""Read the responses of known operations from HTTP exchanges."""
+"""Reads the responses of known operations from HTTP exchanges."""

@@ -1,4 +1,4 @@
-"""Parse host names: a service of AWS, by the prefix of its endpoint, or another host."""
+"""Parses host names: a service of AWS, by the prefix of its endpoint, or another host."""
 
 from __future__ import annotations
 

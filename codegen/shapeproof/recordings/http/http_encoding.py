@@ -1,4 +1,4 @@
-"""Decode the body of an HTTP message: chunks and compression."""
+"""Decodes the body of an HTTP message: chunks and compression."""
 
 from __future__ import annotations
 

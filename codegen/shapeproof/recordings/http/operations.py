@@ -1,4 +1,4 @@
-"""Identify the operation that a request calls, from its host, headers, path and form fields."""
+"""Identifies the operation that a request calls, from its host, headers, path and form fields."""
 
 from __future__ import annotations
 
@@ -16,7 +16,15 @@ from shapeproof.recordings.model import Exchange
 if TYPE_CHECKING:
     from shapeproof.capture.sources import ModelSource
 
-__all__ = ["OTHER_HOSTS", "Called", "Ignored", "OperationIndex", "RoutingStyle", "UnknownOperation", "amz_target"]
+__all__ = [
+    "OTHER_HOSTS",
+    "Ignored",
+    "OperationCall",
+    "OperationIndex",
+    "RoutingStyle",
+    "UnknownOperation",
+    "amz_target",
+]
 
 RoutingStyle = Literal["json", "rest", "query"]
 """How a request names its operation: in the X-Amz-Target header, by method and path, in a form field."""
@@ -39,7 +47,7 @@ _API_GATEWAY: Final = "execute-api"
 
 
 @dataclass(frozen=True, slots=True)
-class Called:
+class OperationCall:
     """The operations that a request may call.
 
     Attributes:
@@ -78,7 +86,9 @@ class OperationIndex:
         self._models = models
         self._routes: dict[str, list[HttpRoute]] = {}
 
-    def identify(self, exchange: Exchange, default_service: str | None = None) -> Called | Ignored | UnknownOperation:
+    def identify(
+        self, exchange: Exchange, default_service: str | None = None
+    ) -> OperationCall | Ignored | UnknownOperation:
         """Identify the operation that an exchange calls.
 
         Args:
@@ -100,7 +110,7 @@ class OperationIndex:
         if services:
             return self._by_route(exchange, host, services)
         if default_service and (operations := self._closest_operations(exchange, host, (default_service,))):
-            return Called(operations, "rest")
+            return OperationCall(operations, "rest")
         return Ignored(_NO_ENDPOINT) if host.is_aws else self._by_search(exchange, host)
 
     def _services(self, exchange: Exchange, host: Host) -> tuple[str, ...]:
@@ -111,7 +121,7 @@ class OperationIndex:
         scope = scope or _PRESIGNED_SCOPE.match(dict(parse_qsl(exchange.url_parts.query)).get("X-Amz-Credential", ""))
         return self._by_signing_name.get(scope[1], ()) if scope else ()
 
-    def _by_target(self, target: tuple[str, str], services: tuple[str, ...]) -> Called | UnknownOperation | None:
+    def _by_target(self, target: tuple[str, str], services: tuple[str, ...]) -> OperationCall | UnknownOperation | None:
         prefix, operation = target
         candidates = self._by_target_prefix.get(prefix, ())
         if not candidates:
@@ -119,7 +129,9 @@ class OperationIndex:
         candidates = tuple(service for service in candidates if service in services) or candidates
         return self._by_name(candidates, operation, "json")
 
-    def _by_action(self, fields: Mapping[str, str], services: tuple[str, ...]) -> Called | UnknownOperation | None:
+    def _by_action(
+        self, fields: Mapping[str, str], services: tuple[str, ...]
+    ) -> OperationCall | UnknownOperation | None:
         metadata_by_service = self._models.metadata
         version = fields.get("Version")
         if not services and version:
@@ -133,10 +145,12 @@ class OperationIndex:
         of_version = (service for service in services if metadata_by_service[service].get("apiVersion") == version)
         return self._by_name(tuple(of_version) or services, fields["Action"], "query")
 
-    def _by_name(self, services: tuple[str, ...], operation: str, routing: RoutingStyle) -> Called | UnknownOperation:
+    def _by_name(
+        self, services: tuple[str, ...], operation: str, routing: RoutingStyle
+    ) -> OperationCall | UnknownOperation:
         names = tuple(f"{service}.{operation}" for service in services if operation in self._operations(service))
         if names:
-            return Called(names, routing)
+            return OperationCall(names, routing)
         return UnknownOperation(f"{self._models.where} has no operation {' or '.join(services)}.{operation}")
 
     def _operations(self, service: str) -> Mapping[str, Any]:
@@ -145,23 +159,23 @@ class OperationIndex:
 
     def _by_route(
         self, exchange: Exchange, host: Host, services: tuple[str, ...]
-    ) -> Called | Ignored | UnknownOperation:
+    ) -> OperationCall | Ignored | UnknownOperation:
         if operations := self._closest_operations(exchange, host, services):
-            return Called(operations, "rest")
+            return OperationCall(operations, "rest")
         signing_names = {_signing_name(self._models.metadata.get(service, {})) for service in services}
         if (host.subdomain and "s3" not in services) or _API_GATEWAY in {host.endpoint_prefix, *signing_names}:
             return Ignored(_NO_ENDPOINT)
         request = f"{exchange.method} {exchange.url_parts.path}"
         return UnknownOperation(f"{self._models.where} has no operation of {' or '.join(services)} for {request}")
 
-    def _by_search(self, exchange: Exchange, host: Host) -> Called | Ignored:
+    def _by_search(self, exchange: Exchange, host: Host) -> OperationCall | Ignored:
         """The call of an SDK whose host and signature name no service: a mock's, recorded without secrets."""
         headers = exchange.request_headers
         if not (_SDK_HEADERS & headers.keys() or _SDK_USER_AGENT.search(headers.get("user-agent", ""))):
             return Ignored(OTHER_HOSTS)
         operations = self._closest_operations(exchange, host, self._models.services)
         services = {name.partition(".")[0] for name in operations}
-        return Called(operations, "rest") if len(services) == 1 else Ignored(_AMBIGUOUS)
+        return OperationCall(operations, "rest") if len(services) == 1 else Ignored(_AMBIGUOUS)
 
     def _closest_operations(self, exchange: Exchange, host: Host, services: Iterable[str]) -> tuple[str, ...]:
         """The operations of these services that explain most of a request."""

@@ -1,4 +1,4 @@
-"""Decode the JSON body of an HTTP response."""
+"""Decodes the JSON body of an HTTP response."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def decode_json_response(contract: Contract, status: int, headers: Mapping[str, 
     Args:
         contract: the contract of the operation, whose service speaks JSON.
         status: the HTTP status of the response.
-        headers: its headers, by their names in either case.
+        headers: its headers, by name in any case.
         body: its body, without chunks and compression, which has a structure.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Match REST requests to operations, by the method and path that the service model binds each operation to."""
+"""Matches REST requests to operations, by the method and path that the service model binds each operation to."""
 
 from __future__ import annotations
 

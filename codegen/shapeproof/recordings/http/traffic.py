@@ -1,4 +1,4 @@
-"""Read the responses in HTTP exchanges, each with the contracts that it may belong to."""
+"""Reads the responses in HTTP exchanges, each with the contracts that it may belong to."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from shapeproof.recordings.http.hosts import parse_host
 from shapeproof.recordings.http.http_encoding import BodyDecodingError, decode_body
 from shapeproof.recordings.http.operations import (
     OTHER_HOSTS,
-    Called,
     Ignored,
+    OperationCall,
     OperationIndex,
     RoutingStyle,
     UnknownOperation,
@@ -59,7 +59,7 @@ class TrafficReader:
         """
         try:
             operation = self._identify(exchange)
-            if not isinstance(operation, Called):
+            if not isinstance(operation, OperationCall):
                 return operation if isinstance(operation, Ignored) else _unknown(exchange, operation.message)
             contracts = self._contracts(operation)
         except (CaptureError, UnknownContractError) as error:
@@ -122,7 +122,7 @@ class TrafficReader:
             )
         return decode_json_response(contract, exchange.status, exchange.headers, body)
 
-    def _identify(self, exchange: Exchange) -> Called | Ignored | UnknownOperation:
+    def _identify(self, exchange: Exchange) -> OperationCall | Ignored | UnknownOperation:
         forced = self.identifier.forced
         try:
             index = self._operation_index
@@ -136,7 +136,7 @@ class TrafficReader:
 
     def _identify_without_models(
         self, exchange: Exchange, error: MissingExtraError
-    ) -> Called | Ignored | UnknownOperation:
+    ) -> OperationCall | Ignored | UnknownOperation:
         """Identify the operation by its name: the committed contracts have no routes."""
         committed = self.identifier.committed()
         prefixes = {contract.endpoint_prefix for contract in committed}
@@ -149,15 +149,15 @@ class TrafficReader:
             if target and operation_key(target[1]) == operation_key(contract.operation)
             if host.endpoint_prefix in {"", contract.endpoint_prefix}
         ]
-        return Called(tuple(operations), "json") if operations else UnknownOperation(format_error(error))
+        return OperationCall(tuple(operations), "json") if operations else UnknownOperation(format_error(error))
 
-    def _contracts(self, called: Called) -> list[Contract]:
+    def _contracts(self, call: OperationCall) -> list[Contract]:
         """The contracts of the operations; of them, only the forced one if there is one."""
         forced = self.identifier.forced
         if forced is None:
-            return [self.identifier.registry.load(name) for name in called.operations]
+            return [self.identifier.registry.load(name) for name in call.operations]
         forced_key = (forced.service, operation_key(forced.operation))
-        names = (name.partition(".") for name in called.operations)
+        names = (name.partition(".") for name in call.operations)
         is_called = any((service, operation_key(operation)) == forced_key for service, _, operation in names)
         return [forced] if is_called else []
 

@@ -35,11 +35,11 @@ def shown_coverage(contract: Contract, response: object, unseen: frozenset[str] 
     if unseen:
         shown = {feature for feature in shown if feature.kind != "member" or feature.subject not in unseen}
     shown.update(Feature("scenario", "", name) for name in shown_scenarios(contract, response, shown, unseen))
-    return shown.intersection(contract.derived(_numbers))
+    return shown.intersection(contract.derived(_feature_indices))
 
 
-def _numbers(contract: Contract) -> Mapping[Feature, int]:
-    return {feature: number for number, feature in enumerate(coverable_features(contract))}
+def _feature_indices(contract: Contract) -> Mapping[Feature, int]:
+    return {feature: index for index, feature in enumerate(coverable_features(contract))}
 
 
 @dataclass(slots=True)
@@ -58,9 +58,9 @@ class CoverageCounter:
 
     def count(self, contract: Contract, response: object, unseen: frozenset[str] = frozenset()) -> None:
         """Count a response. The arguments are those of `shown_coverage`."""
-        numbers = contract.derived(_numbers)
+        indices = contract.derived(_feature_indices)
         self.responses += 1
-        self.shown.update(numbers[feature] for feature in shown_coverage(contract, response, unseen))
+        self.shown.update(indices[feature] for feature in shown_coverage(contract, response, unseen))
 
     def merge(self, other: CoverageCounter) -> None:
         """Add the counts of another counter for the same contract."""
@@ -69,4 +69,4 @@ class CoverageCounter:
 
     def by_feature(self, contract: Contract) -> Mapping[Feature, int]:
         """The number of responses that show each coverable feature, 0 included."""
-        return {feature: self.shown[number] for number, feature in enumerate(coverable_features(contract))}
+        return {feature: self.shown[index] for index, feature in enumerate(coverable_features(contract))}

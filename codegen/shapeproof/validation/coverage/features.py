@@ -20,7 +20,7 @@ __all__ = [
 FeatureKind = Literal["member", "value", "size", "scenario"]
 
 _LARGEST: Final = 100
-"""The largest maximum size that is a feature of its own; lists and maps may be larger, but need not be shown so."""
+"""The largest maximum size that is a feature of its own; larger lists and maps need not be shown."""
 
 
 class Feature(NamedTuple):

@@ -43,8 +43,8 @@ def shown_scenarios(
 ) -> Iterator[str]:
     """Iterate over the names of the scenarios that a response shows.
 
-    It shows a scenario if all that identifies the scenario holds, wherever the owner of the member is present, and if
-    such an owner is.
+    A response shows a scenario if everything that identifies it holds wherever the owner of the member is present, and
+    there is at least one such owner.
 
     Args:
         contract: the contract of the response.
@@ -79,7 +79,7 @@ class _Criteria:
     never_absent: frozenset[str]
 
     def are_met(self, response: object, shown: AbstractSet[Feature], unseen: frozenset[str]) -> bool:
-        """Whether a response meets them that shows these features."""
+        """Whether a response that shows these features meets the criteria."""
 
         def is_shown(path: str, state: str) -> bool:
             return Feature("member", path, state) in shown
@@ -155,7 +155,7 @@ def _matcher(pin: object, shape: Schema) -> Callable[[object], bool]:
 def _optional(root: Schema) -> Iterator[str]:
     """Iterate over the paths of the members that `*` stands for.
 
-    These are the optional members but for streams, members of unions, and members whose values may contain themselves.
+    These are the optional members except streams, members of unions, and members whose values may contain themselves.
     """
     recursive = recursive_definitions(root)
     for path, _, shape in iter_schema(root):

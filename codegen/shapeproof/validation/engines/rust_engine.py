@@ -42,7 +42,7 @@ def _compiled(schema: Schema) -> Draft202012Validator:
         cast("dict[str, Any]", schema),
         validate_formats=True,
         formats={"date-time": is_date_time},
-        # The regex engine whose time is linear. It has no look-around; patterns are translated to do without.
+        # The regex engine whose time is linear. It has no lookarounds; patterns are translated without them.
         pattern_options=RegexOptions(),
     )
 
@@ -84,7 +84,7 @@ def _pointers_to(target: object, instance_path: Pointer, value: object) -> Itera
         yield ()
     if isinstance(value, dict):
         for key, inner in cast("dict[str, object]", value).items():
-            rest = _rest_behind(key, instance_path)
+            rest = _rest_after(key, instance_path)
             if rest is not None:
                 yield from ((key, *below) for below in _pointers_to(target, rest, inner))
     elif instance_path and isinstance(value, list) and isinstance(instance_path[0], int):
@@ -93,7 +93,7 @@ def _pointers_to(target: object, instance_path: Pointer, value: object) -> Itera
             yield from ((index, *below) for below in _pointers_to(target, instance_path[1:], inner))
 
 
-def _rest_behind(key: str, instance_path: Pointer) -> Pointer | None:
+def _rest_after(key: str, instance_path: Pointer) -> Pointer | None:
     """What follows a key in an instance path; None if the path doesn't start with the key."""
     if not key:
         return instance_path

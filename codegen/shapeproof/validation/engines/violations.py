@@ -25,7 +25,7 @@ class Violation(NamedTuple):
 def normalized(violations: Iterable[Violation]) -> list[Violation]:
     """The violations without duplicates, in the order of pointer and keyword.
 
-    A value of the wrong type violates its other keywords, too: these are dropped, but for those of its key.
+    A value of the wrong type violates its other keywords, too: these are dropped, except those of its key.
     """
     unique = set(violations)
     mistyped = {violation.pointer for violation in unique if violation.keyword == "type"}
