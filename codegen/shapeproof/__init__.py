@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 _PUBLIC_ROOMS = frozenset({"fuzz", "sample"})
-"""Rooms whose own names are public too: `shapeproof.sample.mutants(…)`, without importing the room by hand."""
+"""Rooms whose own names are public too: `shapeproof.sample.mutants(…)`, without importing the room yourself."""
 _LIVE = {"LiveResponse": "responses", "record": "recorder", "watch": "watching"}
 
 
@@ -77,8 +77,8 @@ def findings(
         All findings, of every severity; an empty list for a response that keeps its contract.
 
     Raises:
-        UnknownContractError: nothing has a contract of that name.
-        UsageError: an option has no such value.
+        UnknownContractError: no contract has that name.
+        UsageError: an option has an unknown value.
     """
     return _validator(contract, part, view, engine).findings(response, representation)
 
@@ -92,7 +92,7 @@ def validate(
     representation: Representation | None = None,
     engine: EngineName = "jsonschema-rs",
 ) -> None:
-    """Do nothing if a response keeps its contract.
+    """Check that a response keeps its contract; raise ContractViolation if it doesn't.
 
     Args:
         response: what boto3 returned, what the AWS CLI printed, or an HTTP body, parsed.
@@ -104,8 +104,8 @@ def validate(
 
     Raises:
         ContractViolation: at least one finding is an error; it holds all findings.
-        UnknownContractError: nothing has a contract of that name.
-        UsageError: an option has no such value.
+        UnknownContractError: no contract has that name.
+        UsageError: an option has an unknown value.
     """
     _validator(contract, part, view, engine).validate(response, representation)
 

@@ -1,4 +1,4 @@
-"""The one root of every error that Shapeproof raises: each says what is wrong, where, and what to do about it."""
+"""The errors that Shapeproof raises, with one base class: each says what is wrong, where, and what to do about it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def did_you_mean(name: str, known: Iterable[str], *, limit: int = 1) -> str | No
 
 
 def one_line(text: str) -> str:
-    """A string from outside, such as a path or a key, as it can be printed: line breaks and control codes escaped."""
+    """Escape the line breaks and control characters in a string from outside, such as a path or a key."""
     if text.isprintable():
         return text
     return "".join(
@@ -50,7 +50,7 @@ def one_line(text: str) -> str:
 
 
 class ShapeproofError(Exception):
-    """Something that stops the job.
+    """The base class of all errors that Shapeproof raises on purpose.
 
     `str()` of the error is what a person reads: a line with the location and the message, and one with the hint.
 
@@ -83,19 +83,23 @@ def _restore(kind: type[ShapeproofError], args: tuple[object, ...], attributes: 
 
 
 class UsageError(ShapeproofError):
-    """An option or argument that can't be carried out as given."""
+    """An option, argument or setting is invalid."""
 
 
 class UnknownContractError(ShapeproofError):
-    """A name that nothing has a contract of: not the project, not Shapeproof, not the installed botocore."""
+    """No contract has this name: neither in the project, nor among those that ship with Shapeproof, nor in botocore."""
 
 
 class CaptureError(ShapeproofError):
-    """A service model or a committed contract that can't be read or turned into a contract."""
+    """A service model or a committed contract can't be read, or can't be turned into a contract."""
 
 
 class MissingExtraError(ShapeproofError):
-    """A command that needs an optional dependency which isn't installed. `extra` is the extra that brings it."""
+    """An optional dependency isn't installed.
+
+    Attributes:
+        extra: the extra of Shapeproof that installs it.
+    """
 
     def __init__(self, purpose: str, *, extra: str) -> None:
         super().__init__(
@@ -106,10 +110,10 @@ class MissingExtraError(ShapeproofError):
 
 
 class InternalError(ShapeproofError):
-    """A bug in Shapeproof, whatever the input was. Never the user's fault; exit code 3.
+    """A bug in Shapeproof, never the user's fault. Exit code 3.
 
     Attributes:
-        details: the traceback of the cause where that is in another process; else "".
+        details: the traceback of a cause in another process; otherwise empty.
     """
 
     def __init__(self, message: str, *, where: str | None = None, hint: str | None = None, details: str = "") -> None:
@@ -119,9 +123,13 @@ class InternalError(ShapeproofError):
 
 @contextmanager
 def needs_extra(purpose: str, *, extra: str, modules: Collection[str]) -> Generator[None]:
-    """Around imports of the top-level `modules` that an extra brings: MissingExtraError if one of them isn't installed.
+    """Raise MissingExtraError if an import in the block fails because an optional dependency isn't installed.
 
-    Any other module that isn't there is a bug, or a broken installation, and its error is raised as it is.
+    Args:
+        purpose: what needs the dependency, as the subject of a sentence.
+        extra: the extra of Shapeproof that installs it.
+        modules: its top-level modules. If any other module is missing, that is a bug or a broken installation, and the
+            ModuleNotFoundError is raised as it is.
     """
     try:
         yield

@@ -19,7 +19,7 @@ MODEL_FILE: Final = "model.json"
 OVERLAY_FILE: Final = "overlay.json"
 CONTRACT_FILE: Final = "contract.json"
 CAPTURE_AGAIN: Final = "capture it again: shapeproof capture NAME"
-"""The hint about captured files of another form."""
+"""The hint for captured files whose format is not the expected one."""
 
 _SCHEMA_FILES: Final = {
     "response": "response.schema.json",
@@ -62,7 +62,7 @@ def from_files(documents: Mapping[str, object], *, where: str) -> Contract:
         where: the directory of the files, for messages.
 
     Raises:
-        CaptureError: a file or a member is missing, or has another type.
+        CaptureError: a file or a member is missing, or has the wrong type.
     """
     document = _document(documents, CONTRACT_FILE, where)
     facts: dict[str, Any] = {
@@ -94,7 +94,7 @@ def _schema(document: JsonObject) -> Schema:
 
 
 def read_scenario(entry: JsonObject) -> Scenario:
-    """Read a scenario of a contract or an overlay. Raises CaptureError for an entry of another form."""
+    """Read a scenario of a contract or an overlay. Raises CaptureError for an invalid member."""
     pins: Mapping[str, Any] = entry.object_at("pins").members if "pins" in entry.members else {}
     return Scenario(
         entry.string("description"), entry.strings("present"), entry.strings("absent"), pins, entry.strings("shown_by")

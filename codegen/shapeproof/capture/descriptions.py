@@ -1,4 +1,4 @@
-"""Writes descriptions into schemas: our own from an overlay, or those of the user's botocore.
+"""Writes descriptions into schemas: those of an overlay, or those of the installed botocore.
 
 The key of a description names its subject: `Shape` (a structure, an enum or an error), `Shape.Member`, `Enum.value`, or
 `Operation()`. Enum values are described in `x-values` beside `enum`, since JSON Schema has no keyword for that.

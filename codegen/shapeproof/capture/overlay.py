@@ -62,8 +62,8 @@ class Overlay:
             where: the file, for messages.
 
         Raises:
-            CaptureError: a key is unknown, an entry has another form, or a scenario is shown by a path that it doesn't
-                name.
+            CaptureError: a key is unknown, an entry is invalid, or `shown_by` of a scenario has a path that its
+                other members don't.
         """
         if unknown := sorted(set(document) - _KEYS):
             raise CaptureError(

@@ -1,8 +1,8 @@
 """Translates the shapes of a service model to JSON Schema 2020-12, in the `cli` representation.
 
-Structures and enums become `$defs` under their AWS names; scalars, lists and maps are inlined. Four keywords are our
-own: `x-shape` (the AWS name of an inlined shape), `x-wire` (how the wire representation of the value differs),
-`x-sensitive`, and `x-not-checked` (what the schema can't express, and why).
+Structures and enums become `$defs` under their AWS names; scalars, lists and maps are inlined. Four keywords are
+Shapeproof's own: `x-shape` (the AWS name of an inlined shape), `x-wire` (how the wire representation of the value
+differs), `x-sensitive`, and `x-not-checked` (what the schema can't express, and why).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class SchemaBuilder:
     """
 
     def __init__(self, model: OperationModel, *, is_response: bool = False) -> None:
-        """Make a builder.
+        """Create a builder.
 
         Args:
             model: the model that the shapes belong to.

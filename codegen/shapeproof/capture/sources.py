@@ -23,10 +23,10 @@ __all__ = ["ModelSource", "installed", "open_source"]
 _VERSION: Final = re.compile(r"""^__version__ = ['"]([^'"]+)['"]""", re.MULTILINE)
 _METADATA: Final = re.compile(r'"metadata"\s*:\s*(?=\{)')
 _METADATA_BYTES: Final = 4096
-"""Every model starts with its metadata, which this many bytes are enough for."""
+"""Every model starts with its metadata, which fit into this many bytes."""
 _MODEL_FILES: Final = ("service-2.json", "service-2.json.gz")
 _EXTRAS_FILE: Final = "service-2.sdk-extras.json"
-_WHAT_TO_NAME: Final = "name a botocore wheel, or the directory of an unpacked botocore"
+_SOURCE_HINT: Final = "name a botocore wheel, or the directory of an unpacked botocore"
 _UNREADABLE: Final = (OSError, EOFError, ValueError, zlib.error)
 
 
@@ -52,7 +52,7 @@ class ModelSource:
 
     def __init__(self, data: PathLike, version: str, where: str) -> None:
         self._data = data
-        self._read: dict[str, Mapping[str, Any]] = {}
+        self._models: dict[str, Mapping[str, Any]] = {}
         self.version = version
         self.where = where
 
@@ -104,7 +104,7 @@ class ModelSource:
             try:
                 if newest:
                     metadata[service] = _metadata(_content(newest[1], _METADATA_BYTES).decode("utf-8", "ignore"))
-            except _UNREADABLE:  # `model` reports it, to whoever needs this service
+            except _UNREADABLE:  # `model` reports it if the service is needed
                 continue
         return metadata
 
@@ -128,7 +128,7 @@ class ModelSource:
 
     def model(self, service: str) -> Mapping[str, Any]:
         """The whole model of a service, as botocore reads it. Raises CaptureError if it is missing or can't be read."""
-        if service not in self._read:
+        if service not in self._models:
             newest = self._newest(service)
             if newest is None:
                 raise CaptureError(f"the service {service} has no model", where=self.where)
@@ -140,8 +140,8 @@ class ModelSource:
                     _merge(model, _document(extras, "merge")["merge"])
             except _UNREADABLE as error:
                 raise CaptureError(f"the model of {service} can't be read: {error}", where=self.where) from error
-            self._read[service] = model
-        return self._read[service]
+            self._models[service] = model
+        return self._models[service]
 
 
 def _content(file: PathLike, size: int = -1) -> bytes:
@@ -203,7 +203,7 @@ def open_source(path: Path) -> ModelSource:
         try:
             package: PathLike = cast("PathLike", zipfile.Path(zipfile.ZipFile(path))).joinpath("botocore")
         except zipfile.BadZipFile as error:
-            raise CaptureError("this file is not a wheel", where=where, hint=_WHAT_TO_NAME) from error
+            raise CaptureError("this file is not a wheel", where=where, hint=_SOURCE_HINT) from error
     else:
         roots = (path, path / "botocore", path.parent if path.name == "data" else path)
         package = next((root for root in roots if (root / "data").is_dir()), path)
@@ -213,7 +213,7 @@ def open_source(path: Path) -> ModelSource:
 def _from_package(package: PathLike, where: str) -> ModelSource:
     data, code = package.joinpath("data"), package.joinpath("__init__.py")
     if not data.is_dir():
-        raise CaptureError("no directory of service models (botocore/data)", where=where, hint=_WHAT_TO_NAME)
+        raise CaptureError("no directory of service models (botocore/data)", where=where, hint=_SOURCE_HINT)
     version = _VERSION.search(_content(code).decode()) if code.is_file() else None
     if version is None:
         raise CaptureError("no botocore/__init__.py states the version of these models", where=where)

@@ -25,11 +25,11 @@ _COMMANDS: Final = {
     "mutants": "write responses that break one constraint each",
 }
 _MODULES: Final = {"list": "commands.list_contracts", "fuzz": "fuzz.group"}
-"""Where a command stands that is not a module of its own name in `commands`."""
+"""The modules of the commands that aren't modules of the same name in `commands`."""
 
 
 def _accept_traceback(command: click.Command) -> None:
-    """Take `--traceback` behind a command, too; whoever needs it repeats the line with one more word."""
+    """Accept `--traceback` after a command too, so that it can be appended to a command line that failed."""
     if not any(parameter.name == "traceback" for parameter in command.params):
         command.params.append(_traceback_option(hidden=True))
     if isinstance(command, click.Group):
@@ -96,12 +96,12 @@ main_group.params.append(_traceback_option(hidden=False))
 
 def main() -> None:
     """Run the command line and exit."""
-    for stream in (sys.stdout, sys.stderr):  # the name of a file may hold bytes that are not text
+    for stream in (sys.stdout, sys.stderr):  # a file's name may contain bytes that aren't UTF-8
         if stream is not None:  # it may be closed
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     color = False if os.environ.get("NO_COLOR") else True if os.environ.get("FORCE_COLOR") else None
     try:
         status = main_group.main(standalone_mode=False, color=color)
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last one to hear of anything says what it is
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the outermost handler
         status = report_failure(error)
     sys.exit(status if isinstance(status, int) else 0)

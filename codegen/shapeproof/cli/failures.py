@@ -1,4 +1,4 @@
-"""How a command ends that failed: the message, and the exit code."""
+"""The message and the exit code of a command that failed."""
 
 from __future__ import annotations
 
@@ -73,10 +73,10 @@ def _report_bug(message: str) -> int:
 
 
 def _print(text: str) -> None:
-    with suppress(OSError):  # standard error is closed or full: the exit code still says it
+    with suppress(OSError):  # standard error is closed or full: the exit code still reports the failure
         click.echo(text, nl=False, err=True)
 
 
 def release_standard_output() -> None:
-    """Point standard output at nothing: its reader has gone, or its disk is full, and Python would complain at exit."""
+    """Point standard output at the null device: it can't be written to, and Python would report that at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

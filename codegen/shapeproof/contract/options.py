@@ -10,10 +10,10 @@ __all__ = ["require_option"]
 
 
 def require_option(name: str, value: object, allowed: Iterable[str]) -> None:
-    """Do nothing if an option has one of its values.
+    """Check that an option has one of its allowed values.
 
     Args:
-        name: the option, as its parameter is called.
+        name: the name of the option's parameter.
         value: its value.
         allowed: the values that it may have.
 

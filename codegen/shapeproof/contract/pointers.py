@@ -16,7 +16,7 @@ def pointer_text(pointer: Pointer) -> str:
 
 
 def value_at(response: object, pointer: Pointer) -> Any:
-    """The value at a pointer into a response. Raises LookupError or TypeError where the response has no such place."""
+    """The value at a pointer into a response. Raises LookupError or TypeError if the response has no such place."""
     value = response
     for key in pointer:
         value = cast("Any", value)[key]

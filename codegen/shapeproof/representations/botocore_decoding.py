@@ -1,6 +1,6 @@
-"""Undo what botocore decodes before it returns a response: a JSON string becomes a document, an empty string null.
+"""Undoes what botocore decodes before it returns a response: a JSON string becomes a document, an empty string null.
 
-botocore's handlers do this without the model's knowledge, so that boto3 and the AWS CLI show another type than the
+botocore's handlers do this, and its models don't mention it, so that boto3 and the AWS CLI show another type than the
 contract has.
 """
 

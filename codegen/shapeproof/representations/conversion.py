@@ -1,4 +1,4 @@
-"""Convert responses between representations, guided by the schema: `wire` and `sdk` from and to `cli`.
+"""Converts responses between representations, guided by the schema: `wire` and `sdk` from and to `cli`.
 
 `wire` is the HTTP body (names and times as the service writes them), `cli` plain JSON with ISO 8601 times as the AWS CLI
 prints it, `sdk` what boto3 returns (datetimes, bytes). What can't be converted stays as it is, so that validation

@@ -1,4 +1,4 @@
-"""Detect the representation of a response from its content."""
+"""Detects the representation of a response from its content."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Detected(NamedTuple):
 
     Attributes:
         representation: the representation.
-        has_epoch_times: whether times are epoch numbers: old versions of the AWS CLI print `cli` so.
+        has_epoch_times: whether times are epoch numbers, as old versions of the AWS CLI print them.
     """
 
     representation: Representation

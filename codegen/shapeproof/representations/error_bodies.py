@@ -1,4 +1,4 @@
-"""Convert the body of an error of a service that speaks JSON into the error as boto3 returns it."""
+"""Converts the body of an error of a service that speaks JSON into the error as boto3 returns it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def error_name_in_headers(contract: Contract, headers: Mapping[str, str]) -> str
 
     Args:
         contract: the contract of the operation.
-        headers: the headers of the response, by their names in either case.
+        headers: the headers of the response, by name in any case.
     """
     if contract.json_protocol != _REST_JSON:
         return None
@@ -40,7 +40,7 @@ def error_name_in_headers(contract: Contract, headers: Mapping[str, str]) -> str
 
 
 def error_body(value: object, *, is_wire: bool) -> Mapping[str, object] | None:
-    """The value as the body of an error; None if it is none.
+    """The value as the body of an error; None if it isn't one.
 
     Args:
         value: the recorded value.

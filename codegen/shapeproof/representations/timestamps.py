@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 __all__ = ["format_timestamp", "is_printed_datetime", "parse_timestamp", "timestamp_from_wire", "timestamp_to_wire"]
 
 
-def parse_timestamp(text: str) -> datetime | None:
+def parse_timestamp(string: str) -> datetime | None:
     """Parse ISO 8601; None for anything else."""
     try:
-        return datetime.fromisoformat(text)
+        return datetime.fromisoformat(string)
     except ValueError:
         return None
 
@@ -20,9 +20,9 @@ def format_timestamp(moment: datetime) -> str:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
 
 
-def is_printed_datetime(text: str) -> bool:
+def is_printed_datetime(string: str) -> bool:
     """Whether a string is `str(datetime)`, which `json.dumps(response, default=str)` writes: a space instead of the T."""
-    return len(text) > 18 and text[10] == " " and parse_timestamp(text) is not None
+    return len(string) > 18 and string[10] == " " and parse_timestamp(string) is not None
 
 
 def timestamp_from_wire(value: object) -> object:
@@ -42,14 +42,14 @@ def timestamp_from_wire(value: object) -> object:
     return value
 
 
-def timestamp_to_wire(text: str, wire_format: str) -> object:
+def timestamp_to_wire(string: str, wire_format: str) -> object:
     """Convert ISO 8601 into the form that a service writes; anything else stays as it is.
 
     Args:
-        text: a timestamp in ISO 8601.
+        string: a timestamp in ISO 8601.
         wire_format: botocore's `timestampFormat`: `unixTimestamp`, `rfc822` or `iso8601`.
     """
-    moment = parse_timestamp(text)
+    moment = parse_timestamp(string)
     match wire_format:
         case "unixTimestamp" if moment:
             seconds = moment.timestamp()
@@ -59,4 +59,4 @@ def timestamp_to_wire(text: str, wire_format: str) -> object:
 
             return format_datetime(moment.astimezone(UTC), usegmt=True)
         case _:
-            return text
+            return string

@@ -1,4 +1,4 @@
-"""The errors of this room: no string fits a pattern and lengths, or no finite response satisfies a schema."""
+"""Errors for what can't be built: a string of a pattern and lengths, or a finite response of a schema."""
 
 from __future__ import annotations
 

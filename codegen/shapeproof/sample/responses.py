@@ -67,7 +67,7 @@ class _Context:
         style: how scalars are written.
         full: whether to include optional members.
         path: the path so far, with a leading dot.
-        enclosing: the names of the structures around.
+        enclosing: the names of the enclosing structures.
         required_chain: those of them that were reached through required members alone.
         route: the steps left to a path that must have a value: empty on arrival, None off the route.
     """
@@ -101,6 +101,8 @@ class _Context:
 
 
 class _Composer:
+    """Composes a value for each node of a schema, as its context asks."""
+
     def __init__(self, root: Schema) -> None:
         self._root = root
 

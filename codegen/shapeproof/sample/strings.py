@@ -168,7 +168,7 @@ def _character_sets(node: Node) -> Iterator[sets.CharacterSet]:
 
 @lru_cache(maxsize=256)
 def _engine(pattern: str) -> Engine:
-    # Not `re`: near misses are what makes a backtracking matcher run for ever.
+    # Not `re`: a near miss can make a backtracking matcher run forever.
     return compile_schema({"type": "string", "pattern": pattern})
 
 

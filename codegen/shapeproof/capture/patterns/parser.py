@@ -1,4 +1,4 @@
-"""Parses a pattern of AWS's dialect (Java's, mostly ECMA's) into a syntax tree, or says what can't be translated."""
+"""Parses a pattern of AWS's dialect (Java's, mostly ECMA's) into a syntax tree."""
 
 from __future__ import annotations
 

@@ -57,9 +57,8 @@ def translate(pattern: str) -> PortablePattern:
     """Translate a pattern. Raises Untranslatable, with the reason, if that is not possible."""
     if bounds := _LENGTH_AHEAD.match(pattern):
         rest = f"^{pattern[bounds.end() :]}"
-        if isinstance(
-            parse(rest), Choice
-        ):  # it bounds only the first option, which minLength and maxLength can't state
+        # The lookahead bounds only the first option, which minLength and maxLength can't state.
+        if isinstance(parse(rest), Choice):
             raise Untranslatable("a lookahead")
         return _bounded(translate(rest), int(bounds[1]), int(bounds[2]) if bounds[2] else None)
     node = _flat(without_lookarounds(_without_anchors(parse(pattern))))
@@ -106,7 +105,7 @@ def _strip(node: Node, side: str) -> Node:
     if isinstance(node, Choice):
         return Choice(tuple(_strip(option, side) for option in node.options))
     if isinstance(node, Sequence) and node.items:
-        # Several anchors may stand at the edge: `^^a`, or `(^a)` after `^`.
+        # There may be several anchors at the edge: `^^a`, or `(^a)` after `^`.
         items = list(node.items)
         edge = 0 if side == "start" else -1
         while items and isinstance(items[edge], Anchor) and items[edge] == Anchor("start" if edge == 0 else "end"):

@@ -37,7 +37,7 @@ _EXPLANATION_SECONDS: Final = 20.0
 def run_campaign(
     contract: Contract, target_options: TargetOptions, limits: RunOptions, generation: GenerationOptions
 ) -> int:
-    """Run a program on valid responses, then, if asked to, on mutants; the exit code."""
+    """Run a program on valid responses and, if requested, on mutants; return the exit code."""
     options = CampaignOptions(
         view=generation.view,
         representation=limits.representation,
@@ -70,7 +70,7 @@ def run_campaign(
 
 
 def _explained(campaign: Campaign, number: int, failure: Failure, failures: FailureDirectory) -> str:
-    """Keep a failure; its text, with the smallest changes of the response with which the program passes."""
+    """Keep a failure, and describe it with the smallest changes of the response with which the program passes."""
     contract, representation = campaign.contract, campaign.options.representation
     deadline = time.monotonic() + _EXPLANATION_SECONDS
 
@@ -97,7 +97,7 @@ def _relative_to_here(text: str) -> str:
 
 
 def _run_mutants(campaign: Campaign, failures: FailureDirectory, progress: Progress) -> int:
-    """Run the program on each mutant, print the table; the number of crashes."""
+    """Run the program on each mutant and print the table; return the number of crashes."""
     contract, options = campaign.contract, campaign.options
     score = MutationScore()
     try:
@@ -126,7 +126,7 @@ def _print_score(score: MutationScore, failures: FailureDirectory) -> None:
 
 
 def replay(file: Path, options: TargetOptions) -> int:
-    """Run a program again on a kept response; the exit code: 1 if it still fails."""
+    """Run a program again on a kept response; return the exit code, 1 if it still fails."""
     response = kept_response(file)
     with _started_target(options) as target:
         outcome = target.run(json.dumps(response, ensure_ascii=False))

@@ -1,4 +1,4 @@
-"""`shapeproof fuzz corpus`: many responses, written down."""
+"""`shapeproof fuzz corpus`: many responses that a contract allows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the subcommands of `shapeproof fuzz` write responses."""
+"""The output of the subcommands of `shapeproof fuzz` that write responses."""
 
 from __future__ import annotations
 

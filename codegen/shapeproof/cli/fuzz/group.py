@@ -21,7 +21,7 @@ _SUBCOMMANDS: Final = {
     "replay": "run a program again on a response that it failed on",
 }
 _SUBCOMMAND_OF_OPTION: Final[Mapping[str, str]] = {"--exec": "run", "--exec-lines": "run"}
-"""Options that tell which subcommand was meant where only the name of a contract was given."""
+"""Options that show which subcommand was meant if only the name of a contract was given."""
 
 
 class _FuzzGroup(click.Group):

@@ -27,13 +27,16 @@ class FailureDirectory:
     target: TargetOptions
 
     def keep(self, line: Mapping[str, Any], outcome: RunOutcome, prefix: str, changes: Sequence[str] = ()) -> Path:
-        """Write the recording line of a failing response, with how the program failed; the file.
+        """Write the recording line of a failing response, with the program's outcome.
 
         Args:
-            line: The recording line.
-            outcome: How the program failed.
-            prefix: The beginning of the file's name.
-            changes: The smallest changes of the response with which the program passes, as sentences.
+            line: the recording line.
+            outcome: how the program failed.
+            prefix: the beginning of the file's name.
+            changes: the smallest changes of the response with which the program passes, as sentences.
+
+        Returns:
+            The file.
         """
         words = "-".join(re.findall(r"\w+", error_line(outcome.stderr) or describe(outcome)))
         file = self.path / f"{prefix}{words[:_NAME_LENGTH].lower().rstrip('-')}.json"
@@ -58,5 +61,5 @@ def kept_response(file: Path) -> Any:
         raise UsageError(
             "expected a response kept by `shapeproof fuzz run`",
             where=str(file),
-            hint="give a file of the directory shapeproof-failures",
+            hint="name a file in the directory shapeproof-failures",
         ) from error

@@ -42,9 +42,9 @@ def bundled(name: str, bundle: type[Any], *options: Callable[..., Any]) -> Decor
     """A decorator that adds `options` to a command and passes their values as one argument.
 
     Args:
-        name: The argument of the command.
-        bundle: The dataclass of that argument; its fields are the parameters of the options.
-        options: Decorators of click, in the order of the help.
+        name: the argument of the command.
+        bundle: the dataclass of that argument; its fields are the parameters of the options.
+        options: decorators of click, in the order of the help.
     """
 
     def decorate(function: Callable[..., int]) -> Callable[..., int]:
@@ -98,7 +98,7 @@ class GenerationOptions:
         What looks like a number stays a string where the contract expects a string.
 
         Raises:
-            UsageError: A pin isn't of the form PATH=VALUE.
+            UsageError: a pin isn't of the form PATH=VALUE.
         """
         return _parsed_pins(self.pins, contract)
 

@@ -22,7 +22,7 @@ class AtomicFile:
     """
 
     def __init__(self, path: str) -> None:
-        """Raises OSError."""
+        """Open the temporary file, or the device or pipe itself. Raises OSError."""
         # Before links are followed: those of the system to pipes (/dev/stdout) lead to no path that can be opened.
         is_stream = _is_stream(path)
         self.target = path if is_stream else os.path.realpath(path)
@@ -44,7 +44,7 @@ class AtomicFile:
         self.discard()
 
     def write(self, text: str) -> None:
-        """Raises OSError."""
+        """Write to the file. Raises OSError."""
         self._stream.write(text)
 
     def finish(self) -> None:

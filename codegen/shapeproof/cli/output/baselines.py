@@ -1,10 +1,10 @@
-"""The baseline options, and the baseline's file."""
+"""The baseline options, and the baseline file of a run."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import partial as bound
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -82,7 +82,7 @@ class BaselineFile:
         )
 
     def filter(self, results: Iterator[UnitResult]) -> Iterator[UnitResult]:
-        """The results, their known findings set apart."""
+        """The results, with their known findings separated."""
         return map(self._filter.filter, results) if self._filter else results
 
     def stale_entries(self, paths: Sequence[str]) -> list[Entry]:
@@ -92,7 +92,7 @@ class BaselineFile:
         from shapeproof.baseline.filtering import BaselineFilter
 
         return (
-            self._filter.stale_entries(paths, bound(_exists, self.file))
+            self._filter.stale_entries(paths, partial(_exists, self.file))
             if isinstance(self._filter, BaselineFilter)
             else []
         )
@@ -109,7 +109,7 @@ class BaselineFile:
         if not is_done:
             _print_note(self.file, "not written, because not everything could be checked")
             return
-        counts, kept = self._filter.counts, self._filter.retained(paths, bound(_exists, self.file))
+        counts, kept = self._filter.counts, self._filter.retained(paths, partial(_exists, self.file))
         try:
             with AtomicFile(str(self.file)) as file:
                 file.write(to_text({**kept, **counts}))

@@ -31,7 +31,7 @@ class Progress:
         self.clear()
 
     def show(self, count: int) -> None:
-        """Show how far the work has come; at most ten times a second."""
+        """Show the count, at most ten times a second."""
         if self._is_shown and monotonic() >= self._next:
             self._next = monotonic() + _INTERVAL
             text = f"{count:,} {self._noun} …"

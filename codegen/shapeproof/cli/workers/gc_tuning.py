@@ -1,4 +1,4 @@
-"""Fewer searches for garbage while files are checked."""
+"""Settings of the garbage collector for checking files."""
 
 from __future__ import annotations
 

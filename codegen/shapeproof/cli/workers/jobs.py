@@ -63,9 +63,9 @@ def check_units(
     Raises:
         UnknownContractError: the contract or the directory that the options name doesn't exist.
         ShapeproofError: a worker process died.
-        InternalError: the code of Shapeproof failed.
+        InternalError: a bug in Shapeproof.
     """
-    checker = Checker(options, registry)  # options that can't be met are reported before anything is started
+    checker = Checker(options, registry)  # invalid options are reported before anything is started
     if jobs > 1:
         batches = _batches(planned)
         first = list(islice(batches, _MIN_BATCHES))

@@ -1,4 +1,4 @@
-"""An unexpected error while a unit is checked, as a bug that names the file."""
+"""Turns unexpected errors during the check of a unit into InternalErrors that name the file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["check_unit"]
 
 
 def check_unit(checker: Checker, planned: Planned) -> UnitResult:
-    """Check a unit. Raises InternalError, with the path of the file, where the code of Shapeproof fails."""
+    """Check a unit. Raises InternalError, with the path of the file, for a bug in Shapeproof."""
     try:
         return checker.check(planned)
     except (ShapeproofError, MemoryError):

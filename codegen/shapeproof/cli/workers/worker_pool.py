@@ -22,8 +22,8 @@ from shapeproof.recordings.discovery.units import Planned
 
 __all__ = ["WorkerPool", "WorkerReply", "worker_pool"]
 
-_PATIENCE: Final = 5.0
-"""Seconds that a process gets to end by itself."""
+_TERMINATION_TIMEOUT: Final = 5.0
+"""Seconds that a process has to end by itself."""
 
 WorkerReply = tuple[list[UnitResult], ShapeproofError | None]
 """The results of a batch, up to the error that stopped it, if there was one."""
@@ -96,7 +96,7 @@ class WorkerPool:
             worker.process.terminate()
             worker.connection.close()  # one that ignores the signal still sees that the pipe is closed
         for worker in self.workers:
-            worker.process.join(_PATIENCE)
+            worker.process.join(_TERMINATION_TIMEOUT)
             worker.process.kill()
             worker.process.join()
 

@@ -1,1 +1,1 @@
-"""Check units of work against contracts: findings and counts."""
+"""Checks units of work against contracts: findings and counts."""

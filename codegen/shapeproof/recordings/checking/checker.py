@@ -1,4 +1,4 @@
-"""Check units of work. Each process that checks units has a `Checker` of its own."""
+"""Checks units of work. Each process that checks units has a `Checker` of its own."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Checker:
     """Checks units, one after another, with contracts that it looks up once."""
 
     def __init__(self, options: CheckOptions, registry: ContractRegistry | None = None) -> None:
-        """Make a checker.
+        """Create a checker.
 
         Args:
             options: how to check.
@@ -190,9 +190,8 @@ class Checker:
 
     @cached_property
     def _traffic_reader(self) -> TrafficReader:
-        from shapeproof.recordings.http.traffic import (
-            TrafficReader,  # most runs have no HTTP traffic, and it is slow to import
-        )
+        # Most runs have no HTTP traffic, and this is slow to import.
+        from shapeproof.recordings.http.traffic import TrafficReader
 
         return TrafficReader(self._identifier)
 
@@ -228,7 +227,7 @@ class Checker:
 
 
 def _may_be_any_json(name: str) -> bool:
-    """Whether the name of a file says no more than that it is JSON: with another dot, it may name an operation."""
+    """Whether a file's name says only that it is JSON; a name with another dot may contain an operation."""
     return name.endswith(".json") and name.count(".") == 1
 
 

@@ -1,6 +1,6 @@
-"""The usual case, fast: JSON that holds one response and keeps its contract, so that nothing is to be reported.
+"""The fast path for the usual case: JSON that holds one response without findings.
 
-Anything else is left to the thorough check, which starts again from the bytes; so the fast path may always decline.
+Anything else is left to the full check, which starts again from the bytes; so the fast path may always decline.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from shapeproof.validation.schema_validator import SchemaValidator, compile_vali
 
 __all__ = ["FastPath"]
 
-# Keys of what is more than a plain response: a wrapper, an error, boto3's metadata.
+# Keys of anything other than a plain response: a wrapper, an error, boto3's metadata.
 _SPECIAL_KEYS: Final = frozenset({"shapeproof", "status_code", "Error", "__type", RESPONSE_METADATA})
 
 _MAX_CACHED: Final = 1_000
@@ -43,7 +43,7 @@ class FastPath:
         *,
         coverage: bool = False,
     ) -> None:
-        """Make a fast path.
+        """Create a fast path.
 
         Args:
             identifier: identifies contracts.

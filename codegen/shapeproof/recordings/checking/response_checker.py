@@ -1,4 +1,4 @@
-"""Check a response against the contracts that it may belong to, and keep the best match."""
+"""Checks a response against the contracts that it may belong to, and keeps the best match."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class _Match(NamedTuple):
     part: Part
 
     @property
-    def badness(self) -> tuple[int, int]:
-        """The number of errors, then of all findings."""
+    def finding_counts(self) -> tuple[int, int]:
+        """The number of errors, then the number of all findings."""
         findings = self.check.findings
         return sum(finding.severity == "error" for finding in findings), len(findings)
 
@@ -48,14 +48,16 @@ class ResponseChecker:
     coverage: bool
 
     def check(self, candidates: Sequence[tuple[Recording, Contract]], result: UnitResult) -> None:
-        """Check one response; of several contracts, the one with the fewest errors is its own.
+        """Check one response; of several contracts, the one with the fewest errors counts.
 
         Args:
             candidates: the response as it is read for each contract that it may belong to, at least one.
             result: the result of the unit, to which findings and counts are added.
         """
         recording = candidates[0][0]
-        check, contract, part = min((self._match(*candidate) for candidate in candidates), key=lambda m: m.badness)
+        check, contract, part = min(
+            (self._match(*candidate) for candidate in candidates), key=lambda match: match.finding_counts
+        )
         kind = ResponseKind(recording.form, contract.name, part, check.representation)
         result.count(kind, recording.index, clean=not check.findings)
         if self.coverage and part == "response" and check.value is not None:

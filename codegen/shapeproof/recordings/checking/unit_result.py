@@ -117,9 +117,8 @@ class UnitResult:
             response: the response, in `cli`.
             unseen: the paths of members that no response of its representation shows.
         """
-        from shapeproof.validation.coverage.coverage_counter import (
-            CoverageCounter,  # most runs don't count coverage, and it is slow to import
-        )
+        # Most runs don't count coverage, and this is slow to import.
+        from shapeproof.validation.coverage.coverage_counter import CoverageCounter
 
         self.coverage.setdefault(contract.name, CoverageCounter()).count(contract, response, unseen)
 

@@ -1,1 +1,1 @@
-"""Find the files to read, and plan them as units of work."""
+"""Finds the files to read, and plans them as units of work."""

@@ -29,7 +29,7 @@ class BaseDirectory:
             path: an absolute path, or one relative to the working directory. `-`, standard input, is returned as it is.
 
         Returns:
-            A path with forward slashes; it starts with `../` if it is outside the directory.
+            A path with forward slashes; it starts with `../` if the path is outside the directory.
         """
         if path == STANDARD_INPUT:
             return path

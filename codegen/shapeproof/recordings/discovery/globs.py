@@ -1,4 +1,8 @@
-"""Globs of paths, as settings, baselines and --include use them."""
+"""Globs of paths, as settings, baselines and --include use them.
+
+The library pathspec is not used: its patterns have the semantics of .gitignore, where a pattern for a directory covers
+everything below it and `!` negates a pattern; and it would be the fourth dependency of the core.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plan units of work: walk directories, choose files, cut long JSON Lines files into parts."""
+"""Plans units of work: walks directories, chooses files, cuts long JSON Lines files into parts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Select files in directories by globs of their paths."""
+"""Selects files in directories by globs of their paths."""
 
 from __future__ import annotations
 

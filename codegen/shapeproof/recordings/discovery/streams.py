@@ -1,4 +1,4 @@
-"""Plan units from streams: standard input and compressed files. Each unit carries its data."""
+"""Plans units from streams: standard input and compressed files. Each unit carries its data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read the bytes of a unit."""
+"""Reads the bytes of a unit."""
 
 from __future__ import annotations
 

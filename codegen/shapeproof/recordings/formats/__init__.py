@@ -1,1 +1,1 @@
-"""Read the responses and HTTP exchanges in the bytes of one file, whatever its form."""
+"""Reads the responses and HTTP exchanges in the bytes of one file, whatever its form."""

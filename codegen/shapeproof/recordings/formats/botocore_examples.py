@@ -1,4 +1,4 @@
-"""Read botocore's `examples-1.json`: example outputs, listed by operation."""
+"""Reads botocore's `examples-1.json`: example outputs, listed by operation."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def iter_outputs(document: Mapping[str, object], data: bytes, path: str) -> Iter
     Args:
         document: the parsed file.
         data: its bytes.
-        path: its path, which tells the service: `…/<service>/<API version>/examples-1.json`.
+        path: its path, which names the service: `…/<service>/<API version>/examples-1.json`.
     """
     parts = PurePath(path).parts
     service = parts[-3] if len(parts) > 2 and len(parts[-2]) == _API_VERSION_LENGTH else ""

@@ -1,4 +1,4 @@
-"""Read VCR cassettes, Python's and Ruby's, parsed from YAML or JSON.
+"""Reads VCR cassettes, Python's and Ruby's, parsed from YAML or JSON.
 
 vcrpy: `{"interactions": [{"request": {method, uri, headers, body}, "response": {status, headers, body: {"string"}}}]}`.
 Ruby's VCR, and betamax: `http_interactions`, bodies as `{"encoding", "string" | "base64_string"}`. pytest-recording
@@ -140,7 +140,7 @@ def _to_bytes(recorded: object) -> bytes:
 def _request_body(request: Mapping[str, object]) -> bytes:
     try:
         return _body(request, "body")[0] or b"" if "body" in request else b""
-    except ValueError:  # an upload, recorded as an object: it doesn't tell the operation
+    except ValueError:  # an upload, recorded as an object: it doesn't identify the operation
         return b""
 
 

@@ -1,4 +1,4 @@
-"""Read HAR 1.2, the format in which browsers and proxies save their traffic."""
+"""Reads HAR 1.2, the format in which browsers and proxies save their traffic."""
 
 from __future__ import annotations
 

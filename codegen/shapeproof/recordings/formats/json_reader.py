@@ -1,4 +1,4 @@
-"""Read JSON and JSON Lines: responses, lists of responses, and HTTP traffic in JSON."""
+"""Reads JSON and JSON Lines: responses, lists of responses, and HTTP traffic in JSON."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def read_json(data: bytes, path: str) -> Content:
 
     Args:
         data: the bytes of the file.
-        path: its path, whose directories may tell the service.
+        path: its path, whose directories may name the service.
     """
     data, has_bom = split_bom(data)
     if has_bom:

@@ -1,4 +1,4 @@
-"""Read placebo's recordings: `{"status_code": …, "data": …}`, times as objects, the operation in the file's name.
+"""Reads placebo's recordings: `{"status_code": …, "data": …}`, times as objects, the operation in the file's name.
 
 The name alone, `<endpoint prefix>.<Operation>_<n>.json`, identifies plain JSON files too: many projects name fixtures so.
 """

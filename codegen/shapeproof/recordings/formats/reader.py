@@ -1,4 +1,4 @@
-"""Read a file of any form: choose the reader by the file's name, else by its content."""
+"""Reads a file of any form: chooses the reader by the file's name, else by its content."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def read(data: bytes, path: str, *, is_explicit: bool) -> Content | None:
 
     Args:
         data: the bytes of the file, unpacked.
-        path: its path. The extension tells the form; directories may tell the service.
+        path: its path. The extension determines the form; directories may name the service.
         is_explicit: whether the user named the file itself.
 
     Returns:
@@ -80,7 +80,7 @@ def _read_by_content(data: bytes, path: str, *, is_explicit: bool) -> Content | 
         return iter((_NO_RECORDING,))
     results = list(printed_python.read(data))
     if _JSON_START.match(data) and all(isinstance(result, ReadFailure) and not result.keys for result in results):
-        return read_json(data, path)  # neither of the two; the fault of the JSON says more
+        return read_json(data, path)  # neither of the two; the error of the JSON parser is more helpful
     return iter(results)
 
 

@@ -1,4 +1,4 @@
-"""Read recording lines: responses that declare their contract and their representation."""
+"""Reads recording lines: responses that declare their contract and their representation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read YAML: cassettes. Nearly all other YAML is recognised without parsing it."""
+"""Reads YAML: cassettes. Nearly all other YAML is recognised without parsing it."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Identify the contract of a recording."""
+"""Identifies the contract of a recording."""

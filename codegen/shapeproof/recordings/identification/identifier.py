@@ -1,4 +1,4 @@
-"""Identify the contract of a recording: the one asked for, declared, in the file's name, or told by its members."""
+"""Identifies the contract of a recording: by the user's option, its declaration, its file's name, or its members."""
 
 from __future__ import annotations
 
@@ -173,6 +173,6 @@ class Identifier:
         for service in services:
             try:
                 contracts.append(self.registry.load(f"{service}.{operation.operation}@installed"))
-            except UnknownContractError as error:  # a service that shares the prefix, but hasn't this operation
+            except UnknownContractError as error:  # a service that shares the prefix, but lacks this operation
                 self._errors[operation] = format_error(error)
         return contracts

@@ -1,4 +1,4 @@
-"""Suggest contracts from the words of a path: `tests/s3/list_buckets_empty.json` -> `s3.ListBuckets`.
+"""Suggests contracts from the words of a path: `tests/s3/list_buckets_empty.json` -> `s3.ListBuckets`.
 
 A suggestion is a guess, to be compared with the content of the file.
 """

@@ -1,1 +1,1 @@
-"""Read printed Python with `ast`, into plain values. Nothing is executed."""
+"""Reads printed Python with `ast`, into plain values. Nothing is executed."""

@@ -1,4 +1,4 @@
-"""Turn nodes of parsed Python into values. Nothing is executed: what isn't a literal is refused.
+"""Turns nodes of parsed Python into values. Nothing is executed: what isn't a literal is refused.
 
 boto3's times are printed as calls (`datetime.datetime(2020, 5, 17, tzinfo=tzlocal())`); a short list of such calls is
 read as data.

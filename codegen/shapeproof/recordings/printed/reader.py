@@ -1,4 +1,4 @@
-"""Read responses from printed Python: what notebooks and consoles show of boto3's dicts."""
+"""Reads responses from printed Python: what notebooks and consoles show of boto3's dicts."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ def read(data: bytes) -> Iterator[Recording | ReadFailure]:
 def looks_like_printed_python(data: bytes) -> bool:
     """Whether a file consists of dict and list displays and assignments of them, with at least one dict.
 
-    Comments, docstrings, imports and plain constants may stand between them, and anything inside them: the keys of a
-    dict that can't be read tell whether it is a response. Functions, classes and other statements are not allowed.
+    Comments, docstrings, imports and plain constants are allowed between them, and anything inside them: the keys of a
+    dict that can't be read show whether it is a response. Functions, classes and other statements are not allowed.
     Plain JSON may look like this too: test for that first.
     """
     if b"{" not in data or _PROGRAM_LINE.search(data):

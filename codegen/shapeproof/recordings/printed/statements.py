@@ -1,4 +1,4 @@
-"""Split printed Python into statements, each parsed on its own: a fault in one leaves the others readable."""
+"""Splits printed Python into statements, each parsed on its own: a fault in one leaves the others readable."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Statement:
     def nodes(self) -> list[ast.stmt]:
         """Parse the statement. Raises SyntaxError, ValueError, RecursionError or MemoryError, as `ast.parse` does."""
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # an invalid escape in a recording is no concern of the reader
+            warnings.simplefilter("ignore")  # an invalid escape in a recording doesn't matter
             return ast.parse(self.code).body
 
     @property

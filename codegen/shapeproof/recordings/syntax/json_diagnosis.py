@@ -77,7 +77,7 @@ def diagnose(data: bytes, jiter_message: str) -> ParseError:
 
 
 def _fault_from_message(text: str, jiter_message: str) -> Fault:
-    """Jiter's own reason, for a fault that our second scan doesn't find (with another version of jiter, for example)."""
+    """jiter's own reason, for a fault that the second scan doesn't find, perhaps with another version of jiter."""
     suffix = re.search(r" at line (\d+) column (\d+)$", jiter_message)
     reason, line, column = (
         (jiter_message[: suffix.start()], int(suffix[1]), int(suffix[2])) if suffix else (jiter_message, 1, 1)

@@ -19,7 +19,7 @@ JSON_TOKEN = re.compile(
     r'|"',  # the quote of an unterminated string
     re.DOTALL,
 )
-"""The tokens of a JSON text; only white space stands between them."""
+"""The tokens of a JSON text; there is only white space between them."""
 
 
 def locate(text: str | bytes, pointer: Pointer, *, start_line: int = 1, start_column: int = 1) -> Location:

@@ -1,4 +1,4 @@
-"""Parse JSON strictly.
+"""Parses JSON strictly.
 
 jiter parses, and is trusted only when it succeeds. When it fails, the text is scanned again, slowly, for a plain reason
 and the location where a person would look: jiter counts bytes, and often notices a fault only after it.

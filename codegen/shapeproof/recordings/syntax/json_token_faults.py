@@ -91,7 +91,7 @@ def _lone_surrogate(escape: str, offset: int) -> Fault:
 
 
 def literal_fault(token: str, offset: int) -> Fault | None:
-    """The fault of a token that stands where a value is expected and isn't a string, an array or an object."""
+    """The fault of a token in the place of a value that isn't a string, an array or an object."""
     if token in ("true", "false", "null"):
         return None
     if number := _NUMBER.fullmatch(token):

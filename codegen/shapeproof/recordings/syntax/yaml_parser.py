@@ -1,8 +1,8 @@
-"""Parse YAML into a tree of plain values with their locations. Tags never construct objects.
+"""Parses YAML into a tree of plain values with their locations. Tags never construct objects.
 
-The tree is built from the parser's events, with a stack of our own: PyYAML's composer recurses in C, so that input which
-is nested deep enough ends the process. What JSON lacks (dates, sets, merge keys, objects of other languages) is read as
-the string, list or mapping that is written there.
+The tree is built from the parser's events, with an explicit stack: PyYAML's composer recurses in C, so that deeply
+nested input crashes the process. What JSON lacks (dates, sets, merge keys, objects of other languages) is read as the
+string, list or mapping that is written there.
 """
 
 from __future__ import annotations
