@@ -17,6 +17,7 @@ __all__ = [
     "nearest",
     "needs_extra",
     "one_line",
+    "unknown_name_hint",
 ]
 
 _LEAST_SIMILARITY: Final = 0.7
@@ -38,6 +39,18 @@ def did_you_mean(name: str, known: Iterable[str], *, limit: int = 1) -> str | No
     """The hint for an unknown name: `did you mean A or B?`; None if no known name is like it."""
     similar = nearest(name, known, limit=limit)
     return f"did you mean {' or '.join(similar)}?" if similar else None
+
+
+def unknown_name_hint(name: str, known: Iterable[str], listing: str) -> str:
+    """The hint for an unknown name of a short list: the similar name, if there is one, then the list.
+
+    Args:
+        name: the unknown name.
+        known: the known names.
+        listing: the known names, as a sentence.
+    """
+    suggestion = did_you_mean(name, known)
+    return f"{suggestion} {listing}" if suggestion else listing
 
 
 def one_line(text: str) -> str:

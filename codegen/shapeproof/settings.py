@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple, cast, get_args
 
 from shapeproof.contract import View
-from shapeproof.errors import ShapeproofError, UsageError, did_you_mean
+from shapeproof.errors import ShapeproofError, UsageError, did_you_mean, unknown_name_hint
 from shapeproof.recordings.discovery.base_directory import BaseDirectory
 from shapeproof.recordings.discovery.globs import matches
 from shapeproof.recordings.discovery.selection import Selection
@@ -191,9 +191,8 @@ def _codes(value: object, directory: Path) -> tuple[str, ...]:
 def _view(value: object, _directory: Path) -> View:
     views = get_args(View)
     if value not in views:
-        suggestion = did_you_mean(str(value), views)
-        hint = f"{suggestion} " if suggestion else ""
-        raise UsageError(f"unknown view {_describe(value)}", hint=f"{hint}One of: {', '.join(views)}")
+        hint = unknown_name_hint(str(value), views, f"One of: {', '.join(views)}")
+        raise UsageError(f"unknown view {_describe(value)}", hint=hint)
     return cast("View", value)
 
 

@@ -182,7 +182,7 @@ def installed() -> ModelSource:
     spec = importlib.util.find_spec("botocore")
     if spec is None or not spec.submodule_search_locations:
         raise MissingExtraError("reading the installed botocore's models", extra="aws")
-    return _from_package(Path(spec.submodule_search_locations[0]), where="the installed botocore")
+    return _from_package(Path(spec.submodule_search_locations[0]), "the installed botocore", shows_version=True)
 
 
 def open_source(path: Path) -> ModelSource:
@@ -207,14 +207,14 @@ def open_source(path: Path) -> ModelSource:
     else:
         roots = (path, path / "botocore", path.parent if path.name == "data" else path)
         package = next((root for root in roots if (root / "data").is_dir()), path)
-    return _from_package(package, where=where)
+    return _from_package(package, where)
 
 
-def _from_package(package: PathLike, where: str) -> ModelSource:
+def _from_package(package: PathLike, where: str, *, shows_version: bool = False) -> ModelSource:
     data, code = package.joinpath("data"), package.joinpath("__init__.py")
     if not data.is_dir():
         raise CaptureError("no directory of service models (botocore/data)", where=where, hint=_SOURCE_HINT)
     version = _VERSION.search(_content(code).decode()) if code.is_file() else None
     if version is None:
         raise CaptureError("no botocore/__init__.py states the version of these models", where=where)
-    return ModelSource(data, version[1], where if where != "the installed botocore" else f"{where} ({version[1]})")
+    return ModelSource(data, version[1], f"{where} ({version[1]})" if shows_version else where)

@@ -153,8 +153,8 @@ class ContractRegistry:
         from shapeproof.validation.catalog import Severities
         from shapeproof.validation.validator import Validator
 
-        known = self.load(contract) if isinstance(contract, str) else contract
-        return Validator(known, part, Severities(view), engine)
+        loaded = self.load(contract) if isinstance(contract, str) else contract
+        return Validator(loaded, part, Severities(view), engine)
 
     def _read(self, edition: Edition) -> Contract:
         directory = edition.directory.resolve()

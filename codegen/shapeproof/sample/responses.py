@@ -101,7 +101,7 @@ class _Context:
 
 
 class _Composer:
-    """Composes a value for each node of a schema, as its context asks."""
+    """Composes values of the nodes of one schema, each in its context."""
 
     def __init__(self, root: Schema) -> None:
         self._root = root

@@ -16,7 +16,7 @@ import click
 
 from shapeproof.cli.output.atomic_files import AtomicFile
 from shapeproof.contract import Contract
-from shapeproof.errors import ShapeproofError, UsageError, nearest
+from shapeproof.errors import ShapeproofError, UsageError, unknown_name_hint
 from shapeproof.recordings.checking.unit_result import UnitResult
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats.report_format import FORMATS, Report, new_report
@@ -51,7 +51,7 @@ def report_files(options: Sequence[str], paths: Sequence[str], baseline: Path | 
         if not sign or not file:
             raise UsageError("expected FORMAT=FILE", where=where, hint=f"--report {name or 'FORMAT'}=FILE")
         if name not in FORMATS:
-            raise UsageError(f"unknown format {name!r}", where=where, hint=_nearest_format(name))
+            raise UsageError(f"unknown format {name!r}", where=where, hint=_format_hint(name))
         if file == "-":
             raise UsageError("expected a file", where=where, hint=f"for standard output, use --format {name}")
         if os.path.isdir(file) or file.endswith(os.sep):
@@ -67,9 +67,8 @@ def report_files(options: Sequence[str], paths: Sequence[str], baseline: Path | 
     return formats
 
 
-def _nearest_format(name: str) -> str:
-    similar = nearest(name, FORMATS)
-    return (f"did you mean {similar[0]}? " if similar else "") + f"formats: {', '.join(FORMATS)}"
+def _format_hint(name: str) -> str:
+    return unknown_name_hint(name, FORMATS, f"formats: {', '.join(FORMATS)}")
 
 
 class _StandardOutput:

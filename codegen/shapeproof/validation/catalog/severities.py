@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from shapeproof.contract import View, require_option
-from shapeproof.errors import UsageError, did_you_mean
+from shapeproof.errors import UsageError, unknown_name_hint
 from shapeproof.validation.catalog.codes import CODES, INCOMPLETE
 from shapeproof.validation.catalog.finding_code import FindingCode, Severity
 
@@ -53,12 +53,8 @@ def matching_codes(selector: str) -> list[str]:
     matching = [code.number for code in CODES.values() if selector in {code.number, code.kind, code.group}]
     if not matching:
         groups = sorted({code.group for code in CODES.values()} | {code.kind for code in CODES.values()})
-        suggestion = did_you_mean(selector, (*groups, *CODES))
-        hint = f"{suggestion} " if suggestion else ""
-        raise UsageError(
-            f"{selector!r} is not a finding code, a group or a kind",
-            hint=f"{hint}Codes: SP201, a group such as SP2xx, or a kind: drift",
-        )
+        hint = unknown_name_hint(selector, (*groups, *CODES), "Codes: SP201, a group such as SP2xx, or a kind: drift")
+        raise UsageError(f"{selector!r} is not a finding code, a group or a kind", hint=hint)
     if selector in INCOMPLETE:
         raise UsageError(f"the severity of {selector} can't be changed: {CODES[selector].title}")
     return [number for number in matching if number not in INCOMPLETE]

@@ -26,6 +26,6 @@ digits of a second. Leap seconds are excluded: datetime types don't have them, a
 _COMPILED: Final = re.compile(DATE_TIME.removesuffix("$"))
 
 
-def is_date_time(text: str) -> bool:
+def is_date_time(string: str) -> bool:
     """Whether a string is an RFC 3339 timestamp of an existing moment: a date, a time and a time zone."""
-    return _COMPILED.fullmatch(text) is not None
+    return _COMPILED.fullmatch(string) is not None
