@@ -29,23 +29,23 @@ def responses(
     """A Hypothesis strategy of responses that satisfy a contract.
 
     Args:
-        contract: A contract or its name.
+        contract: a contract or its name.
         view: `tolerant` mixes in what AWS may send in future: unknown members and enum values, and strings, numbers and
             lists beyond their limits.
         representation: `sdk` as boto3 returns responses (datetimes, bytes), `cli` as the AWS CLI prints them, `wire` as
             the service sends them.
-        scenario: The name of a set of pins that the contract has (`contract.scenarios`). `pins` override it.
-        pins: Fixes or narrows members by path (`A.B[].C{}`). A pin is a value (in `cli`, or as boto3 returns it), a JSON
+        scenario: the name of a set of pins that the contract has (`contract.scenarios`). `pins` override it.
+        pins: fixes or narrows members by path (`A.B[].C{}`). A pin is a value (in `cli`, or as boto3 returns it), a JSON
             Schema of bounds, enum, const or pattern, a strategy (of values in `cli`, which aren't checked), ABSENT, or
             PRESENT. An object is a schema unless its path is that of a structure, a map or a document. A pinned member is
             present wherever its owner is; the owner itself is only if it is pinned, too. The path `*` is every optional
             member that no pin names.
-        part: The part of the contract.
+        part: the part of the contract.
 
     Raises:
-        UnknownContractError: No contract has that name.
-        UsageError: The contract doesn't allow an option, a path or a pin.
-        UnsatisfiableSchema: No finite response satisfies the contract.
+        UnknownContractError: no contract has that name.
+        UsageError: the contract doesn't allow an option, a path or a pin.
+        UnsatisfiableSchema: no finite response satisfies the contract.
         MissingExtraError: Hypothesis isn't installed.
     """
     known = load(contract) if isinstance(contract, str) else contract

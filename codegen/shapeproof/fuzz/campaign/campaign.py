@@ -35,13 +35,13 @@ class CampaignOptions:
     """What a campaign does.
 
     Attributes:
-        view: Which responses are valid.
-        representation: In which the program gets them.
-        max_responses: The campaign stops after this many.
-        max_seconds: Or after this time; None for no limit.
-        seed: The same seed gives the same responses, for the same `max_responses`.
-        crash_pattern: Matches what a crash prints on standard error.
-        part: The part of the contract that responses are drawn from.
+        view: which responses are valid.
+        representation: in which the program gets them.
+        max_responses: the campaign stops after this many.
+        max_seconds: or after this time; None for no limit.
+        seed: the same seed gives the same responses, for the same `max_responses`.
+        crash_pattern: matches what a crash prints on standard error.
+        part: the part of the contract that responses are drawn from.
     """
 
     view: View
@@ -83,19 +83,19 @@ class Campaign:
     """A campaign and its state.
 
     Attributes:
-        contract: Whose responses the program gets.
-        target: The program.
-        options: What the campaign does.
-        on_run: Called after each run of the program with the number of runs.
-        response_count: Generated responses that the program was run on.
-        run_count: All runs, those for shrinking and explaining failures included.
-        passed_count: The runs that passed.
-        shrink_count: Further responses that were run to shrink failures.
-        shown_features: The features of the contract that the generated responses showed.
-        failures: The failures found, by identity.
-        is_out_of_time: The time limit ended the campaign.
-        is_interrupted: The user ended the campaign.
-        is_hopeless: The campaign ended because the program passed on no response.
+        contract: whose responses the program gets.
+        target: the program.
+        options: what the campaign does.
+        on_run: called after each run of the program with the number of runs.
+        response_count: generated responses that the program was run on.
+        run_count: all runs, those for shrinking and explaining failures included.
+        passed_count: the runs that passed.
+        shrink_count: further responses that were run to shrink failures.
+        shown_features: the features of the contract that the generated responses showed.
+        failures: the failures found, by identity.
+        is_out_of_time: the time limit ended the campaign.
+        is_interrupted: the user ended the campaign.
+        is_hopeless: the campaign ended because the program passed on no response.
     """
 
     contract: Contract
@@ -131,8 +131,8 @@ class Campaign:
         """Yield each failure once it is shrunk, until the responses or the time are used up.
 
         Raises:
-            UsageError: A pin or the program can't be used.
-            KeyboardInterrupt: The user stopped it. Like any other error, which is a bug, it comes after the failures
+            UsageError: a pin or the program can't be used.
+            KeyboardInterrupt: the user stopped it. Like any other error, which is a bug, it comes after the failures
                 found until then.
         """
         strategy = planned_responses(self._root, plan(self._root, pins, self.options.view), "cli")

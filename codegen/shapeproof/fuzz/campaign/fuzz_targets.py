@@ -38,7 +38,7 @@ def command_words(command: str) -> list[str]:
     """The words of a command, split as a shell does.
 
     Raises:
-        UsageError: The command is empty, has an open quote, or needs a shell.
+        UsageError: the command is empty, has an open quote, or needs a shell.
     """
     try:
         words = shlex.split(command)

@@ -46,9 +46,9 @@ def minimal_changes(
     response still satisfies the schema.
 
     Args:
-        root: The schema of the response.
-        response: The failing response, in `cli`.
-        effect_of: Runs the program on a changed response; called some dozens of times, and not again after None.
+        root: the schema of the response.
+        response: the failing response, in `cli`.
+        effect_of: runs the program on a changed response; called some dozens of times, and not again after None.
     """
     is_valid = compile_schema(root).is_valid
     changes: list[MinimalChange] = []

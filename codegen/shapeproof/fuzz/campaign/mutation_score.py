@@ -31,9 +31,9 @@ class MutationScore:
     """Counts of verdicts by the keyword that a mutant breaks.
 
     Attributes:
-        rows: The counts, by keyword.
-        crashes: The first crash of each identity.
-        not_run: The number of mutants that the representation can't show.
+        rows: the counts, by keyword.
+        crashes: the first crash of each identity.
+        not_run: the number of mutants that the representation can't show.
     """
 
     def __init__(self) -> None:

@@ -42,7 +42,7 @@ def read_answer(process: subprocess.Popen[bytes], line: bytes, timeout: float) -
     """Write a line to a process and read the line of its answer, for `timeout` seconds at most.
 
     Raises:
-        UsageError: It answers with more than one line.
+        UsageError: it answers with more than one line.
     """
     deadline = time.monotonic() + timeout
     stderr, answer, unsent = bytearray(), bytearray(), memoryview(line)

@@ -30,7 +30,7 @@ class ProcessTree:
     clears its environment and leaves the session isn't found.
 
     Raises:
-        UsageError: The program can't be started.
+        UsageError: the program can't be started.
     """
 
     def __init__(self, words: Sequence[str], *, stdin: int | IO[bytes], stdout: int) -> None:

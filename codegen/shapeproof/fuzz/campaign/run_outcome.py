@@ -54,14 +54,14 @@ class RunOutcome:
     """How a run ended.
 
     Attributes:
-        status: The exit status of a program that ended by itself.
-        signal: The signal that killed it.
-        timeout: The seconds after which it was still running.
-        answer: The line with which a program that keeps running answered.
-        is_flooding: Its answer had no end.
-        is_unanswered: It ended instead of answering.
-        stderr: The end of its standard error.
-        stdout: The end of its standard output.
+        status: the exit status of a program that ended by itself.
+        signal: the signal that killed it.
+        timeout: the seconds after which it was still running.
+        answer: the line with which a program that keeps running answered.
+        is_flooding: its answer had no end.
+        is_unanswered: it ended instead of answering.
+        stderr: the end of its standard error.
+        stdout: the end of its standard output.
     """
 
     status: int | None = None
@@ -78,9 +78,9 @@ def verdict_of(outcome: RunOutcome, crash: re.Pattern[str]) -> RunVerdict:
     """Whether a program passed, rejected the response in an orderly way, or crashed.
 
     Args:
-        outcome: How the run ended. An answer that begins with `error`, or is a JSON object with that key, is a
+        outcome: how the run ended. An answer that begins with `error`, or is a JSON object with that key, is a
             rejection.
-        crash: Matches what a crash prints on standard error.
+        crash: matches what a crash prints on standard error.
     """
     is_broken_off = (
         outcome.signal is not None or outcome.timeout is not None or outcome.is_flooding or outcome.is_unanswered
@@ -120,9 +120,9 @@ def failure_identity(outcome: RunOutcome, names: AbstractSet[str], response: obj
     without quoted strings, numbers and strings of the response.
 
     Args:
-        outcome: How the run ended.
-        names: The words of the contract.
-        response: The response, if its strings are known.
+        outcome: how the run ended.
+        names: the words of the contract.
+        response: the response, if its strings are known.
     """
     ending = describe(outcome) if outcome.answer is None else "answered"
     message = outcome.answer or error_line(outcome.stderr)

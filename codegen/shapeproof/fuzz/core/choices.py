@@ -79,10 +79,10 @@ class Option:
     """One option of a choice.
 
     Attributes:
-        value: A JSON value, ABSENT or PRESENT, a size, or a `Generated` value.
-        weight: How likely it is, relative to the other options.
-        coverage_class: The name under which coverage counts it.
-        enum_value: The value, if it is one of an enum's.
+        value: a JSON value, ABSENT or PRESENT, a size, or a `Generated` value.
+        weight: how likely it is, relative to the other options.
+        coverage_class: the name under which coverage counts it.
+        enum_value: the value, if it is one of an enum's.
     """
 
     value: Any

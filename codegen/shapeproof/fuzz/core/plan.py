@@ -30,12 +30,12 @@ class Node:
     """One node of a plan. A recursive structure contains itself through nodes that share one body.
 
     Attributes:
-        scope: The structure whose member it is, for coverage.
-        member: The name of that member; `[]` or `{}` for an item.
-        presence: Whether it is present, or its size; None for a structure or scalar that is always present.
-        body: What it is.
-        is_optional: The contract and the pins allow its absence, even where `presence` doesn't offer that.
-        is_inline: It has no draw of its own: its choices are in the group of the structure that contains it.
+        scope: the structure whose member it is, for coverage.
+        member: the name of that member; `[]` or `{}` for an item.
+        presence: whether it is present, or its size; None for a structure or scalar that is always present.
+        body: what it is.
+        is_optional: the contract and the pins allow its absence, even where `presence` doesn't offer that.
+        is_inline: it has no draw of its own: its choices are in the group of the structure that contains it.
     """
 
     __slots__ = ("_choice_group", "body", "can_be_absent", "is_inline", "is_optional", "member", "presence", "scope")

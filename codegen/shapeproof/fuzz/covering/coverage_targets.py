@@ -32,9 +32,9 @@ class CoverageTargets:
     """The features, pairs and enum values that no response has shown yet.
 
     Args:
-        root: The plan of the responses.
-        known: All features of the contract.
-        shown: The features that other responses have shown. If given, pairs are not targets, and an enum value is a
+        root: the plan of the responses.
+        known: all features of the contract.
+        shown: the features that other responses have shown. If given, pairs are not targets, and an enum value is a
             target only if no response has shown it anywhere; otherwise it is one at each node.
     """
 
@@ -76,10 +76,10 @@ class CoverageTargets:
         """How much a setting adds to coverage: each target pair with a sibling counts 1, other targets less.
 
         Args:
-            path: Where the member is.
-            setting: What it would be.
-            siblings: The settings already selected in the same structure.
-            claimed: Pairs that the response shows elsewhere.
+            path: where the member is.
+            setting: what it would be.
+            siblings: the settings already selected in the same structure.
+            claimed: pairs that the response shows elsewhere.
         """
         state = setting[2]
         is_present = state != "absent"

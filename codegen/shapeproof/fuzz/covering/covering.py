@@ -56,17 +56,17 @@ def cover(
     """A small corpus that covers a contract, and a response for each of its scenarios unless `scenario` names one.
 
     Args:
-        contract: Whose responses.
-        seed: Any number; the same seed gives the same corpus.
-        view: See `fuzz.responses`.
-        scenario: See `fuzz.responses`.
-        pins: See `fuzz.responses`; strategies are not allowed.
-        part: The part of the contract to cover.
-        on_progress: Called now and then with the number of responses so far.
+        contract: whose responses.
+        seed: any number; the same seed gives the same corpus.
+        view: see `fuzz.responses`.
+        scenario: see `fuzz.responses`.
+        pins: see `fuzz.responses`; strategies are not allowed.
+        part: the part of the contract to cover.
+        on_progress: called now and then with the number of responses so far.
 
     Raises:
-        UsageError: See `fuzz.responses`.
-        UnsatisfiableSchema: No finite response satisfies the contract.
+        UsageError: see `fuzz.responses`.
+        UnsatisfiableSchema: no finite response satisfies the contract.
     """
     schema = contract.schema(part)
     root = plan(schema, with_scenario(contract, scenario, pins or {}), view)
@@ -97,10 +97,10 @@ def generate_covering(targets: CoverageTargets, root: Node, schema: Schema, seed
     """Responses that each show a target, until none is left or within reach.
 
     Args:
-        targets: What to show; each response removes what it shows.
-        root: The plan of the responses.
-        schema: The schema of the responses.
-        seed: Any number.
+        targets: what to show; each response removes what it shows.
+        root: the plan of the responses.
+        schema: the schema of the responses.
+        seed: any number.
     """
     idle = 0
     for number in count():

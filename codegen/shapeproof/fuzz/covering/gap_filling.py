@@ -43,13 +43,13 @@ def fill(
     """Responses for each feature of a contract, scenarios included, that recordings never show.
 
     Args:
-        contract: Whose responses.
-        shown: The features that recordings show.
-        seed: Any number.
-        view: See `fuzz.responses`.
+        contract: whose responses.
+        shown: the features that recordings show.
+        seed: any number.
+        view: see `fuzz.responses`.
 
     Raises:
-        UnsatisfiableSchema: No finite response satisfies the contract.
+        UnsatisfiableSchema: no finite response satisfies the contract.
     """
     missing = frozenset(coverable_features(contract)) - shown
     candidates: list[tuple[Any, frozenset[Feature]]] = []

@@ -29,16 +29,16 @@ def corpus(
     The first one is the simplest. The n-th depends on the seed and on n only.
 
     Args:
-        contract: Whose responses.
-        seed: Any number.
-        view: See `fuzz.responses`.
-        scenario: See `fuzz.responses`.
-        pins: See `fuzz.responses`; strategies are not allowed.
-        part: The part of the contract to draw from.
+        contract: whose responses.
+        seed: any number.
+        view: see `fuzz.responses`.
+        scenario: see `fuzz.responses`.
+        pins: see `fuzz.responses`; strategies are not allowed.
+        part: the part of the contract to draw from.
 
     Raises:
-        UsageError: At the first response; see `fuzz.responses`.
-        UnsatisfiableSchema: At the first response: no finite response satisfies the contract.
+        UsageError: at the first response; see `fuzz.responses`.
+        UnsatisfiableSchema: at the first response: no finite response satisfies the contract.
     """
     root = plan(contract.schema(part), with_scenario(contract, scenario, pins or {}), view)
     yield Composer(PlainSource()).compose(root)

@@ -165,7 +165,7 @@ def narrowed_options(shape: Schema, pin: Narrowed) -> list[Option]:
     """The options of a scalar that satisfy both its schema and a pinned one.
 
     Raises:
-        UnsatisfiableString: There are none.
+        UnsatisfiableString: there are none.
     """
     fits = compile_schema(shape).is_valid
     options = scalar_options(narrowed(shape, pin))

@@ -50,13 +50,13 @@ def plan(root: Schema, pins: Mapping[str, Any], view: View) -> Node:
     """The plan of a whole response.
 
     Args:
-        root: The strict schema of a part of a contract.
-        pins: Values, schemas, strategies, ABSENT or PRESENT, by path.
-        view: The tolerant view mixes in values beyond the strict schema.
+        root: the strict schema of a part of a contract.
+        pins: values, schemas, strategies, ABSENT or PRESENT, by path.
+        view: the tolerant view mixes in values beyond the strict schema.
 
     Raises:
-        UsageError: The schema doesn't allow a pin.
-        UnsatisfiableSchema: No finite response satisfies the schema.
+        UsageError: the schema doesn't allow a pin.
+        UnsatisfiableSchema: no finite response satisfies the schema.
     """
     planner = Planner(root, pins, is_tolerant=view == "tolerant")
     response = planner.plan_response(_ABSENCE_ODDS[0])

@@ -23,10 +23,10 @@ def size_options(shape: Schema, noun: str, *, of_scalars: bool = False, with_dri
     """The options of a size, the smallest first.
 
     Args:
-        shape: The resolved schema of the list or map.
-        noun: The end of the keywords that bound it: `Items` or `Properties`.
-        of_scalars: Whether its items are scalars.
-        with_drift: Add sizes outside the bounds, at the end.
+        shape: the resolved schema of the list or map.
+        noun: the end of the keywords that bound it: `Items` or `Properties`.
+        of_scalars: whether its items are scalars.
+        with_drift: add sizes outside the bounds, at the end.
     """
     low, high = shape.get(f"min{noun}", 0), shape.get(f"max{noun}")
     weights = _CHEAP if of_scalars and high is not None and high <= _FEW else _WEIGHTS

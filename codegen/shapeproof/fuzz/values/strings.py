@@ -35,13 +35,13 @@ def string_options(pattern: str | None, min_length: int, max_length: int | None,
     """The options of a string, the simplest first.
 
     Args:
-        pattern: A portable regular expression for the whole string.
-        min_length: In characters.
-        max_length: In characters; None for no limit.
-        shape: The AWS name of the shape, which tells what people write there.
+        pattern: a portable regular expression for the whole string.
+        min_length: in characters.
+        max_length: in characters; None for no limit.
+        shape: the AWS name of the shape, which tells what people write there.
 
     Raises:
-        UnsatisfiableString: No string satisfies the pattern and the lengths.
+        UnsatisfiableString: no string satisfies the pattern and the lengths.
     """
     plain = strings.plain(pattern, min_length, max_length)
     fits = _fitting(pattern, min_length, max_length)

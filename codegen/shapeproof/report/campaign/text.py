@@ -23,11 +23,11 @@ def failure_text(number: int, failure: Failure, changes: Sequence[MinimalChange]
     """One failure.
 
     Args:
-        number: Its number in the campaign, from 1.
-        failure: The failure.
-        changes: The minimal changes that explain it.
-        file: Where the response is kept.
-        replay: The command that runs the program on it again.
+        number: its number in the campaign, from 1.
+        failure: the failure.
+        changes: the minimal changes that explain it.
+        file: where the response is kept.
+        replay: the command that runs the program on it again.
     """
     outcome = failure.outcome
     error = one_line(error_line(outcome.stderr) or error_line(outcome.stdout))
