@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from shapeproof.contract import Contract, Part, Representation, View
-from shapeproof.errors import ShapeproofError, UsageError
+from shapeproof.errors import ShapeproofError, UsageError, with_article
 from shapeproof.registry import ContractRegistry, default_registry, load
 from shapeproof.validation.finding import ContractViolation, Finding
 
@@ -113,7 +113,7 @@ def validate(
 def _validator(contract: Contract | str, part: Part, view: View, engine: EngineName) -> Validator:
     if not isinstance(cast("object", contract), Contract | str):  # callers may have no types
         raise UsageError(
-            f"expected a contract or its name, got a {type(contract).__name__}",
+            f"expected a contract or its name, got {with_article(type(contract).__name__)}",
             hint='the response comes first: validate(response, "s3.list_buckets")',
         )
     return default_registry().validator(contract, part, view=view, engine=engine)

@@ -18,6 +18,7 @@ __all__ = [
     "needs_extra",
     "one_line",
     "unknown_name_hint",
+    "with_article",
 ]
 
 _LEAST_SIMILARITY: Final = 0.7
@@ -51,6 +52,11 @@ def unknown_name_hint(name: str, known: Iterable[str], listing: str) -> str:
     """
     suggestion = did_you_mean(name, known)
     return f"{suggestion} {listing}" if suggestion else listing
+
+
+def with_article(noun: str) -> str:
+    """A noun with its article: `a dict`, `an int`."""
+    return f"{'an' if noun[:1].lower() in {'a', 'e', 'i', 'o'} else 'a'} {noun}"
 
 
 def one_line(text: str) -> str:

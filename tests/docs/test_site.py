@@ -18,7 +18,7 @@ pytestmark = pytest.mark.survey
 @pytest.fixture(scope="module")
 def site() -> Path:
     done = subprocess.run([ROOT / "scripts" / "docs"], capture_output=True, text=True, check=False)
-    if "Installing failed" in done.stderr:
+    if "Installation failed" in done.stderr:
         pytest.skip("no package index can be reached")
     assert done.returncode == 0, done.stderr
     return SITE

@@ -153,16 +153,6 @@ def test_a_long_enum_is_folded(contract: Contract) -> None:
     assert "<summary>49 values</summary>" in html(contract)
 
 
-def test_rules_are_listed_if_there_are_any(contract: Contract) -> None:
-    rule = {"id": "end-after-start", "message": "`End` isn't before `Start`.", "expression": "true"}
-    with_rules = replace(contract, response={**contract.response, "x-rules": [rule]})
-    assert "## Rules\n\n- `end-after-start`: `End` isn't before `Start`.\n" in markdown(with_rules)
-    assert "<code>end-after-start</code>" in html(with_rules)
-    assert_links_have_targets(with_rules)
-    assert "Rules" not in headings(markdown(contract))
-    assert 'id="rules"' not in html(contract)
-
-
 def test_a_member_outside_the_body_says_how_it_travels() -> None:
     contract = load("s3.get_object@installed")
     (row,) = [line for line in markdown(contract).splitlines() if line.startswith("| `DeleteMarker`")]

@@ -108,7 +108,7 @@ def test_a_target_without_events_is_an_error(target: object, on_finding: Callabl
     ("arguments", "message"),
     [
         ({"view": "loose"}, "unknown view 'loose'"),
-        ({"on_finding": 3}, "expected a function, got a int"),
+        ({"on_finding": 3}, "expected a function, got an int"),
         ({"schemas": "nowhere"}, "there is no such directory of contracts"),
     ],
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Final, Self
 
-from shapeproof.errors import UsageError
+from shapeproof.errors import UsageError, with_article
 from shapeproof.live.contracts import LiveContracts
 from shapeproof.live.operation_filter import ALL_OPERATIONS, OperationFilter
 from shapeproof.live.responses import LiveResponse, live_response
@@ -74,7 +74,7 @@ def event_emitter(target: Any) -> Any:
         events = target.get_component("event_emitter")
     if not hasattr(events, "unregister"):
         raise UsageError(
-            f"expected a client or session of boto3 or botocore, got a {type(target).__name__}, which has no events",
+            f"expected a client or session of boto3 or botocore, got {with_article(type(target).__name__)}, which has no events",
             hint="of a resource, pass its .meta.client",
         )
     return events

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from shapeproof.contract import View, require_option
-from shapeproof.errors import UsageError
+from shapeproof.errors import UsageError, with_article
 from shapeproof.live.contracts import LiveContracts
 from shapeproof.live.events import Subscription, event_handlers
 from shapeproof.live.operation_filter import ALL_OPERATIONS, OperationFilter
@@ -74,7 +74,7 @@ def watch(
     require_option("view", view, get_args(View))
     if not callable(on_finding):
         raise UsageError(
-            f"on_finding: expected a function, got a {type(on_finding).__name__}",
+            f"on_finding: expected a function, got {with_article(type(on_finding).__name__)}",
             hint="it is called with each finding and its response",
         )
     severities = Severities(view)

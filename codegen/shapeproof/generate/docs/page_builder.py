@@ -8,7 +8,7 @@ from typing import Final
 from shapeproof.contract import Contract, Part, Schema, is_union
 from shapeproof.generate.docs.example import find_example
 from shapeproof.generate.docs.members import describe_member, enum_values
-from shapeproof.generate.docs.page_model import EnumSection, EnumValue, Page, PathTree, StructureSection
+from shapeproof.generate.docs.page_model import EnumSection, Page, PathTree, StructureSection
 from shapeproof.generate.docs.path_tree import PathTreeBuilder
 from shapeproof.generate.shared.definitions import with_named_error
 
@@ -42,7 +42,6 @@ def build_page(contract: Contract) -> Page:
             _enum(root, name, uses.get(name, [])) for name, root in definitions.items() if "enum" in _shape(root, name)
         ),
         codes=enum_values(errors["$defs"].get(f"{title}Code", {})),
-        rules=tuple(EnumValue(rule["id"], rule["message"]) for rule in contract.response.get("x-rules", ())),
         example=find_example(contract),
     )
 

@@ -122,5 +122,4 @@ class Page:
     structures: tuple[StructureSection, ...]
     enums: tuple[EnumSection, ...]
     codes: tuple[EnumValue, ...]
-    rules: tuple[EnumValue, ...]
     example: Example | None

@@ -43,7 +43,7 @@ def _slugs(page: Page) -> Mapping[str, str]:
     """The fragment of the heading of each structure and enum. It depends on the headings before it."""
     structures = [structure.name for structure in page.structures]
     enums = [enum.name for enum in page.enums]
-    before = [page.contract.operation, "Errors", *(["Rules"] if page.rules else []), "Example", "Structures"]
+    before = [page.contract.operation, "Errors", "Example", "Structures"]
     slugs = heading_slugs([*before, *structures, *(["Enums"] if enums else []), *enums])
     structure_slugs = slugs[len(before) : len(before) + len(structures)]
     enum_slugs = slugs[len(slugs) - len(enums) :]

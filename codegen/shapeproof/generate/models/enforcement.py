@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any, Final
@@ -91,7 +90,7 @@ def measure_enforcement(
             try:
                 for part in _PARTS:
                     loader = _Loader(module, classes[contract.schema(part)["title"]], flavour)
-                    for mutant in _mutants(contract, part):
+                    for mutant in contract.derived(_mutants, part):
                         tested[mutant.keyword] += 1
                         if loader.loads(mutant):
                             unenforced.append(Unenforced(mutant.path, mutant.keyword))
@@ -100,7 +99,6 @@ def measure_enforcement(
     return Enforcement(dict(sorted(tested.items())), tuple(unenforced), tuple(unmeasured))
 
 
-@lru_cache(maxsize=8)
 def _mutants(contract: Contract, part: Part) -> tuple[Mutant, ...]:
     """A mutant of each constraint, but one for all paths of a structure: they have the same class."""
     return tuple(outcome for outcome in outcomes(contract, part, everywhere=False) if isinstance(outcome, Mutant))

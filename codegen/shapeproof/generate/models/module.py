@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from shapeproof.contract import Contract, View
 from shapeproof.generate.models.classes import generate_classes
@@ -41,7 +40,7 @@ def generate_module(contracts: Sequence[Contract], flavour: FlavourName, view: V
         UsageError: editions among the contracts define a shape differently.
         MissingExtraError: what generating needs isn't installed.
     """
-    module = _module(tuple(contracts), flavour, view)
+    module = _module_of(contracts, flavour, view)
     enforcement = enforcement_of(contracts, flavour) if view == "strict" else None
     response = module.classes[contracts[0].response["title"]]
     docstring = module_docstring(contracts, flavour, view, enforcement, response)
@@ -50,7 +49,9 @@ def generate_module(contracts: Sequence[Contract], flavour: FlavourName, view: V
 
 def enforcement_of(contracts: Sequence[Contract], flavour: FlavourName) -> Enforcement:
     """Measure what a flavour's strict models enforce, for contracts of one service. Raises as `generate_module` does."""
-    return _enforcement(tuple(contracts), flavour)
+    # Kept with the first contract: a module's docstring and the page about enforcement need the same.
+    first, *others = contracts
+    return first.derived(_measure, tuple(others), flavour)
 
 
 def enforcement_by_flavour(contracts: Sequence[Contract]) -> dict[FlavourName, Enforcement]:
@@ -58,9 +59,9 @@ def enforcement_by_flavour(contracts: Sequence[Contract]) -> dict[FlavourName, E
     return {flavour.name: enforcement_of(contracts, flavour.name) for flavour in FLAVOURS.values()}
 
 
-@lru_cache(maxsize=8)  # a module's docstring and the page about enforcement need the same
-def _enforcement(contracts: tuple[Contract, ...], flavour: FlavourName) -> Enforcement:
-    module = _module(contracts, flavour, "strict")
+def _measure(first: Contract, others: tuple[Contract, ...], flavour: FlavourName) -> Enforcement:
+    contracts = (first, *others)
+    module = _module_of(contracts, flavour, "strict")
     return measure_enforcement(module.body, contracts, module.classes, FLAVOURS[flavour])
 
 
@@ -72,9 +73,13 @@ class _Module:
     classes: Mapping[str, str]
 
 
-@lru_cache(maxsize=8)
-def _module(contracts: tuple[Contract, ...], flavour_name: FlavourName, view: View) -> _Module:
-    definitions, flavour = collect_definitions(contracts), FLAVOURS[flavour_name]
+def _module_of(contracts: Sequence[Contract], flavour: FlavourName, view: View) -> _Module:
+    first, *others = contracts
+    return first.derived(_generate, tuple(others), flavour, view)
+
+
+def _generate(first: Contract, others: tuple[Contract, ...], flavour_name: FlavourName, view: View) -> _Module:
+    definitions, flavour = collect_definitions((first, *others)), FLAVOURS[flavour_name]
     spec = module_spec(definitions, flavour, view)
     classes = without_placeholders(generate_classes(spec, flavour), PLACEHOLDER, "model_config")
     classes = with_docstrings(classes, spec.docstrings)
