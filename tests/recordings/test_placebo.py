@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shapeproof.contract import Contract
-from shapeproof.recordings.formats.placebo import OperationInName, parse_file_name, unwrap
+from shapeproof.recordings.formats.file_names import OperationInName, parse_file_name
+from shapeproof.recordings.formats.placebo import unwrap
 from shapeproof.recordings.model import Recording
 from shapeproof.representations.conversion import from_cli
 from shapeproof.sample.responses import fullest

@@ -9,7 +9,7 @@ from typing import Final, cast
 
 import click
 
-from shapeproof.cli.failures import EXIT_CODES, TRACEBACK_OPTION, report_failure
+from shapeproof.cli.exit_codes import EXIT_CODES, TRACEBACK_OPTION, report_failure
 from shapeproof.errors import nearest
 
 __all__ = ["main", "main_group"]

@@ -14,7 +14,7 @@ from shapeproof.recordings.checking.unit_result import UnitResult
 from shapeproof.recordings.discovery.unit_reader import read_unit
 from shapeproof.recordings.discovery.units import Planned, Unit
 from shapeproof.recordings.formats import reader
-from shapeproof.recordings.identification.path_hints import suggest_contracts
+from shapeproof.recordings.identification.path_suggestions import suggest_contracts
 from shapeproof.recordings.model import FormName, Recording
 from shapeproof.registry import ContractRegistry
 from shapeproof.representations.response_metadata import RESPONSE_METADATA

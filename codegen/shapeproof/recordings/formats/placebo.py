@@ -1,43 +1,18 @@
-"""Reads placebo's recordings: `{"status_code": …, "data": …}`, times as objects, the operation in the file's name.
-
-The name alone, `<endpoint prefix>.<Operation>_<n>.json`, identifies plain JSON files too: many projects name fixtures so.
-"""
+"""Reads placebo's recordings: `{"status_code": …, "data": …}`, with times as objects."""
 
 from __future__ import annotations
 
 import base64
-import re
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, cast
 
 from shapeproof.recordings.model import Recording
 
-__all__ = ["OperationInName", "parse_file_name", "unwrap"]
+__all__ = ["unwrap"]
 
-_FILE_NAME: Final = re.compile(
-    r"(?P<prefix>[A-Za-z0-9][\w.-]*)\.(?P<operation>[A-Z][A-Za-z0-9]*)(?:_\d+)?\.(?:json|pickle)(?:\.gz)?"
-)
 _TIME_UNITS: Final = ("year", "month", "day", "hour", "minute", "second", "microsecond")
 _FIRST_ERROR_STATUS: Final = 400
-
-
-class OperationInName(NamedTuple):
-    """The operation in a file's name.
-
-    Attributes:
-        prefix: the service, by its endpoint prefix or its directory in botocore.
-        operation: the operation, in botocore's spelling.
-    """
-
-    prefix: str
-    operation: str
-
-
-def parse_file_name(file_name: str) -> OperationInName | None:
-    """`api.ecr.DescribeImages_1.json` -> (`api.ecr`, `DescribeImages`); None if the name has another form."""
-    match = _FILE_NAME.fullmatch(file_name)
-    return OperationInName(match["prefix"], match["operation"]) if match else None
 
 
 def unwrap(recording: Recording) -> Recording | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from shapeproof.recordings.formats.file_names import parse_file_name
 from shapeproof.recordings.formats.json_reader import first_line_is_object, read_json, read_lines
-from shapeproof.recordings.formats.placebo import parse_file_name
 from shapeproof.recordings.formats.read_result import Content
 from shapeproof.recordings.model import ReadFailure
 from shapeproof.recordings.syntax.json_parser import parse_json, split_bom

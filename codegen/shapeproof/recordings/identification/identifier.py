@@ -12,7 +12,7 @@ from shapeproof.contract import Contract, Part, operation_key
 from shapeproof.errors import MissingExtraError, ShapeproofError, UnknownContractError
 from shapeproof.recordings.discovery.base_directory import BaseDirectory
 from shapeproof.recordings.discovery.globs import matches
-from shapeproof.recordings.formats.placebo import OperationInName, parse_file_name
+from shapeproof.recordings.formats.file_names import OperationInName, parse_file_name
 from shapeproof.recordings.model import Recording
 from shapeproof.registry import ContractRegistry
 from shapeproof.representations.response_metadata import RESPONSE_METADATA

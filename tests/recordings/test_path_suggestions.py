@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shapeproof.recordings.identification.path_hints import suggest_contracts
+from shapeproof.recordings.identification.path_suggestions import suggest_contracts
 
 OPERATIONS = {
     "s3": ("ListBuckets", "ListObjects", "ListObjectsV2"),

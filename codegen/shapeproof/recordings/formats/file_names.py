@@ -1,0 +1,33 @@
+"""Operations in file names: `<endpoint prefix>.<Operation>_<n>.json`, as placebo names its recordings.
+
+The name identifies plain JSON files too: many projects name fixtures so.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+__all__ = ["OperationInName", "parse_file_name"]
+
+_FILE_NAME: Final = re.compile(
+    r"(?P<prefix>[A-Za-z0-9][\w.-]*)\.(?P<operation>[A-Z][A-Za-z0-9]*)(?:_\d+)?\.(?:json|pickle)(?:\.gz)?"
+)
+
+
+class OperationInName(NamedTuple):
+    """The operation in a file's name.
+
+    Attributes:
+        prefix: the service, by its endpoint prefix or its directory in botocore.
+        operation: the operation, in botocore's spelling.
+    """
+
+    prefix: str
+    operation: str
+
+
+def parse_file_name(file_name: str) -> OperationInName | None:
+    """`api.ecr.DescribeImages_1.json` -> (`api.ecr`, `DescribeImages`); None if the name has another form."""
+    match = _FILE_NAME.fullmatch(file_name)
+    return OperationInName(match["prefix"], match["operation"]) if match else None
