@@ -84,17 +84,17 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for tool in ("build", "hatchling"):
         if find_spec(tool) is None:
             pytest.skip(f"{tool} isn't installed; scripts/setup brings it")
-    folder = tmp_path_factory.mktemp("wheel")
-    built = run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder)
+    directory = tmp_path_factory.mktemp("wheel")
+    built = run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", directory)
     assert built.returncode == 0, built.stdout + built.stderr
-    (path,) = folder.glob("*.whl")
+    (path,) = directory.glob("*.whl")
     return path
 
 
 def test_the_wheel_holds_code_models_schemas_and_type_markers(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     for root in ("codegen", "generated"):
-        # A missing folder builds silently, hence file by file.
+        # A missing directory builds silently, hence file by file.
         kinds = {".css", ".jinja", ".js", ".py", ".typed"}
         sources = {path for path in (ROOT / root).rglob("*") if path.suffix in kinds}
         assert {path.relative_to(ROOT / root).as_posix() for path in sources} <= names
@@ -108,16 +108,16 @@ def test_the_wheel_holds_code_models_schemas_and_type_markers(wheel: Path) -> No
 @pytest.fixture(scope="module")
 def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The commands of an environment in which the wheel and its core dependencies are, and nothing else."""
-    folder = tmp_path_factory.mktemp("elsewhere")
-    made = run(sys.executable, "-m", "venv", folder)
+    directory = tmp_path_factory.mktemp("elsewhere")
+    made = run(sys.executable, "-m", "venv", directory)
     if made.returncode != 0:
         pytest.skip(f"no environment can be made: {made.stdout.strip()}")
-    commands = folder / "bin"
+    commands = directory / "bin"
     pip: list[str | Path] = [commands / "python", "-m", "pip", "--disable-pip-version-check", "--retries=1"]
     installed = run(*pip, "install", "--quiet", "-c", ROOT / "constraints.txt", wheel)
     if installed.returncode != 0:
         # Only a missing network excuses it: a wheel that can't be installed is what this looks for.
-        reached = run(*pip, "download", "--quiet", "--no-deps", "--dest", folder / "probe", "click")
+        reached = run(*pip, "download", "--quiet", "--no-deps", "--dest", directory / "probe", "click")
         if reached.returncode != 0:
             pytest.skip("no package index can be reached")
         pytest.fail(installed.stdout + installed.stderr)

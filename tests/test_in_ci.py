@@ -36,7 +36,7 @@ def run(*arguments: str | Path, cwd: Path, env: Mapping[str, str] | None = None)
     )
 
 
-def told(marker: str) -> list[str]:
+def yaml_blocks(marker: str) -> list[str]:
     """The guide's blocks of YAML that have a line of that text."""
     found = [block for block in YAML if re.search(marker, block, re.MULTILINE)]
     assert found, f"the guide has no YAML with {marker}"
@@ -49,7 +49,7 @@ def test_the_action_and_workflows_keep_their_schemas(kind: str, tmp_path: Path) 
     files = [ROOT / "action.yml"]
     if kind == "workflow":
         files = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-        for number, block in enumerate(told("^jobs:")):
+        for number, block in enumerate(yaml_blocks("^jobs:")):
             files.append(tmp_path / f"{number}.yml")
             files[-1].write_text(block)
     done = run(BIN / "check-jsonschema", "--builtin-schema", f"vendor.github-{kind}s", *files, cwd=tmp_path)
@@ -60,7 +60,7 @@ def test_the_action_and_workflows_keep_their_schemas(kind: str, tmp_path: Path) 
 def test_the_hook_and_how_it_is_used_keep_pre_commit_s_rules(tmp_path: Path) -> None:
     done = run(BIN / "pre-commit", "validate-manifest", ROOT / ".pre-commit-hooks.yaml", cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
-    for number, block in enumerate(told("^repos:")):
+    for number, block in enumerate(yaml_blocks("^repos:")):
         (tmp_path / f"{number}.yaml").write_text(block)
         done = run(BIN / "pre-commit", "validate-config", f"{number}.yaml", cwd=tmp_path)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -84,15 +84,15 @@ def variables(step: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, st
     return {name: known[text.removeprefix("${{ ").removesuffix(" }}")] for name, text in step["env"].items()}
 
 
-def validated(folder: Path, **given: str) -> subprocess.CompletedProcess[str]:
-    """The action's last step, run in a folder, with the program of this environment for the one that it installs."""
-    installed = folder / "temp" / "shapeproof" / "bin"
+def validated(directory: Path, **given: str) -> subprocess.CompletedProcess[str]:
+    """The action's last step, run in a directory, with the program of this environment for the one that it installs."""
+    installed = directory / "temp" / "shapeproof" / "bin"
     installed.mkdir(parents=True, exist_ok=True)
     (installed / "shapeproof").unlink(missing_ok=True)
     (installed / "shapeproof").symlink_to(BIN / "shapeproof")
     step = steps()["Validate recordings"]
-    env = {**variables(step, given), "RUNNER_TEMP": str(folder / "temp")}
-    return run("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"], cwd=folder, env=env)
+    env = {**variables(step, given), "RUNNER_TEMP": str(directory / "temp")}
+    return run("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"], cwd=directory, env=env)
 
 
 @pytest.fixture
@@ -199,13 +199,13 @@ def test_the_hook_under_pre_commit(tmp_path: Path, project: Path) -> None:
     assert "Skipped" in done.stdout
 
 
-def committed(folder: Path, env: Mapping[str, str]) -> str:
-    """Make a repository of a folder; the revision of its one commit."""
+def committed(directory: Path, env: Mapping[str, str]) -> str:
+    """Make a repository of a directory; the revision of its one commit."""
     author = ("-c", "user.name=tests", "-c", "user.email=tests@example.com")
     for arguments in (("init", "--quiet"), ("add", "--all"), (*author, "commit", "--quiet", "-m", "all of it")):
-        done = run("git", *arguments, cwd=folder, env=env)
+        done = run("git", *arguments, cwd=directory, env=env)
         assert done.returncode == 0, done.stderr
-    return run("git", "rev-parse", "HEAD", cwd=folder, env=env).stdout.strip()
+    return run("git", "rev-parse", "HEAD", cwd=directory, env=env).stdout.strip()
 
 
 def test_the_guide_lists_the_action_s_inputs() -> None:

@@ -48,7 +48,7 @@ def test_check_raises_with_every_finding(response: dict[str, Any]) -> None:
     assert "Exploded" in str(raised.value)
 
 
-def test_swapped_arguments_are_told(response: dict[str, Any]) -> None:
+def test_swapped_arguments_are_reported(response: dict[str, Any]) -> None:
     swapped: Any = shapeproof.validate
     with pytest.raises(shapeproof.ShapeproofError, match="expected a contract or its name, got a dict"):
         swapped(NAME, response)

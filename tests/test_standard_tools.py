@@ -1,7 +1,7 @@
 """What we write, in the hands of tools that know nothing of Shapeproof: schemas and reports.
 
 The committed schemas go to ajv, quicktype and json-schema-to-typescript, SARIF to the schema in Microsoft's jest-sarif.
-They are installed from npm, once for each state of `standard_tools/package.json`, into a folder that git ignores.
+They are installed from npm, once for each state of `standard_tools/package.json`, into a directory that git ignores.
 """
 
 from __future__ import annotations
@@ -55,16 +55,16 @@ def tools() -> Path:
     if npm is None or shutil.which("node") is None:
         pytest.skip("Node and npm aren't on this machine, and the tools that must understand the schemas run there")
     package = HERE / "package.json"
-    folder = ROOT / ".npm-tools" / hashlib.sha256(package.read_bytes()).hexdigest()[:12]
-    if not folder.is_dir():
-        _install(npm, package, folder)
-    return folder / "node_modules"
+    directory = ROOT / ".npm-tools" / hashlib.sha256(package.read_bytes()).hexdigest()[:12]
+    if not directory.is_dir():
+        _install(npm, package, directory)
+    return directory / "node_modules"
 
 
-def _install(npm: str, package: Path, folder: Path) -> None:
-    folder.parent.mkdir(exist_ok=True)
+def _install(npm: str, package: Path, directory: Path) -> None:
+    directory.parent.mkdir(exist_ok=True)
     # Made aside and moved, so that a broken installation isn't taken for a whole one, nor that of another worker.
-    aside = Path(tempfile.mkdtemp(dir=folder.parent))
+    aside = Path(tempfile.mkdtemp(dir=directory.parent))
     try:
         shutil.copy(package, aside)
         options = [
@@ -84,7 +84,7 @@ def _install(npm: str, package: Path, folder: Path) -> None:
                 )
             pytest.fail(installed.stdout + installed.stderr)
         with suppress(OSError):  # another worker was quicker
-            aside.rename(folder)
+            aside.rename(directory)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 

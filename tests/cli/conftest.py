@@ -1,4 +1,4 @@
-"""The whole program, as a person starts it: its own process, a folder of its own, what it prints and how it ends.
+"""The whole program, as a person starts it: its own process, a directory of its own, what it prints and how it ends.
 
 What it prints in full is kept in tests/golden; `pytest --update-golden` writes that anew, and `git diff` shows what
 has changed.
@@ -27,7 +27,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """`shapeproof ARGUMENTS…` in a folder of the test's own."""
+    """`shapeproof ARGUMENTS…` in a directory of the test's own."""
 
     def started(
         *arguments: str | bytes, stdin: bytes = b"", env: Mapping[str, str] | None = None, timeout: float = 60
@@ -46,5 +46,5 @@ def run(tmp_path: Path) -> Run:
 
 @pytest.fixture
 def examples(tmp_path: Path) -> Path:
-    """The example recordings, below `examples` in the test's folder."""
+    """The example recordings, below `examples` in the test's directory."""
     return shutil.copytree(TESTS.parent / "examples" / "recordings", tmp_path / "examples")

@@ -73,7 +73,7 @@ def places(findings: list[dict[str, Any]]) -> list[tuple[str, str, int | None, i
 
 @pytest.fixture
 def neighbours(tmp_path: Path) -> list[tuple[str, str, int, int]]:
-    """A good and a bad response in the folder `all`, before and behind the others; what is to be said of the two."""
+    """A good and a bad response in the directory `all`, before and behind the others; what is to be said of the two."""
     (tmp_path / "all").mkdir()
     (tmp_path / "all" / "a_good.json").write_bytes(TEXT)
     (tmp_path / "all" / "zz_bad.json").write_bytes(TEXT.replace(b'"Completed",', b'"completed",', 1))
@@ -113,12 +113,12 @@ def test_paths_that_are_not_there_or_hold_nothing(
 
 @pytest.fixture
 def special(tmp_path: Path, neighbours: object) -> Iterator[list[str]]:
-    folder = tmp_path / "all"
-    os.mkfifo(folder / "pipe.json")
-    os.mkfifo(folder / "pipe.jsonl.gz")
+    directory = tmp_path / "all"
+    os.mkfifo(directory / "pipe.json")
+    os.mkfifo(directory / "pipe.jsonl.gz")
     with socket.socket(socket.AF_UNIX) as one:
         here = Path.cwd()
-        os.chdir(folder)  # the path of a socket has to be short
+        os.chdir(directory)  # the path of a socket has to be short
         one.bind("socket.json")
         os.chdir(here)
         yield ["pipe.json", "pipe.jsonl.gz", "socket.json"]

@@ -82,7 +82,7 @@ def test_nothing_else_is_written_over(run: Any, examples: Path, tmp_path: Path) 
     )
 
 
-def test_a_folder_that_isn_t_there_is_told(run: Any, examples: Path) -> None:
+def test_a_folder_that_is_not_there_is_reported(run: Any, examples: Path) -> None:
     done = run("validate", BAD, "--write-baseline", "--baseline", "nosuch/known.json")
     assert done.returncode == 2
     assert (

@@ -1,4 +1,4 @@
-"""`validate --coverage` and `fuzz fill`, there and back: what is never shown is told, filled, and shown then."""
+"""`validate --coverage` and `fuzz fill`, there and back: what is never shown is reported, filled, and shown then."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ def gaps(run: Run, *paths: str) -> int:
     return sum(not row["responses"] for one in document["coverage"] for row in (*one["features"], *one["scenarios"]))
 
 
-def test_a_failed_job_that_no_fixture_shows_is_told(run: Run, examples: Path) -> None:
+def test_a_failed_job_that_no_fixture_shows_is_reported(run: Run, examples: Path) -> None:
     assert "failed: The search failed" not in run("validate", "examples/good", "--coverage", "-v").stdout
     (examples / "good" / "vision_failed.json").unlink()
-    told = run("validate", "examples/good", "--coverage").stdout
-    assert "failed: The search failed before any training job was done, and says why." in told
+    reported = run("validate", "examples/good", "--coverage").stdout
+    assert "failed: The search failed before any training job was done, and says why." in reported
     assert "HyperParameterTuningJobStatus = Failed" in run("validate", "examples/good", "--coverage", "-v").stdout
     assert "Coverage" not in run("validate", "examples/good", "--coverage", "--quiet").stdout
 
@@ -55,7 +55,7 @@ def test_it_is_filled_in_any_representation(run: Run, coverage: Path, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "reported"),
     [
         (["nosuch.json"], "nosuch.json: No such file"),
         (["examples"], "examples: Is a directory"),
@@ -71,8 +71,8 @@ def test_it_is_filled_in_any_representation(run: Run, coverage: Path, tmp_path: 
         (["coverage.json", "--pin", "FailureReason=ABSENT"], "No such option '--pin'"),
     ],
 )
-def test_what_cannot_be_filled_is_told(
-    run: Run, coverage: Path, tmp_path: Path, arguments: list[str], told: str
+def test_what_cannot_be_filled_is_reported(
+    run: Run, coverage: Path, tmp_path: Path, arguments: list[str], reported: str
 ) -> None:
     plain: dict[str, Any] = {"version": 1, "findings": []}
     unknown: dict[str, Any] = {"contract": "x.get_y@1", "responses": 1, "features": [], "scenarios": []}
@@ -81,7 +81,7 @@ def test_what_cannot_be_filled_is_told(
     (tmp_path / "unknown.json").write_text(json.dumps(plain | {"coverage": [unknown]}))
     done = run("fuzz", "fill", *arguments)
     assert (done.returncode, done.stdout) == (2, "")
-    assert told in done.stderr
+    assert reported in done.stderr
 
 
 def test_no_value_is_in_the_document(run: Run, coverage: Path) -> None:

@@ -123,7 +123,7 @@ def test_where_nothing_is_found_nothing_is_written(run: Any, tmp_path: Path) -> 
         ),
     ],
 )
-def test_a_file_that_can_t_be_appended_to_is_left_alone(
+def test_a_file_that_cannot_be_appended_to_is_left_alone(
     run: Any, examples: Path, tmp_path: Path, text: str, words: str
 ) -> None:
     (tmp_path / "pyproject.toml").write_text(text)

@@ -25,19 +25,19 @@ STRETCH: Final = (b" ".join(GOOD.split(b"\n"))[:-2] + b" " * 2**20 + b"}\n") * 9
 @pytest.fixture
 def many(tmp_path: Path, examples: Path) -> Path:
     """Good and bad recordings in more files than one process is worth, and a file of lines that more than one checks."""
-    folder = tmp_path / "many"
+    directory = tmp_path / "many"
     names = sorted(path for path in examples.rglob("*") if path.is_file())
     for number in range(5):
-        (folder / str(number)).mkdir(parents=True)
+        (directory / str(number)).mkdir(parents=True)
         for path in names:
-            (folder / str(number) / path.name).write_bytes(path.read_bytes())
-    (folder / "package.json").write_text('{"name": "theirs"}')
-    (folder / "pipe.py").write_text("import sys\n")
+            (directory / str(number) / path.name).write_bytes(path.read_bytes())
+    (directory / "package.json").write_text('{"name": "theirs"}')
+    (directory / "pipe.py").write_text("import sys\n")
     response = json.loads((examples / "good" / "churn_completed.json").read_bytes())
     response["HyperParameterTuningJobStatus"] = "Done"
     padded = json.dumps(response)[:-1] + " " * 2**18 + "}\n"
-    (folder / "long.jsonl").write_text(padded * 40 + "{\n" + padded * 20)
-    return folder
+    (directory / "long.jsonl").write_text(padded * 40 + "{\n" + padded * 20)
+    return directory
 
 
 @pytest.fixture
@@ -84,12 +84,12 @@ def test_no_numbers_of_jobs(run: Any, number: str) -> None:
     assert "is not a number of processes: 1 or more, or 0 or auto" in done.stderr
 
 
-def test_an_error_that_stops_the_job_is_told_as_by_one(run: Any, many: Path) -> None:
+def test_an_error_that_stops_the_job_is_reported_as_by_one(run: Any, many: Path) -> None:
     """The project's contract is broken: that is seen by the first process that looks for it."""
-    folder = many.parent / "schemas" / "s3" / "list_buckets" / "1.0"
-    folder.mkdir(parents=True)
+    directory = many.parent / "schemas" / "s3" / "list_buckets" / "1.0"
+    directory.mkdir(parents=True)
     for name in ("contract.json", "response.schema.json", "request.schema.json", "errors.schema.json"):
-        (folder / name).write_text("{}")
+        (directory / name).write_text("{}")
     alone, together = (run("validate", many.name, "--jobs", jobs) for jobs in ("1", "2"))
     assert "contract.json: this file lacks 'service'" in together.stderr
     assert (together.returncode, together.stdout, together.stderr) == (2, alone.stdout, alone.stderr)
@@ -162,7 +162,7 @@ def test_an_interrupt_ends_all_of_it_at_once_with_what_is_known(form: str) -> No
         assert b" responses in 1 file: " in out
 
 
-def test_a_process_that_dies_is_told() -> None:
+def test_a_process_that_dies_is_reported() -> None:
     with waiting("--jobs", "2") as process:
         for pid in workers(process):
             os.kill(pid, signal.SIGKILL)

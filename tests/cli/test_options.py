@@ -132,9 +132,9 @@ def test_quiet_is_the_last_line_and_verbose_tells_more(run: Any, examples: Path)
     (examples / "notes.md").touch()
     usual, quiet, verbose = (run("validate", "examples", *more).stdout for more in ([], ["-q"], ["-v"]))
     assert quiet == usual.splitlines(keepends=True)[-1]
-    told = "examples/notes.md: skipped, not a recording, by its name\n"
-    assert told in verbose
-    assert told not in usual
+    reported = "examples/notes.md: skipped, not a recording, by its name\n"
+    assert reported in verbose
+    assert reported not in usual
 
 
 def test_repetitions_are_counted_unless_verbose(run: Any, tmp_path: Path) -> None:

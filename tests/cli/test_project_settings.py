@@ -12,8 +12,8 @@ import pytest
 CASE = "examples/bad/status_in_capitals.json"
 
 
-def settings(folder: Path, text: str) -> None:
-    (folder / "pyproject.toml").write_text(f"[tool.shapeproof]\n{text}\n")
+def settings(directory: Path, text: str) -> None:
+    (directory / "pyproject.toml").write_text(f"[tool.shapeproof]\n{text}\n")
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_globs_of_the_settings_start_from_their_folder_and_options_go_before_the
     }
 
 
-def test_what_is_no_glob_is_told(run: Any, examples: Path) -> None:
+def test_what_is_not_a_glob_is_reported(run: Any, examples: Path) -> None:
     done = run("validate", "examples", "--exclude", "[z-a]")
     assert (done.returncode, done.stdout) == (2, "")
     assert "'[z-a]' is not a valid glob" in done.stderr

@@ -28,10 +28,10 @@ def findings(run: Any, *arguments: str, code: int) -> list[tuple[str, str]]:
         ("answer.json", {"Answer": 42, "ResponseMetadata": {"HTTPStatusCode": 200}}, "--contract"),
     ],
 )
-def test_it_is_told_in_a_folder(run: Any, tmp_path: Path, name: str, content: object, words: str) -> None:
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "folder" / name).write_text(json.dumps(content))
-    ((code, message),) = findings(run, "folder", code=2)
+def test_it_is_reported_in_a_folder(run: Any, tmp_path: Path, name: str, content: object, words: str) -> None:
+    (tmp_path / "directory").mkdir()
+    (tmp_path / "directory" / name).write_text(json.dumps(content))
+    ((code, message),) = findings(run, "directory", code=2)
     assert code == "SP991"
     assert words in message
 
@@ -61,7 +61,7 @@ def test_a_file_that_is_named_twice_is_checked_once(run: Any, examples: Path) ->
         ["mutants", "sagemaker.describe_hyper_parameter_tuning_job", "--output", "file/x.jsonl"],
     ],
 )
-def test_an_output_that_cannot_be_written_is_told(run: Any, tmp_path: Path, arguments: list[str]) -> None:
+def test_an_output_that_cannot_be_written_is_reported(run: Any, tmp_path: Path, arguments: list[str]) -> None:
     (tmp_path / "file").write_text("")
     done = run(*arguments)
     assert done.returncode == 2

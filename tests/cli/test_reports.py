@@ -59,7 +59,7 @@ def test_one_run_writes_all_formats_each_as_it_is_printed(run: Any, examples: Pa
     assert len(list((tmp_path / "out" / "deep").iterdir())) == len(PRINTED)
 
 
-def test_a_report_is_no_part_of_what_it_reports(run: Any, examples: Path) -> None:
+def test_a_report_is_not_a_part_of_what_it_reports(run: Any, examples: Path) -> None:
     command = ("validate", "examples", "--verbose", "--report", "json=examples/again.json")
     first, second = run(*command), run(*command)
     assert first.stdout == second.stdout
@@ -68,7 +68,7 @@ def test_a_report_is_no_part_of_what_it_reports(run: Any, examples: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "reported"),
     [
         (["--report", "junit"], "--report junit: expected FORMAT=FILE\n  --report junit=FILE"),
         (["--report", "=x.json"], "--report =x.json: unknown format ''"),
@@ -92,13 +92,13 @@ def test_a_report_is_no_part_of_what_it_reports(run: Any, examples: Path) -> Non
         (["--report", "json=x", "--baseline", "./x", "--write-baseline"], "json=x: this file is the baseline"),
     ],
 )
-def test_what_can_t_be_meant_is_told_before_any_work(
-    run: Any, examples: Path, tmp_path: Path, options: list[str], told: str
+def test_what_cannot_be_meant_is_reported_before_any_work(
+    run: Any, examples: Path, tmp_path: Path, options: list[str], reported: str
 ) -> None:
     before = sorted(tmp_path.rglob("*"))
     done = run("validate", "examples/good/churn_completed.json", "--contract", "no.such", *options)
     assert (done.returncode, done.stdout) == (2, "")
-    assert told in done.stderr
+    assert reported in done.stderr
     assert "no.such" not in done.stderr.replace("--report", "")
     assert sorted(tmp_path.rglob("*")) == before
 
@@ -107,7 +107,7 @@ UNWRITABLE: Final = ["examples/good/churn_completed.json/x", "/proc/x/y", "/dev/
 
 
 @pytest.mark.parametrize("file", UNWRITABLE)
-def test_a_report_that_can_t_be_written_is_an_error_and_the_others_are_written(
+def test_a_report_that_cannot_be_written_is_an_error_and_the_others_are_written(
     run: Any, examples: Path, tmp_path: Path, file: str
 ) -> None:
     if file.startswith("/") and not Path(file).parent.exists() and not Path("/proc").exists():
@@ -142,12 +142,12 @@ def test_a_disk_that_fills_up_leaves_no_half_file_and_keeps_the_old_one(tmp_path
 
 
 def test_a_reader_who_has_gone_and_a_full_output_cost_the_other_reports_nothing(tmp_path: Path, examples: Path) -> None:
-    for target, told in (("| true", ""), ("> /dev/full", "shapeproof: the output: No space left on device")):
+    for target, reported in (("| true", ""), ("> /dev/full", "shapeproof: the output: No space left on device")):
         line = f"'{PROGRAM}' validate examples --verbose --report json=out.json {target}"
         done = subprocess.run(
             ["bash", "-c", line], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
         )
-        assert done.stderr.strip() == told
+        assert done.stderr.strip() == reported
         assert json.loads((tmp_path / "out.json").read_bytes())["summary"]["exit_code"] == 1
         (tmp_path / "out.json").unlink()
 

@@ -9,7 +9,7 @@ from typing import Any
 from tests.report.test_github_report import commands
 
 
-def test_a_member_s_name_is_no_command(run: Any, tmp_path: Path) -> None:
+def test_a_member_s_name_is_not_a_command(run: Any, tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(json.dumps({"x\r::warning::pwned": 1, "y\n::warning::pwned": 1}))
     contract = "sagemaker.describe_hyper_parameter_tuning_job"
     done = run("validate", "a.json", "--contract", contract, "--format", "github")
@@ -17,7 +17,7 @@ def test_a_member_s_name_is_no_command(run: Any, tmp_path: Path) -> None:
     assert "SP301 /x\\r::warning::pwned" in done.stdout
 
 
-def test_a_setting_s_name_is_no_line(run: Any, tmp_path: Path) -> None:
+def test_a_setting_s_name_is_not_a_line(run: Any, tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text('[tool.shapeproof]\n"x\\n::warning::pwned" = 1\n')
     done = run("validate", "a.json")
     assert done.returncode == 2

@@ -1,4 +1,4 @@
-"""The contract of a response: the one asked for, declared, in its file's name, or told by its members."""
+"""The contract of a response: the one asked for, declared, in its file's name, or recognised by its members."""
 
 from __future__ import annotations
 

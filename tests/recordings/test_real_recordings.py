@@ -1,6 +1,6 @@
 """Recordings of real services, and what people write by hand instead. They lie beside the checkout, where they are at all.
 
-A file that is added to those folders is collected here: a real one has to be clean, another one needs a row that says
+A file that is added to those directories is collected here: a real one has to be clean, another one needs a row that says
 what is wrong with it.
 """
 
@@ -70,8 +70,8 @@ FAULTS: Final[dict[str, dict[str, list[str] | str]]] = {
 }  # fmt: skip
 
 
-def files_in(*folders: str) -> list[Path]:
-    return [file for folder in folders for file in sorted((FLAGSHIP / folder).rglob("*")) if file.is_file()]
+def files_in(*directories: str) -> list[Path]:
+    return [file for directory in directories for file in sorted((FLAGSHIP / directory).rglob("*")) if file.is_file()]
 
 
 def nulls(schema: Schema, response: object) -> list[str]:
@@ -105,13 +105,13 @@ def test_each_of_them_is_identified_but_the_lookalike(check: Any) -> None:
 @pytest.mark.skipif(
     importlib.util.find_spec("botocore") is None, reason="botocore isn't installed: it has the contracts"
 )
-@pytest.mark.parametrize("folder", ["placebo", "awscli"])
-def test_every_contract_in_a_directory_is_found(folder: str) -> None:
+@pytest.mark.parametrize("directory", ["placebo", "awscli"])
+def test_every_contract_in_a_directory_is_found(directory: str) -> None:
     checker, summary = Checker(CheckOptions()), RunSummary()
-    for planned in plan_units([str(RECORDINGS / folder)]):
+    for planned in plan_units([str(RECORDINGS / directory)]):
         assert not isinstance(planned, Unusable)
         summary.add(checker.check(planned))
-    assert summary.responses == sum(1 for file in (RECORDINGS / folder).rglob("*") if file.is_file())
+    assert summary.responses == sum(1 for file in (RECORDINGS / directory).rglob("*") if file.is_file())
     assert not summary.skipped
     assert not [code for code in summary.codes if code.startswith("SP9")]
     assert summary.clean / summary.responses > 0.75
