@@ -1,4 +1,4 @@
-"""Shapeproof proves that API responses have the shape they promise.
+"""Shapeproof proves that API responses have the shape, and keep the promises, of their specification.
 
 import shapeproof
 
@@ -32,6 +32,7 @@ __all__ = [
     "Finding",
     "LiveResponse",
     "ShapeproofError",
+    "Validator",
     "findings",
     "fuzz",
     "load",
@@ -43,14 +44,20 @@ __all__ = [
 
 _PUBLIC_ROOMS = frozenset({"fuzz", "sample"})
 """Rooms whose own names are public too: `shapeproof.sample.mutants(…)`, without importing the room yourself."""
-_LIVE = {"LiveResponse": "responses", "record": "recorder", "watch": "watching"}
+_LAZY = {
+    "LiveResponse": "live.responses",
+    "Validator": "validation.validator",
+    "record": "live.recorder",
+    "watch": "live.watching",
+}
+"""Names that are imported on first use, by the module that defines them: importing them takes time."""
 
 
 def __getattr__(name: str) -> object:
     if name in _PUBLIC_ROOMS:
         return import_module(f"shapeproof.{name}")
-    if name in _LIVE:
-        return getattr(import_module(f"shapeproof.live.{_LIVE[name]}"), name)
+    if name in _LAZY:
+        return getattr(import_module(f"shapeproof.{_LAZY[name]}"), name)
     raise AttributeError(f"module 'shapeproof' has no attribute {name!r}")
 
 

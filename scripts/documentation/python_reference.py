@@ -20,8 +20,6 @@ These names are public; others may change in any release.
 """
 _PACKAGES: Final = ("shapeproof", "shapeproof.sample", "shapeproof.fuzz")
 """Each documents what its `__all__` names."""
-_RETURNED: Final = ("shapeproof.validation.validator.Validator",)
-"""What public functions return, without being a public name itself."""
 _WIDTH: Final = 100
 
 
@@ -38,9 +36,6 @@ def python_page(codegen: Path) -> str:
             target = member.final_target if member.is_alias else member
             if not target.is_module:
                 parts += _entry(f"{path}.{name}", target)
-    parts.append("## Returned objects\n")
-    for path in _RETURNED:
-        parts += _entry(path.rpartition(".")[2], package[path.partition(".")[2]])
     return _HEAD + "\n".join(parts).rstrip() + "\n"
 
 
