@@ -78,7 +78,7 @@ def test_nothing_else_is_written_over(run: Any, examples: Path, tmp_path: Path) 
     done = run("validate", BAD, "--baseline", BAD)
     assert (done.returncode, done.stderr) == (
         2,
-        f"shapeproof: {BAD}: this file is not a baseline\n  write it again with --write-baseline\n",
+        f"shapeproof: {BAD}: this file is not a baseline\n  name another file: --baseline FILE\n",
     )
 
 

@@ -23,6 +23,7 @@ __all__ = ["Entry", "parse", "to_text"]
 
 VERSION: Final = 1
 _HINT: Final = "write it again with --write-baseline"
+_HINT_ANOTHER: Final = "name another file: --baseline FILE"
 
 
 class Entry(NamedTuple):
@@ -57,6 +58,8 @@ def parse(data: bytes, where: str) -> dict[Entry, int]:
     Raises:
         UsageError: the data is not a baseline of this version.
     """
+    if b'"shapeproof_baseline"' not in data:
+        raise UsageError("this file is not a baseline", where=where, hint=_HINT_ANOTHER)
     try:
         document: object = json.loads(data)
     except json.JSONDecodeError as error:
@@ -66,7 +69,7 @@ def parse(data: bytes, where: str) -> dict[Entry, int]:
     members = cast("dict[str, object]", document) if isinstance(document, dict) else {}
     rows = members.get("findings")
     if "shapeproof_baseline" not in members or not isinstance(rows, list):
-        raise UsageError("this file is not a baseline", where=where, hint=_HINT)
+        raise UsageError("this file is not a baseline", where=where, hint=_HINT_ANOTHER)
     if members["shapeproof_baseline"] != VERSION:
         raise UsageError("this baseline was written by another version of Shapeproof", where=where, hint=_HINT)
     counts: dict[Entry, int] = {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shapeproof.capture.patterns.syntax_tree import Anchor, Characters, Choice, Lookaround, Node, Repeat, Sequence
+from shapeproof.capture.patterns.syntax_tree import Alternation, Anchor, Characters, Lookaround, Node, Repeat, Sequence
 
 __all__ = [
     "ReachableLengths",
@@ -133,7 +133,7 @@ class ReachableLengths:
                 return 0b10 & length_range(0, self.ceiling) if members else 0
             case Anchor() | Lookaround():  # a portable pattern has anchors at its ends only, and no lookarounds
                 return _ZERO_ONLY
-            case Choice(options=options):
+            case Alternation(options=options):
                 lengths = 0
                 for option in options:
                     lengths |= self.of(option)

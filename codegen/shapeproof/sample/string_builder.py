@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 from typing import Final
 
 from shapeproof.capture.patterns import character_sets as sets
-from shapeproof.capture.patterns.syntax_tree import Anchor, Characters, Choice, Lookaround, Node, Repeat, Sequence
+from shapeproof.capture.patterns.syntax_tree import Alternation, Anchor, Characters, Lookaround, Node, Repeat, Sequence
 from shapeproof.sample.lengths import ReachableLengths, closest, lengths_of_copies, remainders, shortest_in
 
 __all__ = ["StringBuilder", "contains", "plain_characters", "plainest", "variations"]
@@ -132,7 +132,7 @@ class StringBuilder:
                 row.append(members)
             case Anchor() | Lookaround():
                 pass
-            case Choice(options=options):
+            case Alternation(options=options):
                 fitting = [option for option in options if self._reachable.of(option) >> length & 1]
                 self._append(fitting[choices.next_option(len(fitting))], length, choices, row)
             case Sequence(items=items):
@@ -179,7 +179,7 @@ class StringBuilder:
                 return 1
             case Anchor() | Lookaround():
                 return 0
-            case Choice(options=options):
+            case Alternation(options=options):
                 return self._natural_length(options[0])
             case Sequence(items=items):
                 return sum(self._natural_lengths(items))

@@ -13,7 +13,7 @@ from typing import Final
 
 from shapeproof.capture.patterns import character_sets as sets
 from shapeproof.capture.patterns.parser import parse
-from shapeproof.capture.patterns.syntax_tree import Anchor, Characters, Choice, Lookaround, Node, Repeat, Sequence
+from shapeproof.capture.patterns.syntax_tree import Alternation, Anchor, Characters, Lookaround, Node, Repeat, Sequence
 from shapeproof.sample.errors import UnsatisfiableString
 from shapeproof.sample.lengths import closest, iter_lengths, length_range, shortest_in
 from shapeproof.sample.string_builder import StringBuilder, contains, plain_characters, variations
@@ -158,7 +158,7 @@ def _character_sets(node: Node) -> Iterator[sets.CharacterSet]:
     match node:
         case Characters(members=members):
             yield members
-        case Sequence(items=children) | Choice(options=children):
+        case Sequence(items=children) | Alternation(options=children):
             yield from chain.from_iterable(_character_sets(child) for child in children)
         case Repeat(item=item):
             yield from _character_sets(item)
@@ -213,7 +213,7 @@ def _min_length(node: Node) -> int:
             return 0
         case Sequence(items=items):
             return sum(_min_length(item) for item in items)
-        case Choice(options=options):
+        case Alternation(options=options):
             return min(_min_length(option) for option in options)
         case Repeat(item=item, minimum=minimum):
             return minimum * _min_length(item)

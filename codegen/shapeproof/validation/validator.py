@@ -20,7 +20,7 @@ from shapeproof.validation.schema_validator import SchemaValidator, compile_vali
 
 __all__ = ["CheckResult", "NotChecked", "Validator", "not_checked", "unseen_members"]
 
-DROPPED_BY_SDK: Final = "unknown members and nulls: boto3 and the AWS CLI drop them"
+DROPPED_BY_SDK: Final = "unknown members and nulls that boto3 or the AWS CLI dropped before this was recorded"
 OUTSIDE_THE_BODY: Final = "sent in an HTTP header or the status line, not in the body"
 
 

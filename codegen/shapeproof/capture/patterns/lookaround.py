@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from shapeproof.capture.patterns import character_sets as sets
 from shapeproof.capture.patterns.syntax_tree import (
+    Alternation,
     Anchor,
     Characters,
-    Choice,
     Direction,
     Lookaround,
     Node,
@@ -34,8 +34,10 @@ def without_lookarounds(node: Node, *, at_start: bool = True, at_end: bool = Tru
         Untranslatable: the character that a lookaround checks may lie outside the part that contains it.
     """
     match node:
-        case Choice(options=options):
-            return Choice(tuple(without_lookarounds(option, at_start=at_start, at_end=at_end) for option in options))
+        case Alternation(options=options):
+            return Alternation(
+                tuple(without_lookarounds(option, at_start=at_start, at_end=at_end) for option in options)
+            )
         case Repeat(item=item, minimum=minimum, maximum=maximum):
             return Repeat(without_lookarounds(item, at_start=False, at_end=False), minimum, maximum)
         case Sequence(items=items):
@@ -84,7 +86,7 @@ def _applied(items: list[Node], index: int, look: Lookaround, *, is_edge: bool) 
         options.append(Sequence(()))
     if not options:
         raise Untranslatable(f"a look{look.direction} that nothing satisfies")
-    replacement: Node = options[0] if len(options) == 1 else Choice(tuple(options))
+    replacement: Node = options[0] if len(options) == 1 else Alternation(tuple(options))
     # As many items as before, so that the indexes of other lookarounds stay valid.
     return [*items[:start], replacement, *([Sequence(())] * (index - start)), *items[index + 1 :]]
 
@@ -93,7 +95,7 @@ def _is_nullable(node: Node) -> bool:
     match node:
         case Characters():
             return False
-        case Choice(options=options):
+        case Alternation(options=options):
             return any(_is_nullable(option) for option in options)
         case Sequence(items=items):
             return all(_is_nullable(item) for item in items)
@@ -109,7 +111,7 @@ def _with_allowed_edge(node: Node, excluded: sets.CharacterSet, direction: Direc
         case Characters(members=members):
             allowed = sets.complement(sets.union(sets.complement(members), excluded))
             return Characters(allowed) if allowed else None
-        case Choice(options=options):
+        case Alternation(options=options):
             return _choice([_with_allowed_edge(option, excluded, direction) for option in options])
         case Sequence(items=items):
             return _sequence_with_allowed_edge(items, excluded, direction)
@@ -142,4 +144,4 @@ def _sequence_with_allowed_edge(
 
 def _choice(options: list[Node | None]) -> Node | None:
     possible = tuple(option for option in options if option is not None)
-    return None if not possible else possible[0] if len(possible) == 1 else Choice(possible)
+    return None if not possible else possible[0] if len(possible) == 1 else Alternation(possible)

@@ -9,9 +9,9 @@ from shapeproof.capture.patterns import character_sets as sets
 from shapeproof.capture.patterns.character_classes import read_class, read_escape
 from shapeproof.capture.patterns.cursor import Cursor
 from shapeproof.capture.patterns.syntax_tree import (
+    Alternation,
     Anchor,
     Characters,
-    Choice,
     Direction,
     Lookaround,
     Node,
@@ -55,7 +55,7 @@ class _Parser:
         while self.cursor.accept("|"):
             options.append(self._sequence())
         self._ignore_case, self._dot_all = flags
-        return options[0] if len(options) == 1 else Choice(tuple(options))
+        return options[0] if len(options) == 1 else Alternation(tuple(options))
 
     def _sequence(self) -> Node:
         items: list[Node] = []

@@ -11,7 +11,17 @@ from typing import Literal
 
 from shapeproof.capture.patterns import character_sets as sets
 
-__all__ = ["Anchor", "Characters", "Choice", "Direction", "Lookaround", "Node", "Repeat", "Sequence", "Untranslatable"]
+__all__ = [
+    "Alternation",
+    "Anchor",
+    "Characters",
+    "Direction",
+    "Lookaround",
+    "Node",
+    "Repeat",
+    "Sequence",
+    "Untranslatable",
+]
 
 Direction = Literal["ahead", "behind"]
 
@@ -31,7 +41,7 @@ class Sequence:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Alternation:
     """One of its options."""
 
     options: tuple[Node, ...]
@@ -61,7 +71,7 @@ class Lookaround:
     excluded: sets.CharacterSet
 
 
-Node = Characters | Sequence | Choice | Repeat | Anchor | Lookaround
+Node = Characters | Sequence | Alternation | Repeat | Anchor | Lookaround
 
 
 class Untranslatable(Exception):

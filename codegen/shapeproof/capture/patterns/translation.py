@@ -13,9 +13,9 @@ from shapeproof.capture.patterns import character_sets as sets
 from shapeproof.capture.patterns.lookaround import without_lookarounds
 from shapeproof.capture.patterns.parser import parse
 from shapeproof.capture.patterns.syntax_tree import (
+    Alternation,
     Anchor,
     Characters,
-    Choice,
     Lookaround,
     Node,
     Repeat,
@@ -58,7 +58,7 @@ def translate(pattern: str) -> PortablePattern:
     if bounds := _LENGTH_AHEAD.match(pattern):
         rest = f"^{pattern[bounds.end() :]}"
         # The lookahead bounds only the first option, which minLength and maxLength can't state.
-        if isinstance(parse(rest), Choice):
+        if isinstance(parse(rest), Alternation):
             raise Untranslatable("a lookahead")
         return _bounded(translate(rest), int(bounds[1]), int(bounds[2]) if bounds[2] else None)
     node = _flat(without_lookarounds(_without_anchors(parse(pattern))))
@@ -83,7 +83,7 @@ def _is_within(node: Node, characters: sets.CharacterSet) -> bool:
     match node:
         case Characters(members=members):
             return sets.union(members, characters) == characters
-        case Sequence(items=children) | Choice(options=children):
+        case Sequence(items=children) | Alternation(options=children):
             return all(_is_within(child, characters) for child in children)
         case Repeat(item=item):
             return _is_within(item, characters)
@@ -102,8 +102,8 @@ def _without_anchors(node: Node) -> Node:
 def _strip(node: Node, side: str) -> Node:
     if isinstance(node, Anchor):
         return Sequence(()) if node.side == side else node
-    if isinstance(node, Choice):
-        return Choice(tuple(_strip(option, side) for option in node.options))
+    if isinstance(node, Alternation):
+        return Alternation(tuple(_strip(option, side) for option in node.options))
     if isinstance(node, Sequence) and node.items:
         # There may be several anchors at the edge: `^^a`, or `(^a)` after `^`.
         items = list(node.items)
@@ -120,7 +120,7 @@ def _has_anchor(node: Node) -> bool:
     match node:
         case Anchor():
             return True
-        case Sequence(items=children) | Choice(options=children):
+        case Sequence(items=children) | Alternation(options=children):
             return any(_has_anchor(child) for child in children)
         case Repeat(item=item):
             return _has_anchor(item)
@@ -136,8 +136,8 @@ def _flat(node: Node) -> Node:
             for child in map(_flat, children):
                 items += child.items if isinstance(child, Sequence) else [child]
             return items[0] if len(items) == 1 else Sequence(tuple(items))
-        case Choice(options=options):
-            return Choice(tuple(_flat(option) for option in options))
+        case Alternation(options=options):
+            return Alternation(tuple(_flat(option) for option in options))
         case Repeat(item=item, minimum=minimum, maximum=maximum):
             return Repeat(_flat(item), minimum, maximum)
         case Characters() | Anchor() | Lookaround():
@@ -146,7 +146,7 @@ def _flat(node: Node) -> Node:
 
 def _copies(node: Node) -> int:
     match node:
-        case Sequence(items=children) | Choice(options=children):
+        case Sequence(items=children) | Alternation(options=children):
             return sum(_copies(child) for child in children)
         case Repeat(item=item, minimum=minimum, maximum=maximum):
             return _copies(item) * max(1, minimum if maximum is None else maximum)
@@ -159,11 +159,11 @@ def _copies(node: Node) -> int:
 
 def _regex(node: Node) -> str:
     match node:
-        case Choice(options=options):
+        case Alternation(options=options):
             return "|".join(_regex(option) for option in options)
         case Sequence(items=items):
             return "".join(
-                _grouped(item) if isinstance(item, Choice) and len(items) > 1 else _regex(item) for item in items
+                _grouped(item) if isinstance(item, Alternation) and len(items) > 1 else _regex(item) for item in items
             )
         case Repeat(item=item, minimum=minimum, maximum=maximum):
             inner = _regex(item) if isinstance(item, Characters) else _grouped(item)

@@ -43,7 +43,7 @@ def command() -> None:
     type=click.Choice(list(FLAVOURS)),
     default="pydantic",
     show_default=True,
-    help="Library that the models are written for.",
+    help="The kind of models.",
 )
 @click.option(
     "--view",

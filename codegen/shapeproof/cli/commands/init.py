@@ -28,7 +28,7 @@ _MAX_LISTED = 10
 @click.command("init", short_help="Write settings for a project into its pyproject.toml.")
 @click.option("--dry-run", is_flag=True, help="Print the settings without writing them.")
 def command(dry_run: bool) -> int:
-    """Find the recordings below this directory, and write [tool.shapeproof] into pyproject.toml.
+    """Find recordings in the current directory and below, and write [tool.shapeproof] into pyproject.toml.
 
     Finds recordings as `shapeproof validate` does, and lists them. Writes only what it found: the paths of recordings,
     the directory of the project's contracts, and the contracts of files that do not name theirs.
