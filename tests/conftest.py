@@ -1,4 +1,4 @@
-"""What all tests share: the full survey is asked for, never run by accident; contracts made by hand, the flagship's, and installed ones."""
+"""Shared options and fixtures: golden files, contracts and a browser. The full survey runs only with `--survey`."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from shapeproof.capture.sources import installed
 from shapeproof.contract import Contract
 from shapeproof.registry import load
 
-# How long an example takes says more of the machine than of the code; the first one also builds tables of all characters.
+# Durations depend on the machine more than on the code; the first example also builds tables of all characters.
 settings.register_profile("shapeproof", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shapeproof")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--survey", action="store_true", help="also run over every operation of the installed botocore")
-    parser.addoption("--update-golden", action="store_true", help="write tests/golden anew; look at the differences")
+    parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden; review the differences")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -38,22 +38,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Holds a text against the file of that name in tests/golden."""
+    """Compares a string with the file of that name in tests/golden."""
 
-    def held(name: str, text: str) -> None:
+    def assert_golden(name: str, text: str) -> None:
         file = Path(__file__).parent / "golden" / name
         if request.config.getoption("--update-golden"):
             file.write_text(text)
         assert text == (file.read_text() if file.exists() else f"nothing: write {name} with pytest --update-golden")
 
-    return held
+    return assert_golden
 
 
 @pytest.fixture(scope="session")
 def handmade() -> Callable[..., OperationModel]:
-    """Shapes -> the model of an operation `example.get_thing` that answers with the shape `Thing`."""
+    """Builds the model of an operation `example.get_thing`, whose output is the shape `Thing`, from shapes."""
 
-    def made(shapes: Mapping[str, Any], protocol: str = "json", errors: tuple[str, ...] = ()) -> OperationModel:
+    def build_model(shapes: Mapping[str, Any], protocol: str = "json", errors: tuple[str, ...] = ()) -> OperationModel:
         operation = {"name": "GetThing", "output": {"shape": "Thing"}, "errors": [{"shape": name} for name in errors]}
         model = {
             "metadata": {"apiVersion": "2020-01-01", "endpointPrefix": "example", "protocol": protocol},
@@ -62,7 +62,7 @@ def handmade() -> Callable[..., OperationModel]:
         }
         return OperationModel.from_service("example", "1.0", model, "GetThing")
 
-    return made
+    return build_model
 
 
 @pytest.fixture(scope="session")
@@ -72,51 +72,51 @@ def flagship() -> Contract:
 
 @pytest.fixture(scope="session")
 def capture() -> Callable[[str], Contract]:
-    """`SERVICE.Operation` -> its contract, out of the installed botocore."""
+    """Builds the contract of `SERVICE.Operation` from the installed botocore."""
     if importlib.util.find_spec("botocore") is None:
-        pytest.skip("botocore isn't installed, and its models are what this test samples")
+        pytest.skip("botocore isn't installed: this test uses its models")
     source = installed()
 
     @cache
-    def captured(name: str) -> Contract:
+    def capture_contract(name: str) -> Contract:
         service, operation = name.split(".")
         return build(source.find(service, operation))
 
-    return captured
+    return capture_contract
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """A Chromium, without a network."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright isn't installed; scripts/setup brings it")
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("there is no chromium on PATH (apt-get install chromium)")
+    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    if executable is None:
+        pytest.skip("chromium isn't on PATH (apt-get install chromium)")
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=arguments)
-        yield started
-        started.close()
+        chromium = playwright.chromium.launch(executable_path=executable, args=arguments)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture
 def page(browser: Any, address: str) -> Iterator[Any]:
-    """The page at the module's `address`, opened; in the end its console must have said nothing, nothing been fetched."""
-    opened = browser.new_page(viewport={"width": 1200, "height": 800})
-    said: list[str] = []
+    """The open page at the module's `address`. Console output, page errors or network requests fail the test."""
+    browser_page = browser.new_page(viewport={"width": 1200, "height": 800})
+    problems: list[str] = []
 
-    def hear(message: Any) -> None:
-        said.append(str(message.text))
+    def on_console(message: Any) -> None:
+        problems.append(str(message.text))
 
-    def fail(error: Any) -> None:
-        said.append(str(error))
+    def on_error(error: Any) -> None:
+        problems.append(str(error))
 
-    def fetch(request: Any) -> None:
-        said.extend([] if request.url.startswith("file:") else [request.url])
+    def on_request(request: Any) -> None:
+        problems.extend([] if request.url.startswith("file:") else [request.url])
 
-    for event, listener in (("console", hear), ("pageerror", fail), ("request", fetch)):
-        opened.on(event, listener)
-    opened.goto(address)
-    yield opened
-    opened.close()
-    assert said == []
+    for event, listener in (("console", on_console), ("pageerror", on_error), ("request", on_request)):
+        browser_page.on(event, listener)
+    browser_page.goto(address)
+    yield browser_page
+    browser_page.close()
+    assert problems == []
