@@ -96,4 +96,4 @@ def test_a_finding_without_an_example_is_an_error(checkout: Path) -> None:
     file.write_text(
         file.read_text(encoding="utf-8").replace('_order("SP221", Quantity=0)', '_order("SP221", Quantity=1)')
     )
-    assert regenerate(checkout, "--check") == (2, ["regenerate: examples that provoke nothing: SP221"])
+    assert regenerate(checkout, "--check") == (2, ["regenerate: examples without a finding: SP221"])

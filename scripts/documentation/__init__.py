@@ -1,4 +1,4 @@
-"""The documentation: how its Markdown is read, and the pages of `docs/reference/` that are generated."""
+"""Reads the Markdown of the documentation, and generates pages of `docs/reference/`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from documentation.findings_reference import ExampleError
 __all__ = ["PAGES", "ExampleError", "reference_pages"]
 
 PAGES: Final = ("reference/cli.md", "reference/findings.md", "reference/python-api.md")
-"""What is generated, below `docs/`."""
+"""The generated pages, as paths below `docs/`."""
 
 
 def reference_pages(codegen: Path) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""docs/reference/cli.md: every command and option, as click knows them."""
+"""Generates docs/reference/cli.md: every command and option, read from click."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _HEAD: Final = """\
 
 
 def cli_page() -> str:
-    """The page."""
+    """The text of the page."""
     root = click.Context(main_group, info_name="shapeproof", **main_group.context_settings)
     return _HEAD + "\n".join(_group(root)).rstrip() + "\n"
 
@@ -30,7 +30,7 @@ def cli_page() -> str:
 def _group(context: click.Context) -> Iterator[str]:
     """A group's commands as a table, its own options, then each command."""
     group = context.command
-    assert isinstance(group, click.Group)  # noqa: S101 - for the type checker; both callers have asked
+    assert isinstance(group, click.Group)  # noqa: S101 - for the type checker; both callers make sure
     children = [_child(context, name) for name in group.list_commands(context)]
     yield "| command | |\n|---|---|"
     for child in children:
@@ -66,7 +66,7 @@ def _command(context: click.Context) -> Iterator[str]:
 
 
 def _prose(text: str) -> Iterator[str]:
-    """A help text; what click is told not to wrap, examples, becomes a block."""
+    """A help text as Markdown. A paragraph that click must not wrap, such as examples, becomes a code block."""
     for paragraph in inspect.cleandoc(text).split("\n\n"):
         if paragraph.startswith("\b\n"):
             heading, *lines = paragraph.removeprefix("\b\n").splitlines()
@@ -90,7 +90,7 @@ def _row(option: click.Option, context: click.Context) -> str | None:
     if record is None:
         return None
     names, meaning = record
-    text, _, extra = meaning.partition("  [")  # click sets the default and the range apart
+    text, _, extra = meaning.partition("  [")  # click writes the default and the range in brackets
     text = escaped(text)
     if isinstance(option.type, click.Choice):  # listed in the wide column, so that the other one stays narrow
         names = names.replace(option.make_metavar(context), "CHOICE")

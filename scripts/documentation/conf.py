@@ -1,9 +1,9 @@
 """Sphinx's settings for the site that `scripts/docs` builds from docs/.
 
-Why Sphinx, with MyST and Furo: all three are maintained and past their first stable version; `-W -n` fails on a link, an
-anchor or a page that leads nowhere; the search works offline, from plain files; and Furo fetches nothing from a network.
-MkDocs has had no release since August 2024, support for its theme Material ends in November 2026, and Zensical, which
-takes the place of both, is still at 0.1.
+Why Sphinx, with MyST and Furo: all three are maintained and past their first stable version; `-W -n` fails on broken links
+and anchors, and on pages that no table of contents lists; the search works offline, from plain files; and Furo loads
+nothing from the network. MkDocs has had no release since August 2024, support for its theme Material ends in November
+2026, and Zensical, the successor of both, is still at 0.1.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from sphinx.application import Sphinx  # in the environment of scripts/docs alone
+from sphinx.application import Sphinx  # only installed in the environment of scripts/docs
 
 project = "Shapeproof"
 html_title = "Shapeproof"
@@ -20,7 +20,7 @@ extensions = ["myst_parser"]
 exclude_patterns: list[str] = []
 source_suffix = {".md": "markdown"}
 
-myst_heading_anchors = 4  # links such as `cli.md#shapeproof-validate`, as forges make them
+myst_heading_anchors = 4  # for links such as `cli.md#shapeproof-validate`, which GitHub supports too
 myst_enable_extensions: list[str] = []
 smartquotes = False  # `--view` must not become a dash
 suppress_warnings = ["misc.highlighting_failure"]  # JSON with an ellipsis in it
@@ -38,7 +38,7 @@ _ENTRY: Final = re.compile(r"^- \[([^\]]+)\]\(([\w/-]+)\.md\)", re.MULTILINE)
 
 
 def add_navigation(_app: Sphinx, name: str, source: list[str]) -> None:
-    """Give the index its table of contents: the lists of pages that it shows to readers on a forge, section by section."""
+    """Add tables of contents to the index: one for each section, from the list of pages that readers on GitHub see."""
     if name != "index":
         return
     for title, text in _SECTION.findall(source[0]):
@@ -48,5 +48,5 @@ def add_navigation(_app: Sphinx, name: str, source: list[str]) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Called by Sphinx."""
+    """Register the hook; Sphinx calls this function."""
     app.connect("source-read", add_navigation)

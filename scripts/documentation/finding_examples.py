@@ -1,4 +1,4 @@
-"""An example of every finding: a small file that provokes it. The contract is an invented one, small enough to read."""
+"""An example of every finding: a small file that causes it. The contract is invented, and small enough to read."""
 
 from __future__ import annotations
 
@@ -53,11 +53,16 @@ MODEL: Final[dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A file that provokes the finding `code`.
+    """A file that causes a finding.
 
-    `display` is the file as a page shows it: its content, or what says how it is made. `is_order` says that the
-    settings name its contract. `missing` is a module that is not installed when the file is read. Without `content`
-    there is no file; without `file`, `display` is an expression in Python.
+    Attributes:
+        code: the code of the finding.
+        file: the name of the file; "" if `display` is a Python expression.
+        content: the content of the file; None if the file does not exist.
+        display: the file as a page shows it: its content, or a description of it.
+        language: the language of `display`, for highlighting.
+        is_order: whether the settings name the contract of the file.
+        missing: a module that can't be imported when the file is read.
     """
 
     code: str
@@ -78,7 +83,7 @@ def _text(code: str, text: str, suffix: str = "json", language: str = "json", *,
     return Example(code, f"{code}.{suffix}", text.encode(), text, language, is_order)
 
 
-def _made(code: str, content: bytes | None, display: str, name: str, **options: Any) -> Example:
+def _described(code: str, content: bytes | None, display: str, name: str, **options: Any) -> Example:
     return Example(code, name, content, display, "text", **options)
 
 
@@ -108,35 +113,35 @@ EXAMPLES: Final = (
     _order("SP302", Status="SHIPED"),
     _text("SP303", json.dumps(_ERROR), "jsonl", is_order=False),
     _text("SP901", '{"OrderId": "A-1001",}'),
-    _made("SP902", b"", "an empty file", "SP902.json"),
-    _made(
+    _described("SP902", b"", "an empty file", "SP902.json"),
+    _described(
         "SP903",
         '{"OrderId": "A-1001", "Note": "café"}'.encode("latin-1"),
         '{"OrderId": "A-1001", "Note": "caf\\xe9"}  in Latin-1',
         "SP903.json",
     ),
-    _made("SP904", b'\xef\xbb\xbf{"OrderId": "A-1001"}', '\\xef\\xbb\\xbf{"OrderId": "A-1001"}', "SP904.json"),
+    _described("SP904", b'\xef\xbb\xbf{"OrderId": "A-1001"}', '\\xef\\xbb\\xbf{"OrderId": "A-1001"}', "SP904.json"),
     _text("SP905", '{"OrderId": "A-1001", "OrderId": "A-1002"}'),
     _text("SP906", '{"OrderId": "A-1001", "Quantity": NaN}'),
     _text("SP907", '{"OrderId": "A-1001", "Note": "a smile: \\ud83d"}'),
-    _made(
+    _described(
         "SP908",
         b'{"OrderId": ' + b"[" * 300 + b"]" * 300 + b"}",
         '{"OrderId": [[[[…]]]]}  300 lists deep',
         "SP908.json",
     ),
-    _made(
+    _described(
         "SP909",
         b'{"OrderId": "A-1001", "Quantity": ' + b"9" * 5000 + b"}",
         '{"OrderId": "A-1001", "Quantity": 999…}  5,000 digits',
         "SP909.json",
     ),
-    _made(
+    _described(
         "SP910", pickle.dumps({"OrderId": "A-1001"}, protocol=4), 'pickle.dumps({"OrderId": "A-1001"})', "SP910.json"
     ),
     _text("SP911", '{"OrderId": "A-1001", "CreatedAt": now()}', "txt", "python"),
     _text("SP912", '{"shapeproof": 1, "representation": "cli", "response": {}}', "jsonl", is_order=False),
-    _made(
+    _described(
         "SP913",
         gzip.compress(b'{"OrderId": "A-1001"}', mtime=0)[:-12],
         "a gzip file without its last 12 bytes",
@@ -146,8 +151,8 @@ EXAMPLES: Final = (
     Example(
         "SP915", "", None, f'shapeproof.findings({{"OrderId": "A-1001", 1: "one"}}, "{OPERATION}")', "python", False
     ),
-    _made("SP990", None, "shapeproof validate missing.json", "missing.json", is_order=False),
+    _described("SP990", None, "shapeproof validate missing.json", "missing.json", is_order=False),
     _text("SP991", '{"Id": "A-1001"}', is_order=False),
     _text("SP992", json.dumps(_UNKNOWN), "jsonl", is_order=False),
-    _made("SP993", b"interactions: []\n", "interactions: []", "SP993.yaml", missing="yaml"),
+    _described("SP993", b"interactions: []\n", "interactions: []", "SP993.yaml", missing="yaml"),
 )

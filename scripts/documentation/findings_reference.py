@@ -1,4 +1,4 @@
-"""docs/reference/findings.md: every code of the catalogue, with an example that really provokes it."""
+"""Generates docs/reference/findings.md: every code of the catalogue, with an example that causes it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["ExampleError", "findings_page"]
 
 
 class ExampleError(Exception):
-    """An example that doesn't provoke its finding, or a code without an example."""
+    """An example doesn't cause its finding, or a code has no example."""
 
 
 _HEAD: Final = """\
@@ -62,28 +62,28 @@ _KINDS: Final = {
 
 
 def findings_page() -> str:
-    """The page. Raises ExampleError."""
+    """The text of the page. Raises ExampleError."""
     if missing := CODES.keys() ^ {example.code for example in EXAMPLES}:
         raise ExampleError(f"codes and examples differ: {', '.join(sorted(missing))}")
     with TemporaryDirectory() as directory:
         shop = _Shop(Path(directory))
-        found = shop.findings()
+        findings = shop.findings()
         tree = shop.run("show", OPERATION)
     rows = "".join(
         f"| [{code.number}](#{code.number.lower()}) | {code.title} | {code.strict} | {code.tolerant} |\n"
         for code in CODES.values()
     )
-    return f"{_HEAD}{rows}{_EXAMPLES}{tree}```\n{''.join(_sections(found))}"
+    return f"{_HEAD}{rows}{_EXAMPLES}{tree}```\n{''.join(_sections(findings))}"
 
 
-def _sections(found: dict[str, dict[str, Any]]) -> Iterator[str]:
+def _sections(findings: dict[str, dict[str, Any]]) -> Iterator[str]:
     examples = {example.code: example for example in EXAMPLES}
     kind = ""
     for code in CODES.values():
         if code.kind != kind:
             kind = code.kind
             yield f"\n## {_KINDS[kind]}\n"
-        yield _section(code, examples[code.number], found[code.number])
+        yield _section(code, examples[code.number], findings[code.number])
 
 
 def _section(code: FindingCode, example: Example, finding: dict[str, Any]) -> str:
@@ -94,20 +94,20 @@ def _section(code: FindingCode, example: Example, finding: dict[str, Any]) -> st
         severity += f"; {code.as_sent} in a response as the service sent it"
     reason = f" {escaped(code.severity_reason)}" if code.severity_reason else ""
     pointer = finding["pointer"]
-    shown = pointer if len(pointer) <= _LONGEST_POINTER else f"{pointer[:_LONGEST_POINTER]}…"
-    place = f"`{shown}`: " if pointer else ""
+    shortened = pointer if len(pointer) <= _LONGEST_POINTER else f"{pointer[:_LONGEST_POINTER]}…"
+    location = f"`{shortened}`: " if pointer else ""
     return (
         f"\n### {code.number}\n{code.title[0].upper()}{code.title[1:]}. Severity: {severity}.{reason}\n"
-        f"```{example.language}\n{example.display}\n```\n> {place}{escaped(finding['message'])}\n\n{escaped(code.hint)}\n"
+        f"```{example.language}\n{example.display}\n```\n> {location}{escaped(finding['message'])}\n\n{escaped(code.hint)}\n"
     )
 
 
 class _Shop:
-    """A project in a directory of its own, with the invented contract and all examples."""
+    """A project in its own directory, with the invented contract and all examples."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
-        package = directory / "botocore"  # stands in for the installed one, which some messages name
+        package = directory / "botocore"  # replaces the installed one, whose version some messages contain
         (package / "data" / "shop" / "2026-01-01").mkdir(parents=True)
         (package / "__init__.py").write_text("__version__ = '1.0.0'\n", encoding="utf-8")
         (package / "data" / "shop" / "2026-01-01" / "service-2.json").write_text(json.dumps(MODEL), encoding="utf-8")
@@ -121,49 +121,50 @@ class _Shop:
         self.run("capture", OPERATION, "--botocore", "botocore", "--output", "schemas")
 
     def findings(self) -> dict[str, dict[str, Any]]:
-        """Code -> the finding that its example provokes."""
-        found = self._provoked([example for example in EXAMPLES if example.file and not example.missing])
+        """The finding of each example, by code."""
+        findings = self._validate([example for example in EXAMPLES if example.file and not example.missing])
         for example in EXAMPLES:
             if example.missing:
-                found |= self._provoked([example], example.missing)
+                findings |= self._validate([example], example.missing)
             elif not example.file:
                 program = (
-                    f"import shapeproof; [it] = {example.display}; print(it.code, it.pointer, it.message, sep='\\n')"
+                    f"import shapeproof; [finding] = {example.display}; "
+                    "print(finding.code, finding.pointer, finding.message, sep='\\n')"
                 )
                 code, pointer, message = self._python(program).splitlines()
                 if code != example.code:
-                    raise ExampleError(f"the example of {example.code} provokes {code}: {message}")
-                found[code] = {"pointer": pointer, "message": message}
-        return found
+                    raise ExampleError(f"the example of {example.code} causes {code}: {message}")
+                findings[code] = {"pointer": pointer, "message": message}
+        return findings
 
     def run(self, *arguments: str, missing: str | None = None) -> str:
-        """What a command prints, where the module `missing` can't be imported."""
+        """Run a command in which the module `missing` can't be imported; return its output."""
         hidden = f"sys.modules[{missing!r}] = None; " if missing else ""
         return self._python(f"import sys; {hidden}from shapeproof.cli import main; main()", *arguments)
 
     def _python(self, program: str, *arguments: str) -> str:
         sources = os.pathsep.join([str(self._directory), str(_CODEGEN)])
-        ended = subprocess.run(
+        completed = subprocess.run(
             [sys.executable, "-c", program, *arguments],
             cwd=self._directory, env={**os.environ, "PYTHONPATH": sources, "NO_COLOR": "1"},
             capture_output=True, text=True, check=False,
         )  # fmt: skip
-        if not ended.stdout and ended.returncode:
-            raise ExampleError(ended.stderr)
-        return ended.stdout
+        if not completed.stdout and completed.returncode:
+            raise ExampleError(completed.stderr)
+        return completed.stdout
 
-    def _provoked(self, examples: Sequence[Example], missing: str | None = None) -> dict[str, dict[str, Any]]:
+    def _validate(self, examples: Sequence[Example], missing: str | None = None) -> dict[str, dict[str, Any]]:
         paths = {self._path(example): example for example in examples}
         document = json.loads(self.run("validate", "--format", "json", *paths, missing=missing))
-        found: dict[str, dict[str, Any]] = {}
+        findings: dict[str, dict[str, Any]] = {}
         for finding in document["findings"]:
             example = paths[finding["file"]]
-            if example.code in found or finding["code"] != example.code:
-                raise ExampleError(f"the example of {example.code} provokes {finding['code']}: {finding['message']}")
-            found[example.code] = finding
-        if missed := {example.code for example in examples} - found.keys():
-            raise ExampleError(f"examples that provoke nothing: {', '.join(sorted(missed))}")
-        return found
+            if example.code in findings or finding["code"] != example.code:
+                raise ExampleError(f"the example of {example.code} causes {finding['code']}: {finding['message']}")
+            findings[example.code] = finding
+        if without := {example.code for example in examples} - findings.keys():
+            raise ExampleError(f"examples without a finding: {', '.join(sorted(without))}")
+        return findings
 
     @staticmethod
     def _path(example: Example) -> str:

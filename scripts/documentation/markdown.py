@@ -1,12 +1,13 @@
-"""What the tests and the site read from a page of Markdown: headings, links, and the steps that its examples take."""
+"""Reads headings, links and the steps of examples from a page of Markdown; escapes text for one."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
+
+from shapeproof.markup.prose import heading_slugs
 
 __all__ = ["Block", "Step", "anchors", "blocks", "commands", "escaped", "links", "steps"]
 
@@ -30,9 +31,14 @@ class Block:
 class Step:
     """One step of a page's examples.
 
-    file: write `text` to the file named `value`. The page says so in a comment before the block: `<!-- file: a.py -->`.
-    run: run the command `value`, whatever it prints. The page says so in a comment: `<!-- run: mkdir tests -->`.
-    console: run the commands of a block and compare what they print; `start` and `end` delimit the block's text.
+    Attributes:
+        kind: `file`: write `text` to the file `value`, as the comment `<!-- file: a.py -->` before a block asks for.
+            `run`: run the command `value` and ignore its output, as the comment `<!-- run: mkdir tests -->` asks for.
+            `console`: run the commands in `text` and compare their output.
+        value: the name of the file, or the command; empty for `console`.
+        text: the text of the block; empty for `run`.
+        start: the index in the page at which the text of the block, or the comment, starts.
+        end: the index at which it ends.
     """
 
     kind: Literal["file", "run", "console"]
@@ -51,24 +57,24 @@ def blocks(page: str) -> list[Block]:
 
 
 def steps(page: str) -> list[Step]:
-    """What has to be done, in order, to follow the page's examples."""
+    """The steps of a page's examples, in order."""
     by_start = {match.start(): match for match in _FENCE.finditer(page)}
-    found = [
+    page_steps = [
         Step("console", "", match["text"], match.start("text"), match.end("text"))
         for match in by_start.values()
         if match["language"] == "console"
     ]
     for comment in _COMMENT.finditer(page):
         if comment["kind"] == "run":
-            found.append(Step("run", comment["value"], "", comment.start(), comment.end()))
+            page_steps.append(Step("run", comment["value"], "", comment.start(), comment.end()))
         else:
-            block = by_start[comment.end()]  # KeyError: the comment names a file, and no block follows it
-            found.append(Step("file", comment["value"], block["text"], block.start("text"), block.end("text")))
-    return sorted(found, key=lambda step: step.start)
+            block = by_start[comment.end()]  # KeyError: no block follows the comment
+            page_steps.append(Step("file", comment["value"], block["text"], block.start("text"), block.end("text")))
+    return sorted(page_steps, key=lambda step: step.start)
 
 
 def commands(text: str) -> Iterator[tuple[str, str]]:
-    """Each command of a console block and what it prints. A command goes on after a backslash at the end of a line."""
+    """Each command of a console block, and its output. A backslash at the end of a line continues a command."""
     command, printed, continues = "", "", False
     for line in text.splitlines(keepends=True):
         if continues:
@@ -91,19 +97,13 @@ def links(page: str) -> list[str]:
 
 
 def anchors(page: str) -> set[str]:
-    """The anchors of a page's headings, as GitHub and GitLab make them."""
-    seen: Counter[str] = Counter()
-    names: set[str] = set()
-    for heading in _HEADING.findall(_FENCE.sub("", page)):
-        plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading)
-        name = re.sub(r"[^\w\- ]", "", plain.lower()).replace(" ", "-")
-        names.add(f"{name}-{seen[name]}" if seen[name] else name)
-        seen[name] += 1
-    return names
+    """The anchors of a page's headings, as GitHub and GitLab define them."""
+    headings = _HEADING.findall(_FENCE.sub("", page))
+    return set(heading_slugs(re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading) for heading in headings))
 
 
 def escaped(text: str) -> str:
-    """A message or a help text as Markdown: stars and brackets stay what they are. Backticks mean code in both."""
+    """A message or a help text as Markdown: everything but code in backticks is escaped."""
     pieces = re.split(r"(`[^`]*`)", text)
     return "".join(
         piece if index % 2 else re.sub(r"([*_<>\[\]\\])", r"\\\1", piece) for index, piece in enumerate(pieces)

@@ -1,4 +1,4 @@
-"""docs/reference/python-api.md: the public names of the package and their docstrings, read without importing them."""
+"""Generates docs/reference/python-api.md: the public names and their docstrings, read without importing the package."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ These names are public; others may change in any release.
 
 """
 _PACKAGES: Final = ("shapeproof", "shapeproof.sample", "shapeproof.fuzz")
-"""Each documents what its `__all__` names."""
+"""The packages whose `__all__` lists public names."""
 _WIDTH: Final = 100
 
 
 def python_page(codegen: Path) -> str:
-    """The page about the package that is in the directory `codegen`."""
+    """The text of the page. `codegen` is the directory of the package's sources."""
     package = griffe.load("shapeproof", search_paths=[codegen], docstring_parser=griffe.Parser.google)
     parts: list[str] = []
     for path in _PACKAGES:
@@ -72,7 +72,7 @@ def _class(name: str, target: Any) -> Iterator[str]:
 
 
 def _attributes(target: Any) -> dict[str, str]:
-    """What the docstring of a class says of its attributes."""
+    """The description of each attribute in the docstring of a class."""
     sections = target.docstring.parsed if target.docstring else ()
     return {
         attribute.name: attribute.description
@@ -89,7 +89,7 @@ def _function(name: str, function: Any) -> Iterator[str]:
 
 
 def _signature(name: str, function: Any) -> str:
-    """One line if it fits, else a parameter a line."""
+    """The signature, on one line if it fits, else with one parameter per line."""
     parameters = [parameter for parameter in function.parameters if parameter.name not in {"self", "cls"}]
     keyword_only = griffe.ParameterKind.keyword_only
     first = next((index for index, parameter in enumerate(parameters) if parameter.kind is keyword_only), None)
@@ -112,12 +112,12 @@ def _parameter(parameter: griffe.Parameter) -> str:
         text += f" = {parameter.default}" if parameter.annotation is not None else f"={parameter.default}"
     stars = {griffe.ParameterKind.var_positional: "*", griffe.ParameterKind.var_keyword: "**"}
     prefix = stars.get(parameter.kind) if parameter.kind is not None else None
-    # The default of *arguments is an empty tuple, as far as griffe is concerned.
+    # griffe reports an empty tuple as the default of *arguments.
     return prefix + text.partition(" = ")[0] if prefix else text
 
 
 def _paragraphs(target: Any, *, without: griffe.DocstringSectionKind | None = None) -> Iterator[str]:
-    """The docstring: its text, and a list for each section that says something of parameters or exceptions."""
+    """The docstring: its text, and a list for each section about parameters or exceptions."""
     if target.docstring is None:
         return
     for section in target.docstring.parsed:
@@ -139,7 +139,7 @@ def _paragraphs(target: Any, *, without: griffe.DocstringSectionKind | None = No
             case griffe.DocstringSectionKind.returns | griffe.DocstringSectionKind.yields:
                 yield f"Returns: {' '.join(_one_line(item.description) for item in section.value)}\n"
             case _:
-                raise ValueError(f"{target.path}: a docstring's section of kind {section.kind.value} isn't rendered")
+                raise ValueError(f"{target.path}: can't render a docstring section of kind {section.kind.value}")
 
 
 def _one_line(text: str) -> str:
