@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
-from types import TracebackType
 from typing import Any, cast
 
 from shapeproof.contract import Schema, is_stream, pointer_text
@@ -65,11 +64,6 @@ class Recorder(Subscription):
         """Stop the recording, and close the file."""
         super().stop()
         self._file.close()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
 
 def record(client: Any, path: str | Path) -> Recorder:

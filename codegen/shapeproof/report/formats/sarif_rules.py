@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from shapeproof.errors import with_article
 from shapeproof.validation.catalog import CODES
 
 __all__ = ["rules"]
@@ -13,9 +14,9 @@ def rules() -> Iterator[dict[str, object]]:
     """Every code as a reportingDescriptor, in the order of the catalogue."""
     for code in CODES.values():
         title = f"{code.title[0].upper()}{code.title[1:]}."
-        severities = f"An error in the strict view, {_with_article(code.tolerant)} in the tolerant view."
+        severities = f"An error in the strict view, {with_article(code.tolerant)} in the tolerant view."
         if code.strict == code.tolerant:
-            severities = f"{_with_article(code.strict).capitalize()} in both views."
+            severities = f"{with_article(code.strict).capitalize()} in both views."
         yield {
             "id": code.number,
             "name": code.name,
@@ -25,7 +26,3 @@ def rules() -> Iterator[dict[str, object]]:
             "defaultConfiguration": {"level": code.strict},
             "properties": {"tags": [code.kind]},
         }
-
-
-def _with_article(severity: str) -> str:
-    return f"an {severity}" if severity == "error" else f"a {severity}"
