@@ -1,4 +1,4 @@
-"""`shapeproof fuzz corpus`: many responses that a contract allows."""
+"""`shapeproof fuzz corpus`: writes many responses that a contract allows."""
 
 from __future__ import annotations
 

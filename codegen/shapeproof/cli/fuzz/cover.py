@@ -26,8 +26,8 @@ __all__ = ["command"]
 def command(name: str, generation: GenerationOptions, writing: OutputOptions, schemas: Path | None) -> int:
     """Write a small corpus that covers the whole contract of an operation.
 
-    It has each member present and absent, each enum value, each size of a list or map, each scenario, and each pair of
-    what two members of one structure can be.
+    The corpus has each member present and absent, each enum value, each size of a list or map, each scenario, and each
+    pair of states of two members of one structure.
 
     \b
     Examples:

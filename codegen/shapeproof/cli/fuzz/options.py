@@ -114,7 +114,7 @@ class OutputOptions:
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """How long a campaign goes on (`count` responses, `seconds`), on what, and where failures are kept."""
+    """How long a campaign runs (`count` responses, `seconds`), on what, and where failures are kept."""
 
     representation: Representation
     count: int | None
@@ -170,9 +170,13 @@ run_options = bundled(
         help="Generate at most N responses.",
     ),
     click.option(
-        "--time", "seconds", type=Duration(), metavar="60s", help="Stop after this time, whatever the number."
+        "--time",
+        "seconds",
+        type=Duration(),
+        metavar="60s",
+        help="Stop after this time; without -n, the number is unlimited.",
     ),
-    click.option("--mutants", is_flag=True, help="Then run it on responses that break one constraint each."),
+    click.option("--mutants", is_flag=True, help="Then run the program on responses that break one constraint each."),
     representation_option,
     click.option(
         "--failures",

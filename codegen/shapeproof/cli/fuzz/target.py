@@ -92,5 +92,5 @@ target_options = bundled(
 
 
 def requiring_fuzz_extra() -> AbstractContextManager[None]:
-    """Around the import of what runs programs. Raises MissingExtraError without the modules of the extra `fuzz`."""
+    """Guard the import of modules that run programs. Raises MissingExtraError if the extra `fuzz` isn't installed."""
     return needs_extra("running a program on responses", extra="fuzz", modules={"hypothesis", "psutil"})

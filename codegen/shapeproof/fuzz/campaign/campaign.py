@@ -198,10 +198,10 @@ class Campaign:
         except _Stop:
             raise
         except (Exception, BaseExceptionGroup) as error:
-            crashes = [leaf for leaf in _leaves(error) if not isinstance(leaf, _TargetFailed | Flaky)]
-            if crashes and crashes[0] is not error:
-                raise crashes[0] from error
-            if crashes or not new:
+            bugs = [leaf for leaf in _leaves(error) if not isinstance(leaf, _TargetFailed | Flaky)]
+            if bugs and bugs[0] is not error:
+                raise bugs[0] from error
+            if bugs or not new:
                 raise
 
     def _failure_type(self, identity: str) -> type[Exception]:
@@ -217,7 +217,7 @@ class Campaign:
         if document not in self._trials:
             outcome = self.target.run(document)
             trial = Trial(outcome, verdict_of(outcome, self.options.crash_pattern))
-            if trial.verdict == "passed":  # its output may be large, and is of no use
+            if trial.verdict == "passed":  # its output may be large, and is not needed
                 trial = Trial(RunOutcome(status=0), "passed")
             self.run_count += 1
             self.passed_count += trial.verdict == "passed"

@@ -1,6 +1,6 @@
 """Programs that read responses: one process per response, or one process for all of them.
 
-Whatever a program does (hang, leave children behind, flood its streams), nothing of it is left when its run is over.
+Even if a program hangs, leaves children behind or floods its streams, none of its processes is left after its run.
 """
 
 from __future__ import annotations

@@ -70,7 +70,7 @@ def minimal_changes(
 
 
 def _innermost(changes: list[MinimalChange]) -> list[MinimalChange]:
-    """The changes that contain no other: if an item of a list is to blame, the list need not be named."""
+    """The changes that contain no other change: if an item of a list causes the failure, the list need not be named."""
     pointers = {change.pointer for change in changes}
     return [change for change in changes if not any(other.startswith(f"{change.pointer}/") for other in pointers)]
 
@@ -86,17 +86,17 @@ def _neighbours(root: Schema, response: Any, planner: Planner) -> Iterator[tuple
             yield pointer_text(inner), "is present, unknown to the contract", _ABSENT, _without(response, inner)
         for member, node in shape["properties"].items():
             inner = (*pointer, member)
-            text = pointer_text(inner)
+            member_pointer = pointer_text(inner)
             if member in value and member not in shape.get("required", ()):
-                yield text, f"is {_shortened(value[member])}", _ABSENT, _without(response, inner)
+                yield member_pointer, f"is {_shortened(value[member])}", _ABSENT, _without(response, inner)
             elif member not in value and not is_stream(node):
                 simplest = _simplest(planner, node)
                 if simplest is not None:
-                    yield text, "is absent", _PRESENT, replaced(response, inner, simplest)
+                    yield member_pointer, _ABSENT, _PRESENT, replaced(response, inner, simplest)
     for pointer, _, node, shape, value in visits:
         if shape is None or node is None or isinstance(value, dict):
             continue
-        for other in _others(planner, node, shape, value):
+        for other in _other_values(planner, node, shape, value):
             before, after = f"is {_shortened(value)}", f"is {_shortened(other)}"
             yield pointer_text(pointer), before, after, replaced(response, pointer, other)
 
@@ -105,8 +105,8 @@ def _is_value(after: str) -> bool:
     return after not in {_PRESENT, _ABSENT}
 
 
-def _others(planner: Planner, node: Schema, shape: Schema, value: Any) -> Iterator[Any]:
-    """Other values to try in place of one, the simplest first."""
+def _other_values(planner: Planner, node: Schema, shape: Schema, value: Any) -> Iterator[Any]:
+    """Other values to try in place of `value`, the simplest first."""
     simplest = _simplest(planner, node)
     if simplest is not None and simplest != value:
         yield simplest

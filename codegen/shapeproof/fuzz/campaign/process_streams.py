@@ -170,7 +170,7 @@ class _Watch:
         return bytes(data)
 
     def write(self, unsent: memoryview) -> int:
-        """Write what fits to standard input; the number of bytes. All of it counts as written if nobody reads."""
+        """Write as much as fits to standard input; return the number of bytes. All count if the program closed the stream."""
         try:
             return os.write(self._streams["stdin"], unsent[:_CHUNK])
         except BlockingIOError:

@@ -53,7 +53,7 @@ class ProcessTree:
             raise UsageError(message, where=words[0], hint=hint) from error
 
     def end(self) -> None:
-        """MutantResult the process and its descendants, and close its streams."""
+        """Kill the process and its descendants, and close its streams."""
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()

@@ -74,18 +74,18 @@ class RunOutcome:
     stdout: str = ""
 
 
-def verdict_of(outcome: RunOutcome, crash: re.Pattern[str]) -> RunVerdict:
+def verdict_of(outcome: RunOutcome, crash_pattern: re.Pattern[str]) -> RunVerdict:
     """Whether a program passed, rejected the response in an orderly way, or crashed.
 
     Args:
         outcome: how the run ended. An answer that begins with `error`, or is a JSON object with that key, is a
             rejection.
-        crash: matches what a crash prints on standard error.
+        crash_pattern: matches what a crash prints on standard error.
     """
-    is_broken_off = (
+    is_aborted = (
         outcome.signal is not None or outcome.timeout is not None or outcome.is_flooding or outcome.is_unanswered
     )
-    if is_broken_off or crash.search(outcome.stderr):
+    if is_aborted or crash_pattern.search(outcome.stderr):
         return "crashed"
     if outcome.answer is not None:
         return "rejected" if _REJECTION.match(outcome.answer) else "passed"

@@ -40,7 +40,7 @@ class ByteSource(Protocol):
 
 
 class Marker:
-    """A word in the place of a value."""
+    """A marker that stands for a value."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -57,7 +57,7 @@ PRESENT: Final = Marker("PRESENT")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Generated:
-    """An option whose value is made anew each time from more bytes: any string, a number of any size."""
+    """The value of an option that is generated anew each time, from further bytes: any string, a number of any size."""
 
     make: Callable[[ByteSource], Any]
 
@@ -113,9 +113,9 @@ class Choice:
         size = _NARROW if len(options) <= _NARROW // 2 else _WIDE
         self.width = 1 if size == _NARROW else 2
         counts = _shares([option.weight for option in options], size)
-        counted = list(zip(options, counts, strict=True))
-        self.table: tuple[Any, ...] = tuple(option.value for option, count in counted for _ in range(count))
-        self.coverage_classes: tuple[CoverageClass, ...] = tuple(_coverage_classes(counted))
+        shares = list(zip(options, counts, strict=True))
+        self.table: tuple[Any, ...] = tuple(option.value for option, count in shares for _ in range(count))
+        self.coverage_classes: tuple[CoverageClass, ...] = tuple(_coverage_classes(shares))
 
     def at(self, data: bytes) -> Any:
         """The value of the option that the bytes select."""
@@ -127,16 +127,16 @@ def _shares(weights: list[float], size: int) -> list[int]:
     total, spare = sum(weights), size - len(weights)
     exact = [weight * spare / total for weight in weights]
     counts = [1 + int(share) for share in exact]
-    left = size - sum(counts)
-    neediest = sorted(range(len(weights)), key=lambda index: (int(exact[index]) - exact[index], index))
-    for index in neediest[:left]:
+    remaining = size - sum(counts)
+    by_remainder = sorted(range(len(weights)), key=lambda index: (int(exact[index]) - exact[index], index))
+    for index in by_remainder[:remaining]:
         counts[index] += 1
     return counts
 
 
-def _coverage_classes(counted: Iterable[tuple[Option, int]]) -> Iterable[CoverageClass]:
+def _coverage_classes(shares: Iterable[tuple[Option, int]]) -> Iterable[CoverageClass]:
     first = 0
-    for (name, enum_value), group in groupby(counted, key=lambda entry: (entry[0].coverage_class, entry[0].enum_value)):
+    for (name, enum_value), group in groupby(shares, key=lambda entry: (entry[0].coverage_class, entry[0].enum_value)):
         end = first + sum(count for _, count in group)
         yield CoverageClass(name, first, end, enum_value)
         first = end

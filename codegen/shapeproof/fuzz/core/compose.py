@@ -24,14 +24,14 @@ __all__ = ["DISTINCT_ITEMS", "UNKNOWN_MEMBERS", "Composer"]
 
 DISTINCT_ITEMS: Final = 3
 """This many items of a list or map have choices of their own. Further items are the simplest value, or repeat the smallest
-item: of a large list the size matters, and each draw costs time."""
+item: only the size of a large list matters, and each draw costs time."""
 _MAX_NESTING: Final = 2
-"""A structure contains itself at most this often; deeper levels have required members only. Where every optional member
-was asked for, it never contains itself."""
+"""A structure contains itself at most this often; deeper levels have required members only. If every optional member is
+pinned as PRESENT, it never contains itself."""
 UNKNOWN_MEMBERS: Final = "*"
-"""The name, among the members of a structure, of the choice of its unknown members."""
+"""Stands for the unknown members of a structure where its choices are listed by member."""
 _MAX_NODES: Final = 600
-"""After this many nodes, whatever can be absent is absent. Few responses come near: plans are made to need far fewer."""
+"""After this many nodes, everything optional is absent. Few responses come near: plans keep the average far lower."""
 
 
 class Composer:
@@ -99,7 +99,7 @@ class Composer:
         return max(self._nesting.get(inner, 0), *(count - 1 for count in self._nesting.values()), 0)
 
     def _limited_size(self, body: CollectionBody, size: int) -> int:
-        """The size that a list or map really gets: nothing inside a large list of structures is large."""
+        """The actual size of a list or map: nothing inside a large list of structures is large."""
         if self.node_count > _MAX_NODES or self._nested(body) > _MAX_NESTING:
             return body.min_size
         return min(size, max(body.min_size, DISTINCT_ITEMS)) if self._large_lists else size

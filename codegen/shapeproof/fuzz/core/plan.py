@@ -22,8 +22,7 @@ __all__ = [
 
 _MAX_INLINE_CHOICES: Final = 16
 """A node with at most this many choices is cheaper in the group of its parent than in a draw of its own. The shrinker
-drops a draw at once, and a group byte by byte.
-"""
+drops a draw at once, but a group byte by byte."""
 
 
 class Node:
@@ -141,7 +140,7 @@ class ScalarBody:
 
 @dataclass(slots=True, eq=False)
 class ConstantBody:
-    """What is pinned: a value to copy, or a Hypothesis strategy to draw from."""
+    """A pinned value: a value to copy, or a Hypothesis strategy to draw from."""
 
     value: Any
     strategy: Any

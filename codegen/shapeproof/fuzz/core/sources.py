@@ -1,4 +1,4 @@
-"""Sources of choices for a composer: a seed here, Hypothesis in `strategies`, what is uncovered in `covering`."""
+"""Sources of choices for a composer: a seed here, Hypothesis in `strategies`, coverage in `covering`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Composition(Protocol):
 
 
 class ChoiceSource(ByteSource, Protocol):
-    """What makes the choices. Fewer bytes, and smaller ones, always give a simpler response."""
+    """Makes the choices for a composer. Fewer bytes, and smaller ones, always give a simpler response."""
 
     def compose(self, composer: Composition, node: Node) -> Any:
         """The value that `composer` builds for a node, with a selected value for each choice of its group.

@@ -56,7 +56,7 @@ def cover(
     """A small corpus that covers a contract, and a response for each of its scenarios unless `scenario` names one.
 
     Args:
-        contract: whose responses.
+        contract: the contract of the responses.
         seed: any number; the same seed gives the same corpus.
         view: see `fuzz.responses`.
         scenario: see `fuzz.responses`.
@@ -75,9 +75,9 @@ def cover(
     responses: list[Any] = []
     if scenario is None and part == "response":
         for name in contract.scenarios:
-            stream = corpus(contract, seed=seed, view=view, scenario=name, pins=pins)
-            next(stream)  # the simplest ones of all scenarios differ in their pins only
-            responses.append(next(stream))
+            examples = corpus(contract, seed=seed, view=view, scenario=name, pins=pins)
+            next(examples)  # the simplest ones of all scenarios differ in their pins only
+            responses.append(next(examples))
     for response in responses:
         targets.mark_shown(shown_features(schema, response))
         targets.mark_paired(shown_pairs(schema, response))

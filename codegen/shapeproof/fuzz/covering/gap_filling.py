@@ -19,9 +19,8 @@ from shapeproof.validation.coverage.features import Feature
 __all__ = ["Filling", "fill"]
 
 _SCENARIO_ATTEMPTS: Final = 20
-"""Responses of a scenario that are drawn to find one that shows it: not each does where a decisive member is inside an
-optional one.
-"""
+"""Responses of a scenario that are drawn to find one that shows it: not every one does if a decisive member is inside an
+optional one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def fill(
     """Responses for each feature of a contract, scenarios included, that recordings never show.
 
     Args:
-        contract: whose responses.
+        contract: the contract of the responses.
         shown: the features that recordings show.
         seed: any number.
         view: see `fuzz.responses`.

@@ -29,7 +29,7 @@ def corpus(
     The first one is the simplest. The n-th depends on the seed and on n only.
 
     Args:
-        contract: whose responses.
+        contract: the contract of the responses.
         seed: any number.
         view: see `fuzz.responses`.
         scenario: see `fuzz.responses`.

@@ -68,7 +68,7 @@ def _scalar_depth(node: Schema) -> int | None:
 
 
 def keys_of(names: Schema) -> Iterator[str]:
-    """Distinct keys of a map, given the schema of its keys; none if it has no solution."""
+    """Distinct keys of a map, given the schema of its keys; none if no string satisfies it."""
     if "enum" in names:
         return iter(names["enum"])
     lengths = names.get("minLength", 0), names.get("maxLength")

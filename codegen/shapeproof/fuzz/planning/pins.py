@@ -130,7 +130,7 @@ def _checked_narrowing(path: str, shape: Schema, pin: Schema) -> Schema:
         portable = translate(str(pin["pattern"]))
     except Untranslatable as error:
         raise UsageError(
-            f"this pattern can't be used: {error.reason}", where=where, hint="write it without that"
+            f"this pattern can't be used: {error.reason}", where=where, hint="use a pattern without it"
         ) from error
     bounds = {"minLength": portable.min_length, "maxLength": portable.max_length}
     return {
@@ -197,7 +197,7 @@ def _allowed(shape: Schema) -> str | None:
 
 
 def _nearest(root: Schema, path: str) -> str:
-    known = [known for known, _, _ in iter_schema(root) if known]
+    known = [known_path for known_path, _, _ in iter_schema(root) if known_path]
     if suggestion := did_you_mean(path, known, limit=3):
         return suggestion
     longer = [known_path for known_path in known if known_path.endswith(f".{path}")][:3]

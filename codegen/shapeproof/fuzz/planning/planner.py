@@ -32,7 +32,7 @@ from shapeproof.fuzz.planning.pins import (
     narrowed_options,
     pin_tree,
 )
-from shapeproof.fuzz.planning.response_size import has_bearable_size
+from shapeproof.fuzz.planning.response_size import is_small_enough
 from shapeproof.fuzz.planning.sizes import size_options
 from shapeproof.fuzz.values.scalars import is_scalar, scalar_options
 from shapeproof.sample.errors import UnsatisfiableSchema, UnsatisfiableString
@@ -42,7 +42,7 @@ __all__ = ["Planner", "plan"]
 _SCALAR_ABSENCE_ODDS: Final = 0.5
 """Absent to present, for an optional scalar."""
 _ABSENCE_ODDS: Final = (0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 8.0, 12.0)
-"""Absent to present, for what has children: the first odds with which responses are small enough are taken."""
+"""Absent to present, for a node that has children: the first odds with which responses are small enough are used."""
 _NULL_TO_VALUE: Final = 0.15
 
 
@@ -61,7 +61,7 @@ def plan(root: Schema, pins: Mapping[str, Any], view: View) -> Node:
     planner = Planner(root, pins, is_tolerant=view == "tolerant")
     response = planner.plan_response(_ABSENCE_ODDS[0])
     for absence_odds in _ABSENCE_ODDS[1:]:
-        if pins.get(EVERY_OPTIONAL) is PRESENT or has_bearable_size(response):
+        if pins.get(EVERY_OPTIONAL) is PRESENT or is_small_enough(response):
             break
         response = planner.plan_response(absence_odds)
     return response
@@ -173,7 +173,7 @@ class Planner:
             return False
         is_possible = not is_stream(schema) and min_depth_of(self._root, schema, self._min_depths) is not None
         if not is_possible and pin is not None:
-            raise UsageError("a pinned member that no response can show", where=path.removeprefix("."))
+            raise UsageError("no response can contain this pinned member", where=path.removeprefix("."))
         return is_possible
 
     def _member(self, scope: str, member: str, schema: Schema, path: str, pins: PinTree, *, is_required: bool) -> Node:

@@ -1,4 +1,4 @@
-"""How large the responses of a plan get."""
+"""Whether the responses of a plan are small enough to be generated fast."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from shapeproof.fuzz.core.compose import Composer
 from shapeproof.fuzz.core.plan import Node
 from shapeproof.fuzz.core.sources import SeededSource
 
-__all__ = ["has_bearable_size"]
+__all__ = ["is_small_enough"]
 
 _MAX_MEAN_NODES: Final = 100.0
 """Each node is a draw, which costs Hypothesis some 30 microseconds."""
 _SAMPLE_SIZE: Final = 30
 
 
-def has_bearable_size(root: Node) -> bool:
+def is_small_enough(root: Node) -> bool:
     """Whether a sample of responses has few enough nodes on average."""
     node_count = 0
     for seed in range(_SAMPLE_SIZE):
@@ -28,7 +28,7 @@ def has_bearable_size(root: Node) -> bool:
 
 
 class _SampleSource(SeededSource):
-    """Without Hypothesis: what pinned strategies would draw doesn't count."""
+    """Works without Hypothesis: values of pinned strategies are not drawn, and do not count."""
 
     def draw(self, strategy: Any) -> Any:  # noqa: ARG002 - the protocol's parameter
         return None

@@ -83,7 +83,7 @@ def _free_number(low: float, high: float) -> Callable[[ByteSource], float]:
         number = (-1 if whole & 1 else 1) * (whole >> 1) + int.from_bytes(data[4:], "big") / 2**32
         if low <= number <= high:
             return number
-        # A fraction of the way between the bounds, or beyond the only one.
+        # A point between the two bounds, or beyond the only one.
         fraction = (whole & 0xFFFF) / 2**16
         if math.isfinite(low) and math.isfinite(high):
             return min(max(low + fraction * (high - low), low), high)

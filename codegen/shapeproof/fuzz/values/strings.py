@@ -1,4 +1,4 @@
-"""Options for strings of a pattern and lengths: what people write, then what programs often mishandle.
+"""Options for strings of a pattern and lengths: realistic strings, then those that programs often mishandle.
 
 All are built or checked once, when a strategy is made; nothing is filtered while it draws.
 """
@@ -22,7 +22,7 @@ __all__ = ["distinct_strings", "string_options"]
 
 _FREE_BYTES: Final = 20
 _MAX_LENGTH: Final = 5_000
-"""Longer strings find nothing new, and use up the budget of a test."""
+"""Longer strings find no further failures, and use up the budget of a test."""
 _EMOJI_COUNT: Final = 256
 _REALISTIC: Final = 12
 _VARIATIONS: Final = 6
@@ -38,7 +38,7 @@ def string_options(pattern: str | None, min_length: int, max_length: int | None,
         pattern: a portable regular expression for the whole string.
         min_length: in characters.
         max_length: in characters; None for no limit.
-        shape: the AWS name of the shape, which tells what people write there.
+        shape: the AWS name of the shape, by which realistic strings are chosen.
 
     Raises:
         UnsatisfiableString: no string satisfies the pattern and the lengths.
@@ -58,7 +58,7 @@ def string_options(pattern: str | None, min_length: int, max_length: int | None,
             if candidate not in seen and fits(candidate):
                 seen.add(candidate)
                 options.append(Option(candidate, weight))
-    if len(seen) > 1:  # a single possible string leaves no freedom
+    if len(seen) > 1:  # if only one string is possible, there is nothing to generate
         options.append(Option(Generated(_free(pattern, min_length, max_length)), _WEIGHTS["free"]))
     return tuple(options)
 
@@ -81,7 +81,7 @@ def _fitting(pattern: str | None, min_length: int, max_length: int | None) -> Ca
 
 
 def _extreme(pattern: str | None, min_length: int, max_length: int | None) -> Iterator[str]:
-    """The shortest string, which is often empty and often forgotten; the longest one."""
+    """The shortest string, often empty and often forgotten, then the longest one."""
     yield strings.shortest(pattern, min_length, max_length)
     longest = min(_MAX_LENGTH, max_length) if max_length is not None else None
     yield strings.longest(pattern, min_length, longest if longest is None or longest >= min_length else max_length)
