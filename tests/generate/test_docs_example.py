@@ -18,10 +18,10 @@ from shapeproof.generate.docs.rendering import html, markdown
 @pytest.mark.parametrize(
     ("name", "caption"),
     [
-        ("sagemaker.describe_hyper_parameter_tuning_job", "with every member that can be there"),
-        ("dynamodb.query@installed", "with every member that can be there"),
-        ("s3.get_object@installed", "with every member that can be there"),
-        ("s3.put_bucket_tagging@installed", "with every member that can be there"),
+        ("sagemaker.describe_hyper_parameter_tuning_job", "with every possible member"),
+        ("dynamodb.query@installed", "with every possible member"),
+        ("s3.get_object@installed", "with every possible member"),
+        ("s3.put_bucket_tagging@installed", "with every possible member"),
         ("bedrock-runtime.converse@installed", "with every member on 6 levels, and required members below"),
         (
             "quicksight.describe_dashboard_definition@installed",

@@ -14,7 +14,7 @@ from shapeproof.contract import Schema, is_union
 __all__ = ["bounds", "constraints", "scalar_type", "schema_notes", "union_prefix"]
 
 _LONGEST_PATTERN: Final = 60
-_MOST_OPTIONS: Final = 12
+_MOST_VALUES: Final = 12
 _BIT_BOUNDS: Final = {-(2**31), 2**31 - 1, -(2**63), 2**63 - 1}
 
 
@@ -36,9 +36,9 @@ def constraints(shape: Schema) -> str:
     """The constraints of one schema on one line: `1 to 64 characters, matches …`. Long patterns and enums are cut."""
     parts: list[str] = []
     if "enum" in shape:
-        options: list[str] = shape["enum"]
-        rest = f" and {len(options) - _MOST_OPTIONS} more" if len(options) > _MOST_OPTIONS else ""
-        parts.append(f"{' | '.join(options[:_MOST_OPTIONS])}{rest}")
+        values: list[str] = shape["enum"]
+        rest = f" and {len(values) - _MOST_VALUES} more" if len(values) > _MOST_VALUES else ""
+        parts.append(f"{' | '.join(values[:_MOST_VALUES])}{rest}")
     parts += bounds(shape)
     if "pattern" in shape and "contentEncoding" not in shape:
         pattern: str = shape["pattern"]
@@ -89,8 +89,8 @@ def schema_notes(node: Schema, shape: Schema) -> list[str]:
         node: the schema of the member itself.
         shape: the schema that `node` resolves to.
     """
-    texts = ["deprecated"] if node.get("deprecated") or shape.get("deprecated") else []
+    notes = ["deprecated"] if node.get("deprecated") or shape.get("deprecated") else []
     if shape.get("x-sensitive"):
-        texts.append("sensitive")
+        notes.append("sensitive")
     not_checked: Mapping[str, Mapping[str, str]] = shape.get("x-not-checked", {})
-    return texts + [f"not checked: {keyword} ({entry['reason']})" for keyword, entry in not_checked.items()]
+    return notes + [f"not checked: {keyword} ({entry['reason']})" for keyword, entry in not_checked.items()]

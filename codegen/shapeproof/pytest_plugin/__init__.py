@@ -1,6 +1,6 @@
 """`pytest --shapeproof`: checks the responses that boto3 clients get in tests.
 
-A thin adapter, like the command line. pytest loads this module everywhere, so nothing heavy is imported until it is used.
+A thin adapter, like the command line. pytest loads this module in every run, so nothing heavy is imported until it is used.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ class ResponseValidator:
         __tracebackhide__ = True
         try:
             violation = self._violation(response, contract, part)
-        except ShapeproofError as error:  # raised anew: the line of the test says enough, without our frames
+        except ShapeproofError as error:  # raised without Shapeproof's own frames: the line of the test says enough
             raise error.with_traceback(None) from None
         if violation:
             raise AssertionError(str(violation))

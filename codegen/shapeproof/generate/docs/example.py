@@ -22,7 +22,7 @@ def find_example(contract: Contract) -> Example | None:
         return _smallest_example(contract)
     text = _to_json(full)
     if _is_short(text):
-        return Example(text, "with every member that can be there")
+        return Example(text, "with every possible member")
     root = contract.response
     shortened = _to_json(_pruned(root, root, full, 0))
     if not _is_short(shortened):
@@ -37,7 +37,7 @@ def find_example(contract: Contract) -> Example | None:
 
 def _smallest_example(contract: Contract) -> Example | None:
     try:
-        return Example(_to_json(smallest(contract)), "the smallest there is")
+        return Example(_to_json(smallest(contract)), "the smallest one")
     except UnsatisfiableSchema:
         return None
 

@@ -62,7 +62,7 @@ class StructureSection:
 
 @dataclass(frozen=True, slots=True)
 class EnumValue:
-    """A value of an enum, an error code, or a rule."""
+    """A value of an enum, or an error code."""
 
     value: str
     description: str

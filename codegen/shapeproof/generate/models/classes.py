@@ -18,7 +18,7 @@ _LINE_LENGTH: Final = 120
 def generate_classes(spec: ModuleSpec, flavour: Flavour) -> str:
     """The source of the classes of enums and structures, below the imports that they need.
 
-    A class stands after those that it uses.
+    Each class comes after those that it uses.
 
     Raises:
         MissingExtraError: datamodel-code-generator isn't installed.

@@ -27,7 +27,7 @@ _PARTS: Final[tuple[Part, ...]] = ("response", "request")
 
 
 class BrokenModelsError(InternalError):
-    """Generated models refuse a valid response, or fail with another error than that of validation: a generator bug."""
+    """Generated models refuse a valid response, or fail with an error that isn't one of validation: a generator bug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def measure_enforcement(
 
     Raises:
         MissingExtraError: the flavour's library isn't installed.
-        BrokenModelsError: the models refuse a valid response, or raise another error than that of validation.
+        BrokenModelsError: the models refuse a valid response, or raise an error that isn't one of validation.
     """
     tested: Counter[str] = Counter()
     unenforced: list[Unenforced] = []
@@ -100,7 +100,7 @@ def measure_enforcement(
 
 
 def _mutants(contract: Contract, part: Part) -> tuple[Mutant, ...]:
-    """A mutant of each constraint, but one for all paths of a structure: they have the same class."""
+    """A mutant of each constraint, but only one for all paths of a structure, since they share a class."""
     return tuple(outcome for outcome in outcomes(contract, part, everywhere=False) if isinstance(outcome, Mutant))
 
 

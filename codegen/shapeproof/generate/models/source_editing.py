@@ -97,7 +97,7 @@ def wrapped(text: str, width: int = _WIDTH) -> Iterator[str]:
 
 
 def _edited(source: str, removed: list[ast.stmt], insertions: Mapping[int, list[str]]) -> str:
-    """The source without some statements, and with lines inserted: line number -> the lines to put after it."""
+    """The source without some statements, and with lines inserted after the line numbers in `insertions`."""
     removed_lines = {line for node in removed for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
     lines: list[str] = list(insertions.get(0, ()))
     for number, line in enumerate(source.splitlines(), start=1):

@@ -56,7 +56,7 @@ def _enum_name(text: str) -> str:
         return "EMPTY"
     if text[0].isdigit():
         return f"VALUE_{text}"
-    # Enum has a use for `mro` and for names between underscores.
+    # Enum reserves `mro` and names between underscores.
     return f"{text.strip('_')}_" if text.startswith("_") or keyword.iskeyword(text) or text == "mro" else text
 
 

@@ -143,6 +143,6 @@ class RunSummary:
         for (form, reason), count in self.ignored.items():
             counts[form, "", NotChecked("", "", reason)] += count
         for kind, count in self.response_kinds.items():
-            for gap in not_checked(contract_of(kind.contract), kind.part, kind.representation):
-                counts[kind.form, kind.contract, gap] += count
+            for entry in not_checked(contract_of(kind.contract), kind.part, kind.representation):
+                counts[kind.form, kind.contract, entry] += count
         return [NotCheckedRow(*key, count) for key, count in sorted(counts.items())]

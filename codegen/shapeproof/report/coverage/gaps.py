@@ -1,4 +1,4 @@
-"""Coverage gaps: features that no response of a contract showed. Of a member that was never present, only itself."""
+"""Coverage gaps: features that no response of a contract showed. Below a missing member nothing counts as a gap."""
 
 from __future__ import annotations
 

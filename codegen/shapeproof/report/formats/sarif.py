@@ -1,6 +1,6 @@
 """The report for code scanning: SARIF 2.1.0, in ASCII. Findings are written as they come.
 
-Of a result, GitHub shows the message, the first location and the texts of the rule. It recognizes the same finding in the
+GitHub shows the message of a result, its first location and the texts of its rule. It recognizes the same finding in the
 next run by `partialFingerprints`, which don't change when lines move.
 """
 

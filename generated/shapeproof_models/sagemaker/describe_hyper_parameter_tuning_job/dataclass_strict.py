@@ -1478,7 +1478,7 @@ def _wrong_type(expected: str, value: object, pointer: str) -> LoadError:
 
 
 def _build_union(hints: tuple[Any, ...], value: object, pointer: str) -> Any:
-    """`value` as the first of several types that it can be. If it can be none, the error is that of the last one."""
+    """`value` as the first of several types that it fits. If it fits none, the error is that of the last one."""
     possible = [hint for hint in hints if hint is not types.NoneType]
     if value is None and len(possible) < len(hints):
         return None

@@ -16,7 +16,7 @@ const collectEntries = () => [...document.querySelectorAll("[data-name]")].map((
 });
 let entries; // collected at the first search, so that large pages open fast
 
-// The lower, the better; -1 means no match. Every word must occur; matches of names come first.
+// A lower rank is better; -1 means no match. Every word must occur; matches of names come first.
 const rank = (entry, whole, words) => {
   if (!words.every((word) => entry.all.includes(word))) return -1;
   if (entry.lowerName === whole) return 0;
