@@ -1,4 +1,4 @@
-"""Reads a tuning job as a person would, with the TypedDicts."""
+"""An example consumer of a tuning job, with the TypedDicts."""
 
 from __future__ import annotations
 
