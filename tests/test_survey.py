@@ -38,7 +38,7 @@ def iter_contracts(step: int = 1) -> Iterator[tuple[str, Contract]]:
     """The name and contract of every `step`-th operation."""
     index = 0
     for service in installed().services:
-        source = installed()  # a new one for each service, which limits memory: a source caches its models
+        source = installed()
         for operation in source.operations(service):
             if index % step == 0:
                 yield f"{service}.{operation}", build(source.find(service, operation))
