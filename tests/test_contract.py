@@ -1,4 +1,4 @@
-"""The traversals that a schema guides, and the tolerant view."""
+"""Contracts: traversal of responses and schemas, pointers and paths, and the tolerant view."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from shapeproof.contract import (
     walk,
 )
 
-TEXT = {"type": "string"}
+STRING = {"type": "string"}
 ROOT: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "Answer",
@@ -30,18 +30,18 @@ ROOT: dict[str, Any] = {
         "Answer": {
             "type": "object",
             "properties": {
-                "Name": TEXT | {"minLength": 1, "maxLength": 9, "pattern": "^(?:a+)$", "x-shape": "Name"},
+                "Name": STRING | {"minLength": 1, "maxLength": 9, "pattern": "^(?:a+)$", "x-shape": "Name"},
                 "State": {"$ref": "#/$defs/enum"},
                 "Tags": {
                     "type": "object",
                     "additionalProperties": {"type": "array", "items": {"$ref": "#/$defs/Node"}, "minItems": 1},
-                    "propertyNames": TEXT | {"maxLength": 3},
+                    "propertyNames": STRING | {"maxLength": 3},
                     "minProperties": 1,
                     "maxProperties": 2,
                 },
                 "Sparse": {"type": "array", "items": {"anyOf": [{"$ref": "#/$defs/Node"}, {"type": "null"}]}},
-                "Time": TEXT | {"format": "date-time", "x-wire": {"time": "iso8601"}},
-                "Odd": TEXT | {"x-not-checked": {"pattern": {"value": "(a)\\1", "reason": "a back reference"}}},
+                "Time": STRING | {"format": "date-time", "x-wire": {"time": "iso8601"}},
+                "Odd": STRING | {"x-not-checked": {"pattern": {"value": "(a)\\1", "reason": "a back reference"}}},
                 "Any": {"x-shape": "Document"},
             },
             "additionalProperties": False,
@@ -50,16 +50,16 @@ ROOT: dict[str, Any] = {
         "Node": {
             "type": "object",
             "properties": {
-                # Names that are keywords elsewhere.
+                # Member names that are also JSON Schema keywords.
                 "pattern": {"type": "integer", "minimum": 0, "maximum": 9},
                 "required": {"$ref": "#/$defs/Node"},
-                "items": {"type": "array", "items": TEXT, "maxItems": 4},
+                "items": {"type": "array", "items": STRING, "maxItems": 4},
             },
             "additionalProperties": False,
             "minProperties": 1,
             "maxProperties": 1,
         },
-        "enum": TEXT | {"enum": ["On", "Off"]},
+        "enum": STRING | {"enum": ["On", "Off"]},
     },
 }
 CONTRACT = Contract(
@@ -77,51 +77,55 @@ CONTRACT = Contract(
     errors={"$ref": "#/$defs/Wrong", "$defs": {"Wrong": {"type": "object", "properties": {"Error": {}}}}},
 )
 
-names = st.sampled_from(["Name", "State", "Tags", "Sparse", "Any", "pattern", "required", "items", "unknown", "a/b~c"])
+member_names = st.sampled_from(
+    ["Name", "State", "Tags", "Sparse", "Any", "pattern", "required", "items", "unknown", "a/b~c"]
+)
 responses = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=3),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=4),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(member_names, inner, max_size=4),
     max_leaves=20,
 )
 
 
-def at(value: object, pointer: Pointer) -> object:
+def value_at(value: object, pointer: Pointer) -> object:
     for key in pointer:
         value = cast("Any", value)[key]
     return value
 
 
-def pointers(value: object, pointer: Pointer = ()) -> Iterator[Pointer]:
+def iter_pointers(value: object, pointer: Pointer = ()) -> Iterator[Pointer]:
     yield pointer
     if isinstance(value, list):
         for index, item in enumerate(cast("list[object]", value)):
-            yield from pointers(item, (*pointer, index))
+            yield from iter_pointers(item, (*pointer, index))
     if isinstance(value, Mapping):
         for key, item in cast("Mapping[str, object]", value).items():
-            yield from pointers(item, (*pointer, key))
+            yield from iter_pointers(item, (*pointer, key))
 
 
 @given(responses)
-def test_walking_meets_every_value_once_with_its_place_in_the_contract(response: object) -> None:
+def test_walk_visits_every_value_once_with_its_path(response: object) -> None:
     visits = list(walk(ROOT, response))
-    assert [visit.pointer for visit in visits] == list(pointers(response)), "owners first, in the response's order"
+    assert [visit.pointer for visit in visits] == list(iter_pointers(response)), (
+        "parents before children, in the order of the response"
+    )
     for visit in visits:
-        assert at(response, visit.pointer) is visit.value
+        assert value_at(response, visit.pointer) is visit.value
         assert visit.path == path_of(ROOT, visit.pointer)
         assert visit.shape == (None if visit.node is None else resolve(ROOT, visit.node))
 
 
 @given(responses)
-def test_what_walking_knows_is_a_place_of_the_contract(response: object) -> None:
-    known = dict.fromkeys(path for path, _, _ in iter_schema(ROOT))
+def test_walk_and_iter_schema_agree_on_paths(response: object) -> None:
+    known_paths = dict.fromkeys(path for path, _, _ in iter_schema(ROOT))
     for visit in walk(ROOT, response):
-        # Below a structure that stands in itself, places have no end; the contract names the first round.
+        # Below a recursive structure there are infinitely many paths; iter_schema yields only the first level.
         if visit.node is not None and ".required" not in visit.path:
-            assert visit.path in known
+            assert visit.path in known_paths
 
 
 @pytest.mark.parametrize(
-    ("pointer", "path", "text"),
+    ("pointer", "expected_path", "expected_text"),
     [
         ((), "", ""),
         (("Name",), "Name", "/Name"),
@@ -133,18 +137,18 @@ def test_what_walking_knows_is_a_place_of_the_contract(response: object) -> None
         (("a/b", "m~n", ""), "a/b.m~n.", "/a~1b/m~0n/"),
     ],
 )
-def test_a_pointer_has_a_path_and_a_text(pointer: Pointer, path: str, text: str) -> None:
-    assert path_of(ROOT, pointer) == path
-    assert pointer_text(pointer) == text
+def test_path_and_text_of_pointer(pointer: Pointer, expected_path: str, expected_text: str) -> None:
+    assert path_of(ROOT, pointer) == expected_path
+    assert pointer_text(pointer) == expected_text
 
 
 @given(st.lists(st.text(max_size=4)))
-def test_the_text_of_a_pointer_can_be_read_back(keys: list[str]) -> None:
-    parts = pointer_text(tuple(keys)).split("/")[1:]
-    assert [part.replace("~1", "/").replace("~0", "~") for part in parts] == keys
+def test_pointer_text_round_trips(keys: list[str]) -> None:
+    tokens = pointer_text(tuple(keys)).split("/")[1:]
+    assert [token.replace("~1", "/").replace("~0", "~") for token in tokens] == keys
 
 
-def test_places_are_named_once_and_a_structure_in_itself_is_not_entered_again() -> None:
+def test_iter_schema_yields_each_path_once_and_stops_at_recursion() -> None:
     assert [path for path, _, _ in iter_schema(ROOT)] == [
         "",
         "Name",
@@ -168,26 +172,26 @@ def test_places_are_named_once_and_a_structure_in_itself_is_not_entered_again() 
     ]
 
 
-def test_a_structure_in_a_sparse_list_of_its_own_is_not_entered_again_either() -> None:
+def test_iter_schema_stops_at_recursion_through_sparse_list() -> None:
     children = {"type": "array", "items": {"anyOf": [{"$ref": "#/$defs/Tree"}, {"type": "null"}]}}
     tree = {"$ref": "#/$defs/Tree", "$defs": {"Tree": {"type": "object", "properties": {"Children": children}}}}
     assert [path for path, _, _ in iter_schema(tree)] == ["", "Children", "Children[]"]
 
 
-def test_a_schema_resolves_through_references_and_past_the_null_of_a_sparse_item() -> None:
+def test_resolve_follows_references_and_sparse_items() -> None:
     items = ROOT["$defs"]["Answer"]["properties"]["Sparse"]["items"]
     assert resolve(ROOT, items) is ROOT["$defs"]["Node"]
     assert resolve(ROOT, ROOT) is ROOT["$defs"]["Answer"]
-    assert resolve(ROOT, TEXT) is TEXT
+    assert resolve(ROOT, STRING) is STRING
 
 
-def test_the_strict_view_is_the_schema_itself() -> None:
+def test_strict_view_is_the_schema_itself() -> None:
     assert CONTRACT.schema() is ROOT
     assert CONTRACT.schema("request") is CONTRACT.request
     assert CONTRACT.schema("error") is CONTRACT.errors
 
 
-def test_the_tolerant_view_keeps_types_and_required_members_only() -> None:
+def test_tolerant_view_keeps_only_types_and_required_members() -> None:
     node = {"$ref": "#/$defs/Node"}
     assert CONTRACT.schema(view="tolerant") == {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -197,12 +201,12 @@ def test_the_tolerant_view_keeps_types_and_required_members_only() -> None:
             "Answer": {
                 "type": "object",
                 "properties": {
-                    "Name": TEXT | {"x-shape": "Name"},
+                    "Name": STRING | {"x-shape": "Name"},
                     "State": {"$ref": "#/$defs/enum"},
                     "Tags": {"type": "object", "additionalProperties": {"type": "array", "items": node}},
                     "Sparse": {"type": "array", "items": {"anyOf": [node, {"type": "null"}]}},
-                    "Time": TEXT | {"format": "date-time", "x-wire": {"time": "iso8601"}},
-                    "Odd": TEXT | {"x-not-checked": {"pattern": {"value": "(a)\\1", "reason": "a back reference"}}},
+                    "Time": STRING | {"format": "date-time", "x-wire": {"time": "iso8601"}},
+                    "Odd": STRING | {"x-not-checked": {"pattern": {"value": "(a)\\1", "reason": "a back reference"}}},
                     "Any": {"x-shape": "Document"},
                 },
                 "required": ["Name"],
@@ -212,15 +216,15 @@ def test_the_tolerant_view_keeps_types_and_required_members_only() -> None:
                 "properties": {
                     "pattern": {"type": "integer"},
                     "required": node,
-                    "items": {"type": "array", "items": TEXT},
+                    "items": {"type": "array", "items": STRING},
                 },
             },
-            "enum": TEXT,
+            "enum": STRING,
         },
     }
 
 
-def test_a_contract_has_names_and_members() -> None:
+def test_contract_has_names_and_members() -> None:
     assert CONTRACT.operation_name == "things.describe_thing"
     assert CONTRACT.name == "things.describe_thing@1.2.3"
     assert list(CONTRACT.members()) == ["Name", "State", "Tags", "Sparse", "Time", "Odd", "Any"]
@@ -228,7 +232,7 @@ def test_a_contract_has_names_and_members() -> None:
     assert list(CONTRACT.members("error")) == ["Error"]
 
 
-def test_both_spellings_of_an_operation_have_one_key() -> None:
+def test_both_spellings_of_operation_have_same_key() -> None:
     assert operation_key("DescribeDBInstances") == operation_key("describe_db_instances")
 
 
@@ -241,5 +245,5 @@ def test_both_spellings_of_an_operation_have_one_key() -> None:
     ],
     ids=["union", "structure", "map"],
 )
-def test_a_union_is_a_structure_with_exactly_one_member(shape: dict[str, Any], expected: bool) -> None:
+def test_union_is_a_structure_with_exactly_one_member(shape: dict[str, Any], expected: bool) -> None:
     assert is_union(shape) is expected

@@ -1,4 +1,4 @@
-"""Hints that name what was probably meant."""
+"""Hints that suggest similar names."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from shapeproof.errors import did_you_mean, nearest
         ("Name", [], []),
     ],
 )
-def test_the_nearest_names_come_first_in_their_own_spelling(name: str, known: list[str], expected: list[str]) -> None:
+def test_nearest_names_come_first_in_original_spelling(name: str, known: list[str], expected: list[str]) -> None:
     assert nearest(name, known, limit=2) == expected
 
 
-def test_a_hint_names_no_more_than_the_limit() -> None:
+def test_hint_names_at_most_the_limit() -> None:
     assert did_you_mean("thing", ["things", "thingsv2"]) == "did you mean things?"
     assert did_you_mean("thing", ["things", "thingsv2"], limit=2) == "did you mean things or thingsv2?"
     assert did_you_mean("other", ["things", "thingsv2"]) is None

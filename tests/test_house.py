@@ -1,4 +1,4 @@
-"""The checkout as a whole: what no file may say, and that the wheel holds what it should and works on its own."""
+"""The whole checkout: forbidden content in files, the content of the wheel, and the wheel in a separate environment."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-# Written in parts, so that this file passes its own test.
+# Split, so that this file passes its own test.
 REGISTRY_HOSTS = [
     ".".join(parts)
     for parts in [
@@ -30,8 +30,8 @@ REGISTRY_HOSTS = [
         ("debian", "org"),
     ]
 ]
-INDEX_ADDRESS = re.compile(
-    # An option with an address behind it, or an address that ends as those of package indexes do.
+INDEX_URL = re.compile(
+    # An option with a URL as its value, or a URL with the usual path of a package index.
     r"--?(?:i|index-url|extra-index-url|find-links|registry)[ =]\S*:/" + r"/|\w+:/" + r"/\S+/simple\b"
 )
 
@@ -42,15 +42,15 @@ def run(*command: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[s
 
 @pytest.fixture(scope="module")
 def files() -> list[Path]:
-    """Everything that is committed or would be."""
-    listed = run("git", "ls-files", "--cached", "--others", "--exclude-standard", "-z")
-    if listed.returncode != 0:
-        pytest.skip(f"not a git checkout: {listed.stderr.strip()}")
-    paths = [ROOT / name for name in listed.stdout.split("\0") if name]
+    """All files that are committed or could be."""
+    result = run("git", "ls-files", "--cached", "--others", "--exclude-standard", "-z")
+    if result.returncode != 0:
+        pytest.skip(f"not a git checkout: {result.stderr.strip()}")
+    paths = [ROOT / name for name in result.stdout.split("\0") if name]
     return [path for path in paths if path.is_file()]
 
 
-def lines(files: list[Path]) -> Iterator[tuple[str, str]]:
+def iter_lines(files: list[Path]) -> Iterator[tuple[str, str]]:
     for path in files:
         for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
             yield f"{path.relative_to(ROOT)}:{number}", line
@@ -58,22 +58,22 @@ def lines(files: list[Path]) -> Iterator[tuple[str, str]]:
 
 def test_no_file_names_a_package_index(files: list[Path]) -> None:
     hosts = re.compile("|".join(map(re.escape, REGISTRY_HOSTS)))
-    assert not [place for place, line in lines(files) if hosts.search(line) or INDEX_ADDRESS.search(line)]
+    assert not [location for location, line in iter_lines(files) if hosts.search(line) or INDEX_URL.search(line)]
 
 
-def test_no_file_holds_a_path_of_this_checkout(files: list[Path]) -> None:
+def test_no_file_contains_path_of_this_checkout(files: list[Path]) -> None:
     if len(ROOT.parts) < 3:
-        pytest.skip(f"{ROOT} is too short to tell from other text")
-    path = re.compile(re.escape(str(ROOT)) + r"(?![\w.-])")
-    assert not [place for place, line in lines(files) if path.search(line)]
+        pytest.skip(f"{ROOT} is too short to be distinguished from other text")
+    checkout_path = re.compile(re.escape(str(ROOT)) + r"(?![\w.-])")
+    assert not [location for location, line in iter_lines(files) if checkout_path.search(line)]
 
 
 @pytest.mark.parametrize("text", ["pip install -i x:/" + "/host", "see https:/" + "/mirror.example/simple/"])
-def test_an_index_address_is_recognised(text: str) -> None:
-    assert INDEX_ADDRESS.search(text)
+def test_index_url_is_recognised(text: str) -> None:
+    assert INDEX_URL.search(text)
 
 
-def test_what_a_person_runs_is_executable() -> None:
+def test_scripts_are_executable() -> None:
     scripts = [path for path in (ROOT / "scripts").iterdir() if path.is_file() and not path.suffix]
     assert {"bench", "demo", "docs", "lock", "regenerate", "setup", "test"} <= {path.name for path in scripts}
     assert not [path.name for path in [*scripts, ROOT / ".ci" / "run"] if not os.access(path, os.X_OK)]
@@ -85,19 +85,19 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if find_spec(tool) is None:
             pytest.skip(f"{tool} isn't installed; scripts/setup brings it")
     directory = tmp_path_factory.mktemp("wheel")
-    built = run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", directory)
-    assert built.returncode == 0, built.stdout + built.stderr
+    result = run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", directory)
+    assert result.returncode == 0, result.stdout + result.stderr
     (path,) = directory.glob("*.whl")
     return path
 
 
-def test_the_wheel_holds_code_models_schemas_and_type_markers(wheel: Path) -> None:
+def test_wheel_contains_code_models_schemas_and_type_markers(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    for root in ("codegen", "generated"):
-        # A missing directory builds silently, hence file by file.
-        kinds = {".css", ".jinja", ".js", ".py", ".typed"}
-        sources = {path for path in (ROOT / root).rglob("*") if path.suffix in kinds}
-        assert {path.relative_to(ROOT / root).as_posix() for path in sources} <= names
+    for directory in ("codegen", "generated"):
+        # The build ignores a missing directory silently, so every file is checked.
+        suffixes = {".css", ".jinja", ".js", ".py", ".typed"}
+        sources = {path for path in (ROOT / directory).rglob("*") if path.suffix in suffixes}
+        assert {path.relative_to(ROOT / directory).as_posix() for path in sources} <= names
     contracts = set((ROOT / "schemas").rglob("*.json"))
     assert contracts
     assert {f"shapeproof/_schemas/{path.relative_to(ROOT / 'schemas').as_posix()}" for path in contracts} <= names
@@ -106,50 +106,53 @@ def test_the_wheel_holds_code_models_schemas_and_type_markers(wheel: Path) -> No
 
 
 @pytest.fixture(scope="module")
-def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The commands of an environment in which the wheel and its core dependencies are, and nothing else."""
+def wheel_environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The scripts directory of an environment that contains only the wheel and its core dependencies."""
     directory = tmp_path_factory.mktemp("elsewhere")
-    made = run(sys.executable, "-m", "venv", directory)
-    if made.returncode != 0:
-        pytest.skip(f"no environment can be made: {made.stdout.strip()}")
-    commands = directory / "bin"
-    pip: list[str | Path] = [commands / "python", "-m", "pip", "--disable-pip-version-check", "--retries=1"]
-    installed = run(*pip, "install", "--quiet", "-c", ROOT / "constraints.txt", wheel)
-    if installed.returncode != 0:
-        # Only a missing network excuses it: a wheel that can't be installed is what this looks for.
-        reached = run(*pip, "download", "--quiet", "--no-deps", "--dest", directory / "probe", "click")
-        if reached.returncode != 0:
+    result = run(sys.executable, "-m", "venv", directory)
+    if result.returncode != 0:
+        pytest.skip(f"no environment can be created: {result.stdout.strip()}")
+    scripts = directory / "bin"
+    pip: list[str | Path] = [scripts / "python", "-m", "pip", "--disable-pip-version-check", "--retries=1"]
+    installation = run(*pip, "install", "--quiet", "-c", ROOT / "constraints.txt", wheel)
+    if installation.returncode != 0:
+        # Without a network the test is skipped; otherwise, a wheel that can't be installed is a failure.
+        probe = run(*pip, "download", "--quiet", "--no-deps", "--dest", directory / "probe", "click")
+        if probe.returncode != 0:
             pytest.skip("no package index can be reached")
-        pytest.fail(installed.stdout + installed.stderr)
-    return commands
+        pytest.fail(installation.stdout + installation.stderr)
+    return scripts
 
 
-def test_the_core_alone_validates(elsewhere: Path, tmp_path: Path) -> None:
-    validated = run(elsewhere / "shapeproof", "validate", ROOT / "examples" / "recordings" / "good", cwd=tmp_path)
-    assert validated.returncode == 0, validated.stdout + validated.stderr
+def test_wheel_validates_without_extras(wheel_environment: Path, tmp_path: Path) -> None:
+    result = run(wheel_environment / "shapeproof", "validate", ROOT / "examples" / "recordings" / "good", cwd=tmp_path)
+    assert result.returncode == 0, result.stdout + result.stderr
 
 
-def test_a_command_that_needs_an_extra_says_which(elsewhere: Path, tmp_path: Path) -> None:
-    captured = run(elsewhere / "shapeproof", "capture", "s3.ListObjectsV2", cwd=tmp_path)
-    assert captured.returncode == 2
-    assert "shapeproof[aws]" in captured.stderr
-    assert "Traceback" not in captured.stderr
+def test_missing_extra_is_named(wheel_environment: Path, tmp_path: Path) -> None:
+    result = run(wheel_environment / "shapeproof", "capture", "s3.ListObjectsV2", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "shapeproof[aws]" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
-def test_the_installed_wheel_gives_the_checkout_s_corpus(elsewhere: Path, tmp_path: Path) -> None:
-    """Out of a seed, without Hypothesis, which looks at local code for its constants."""
+def test_wheel_generates_same_corpus_as_checkout(wheel_environment: Path, tmp_path: Path) -> None:
+    """The corpus depends only on the seed: Hypothesis, which collects constants from local code, is not used."""
     options = ("fuzz", "corpus", "sagemaker.describe_hyper_parameter_tuning_job", "-n", "40", "--seed", "9")
-    there = run(elsewhere / "shapeproof", *options, cwd=tmp_path)
-    here = run(sys.executable, "-m", "shapeproof", *options)
-    assert there.returncode == 0, there.stderr
-    assert there.stdout == here.stdout
-    tried = run(elsewhere / "shapeproof", "fuzz", "run", options[2], "--exec", "true", cwd=tmp_path)
-    assert (tried.returncode, "shapeproof[fuzz]" in tried.stderr) == (2, True)
-    kept = tmp_path / "kept.json"
-    kept.write_text('{"response": {}}')
-    again = run(elsewhere / "shapeproof", "fuzz", "replay", kept, "--exec", "true", cwd=tmp_path)
-    assert (again.returncode, "shapeproof[fuzz]" in again.stderr) == (2, True)
-    asked = run(
-        elsewhere / "python", "-c", f"import shapeproof; shapeproof.fuzz.responses({options[2]!r})", cwd=tmp_path
+    from_wheel = run(wheel_environment / "shapeproof", *options, cwd=tmp_path)
+    from_checkout = run(sys.executable, "-m", "shapeproof", *options)
+    assert from_wheel.returncode == 0, from_wheel.stderr
+    assert from_wheel.stdout == from_checkout.stdout
+    fuzz_run = run(wheel_environment / "shapeproof", "fuzz", "run", options[2], "--exec", "true", cwd=tmp_path)
+    assert (fuzz_run.returncode, "shapeproof[fuzz]" in fuzz_run.stderr) == (2, True)
+    failure_file = tmp_path / "kept.json"
+    failure_file.write_text('{"response": {}}')
+    fuzz_replay = run(wheel_environment / "shapeproof", "fuzz", "replay", failure_file, "--exec", "true", cwd=tmp_path)
+    assert (fuzz_replay.returncode, "shapeproof[fuzz]" in fuzz_replay.stderr) == (2, True)
+    python_call = run(
+        wheel_environment / "python",
+        "-c",
+        f"import shapeproof; shapeproof.fuzz.responses({options[2]!r})",
+        cwd=tmp_path,
     )
-    assert "shapeproof[fuzz]" in asked.stderr
+    assert "shapeproof[fuzz]" in python_call.stderr

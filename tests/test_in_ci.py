@@ -1,6 +1,6 @@
-"""What other people's CI takes from here: the pre-commit hook, the action, and what the guide tells them to copy.
+"""Use in CI: the pre-commit hook, the GitHub action, and the examples in the guide.
 
-The files are held to their tools' schemas; what they run is run, as far as that can be done without GitHub.
+The files are validated by their tools' schemas, and their scripts are run, as far as that is possible without GitHub.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from shapeproof.cli.commands.validate import command
 
 ROOT: Final = Path(__file__).parents[1]
 GUIDE: Final = (ROOT / "docs" / "guide" / "ci.md").read_text(encoding="utf-8")
-YAML: Final = re.findall(r"^```yaml\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+YAML_BLOCKS: Final = re.findall(r"^```yaml\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
 BIN: Final = Path(sys.executable).parent
 
 
-def needs(module: str) -> pytest.MarkDecorator:
+def requires(module: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(find_spec(module) is None, reason=f"{module} isn't installed; scripts/setup brings it")
 
 
@@ -37,33 +37,33 @@ def run(*arguments: str | Path, cwd: Path, env: Mapping[str, str] | None = None)
 
 
 def yaml_blocks(marker: str) -> list[str]:
-    """The guide's blocks of YAML that have a line of that text."""
-    found = [block for block in YAML if re.search(marker, block, re.MULTILINE)]
-    assert found, f"the guide has no YAML with {marker}"
-    return found
+    """The YAML blocks of the guide that match the pattern `marker`."""
+    blocks = [block for block in YAML_BLOCKS if re.search(marker, block, re.MULTILINE)]
+    assert blocks, f"the guide has no YAML block that matches {marker}"
+    return blocks
 
 
-@needs("check_jsonschema")
+@requires("check_jsonschema")
 @pytest.mark.parametrize("kind", ["action", "workflow"])
-def test_the_action_and_workflows_keep_their_schemas(kind: str, tmp_path: Path) -> None:
+def test_action_and_workflows_match_their_schemas(kind: str, tmp_path: Path) -> None:
     files = [ROOT / "action.yml"]
     if kind == "workflow":
         files = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
         for number, block in enumerate(yaml_blocks("^jobs:")):
             files.append(tmp_path / f"{number}.yml")
             files[-1].write_text(block)
-    done = run(BIN / "check-jsonschema", "--builtin-schema", f"vendor.github-{kind}s", *files, cwd=tmp_path)
-    assert done.returncode == 0, done.stdout + done.stderr
+    result = run(BIN / "check-jsonschema", "--builtin-schema", f"vendor.github-{kind}s", *files, cwd=tmp_path)
+    assert result.returncode == 0, result.stdout + result.stderr
 
 
-@needs("pre_commit")
-def test_the_hook_and_how_it_is_used_keep_pre_commit_s_rules(tmp_path: Path) -> None:
-    done = run(BIN / "pre-commit", "validate-manifest", ROOT / ".pre-commit-hooks.yaml", cwd=tmp_path)
-    assert done.returncode == 0, done.stdout + done.stderr
+@requires("pre_commit")
+def test_hook_and_guide_configurations_are_valid(tmp_path: Path) -> None:
+    result = run(BIN / "pre-commit", "validate-manifest", ROOT / ".pre-commit-hooks.yaml", cwd=tmp_path)
+    assert result.returncode == 0, result.stdout + result.stderr
     for number, block in enumerate(yaml_blocks("^repos:")):
         (tmp_path / f"{number}.yaml").write_text(block)
-        done = run(BIN / "pre-commit", "validate-config", f"{number}.yaml", cwd=tmp_path)
-        assert done.returncode == 0, done.stdout + done.stderr
+        result = run(BIN / "pre-commit", "validate-config", f"{number}.yaml", cwd=tmp_path)
+        assert result.returncode == 0, result.stdout + result.stderr
 
 
 def action() -> dict[str, Any]:
@@ -71,52 +71,55 @@ def action() -> dict[str, Any]:
     return cast("dict[str, Any]", yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8")))
 
 
-def steps() -> dict[str, dict[str, Any]]:
+def script_steps() -> dict[str, dict[str, Any]]:
     return {step["name"]: step for step in action()["runs"]["steps"] if "run" in step}
 
 
-def variables(step: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, str]:
-    """What a step's variables hold, as GitHub fills them in."""
+def step_environment(step: Mapping[str, Any], arguments: Mapping[str, str]) -> dict[str, str]:
+    """The environment variables of a step, with the expressions that GitHub would evaluate replaced."""
     declared = cast("dict[str, dict[str, str]]", action()["inputs"])
-    inputs = {**{name: one["default"] for name, one in declared.items()}, **given}
-    known = {f"inputs.{name}": value for name, value in inputs.items()} | {"github.action_path": str(ROOT)}
-    known["steps.python.outputs.python-path"] = ""  # as where no Python was asked for
-    return {name: known[text.removeprefix("${{ ").removesuffix(" }}")] for name, text in step["env"].items()}
+    inputs = {**{name: definition["default"] for name, definition in declared.items()}, **arguments}
+    expressions = {f"inputs.{name}": value for name, value in inputs.items()} | {"github.action_path": str(ROOT)}
+    expressions["steps.python.outputs.python-path"] = ""  # as if no Python version was requested
+    return {
+        name: expressions[expression.removeprefix("${{ ").removesuffix(" }}")]
+        for name, expression in step["env"].items()
+    }
 
 
-def validated(directory: Path, **given: str) -> subprocess.CompletedProcess[str]:
-    """The action's last step, run in a directory, with the program of this environment for the one that it installs."""
-    installed = directory / "temp" / "shapeproof" / "bin"
-    installed.mkdir(parents=True, exist_ok=True)
-    (installed / "shapeproof").unlink(missing_ok=True)
-    (installed / "shapeproof").symlink_to(BIN / "shapeproof")
-    step = steps()["Validate recordings"]
-    env = {**variables(step, given), "RUNNER_TEMP": str(directory / "temp")}
+def run_validate_step(directory: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
+    """Run the action's last step in a directory, with this environment's program instead of an installed one."""
+    scripts = directory / "temp" / "shapeproof" / "bin"
+    scripts.mkdir(parents=True, exist_ok=True)
+    (scripts / "shapeproof").unlink(missing_ok=True)
+    (scripts / "shapeproof").symlink_to(BIN / "shapeproof")
+    step = script_steps()["Validate recordings"]
+    env = {**step_environment(step, inputs), "RUNNER_TEMP": str(directory / "temp")}
     return run("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"], cwd=directory, env=env)
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Somebody's checkout: good and bad recordings, and data that is none."""
+    """A user's checkout: good and bad recordings, and a JSON file that is not a recording."""
     shutil.copytree(ROOT / "examples" / "recordings", tmp_path / "their recordings")
     (tmp_path / "package.json").write_text('{"name": "theirs"}')
     return tmp_path
 
 
-def test_no_input_becomes_part_of_a_script() -> None:
-    for step in steps().values():
+def test_no_input_is_interpolated_into_a_script() -> None:
+    for step in script_steps().values():
         assert "${{" not in step["run"]
         assert step["shell"] == "bash"
 
 
-def test_the_action_s_own_format_is_one() -> None:
-    (option,) = (parameter for parameter in command.params if "--format" in parameter.opts)
-    formats = cast("Any", option.type).choices
+def test_default_format_of_action_exists() -> None:
+    (format_option,) = (parameter for parameter in command.params if "--format" in parameter.opts)
+    formats = cast("Any", format_option.type).choices
     assert action()["inputs"]["format"]["default"] in formats
 
 
 @pytest.mark.parametrize(
-    ("given", "code", "words"),
+    ("inputs", "exit_code", "output"),
     [
         ({"paths": "their recordings/good"}, 0, "clean, no findings"),
         ({"paths": "their recordings/good\ntheir recordings/bad\n"}, 1, "error SP302"),
@@ -129,86 +132,86 @@ def test_the_action_s_own_format_is_one() -> None:
         ({}, 2, "Missing argument"),
     ],
 )
-def test_the_action_validates(project: Path, given: dict[str, str], code: int, words: str) -> None:
-    done = validated(project, **{"format": "text", **given})
-    assert done.returncode == code, done.stdout + done.stderr
-    assert words in done.stdout + done.stderr
+def test_action_validates_recordings(project: Path, inputs: dict[str, str], exit_code: int, output: str) -> None:
+    result = run_validate_step(project, **{"format": "text", **inputs})
+    assert result.returncode == exit_code, result.stdout + result.stderr
+    assert output in result.stdout + result.stderr
 
 
 @pytest.mark.parametrize("name", ["paths", "args", "format", "report"])
-def test_the_action_runs_nothing_that_is_in_its_inputs(project: Path, name: str) -> None:
-    evil = "$(touch ran) `touch ran` \"; touch ran; ' ; touch ran #\n${IFS}touch ran"
-    validated(project, **{"format": "text", "paths": "their recordings/good", name: evil})
+def test_action_does_not_execute_its_inputs(project: Path, name: str) -> None:
+    malicious_input = "$(touch ran) `touch ran` \"; touch ran; ' ; touch ran #\n${IFS}touch ran"
+    run_validate_step(project, **{"format": "text", "paths": "their recordings/good", name: malicious_input})
     assert not (project / "ran").exists()
 
 
 @pytest.mark.survey
-def test_the_action_installs(tmp_path: Path, project: Path) -> None:
-    step = steps()["Install Shapeproof"]
-    env = {**variables(step, {"extras": ""}), "RUNNER_TEMP": str(tmp_path)}
+def test_action_installs_shapeproof(tmp_path: Path, project: Path) -> None:
+    step = script_steps()["Install Shapeproof"]
+    env = {**step_environment(step, {"extras": ""}), "RUNNER_TEMP": str(tmp_path)}
     env["PATH"] = f"{BIN}{os.pathsep}{os.environ['PATH']}"
-    done = run("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"], cwd=tmp_path, env=env)
-    if done.returncode != 0 and "No matching distribution" in done.stderr:
+    result = run("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"], cwd=tmp_path, env=env)
+    if result.returncode != 0 and "No matching distribution" in result.stderr:
         pytest.skip("no package index can be reached")
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert result.returncode == 0, result.stdout + result.stderr
     program = tmp_path / "shapeproof" / "bin" / "shapeproof"
     assert run(program, "validate", "their recordings/good", cwd=project).returncode == 0
-    assert f"contracts: botocore {version('botocore')}" in done.stdout, "the one of the python on PATH"
+    assert f"contracts: botocore {version('botocore')}" in result.stdout, "expected the botocore of the Python on PATH"
 
 
-@needs("pre_commit")
+@requires("pre_commit")
 @pytest.mark.survey
-def test_the_hook_under_pre_commit(tmp_path: Path, project: Path) -> None:
-    """With what is in this checkout, committed or not, as a repository of its own."""
-    clone, theirs = tmp_path / "clone", project / "theirs"
-    listed = run("git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", cwd=ROOT)
-    if listed.returncode != 0:
-        pytest.skip(f"not a git checkout: {listed.stderr.strip()}")
-    for name in filter(None, listed.stdout.split("\0")):
+def test_hook_runs_under_pre_commit(tmp_path: Path, project: Path) -> None:
+    """Install the hook from a new repository with the files of this checkout, committed or not."""
+    clone, project_repository = tmp_path / "clone", project / "theirs"
+    file_list = run("git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", cwd=ROOT)
+    if file_list.returncode != 0:
+        pytest.skip(f"not a git checkout: {file_list.stderr.strip()}")
+    for name in filter(None, file_list.stdout.split("\0")):
         if (ROOT / name).is_file():
             (clone / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, clone / name)
     env = {"PRE_COMMIT_HOME": str(tmp_path / "home"), "GIT_CONFIG_GLOBAL": os.devnull, "HOME": str(tmp_path)}
-    revision = committed(clone, env)
+    revision = commit_all(clone, env)
 
-    shutil.copytree(project / "their recordings", theirs / "tests")
-    (theirs / "package.json").write_text('{"name": "theirs"}')
-    (theirs / "pyproject.toml").write_text('[tool.shapeproof]\npaths = ["tests/good"]\n')
+    shutil.copytree(project / "their recordings", project_repository / "tests")
+    (project_repository / "package.json").write_text('{"name": "theirs"}')
+    (project_repository / "pyproject.toml").write_text('[tool.shapeproof]\npaths = ["tests/good"]\n')
     hook = f"repos:\n- repo: {clone}\n  rev: {revision}\n  hooks:\n  - id: shapeproof\n"
-    (theirs / ".pre-commit-config.yaml").write_text(hook)
-    committed(theirs, env)
+    (project_repository / ".pre-commit-config.yaml").write_text(hook)
+    commit_all(project_repository, env)
     pre_commit = (BIN / "pre-commit", "run", "--verbose")
-    done = run(*pre_commit, "--all-files", cwd=theirs, env=env)
-    if "No matching distribution" in done.stdout:
+    result = run(*pre_commit, "--all-files", cwd=project_repository, env=env)
+    if "No matching distribution" in result.stdout:
         pytest.skip("no package index can be reached")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert re.search(r"^Shapeproof\.*Passed|^shapeproof\.*Passed", done.stdout, re.MULTILINE)
-    assert "no findings" in done.stdout
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert re.search(r"^Shapeproof\.*Passed|^shapeproof\.*Passed", result.stdout, re.MULTILINE)
+    assert "no findings" in result.stdout
 
-    (theirs / "pyproject.toml").write_text('[tool.shapeproof]\npaths = ["tests"]\n')
-    run("git", "add", "--all", cwd=theirs, env=env)
-    done = run(*pre_commit, cwd=theirs, env=env)
-    assert done.returncode == 1
-    assert "error SP302" in done.stdout
-    assert "package.json" not in done.stdout
+    (project_repository / "pyproject.toml").write_text('[tool.shapeproof]\npaths = ["tests"]\n')
+    run("git", "add", "--all", cwd=project_repository, env=env)
+    result = run(*pre_commit, cwd=project_repository, env=env)
+    assert result.returncode == 1
+    assert "error SP302" in result.stdout
+    assert "package.json" not in result.stdout
 
-    (theirs / "notes.md").write_text("nothing of ours\n")
-    run("git", "add", "--all", cwd=theirs, env=env)
-    run("git", "reset", "--quiet", "pyproject.toml", cwd=theirs, env=env)
-    done = run(*pre_commit, "--files", "notes.md", cwd=theirs, env=env)
-    assert "Skipped" in done.stdout
+    (project_repository / "notes.md").write_text("nothing of ours\n")
+    run("git", "add", "--all", cwd=project_repository, env=env)
+    run("git", "reset", "--quiet", "pyproject.toml", cwd=project_repository, env=env)
+    result = run(*pre_commit, "--files", "notes.md", cwd=project_repository, env=env)
+    assert "Skipped" in result.stdout
 
 
-def committed(directory: Path, env: Mapping[str, str]) -> str:
-    """Make a repository of a directory; the revision of its one commit."""
+def commit_all(directory: Path, env: Mapping[str, str]) -> str:
+    """Create a repository from a directory, and return the revision of its only commit."""
     author = ("-c", "user.name=tests", "-c", "user.email=tests@example.com")
     for arguments in (("init", "--quiet"), ("add", "--all"), (*author, "commit", "--quiet", "-m", "all of it")):
-        done = run("git", *arguments, cwd=directory, env=env)
-        assert done.returncode == 0, done.stderr
+        result = run("git", *arguments, cwd=directory, env=env)
+        assert result.returncode == 0, result.stderr
     return run("git", "rev-parse", "HEAD", cwd=directory, env=env).stdout.strip()
 
 
-def test_the_guide_lists_the_action_s_inputs() -> None:
+def test_guide_lists_inputs_of_action() -> None:
     rows = re.findall(r"^\| `([\w-]+)` \| .+ \| (.+) \|$", GUIDE, re.MULTILINE)
     inputs = cast("dict[str, dict[str, str]]", action()["inputs"])
     assert [name for name, _ in rows] == list(inputs)

@@ -1,4 +1,4 @@
-"""Rooms take and return values. The modules that do input and output, by themselves or through others, are listed."""
+"""Only listed modules do input and output, directly or through other modules; all others take and return values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DOES_IO = {
     "capture/sources.py",  # reads service models: the installed botocore, a directory, a wheel
     "fuzz/campaign/fuzz_targets.py",  # runs programs
     "fuzz/campaign/process_streams.py",  # their standard streams
-    "fuzz/campaign/process_tree.py",  # ends all that they start
+    "fuzz/campaign/process_tree.py",  # kills their child processes
     "generate/output/freshness.py",  # compares and writes generated files
     "live/recorder.py",  # writes what clients receive
     "recordings/discovery/planner.py",  # walks directories
@@ -24,7 +24,7 @@ DOES_IO = {
     "registry/directories.py",  # reads committed contracts
     "settings.py",  # reads pyproject.toml
 }
-"""The modules that touch files, processes or streams. The command line may do so everywhere."""
+"""The modules that use files, processes or streams. All modules of the command line may do so."""
 
 CALLS_IO = {
     "fuzz/__init__.py",
@@ -40,10 +40,10 @@ CALLS_IO = {
     "registry/__init__.py",
     "registry/registry.py",
 }
-"""The modules that call one of those, or the registry, which reads contracts when they are looked up."""
+"""The modules that call one of these, or the registry, which reads contracts on lookup."""
 
 IO_CLASSES = {"ContractRegistry", "FuzzTarget", "LineProgram", "ModelSource", "Program", "Recorder"}
-"""Classes whose methods do input and output. The other classes of those modules hold values."""
+"""The classes whose methods do input and output. The other classes of these modules only contain values."""
 
 IO_PACKAGES = {"fileinput", "glob", "http", "io", "mmap", "multiprocessing", "os", "shutil", "socket", "subprocess"} | {
     "psutil",
@@ -55,7 +55,7 @@ IO_PACKAGES = {"fileinput", "glob", "http", "io", "mmap", "multiprocessing", "os
 PURE_NAMES = {"io.BytesIO", "io.StringIO", "os.PathLike", "os.fspath", "os.sep"} | {
     f"os.path.{name}" for name in ("basename", "dirname", "join", "normpath", "split", "splitext")
 }
-"""Names of those packages that only compute values."""
+"""Names in these packages that only compute values."""
 PURE_PACKAGES = ("urllib.parse.",)
 IO_FUNCTIONS = {"input", "open", "print"}
 IO_ATTRIBUTES = {"argv", "stderr", "stdin", "stdout"}
@@ -65,19 +65,19 @@ IO_METHODS = (
 )  # fmt: skip
 
 
-def modules() -> list[str]:
-    """Paths below the package, but for the command line and the public face, which may do anything."""
+def checked_modules() -> list[str]:
+    """Paths of the package's modules, except the command line and the top-level modules, which are not restricted."""
     paths = (path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
     return sorted(path.as_posix() for path in paths if path.parts[0] not in {"cli", "__init__.py", "__main__.py"})
 
 
-def parse(module: str) -> ast.Module:
+def parse_module(module: str) -> ast.Module:
     return ast.parse((PACKAGE / module).read_text(encoding="utf-8"), module)
 
 
-def imports(module: str, *, at_runtime: bool = False) -> Iterator[tuple[int, str]]:
-    """The line and full dotted name of every import; `at_runtime` leaves out those for type checking."""
-    tree = parse(module)
+def iter_imports(module: str, *, at_runtime: bool = False) -> Iterator[tuple[int, str]]:
+    """The line and full dotted name of every import; `at_runtime` excludes imports for type checking."""
+    tree = parse_module(module)
     package = ["shapeproof", *module.split("/")[:-1]]
     skipped: set[ast.AST] = set()
     if at_runtime:
@@ -95,53 +95,53 @@ def imports(module: str, *, at_runtime: bool = False) -> Iterator[tuple[int, str
             yield from ((node.lineno, f"{source}.{alias.name}") for alias in node.names)
 
 
-def io_of(module: str) -> Iterator[str]:
-    """Where a module does input or output itself."""
-    for line, name in imports(module):
-        # For a plain `import os` or `import io`, the attributes below tell.
+def direct_io(module: str) -> Iterator[str]:
+    """Descriptions of a module's direct input and output."""
+    for line, name in iter_imports(module):
+        # For a plain `import os` or `import io`, the attributes are checked below.
         is_io = name.split(".")[0] in IO_PACKAGES - {"os", "io"} and not name.startswith(PURE_PACKAGES)
         if is_io or (name.startswith(("os.", "io.")) and name not in PURE_NAMES):
             yield f"{module}:{line} imports {name}"
-    for node in ast.walk(parse(module)):
+    for node in ast.walk(parse_module(module)):
         if isinstance(node, ast.Attribute):
             name = ast.unparse(node)
             is_pure = any(pure == name or pure.startswith(f"{name}.") for pure in PURE_NAMES)
             if name.startswith(("os.", "io.")) and not is_pure:
                 yield f"{module}:{node.lineno} uses {name}"
         if isinstance(node, ast.Call):
-            called = node.func
-            if isinstance(called, ast.Name) and called.id in IO_FUNCTIONS:
-                yield f"{module}:{node.lineno} calls {called.id}()"
-            elif isinstance(called, ast.Attribute) and called.attr in IO_METHODS:
-                yield f"{module}:{node.lineno} calls .{called.attr}()"
+            function = node.func
+            if isinstance(function, ast.Name) and function.id in IO_FUNCTIONS:
+                yield f"{module}:{node.lineno} calls {function.id}()"
+            elif isinstance(function, ast.Attribute) and function.attr in IO_METHODS:
+                yield f"{module}:{node.lineno} calls .{function.attr}()"
         elif isinstance(node, ast.Attribute) and node.attr in IO_ATTRIBUTES and ast.unparse(node.value) == "sys":
             yield f"{module}:{node.lineno} uses sys.{node.attr}"
 
 
-def calls_io(module: str) -> Iterator[str]:
-    """What a module imports, at run time, from modules that do input or output: functions, and classes that do it."""
-    sources = {path.removesuffix(".py").replace("/", ".") for path in DOES_IO} | {"registry", "registry.registry"}
-    for line, name in imports(module, at_runtime=True):
-        source, _, imported = name.removeprefix("shapeproof.").rpartition(".")
-        if source in sources and (imported in IO_CLASSES or imported.islower()):
+def io_imports(module: str) -> Iterator[str]:
+    """A module's runtime imports of functions and IO classes from modules that do input or output."""
+    io_modules = {path.removesuffix(".py").replace("/", ".") for path in DOES_IO} | {"registry", "registry.registry"}
+    for line, name in iter_imports(module, at_runtime=True):
+        source, _, imported_name = name.removeprefix("shapeproof.").rpartition(".")
+        if source in io_modules and (imported_name in IO_CLASSES or imported_name.islower()):
             yield f"{module}:{line} imports {name}"
 
 
-@pytest.mark.parametrize("module", [module for module in modules() if module not in DOES_IO])
-def test_other_modules_do_no_io(module: str) -> None:
-    assert not list(io_of(module)), "return a value, and let a module in DOES_IO read or write"
+@pytest.mark.parametrize("module", [module for module in checked_modules() if module not in DOES_IO])
+def test_unlisted_module_does_no_io(module: str) -> None:
+    assert not list(direct_io(module)), "return a value, and let a module in DOES_IO read or write"
 
 
-def test_the_list_of_modules_that_do_io_is_exact() -> None:
-    assert {module for module in modules() if any(io_of(module))} == DOES_IO
+def test_list_of_modules_that_do_io_is_exact() -> None:
+    assert {module for module in checked_modules() if any(direct_io(module))} == DOES_IO
 
 
-def test_the_list_of_modules_that_call_them_is_exact() -> None:
-    assert {module for module in modules() if module not in DOES_IO and any(calls_io(module))} == CALLS_IO
+def test_list_of_modules_that_call_io_is_exact() -> None:
+    assert {module for module in checked_modules() if module not in DOES_IO and any(io_imports(module))} == CALLS_IO
 
 
 @pytest.mark.parametrize(
-    ("source", "reported"),
+    ("source", "expected"),
     [
         ("from pathlib import Path\n\ndef f(p: Path) -> str: return p.read_text()", ".read_text()"),
         ("import os\n\nos.path.exists('x')", "os.path.exists"),
@@ -151,20 +151,20 @@ def test_the_list_of_modules_that_call_them_is_exact() -> None:
         ("import sys\nsys.stdout.write('hello')", "sys.stdout"),
     ],
 )
-def test_io_is_found(source: str, reported: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_io_is_detected(source: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "module.py").write_text(source, encoding="utf-8")
     monkeypatch.setitem(globals(), "PACKAGE", tmp_path)
-    assert [line for line in io_of("module.py") if reported in line]
+    assert [line for line in direct_io("module.py") if expected in line]
 
 
-def test_computing_with_paths_is_not_io(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_path_computation_is_not_io(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "module.py").write_text("import os\n\nos.path.basename('a/b')", encoding="utf-8")
     monkeypatch.setitem(globals(), "PACKAGE", tmp_path)
-    assert not list(io_of("module.py"))
+    assert not list(direct_io("module.py"))
 
 
 @pytest.mark.parametrize(
-    ("source", "is_found"),
+    ("source", "expected"),
     [
         ("from shapeproof.registry import ContractRegistry", True),
         ("def f() -> None:\n    from shapeproof.capture.sources import installed", True),
@@ -172,7 +172,9 @@ def test_computing_with_paths_is_not_io(tmp_path: Path, monkeypatch: pytest.Monk
         ("if TYPE_CHECKING:\n    from shapeproof.registry import ContractRegistry", False),
     ],
 )
-def test_calls_of_io_are_found(source: str, *, is_found: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_io_imports_are_detected(
+    source: str, *, expected: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "module.py").write_text(source, encoding="utf-8")
     monkeypatch.setitem(globals(), "PACKAGE", tmp_path)
-    assert any(calls_io("module.py")) is is_found
+    assert any(io_imports("module.py")) is expected

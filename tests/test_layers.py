@@ -1,4 +1,4 @@
-"""The contracts of import-linter in pyproject.toml fail for a wrong import. `scripts/test` runs them on the code."""
+"""The import-linter contracts in pyproject.toml reject wrong imports. `scripts/test` runs them on the code."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ def lint_imports(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProce
     return subprocess.run([*command, "--no-cache", *arguments], cwd=cwd, capture_output=True, text=True, check=False)
 
 
-def test_wrong_imports_break_the_contracts(tmp_path: Path) -> None:
+def test_wrong_imports_break_import_linter_contracts(tmp_path: Path) -> None:
     shutil.copytree(PACKAGE, tmp_path / "shapeproof", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "shapeproof_models").mkdir()
     (tmp_path / "shapeproof_models" / "__init__.py").touch()
-    wrong = {
+    wrong_imports = {
         "contract/pointers.py": "from shapeproof.validation import catalog",
         "capture/build.py": "def f() -> None:\n    from ..registry import load",
         "report/formats/text.py": "from shapeproof import load",
@@ -27,13 +27,13 @@ def test_wrong_imports_break_the_contracts(tmp_path: Path) -> None:
         "recordings/syntax/json_parser.py": "from shapeproof.recordings.formats import placebo",
         "cli/commands/show.py": "import shapeproof_models",
     }
-    for module, line in wrong.items():
+    for module, statement in wrong_imports.items():
         with (tmp_path / "shapeproof" / module).open("a", encoding="utf-8") as file:
-            file.write(f"\n{line}\n")
-    checked = lint_imports(PACKAGE.parents[1] / "pyproject.toml", cwd=tmp_path)
-    assert checked.returncode == 1
-    broken = " ".join(checked.stdout.split())  # the output is wrapped
-    for arrow in (
+            file.write(f"\n{statement}\n")
+    result = lint_imports(PACKAGE.parents[1] / "pyproject.toml", cwd=tmp_path)
+    assert result.returncode == 1
+    output = " ".join(result.stdout.split())  # the output is wrapped
+    for import_chain in (
         "shapeproof.contract.pointers -> shapeproof.validation",
         "shapeproof.capture.build -> shapeproof.registry",
         "shapeproof.report.formats.text -> shapeproof (l.",
@@ -41,4 +41,4 @@ def test_wrong_imports_break_the_contracts(tmp_path: Path) -> None:
         "shapeproof.recordings.syntax.json_parser -> shapeproof.recordings.formats",
         "shapeproof.cli.commands.show -> shapeproof_models",
     ):
-        assert arrow in broken
+        assert import_chain in output

@@ -1,4 +1,4 @@
-"""Only what an extra brings is said to be missing; any other module that isn't there is a bug, and raised as it is."""
+"""A missing module of an extra is reported with the extra's name; any other import error is a bug, and not caught."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from shapeproof.validation.engines.compilation import compile_schema
 
 
 @pytest.fixture
-def without() -> Iterator[Callable[..., None]]:
-    """Takes packages out of what has been imported, and lets the first of the modules named not be imported again."""
-    before = dict(sys.modules)
+def hide_module() -> Iterator[Callable[..., None]]:
+    """Removes packages from sys.modules, and makes the next import of the missing module fail."""
+    modules_before = dict(sys.modules)
 
     def hide(missing: str, *packages: str) -> None:
         for module in [
@@ -30,20 +30,20 @@ def without() -> Iterator[Callable[..., None]]:
 
     yield hide
     sys.modules.clear()
-    sys.modules.update(before)
+    sys.modules.update(modules_before)
 
 
-def test_a_missing_module_of_the_extra_names_the_extra() -> None:
+def test_missing_module_of_an_extra_is_reported() -> None:
     with (
-        pytest.raises(MissingExtraError, match=r"a purpose needs the extra 'reference'") as caught,
+        pytest.raises(MissingExtraError, match=r"a purpose needs the extra 'reference'") as error_info,
         needs_extra("a purpose", extra="reference", modules={"no_such_module"}),
     ):
         import_module("no_such_module")
-    assert isinstance(caught.value.__cause__, ModuleNotFoundError)
+    assert isinstance(error_info.value.__cause__, ModuleNotFoundError)
 
 
 @pytest.mark.parametrize("name", ["no_such_module", "shapeproof.no_such_module"])
-def test_any_other_missing_module_is_raised_as_it_is(name: str) -> None:
+def test_other_missing_module_is_not_caught(name: str) -> None:
     with (
         pytest.raises(ModuleNotFoundError, match="no_such_module"),
         needs_extra("a purpose", extra="reference", modules={"jsonschema"}),
@@ -51,35 +51,35 @@ def test_any_other_missing_module_is_raised_as_it_is(name: str) -> None:
         import_module(name)
 
 
-def test_a_name_that_a_module_lacks_is_raised_as_it_is() -> None:
+def test_missing_name_in_a_module_is_not_caught() -> None:
     with (
-        pytest.raises(ImportError, match="no_such_name") as caught,
+        pytest.raises(ImportError, match="no_such_name") as error_info,
         needs_extra("a purpose", extra="reference", modules={"json"}),
     ):
         from json import no_such_name  # type: ignore[attr-defined] # noqa: F401
-    assert not isinstance(caught.value, ModuleNotFoundError)
+    assert not isinstance(error_info.value, ModuleNotFoundError)
 
 
 @pytest.mark.parametrize(
     ("missing", "expected"), [("jsonschema", MissingExtraError), ("referencing", ModuleNotFoundError)]
 )
-def test_the_reference_engine_blames_the_extra_for_its_own_library_alone(
-    without: Callable[..., None], missing: str, expected: type[Exception]
+def test_reference_engine_requires_extra_only_for_jsonschema(
+    hide_module: Callable[..., None], missing: str, expected: type[Exception]
 ) -> None:
-    without(missing, "jsonschema", "referencing", "shapeproof.validation.engines.reference_engine")
+    hide_module(missing, "jsonschema", "referencing", "shapeproof.validation.engines.reference_engine")
     schema = load("sagemaker.describe_hyper_parameter_tuning_job").response
     with pytest.raises(expected, match=missing):
         compile_schema(schema, "jsonschema")
 
 
 @pytest.mark.parametrize("missing", ["yaml", "yaml.events"])
-def test_yaml_is_missing_only_if_pyyaml_is(without: Callable[..., None], missing: str) -> None:
-    without(missing, "yaml")
+def test_yaml_requires_extra_only_without_pyyaml(hide_module: Callable[..., None], missing: str) -> None:
+    hide_module(missing, "yaml")
     with pytest.raises(MissingExtraError if missing == "yaml" else ModuleNotFoundError):
         parse_yaml("a: 1")
 
 
-def test_listening_needs_botocore(without: Callable[..., None]) -> None:
-    without("botocore", "botocore")
+def test_live_contracts_need_botocore(hide_module: Callable[..., None]) -> None:
+    hide_module("botocore", "botocore")
     with pytest.raises(MissingExtraError, match=r"listening to boto3 needs the extra 'aws'"):
         LiveContracts.of_installed_botocore(ContractRegistry())

@@ -1,4 +1,4 @@
-"""`scripts/regenerate` in a copy of the checkout: files that aren't up to date are listed and updated."""
+"""`scripts/regenerate` in a copy of the checkout: outdated files are listed and updated."""
 
 from __future__ import annotations
 
@@ -29,40 +29,40 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def regenerate(checkout: Path, *options: str) -> tuple[int, list[str]]:
-    """The exit code and the printed lines."""
+    """The exit code and the output lines."""
     command = [sys.executable, str(checkout / "scripts" / "regenerate"), *options]
-    run = subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False)
-    return run.returncode, (run.stdout + run.stderr).splitlines()
+    result = subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False)
+    return result.returncode, (result.stdout + result.stderr).splitlines()
 
 
-def contents(checkout: Path) -> dict[Path, bytes]:
+def read_files(checkout: Path) -> dict[Path, bytes]:
     directories = (checkout / "schemas", checkout / "generated", checkout / "docs")
     files = (path for directory in directories for path in directory.rglob("*") if path.is_file())
     return {path.relative_to(checkout): path.read_bytes() for path in files}
 
 
-def test_files_that_are_not_up_to_date_are_listed_and_updated(checkout: Path) -> None:
-    fresh = contents(checkout)
-    count = sum(path.name != "overlay.json" for path in fresh)
+def test_outdated_files_are_listed_and_updated(checkout: Path) -> None:
+    fresh_files = read_files(checkout)
+    count = sum(path.name != "overlay.json" for path in fresh_files)
     assert regenerate(checkout, "--check") == (0, [f"{count} files, 0 to update"])
 
     stale, missing, orphan = (
         EDITION / name for name in ("response.schema.json", "request.schema.json", "old.schema.json")
     )
-    text = (checkout / stale).read_text(encoding="utf-8")
-    (checkout / stale).write_text(text.replace('"minLength": 1,', '"minLength": 2,', 1), encoding="utf-8")
+    schema_text = (checkout / stale).read_text(encoding="utf-8")
+    (checkout / stale).write_text(schema_text.replace('"minLength": 1,', '"minLength": 2,', 1), encoding="utf-8")
     (checkout / missing).unlink()
     (checkout / orphan).write_text("{}", encoding="utf-8")
-    listed = [f"missing: {missing}", f"stale: {stale}", f"orphan: {orphan}"]
-    changed = contents(checkout)
-    assert regenerate(checkout, "--check") == (1, [*listed, f"{count} files, 3 to update"])
-    assert contents(checkout) == changed, "a check writes nothing"
+    expected_lines = [f"missing: {missing}", f"stale: {stale}", f"orphan: {orphan}"]
+    changed_files = read_files(checkout)
+    assert regenerate(checkout, "--check") == (1, [*expected_lines, f"{count} files, 3 to update"])
+    assert read_files(checkout) == changed_files, "--check must not write"
 
-    assert regenerate(checkout) == (0, listed)
-    assert contents(checkout) == fresh
+    assert regenerate(checkout) == (0, expected_lines)
+    assert read_files(checkout) == fresh_files
 
 
-def test_a_change_of_the_model_makes_its_schemas_stale(checkout: Path) -> None:
+def test_changed_model_makes_its_schemas_stale(checkout: Path) -> None:
     file = checkout / EDITION / "model.json"
     model = json.loads(file.read_text(encoding="utf-8"))
     model["shapes"]["HyperParameterTuningJobName"]["max"] = 33
@@ -73,17 +73,17 @@ def test_a_change_of_the_model_makes_its_schemas_stale(checkout: Path) -> None:
     assert f"stale: {file.relative_to(checkout)}" not in lines
 
 
-def test_a_stale_entry_of_an_overlay_is_an_error(checkout: Path) -> None:
+def test_stale_overlay_entry_is_an_error(checkout: Path) -> None:
     file = checkout / EDITION.parent / "overlay.json"
     overlay = json.loads(file.read_text(encoding="utf-8"))
-    overlay["descriptions"] = {"NoSuchShape": "It is gone."}
+    overlay["descriptions"] = {"NoSuchShape": "Removed."}
     file.write_text(json.dumps(overlay), encoding="utf-8")
     code, (message, *_) = regenerate(checkout, "--check")
     assert code == 2
     assert message == f"regenerate: {file}: the description of NoSuchShape matches no committed edition"
 
 
-def test_a_page_of_the_reference_follows_the_code(checkout: Path) -> None:
+def test_reference_page_follows_code(checkout: Path) -> None:
     file = checkout / "codegen" / "shapeproof" / "cli" / "commands" / "init.py"
     file.write_text(file.read_text(encoding="utf-8").replace('"--dry-run", is_flag', '"--pretend", "dry_run", is_flag'))
     page = Path("docs", "reference", "cli.md")
@@ -91,7 +91,7 @@ def test_a_page_of_the_reference_follows_the_code(checkout: Path) -> None:
     assert "`--pretend`" in (checkout / page).read_text(encoding="utf-8")
 
 
-def test_a_finding_without_an_example_is_an_error(checkout: Path) -> None:
+def test_finding_without_example_is_an_error(checkout: Path) -> None:
     file = checkout / "scripts" / "documentation" / "finding_examples.py"
     file.write_text(
         file.read_text(encoding="utf-8").replace('_order("SP221", Quantity=0)', '_order("SP221", Quantity=1)')

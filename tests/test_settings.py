@@ -1,4 +1,4 @@
-"""Settings in pyproject.toml: which file counts, every setting, and errors with suggestions."""
+"""Settings in pyproject.toml: which file is used, every setting, and errors with suggestions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from shapeproof.errors import UsageError
 from shapeproof.settings import Settings, read
 
-FULL = """
+ALL_SETTINGS = """
 [project]
 name = "theirs"
 
@@ -33,7 +33,7 @@ baseline = "shapeproof.baseline.json"
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    (tmp_path / "pyproject.toml").write_text(FULL)
+    (tmp_path / "pyproject.toml").write_text(ALL_SETTINGS)
     (tmp_path / "tests" / "deep").mkdir(parents=True)
     return tmp_path
 
@@ -54,11 +54,16 @@ def test_every_setting_is_read(project: Path) -> None:
         baseline=project / "shapeproof.baseline.json",
     )
     assert list(settings.contracts) == ["tests/s3/**", "tests/**/me.json"]
-    chosen = settings.severities
-    assert (chosen["SP220"], chosen["SP301"], chosen["SP303"], chosen["SP201"]) == ("error", None, "warning", "warning")
+    severities = settings.severities
+    assert (severities["SP220"], severities["SP301"], severities["SP303"], severities["SP201"]) == (
+        "error",
+        None,
+        "warning",
+        "warning",
+    )
 
 
-def test_the_example_in_the_reference_is_valid(tmp_path: Path) -> None:
+def test_example_in_reference_is_valid(tmp_path: Path) -> None:
     page = (Path(__file__).parents[1] / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
     (block,) = re.findall(r"^```toml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     (tmp_path / "pyproject.toml").write_text(block)
@@ -67,7 +72,7 @@ def test_the_example_in_the_reference_is_valid(tmp_path: Path) -> None:
     assert len(settings.contracts) == 2
 
 
-def test_the_nearest_file_with_settings_counts(project: Path) -> None:
+def test_nearest_file_with_settings_is_used(project: Path) -> None:
     deep = project / "tests" / "deep"
     assert read(deep).file == project / "pyproject.toml"
     (deep / "pyproject.toml").write_text("[tool.ruff]\nname = 'shapeproof-of-others'\n")
@@ -120,9 +125,9 @@ def test_other_files_are_ignored(tmp_path: Path) -> None:
         ("[tool.shapeproof]\nview = ", "pyproject.toml: not valid TOML: Invalid value (at end of document)"),
     ],
 )
-def test_an_invalid_setting_is_an_error_with_its_location(tmp_path: Path, text: str, message: str) -> None:
+def test_invalid_setting_is_an_error_with_its_location(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "pyproject.toml").write_text(text)
-    with pytest.raises(UsageError) as raised:
+    with pytest.raises(UsageError) as error_info:
         read(tmp_path)
-    assert str(raised.value).startswith(str(tmp_path / "pyproject.toml"))
-    assert message in str(raised.value)
+    assert str(error_info.value).startswith(str(tmp_path / "pyproject.toml"))
+    assert message in str(error_info.value)

@@ -1,4 +1,4 @@
-"""Known findings don't count, new ones do, stale entries are reported; a baseline is readable by people."""
+"""Baselines: known findings are filtered, new ones reported, and stale entries listed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def located(file: str, code: str, path: str, edition: str = "1.40") -> Located:
 
 @st.composite
 def runs(draw: st.DrawFn) -> list[UnitResult]:
-    """The results of some units, files in several of them among these."""
+    """The results of a run's units; a file may have several units."""
     results: list[UnitResult] = []
     for file in draw(st.lists(st.sampled_from(["a.json", "b/c.jsonl", "../d.json"]), max_size=6)):
         result = UnitResult(file, responses=1)
@@ -41,53 +41,55 @@ def runs(draw: st.DrawFn) -> list[UnitResult]:
     return results
 
 
-def baseline_of(run: list[UnitResult]) -> dict[Entry, int]:
+def baseline_of(results: list[UnitResult]) -> dict[Entry, int]:
     baseline = NewBaseline(HERE)
-    for result in run:
+    for result in results:
         baseline.filter(result)
     return dict(baseline.counts)
 
 
 @given(runs())
-def test_findings_of_a_written_baseline_are_known_and_no_entry_is_stale(run: list[UnitResult]) -> None:
-    counts = parse(to_text(baseline_of(run)).encode(), "x")
+def test_findings_in_baseline_are_known_and_no_entry_is_stale(results: list[UnitResult]) -> None:
+    counts = parse(to_text(baseline_of(results)).encode(), "x")
     baseline, summary = BaselineFilter(counts, HERE), RunSummary()
-    for result in run:
+    for result in results:
         filtered = baseline.filter(result)
         assert not filtered.findings
         summary.add(filtered)
     assert not baseline.stale_entries(["."], lambda _: False)
-    assert summary.known == sum(len(result.findings) for result in run)
-    assert summary.exit_code == (0 if run else 2)
+    assert summary.known == sum(len(result.findings) for result in results)
+    assert summary.exit_code == (0 if results else 2)
 
 
 @given(runs(), runs())
-def test_every_finding_is_either_known_or_new(before: list[UnitResult], after: list[UnitResult]) -> None:
-    counts = baseline_of(before)
-    baseline = BaselineFilter(counts, HERE)
-    new = sum(len(baseline.filter(result).findings) for result in after)
-    now = baseline_of(after)
-    assert new == sum(max(0, count - counts.get(entry, 0)) for entry, count in now.items())
-    stale = [entry for entry, count in counts.items() if now.get(entry, 0) < count]
+def test_every_finding_is_either_known_or_new(
+    results_before: list[UnitResult], results_after: list[UnitResult]
+) -> None:
+    counts_before = baseline_of(results_before)
+    baseline = BaselineFilter(counts_before, HERE)
+    new_count = sum(len(baseline.filter(result).findings) for result in results_after)
+    counts_after = baseline_of(results_after)
+    assert new_count == sum(max(0, count - counts_before.get(entry, 0)) for entry, count in counts_after.items())
+    stale = [entry for entry, count in counts_before.items() if counts_after.get(entry, 0) < count]
     assert set(baseline.stale_entries([".", "../d.json"], lambda _: False)) == set(stale)
 
 
 @given(runs())
-def test_the_text_does_not_depend_on_the_order_of_findings(run: list[UnitResult]) -> None:
-    text = to_text(baseline_of(run))
-    assert text == to_text(baseline_of(run[::-1]))
-    assert len(text.splitlines()) == len(baseline_of(run)) + 2
+def test_baseline_text_is_independent_of_finding_order(results: list[UnitResult]) -> None:
+    text = to_text(baseline_of(results))
+    assert text == to_text(baseline_of(results[::-1]))
+    assert len(text.splitlines()) == len(baseline_of(results)) + 2
     assert json.loads(text)["shapeproof_baseline"] == 1
 
 
-def test_the_first_findings_are_known_up_to_the_count() -> None:
+def test_first_findings_are_known_up_to_count() -> None:
     baseline = BaselineFilter({Entry("a.json", CONTRACT, "SP101", "A"): 2}, HERE)
-    three = [located("a.json", "SP101", "A") for _ in range(3)]
-    filtered = baseline.filter(UnitResult("a.json", findings=three))
-    assert (filtered.known, filtered.findings) == (three[:2], three[2:])
+    findings = [located("a.json", "SP101", "A") for _ in range(3)]
+    filtered = baseline.filter(UnitResult("a.json", findings=findings))
+    assert (filtered.known, filtered.findings) == (findings[:2], findings[2:])
 
 
-def test_another_edition_of_the_contract_makes_no_finding_new() -> None:
+def test_finding_stays_known_in_another_edition() -> None:
     baseline = BaselineFilter({Entry("a.json", CONTRACT, "SP101", "A"): 1}, HERE)
     assert not baseline.filter(UnitResult("a.json", findings=[located("a.json", "SP101", "A", "1.41")])).findings
 
@@ -108,21 +110,21 @@ def test_entries_of_ignored_codes_and_unreadable_files_are_not_stale() -> None:
     counts |= {Entry("b.json", CONTRACT, "SP101", "A"): 1}
     baseline = BaselineFilter(counts, HERE, ignored_codes={"SP102"})
     baseline.filter(UnitResult("a.json"))
-    baseline.filter(UnitResult("b.json"))  # the first unit of it; the next can't be read
+    baseline.filter(UnitResult("b.json"))  # its first unit; the next one can't be read
     baseline.filter(UnitResult("b.json", continues=True, findings=[located("b.json", "SP990", "")]))
     assert baseline.stale_entries(["."], lambda _: True) == [Entry("a.json", CONTRACT, "SP101", "A")]
 
 
 @given(runs(), runs(), st.sampled_from([["."], ["b"], ["a.json", "../d.json"]]))
-def test_a_rewritten_baseline_keeps_entries_that_were_not_checked(
-    before: list[UnitResult], now: list[UnitResult], paths: list[str]
+def test_rewritten_baseline_keeps_unchecked_entries(
+    results_before: list[UnitResult], results_now: list[UnitResult], paths: list[str]
 ) -> None:
-    counts = baseline_of(before)
+    counts = baseline_of(results_before)
     rewritten, baseline = NewBaseline(HERE, counts), BaselineFilter(counts, HERE)
-    for result in now:
+    for result in results_now:
         rewritten.filter(result)
         baseline.filter(result)
-    assert dict(rewritten.counts) == baseline_of(now)
+    assert dict(rewritten.counts) == baseline_of(results_now)
     retained = rewritten.retained(paths, lambda _: False)
     assert retained.items() <= counts.items()
     stale = set(baseline.stale_entries(paths, lambda _: False))
@@ -131,24 +133,26 @@ def test_a_rewritten_baseline_keeps_entries_that_were_not_checked(
 
 
 @pytest.mark.parametrize(
-    ("paths", "existing", "stale"),
+    ("paths", "existing_files", "stale_files"),
     [
         (["tests"], [], ["tests/a.json"]),
         (["."], [], ["other/b.json", "tests/a.json"]),
-        (["tests"], ["tests/a.json"], []),  # it was skipped, by --exclude for example
+        (["tests"], ["tests/a.json"], []),  # skipped, for example by --exclude
         (["test"], [], []),
         (["tests/a.json"], [], ["tests/a.json"]),
         (["/project/tests"], [], ["tests/a.json"]),
     ],
 )
-def test_entries_outside_the_checked_paths_are_not_stale(
-    paths: list[str], existing: list[str], stale: list[str]
+def test_entries_outside_checked_paths_are_not_stale(
+    paths: list[str], existing_files: list[str], stale_files: list[str]
 ) -> None:
     counts = {Entry(file, CONTRACT, "SP101", "A"): 1 for file in ("tests/a.json", "other/b.json", "../c.json")}
-    assert [entry.file for entry in BaselineFilter(counts, HERE).stale_entries(paths, existing.__contains__)] == stale
+    assert [
+        entry.file for entry in BaselineFilter(counts, HERE).stale_entries(paths, existing_files.__contains__)
+    ] == stale_files
 
 
-def test_files_are_named_relative_to_the_baseline_s_directory_from_any_working_directory() -> None:
+def test_files_are_relative_to_baseline_directory() -> None:
     baseline = NewBaseline(BaseDirectory("/project", "/project/tests/deep"))
     baseline.filter(UnitResult("../a.json", findings=[located("../a.json", "SP101", "A")]))
     assert [entry.file for entry in baseline.counts] == ["tests/a.json"]
@@ -170,7 +174,7 @@ ENTRY = '{"file": "a", "contract": "", "code": "SP101", "path": "", "count": 1}'
         (f'{{"shapeproof_baseline": 1, "findings": [{ENTRY}, {ENTRY}]}}', "entry 2: duplicate entry"),
     ],
 )
-def test_an_error_in_a_baseline_names_its_location(text: str, message: str) -> None:
+def test_baseline_error_names_its_location(text: str, message: str) -> None:
     with pytest.raises(UsageError) as raised:
         parse(text.encode("latin-1"), "known.json")
     assert message in str(raised.value)

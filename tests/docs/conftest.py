@@ -1,4 +1,4 @@
-"""The pages that people read, for whoever tests them."""
+"""Parametrizes tests over the README and the pages in docs/."""
 
 from __future__ import annotations
 

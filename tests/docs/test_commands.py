@@ -1,4 +1,4 @@
-"""The command lines in README and docs parse, and every command is in the reference."""
+"""The command lines in README and docs parse, and the reference lists every command and option."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def shown_commands(page: Path) -> list[str]:
-    """The commands of ours that a page tells to copy. Those of a terminal are run, see test_console.py."""
+    """The shapeproof commands that a page shows for copying. test_console.py runs those in console blocks."""
     lines: list[str] = []
     for block in blocks(page.read_text(encoding="utf-8")):
         if block.language == "sh":
@@ -28,25 +28,25 @@ def shown_commands(page: Path) -> list[str]:
 
 
 def parse(line: str) -> None:
-    """Raise click.UsageError for what the command line doesn't know."""
-    first = re.split(r" [|>] ", line)[0]  # a pipe or a redirection is the shell's
-    arguments = shlex.split(first, comments=True)[1:]
+    """Raise click.UsageError for an unknown option or argument."""
+    own_part = re.split(r" [|>] ", line)[0]  # a pipe or a redirection is the shell's
+    arguments = shlex.split(own_part, comments=True)[1:]
     command: click.Command = main_group
     context = click.Context(main_group, info_name="shapeproof")
     if arguments == ["--version"]:
         return
     while isinstance(command, click.Group):
         name, *arguments = arguments
-        found = command.get_command(context, name)
-        assert found, f"{context.command_path} has no command {name}"
-        command = found
+        child = command.get_command(context, name)
+        assert child, f"{context.command_path} has no command {name}"
+        command = child
     command.make_context(command.name, arguments, parent=context)
 
 
 def test_every_command_line_parses(page: Path) -> None:
     lines = shown_commands(page)
     if not lines:
-        pytest.skip("it shows no command of ours")
+        pytest.skip("this page shows no shapeproof command")
     for line in lines:
         parse(line)
 
@@ -54,7 +54,7 @@ def test_every_command_line_parses(page: Path) -> None:
 @pytest.mark.parametrize(
     "line", ["shapeproof validat x", "shapeproof validate --vew strict", "shapeproof generate modls x"]
 )
-def test_a_command_line_that_is_wrong_does_not_parse(line: str) -> None:
+def test_wrong_command_line_does_not_parse(line: str) -> None:
     with pytest.raises((click.UsageError, AssertionError)):
         parse(line)
 
@@ -65,13 +65,13 @@ def every_command(context: click.Context) -> Iterator[tuple[str, click.Command]]
     for name in command.list_commands(context):
         child = command.get_command(context, name)
         assert child
-        below = click.Context(child, parent=context, info_name=name)
-        yield below.command_path, child
+        child_context = click.Context(child, parent=context, info_name=name)
+        yield child_context.command_path, child
         if isinstance(child, click.Group):
-            yield from every_command(below)
+            yield from every_command(child_context)
 
 
-def test_every_command_and_option_is_in_the_reference() -> None:
+def test_every_command_and_option_is_in_reference() -> None:
     page = (ROOT / "docs" / "reference" / "cli.md").read_text(encoding="utf-8")
     for path, command in every_command(click.Context(main_group, info_name="shapeproof")):
         heading = f"{'#' * (path.count(' ') + 1)} {path}\n"

@@ -1,4 +1,4 @@
-"""The Python in README and docs is Python, and what it says happens."""
+"""The Python examples in README and docs parse, and behave as described."""
 
 from __future__ import annotations
 
@@ -21,38 +21,38 @@ def python_blocks(name: str) -> list[str]:
     return [block.text for block in blocks((GUIDE / name).read_text(encoding="utf-8")) if block.language == "python"]
 
 
-def the_block(name: str, marker: str) -> str:
-    """The block of a guide that has `marker` in it."""
+def python_block(name: str, marker: str) -> str:
+    """The only Python block of a guide that contains `marker`."""
     (block,) = (block for block in python_blocks(name) if marker in block)
     return block
 
 
-def pytest_in(directory: Path, *arguments: str) -> str:
-    done = subprocess.run(
+def run_pytest(directory: Path, *arguments: str) -> str:
+    result = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", str(directory), *arguments],
         cwd=directory, env={"PYTHONPATH": str(directory)}, capture_output=True, text=True, check=False, timeout=100,
     )  # fmt: skip
-    return done.stdout
+    return result.stdout
 
 
 def test_all_python_parses(page: Path) -> None:
     for block in blocks(page.read_text(encoding="utf-8")):
-        is_signature = page.name == "python-api.md"  # shows signatures, which are no statements
+        is_signature = page.name == "python-api.md"  # signatures are not statements
         if block.language == "python" and not is_signature:
             ast.parse(block.text)
 
 
-def test_the_fuzzing_example_fails_for_a_report_with_a_bug(tmp_path: Path) -> None:
+def test_fuzzing_example_finds_a_bug(tmp_path: Path) -> None:
     files = {step.value: step.text for step in steps((GUIDE / "fuzzing.md").read_text(encoding="utf-8"))}
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "report.py").write_text(files["app/report.py"].replace("if best else", "or"))
     (tmp_path / "test_report.py").write_text(files["test_report.py"])
-    printed = pytest_in(tmp_path)
-    assert "3 failed" in printed, printed
-    assert "'NoneType' object is not subscriptable" in printed
+    output = run_pytest(tmp_path)
+    assert "3 failed" in output, output
+    assert "'NoneType' object is not subscriptable" in output
 
 
-def test_the_mark_and_the_fixture_are_used_like_this(tmp_path: Path) -> None:
+def test_mark_and_fixture_example(tmp_path: Path) -> None:
     fake = """
 import pytest
 from unittest.mock import MagicMock
@@ -63,14 +63,14 @@ def fake_client():
     return client
 
 """
-    mark, fixture = the_block("tests.md", "pytest.mark"), the_block("tests.md", "fake_client")
+    mark, fixture = python_block("tests.md", "pytest.mark"), python_block("tests.md", "fake_client")
     (tmp_path / "test_it.py").write_text(f"{fake}{mark}\n\n{fixture}")
-    printed = pytest_in(tmp_path, "--strict-markers")
-    assert "1 failed, 1 passed" in printed, printed
-    assert "[SP101]" in printed
+    output = run_pytest(tmp_path, "--strict-markers")
+    assert "1 failed, 1 passed" in output, output
+    assert "[SP101]" in output
 
 
-def test_watching_and_recording_work_like_this(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_live_example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     mock_aws: Any = pytest.importorskip("moto").mock_aws
     client: Callable[..., Any] = pytest.importorskip("boto3").client
@@ -81,29 +81,28 @@ def test_watching_and_recording_work_like_this(tmp_path: Path, monkeypatch: pyte
     assert "sagemaker.list_training_jobs" in line
 
 
-def test_the_python_guide_works_like_this(flagship: shapeproof.Contract, capsys: pytest.CaptureFixture[str]) -> None:
+def test_python_guide_example(flagship: shapeproof.Contract, capsys: pytest.CaptureFixture[str]) -> None:
     response = shapeproof.sample.smallest(flagship)
     request = shapeproof.sample.smallest(flagship, "request")
-    code, many = python_blocks("python.md")
-    exec(compile(code, "python.md", "exec"), {"response": response, "request": request})
+    example_code, loop_code = python_blocks("python.md")
+    exec(compile(example_code, "python.md", "exec"), {"response": response, "request": request})
     assert capsys.readouterr().out == ""
     response["HyperParameterTuningJobStatus"] = "Complete"
     with pytest.raises(shapeproof.ContractViolation):
-        exec(compile(code, "python.md", "exec"), {"response": response, "request": request})
+        exec(compile(example_code, "python.md", "exec"), {"response": response, "request": request})
     assert "/HyperParameterTuningJobStatus SP302" in capsys.readouterr().out
 
-    many = many.replace('"schemas"', "")
-    exec(compile(many, "python.md", "exec"), {"shapeproof": shapeproof, "responses": [response]})  # drift is a warning
+    loop_code = loop_code.replace('"schemas"', "")
+    # Drift is only a warning here.
+    exec(compile(loop_code, "python.md", "exec"), {"shapeproof": shapeproof, "responses": [response]})
     del response["HyperParameterTuningJobArn"]
     with pytest.raises(shapeproof.ContractViolation):
-        exec(compile(many, "python.md", "exec"), {"shapeproof": shapeproof, "responses": [response]})
+        exec(compile(loop_code, "python.md", "exec"), {"shapeproof": shapeproof, "responses": [response]})
 
 
-def test_the_sampling_example_works_like_this(
-    flagship: shapeproof.Contract, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_sampling_example(flagship: shapeproof.Contract, capsys: pytest.CaptureFixture[str]) -> None:
     exec(
-        compile(the_block("mutants.md", "smallest"), "mutants.md", "exec"),
+        compile(python_block("mutants.md", "smallest"), "mutants.md", "exec"),
         {"shapeproof": shapeproof, "contract": flagship},
     )
     assert len(capsys.readouterr().out.splitlines()) > 400

@@ -1,4 +1,4 @@
-"""Every relative link in a page of this repository leads to a file, and its anchor to a heading."""
+"""Every relative link in the docs has an existing file as its target, and its anchor an existing heading."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from documentation.markdown import anchors, links
 ROOT = Path(__file__).parents[2]
 
 
-def broken(page: Path) -> Iterator[str]:
-    """The links of a page that lead nowhere."""
+def broken_links(page: Path) -> Iterator[str]:
+    """The links of a page whose targets do not exist."""
     for target in links(page.read_text(encoding="utf-8")):
         if "://" in target:
             continue
@@ -23,26 +23,26 @@ def broken(page: Path) -> Iterator[str]:
             yield target
 
 
-def test_every_link_leads_somewhere(page: Path) -> None:
-    assert list(broken(page)) == []
+def test_no_link_is_broken(page: Path) -> None:
+    assert list(broken_links(page)) == []
 
 
 @pytest.mark.parametrize("name", ["ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"])
-def test_links_of_other_pages_lead_somewhere_too(name: str) -> None:
-    assert list(broken(ROOT / name)) == []
+def test_no_link_of_other_pages_is_broken(name: str) -> None:
+    assert list(broken_links(ROOT / name)) == []
 
 
-def test_broken_links_and_anchors_are_found(tmp_path: Path) -> None:
+def test_broken_links_and_anchors_are_reported(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("# One `code` thing\n[a](#one-code-thing) [b](#two) [c](gone.md) [d](page.md#three) ![e](f.png)\n")
-    assert list(broken(page)) == ["#two", "gone.md", "page.md#three", "f.png"]
+    assert list(broken_links(page)) == ["#two", "gone.md", "page.md#three", "f.png"]
 
 
-def test_every_page_is_in_the_index() -> None:
+def test_every_page_is_in_index() -> None:
     docs = ROOT / "docs"
     index = {(docs / target).resolve() for target in links((docs / "index.md").read_text(encoding="utf-8"))}
     assert set(docs.rglob("*.md")) - {docs / "index.md"} == index
 
 
-def test_the_readme_is_short() -> None:
+def test_readme_is_short() -> None:
     assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 200

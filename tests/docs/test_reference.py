@@ -1,4 +1,4 @@
-"""What the reference lists is what there is: codes, settings, public names."""
+"""The reference lists all finding codes, settings, public names and keys of the JSON report."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from shapeproof.validation.catalog import CODES
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 
 
-def page(name: str) -> str:
+def read_page(name: str) -> str:
     return (REFERENCE / name).read_text(encoding="utf-8")
 
 
-def test_every_code_has_its_row_and_its_example() -> None:
-    text = page("findings.md")
+def test_every_code_has_a_row_and_an_example() -> None:
+    text = read_page("findings.md")
     rows = re.findall(r"^\| \[(SP\d{3})\]\(#sp\d{3}\) \| (.+?) \| (\w+) \| (\w+) \|$", text, re.MULTILINE)
     assert rows == [(code.number, code.title, code.strict, code.tolerant) for code in CODES.values()]
     examples = re.findall(r"^### (SP\d{3})\n.+\n```\w+\n.+\n```\n> .+\n\n.+$", text, re.MULTILINE)
     assert examples == list(CODES)
 
 
-def test_every_setting_has_its_row() -> None:
-    rows = re.findall(r"^\| `(\w+)` \|", page("settings.md"), re.MULTILINE)
+def test_every_setting_has_a_row() -> None:
+    rows = re.findall(r"^\| `(\w+)` \|", read_page("settings.md"), re.MULTILINE)
     assert rows == [key for key in Settings._fields if key != "file"]
 
 
-def test_every_public_name_has_its_heading() -> None:
-    headings = set(re.findall(r"^### (\S+)$", page("python-api.md"), re.MULTILINE))
+def test_every_public_name_has_a_heading() -> None:
+    headings = set(re.findall(r"^### (\S+)$", read_page("python-api.md"), re.MULTILINE))
     for package, path in (
         (shapeproof, "shapeproof"),
         (shapeproof.sample, "shapeproof.sample"),
@@ -47,23 +47,23 @@ def test_every_public_name_has_its_heading() -> None:
         assert {f"{path}.{name}" for name in names} <= headings
 
 
-def keys(value: object) -> Iterator[str]:
-    """The keys of a JSON value, at every depth; those of counts by code or severity are data."""
+def all_keys(value: object) -> Iterator[str]:
+    """The keys of a JSON value, at every depth, except codes and severities used as keys of counts."""
     if isinstance(value, dict):
-        for key, below in cast("dict[str, object]", value).items():
+        for key, child in cast("dict[str, object]", value).items():
             yield key
             if key not in {"codes", "severities"}:
-                yield from keys(below)
+                yield from all_keys(child)
     elif isinstance(value, list):
         for item in cast("list[object]", value):
-            yield from keys(item)
+            yield from all_keys(item)
 
 
-def test_every_key_of_the_json_report_is_described() -> None:
+def test_every_key_of_json_report_is_described() -> None:
     examples = REFERENCE.parents[1] / "examples" / "recordings"
     options = ["--format", "json", "--coverage", "--verbose"]
     command = [sys.executable, "-m", "shapeproof", "validate", "good", "bad", *options]
-    done = subprocess.run(command, cwd=examples, capture_output=True, text=True, check=False)
-    prose = re.sub(r"^```.*?^```$", "", page("json-report.md"), flags=re.MULTILINE | re.DOTALL)
-    described = set(re.findall(r"`(\w+)`", prose)) | {"findings", "version", "summary"}
-    assert set(keys(json.loads(done.stdout))) <= described
+    result = subprocess.run(command, cwd=examples, capture_output=True, text=True, check=False)
+    prose = re.sub(r"^```.*?^```$", "", read_page("json-report.md"), flags=re.MULTILINE | re.DOTALL)
+    described_keys = set(re.findall(r"`(\w+)`", prose)) | {"findings", "version", "summary"}
+    assert set(all_keys(json.loads(result.stdout))) <= described_keys

@@ -1,4 +1,4 @@
-"""The site that `scripts/docs` builds, opened from plain files: it fetches nothing, and its search finds things."""
+"""The site that `scripts/docs` builds, opened from local files: it fetches nothing, and its search works."""
 
 from __future__ import annotations
 
@@ -17,51 +17,51 @@ pytestmark = pytest.mark.survey
 
 @pytest.fixture(scope="module")
 def site() -> Path:
-    done = subprocess.run([ROOT / "scripts" / "docs"], capture_output=True, text=True, check=False)
-    if "Installation failed" in done.stderr:
+    result = subprocess.run([ROOT / "scripts" / "docs"], capture_output=True, text=True, check=False)
+    if "Installation failed" in result.stderr:
         pytest.skip("no package index can be reached")
-    assert done.returncode == 0, done.stderr
+    assert result.returncode == 0, result.stderr
     return SITE
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_pages_fit_and_fetch_nothing(site: Path, browser: Any, scheme: str, width: int) -> None:
+def test_pages_fit_their_width_and_fetch_nothing(site: Path, browser: Any, scheme: str, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    opened = context.new_page()
-    complaints: list[str] = []
+    page = context.new_page()
+    problems: list[str] = []
 
-    def fetch(request: Any) -> None:
-        complaints.extend([] if request.url.startswith("file:") else [request.url])
+    def on_request(request: Any) -> None:
+        problems.extend([] if request.url.startswith("file:") else [request.url])
 
-    def fail(error: Any) -> None:
-        complaints.append(str(error))
+    def on_error(error: Any) -> None:
+        problems.append(str(error))
 
-    opened.on("request", fetch)
-    opened.on("pageerror", fail)
+    page.on("request", on_request)
+    page.on("pageerror", on_error)
     for name in PAGES:
-        opened.goto((site / f"{name}.html").as_uri())
-        assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} is too wide"
+        page.goto((site / f"{name}.html").as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} is too wide"
     context.close()
-    assert complaints == []
+    assert problems == []
 
 
 @pytest.mark.parametrize(
-    ("words", "title"), [("SP302", "Findings"), ("baseline", "Adopt a baseline"), ("junit", "Write reports")]
+    ("query", "title"), [("SP302", "Findings"), ("baseline", "Adopt a baseline"), ("junit", "Write reports")]
 )
-def test_the_search_finds_pages(site: Path, browser: Any, words: str, title: str) -> None:
-    opened = browser.new_page()
-    opened.goto(f"{(site / 'search.html').as_uri()}?q={words}")
-    opened.wait_for_selector("#search-results li a")
-    titles = opened.locator("#search-results li > a").all_inner_texts()
-    opened.close()
+def test_search_finds_pages(site: Path, browser: Any, query: str, title: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{(site / 'search.html').as_uri()}?q={query}")
+    page.wait_for_selector("#search-results li a")
+    titles = page.locator("#search-results li > a").all_inner_texts()
+    page.close()
     assert title in titles[:5]
 
 
-def test_nothing_in_the_site_is_from_elsewhere(site: Path) -> None:
-    asset = re.compile(
+def test_site_has_no_external_assets(site: Path) -> None:
+    external_asset = re.compile(
         r"""(?:<(?:script|img|iframe)[^>]+src|<link[^>]+href)=["']?(?:https?:)?//[^"' >]+|url\(["']?https?:"""
     )
-    files = [path for path in site.rglob("*") if path.suffix in {".html", ".css"}]
-    assert files
-    assert not [path for path in files if asset.search(path.read_text(encoding="utf-8"))]
+    text_files = [path for path in site.rglob("*") if path.suffix in {".html", ".css"}]
+    assert text_files
+    assert not [path for path in text_files if external_asset.search(path.read_text(encoding="utf-8"))]

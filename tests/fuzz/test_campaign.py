@@ -1,4 +1,4 @@
-"""Campaigns: every planted failure is found, distinguished, shrunk to a minimum, and explained."""
+"""Campaigns: every planted failure is found, distinguished, shrunk and explained."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from shapeproof.fuzz.campaign.run_outcome import CRASH, RunOutcome
 PASSED: Final = RunOutcome(status=0)
 
 
-class Reader:
-    """A program that is a function: its exceptions are crashes."""
+class FunctionProgram:
+    """A function as the program under test: its exceptions are crashes."""
 
     def __init__(self, read: Callable[[Any], object]) -> None:
         self._read = read
-        self.seen: list[str] = []
+        self.documents: list[str] = []
 
     def run(self, document: str) -> RunOutcome:
-        self.seen.append(document)
+        self.documents.append(document)
         try:
             self._read(json.loads(document))
         except (LookupError, TypeError, ValueError) as error:
@@ -37,18 +37,18 @@ class Reader:
         return PASSED
 
 
-def campaign(
+def make_campaign(
     contract: Contract,
-    reader: Reader,
+    program: FunctionProgram,
     count: int = 400,
     representation: Representation = "cli",
     seconds: float | None = None,
 ) -> Campaign:
     crash = re.compile(CRASH, re.MULTILINE)
-    return Campaign(contract, reader, CampaignOptions("strict", representation, count, seconds, 1, crash))
+    return Campaign(contract, program, CampaignOptions("strict", representation, count, seconds, 1, crash))
 
 
-def three_bugs(response: Mapping[str, Any]) -> object:
+def read_with_three_bugs(response: Mapping[str, Any]) -> object:
     if response["HyperParameterTuningJobStatus"] == "Failed":
         return response["FailureReason"].splitlines()[0]
     best = response.get("BestTrainingJob")
@@ -58,8 +58,8 @@ def three_bugs(response: Mapping[str, Any]) -> object:
 
 
 def test_each_failure_is_found_separately_and_shrunk(flagship: Contract) -> None:
-    running = campaign(flagship, Reader(three_bugs), count=1_200)
-    failures = list(running.run({}))
+    campaign = make_campaign(flagship, FunctionProgram(read_with_three_bugs), count=1_200)
+    failures = list(campaign.run({}))
     assert len(failures) == 3
     by_error = {failure.outcome.stderr.strip().splitlines()[-1].split(":")[0]: failure.response for failure in failures}
     assert sorted(by_error) == ["IndexError", "KeyError", "TypeError"]
@@ -71,65 +71,65 @@ def test_each_failure_is_found_separately_and_shrunk(flagship: Contract) -> None
     }
     assert by_error["IndexError"]["FailureReason"] == ""
     assert not set(by_error["TypeError"]) & {"WarmStartConfig", "TrainingJobDefinition", "TrainingJobDefinitions"}
-    assert running.response_count <= 1_200
-    assert 600 < len(running.shown_features) <= running.feature_count
+    assert campaign.response_count <= 1_200
+    assert 600 < len(campaign.shown_features) <= campaign.feature_count
 
 
-def test_a_correct_reader_passes(flagship: Contract) -> None:
-    reader = Reader(lambda response: response.get("BestTrainingJob", {}).get("TrainingJobName"))
-    running = campaign(flagship, reader, count=100)
-    assert not list(running.run({}))
-    assert len(set(reader.seen)) == len(reader.seen) == running.response_count
+def test_correct_program_passes(flagship: Contract) -> None:
+    program = FunctionProgram(lambda response: response.get("BestTrainingJob", {}).get("TrainingJobName"))
+    campaign = make_campaign(flagship, program, count=100)
+    assert not list(campaign.run({}))
+    assert len(set(program.documents)) == len(program.documents) == campaign.response_count
 
 
-def test_values_in_a_message_do_not_make_new_failures(flagship: Contract) -> None:
+def test_values_in_message_do_not_distinguish_failures(flagship: Contract) -> None:
     def read(response: Any) -> object:
         raise ValueError(f"cannot parse: {response['FailureReason']} of {response['HyperParameterTuningJobName']}")
 
-    failures = list(campaign(flagship, Reader(read), count=150).run({"FailureReason": PRESENT}))
+    failures = list(make_campaign(flagship, FunctionProgram(read), count=150).run({"FailureReason": PRESENT}))
     assert len(failures) < 4
 
 
-def test_an_interrupted_campaign_keeps_its_failures(flagship: Contract) -> None:
-    class Interrupted(Reader):
+def test_interrupted_campaign_keeps_its_failures(flagship: Contract) -> None:
+    class InterruptedProgram(FunctionProgram):
         def run(self, document: str) -> RunOutcome:
             outcome = super().run(document)
-            if outcome.status and len(self.seen) > 3:
+            if outcome.status and len(self.documents) > 3:
                 raise KeyboardInterrupt
             return outcome
 
-    running = campaign(flagship, Interrupted(lambda response: response["BestTrainingJob"]))
+    campaign = make_campaign(flagship, InterruptedProgram(lambda response: response["BestTrainingJob"]))
     identities: list[str] = []
     with pytest.raises(KeyboardInterrupt):
-        identities.extend(failure.identity for failure in running.run({}))
-    assert len(running.failures) == 1
+        identities.extend(failure.identity for failure in campaign.run({}))
+    assert len(campaign.failures) == 1
 
 
 @pytest.mark.parametrize("error", [AssertionError("a bug"), UsageError("two lines")], ids=["a bug", "a usage error"])
-def test_an_error_beside_the_program_is_raised_after_the_failures(flagship: Contract, error: Exception) -> None:
-    class Broken(Reader):
+def test_internal_error_is_raised_after_failures(flagship: Contract, error: Exception) -> None:
+    class BrokenProgram(FunctionProgram):
         def run(self, document: str) -> RunOutcome:
             outcome = super().run(document)
             if outcome.status == 0:
                 raise error
             return outcome
 
-    running = campaign(flagship, Broken(three_bugs), count=1_200)
+    campaign = make_campaign(flagship, BrokenProgram(read_with_three_bugs), count=1_200)
     identities: list[str] = []
     with pytest.raises(type(error), match=str(error)):
-        identities.extend(failure.identity for failure in running.run({"BestTrainingJob": PRESENT}))
-    assert identities == list(running.failures) != []
+        identities.extend(failure.identity for failure in campaign.run({"BestTrainingJob": PRESENT}))
+    assert identities == list(campaign.failures) != []
 
 
-def test_an_error_beside_a_program_without_failures_is_raised(flagship: Contract) -> None:
+def test_internal_error_without_failures_is_raised(flagship: Contract) -> None:
     def read(_: Any) -> object:
         raise AssertionError("a bug")
 
     with pytest.raises(AssertionError, match="a bug"):
-        list(campaign(flagship, Reader(read), count=20).run({}))
+        list(make_campaign(flagship, FunctionProgram(read), count=20).run({}))
 
 
-def test_an_unknown_member_is_a_minimal_change(flagship: Contract) -> None:
+def test_unknown_member_is_a_minimal_change(flagship: Contract) -> None:
     response = {**RESPONSE, "AddedTomorrow": 1, "HyperParameterTuningJobStatus": "Sleeping"}
     changes = minimal_changes(
         flagship.schema(view="tolerant"),
@@ -139,21 +139,21 @@ def test_an_unknown_member_is_a_minimal_change(flagship: Contract) -> None:
     assert changes == [MinimalChange("/AddedTomorrow", "is present, unknown to the contract", "is absent", "passes")]
 
 
-def test_pins_hold_in_a_campaign(flagship: Contract) -> None:
-    reader = Reader(lambda response: response["BestTrainingJob"])
-    assert not list(campaign(flagship, reader, count=60).run({"BestTrainingJob": PRESENT}))
+def test_campaign_respects_pins(flagship: Contract) -> None:
+    program = FunctionProgram(lambda response: response["BestTrainingJob"])
+    assert not list(make_campaign(flagship, program, count=60).run({"BestTrainingJob": PRESENT}))
 
 
-def test_a_campaign_stops_at_its_time_limit_with_its_failures(flagship: Contract) -> None:
-    reader = Reader(three_bugs)
-    running = campaign(flagship, reader, count=10**9, seconds=2)
-    assert list(running.run({}))
-    assert running.is_out_of_time
+def test_campaign_stops_at_time_limit_and_keeps_failures(flagship: Contract) -> None:
+    program = FunctionProgram(read_with_three_bugs)
+    campaign = make_campaign(flagship, program, count=10**9, seconds=2)
+    assert list(campaign.run({}))
+    assert campaign.is_out_of_time
 
 
-def test_the_program_gets_the_requested_representation(flagship: Contract) -> None:
-    reader = Reader(lambda response: response["CreationTime"] + 1)
-    assert not list(campaign(flagship, reader, count=40, representation="wire").run({}))
+def test_program_receives_requested_representation(flagship: Contract) -> None:
+    program = FunctionProgram(lambda response: response["CreationTime"] + 1)
+    assert not list(make_campaign(flagship, program, count=40, representation="wire").run({}))
 
 
 RESPONSE: Final = {
@@ -168,15 +168,15 @@ RESPONSE: Final = {
 }
 
 
-def lacks_best(response: Any) -> ChangeEffect:
+def fails_without_best(response: Any) -> ChangeEffect:
     return "passes" if "BestTrainingJob" in response else "fails alike"
 
 
-def is_stopping(response: Any) -> ChangeEffect:
+def fails_when_stopping(response: Any) -> ChangeEffect:
     return "fails alike" if response["HyperParameterTuningJobStatus"] == "Stopping" else "passes"
 
 
-def has_empty_reason(response: Any) -> ChangeEffect:
+def fails_with_empty_reason(response: Any) -> ChangeEffect:
     return "fails alike" if response.get("FailureReason") == "" else "passes"
 
 
@@ -184,30 +184,30 @@ def fails_differently(response: Any) -> ChangeEffect:
     return "fails differently" if "BestTrainingJob" in response else "fails alike"
 
 
-def stops_at_once(_: Any) -> ChangeEffect | None:
+def stops_immediately(_: Any) -> ChangeEffect | None:
     return None
 
 
 @pytest.mark.parametrize(
     ("effect_of", "expected"),
     [
-        (lacks_best, [MinimalChange("/BestTrainingJob", "is absent", "is present", "passes")]),
+        (fails_without_best, [MinimalChange("/BestTrainingJob", "is absent", "is present", "passes")]),
         (
-            is_stopping,
+            fails_when_stopping,
             [MinimalChange("/HyperParameterTuningJobStatus", 'is "Stopping"', 'is "Completed"', "passes")],
         ),
         (
-            has_empty_reason,
+            fails_with_empty_reason,
             [
                 MinimalChange("/FailureReason", 'is ""', "is absent", "passes"),
                 MinimalChange("/FailureReason", 'is ""', 'is "AlgorithmError: exit code 1, see the log"', "passes"),
             ],
         ),
         (fails_differently, [MinimalChange("/BestTrainingJob", "is absent", "is present", "fails differently")]),
-        (stops_at_once, []),
+        (stops_immediately, []),
     ],
 )
-def test_a_failure_is_explained_by_minimal_changes(
+def test_failure_is_explained_by_minimal_changes(
     flagship: Contract, effect_of: Callable[[Any], ChangeEffect | None], expected: list[MinimalChange]
 ) -> None:
     changes = minimal_changes(flagship.response, RESPONSE, effect_of)

@@ -1,7 +1,8 @@
-"""The programs in examples/consumers, run as a user runs them: the planted bugs are found, the careful one passes.
+"""The programs in examples/consumers, run as by a user: planted bugs are found, and the careful program passes.
 
-tuning_report.py has three bugs: it expects a best training job of a search that still runs, expects a metric of every
-best training job, and has no case for `Stopping`. tuning_summary.mjs has one: a best training job that has not ended.
+tuning_report.py has three bugs: it expects a best training job of every running tuning job, expects a metric of every
+best training job, and does not handle `Stopping`. tuning_summary.mjs has one: it expects that the best training job has
+ended.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ METRIC: Final = f"{BEST}/FinalHyperParameterTuningJobObjectiveMetric"
 Fuzz = Callable[..., subprocess.CompletedProcess[str]]
 
 
-class Kept(NamedTuple):
-    """A failure in the directory shapeproof-failures."""
+class KeptFailure(NamedTuple):
+    """A failure saved in the directory shapeproof-failures."""
 
     file: Path
     response: dict[str, Any]
@@ -41,9 +42,9 @@ class Kept(NamedTuple):
 
 
 class Bug(NamedTuple):
-    """The error of a planted bug, and what the smallest response that shows it must be like."""
+    """The error of a planted bug, and the expected content of the smallest response that triggers it."""
 
-    words: str
+    error: str
     status: str
     optional: set[str]
     decisive: set[str]
@@ -58,28 +59,28 @@ BUGS: Final = [
 
 @pytest.fixture
 def fuzz(tmp_path: Path) -> Fuzz:
-    """`shapeproof fuzz ARGUMENTS…` in the test's directory."""
+    """Runs `shapeproof fuzz ARGUMENTS…` in the test's directory."""
 
-    def started(*arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [PROGRAM, "fuzz", *arguments]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=300, check=False)
-        sys.stdout.write(done.stdout)  # the differences: pytest shows them when the test fails
-        assert "Traceback" not in done.stderr, done.stderr
-        return done
+        result = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=300, check=False)
+        sys.stdout.write(result.stdout)  # contains the minimal changes: pytest shows it when the test fails
+        assert "Traceback" not in result.stderr, result.stderr
+        return result
 
-    return started
+    return run
 
 
-def python(name: str) -> str:
+def python_command(name: str) -> str:
     return shlex.join([sys.executable, str(CONSUMERS / name)])
 
 
-def kept(directory: Path) -> list[Kept]:
-    failures: list[Kept] = []
+def kept_failures(directory: Path) -> list[KeptFailure]:
+    failures: list[KeptFailure] = []
     for file in sorted((directory / "shapeproof-failures").glob("*.json")):
         document = json.loads(file.read_text(encoding="utf-8"))
         failure = document["failure"]
-        failures.append(Kept(file, document["response"], failure["stderr"], failure["minimal_changes"]))
+        failures.append(KeptFailure(file, document["response"], failure["stderr"], failure["minimal_changes"]))
     return failures
 
 
@@ -95,33 +96,35 @@ def optional_members(contract: Contract, response: dict[str, Any]) -> set[str]:
     return pointers
 
 
-def test_the_planted_bugs_are_found_and_no_other(fuzz: Fuzz, tmp_path: Path, flagship: Contract) -> None:
-    done = fuzz("run", FLAGSHIP, "--exec", python("tuning_report.py"), "-n", "60", "--seed", "0")
-    assert done.returncode == 1
-    failures = kept(tmp_path)
+def test_only_the_planted_bugs_are_found(fuzz: Fuzz, tmp_path: Path, flagship: Contract) -> None:
+    result = fuzz("run", FLAGSHIP, "--exec", python_command("tuning_report.py"), "-n", "60", "--seed", "0")
+    assert result.returncode == 1
+    failures = kept_failures(tmp_path)
     assert len(failures) == len(BUGS), [failure.stderr for failure in failures]
     for bug in BUGS:
-        (failure,) = (failure for failure in failures if bug.words in failure.stderr)
-        assert bug.words in done.stdout
+        (failure,) = (failure for failure in failures if bug.error in failure.stderr)
+        assert bug.error in result.stdout
         assert failure.response[STATUS] == bug.status
         assert optional_members(flagship, failure.response) == bug.optional
         assert bug.decisive <= {change.partition(" ")[0] for change in failure.minimal_changes}, failure.minimal_changes
 
-    again = fuzz("replay", str(failures[0].file), "--exec", python("tuning_report.py"))
-    assert (again.returncode, again.stdout.splitlines()[-1]) == (1, failures[0].stderr.splitlines()[-1])
-    fixed = fuzz("replay", str(failures[0].file), "--exec", python("careful_report.py"))
+    replayed = fuzz("replay", str(failures[0].file), "--exec", python_command("tuning_report.py"))
+    assert (replayed.returncode, replayed.stdout.splitlines()[-1]) == (1, failures[0].stderr.splitlines()[-1])
+    fixed = fuzz("replay", str(failures[0].file), "--exec", python_command("careful_report.py"))
     assert (fixed.returncode, fixed.stdout) == (0, "the program passes now\n")
 
 
 @pytest.mark.parametrize(("view", "count"), [("strict", "150"), ("tolerant", "100")])
-def test_the_careful_program_passes_on_all_valid_responses(fuzz: Fuzz, tmp_path: Path, view: str, count: str) -> None:
-    done = fuzz("run", FLAGSHIP, "--exec", python("careful_report.py"), "-n", count, "--seed", "0", "--view", view)
-    assert (done.returncode, kept(tmp_path)) == (0, [])
-    assert "no failures" in done.stdout
+def test_careful_program_passes(fuzz: Fuzz, tmp_path: Path, view: str, count: str) -> None:
+    result = fuzz(
+        "run", FLAGSHIP, "--exec", python_command("careful_report.py"), "-n", count, "--seed", "0", "--view", view
+    )
+    assert (result.returncode, kept_failures(tmp_path)) == (0, [])
+    assert "no failures" in result.stdout
 
 
 @pytest.mark.parametrize(
-    ("given", "words"),
+    ("stdin", "message"),
     [
         (b"", "not JSON"),
         (b"\xff", "not JSON"),
@@ -130,43 +133,43 @@ def test_the_careful_program_passes_on_all_valid_responses(fuzz: Fuzz, tmp_path:
         (b"{}", "not a tuning job: 'HyperParameterTuningJobName' is missing"),
         (b'{"HyperParameterTuningJobName": true}', "not a tuning job: 'HyperParameterTuningJobName' is not a string"),
     ],
-    ids=["nothing", "no_text", "too_deep", "a_list", "empty", "a_wrong_type"],
+    ids=["empty input", "invalid UTF-8", "too deep", "list", "empty object", "wrong type"],
 )
-def test_the_careful_program_rejects_other_input_in_one_line(given: bytes, words: str) -> None:
+def test_careful_program_rejects_invalid_input_with_one_line(stdin: bytes, message: str) -> None:
     command = [sys.executable, str(CONSUMERS / "careful_report.py")]
-    done = subprocess.run(command, input=given, capture_output=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr.decode().splitlines()) == (
+    result = subprocess.run(command, input=stdin, capture_output=True, check=False)
+    assert (result.returncode, result.stdout, result.stderr.decode().splitlines()) == (
         1,
         b"",
-        [f"careful_report: {words}"],
+        [f"careful_report: {message}"],
     )
 
 
-def test_both_programs_report_the_same() -> None:
+def test_both_programs_print_the_same_report() -> None:
     for recording in ("churn_completed", "demand_in_progress", "ranker_hyperband", "vision_failed"):
-        given = (RECORDINGS / f"{recording}.json").read_bytes()
+        stdin = (RECORDINGS / f"{recording}.json").read_bytes()
         reports = {
-            subprocess.run([sys.executable, CONSUMERS / name], input=given, capture_output=True, check=True).stdout
+            subprocess.run([sys.executable, CONSUMERS / name], input=stdin, capture_output=True, check=True).stdout
             for name in ("tuning_report.py", "careful_report.py")
         }
         assert len(reports) == 1, reports
 
 
-def test_the_planted_bug_of_another_language_is_found(fuzz: Fuzz, tmp_path: Path, flagship: Contract) -> None:
+def test_planted_bug_in_javascript_is_found(fuzz: Fuzz, tmp_path: Path, flagship: Contract) -> None:
     node = shutil.which("node")
     if node is None:
-        pytest.skip("Node isn't on this machine, and examples/consumers/tuning_summary.mjs runs there")
-    done = fuzz(
+        pytest.skip("Node.js isn't installed, and examples/consumers/tuning_summary.mjs needs it")
+    result = fuzz(
         "run", FLAGSHIP, "--exec", shlex.join([node, str(CONSUMERS / "tuning_summary.mjs")]), "-n", "20", "--seed", "0"
     )
-    assert done.returncode == 1
-    (failure,) = kept(tmp_path)
+    assert result.returncode == 1
+    (failure,) = kept_failures(tmp_path)
     assert "RangeError: Invalid time value" in failure.stderr
-    assert f"tuning_summary.mjs:{_line_of('toISOString')}" in done.stdout
+    assert f"tuning_summary.mjs:{line_number_of('toISOString')}" in result.stdout
     assert optional_members(flagship, failure.response) == {BEST}
     assert {change.partition(" ")[0] for change in failure.minimal_changes} == {f"{BEST}/TrainingEndTime"}
 
 
-def _line_of(words: str) -> int:
+def line_number_of(text: str) -> int:
     lines = (CONSUMERS / "tuning_summary.mjs").read_text(encoding="utf-8").splitlines()
-    return next(number for number, line in enumerate(lines, start=1) if words in line)
+    return next(number for number, line in enumerate(lines, start=1) if text in line)

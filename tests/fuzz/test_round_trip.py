@@ -1,4 +1,4 @@
-"""Generated bodies, served over HTTP to a real boto3 client, arrive in the `sdk` representation."""
+"""Generated bodies, served over HTTP to a real boto3 client, are received in the `sdk` representation."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class _Service(HTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    wbufsize = -1  # headers and body in one packet: two would wait for each other
+    wbufsize = -1  # headers and body in one packet: with two, delayed acknowledgements slow the test down
 
     def do_POST(self) -> None:
         body = cast("_Service", self.server).body
@@ -50,7 +50,7 @@ def service() -> Iterator[_Service]:
 
 
 @pytest.mark.parametrize("scenario", [None, "every_member"])
-def test_a_real_client_reads_the_generated_response(
+def test_boto3_client_reads_generated_response(
     flagship: Contract, service: _Service, scenario: str | None, request: pytest.FixtureRequest
 ) -> None:
     """100 responses in every run, 500 with --survey."""

@@ -1,4 +1,4 @@
-"""Strings and numbers: all options satisfy the schema, whatever bytes the generated ones are made of."""
+"""Strings and numbers: all options satisfy the schema, for any bytes from which they are generated."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ PATTERNS: Final = [
 ]
 
 
-class GivenBytes(PlainSource):
-    """A source of given bytes."""
+class FixedBytes(PlainSource):
+    """A source that returns fixed bytes."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -50,9 +50,9 @@ class GivenBytes(PlainSource):
         return self._data[:max_size]
 
 
-def values(options: list[Option] | tuple[Option, ...], data: bytes) -> list[Any]:
+def option_values(options: list[Option] | tuple[Option, ...], data: bytes) -> list[Any]:
     return [
-        option.value.make(GivenBytes(data)) if isinstance(option.value, Generated) else option.value
+        option.value.make(FixedBytes(data)) if isinstance(option.value, Generated) else option.value
         for option in options
     ]
 
@@ -61,35 +61,37 @@ def values(options: list[Option] | tuple[Option, ...], data: bytes) -> list[Any]
 @given(data=st.binary(max_size=8))
 def test_numbers_satisfy_their_bounds(schema: Schema, data: bytes) -> None:
     is_valid = compile_schema(schema).is_valid
-    assert all(is_valid(value) for value in values(scalar_options(schema), data))
+    assert all(is_valid(value) for value in option_values(scalar_options(schema), data))
 
 
-@pytest.mark.parametrize(("pattern", "low", "high"), PATTERNS)
+@pytest.mark.parametrize(("pattern", "min_length", "max_length"), PATTERNS)
 @given(data=st.binary(max_size=20))
-def test_strings_satisfy_pattern_and_lengths(pattern: str | None, low: int, high: int | None, data: bytes) -> None:
-    schema = {"type": "string", "minLength": low} | ({} if pattern is None else {"pattern": pattern})
-    is_valid = compile_schema(schema if high is None else {**schema, "maxLength": high}).is_valid
-    options = string_options(pattern, low, high, "")
-    assert all(is_valid(string) for string in values(options, data))
+def test_strings_satisfy_pattern_and_lengths(
+    pattern: str | None, min_length: int, max_length: int | None, data: bytes
+) -> None:
+    schema = {"type": "string", "minLength": min_length} | ({} if pattern is None else {"pattern": pattern})
+    is_valid = compile_schema(schema if max_length is None else {**schema, "maxLength": max_length}).is_valid
+    options = string_options(pattern, min_length, max_length, "")
+    assert all(is_valid(string) for string in option_values(options, data))
 
 
 @given(data=st.binary(max_size=20))
-def test_every_scalar_of_the_flagship_satisfies_its_schema(flagship: Contract, data: bytes) -> None:
+def test_scalars_of_flagship_satisfy_their_schemas(flagship: Contract, data: bytes) -> None:
     root = flagship.response
     for _, _, shape in iter_schema(root):
         if is_scalar(resolve(root, shape)):
             is_valid = compile_schema(shape).is_valid
-            assert all(is_valid(value) for value in values(scalar_options(shape), data))
+            assert all(is_valid(value) for value in option_values(scalar_options(shape), data))
 
 
-def test_the_first_arn_is_realistic() -> None:
+def test_first_arn_is_realistic() -> None:
     pattern = PATTERNS[0][0]
     strings = [option.value for option in string_options(pattern, 0, 256, "TrainingJobArn")]
     assert strings[0] == "arn:aws:sagemaker:us-east-1:123456789012:training-job/example"
     assert any(isinstance(string, str) and string.startswith("arn:aws-cn:") for string in strings)
 
 
-def test_contradicting_constraints_have_no_string() -> None:
+def test_contradicting_constraints_are_unsatisfiable() -> None:
     with pytest.raises(UnsatisfiableString):
         string_options("^(?:[a-z]{3})$", 5, 9, "")
 
@@ -100,7 +102,7 @@ def test_distinct_strings_are_distinct() -> None:
 
 
 @given(weights=st.lists(st.floats(0.01, 100), min_size=1, max_size=300), data=st.binary(min_size=2, max_size=2))
-def test_a_choice_has_every_option_and_smaller_bytes_are_never_more_complex(weights: list[float], data: bytes) -> None:
+def test_choice_has_every_option_and_smaller_bytes_are_simpler(weights: list[float], data: bytes) -> None:
     choice = Choice([Option(index, weight, f"class {index // 7}") for index, weight in enumerate(weights)])
     assert list(dict.fromkeys(choice.table)) == list(range(len(weights)))
     assert choice.at(bytes(choice.width)) == 0

@@ -1,4 +1,4 @@
-"""The tolerant view: drifted responses load into tolerant models, and break the strict contract."""
+"""The tolerant view: responses with schema drift load into tolerant models, and violate the strict contract."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from shapeproof.fuzz.drawing.corpus import corpus
 from shapeproof.validation.engines.compilation import compile_schema
 
 PACKAGE: Final = "shapeproof_models.sagemaker.describe_hyper_parameter_tuning_job"
-DRIFT: Final = {"SP301", "SP302"} | {f"SP{code}" for code in (*range(201, 211), 220, 221)}
-"""Unknown members and values, and broken constraints: no wrong type, no missing required member."""
+DRIFT_CODES: Final = {"SP301", "SP302"} | {f"SP{code}" for code in (*range(201, 211), 220, 221)}
+"""Unknown members and values, and violated constraints, but no wrong type and no missing required member."""
 
 
 @pytest.fixture
@@ -44,26 +44,26 @@ def test_drifted_responses_load_into_every_tolerant_model(tolerant_examples: lis
             module.from_dict(module.DescribeHyperParameterTuningJobResponse, response, "sdk")
 
 
-def test_drifted_responses_break_the_strict_contract_by_drift_only(
+def test_drifted_responses_violate_strict_contract_only_by_drift(
     flagship: Contract, tolerant_examples: list[Any]
 ) -> None:
     tolerant = compile_schema(flagship.schema(view="tolerant"))
     codes: Counter[str] = Counter()
     for response in tolerant_examples:
-        found_codes = {finding.code for finding in findings(response, flagship, representation="sdk")}
-        codes.update(found_codes)
-        assert found_codes <= DRIFT
+        response_codes = {finding.code for finding in findings(response, flagship, representation="sdk")}
+        codes.update(response_codes)
+        assert response_codes <= DRIFT_CODES
         assert not [finding for finding in findings(response, flagship, view="tolerant") if finding.severity == "error"]
-    assert all(tolerant.is_valid(response) for response in list_of(flagship, 50))
+    assert all(tolerant.is_valid(response) for response in first_responses(flagship, 50))
     assert codes["SP301"] > 20
     assert codes["SP302"] > 20
     assert {"SP201", "SP203", "SP204", "SP205", "SP207", "SP220"} <= codes.keys()
 
 
-def list_of(contract: Contract, count: int) -> list[Any]:
+def first_responses(contract: Contract, count: int) -> list[Any]:
     stream = corpus(contract, view="tolerant", seed=3)
     return [next(stream) for _ in range(count)]
 
 
-def test_the_simplest_response_has_no_drift(flagship: Contract) -> None:
+def test_simplest_response_has_no_drift(flagship: Contract) -> None:
     assert not findings(next(corpus(flagship, view="tolerant")), flagship)

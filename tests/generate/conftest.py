@@ -1,4 +1,4 @@
-"""The committed models of the flagship, and a round trip through models."""
+"""Fixtures for the flagship's committed models, and a round trip through models."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def tolerant(flavour: str) -> ModuleType:
 def round_trip(
     module: ModuleType, class_name: str, data: Any, output: Representation, source: Representation | None = None
 ) -> Any:
-    """`data` loaded as a model and written in a representation; `source` names the representation of `data`."""
+    """Load `data` as a model and write it in the representation `output`; `source` is the representation of `data`."""
     model = getattr(module, class_name)
     loaded = module.from_dict(model, data, source)
     if "typeddict" in module.__name__:

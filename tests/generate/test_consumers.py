@@ -1,4 +1,4 @@
-"""Programs that use the models: correct ones run, and type checkers report the mistakes of wrong ones."""
+"""Programs that use the models: correct programs run, and type checkers report the mistakes of wrong ones."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from shapeproof.sample import smallest
 
 HERE: Final = Path(__file__).parent
 GOLDEN: Final = HERE.parent / "golden"
-WRONG: Final = sorted((HERE / "wrong_consumers").glob("*.py.txt"))
+WRONG_CONSUMERS: Final = sorted((HERE / "wrong_consumers").glob("*.py.txt"))
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def consumer(flavour: str) -> ModuleType:
     return module
 
 
-def test_a_consumer_reads_what_boto3_returns(consumer: ModuleType, contract: Contract) -> None:
+def test_consumer_reads_boto3_response(consumer: ModuleType, contract: Contract) -> None:
     response: Any = from_cli(contract.response, smallest(contract), "sdk")
     name = response["HyperParameterTuningJobName"]
     assert consumer.request(name) == {"HyperParameterTuningJobName": name}
@@ -47,26 +47,26 @@ def test_a_consumer_reads_what_boto3_returns(consumer: ModuleType, contract: Con
         "TunedHyperParameters": {"eta": "0.1", "depth": "3"},
         "FinalHyperParameterTuningJobObjectiveMetric": {"MetricName": "auc", "Value": 0.5},
     }
-    done = response | {"HyperParameterTuningJobStatus": "Paused", "BestTrainingJob": best}
-    assert consumer.summary(done) == f"{name}: 0.5 with depth=3, eta=0.1 after 0:00:00"
+    paused = response | {"HyperParameterTuningJobStatus": "Paused", "BestTrainingJob": best}
+    assert consumer.summary(paused) == f"{name}: 0.5 with depth=3, eta=0.1 after 0:00:00"
 
 
 @pytest.fixture(scope="module")
-def wrong(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def wrong_consumers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("wrong")
-    for file in WRONG:
+    for file in WRONG_CONSUMERS:
         (directory / file.stem).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
     return directory
 
 
-def messages_of(command: list[str], directory: Path) -> str:
-    """The messages of a type checker, without the paths of directories."""
-    names = [file.stem for file in WRONG]
-    done = subprocess.run(
+def type_checker_messages(command: list[str], directory: Path) -> str:
+    """The sorted messages of a type checker, with file names instead of paths."""
+    names = [file.stem for file in WRONG_CONSUMERS]
+    result = subprocess.run(
         [sys.executable, "-m", *command, *names], cwd=directory, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 1, done.stderr
-    lines = (line.replace(f"{directory}/", "").strip() for line in done.stdout.splitlines())
+    assert result.returncode == 1, result.stderr
+    lines = (line.replace(f"{directory}/", "").strip() for line in result.stdout.splitlines())
     messages = sorted(line for line in lines if re.match(r"\S+:\d+", line))
     return "".join(f"{line}\n" for line in messages)
 
@@ -75,17 +75,17 @@ def messages_of(command: list[str], directory: Path) -> str:
     ("name", "command"),
     [("mypy", ["mypy", "--strict", "--cache-dir=.mypy"]), ("pyright", ["pyright", "--pythonpath", sys.executable])],
 )
-def test_type_checkers_find_misspelt_members_and_wrong_enum_values(
-    name: str, command: list[str], wrong: Path, golden: Callable[[str, str], None]
+def test_type_checkers_report_misspelt_members_and_wrong_enum_values(
+    name: str, command: list[str], wrong_consumers: Path, golden: Callable[[str, str], None]
 ) -> None:
-    (wrong / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}', encoding="utf-8")
-    messages = messages_of(command, wrong)
-    marked = [
+    (wrong_consumers / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}', encoding="utf-8")
+    messages = type_checker_messages(command, wrong_consumers)
+    expected_locations = [
         f"{file.stem}:{number}:"
-        for file in WRONG
+        for file in WRONG_CONSUMERS
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1)
         if line.endswith(("# misspelt", "# no such value"))
     ]
-    assert len(marked) >= 2 * len(WRONG) > 0
-    assert [mark for mark in marked if mark not in messages] == []
+    assert len(expected_locations) >= 2 * len(WRONG_CONSUMERS) > 0
+    assert [location for location in expected_locations if location not in messages] == []
     golden(f"wrong_consumers_{name}.txt", messages)

@@ -1,4 +1,4 @@
-"""The same contracts give the same bytes: in another process, another directory, under another hash seed."""
+"""The same contracts give the same bytes, independent of process, directory and hash seed."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ for name, text in committed_files([contract]).items():
 
 def digests(directory: Path, seed: str) -> list[str]:
     environment = os.environ | {"PYTHONHASHSEED": seed}
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", SCRIPT], cwd=directory, env=environment, capture_output=True, text=True, check=True
     )
-    return done.stdout.splitlines()
+    return result.stdout.splitlines()
 
 
-def test_hash_seeds_and_directories_make_no_difference(tmp_path: Path) -> None:
+def test_output_is_independent_of_hash_seed_and_directory(tmp_path: Path) -> None:
     settings = "[tool.black]\nline-length = 40\n[tool.isort]\nforce_single_line = true\n"
     (tmp_path / "pyproject.toml").write_text(settings, encoding="utf-8")
-    ours = digests(Path(__file__).parent, "1")
-    assert len(ours) > 10
-    assert digests(tmp_path, "2") == ours
+    expected = digests(Path(__file__).parent, "1")
+    assert len(expected) > 10
+    assert digests(tmp_path, "2") == expected

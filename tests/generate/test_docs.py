@@ -1,4 +1,4 @@
-"""Reference pages: everything is on them once, every link has a target, no description breaks them."""
+"""Reference pages: everything is listed once, every link has a target, and no description breaks the markup."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from shapeproof.generate.docs.rendering import html, markdown
 from shapeproof.markup.prose import heading_slugs
 from shapeproof.registry import default_registry
 
-OTHERS: Final = [
+OPERATIONS: Final = [
     "bedrock-runtime.converse",
     "cloudfront.get_distribution",
     "dynamodb.query",
@@ -42,8 +42,8 @@ HOSTILE: Final = (
 )
 
 
-class Links(HTMLParser):
-    """The ids of a page, and the fragments that it links to."""
+class LinkCollector(HTMLParser):
+    """Collects the ids of a page, and the targets of its links."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -60,48 +60,48 @@ class Links(HTMLParser):
                 (self.targets.add if (value or "").startswith("#") else self.external.append)((value or "")[1:])
 
 
-def headings(written: str) -> list[str]:
-    return re.findall(r"^#+ (.*)$", written, re.MULTILINE)
+def headings(markdown_text: str) -> list[str]:
+    return re.findall(r"^#+ (.*)$", markdown_text, re.MULTILINE)
 
 
-def section(written: str, name: str) -> str:
-    (content,) = re.findall(rf"^### {name}$(.*?)(?=^##|\Z)", written, re.MULTILINE | re.DOTALL)
+def section(markdown_text: str, name: str) -> str:
+    (content,) = re.findall(rf"^### {name}$(.*?)(?=^##|\Z)", markdown_text, re.MULTILINE | re.DOTALL)
     return str(content)
 
 
-def changed(contract: Contract, name: str, **keywords: Any) -> Contract:
-    """The contract with one definition of its response changed."""
+def with_definition(contract: Contract, name: str, **keywords: Any) -> Contract:
+    """A copy of the contract with one definition of its response changed."""
     response = deepcopy(cast("dict[str, Any]", contract.response))
     response["$defs"][name] |= keywords
     return replace(contract, response=response)
 
 
 def assert_links_have_targets(contract: Contract) -> None:
-    links = Links(html(contract))
+    links = LinkCollector(html(contract))
     assert len(links.ids) == len(set(links.ids))
-    assert not [element_id for element_id in links.ids if re.search(r"\s", element_id)], "an id has no space"
+    assert not [element_id for element_id in links.ids if re.search(r"\s", element_id)], "an id must not contain spaces"
     assert links.targets
     assert links.targets <= set(links.ids)
-    assert links.external == [], "the file is self-contained"
-    written = markdown(contract)
-    targets = set(re.findall(r"\]\(#([^)]*)\)", written))
+    assert links.external == [], "the page must be self-contained"
+    markdown_text = markdown(contract)
+    targets = set(re.findall(r"\]\(#([^)]*)\)", markdown_text))
     assert targets
-    assert targets <= set(heading_slugs(headings(written)))
+    assert targets <= set(heading_slugs(headings(markdown_text)))
 
 
 def test_every_link_has_a_target(contract: Contract) -> None:
     assert_links_have_targets(contract)
 
 
-@pytest.mark.parametrize("name", OTHERS)
-def test_pages_of_other_operations_are_whole(name: str) -> None:
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_links_of_other_operations_have_targets(name: str) -> None:
     contract = load(f"{name}@installed")
     for variant in (contract, described(contract, default_registry().descriptions(contract))):
         assert_links_have_targets(variant)
 
 
-def test_every_path_of_the_response_has_an_anchor(contract: Contract) -> None:
-    ids = set(Links(html(contract)).ids)
+def test_every_path_of_response_has_an_anchor(contract: Contract) -> None:
+    ids = set(LinkCollector(html(contract)).ids)
     expected = {anchor(path) for path, _, _ in iter_schema(contract.response)}
     assert len(expected) == 316
     assert expected <= ids
@@ -111,10 +111,10 @@ def anchor(path: str) -> str:
     return "/" + path.replace("[]", ".[]").replace("{}", ".{}").replace(".", "/")
 
 
-def test_each_structure_and_enum_is_described_once_with_all_its_members_and_values(contract: Contract) -> None:
-    written = markdown(contract)
+def test_every_structure_and_enum_is_described_once_and_completely(contract: Contract) -> None:
+    markdown_text = markdown(contract)
     for name, definition in contract.response["$defs"].items():
-        content = section(written, name)
+        content = section(markdown_text, name)
         for member in definition.get("properties", {}):
             assert content.count(f"| `{member}` |") == 1
         for value in definition.get("enum", ()):
@@ -122,11 +122,11 @@ def test_each_structure_and_enum_is_described_once_with_all_its_members_and_valu
         assert definition["description"] in content
 
 
-def test_each_shape_links_to_its_members_and_to_all_paths_that_use_it(contract: Contract) -> None:
+def test_shape_links_to_its_members_and_uses(contract: Contract) -> None:
     text = html(contract)
     assert text.count('id="shape-VpcConfig"') == 1
     (card,) = re.findall(r'id="shape-VpcConfig".*?</article>', text, re.DOTALL)
-    assert Links(card).targets == {
+    assert LinkCollector(card).targets == {
         "/TrainingJobDefinition/VpcConfig",
         "/TrainingJobDefinition/VpcConfig/SecurityGroupIds",
         "/TrainingJobDefinition/VpcConfig/Subnets",
@@ -134,46 +134,46 @@ def test_each_shape_links_to_its_members_and_to_all_paths_that_use_it(contract: 
     }
 
 
-def test_an_enum_of_map_keys_says_where_it_is_used() -> None:
+def test_enum_of_map_keys_lists_its_uses() -> None:
     enums = build_page(load("sqs.get_queue_attributes@installed")).enums
     assert [enum.uses for enum in enums if enum.name == "QueueAttributeName"] == [
         ("/Attributes", "request:/AttributeNames/[]")
     ]
 
 
-def test_the_response_the_request_and_the_error_come_first(contract: Contract) -> None:
+def test_response_request_and_error_come_first(contract: Contract) -> None:
     names = [
         structure.name.removeprefix("DescribeHyperParameterTuningJob") for structure in build_page(contract).structures
     ]
     assert names[:4] == ["Response", "Request", "Error", "AutoParameter"]
 
 
-def test_a_long_enum_is_folded(contract: Contract) -> None:
+def test_long_enum_is_folded(contract: Contract) -> None:
     assert "<details><summary>49 values</summary>" in section(markdown(contract), "TrainingInstanceType")
     assert "<summary>49 values</summary>" in html(contract)
 
 
-def test_a_member_outside_the_body_says_how_it_travels() -> None:
+def test_member_outside_body_names_its_header() -> None:
     contract = load("s3.get_object@installed")
     (row,) = [line for line in markdown(contract).splitlines() if line.startswith("| `DeleteMarker`")]
     assert "*on the wire: header x-amz-delete-marker.*" in row
     assert '<span class="badge">on the wire: header x-amz-delete-marker</span>' in html(contract)
 
 
-def test_patterns_of_keys_and_elements_say_so(contract: Contract) -> None:
+def test_patterns_of_keys_and_items_are_distinguished(contract: Contract) -> None:
     assert "keys match `[A-Z_a-z][0-9A-Z_a-z]*`" in markdown(contract)
     assert "each matches `[\\-0-9A-Za-z]+`" in markdown(contract)
     assert "keys match <code>[A-Z_a-z][0-9A-Z_a-z]*</code>" in html(contract)
 
 
-def test_a_union_says_so() -> None:
+def test_union_is_described() -> None:
     contract = load("bedrock-runtime.converse@installed")
     assert "exactly one of its members" in section(markdown(contract), "ContentBlock")
     assert "list of one member of [ContentBlock](#contentblock)" in markdown(contract)
     assert "A union: it has exactly one of its members." in html(contract)
 
 
-def test_a_structure_with_the_name_of_a_section_is_linked() -> None:
+def test_structure_with_name_of_a_section_is_linked() -> None:
     response = {
         "title": "Out",
         "$ref": "#/$defs/Out",
@@ -187,25 +187,25 @@ def test_a_structure_with_the_name_of_a_section_is_linked() -> None:
     assert_links_have_targets(contract)
 
 
-def test_nothing_in_a_description_breaks_a_page(contract: Contract) -> None:
+def test_description_cannot_break_page(contract: Contract) -> None:
     members = deepcopy(contract.response["$defs"]["Channel"]["properties"])
     members["ChannelName"]["description"] = HOSTILE
-    hostile = changed(contract, "Channel", properties=members, description=HOSTILE)
+    hostile = with_definition(contract, "Channel", properties=members, description=HOSTILE)
     before, after = html(contract), html(hostile)
     assert after.count("<script") == before.count("<script") == 1
-    written = markdown(hostile)
-    (row,) = [line for line in written.splitlines() if line.startswith("| `ChannelName`")]
+    markdown_text = markdown(hostile)
+    (row,) = [line for line in markdown_text.splitlines() if line.startswith("| `ChannelName`")]
     assert len(re.findall(r"(?<!\\)\|", row)) == 6
-    assert "<script" not in written
-    assert headings(written) == headings(markdown(contract))
+    assert "<script" not in markdown_text
+    assert headings(markdown_text) == headings(markdown(contract))
 
 
 @pytest.mark.parametrize("generate", [html, markdown])
-def test_a_page_ends_with_one_newline(contract: Contract, generate: Any) -> None:
+def test_page_ends_with_one_newline(contract: Contract, generate: Any) -> None:
     assert re.search(r"[^\n]\n\Z", generate(contract))
 
 
-def test_a_hash_seed_makes_no_difference() -> None:
+def test_page_is_independent_of_hash_seed() -> None:
     script = (
         "import hashlib\nfrom shapeproof import load\nfrom shapeproof.generate.docs.rendering import html, markdown\n"
         "contract = load('dynamodb.query@installed')\n"
@@ -224,18 +224,18 @@ def test_a_hash_seed_makes_no_difference() -> None:
     assert len(digests) == 1
 
 
-def test_without_jinja2_the_extra_is_named(contract: Contract, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_jinja2_is_reported_with_extra(contract: Contract, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "jinja2", None)
-    for module in ("generate.docs.rendering", "markup.templating"):  # they keep what they have compiled
+    for module in ("generate.docs.rendering", "markup.templating"):  # these modules cache compiled templates
         monkeypatch.delitem(sys.modules, f"shapeproof.{module}")
     with pytest.raises(MissingExtraError, match="'generate'"):
         import_module("shapeproof.generate.docs.rendering").markdown(contract)
 
 
-def test_a_giant_lists_the_members_of_a_structure_once() -> None:
+def test_huge_page_lists_members_of_each_structure_once() -> None:
     contract = load("quicksight.describe_dashboard_definition@installed")
     text = html(contract)
     assert len(text) < 3_000_000
     assert "For its members, see" in text
-    links = Links(text)
+    links = LinkCollector(text)
     assert links.targets <= set(links.ids)

@@ -1,4 +1,4 @@
-"""The example of a page is valid, as full as a page has room for, and says what it leaves out."""
+"""The example of a page is valid, as complete as its size limit allows, and states what it omits."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from shapeproof.generate.docs.rendering import html, markdown
         ),
     ],
 )
-def test_it_satisfies_the_contract_and_is_short_enough_for_a_page(name: str, caption: str) -> None:
+def test_example_satisfies_contract_and_size_limit(name: str, caption: str) -> None:
     contract = load(name)
     example = build_page(contract).example
     assert example is not None
@@ -38,17 +38,17 @@ def test_it_satisfies_the_contract_and_is_short_enough_for_a_page(name: str, cap
     assert list(findings(json.loads(example.text), contract)) == []
 
 
-def test_both_formats_show_it(contract: Contract) -> None:
+def test_both_formats_contain_example(contract: Contract) -> None:
     example = build_page(contract).example
     assert example is not None
     assert f"```json\n{example.text}\n```" in markdown(contract)
     assert '<code id="example-text">{' in html(contract)
 
 
-def test_an_operation_that_no_response_satisfies_says_so(contract: Contract) -> None:
+def test_page_of_unsatisfiable_contract_has_no_example(contract: Contract) -> None:
     response = deepcopy(cast("dict[str, Any]", contract.response))
     name = response["$defs"][response["title"]]["properties"]["HyperParameterTuningJobName"]
     name |= {"minLength": 40, "maxLength": 32}
-    broken = replace(contract, response=response)
-    assert "No response was found that satisfies the contract" in markdown(broken)
-    assert "No response was found that satisfies the contract" in html(broken)
+    unsatisfiable = replace(contract, response=response)
+    assert "No response was found that satisfies the contract" in markdown(unsatisfiable)
+    assert "No response was found that satisfies the contract" in html(unsatisfiable)

@@ -1,4 +1,4 @@
-"""A constraint counts as enforced only if valid responses load and its mutant is refused as invalid, not by a crash."""
+"""A constraint is enforced only if valid responses load and its mutant is rejected as invalid, not by a crash."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ NAME_ERROR_FOR_MUTANTS: Final = """
     except Exception:
         undefined_name
 """
-REFUSES_EVERYTHING: Final = 'raise LoadError("/Member: refused")'
-REFUSES_MUTANTS: Final = """
+REJECTS_EVERYTHING: Final = 'raise LoadError("/Member: refused")'
+REJECTS_MUTANTS: Final = """
     try:
         return _load(model, data, representation)
     except Exception as error:
@@ -30,7 +30,7 @@ LOADS_EVERYTHING: Final = "return data"
 
 
 def measure_with(loader: str, contract: Contract, flavour: str) -> Enforcement:
-    """Measure the strict models with another body of `from_dict`, in which the original one is `_load`."""
+    """Measure the strict models with a different body of `from_dict`, which can call the original function as `_load`."""
     name = cast("FlavourName", flavour)
     source = generate_module([contract], name, "strict")
     source += f"\n_load = from_dict\n\ndef from_dict(model, data, representation=None):\n    {loader}\n"
@@ -39,35 +39,37 @@ def measure_with(loader: str, contract: Contract, flavour: str) -> Enforcement:
 
 
 @pytest.mark.parametrize("loader", [NAME_ERROR_ALWAYS, NAME_ERROR_FOR_MUTANTS], ids=["always", "for mutants"])
-def test_a_loader_that_crashes_enforces_nothing(contract: Contract, flavour: str, loader: str) -> None:
-    with pytest.raises(BrokenModelsError, match="can't load a response: NameError: name 'undefined_name'") as caught:
+def test_crashing_loader_is_an_internal_error(contract: Contract, flavour: str, loader: str) -> None:
+    with pytest.raises(
+        BrokenModelsError, match="can't load a response: NameError: name 'undefined_name'"
+    ) as error_info:
         measure_with(loader, contract, flavour)
-    assert isinstance(caught.value, InternalError)
-    assert isinstance(caught.value.__cause__, NameError)
+    assert isinstance(error_info.value, InternalError)
+    assert isinstance(error_info.value.__cause__, NameError)
 
 
-def test_a_loader_that_refuses_everything_enforces_nothing(contract: Contract, flavour: str) -> None:
+def test_loader_that_rejects_everything_is_an_internal_error(contract: Contract, flavour: str) -> None:
     with pytest.raises(BrokenModelsError, match=f"the {flavour} class .*Response refuses a valid response"):
-        measure_with(REFUSES_EVERYTHING, contract, flavour)
+        measure_with(REJECTS_EVERYTHING, contract, flavour)
 
 
-def test_a_loader_that_loads_everything_enforces_nothing(contract: Contract, flavour: str) -> None:
+def test_loader_that_accepts_everything_enforces_nothing(contract: Contract, flavour: str) -> None:
     enforcement = measure_with(LOADS_EVERYTHING, contract, flavour)
     assert enforcement.total > 400
     assert len(enforcement.unenforced) == enforcement.total
 
 
-def test_the_error_of_the_module_itself_counts_as_a_refusal(contract: Contract) -> None:
-    enforcement = measure_with(REFUSES_MUTANTS, contract, "pydantic")
+def test_load_error_counts_as_rejection(contract: Contract) -> None:
+    enforcement = measure_with(REJECTS_MUTANTS, contract, "pydantic")
     assert enforcement.total > 400
     assert enforcement.unenforced == ()
 
 
-def test_only_the_library_of_the_flavour_may_be_missing(contract: Contract) -> None:
+def test_only_library_of_flavour_may_be_missing(contract: Contract) -> None:
     classes = {title: title for title in (contract.response["title"], contract.request["title"])}
     flavour = FLAVOURS["msgspec"]
-    lacking = "raise ModuleNotFoundError('no module', name={!r})".format
+    source_without = "raise ModuleNotFoundError('no module', name={!r})".format
     with pytest.raises(MissingExtraError, match=r"measuring these models \(msgspec\)"):
-        measure_enforcement(lacking("msgspec"), [contract], classes, flavour)
+        measure_enforcement(source_without("msgspec"), [contract], classes, flavour)
     with pytest.raises(ModuleNotFoundError, match="no module"):
-        measure_enforcement(lacking("something_else"), [contract], classes, flavour)
+        measure_enforcement(source_without("something_else"), [contract], classes, flavour)

@@ -1,4 +1,4 @@
-"""Missing, stale and orphaned files are listed, and an update leaves none."""
+"""Missing, stale and orphaned files are listed, and corrected by an update."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from shapeproof.generate.output.freshness import compare, update
 
 
-def test_differences_are_listed_and_removed_by_an_update(tmp_path: Path) -> None:
+def test_differences_are_listed_and_corrected_by_update(tmp_path: Path) -> None:
     fresh, stale, missing, orphan = (tmp_path / name for name in ("fresh", "stale", "deep/missing", "orphan"))
     fresh.write_text("a", encoding="utf-8")
     stale.write_text("old", encoding="utf-8")
@@ -23,7 +23,7 @@ def test_differences_are_listed_and_removed_by_an_update(tmp_path: Path) -> None
     assert compare(files, [fresh, stale, missing]).is_fresh
 
 
-def test_line_ends_make_a_file_stale(tmp_path: Path) -> None:
+def test_different_line_ends_make_a_file_stale(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_bytes(b"a\r\n")
     assert compare({file: "a\n"}).stale == (file,)

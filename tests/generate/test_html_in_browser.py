@@ -1,4 +1,4 @@
-"""The HTML page in a real browser, opened from a file, without a network."""
+"""The HTML reference page in a real browser, opened from a file, without a network."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def element_at(page: Any, anchor: str) -> Any:
     return page.locator(f'[id="{anchor}"]')
 
 
-def test_search_finds_a_member_and_goes_there(page: Any) -> None:
+def test_search_finds_and_opens_member(page: Any) -> None:
     assert not element_at(page, MAX_RESOURCE).is_visible()
     page.keyboard.press("/")
     page.keyboard.type("maxresource")
@@ -39,21 +39,21 @@ def test_search_finds_a_member_and_goes_there(page: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "target"),
+    ("query", "target"),
     [
         ("hyperband maxres", f"#{MAX_RESOURCE}"),
         ("ml.g5.48xlarge", "#value-TrainingInstanceType-ml.g5.48xlarge"),
         ("inferred from static hyperparameters", f"#{MAX_RESOURCE}"),
         ("HyperbandStrategyConfig", "#/HyperParameterTuningJobConfig/StrategyConfig/HyperbandStrategyConfig"),
     ],
-    ids=["words of a path", "enum value", "description", "structure"],
+    ids=["parts of a path", "enum value", "description", "structure"],
 )
-def test_search_finds_values_and_descriptions(page: Any, words: str, target: str) -> None:
-    page.fill("#search", words)
+def test_search_finds_values_and_descriptions(page: Any, query: str, target: str) -> None:
+    page.fill("#search", query)
     assert target in [link.get_attribute("href") for link in page.locator("#results a").all()]
 
 
-def test_search_goes_by_keyboard_alone(page: Any) -> None:
+def test_search_works_with_keyboard_only(page: Any) -> None:
     page.keyboard.press("/")
     page.keyboard.type("arn")
     page.keyboard.press("ArrowDown")
@@ -64,7 +64,7 @@ def test_search_goes_by_keyboard_alone(page: Any) -> None:
     assert page.evaluate("document.activeElement.id") == "search"
     page.keyboard.press("ArrowDown")
     page.keyboard.type("n")
-    assert page.locator("#search").input_value() == "arnn", "typing goes on where it was"
+    assert page.locator("#search").input_value() == "arnn", "typing must continue in the search field"
     page.keyboard.press("Escape")
     assert page.locator("#search").input_value() == ""
     page.fill("#search", "no such thing")
@@ -90,23 +90,23 @@ def test_members_fold_and_unfold(page: Any) -> None:
     "anchor",
     [MAX_RESOURCE, "/TrainingJobDefinitions/[]/RoleArn", "shape-VpcConfig", "request:/HyperParameterTuningJobName"],
 )
-def test_an_anchor_opens_what_is_folded_and_scrolls_there(page: Any, address: str, anchor: str) -> None:
+def test_anchor_unfolds_and_scrolls_to_its_element(page: Any, address: str, anchor: str) -> None:
     page.goto("about:blank")
     page.goto(f"{address}#{anchor}")
-    assert_below_the_bar(page, anchor)
+    assert_below_header(page, anchor)
     page.evaluate("scrollTo(0, 0)")
     page.reload()
-    assert_below_the_bar(page, anchor)
+    assert_below_header(page, anchor)
 
 
-def assert_below_the_bar(page: Any, anchor: str) -> None:
+def assert_below_header(page: Any, anchor: str) -> None:
     element_at(page, anchor).wait_for(state="visible")
     page.wait_for_function("document.querySelector('.here')?.id === decodeURIComponent(location.hash.slice(1))")
     header = page.locator("header.top").bounding_box()
     assert header["height"] <= element_at(page, anchor).bounding_box()["y"] <= header["height"] + 120
 
 
-def test_the_target_of_every_link_can_be_reached(page: Any) -> None:
+def test_every_link_target_can_be_revealed(page: Any) -> None:
     unreachable = page.evaluate(
         """() => [...document.querySelectorAll("a[href^='#']")].map((link) => {
             const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
@@ -117,7 +117,7 @@ def test_the_target_of_every_link_can_be_reached(page: Any) -> None:
     assert unreachable == []
 
 
-def test_the_browsers_own_search_finds_what_is_folded(page: Any) -> None:
+def test_browser_search_reveals_folded_element(page: Any) -> None:
     assert not element_at(page, MAX_RESOURCE).is_visible()
     element_at(page, MAX_RESOURCE).evaluate(
         "element => element.dispatchEvent(new Event('beforematch', {bubbles: true}))"
@@ -125,7 +125,7 @@ def test_the_browsers_own_search_finds_what_is_folded(page: Any) -> None:
     assert element_at(page, MAX_RESOURCE).is_visible()
 
 
-def test_a_link_is_copied_and_the_page_says_so(page: Any, address: str) -> None:
+def test_link_is_copied_and_confirmed(page: Any, address: str) -> None:
     page.evaluate(
         "Object.defineProperty(navigator, 'clipboard', {value: {writeText: async (text) => { window.copied = text; }}})"
     )
@@ -136,7 +136,7 @@ def test_a_link_is_copied_and_the_page_says_so(page: Any, address: str) -> None:
     assert page.evaluate("window.copied") == f"{address}#/HyperParameterTuningJobArn"
 
 
-def test_a_link_is_copied_without_a_clipboard_too(page: Any, address: str) -> None:
+def test_link_is_copied_without_clipboard_api(page: Any, address: str) -> None:
     page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     page.evaluate("document.addEventListener('copy', () => { window.copied = document.activeElement.value; })")
     button = element_at(page, "/HyperParameterTuningJobArn").locator("> .head .copy")
@@ -147,7 +147,7 @@ def test_a_link_is_copied_without_a_clipboard_too(page: Any, address: str) -> No
     assert button.evaluate("element => element === document.activeElement")
 
 
-def test_a_shape_links_to_its_paths_and_back(page: Any) -> None:
+def test_shape_links_to_its_paths_and_back(page: Any) -> None:
     element_at(page, "/WarmStartConfig").locator("> .head .type a").click()
     shape = element_at(page, "shape-HyperParameterTuningJobWarmStartConfig")
     assert shape.evaluate("element => element.classList.contains('here')")
@@ -156,61 +156,61 @@ def test_a_shape_links_to_its_paths_and_back(page: Any) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(browser: Any, address: str, scheme: Literal["light", "dark"]) -> None:
+def test_axe_reports_no_violations(browser: Any, address: str, scheme: Literal["light", "dark"]) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    opened = browser.new_page(color_scheme=scheme)
-    opened.goto(address)
-    opened.click("#unfold-all")
-    opened.fill("#search", "resource")
-    opened.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
-    assert opened.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") == (scheme == "dark")
-    result = axe.Axe().run(opened, options={"resultTypes": ["violations"]})
-    opened.close()
+    page = browser.new_page(color_scheme=scheme)
+    page.goto(address)
+    page.click("#unfold-all")
+    page.fill("#search", "resource")
+    page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+    assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") == (scheme == "dark")
+    result = axe.Axe().run(page, options={"resultTypes": ["violations"]})
+    page.close()
     assert result.violations_count == 0, result.generate_report()
 
 
 @pytest.mark.parametrize("width", [360, 390])
-def test_a_phone_scrolls_only_vertically(browser: Any, address: str, width: int) -> None:
-    opened = browser.new_page(viewport={"width": width, "height": 740})
-    opened.goto(address)
-    opened.click("#unfold-all")
-    widths = opened.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    opened.close()
+def test_narrow_page_scrolls_only_vertically(browser: Any, address: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 740})
+    page.goto(address)
+    page.click("#unfold-all")
+    widths = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    page.close()
     assert widths[0] <= widths[1]
 
 
-def test_a_page_prints_unfolded_and_on_white(browser: Any, address: str) -> None:
-    opened = browser.new_page(color_scheme="dark")
-    opened.goto(address)
-    opened.emulate_media(media="print")
-    assert element_at(opened, MAX_RESOURCE).is_visible()
-    assert_wide(opened, "/HyperParameterTuningJobConfig")
-    assert not opened.locator("header.top").is_visible()
-    assert opened.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    opened.close()
+def test_page_prints_unfolded_and_on_white(browser: Any, address: str) -> None:
+    page = browser.new_page(color_scheme="dark")
+    page.goto(address)
+    page.emulate_media(media="print")
+    assert element_at(page, MAX_RESOURCE).is_visible()
+    assert_wide(page, "/HyperParameterTuningJobConfig")
+    assert not page.locator("header.top").is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.close()
 
 
 def assert_wide(page: Any, anchor: str) -> None:
-    """A row has the width of the page: a hidden fold button still takes its own column."""
+    """Assert that a row uses the width of the page: a hidden fold button still has its own column."""
     assert element_at(page, anchor).locator("> .head .row").bounding_box()["width"] > 400
 
 
-def test_light_and_dark_can_be_switched(page: Any) -> None:
+def test_theme_can_be_switched(page: Any) -> None:
     def background() -> str:
         return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
 
-    before = background()
+    initial_background = background()
     page.click("#theme")
-    assert background() != before
+    assert background() != initial_background
     page.click("#theme")
-    assert background() == before
+    assert background() == initial_background
 
 
-def test_without_a_script_everything_can_be_read(browser: Any, address: str) -> None:
+def test_page_is_readable_without_scripts(browser: Any, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
-    opened = context.new_page()
-    opened.goto(address)
-    assert element_at(opened, MAX_RESOURCE).is_visible()
-    assert_wide(opened, "/HyperParameterTuningJobConfig")
-    assert not opened.locator("#search").is_visible(), "what needs the script isn't offered"
+    page = context.new_page()
+    page.goto(address)
+    assert element_at(page, MAX_RESOURCE).is_visible()
+    assert_wide(page, "/HyperParameterTuningJobConfig")
+    assert not page.locator("#search").is_visible(), "controls that need scripts must be hidden"
     context.close()

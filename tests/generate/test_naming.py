@@ -1,4 +1,4 @@
-"""Names in generated modules are conventional, and unique."""
+"""Names in generated modules are conventional and unique."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from shapeproof.generate.shared.naming import attribute_names, enum_member_names, module_name, type_name
 
-TEXTS = st.lists(st.text(st.characters(codec="utf-8"), max_size=6), unique=True, max_size=8)
-NAMES = st.lists(st.from_regex(r"[A-Za-z_][A-Za-z0-9_.-]{0,5}", fullmatch=True), unique=True, max_size=8)
+ENUM_VALUES = st.lists(st.text(st.characters(codec="utf-8"), max_size=6), unique=True, max_size=8)
+MEMBER_NAMES = st.lists(st.from_regex(r"[A-Za-z_][A-Za-z0-9_.-]{0,5}", fullmatch=True), unique=True, max_size=8)
 
 
 @pytest.mark.parametrize(
@@ -30,17 +30,17 @@ NAMES = st.lists(st.from_regex(r"[A-Za-z_][A-Za-z0-9_.-]{0,5}", fullmatch=True),
         ("*", "ASTERISK_"),
     ],
 )
-def test_an_enum_member_is_named_after_its_value(value: str, name: str) -> None:
+def test_enum_member_is_named_after_its_value(value: str, name: str) -> None:
     assert enum_member_names([value]) == {value: name}
 
 
-def test_values_that_would_have_the_same_name_are_spelled_out() -> None:
+def test_colliding_enum_names_are_spelled_out() -> None:
     assert enum_member_names(["gzip", "GZIP", "Snappy"]) == {"gzip": "gzip", "GZIP": "GZIP", "Snappy": "SNAPPY"}
     assert enum_member_names(["a-b", "a.b"]) == {"a-b": "a_HYPHEN_MINUS_b", "a.b": "a_FULL_STOP_b"}
 
 
-@given(TEXTS)
-def test_every_enum_value_has_a_name_of_its_own_whatever_the_order(values: list[str]) -> None:
+@given(ENUM_VALUES)
+def test_enum_names_are_unique_and_independent_of_order(values: list[str]) -> None:
     names = enum_member_names(values)
     assert len(set(names.values())) == len(values)
     assert all(name.isidentifier() and not keyword.iskeyword(name) for name in names.values())
@@ -48,7 +48,7 @@ def test_every_enum_value_has_a_name_of_its_own_whatever_the_order(values: list[
 
 
 @pytest.mark.parametrize(
-    ("member", "snake", "kept"),
+    ("member", "snake_name", "original_name"),
     [
         ("S3Uri", "s3_uri", "S3Uri"),
         ("KmsKeyId", "kms_key_id", "KmsKeyId"),
@@ -59,14 +59,14 @@ def test_every_enum_value_has_a_name_of_its_own_whatever_the_order(values: list[
         ("3d", "n3d", "n3d"),
     ],
 )
-def test_an_attribute_is_named_after_its_member(member: str, snake: str, kept: str) -> None:
-    assert attribute_names([member], {"copy"}, snake_case=True) == {member: snake}
-    assert attribute_names([member], {"copy"}, snake_case=False) == {member: kept}
+def test_attribute_is_named_after_its_member(member: str, snake_name: str, original_name: str) -> None:
+    assert attribute_names([member], {"copy"}, snake_case=True) == {member: snake_name}
+    assert attribute_names([member], {"copy"}, snake_case=False) == {member: original_name}
 
 
-@given(NAMES, st.booleans())
-def test_every_member_has_an_attribute_of_its_own(members: list[str], snake: bool) -> None:
-    names = attribute_names(members, {"copy", "json"}, snake_case=snake)
+@given(MEMBER_NAMES, st.booleans())
+def test_attribute_names_are_unique(members: list[str], is_snake_case: bool) -> None:
+    names = attribute_names(members, {"copy", "json"}, snake_case=is_snake_case)
     assert len(set(names.values())) == len(members)
     assert all(name.isidentifier() and not keyword.iskeyword(name) for name in names.values())
     assert not {"copy", "json"} & set(names.values())
@@ -75,10 +75,10 @@ def test_every_member_has_an_attribute_of_its_own(members: list[str], snake: boo
 @pytest.mark.parametrize(
     ("shape", "name"), [("Channel", "Channel"), ("Field", "FieldShape"), ("__stringMin1", "StringMin1"), ("tag", "tag")]
 )
-def test_a_type_has_the_name_of_its_shape_unless_the_name_is_taken(shape: str, name: str) -> None:
+def test_type_is_named_after_its_shape_unless_name_is_taken(shape: str, name: str) -> None:
     assert type_name(shape, {"Field"}) == name
 
 
 @pytest.mark.parametrize(("service", "name"), [("bedrock-runtime", "bedrock_runtime"), ("lambda", "lambda_")])
-def test_a_module_can_be_imported(service: str, name: str) -> None:
+def test_module_name_is_importable(service: str, name: str) -> None:
     assert module_name(service) == name

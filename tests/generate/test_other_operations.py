@@ -1,4 +1,4 @@
-"""Models of operations of many services, each with something that the flagship lacks, import and type-check."""
+"""Models of operations with features that the flagship lacks can be imported and pass type checkers."""
 
 from __future__ import annotations
 
@@ -47,18 +47,22 @@ OPERATIONS: Final = {
     "sagemaker.describe_training_job": "an enum of over 200 values",
     "wafv2.list_web_acls": "strings with bounds",
 }
-KINDS: Final = [(flavour, view) for flavour in FLAVOURS for view in get_args(View)]
-# In every run two kinds of models for each operation, by turns; all eight with `pytest --survey`.
-TURNS: Final = [
+VARIANTS: Final = [(flavour, view) for flavour in FLAVOURS for view in get_args(View)]
+# By default, each operation is tested with two variants, in rotation; with `pytest --survey`, with all eight.
+VARIANT_ROTATION: Final = [
     [("pydantic", "strict"), ("typeddict", "tolerant")],
     [("pydantic", "tolerant"), ("msgspec", "strict")],
     [("msgspec", "tolerant"), ("dataclass", "tolerant")],
 ]
-DEFAULT_CASES: Final = {(name, *kind) for at, name in enumerate(OPERATIONS) for kind in TURNS[at % len(TURNS)]}
+DEFAULT_CASES: Final = {
+    (name, *variant)
+    for index, name in enumerate(OPERATIONS)
+    for variant in VARIANT_ROTATION[index % len(VARIANT_ROTATION)]
+}
 CASES: Final = [
-    pytest.param(name, *kind, marks=() if (name, *kind) in DEFAULT_CASES else pytest.mark.survey)
+    pytest.param(name, *variant, marks=() if (name, *variant) in DEFAULT_CASES else pytest.mark.survey)
     for name in OPERATIONS
-    for kind in KINDS
+    for variant in VARIANTS
 ]
 
 
@@ -73,11 +77,11 @@ def file_name(name: str, flavour: str, view: str) -> str:
 
 @pytest.fixture(scope="module")
 def directory(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
-    """The models of all those operations."""
+    """A directory with the models of all operations."""
     directory = tmp_path_factory.mktemp("models")
     for name in OPERATIONS:
         contract = contract_of(name)
-        for flavour, view in KINDS:
+        for flavour, view in VARIANTS:
             if (name, flavour, view) not in DEFAULT_CASES and not request.config.getoption("--survey"):
                 continue
             source = generate_module([contract], cast("FlavourName", flavour), cast("View", view))
@@ -98,7 +102,7 @@ def module(directory: Path, name: str, flavour: str, view: str) -> Iterator[Modu
 
 
 @pytest.mark.parametrize(("name", "flavour", "view"), CASES)
-def test_they_load_responses_and_write_them_back(module: ModuleType, name: str) -> None:
+def test_models_round_trip_responses(module: ModuleType, name: str) -> None:
     contract = contract_of(name)
     root = contract.response["$defs"][contract.response["title"]]
     for response in (smallest(contract), fullest(contract)):
@@ -114,16 +118,16 @@ def test_they_load_responses_and_write_them_back(module: ModuleType, name: str) 
     "command",
     [
         ["mypy", "--strict", "--cache-dir=.mypy"],
-        # The committed models have pyright look at them in every run; it takes four times as long as mypy.
+        # pyright takes four times as long as mypy; by default it checks only the committed models.
         pytest.param(["pyright", "--pythonpath", sys.executable], marks=pytest.mark.survey),
     ],
 )
-def test_type_checkers_find_nothing(directory: Path, command: list[str]) -> None:
+def test_type_checkers_report_no_errors(directory: Path, command: list[str]) -> None:
     (directory / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}', encoding="utf-8")
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-m", *command, "."], cwd=directory, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert result.returncode == 0, result.stdout + result.stderr
 
 
 def test_no_name_is_a_placeholder(directory: Path) -> None:
@@ -145,7 +149,7 @@ def test_pydantic_and_msgspec_enforce_every_constraint(name: str, flavour: Flavo
 
 
 @pytest.mark.parametrize("flavour", list(FLAVOURS))
-def test_operations_of_one_service_share_their_shapes(flavour: FlavourName) -> None:
+def test_operations_of_a_service_share_shapes(flavour: FlavourName) -> None:
     contracts = [
         contract_of(f"sagemaker.{name}") for name in ("describe_endpoint", "describe_training_job", "list_tags")
     ]
@@ -157,8 +161,8 @@ def test_operations_of_one_service_share_their_shapes(flavour: FlavourName) -> N
     assert len(re.findall(r"^class Tag\b", source, re.MULTILINE)) == 1
 
 
-def test_editions_that_define_a_shape_differently_are_refused_with_a_hint() -> None:
-    ours = load("sagemaker.describe_hyper_parameter_tuning_job@1.29.145")
-    newer = contract_of("sagemaker.describe_training_job")
+def test_conflicting_editions_are_rejected_with_hint() -> None:
+    flagship = load("sagemaker.describe_hyper_parameter_tuning_job@1.29.145")
+    newer_contract = contract_of("sagemaker.describe_training_job")
     with pytest.raises(UsageError, match=r"define .* differently\n.*use one edition for both"):
-        generate_module([ours, newer], "pydantic")
+        generate_module([flagship, newer_contract], "pydantic")

@@ -1,4 +1,4 @@
-"""Edits of Python source: placeholders are removed, docstrings stand where they belong, imports are used and sorted."""
+"""Edits of Python source: removing placeholders, inserting docstrings, and removing and sorting imports."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ Alias: TypeAlias = Literal["a"]
 
 
 def docstrings(source: str) -> dict[str, str]:
-    """The docstring of each class, attribute and alias, by its name."""
+    """The docstrings of classes, attributes and aliases by name."""
     texts: dict[str, str] = {}
 
-    def gather(body: list[ast.stmt], prefix: str) -> None:
+    def collect(body: list[ast.stmt], prefix: str) -> None:
         for statement, following in zip(body, [*body[1:], None], strict=True):
             match statement, following:
                 case (
@@ -57,11 +57,11 @@ def docstrings(source: str) -> dict[str, str]:
                     texts[prefix + name] = text
                 case ast.ClassDef(name=name, body=inner) as statement, _:
                     texts[name] = ast.get_docstring(statement) or ""
-                    gather(inner, f"{name}.")
+                    collect(inner, f"{name}.")
                 case _:
                     pass
 
-    gather(ast.parse(source).body, "")
+    collect(ast.parse(source).body, "")
     return {name: text for name, text in texts.items() if text}
 
 
@@ -73,14 +73,14 @@ def test_placeholders_and_settings_are_removed() -> None:
     assert "class Empty(Base):\n    pass" in edited
 
 
-def test_a_placeholder_under_another_name_keeps_that_name() -> None:
+def test_aliased_placeholder_keeps_its_alias() -> None:
     edited = without_placeholders(
         "from placeholder import Name as Name_aliased, Tag\nx: Name_aliased = 1\n", "placeholder", ""
     )
     assert edited == "Name_aliased: TypeAlias = Name\nx: Name_aliased = 1\n"
 
 
-def test_docstrings_stand_under_what_they_describe() -> None:
+def test_docstrings_follow_their_definitions() -> None:
     texts = {
         "Mode": {"": "Whether it runs.", "ON": "It does.", "OFF": "It doesn't."},
         "Empty": {"": "Nothing."},
@@ -114,13 +114,13 @@ def test_any_text_can_be_a_docstring(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ['It is "so"', 'Three """ quotes', "A \\d backslash\\", "- one\n- two", "a\n\nb " * 90]
 )
-def test_what_ends_a_docstring_is_escaped(text: str) -> None:
+def test_quotes_and_backslashes_in_docstring_are_escaped(text: str) -> None:
     edited = with_docstrings(SOURCE, {"Thing": {"": text}})
     assert docstrings(edited)["Thing"].split() == text.split()
     assert max(map(len, edited.splitlines())) <= 120
 
 
-def test_imports_are_gathered_sorted_and_used() -> None:
+def test_imports_are_merged_sorted_and_unused_removed() -> None:
     source = (
         "import re\nfrom typing import Any, Final\n\nx: Any = 1\n\nimport json\nfrom datetime import UTC, datetime\n"
         'from zlib import crc32 as sum_of\nfrom pydantic import Field\n\ny = list["Field"], datetime, UTC, sum_of, json.x\n'

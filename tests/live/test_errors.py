@@ -1,4 +1,4 @@
-"""Errors that clients get: checked as they were sent, named by a header, by the body, or not at all."""
+"""Error responses that clients receive: checked as sent, with the error code in a header, in the body, or absent."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ from shapeproof.live.responses import LiveResponse
         ({}, b"", []),
     ],
 )
-def test_an_unknown_error_is_reported_where_its_name_is(
+def test_unknown_error_is_reported_at_its_code(
     client: Callable[[str], Any], headers: Mapping[str, str], body: bytes, expected: list[tuple[str, str]]
 ) -> None:
     awsrequest: Any = pytest.importorskip("botocore.awsrequest")
     findings: list[tuple[str, str]] = []
-    seen: list[object] = []
+    response_kinds: list[object] = []
 
-    class Raw(io.BytesIO):
+    class RawBody(io.BytesIO):
         def stream(self, **_: object) -> Any:
             yield self.read()
 
-    def answer(**_: object) -> Any:
-        return awsrequest.AWSResponse("http://x", 403, headers, Raw(body))
+    def send_response(**_: object) -> Any:
+        return awsrequest.AWSResponse("http://x", 403, headers, RawBody(body))
 
     def on_finding(finding: shapeproof.Finding, response: LiveResponse) -> None:
         findings.append((finding.code, finding.pointer))
-        seen.append((response.part, response.representation))
+        response_kinds.append((response.part, response.representation))
 
-    functions = client("lambda")
-    functions.meta.events.register_first("before-send", answer)
-    with shapeproof.watch(functions, on_finding=on_finding), pytest.raises(functions.exceptions.ClientError):
-        functions.list_functions()
+    lambda_client = client("lambda")
+    lambda_client.meta.events.register_first("before-send", send_response)
+    with shapeproof.watch(lambda_client, on_finding=on_finding), pytest.raises(lambda_client.exceptions.ClientError):
+        lambda_client.list_functions()
     assert findings == expected
-    assert seen == [("error", "wire")] * len(expected)
+    assert response_kinds == [("error", "wire")] * len(expected)

@@ -1,4 +1,4 @@
-"""`shapeproof.record`: responses of clients as recording lines, which `validate` reads."""
+"""`shapeproof.record`: writes the responses of clients as recording lines, which `validate` reads."""
 
 from __future__ import annotations
 
@@ -56,36 +56,36 @@ def test_recorded_responses_of_moto_are_valid(client: Callable[[str], Any], tmp_
     assert main_group.main(["validate", str(tmp_path)], standalone_mode=False) == 0
 
 
-def test_a_path_that_cannot_be_written_is_an_error(client: Callable[[str], Any], tmp_path: Path) -> None:
+def test_unwritable_path_is_an_error(client: Callable[[str], Any], tmp_path: Path) -> None:
     with pytest.raises(shapeproof.ShapeproofError, match=r"nothing/answers\.jsonl: this file can't be written"):
         shapeproof.record(client("s3"), tmp_path / "nothing" / "answers.jsonl")
 
 
-def test_a_path_of_another_type_is_an_error(client: Callable[[str], Any]) -> None:
+def test_path_of_wrong_type_is_an_error(client: Callable[[str], Any]) -> None:
     with pytest.raises(shapeproof.ShapeproofError, match="expected the path of a file, got None"):
         shapeproof.record(client("s3"), None)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
-def sensitive(capture: Callable[[str], Contract]) -> list[Contract]:
+def sensitive_contracts(capture: Callable[[str], Contract]) -> list[Contract]:
     return [capture(name) for name in ("cognito-idp.AdminGetUser", "iam.CreateAccessKey", "kms.GenerateDataKey")]
 
 
 @given(data=st.data(), representation=st.sampled_from(["wire", "cli"]))
-def test_sensitive_values_are_replaced_and_the_response_stays_valid(
-    data: st.DataObject, representation: Representation, sensitive: list[Contract]
+def test_sensitive_values_are_redacted_and_response_stays_valid(
+    data: st.DataObject, representation: Representation, sensitive_contracts: list[Contract]
 ) -> None:
-    contract = data.draw(st.sampled_from(sensitive))
+    contract = data.draw(st.sampled_from(sensitive_contracts))
     if contract.json_protocol is None:
         representation = "cli"
     root = contract.schema()
     response = from_cli(root, next(iter(corpus(contract, seed=data.draw(st.integers(0, 10_000))))), representation)
-    before = json.dumps(response)
-    written, pointers = redact(contract, "response", response, representation)
-    assert json.dumps(response) == before
-    assert [finding.code for finding in shapeproof.findings(written, contract, representation=representation)] == []
-    again, pointers_again = redact(contract, "response", written, representation)
-    assert (again, pointers_again) == (written, pointers)
+    original = json.dumps(response)
+    redacted, pointers = redact(contract, "response", response, representation)
+    assert json.dumps(response) == original
+    assert [finding.code for finding in shapeproof.findings(redacted, contract, representation=representation)] == []
+    redacted_again, pointers_again = redact(contract, "response", redacted, representation)
+    assert (redacted_again, pointers_again) == (redacted, pointers)
 
 
 def test_unknown_members_are_kept() -> None:

@@ -1,4 +1,4 @@
-"""`shapeproof.watch`: clients and sessions outside of pytest."""
+"""`shapeproof.watch`: watching clients and sessions without the pytest plugin."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def location(client: Callable[[str], Any]) -> Callable[..., Any]:
     return get_location
 
 
-def test_a_client_is_watched_until_the_end(
+def test_client_is_watched_until_context_ends(
     client: Callable[[str], Any], location: Callable[..., Any], findings: Findings, on_finding: Callable[..., None]
 ) -> None:
     watched, other = client("s3"), client("s3")
@@ -54,22 +54,20 @@ def test_a_client_is_watched_until_the_end(
     assert findings == [("s3.get_bucket_location", "stub", "SP302")]
 
 
-@pytest.mark.parametrize("kind", ["boto3", "botocore"])
-def test_clients_of_a_session_are_watched(
-    kind: str, location: Callable[..., Any], findings: Findings, on_finding: Callable[..., None]
+@pytest.mark.parametrize("library", ["boto3", "botocore"])
+def test_clients_of_session_are_watched(
+    library: str, location: Callable[..., Any], findings: Findings, on_finding: Callable[..., None]
 ) -> None:
     boto3: Any = pytest.importorskip("boto3")
-    keys = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing", "region_name": "us-east-1"}
-    session = boto3.Session() if kind == "boto3" else pytest.importorskip("botocore.session").Session()
+    credentials = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing", "region_name": "us-east-1"}
+    session = boto3.Session() if library == "boto3" else pytest.importorskip("botocore.session").Session()
     with shapeproof.watch(session, on_finding=on_finding):
-        created = session.client("s3", **keys) if kind == "boto3" else session.create_client("s3", **keys)
-        location("nowhere", created)
+        s3 = session.client("s3", **credentials) if library == "boto3" else session.create_client("s3", **credentials)
+        location("nowhere", s3)
     assert findings == [("s3.get_bucket_location", "stub", "SP302")]
 
 
-def test_an_exception_of_the_callback_reaches_the_caller(
-    client: Callable[[str], Any], location: Callable[..., Any]
-) -> None:
+def test_exception_of_callback_reaches_caller(client: Callable[[str], Any], location: Callable[..., Any]) -> None:
     def raise_finding(finding: shapeproof.Finding, response: LiveResponse) -> None:
         raise RuntimeError(f"{response.origin}: {finding.code}")
 
@@ -78,28 +76,28 @@ def test_an_exception_of_the_callback_reaches_the_caller(
         location("nowhere", s3)
 
 
-def test_views_and_contracts_of_the_project(
+def test_view_and_contracts_can_be_chosen(
     client: Callable[[str], Any], location: Callable[..., Any], tmp_path: Path
 ) -> None:
     from shapeproof.capture.sources import installed
     from shapeproof.registry.captured_files import write_edition
 
     write_edition(tmp_path, installed().find("s3", "GetBucketLocation"))
-    seen: list[tuple[str, str]] = []
+    findings: list[tuple[str, str]] = []
     s3 = client("s3")
     with shapeproof.watch(
         s3,
-        on_finding=lambda finding, response: seen.append((finding.severity, response.contract.source)),
+        on_finding=lambda finding, response: findings.append((finding.severity, response.contract.source)),
         view="tolerant",
     ):
         location("nowhere", s3)
-    with shapeproof.watch(s3, on_finding=lambda finding, _: seen.append((finding.severity, "")), schemas=tmp_path):
+    with shapeproof.watch(s3, on_finding=lambda finding, _: findings.append((finding.severity, "")), schemas=tmp_path):
         location("nowhere", s3)
-    assert [severity for severity, _ in seen] == ["warning", "error"]
+    assert [severity for severity, _ in findings] == ["warning", "error"]
 
 
 @pytest.mark.parametrize("target", [None, "s3", object()])
-def test_a_target_without_events_is_an_error(target: object, on_finding: Callable[..., None]) -> None:
+def test_target_without_events_is_an_error(target: object, on_finding: Callable[..., None]) -> None:
     with pytest.raises(shapeproof.ShapeproofError, match="which has no events"):
         shapeproof.watch(target, on_finding=on_finding)
 
@@ -119,15 +117,15 @@ def test_invalid_arguments_are_errors(
         cast("Any", shapeproof.watch)(client("s3"), **{"on_finding": on_finding, **arguments})
 
 
-def test_clients_created_during_a_watch_are_not_watched_after_its_end(
+def test_clients_created_during_watch_are_not_watched_afterwards(
     location: Callable[..., Any], findings: Findings, on_finding: Callable[..., None]
 ) -> None:
     session: Any = pytest.importorskip("boto3").Session(
         aws_access_key_id="testing", aws_secret_access_key="testing", region_name="us-east-1"
     )
     with shapeproof.watch(session, on_finding=on_finding):
-        created = session.client("s3")
-    location("nowhere", created)
+        s3 = session.client("s3")
+    location("nowhere", s3)
     assert findings == []
 
 
@@ -136,50 +134,50 @@ def test_responses_are_unchanged_and_streams_unread(
 ) -> None:
     mock_aws: Any = pytest.importorskip("moto").mock_aws
 
-    def responses(s3: Any) -> tuple[bytes, Any]:
+    def read_object(s3: Any) -> tuple[bytes, Any]:
         s3.create_bucket(Bucket="results")
         s3.put_object(Bucket="results", Key="best", Body=b"a stream")
-        listed = s3.list_objects_v2(Bucket="results")["Contents"][0]
-        return s3.get_object(Bucket="results", Key="best")["Body"].read(), deepcopy(listed)
+        s3_object = s3.list_objects_v2(Bucket="results")["Contents"][0]
+        return s3.get_object(Bucket="results", Key="best")["Body"].read(), deepcopy(s3_object)
 
     with mock_aws():
-        without = responses(client("s3"))
+        unwatched_responses = read_object(client("s3"))
     with mock_aws():
-        watched = client("s3")
-        with shapeproof.watch(watched, on_finding=on_finding):
-            stream, listed = responses(watched)
+        watched_client = client("s3")
+        with shapeproof.watch(watched_client, on_finding=on_finding):
+            stream, s3_object = read_object(watched_client)
     assert findings == []
-    assert stream == without[0] == b"a stream"
-    assert {**listed, "LastModified": 0} == {**without[1], "LastModified": 0}
+    assert stream == unwatched_responses[0] == b"a stream"
+    assert {**s3_object, "LastModified": 0} == {**unwatched_responses[1], "LastModified": 0}
 
 
-def test_a_body_that_is_not_json_is_a_finding_but_an_error_page_is_not(
+def test_invalid_json_body_is_reported_but_html_error_page_is_not(
     client: Callable[[str], Any], findings: Findings, on_finding: Callable[..., None]
 ) -> None:
     awsrequest: Any = pytest.importorskip("botocore.awsrequest")
 
-    def page(status: int) -> Callable[..., Any]:
-        class Raw(io.BytesIO):
+    def html_sender(status: int) -> Callable[..., Any]:
+        class RawBody(io.BytesIO):
             def stream(self, **_: object) -> Any:
                 yield self.read()
 
-        def answer(**_: object) -> Any:
-            return awsrequest.AWSResponse("http://x", status, {}, Raw(b"<html>Not today</html>"))
+        def send_response(**_: object) -> Any:
+            return awsrequest.AWSResponse("http://x", status, {}, RawBody(b"<html>Not today</html>"))
 
-        return answer
+        return send_response
 
     sagemaker = client("sagemaker")
     with shapeproof.watch(sagemaker, on_finding=on_finding):
-        sagemaker.meta.events.register_first("before-send", page(200), unique_id="page")
+        sagemaker.meta.events.register_first("before-send", html_sender(200), unique_id="page")
         sagemaker.describe_training_job(TrainingJobName="a")
         sagemaker.meta.events.unregister("before-send", unique_id="page")
-        sagemaker.meta.events.register_first("before-send", page(400), unique_id="page")
+        sagemaker.meta.events.register_first("before-send", html_sender(400), unique_id="page")
         with pytest.raises(sagemaker.exceptions.ClientError):
             sagemaker.describe_training_job(TrainingJobName="a")
     assert [code for _, _, code in findings] == ["SP901", "SP303"]
 
 
-def test_errors_of_the_check_are_logged(
+def test_check_errors_are_logged(
     client: Callable[[str], Any],
     location: Callable[..., Any],
     on_finding: Callable[..., None],

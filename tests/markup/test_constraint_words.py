@@ -1,4 +1,4 @@
-"""Schemas in the words that the terminal and the pages share."""
+"""Schema constraints in words, as the terminal and the reference pages show them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from shapeproof.markup.constraint_words import bounds, constraints, scalar_type,
 
 UNION: dict[str, Any] = {"type": "object", "properties": {"A": {}}, "minProperties": 1, "maxProperties": 1}
 STRUCTURE: dict[str, Any] = {"type": "object", "properties": {"A": {}}}
-MAP_OF_FEW: dict[str, Any] = {"type": "object", "maxProperties": 5}
+BOUNDED_MAP: dict[str, Any] = {"type": "object", "maxProperties": 5}
 
 
 @pytest.mark.parametrize(
-    ("schema", "kind"),
+    ("schema", "expected"),
     [
         ({"type": "string"}, "string"),
         ({"type": "string", "format": "date-time"}, "timestamp"),
@@ -25,12 +25,12 @@ MAP_OF_FEW: dict[str, Any] = {"type": "object", "maxProperties": 5}
         ({}, "any value"),
     ],
 )
-def test_kinds_of_scalars(schema: dict[str, Any], kind: str) -> None:
-    assert scalar_type(schema) == kind
+def test_scalar_type(schema: dict[str, Any], expected: str) -> None:
+    assert scalar_type(schema) == expected
 
 
 @pytest.mark.parametrize(
-    ("schema", "words"),
+    ("schema", "expected"),
     [
         ({"minLength": 1, "maxLength": 64}, ["1 to 64 characters"]),
         ({"maxLength": 1}, ["at most 1 character"]),
@@ -43,11 +43,11 @@ def test_kinds_of_scalars(schema: dict[str, Any], kind: str) -> None:
         (UNION, []),
     ],
 )
-def test_bounds(schema: dict[str, Any], words: list[str]) -> None:
-    assert bounds(schema) == words
+def test_bounds(schema: dict[str, Any], expected: list[str]) -> None:
+    assert bounds(schema) == expected
 
 
-def test_constraints_are_one_line_and_cut_what_is_long() -> None:
+def test_constraints_fit_one_line() -> None:
     assert constraints({"enum": ["A", "B"]}) == "A | B"
     assert constraints({"enum": [str(number) for number in range(14)]}).endswith("11 and 2 more")
     assert constraints({"maxLength": 3, "pattern": "^(?:a*)$"}) == "at most 3 characters, matches ^(?:a*)$"
@@ -55,10 +55,10 @@ def test_constraints_are_one_line_and_cut_what_is_long() -> None:
     assert constraints({"pattern": "a", "contentEncoding": "base64"}) == ""
 
 
-def test_a_union_is_one_member_of_its_structure() -> None:
+def test_union_prefix() -> None:
     assert union_prefix(UNION) == "one member of "
     assert union_prefix(STRUCTURE) == ""
-    assert union_prefix(MAP_OF_FEW) == ""
+    assert union_prefix(BOUNDED_MAP) == ""
 
 
 def test_schema_notes() -> None:

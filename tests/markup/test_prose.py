@@ -1,4 +1,4 @@
-"""Plain text with code marks, in HTML and in Markdown: what it says is what is read."""
+"""Plain text with code spans, rendered as HTML and Markdown without being misread as markup."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def test_html_has_paragraphs_lists_and_code_and_escapes_the_rest() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "written"),
+    ("text", "expected"),
     [
         ("a | b", r"a \| b"),
         ("`a | b`", r"`a \| b`"),
@@ -26,12 +26,12 @@ def test_html_has_paragraphs_lists_and_code_and_escapes_the_rest() -> None:
         ("a lonely ` tick", r"a lonely \` tick"),
     ],
 )
-def test_a_cell_is_one_line_that_means_what_it_says(text: str, written: str) -> None:
-    assert as_cell(text) == written
+def test_table_cell_is_one_escaped_line(text: str, expected: str) -> None:
+    assert as_cell(text) == expected
 
 
 @pytest.mark.parametrize(
-    ("text", "written"),
+    ("text", "expected"),
     [
         ("# no heading", r"\# no heading"),
         ("> no quotation", r"\> no quotation"),
@@ -42,24 +42,24 @@ def test_a_cell_is_one_line_that_means_what_it_says(text: str, written: str) -> 
         ("<details>", "&lt;details>"),
     ],
 )
-def test_a_block_keeps_paragraphs_and_lists_alone(text: str, written: str) -> None:
-    assert as_block(text) == written
+def test_block_keeps_only_paragraphs_and_lists(text: str, expected: str) -> None:
+    assert as_block(text) == expected
 
 
 @pytest.mark.parametrize(
-    ("text", "written"),
+    ("text", "expected"),
     [("a|b", r"`a\|b`"), ("a`b", "`` a`b ``"), ("a``b`", "``` a``b` ```"), ("[a-z]*", "`[a-z]*`")],
 )
-def test_code_is_fenced_with_more_ticks_than_it_holds(text: str, written: str) -> None:
-    assert as_code(text) == written
+def test_code_span_has_longer_fence_than_its_content(text: str, expected: str) -> None:
+    assert as_code(text) == expected
 
 
-def test_long_names_may_break_between_their_words() -> None:
+def test_long_names_break_between_words() -> None:
     assert as_breakable("/TrainingJobs/[]/RoleArn") == "/<wbr>Training<wbr>Jobs/[]/<wbr>Role<wbr>Arn"
     assert as_breakable("a<b") == "a&lt;b"
 
 
-def test_slugs_are_those_of_github() -> None:
+def test_heading_slugs_match_github() -> None:
     assert heading_slugs(["Errors", "VpcConfig", "Errors", "A b, c", "errors"]) == [
         "errors",
         "vpcconfig",

@@ -1,4 +1,4 @@
-"""Generated results of units with arbitrary texts, and the recordings of the examples."""
+"""Generated unit results with arbitrary strings, rendered reports, and the example recordings."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from shapeproof.validation.finding import Finding
 CONTRACT = "sagemaker.describe_hyper_parameter_tuning_job@1.29.145"
 PATHS = ["a.json", "./b/c d.jsonl", "é/:,%.json", "/abs/x.json", "-", "a\nb\udcff.txt"]
 
-TEXTS = st.text(st.characters(codec=None), max_size=12)  # lone surrogates and control characters too
+STRINGS = st.text(st.characters(codec=None), max_size=12)  # lone surrogates and control characters too
 
 
 @st.composite
 def located_findings(draw: st.DrawFn, path: str, index: int) -> Located:
     entry = CODES[draw(st.sampled_from(sorted(CODES)))]
-    pointer = tuple(draw(st.lists(TEXTS | st.integers(0, 9), max_size=3)))
+    pointer = tuple(draw(st.lists(STRINGS | st.integers(0, 9), max_size=3)))
     is_reading = entry.kind == "reading"
     finding = Finding(
-        entry.number, entry.kind, entry.strict, pointer, "" if is_reading else "A[].B", "", draw(TEXTS) + "!"
+        entry.number, entry.kind, entry.strict, pointer, "" if is_reading else "A[].B", "", draw(STRINGS) + "!"
     )
     line, column = draw(st.sampled_from([(None, None), (1, None), (3, 14)]))
     return Located(finding, path, index, line, column, None if is_reading else CONTRACT)
@@ -55,34 +55,34 @@ def unit_results(draw: st.DrawFn) -> UnitResult:
     return result
 
 
-WHOLE_RUNS = st.tuples(st.lists(unit_results(), max_size=4), st.booleans())
+RUNS = st.tuples(st.lists(unit_results(), max_size=4), st.booleans())
 """The results of a run, and whether it was interrupted."""
 
 
-def rendered(report: Report, results: list[UnitResult], *, interrupted: bool = False) -> tuple[str, RunSummary]:
+def render(report: Report, results: list[UnitResult], *, interrupted: bool = False) -> tuple[str, RunSummary]:
     """The report of these results, and their summary."""
-    run = RunSummary()
+    summary = RunSummary()
     text = ""
     for result in results:
-        run.add(result)
+        summary.add(result)
         text += "".join(report.add(result))
-    run.interrupted = interrupted
-    return text + "".join(report.end(run, lambda _: load(CONTRACT))), run
+    summary.interrupted = interrupted
+    return text + "".join(report.end(summary, lambda _: load(CONTRACT))), summary
 
 
 @pytest.fixture(scope="session")
-def page_of() -> Callable[..., str]:
+def render_html_report() -> Callable[..., str]:
     """Renders the HTML report of recordings."""
 
-    def page(*paths: Path, options: CheckOptions | None = None) -> str:
-        checker, report, run = Checker(options or CheckOptions(coverage=True)), HtmlReport(), RunSummary()
-        for planned in plan_units([str(path) for path in paths]):
-            result = checker.check(planned)
-            run.add(result)
+    def render_page(*paths: Path, options: CheckOptions | None = None) -> str:
+        checker, report, summary = Checker(options or CheckOptions(coverage=True)), HtmlReport(), RunSummary()
+        for unit in plan_units([str(path) for path in paths]):
+            result = checker.check(unit)
+            summary.add(result)
             assert not list(report.add(result))
-        return "".join(report.end(run, load))
+        return "".join(report.end(summary, load))
 
-    return page
+    return render_page
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Reports of coverage: gaps, the text, the tree, and the JSON document, which is read back."""
+"""Coverage reports: gaps, the text, the tree, and the JSON document, which can be read back."""
 
 from __future__ import annotations
 
@@ -48,17 +48,17 @@ def contract(handmade: Callable[..., OperationModel]) -> Contract:
 def coverage_of(contract: Contract) -> Callable[..., ContractCoverage]:
     """Counts the coverage of given responses."""
 
-    def count(*responses: object) -> ContractCoverage:
+    def count_coverage(*responses: object) -> ContractCoverage:
         counter = CoverageCounter()
         for response in responses:
             counter.count(contract, response)
         (coverage,) = contract_coverages({contract.name: counter}, lambda _: contract)
         return coverage
 
-    return count
+    return count_coverage
 
 
-def test_gaps_below_a_member_that_was_never_present_are_not_listed(
+def test_gaps_below_absent_member_are_not_listed(
     coverage_of: Callable[..., ContractCoverage],
 ) -> None:
     gaps = coverage_gaps(
@@ -70,7 +70,7 @@ def test_gaps_below_a_member_that_was_never_present_are_not_listed(
     assert gaps.sizes == (MissingStates("Parts", ("one", "several", "most"), 4),)
 
 
-def test_shares_are_of_all_coverable_features(coverage_of: Callable[..., ContractCoverage]) -> None:
+def test_shares_count_all_coverable_features(coverage_of: Callable[..., ContractCoverage]) -> None:
     coverage = coverage_of({"Name": "x", "State": "on"}, {"Name": "x"})
     assert coverage.responses == 2
     assert coverage.shares["present"] == Share(2, 9)
@@ -79,31 +79,31 @@ def test_shares_are_of_all_coverable_features(coverage_of: Callable[..., Contrac
     assert coverage.total.total == len(coverable_features(coverage.contract))
 
 
-def test_shortened_text_says_so(coverage_of: Callable[..., ContractCoverage]) -> None:
+def test_shortened_text_states_what_is_omitted(coverage_of: Callable[..., ContractCoverage]) -> None:
     coverages = [coverage_of({"Name": "x"})] * 25
-    short, full = (unstyle("".join(coverage_text(coverages, verbose=verbose))) for verbose in (False, True))
-    assert "and 5 more contracts (--verbose lists all)" in short
-    assert "Gaps of 22 more contracts are not listed (--verbose lists all)." in short
-    assert (short.count("Never shown by"), full.count("Never shown by")) == (3, 25)
-    assert "--verbose" not in full
+    short_text, full_text = (unstyle("".join(coverage_text(coverages, verbose=verbose))) for verbose in (False, True))
+    assert "and 5 more contracts (--verbose lists all)" in short_text
+    assert "Gaps of 22 more contracts are not listed (--verbose lists all)." in short_text
+    assert (short_text.count("Never shown by"), full_text.count("Never shown by")) == (3, 25)
+    assert "--verbose" not in full_text
 
 
 def test_full_coverage_is_reported(coverage_of: Callable[..., ContractCoverage]) -> None:
     contract = coverage_of().contract
-    full = ContractCoverage(contract, 1, dict.fromkeys(coverable_features(contract), 1))
-    assert "everything is shown" in "".join(coverage_text([full], verbose=False))
+    full_coverage = ContractCoverage(contract, 1, dict.fromkeys(coverable_features(contract), 1))
+    assert "everything is shown" in "".join(coverage_text([full_coverage], verbose=False))
     assert "no readable response" in "".join(coverage_text([], verbose=False))
 
 
-def test_the_document_is_read_back(coverage_of: Callable[..., ContractCoverage], flagship: Contract) -> None:
+def test_json_document_is_read_back(coverage_of: Callable[..., ContractCoverage], flagship: Contract) -> None:
     response = {"Name": "x", "State": "on", "Parts": [{"Size": "small"}]}
     coverage = coverage_of(response)
     text = json.dumps({"version": 1, "findings": [], "coverage": coverage_rows([coverage])})
     assert read_shown_features(text, "x") == {coverage.contract.name: shown_coverage(coverage.contract, response)}
-    failed = ContractCoverage(
+    failed_coverage = ContractCoverage(
         flagship, 1, {Feature("scenario", "", "failed"): 1, Feature("scenario", "", "hyperband"): 0}
     )
-    text = json.dumps({"version": 1, "findings": [], "coverage": coverage_rows([failed])})
+    text = json.dumps({"version": 1, "findings": [], "coverage": coverage_rows([failed_coverage])})
     assert read_shown_features(text, "x") == {flagship.name: {Feature("scenario", "", "failed")}}
 
 
@@ -124,7 +124,7 @@ def test_the_document_is_read_back(coverage_of: Callable[..., ContractCoverage],
         ),
     ],
 )
-def test_another_document_is_refused(text: str, message: str) -> None:
+def test_other_document_is_rejected(text: str, message: str) -> None:
     with pytest.raises(UsageError, match=f"^coverage.json(: /coverage)?: {message}"):
         read_shown_features(text, "coverage.json")
 
@@ -133,7 +133,7 @@ def by_name(nodes: tuple[CoverageNode, ...]) -> dict[str, CoverageNode]:
     return {node.name: node for node in nodes}
 
 
-def test_the_tree_counts_each_node(coverage_of: Callable[..., ContractCoverage]) -> None:
+def test_tree_counts_each_node(coverage_of: Callable[..., ContractCoverage]) -> None:
     response = {"Name": "x", "Parts": [{"Size": "small"}], "Inner": {"Parts": [{"Size": "large"}]}}
     tree = CoverageTree(coverage_of(response, *([{"Name": "x"}] * 9)))
     nodes = by_name(tree.nodes())
@@ -149,6 +149,6 @@ def test_the_tree_counts_each_node(coverage_of: Callable[..., ContractCoverage])
     assert [(count.label, count.responses) for count in size.values] == [("small", 1), ("large", 1)]
     inner = by_name(nodes["Inner"].children)
     assert (inner["Deep"].members_below, inner["Deep"].children) == (1, ())
-    (again,) = inner["Parts"].children
-    assert by_name(again.children)["Size"].values_path == "Parts[].Size"
+    (shared_item,) = inner["Parts"].children
+    assert by_name(shared_item.children)["Size"].values_path == "Parts[].Size"
     assert tree.size == 11

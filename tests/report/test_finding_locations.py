@@ -1,7 +1,7 @@
-"""Lines and columns of findings, checked by reading the file again.
+"""Lines and columns of findings, verified by parsing the file again with the standard library.
 
-What is at the location is replaced by a mark, and the text is parsed again: the mark must be exactly where the pointer
-points, as the member's key or as the item. This uses no code of the product.
+The key or item at the location is replaced by a marker, and the text is parsed again: the marker must be exactly at the
+finding's pointer. The verification uses no code of the product.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.sample import mutants
 from shapeproof.sample.recording_lines import mutant_line
 
-MARK: Final = "the mark"
+MARKER: Final = "the marker"
 SAMPLES: Final = 200
 EXAMPLES: Final = Path(__file__).parents[2] / "examples" / "recordings"
 NOISE: Final = {"ResponseMetadata": {"é → 😀": '\u2028日本\\"', "ReceivedAt": "ü"}}
-"""Not checked, but it shifts everything behind it, in characters, bytes and UTF-16 units."""
+"""Not checked, but shifts all text after it, by different numbers of characters, bytes and UTF-16 units."""
 
 DECODER: Final = json.JSONDecoder()
 
@@ -37,14 +37,16 @@ def recordings(tmp_path_factory: pytest.TempPathFactory, flagship: Contract) -> 
     """Mutants in every layout of JSON, and the example recordings."""
     directory = tmp_path_factory.mktemp("recordings")
     shutil.copytree(EXAMPLES, directory / "examples")
-    broken = [mutant for mutant in islice(mutants(flagship), 0, None, 3) if isinstance(mutant.response, dict)]
-    random.Random(5).shuffle(broken)
+    object_mutants = [mutant for mutant in islice(mutants(flagship), 0, None, 3) if isinstance(mutant.response, dict)]
+    random.Random(5).shuffle(object_mutants)
     layouts = ("compact", "pretty", "list", "pretty list", "lines", "placebo", "recording lines")
     for index, layout in enumerate(layouts):
-        share = broken[index :: len(layouts)]
-        responses = [NOISE | mutant.response for mutant in share]
+        layout_mutants = object_mutants[index :: len(layouts)]
+        responses = [NOISE | mutant.response for mutant in layout_mutants]
         if layout == "recording lines":
-            rows = [dict(line) for mutant in share if (line := mutant_line(mutant, flagship, "response", "cli"))]
+            rows = [
+                dict(line) for mutant in layout_mutants if (line := mutant_line(mutant, flagship, "response", "cli"))
+            ]
             texts = [json.dumps(row | {"response": NOISE | row["response"]}, ensure_ascii=False) for row in rows]
             (directory / "recording.jsonl").write_text("\n".join(texts), encoding="utf-8")
         elif layout == "lines":
@@ -73,7 +75,7 @@ def value_at(value: Any, pointer: Pointer) -> Any:
 
 
 def json_text(located: Located) -> tuple[str, int, Pointer, str]:
-    """The JSON text with the response, the offset of the location in it, the pointer to the response, and the form."""
+    """The JSON text that contains the response, the location's offset in it, the response's pointer, and the layout."""
     text = Path(located.file).read_text(encoding="utf-8")
     lines = text.split("\n")
     line, column = located.line, located.column
@@ -90,13 +92,13 @@ def json_text(located: Located) -> tuple[str, int, Pointer, str]:
 
 
 def is_exact(located: Located) -> bool:
-    text, offset, start, _ = json_text(located)
-    pointer = (*start, *located.finding.pointer_parts)
+    text, offset, response_pointer, _ = json_text(located)
+    pointer = (*response_pointer, *located.finding.pointer_parts)
     document = json.loads(text)
     try:
         value_at(document, pointer)
     except (KeyError, IndexError):
-        pointer = pointer[:-1]  # an absent member has no location: the finding has its owner's
+        pointer = pointer[:-1]  # an absent member has no location: the finding has that of its owner
     if not pointer:
         return not text[:offset].strip() and text[offset] == "{"
     try:
@@ -106,36 +108,36 @@ def is_exact(located: Located) -> bool:
     is_key = isinstance(pointer[-1], str)
     if is_key and (value != pointer[-1] or not text[end:].lstrip().startswith(":")):
         return False
-    marked = json.loads(text[:offset] + json.dumps(MARK) + text[end:])
-    owner = value_at(marked, pointer[:-1])
-    return MARK in owner and pointer[-1] not in owner if is_key else owner[pointer[-1]] == MARK
+    marked_document = json.loads(text[:offset] + json.dumps(MARKER) + text[end:])
+    owner = value_at(marked_document, pointer[:-1])
+    return MARKER in owner and pointer[-1] not in owner if is_key else owner[pointer[-1]] == MARKER
 
 
 def test_lines_and_columns_of_200_findings_are_exact(recordings: Path) -> None:
     checker = Checker(CheckOptions())
     findings = [located for unit in plan_units([str(recordings)]) for located in checker.check(unit).findings]
-    # What can't be parsed can't be parsed again, and printed Python isn't JSON.
+    # Unreadable files can't be parsed again, and printed Python isn't JSON.
     findings = [
         located
         for located in findings
         if located.finding.kind != "reading" and located.file.endswith((".json", ".jsonl"))
     ]
     sample = random.Random(2026).sample(findings, SAMPLES)
-    wrong = [
+    inexact = [
         f"{located.file}:{located.line}:{located.column} {located.finding.pointer}"
         for located in sample
         if not is_exact(located)
     ]
-    assert not wrong
-    # The sample must have every layout, absent members, items, and non-ASCII text before the location.
-    forms = Counter(json_text(located)[3] for located in sample)
-    assert min(forms[name] for name in ("lines", "list", "placebo", "object")) > 10
+    assert not inexact
+    # The sample must contain every layout, absent members, items, and non-ASCII text before the location.
+    layouts = Counter(json_text(located)[3] for located in sample)
+    assert min(layouts[name] for name in ("lines", "list", "placebo", "object")) > 10
     assert sum(located.finding.code == "SP101" for located in sample) > 10
     assert any(isinstance(located.finding.pointer_parts[-1], int) for located in sample)
     assert sum(not json_text(located)[0][: json_text(located)[1]].isascii() for located in sample) > 50
 
 
-def test_a_duplicate_key_is_located_at_the_second(recordings: Path) -> None:
+def test_duplicate_key_is_located_at_second_occurrence(recordings: Path) -> None:
     (located,) = (
         Checker(CheckOptions())
         .check(next(iter(plan_units([str(recordings / "examples/bad/duplicate_key.json")]))))

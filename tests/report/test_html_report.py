@@ -1,4 +1,4 @@
-"""The HTML report: complete, escaped, without sensitive values, and in one file."""
+"""The HTML report: complete, escaped, self-contained, and without sensitive values."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats import html as html_report
 from shapeproof.report.formats.html import HtmlReport
 
-Page = Callable[..., str]
+RenderReport = Callable[..., str]
 
 
-class Tags(HTMLParser):
+class TagCollector(HTMLParser):
     """Collects open tags, ids, links and external resources."""
 
     VOID = frozenset({"meta", "input", "br", "wbr"})
@@ -53,31 +53,33 @@ class Tags(HTMLParser):
         assert self.open.pop() == tag, self.getpos()
 
 
-def test_every_finding_is_listed_with_its_location(page_of: Page, examples: Path) -> None:
-    text = page_of(examples)
-    plain = re.sub(r"<[^>]+>", "", text)
-    assert "34 errors in 27 responses" in plain
-    assert "misspelled_member.json:31:5" in plain
-    assert "unknown member FailureReasons; did you mean FailureReason?" in plain
+def test_every_finding_is_listed_with_its_location(render_html_report: RenderReport, examples: Path) -> None:
+    text = render_html_report(examples)
+    plain_text = re.sub(r"<[^>]+>", "", text)
+    assert "34 errors in 27 responses" in plain_text
+    assert "misspelled_member.json:31:5" in plain_text
+    assert "unknown member FailureReasons; did you mean FailureReason?" in plain_text
     assert text.count('class="finding error"') == 34
-    assert "sagemaker.describe_hyper_parameter_tuning_job@1.29.145" in plain
-    assert "unknown members and nulls that boto3 or the AWS CLI dropped before this was recorded" in plain
+    assert "sagemaker.describe_hyper_parameter_tuning_job@1.29.145" in plain_text
+    assert "unknown members and nulls that boto3 or the AWS CLI dropped before this was recorded" in plain_text
 
 
-def test_the_page_is_complete_in_itself(page_of: Page, examples: Path) -> None:
-    tags = Tags(page_of(examples))
+def test_page_is_self_contained(render_html_report: RenderReport, examples: Path) -> None:
+    tags = TagCollector(render_html_report(examples))
     assert tags.open == []
     assert len(tags.ids) == len(set(tags.ids))
     assert {link.removeprefix("#") for link in tags.links} <= set(tags.ids)
     assert tags.external == []
-    assert page_of(examples) == page_of(examples)
+    assert render_html_report(examples) == render_html_report(examples)
 
 
-def test_a_page_without_coverage_and_findings_is_short(page_of: Page, examples: Path, tmp_path: Path) -> None:
-    text = page_of(examples / "good", options=CheckOptions())
+def test_page_without_findings_and_coverage_is_short(
+    render_html_report: RenderReport, examples: Path, tmp_path: Path
+) -> None:
+    text = render_html_report(examples / "good", options=CheckOptions())
     assert "Every response matches its contract." in text
     assert 'id="coverage"' not in text
-    assert "Nothing was checked" in page_of(tmp_path)
+    assert "Nothing was checked" in render_html_report(tmp_path)
 
 
 def visible_text(text: str) -> str:
@@ -103,47 +105,53 @@ def visible_text(text: str) -> str:
         ),
     ],
 )
-def test_the_page_says_how_the_run_went(run: RunSummary, sentences: list[str]) -> None:
+def test_page_describes_outcome_of_run(run: RunSummary, sentences: list[str]) -> None:
     text = visible_text("".join(HtmlReport().end(run, load)))
     assert [sentence for sentence in sentences if sentence not in text] == []
     assert not re.search("matches its contract|No response was found", text)
 
 
-def test_a_shortened_list_says_so(page_of: Page, examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_shortened_list_states_what_is_omitted(
+    render_html_report: RenderReport, examples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(html_report, "_MAX_FINDINGS", 5)
-    text = page_of(examples)
+    text = render_html_report(examples)
     assert "The first 5 of 34 findings are listed." in text
     assert text.count('class="finding error"') == 5
     monkeypatch.setattr(html_report, "_MAX_NODES", 0)
-    assert "the trees of 1 contract with fewer responses are left out" in page_of(examples)
+    assert "the trees of 1 contract with fewer responses are left out" in render_html_report(examples)
 
 
-def test_content_of_files_is_escaped(page_of: Page, tmp_path: Path) -> None:
+def test_file_content_is_escaped(render_html_report: RenderReport, tmp_path: Path) -> None:
     name = "<b>&\udcff\n.json"
     (tmp_path / name).write_text(json.dumps({"HyperParameterTuningJobStatus": "</script><img src=x>", "<i>": "`<u>`"}))
-    text = page_of(tmp_path, options=CheckOptions("sagemaker.describe_hyper_parameter_tuning_job", coverage=True))
+    text = render_html_report(
+        tmp_path, options=CheckOptions("sagemaker.describe_hyper_parameter_tuning_job", coverage=True)
+    )
     assert not re.search(r"<(b|i|u|img)>|<img ", text.replace("<b><span", ""))
     assert text.count("</script>") == 1
     assert r"\udcff" in text.encode().decode()
-    assert Tags(text).open == []
+    assert TagCollector(text).open == []
 
 
-def test_sensitive_values_are_not_shown(page_of: Page, tmp_path: Path, capture: Callable[[str], Contract]) -> None:
+def test_sensitive_values_are_not_shown(
+    render_html_report: RenderReport, tmp_path: Path, capture: Callable[[str], Contract]
+) -> None:
     capture("secretsmanager.GetSecretValue")
     (tmp_path / "secretsmanager.GetSecretValue_1.json").write_text(
         json.dumps({"Name": "n", "SecretString": {"hunter": "opensesame"}, "SecretBinary": "opensesame"})
     )
-    text = page_of(tmp_path)
+    text = render_html_report(tmp_path)
     assert "Secret<wbr>String" in text
     assert "opensesame" not in text
 
 
-def test_skipped_files_are_listed(page_of: Page, examples: Path, tmp_path: Path) -> None:
+def test_skipped_files_are_listed(render_html_report: RenderReport, examples: Path, tmp_path: Path) -> None:
     (tmp_path / "notes.md").write_text("x")
-    assert "notes.md" in page_of(examples / "good", tmp_path)
+    assert "notes.md" in render_html_report(examples / "good", tmp_path)
 
 
-def test_without_jinja2_the_extra_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_jinja2_is_reported_at_construction(monkeypatch: pytest.MonkeyPatch) -> None:
     templates.cache_clear()
     monkeypatch.setitem(sys.modules, "jinja2", None)
     with pytest.raises(MissingExtraError, match=r"pip install 'shapeproof\[html\]'"):

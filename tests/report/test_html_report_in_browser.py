@@ -1,4 +1,4 @@
-"""The HTML report in a real browser, from a file, without a network."""
+"""The HTML report in a real browser, opened from a file, without a network."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pytest
 
 
 @pytest.fixture(scope="module")
-def address(page_of: Callable[..., str], examples: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+def address(render_html_report: Callable[..., str], examples: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     file: Path = tmp_path_factory.mktemp("report") / "report.html"
-    file.write_text(page_of(examples), encoding="utf-8")
+    file.write_text(render_html_report(examples), encoding="utf-8")
     return file.as_uri()
 
 
@@ -32,30 +32,30 @@ def test_findings_are_filtered_by_words(page: Any) -> None:
 
 
 def test_findings_are_grouped_by_code_or_by_file(page: Any) -> None:
-    groups = visible_count(page, ".group")
+    group_count = visible_count(page, ".group")
     page.get_by_role("button", name="By file").click()
     assert page.locator(".group h3 .file").first.inner_text().endswith("call_in_printed_dict.txt")
     assert visible_count(page, ".group") == 14
     assert page.locator(".finding").count() == 34
     assert page.locator(".finding .code").first.is_visible()
     page.get_by_role("button", name="By code and path").click()
-    assert (visible_count(page, ".group"), page.locator(".finding").count()) == (groups, 34)
+    assert (visible_count(page, ".group"), page.locator(".finding").count()) == (group_count, 34)
     page.get_by_role("button", name="Errors").click()
     assert page.locator("#matches").inner_text() == "34 of 34 findings"
 
 
-def test_the_rest_of_a_group_is_shown_on_demand(page: Any) -> None:
+def test_rest_of_group_is_shown_on_demand(page: Any) -> None:
     page.get_by_role("button", name="By file").click()
     before = visible_count(page, ".finding")
-    more = page.locator(".more:visible").first
-    count = int(more.inner_text().split()[1])
-    more.focus()
+    more_button = page.locator(".more:visible").first
+    count = int(more_button.inner_text().split()[1])
+    more_button.focus()
     page.keyboard.press("Enter")
     assert visible_count(page, ".finding") == before + count
     assert page.evaluate("document.activeElement.matches('.finding')")
 
 
-def test_the_tree_of_a_contract_folds(page: Any) -> None:
+def test_contract_tree_folds(page: Any) -> None:
     node = page.locator(".node", has=page.locator("> .head .name", has_text="HyperParameterTuningJobConfig")).first
     child = node.locator("> .below > .node").first
     button = node.locator("> .head .fold")
@@ -69,7 +69,7 @@ def test_the_tree_of_a_contract_folds(page: Any) -> None:
     assert child.is_visible()
 
 
-def test_levels_are_shown_in_words_too(page: Any) -> None:
+def test_levels_are_also_shown_in_words(page: Any) -> None:
     page.locator(".expand-all").click()
     for level, word in (("never", "never"), ("seldom", "in 1 of 23"), ("often", "in 23 of 23")):
         texts = page.locator(f".node.{level} > .head .frequency").all_inner_texts()
@@ -77,7 +77,7 @@ def test_levels_are_shown_in_words_too(page: Any) -> None:
         assert all(("never" in text) == (level == "never") for text in texts)
 
 
-def test_a_link_opens_its_contract(page: Any, address: str) -> None:
+def test_link_opens_its_contract(page: Any, address: str) -> None:
     page.locator(".contract").evaluate("element => { element.open = false; }")
     page.locator("td a, th a").first.click()
     assert page.locator(".contract").evaluate("element => element.open || element.classList.contains('here')")
@@ -100,7 +100,7 @@ def test_axe_reports_no_violations(browser: Any, address: str, scheme: Literal["
 
 
 @pytest.mark.parametrize("width", [360, 390])
-def test_a_phone_scrolls_only_vertically(browser: Any, address: str, width: int) -> None:
+def test_narrow_page_scrolls_only_vertically(browser: Any, address: str, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 740})
     page.goto(address)
     page.evaluate("document.querySelectorAll('details').forEach((element) => { element.open = true; })")
@@ -110,13 +110,13 @@ def test_a_phone_scrolls_only_vertically(browser: Any, address: str, width: int)
     assert widths[0] <= widths[1]
 
 
-def test_light_and_dark_can_be_switched(page: Any) -> None:
+def test_theme_can_be_switched(page: Any) -> None:
     before = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.click("#theme")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != before
 
 
-def test_everything_is_readable_without_scripts(browser: Any, address: str) -> None:
+def test_page_is_readable_without_scripts(browser: Any, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address)

@@ -1,4 +1,4 @@
-"""The run summary: independent of the order of results; the exit code."""
+"""The run summary: its exit code, and its independence of the order of results."""
 
 from __future__ import annotations
 
@@ -41,18 +41,18 @@ def unit_results(draw: st.DrawFn) -> UnitResult:
 @given(
     st.lists(unit_results(), max_size=5).flatmap(lambda results: st.tuples(st.just(results), st.permutations(results)))
 )
-def test_the_order_of_results_makes_no_difference(orders: tuple[list[UnitResult], list[UnitResult]]) -> None:
-    first, second = RunSummary(), RunSummary()
-    for run, results in zip((first, second), orders, strict=True):
+def test_summary_is_independent_of_result_order(orders: tuple[list[UnitResult], list[UnitResult]]) -> None:
+    first_summary, second_summary = RunSummary(), RunSummary()
+    for summary, results in zip((first_summary, second_summary), orders, strict=True):
         for result in results:
-            run.add(result)
-    assert first == second
-    assert summary_line(first) == summary_line(second)
-    assert first.not_checked(load) == second.not_checked(load)
+            summary.add(result)
+    assert first_summary == second_summary
+    assert summary_line(first_summary) == summary_line(second_summary)
+    assert first_summary.not_checked(load) == second_summary.not_checked(load)
 
 
 @pytest.mark.parametrize(
-    ("codes", "responses", "expected"),
+    ("codes", "responses", "exit_code"),
     [
         ([], 1, 0),
         ([], 0, 2),
@@ -64,27 +64,27 @@ def test_the_order_of_results_makes_no_difference(orders: tuple[list[UnitResult]
         (["SP992"], 1, 2),
     ],
 )
-def test_exit_codes(codes: list[str], responses: int, expected: int) -> None:
-    run = RunSummary()
-    run.add(UnitResult("x.json", responses=responses, findings=[located(code) for code in codes]))
-    assert run.exit_code == expected
+def test_exit_codes(codes: list[str], responses: int, exit_code: int) -> None:
+    summary = RunSummary()
+    summary.add(UnitResult("x.json", responses=responses, findings=[located(code) for code in codes]))
+    assert summary.exit_code == exit_code
 
 
-def test_a_file_whose_units_are_all_skipped_counts_once() -> None:
-    run = RunSummary()
+def test_file_with_several_skipped_units_counts_once() -> None:
+    summary = RunSummary()
     for count in (3, 4):
-        run.add(
+        summary.add(
             UnitResult("x.jsonl", unknown=count, skipped=[Skipped("x.jsonl", f"{count} of its responses: unknown")])
         )
-    assert "1 file skipped" in summary_line(run)
+    assert "1 file skipped" in summary_line(summary)
 
 
-def test_a_path_is_on_one_line_and_a_long_pointer_is_cut() -> None:
-    deep = Finding("SP908", "reading", "error", (0,) * 500, "", "", "too deep")
-    result = UnitResult("a\nb\udcff.json", findings=[Located(deep, "a\nb\udcff.json", 0, 1, 201, None)])
-    head, body = unstyle("".join(TextReport().add(result))).split("\n", 1)
-    assert head.endswith(r"a\nb\udcff.json")
-    heading, message, end = body.split("\n")
+def test_path_is_on_one_line_and_long_pointer_is_cut() -> None:
+    finding = Finding("SP908", "reading", "error", (0,) * 500, "", "", "too deep")
+    result = UnitResult("a\nb\udcff.json", findings=[Located(finding, "a\nb\udcff.json", 0, 1, 201, None)])
+    file_line, finding_lines = unstyle("".join(TextReport().add(result))).split("\n", 1)
+    assert file_line.endswith(r"a\nb\udcff.json")
+    heading, message, end = finding_lines.split("\n")
     assert heading.count("/0") == 100
     assert heading.endswith("…")
     assert (message.strip(), end) == ("too deep", "")

@@ -1,4 +1,4 @@
-"""SARIF: what a reader needs to show a finding and recognize it. test_standard_tools.py validates it by its schema."""
+"""SARIF: the locations, rules and fingerprints of findings. test_standard_tools.py validates reports by the schema."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from hypothesis import given, settings
-from tests.report.conftest import CONTRACT, WHOLE_RUNS, rendered
+from tests.report.conftest import CONTRACT, RUNS, render
 
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.recordings.discovery.units import Skipped
@@ -18,22 +18,22 @@ from shapeproof.validation.catalog import CODES
 from shapeproof.validation.finding import Finding
 
 
-def run_of(results: list[UnitResult], *, interrupted: bool = False, verbose: bool = False) -> dict[str, Any]:
-    text, _ = rendered(SarifReport(verbose=verbose), results, interrupted=interrupted)
+def sarif_run(results: list[UnitResult], *, interrupted: bool = False, verbose: bool = False) -> dict[str, Any]:
+    text, _ = render(SarifReport(verbose=verbose), results, interrupted=interrupted)
     assert text.isascii()
     document = json.loads(text)
     document_text = json.dumps(document, ensure_ascii=False)
-    document_text.encode("utf-8")  # no lone surrogates, which some readers refuse
+    document_text.encode("utf-8")  # no lone surrogates, which some readers reject
     assert document["version"] == "2.1.0"
     (run,) = document["runs"]
     return run  # type: ignore[no-any-return]
 
 
 @settings(max_examples=50)
-@given(WHOLE_RUNS)
+@given(RUNS)
 def test_every_finding_is_a_result_with_its_rule(whole_run: tuple[list[UnitResult], bool]) -> None:
     results, interrupted = whole_run
-    run = run_of(results, interrupted=interrupted)
+    run = sarif_run(results, interrupted=interrupted)
     findings = [located for result in results for located in result.findings]
     assert run["columnKind"] == "unicodeCodePoints"
     rules = run["tool"]["driver"]["rules"]
@@ -55,7 +55,7 @@ def test_every_finding_is_a_result_with_its_rule(whole_run: tuple[list[UnitResul
 
 
 def test_every_code_is_a_rule_with_its_name_and_hint() -> None:
-    rules = run_of([])["tool"]["driver"]["rules"]
+    rules = sarif_run([])["tool"]["driver"]["rules"]
     assert [(rule["id"], rule["name"], rule["help"]["text"]) for rule in rules] == [
         (code.number, code.name, code.hint) for code in CODES.values()
     ]
@@ -70,7 +70,7 @@ def located(
 
 
 @pytest.mark.parametrize(
-    ("other", "same"),
+    ("other", "is_same"),
     [
         (located(line=7), True),
         (located(file="./a.json"), True),
@@ -80,16 +80,16 @@ def located(
         (located(contract="s3.list_buckets@1"), False),
     ],
 )
-def test_the_fingerprint_is_of_file_contract_code_and_path(other: Located, same: bool) -> None:
-    first, second = run_of([UnitResult("a.json", findings=[located(), other])])["results"]
-    assert (first["partialFingerprints"] == second["partialFingerprints"]) is same
+def test_fingerprint_depends_on_file_contract_code_and_path(other: Located, is_same: bool) -> None:
+    first, second = sarif_run([UnitResult("a.json", findings=[located(), other])])["results"]
+    assert (first["partialFingerprints"] == second["partialFingerprints"]) is is_same
 
 
-def test_verbose_lists_skipped_files() -> None:
+def test_verbose_report_lists_skipped_files() -> None:
     result = UnitResult("a.json", skipped=[Skipped("a b.json", "for a reason")])
     (notification,) = [
         notification
-        for notification in run_of([result], verbose=True)["invocations"][0]["toolExecutionNotifications"]
+        for notification in sarif_run([result], verbose=True)["invocations"][0]["toolExecutionNotifications"]
         if notification["level"] == "note"
     ]
     assert notification["message"]["text"] == "for a reason"

@@ -34,7 +34,7 @@ SHAPES: dict[str, Any] = {
 }  # fmt: skip
 
 
-def test_every_kind_of_member(handmade: Callable[..., OperationModel]) -> None:
+def test_every_type_of_member(handmade: Callable[..., OperationModel]) -> None:
     lines = [unstyle(line) for line in tree(build(handmade(SHAPES)).response)]
     assert lines == [
         "Thing",
@@ -51,7 +51,7 @@ def test_every_kind_of_member(handmade: Callable[..., OperationModel]) -> None:
     ]
 
 
-def test_every_member_of_the_flagship_is_listed() -> None:
+def test_every_member_of_flagship_is_listed() -> None:
     schema = load("sagemaker.describe_hyper_parameter_tuning_job").response
     lines = [unstyle(line) for line in tree(schema)]
     names = {path.rpartition(".")[2].rstrip("[]{}") for path, _, _ in iter_schema(schema)} - {""}
@@ -60,7 +60,7 @@ def test_every_member_of_the_flagship_is_listed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("shape", "words"),
+    ("shape", "expected"),
     [
         ({"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1}, ""),
         ({"type": "integer", "minimum": 5, "maximum": 2**31 - 1}, "at least 5"),
@@ -74,5 +74,5 @@ def test_every_member_of_the_flagship_is_listed() -> None:
         ({"type": "string", "pattern": "x", "contentEncoding": "base64"}, ""),
     ],
 )
-def test_constraints_in_words(shape: dict[str, Any], words: str) -> None:
-    assert constraints(shape) == words
+def test_constraints_in_words(shape: dict[str, Any], expected: str) -> None:
+    assert constraints(shape) == expected

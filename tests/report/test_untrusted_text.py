@@ -1,4 +1,4 @@
-"""Paths, keys and messages come from untrusted files: they can't break lines, or send commands to a terminal or runner."""
+"""Untrusted paths, keys and messages can't break lines, or send commands to a terminal or CI runner."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 import pytest
-from tests.report.conftest import CONTRACT, rendered
+from tests.report.conftest import CONTRACT, render
 
 from shapeproof.baseline.file_format import Entry
 from shapeproof.errors import UsageError, one_line
@@ -34,33 +34,33 @@ def is_harmless(text: str) -> bool:
     [TextReport(), TextReport(verbose=True), GithubReport(), GithubReport(verbose=True), GithubReport(quiet=True)],
     ids=["text", "verbose text", "github", "verbose github", "quiet github"],
 )
-def test_reports_write_them_on_one_line(report: Report) -> None:
+def test_reports_write_untrusted_text_on_one_line(report: Report) -> None:
     result = UnitResult(HOSTILE, responses=10, skipped=[Skipped(HOSTILE, HOSTILE)])
     result.ignored["json", HOSTILE] = 1
     result.findings = [Located(FINDING, HOSTILE, 0, 1, 1, CONTRACT + HOSTILE) for _ in range(10)]
     result.known = result.findings[:1]
-    text, _ = rendered(report, [result])
+    text, _ = render(report, [result])
     end = "".join(report.end(RunSummary(stale=[Entry(*[HOSTILE] * 4)]), lambda _: pytest.fail("no contract was seen")))
-    # GitHub must find the file, so its name is not changed.
+    # GitHub must find the file, so its name stays unchanged.
     text = re.sub("^::error file=[^,]*", "", text, flags=re.MULTILINE)
     assert is_harmless(text + end)
     assert "x\\n::warning::a\\r::warning::b" in text
 
 
-def test_lines_of_the_live_summary_are_lines() -> None:
+def test_live_summary_writes_untrusted_text_on_one_line() -> None:
     summary = LiveSummary(check_errors=Counter([HOSTILE]))
     summary.operations["a"] = OperationSummary(Counter(["moto"]))
     summary.operations["a"].add(FindingGroup("error", "SP101", HOSTILE, HOSTILE, [HOSTILE], [HOSTILE]))
     assert all(line.text.isprintable() for line in live_lines(summary))
 
 
-def test_an_error_is_one_line_and_its_hint_another() -> None:
+def test_error_and_hint_are_one_line_each() -> None:
     text = str(UsageError(HOSTILE, where=HOSTILE, hint=HOSTILE))
     assert is_harmless(text)
     assert len(text.splitlines()) == 2
 
 
-def test_a_finding_as_plain_text_is_two_lines() -> None:
+def test_finding_as_plain_text_is_two_lines() -> None:
     assert len(finding_text(Located(FINDING, HOSTILE, 0, 1, 1, CONTRACT)).splitlines()) == 2
 
 

@@ -1,5 +1,5 @@
-// Reads {"schema", "dateTime", "keywords", "responses": {name: response}} from standard input; compiles the schema as
-// strictly as ajv can, and writes {name: ["/pointer keyword", …]} for all responses.
+// Reads {"schema", "dateTime", "keywords", "responses": {name: response}} from standard input, compiles the schema in
+// strict mode, and writes {name: ["/pointer keyword", …]} for all responses.
 "use strict";
 const Ajv = require("ajv/dist/2020");
 

@@ -1,4 +1,4 @@
-"""Reads a tuning job as a person would, with the dataclasses."""
+"""An example consumer of a tuning job, with the dataclasses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads a tuning job as a person would, with the pydantic models."""
+"""An example consumer of a tuning job, with the pydantic models."""
 
 from __future__ import annotations
 

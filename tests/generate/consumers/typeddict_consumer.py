@@ -1,4 +1,4 @@
-"""Reads a tuning job as a person would, with the TypedDicts."""
+"""An example consumer of a tuning job, with the TypedDicts."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from shapeproof_models.sagemaker.describe_hyper_parameter_tuning_job.typeddict_s
 
 
 def request(name: str) -> dict[str, Any]:
-    asked: DescribeHyperParameterTuningJobRequest = {"HyperParameterTuningJobName": name}
-    return to_dict(DescribeHyperParameterTuningJobRequest, asked)
+    request_data: DescribeHyperParameterTuningJobRequest = {"HyperParameterTuningJobName": name}
+    return to_dict(DescribeHyperParameterTuningJobRequest, request_data)
 
 
 def summary(response: Mapping[str, Any]) -> str:

@@ -1,9 +1,9 @@
-"""Clients as projects make them: one when the conftest is read, others in fixtures."""
+"""Clients as projects create them: one at import of the conftest, others in fixtures."""
 
 import os
 
 import boto3
-import moto  # noqa: F401  what moto should answer is made after it is imported
+import moto  # noqa: F401  moto mocks only clients that are created after its import
 import pytest
 
 os.environ |= {

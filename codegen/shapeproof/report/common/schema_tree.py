@@ -43,7 +43,7 @@ def _describe(root: Schema, node: Schema) -> tuple[str, Schema | None]:
     shape = resolve(root, node)
     notes = [text for text in (constraints(shape), *schema_notes(node, shape)) if text]
     if "properties" in shape:
-        name = reference(node) or "object"
+        name = node["$ref"].rpartition("/")[2] if "$ref" in node else "object"
         return ", ".join([union_prefix(shape) + name, *notes]), node
     if shape.get("type") == "array":
         items, structure = _describe(root, shape["items"])

@@ -1,4 +1,4 @@
-"""A cassette shows what boto3 drops: a member that the contract doesn't know."""
+"""A cassette contains what boto3 drops: a member that is unknown to the contract."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""botocore's Stubber lets a status pass that no service knows."""
+"""botocore's Stubber accepts a status that the service doesn't define."""
 
 from datetime import UTC, datetime
 
@@ -17,16 +17,16 @@ JOB = {
 }
 
 
-def status_of(answer):
+def status_of(response):
     client = boto3.client("sagemaker")
     with Stubber(client) as stubber:
-        stubber.add_response("describe_hyper_parameter_tuning_job", answer)
+        stubber.add_response("describe_hyper_parameter_tuning_job", response)
         return client.describe_hyper_parameter_tuning_job(HyperParameterTuningJobName="churn")[
             "HyperParameterTuningJobStatus"
         ]
 
 
-def test_a_job_in_progress():
+def test_job_in_progress():
     assert status_of(JOB) == "InProgress"
 
 
@@ -34,7 +34,7 @@ def test_a_job_that_exploded():
     assert status_of(JOB | {"HyperParameterTuningJobStatus": "Exploded"}) == "Exploded"
 
 
-def test_a_policy_that_boto3_decodes():
+def test_policy_that_boto3_decodes():
     iam = boto3.client("iam")
     with Stubber(iam) as stubber:
         role = {
@@ -49,7 +49,7 @@ def test_a_policy_that_boto3_decodes():
         assert iam.get_role(RoleName="tuner")["Role"]["AssumeRolePolicyDocument"] == {"Version": "2012-10-17"}
 
 
-def test_an_error_that_no_operation_lists():
+def test_error_that_no_operation_lists():
     client = boto3.client("sagemaker")
     with Stubber(client) as stubber:
         stubber.add_client_error("describe_hyper_parameter_tuning_job", "ThrottlingException", "Rate exceeded", 400)
