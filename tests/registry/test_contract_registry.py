@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -32,6 +33,13 @@ def test_a_contract_is_the_same_object_each_time(project: Path) -> None:
     registry = ContractRegistry(project / "schemas")
     assert registry.load(THING) is registry.load(f"{THING}@1.0") is registry.project_contract("example", "GetThing")
     assert registry.load(FLAGSHIP) is registry.load(FLAGSHIP)
+
+
+def test_a_name_that_was_found_is_not_looked_up_again(project: Path) -> None:
+    registry = ContractRegistry(project / "schemas")
+    contract = registry.load(THING)
+    shutil.rmtree(project / "schemas")
+    assert registry.load(THING) is contract
 
 
 def test_the_working_directory_counts_only_when_a_registry_is_made(

@@ -50,6 +50,7 @@ class ContractRegistry:
         """
         self.directory = None if directory is None else existing_directory(directory)
         self._roots = tuple(root for root in (self.directory, shipped_directory()) if root is not None)
+        self._by_name: dict[str, Contract] = {}
         self._committed: dict[Path, Contract] = {}
         self._installed: dict[tuple[str, str], Contract] = {}
 
@@ -84,13 +85,9 @@ class ContractRegistry:
             UnknownContractError: no contract has that name; the hint says what to do.
             CaptureError: its files or its model can't be read.
         """
-        parsed = parse_name(name)
-        if parsed.edition != INSTALLED:
-            for root in self._roots:
-                edition = pick_edition(editions_of_operation(root, parsed.service, parsed.operation), parsed.edition)
-                if edition:
-                    return self._read(edition)
-        return self._from_installed(parsed)
+        if name not in self._by_name:  # a recording may name its contract on every line
+            self._by_name[name] = self._find(parse_name(name))
+        return self._by_name[name]
 
     def project_contract(self, service: str, operation: str) -> Contract | None:
         """The project's own contract of an operation, in its default edition; None if it has none."""
@@ -155,6 +152,14 @@ class ContractRegistry:
 
         loaded = self.load(contract) if isinstance(contract, str) else contract
         return Validator(loaded, part, Severities(view), engine)
+
+    def _find(self, name: ContractName) -> Contract:
+        if name.edition != INSTALLED:
+            for root in self._roots:
+                edition = pick_edition(editions_of_operation(root, name.service, name.operation), name.edition)
+                if edition:
+                    return self._read(edition)
+        return self._from_installed(name)
 
     def _read(self, edition: Edition) -> Contract:
         directory = edition.directory.resolve()
