@@ -61,16 +61,36 @@ class ProcessTree:
             if stream is not None:
                 with suppress(OSError):
                     stream.close()
-        while descendants := [process for process in psutil.process_iter() if self._has_mark(process)]:
-            for process in descendants:
+        ended: set[int] = set()
+        while self._kill_descendants(ended):
+            time.sleep(_PAUSE)
+
+    def _kill_descendants(self, ended: set[int]) -> bool:
+        """Kill the descendants that exist.
+
+        Args:
+            ended: the ids of processes that had ended in earlier calls, and were listed; new ones are added.
+
+        Returns:
+            Whether there may be more: one was killed, or one has just ended. That one may have started another, after
+            the processes were listed.
+        """
+        may_be_more = False
+        for process in psutil.process_iter():
+            try:
+                environment = process.environ()
+                has_ended = not environment and process.status() == psutil.STATUS_ZOMBIE
+            except psutil.NoSuchProcess:
+                environment, has_ended = {}, True
+            except psutil.Error:  # it belongs to another user
+                continue
+            if has_ended and process.pid not in ended:
+                ended.add(process.pid)
+                may_be_more = True
+            elif self._mark in environment:
+                may_be_more = True
                 with suppress(psutil.Error):
                     process.kill()
                     if process.ppid() == os.getpid():  # an orphan adopted by this process, for example PID 1
                         process.wait()
-            time.sleep(_PAUSE)
-
-    def _has_mark(self, process: psutil.Process) -> bool:
-        try:
-            return self._mark in process.environ()
-        except psutil.Error:  # it has ended, or belongs to another user
-            return False
+        return may_be_more
