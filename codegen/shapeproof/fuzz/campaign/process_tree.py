@@ -20,6 +20,8 @@ __all__ = ["ProcessTree"]
 _MARK: Final = "SHAPEPROOF_RUN_"
 _PAUSE: Final = 0.001
 """Seconds between killing processes and looking for them again."""
+_CLOCK_MARGIN: Final = 1.0
+"""Seconds by which the start of a process, counted by the system in ticks since it booted, may seem too early."""
 
 
 class ProcessTree:
@@ -35,6 +37,7 @@ class ProcessTree:
 
     def __init__(self, words: Sequence[str], *, stdin: int | IO[bytes], stdout: int) -> None:
         self._mark = f"{_MARK}{uuid4().hex}"
+        self._earliest_start = time.time() - _CLOCK_MARGIN
         try:
             # In a session of its own, so that most descendants can be killed at once.
             self.process = subprocess.Popen(  # noqa: S603 - the user asked to run this program
@@ -79,18 +82,24 @@ class ProcessTree:
         for process in psutil.process_iter():
             try:
                 environment = process.environ()
-                has_ended = not environment and process.status() == psutil.STATUS_ZOMBIE
-            except psutil.NoSuchProcess:
-                environment, has_ended = {}, True
+            except psutil.NoSuchProcess:  # it has ended; kernel threads look the same
+                environment = {}
             except psutil.Error:  # it belongs to another user
                 continue
-            if has_ended and process.pid not in ended:
-                ended.add(process.pid)
-                may_be_more = True
-            elif self._mark in environment:
+            if self._mark in environment:
                 may_be_more = True
                 with suppress(psutil.Error):
                     process.kill()
                     if process.ppid() == os.getpid():  # an orphan adopted by this process, for example PID 1
                         process.wait()
+            elif not environment and process.pid not in ended and self._is_recent(process):
+                ended.add(process.pid)
+                may_be_more = True
         return may_be_more
+
+    def _is_recent(self, process: psutil.Process) -> bool:
+        """Whether a process is so young that it may be a descendant."""
+        try:
+            return process.create_time() >= self._earliest_start
+        except psutil.NoSuchProcess:
+            return True
