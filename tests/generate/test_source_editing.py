@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapeproof.generate.models.source_editing import (
+from shapeproof.generate.models.source.editing import (
     public_names,
     with_docstrings,
     with_sorted_imports,

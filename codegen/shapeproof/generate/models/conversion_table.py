@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, cast
 
 from shapeproof.contract import Schema, child, reference
+from shapeproof.generate.models.source.literals import PythonCode, literal
 from shapeproof.generate.shared.definitions import Definitions, is_map
 from shapeproof.representations.wire_names import is_outside_body, payload_member
 
@@ -28,13 +29,13 @@ class Conversion(NamedTuple):
     time_format: str = ""
     wire_name: str = ""
 
-    def __repr__(self) -> str:
+    @property
+    def source(self) -> PythonCode:
         """The call that constructs it in generated source, without trailing defaults."""
         arguments = list(self)
         while arguments and not arguments[-1]:
             arguments.pop()
-        quoted = ", ".join(f'"{argument}"' for argument in arguments)
-        return f"_Conversion({quoted})"
+        return PythonCode(f"_Conversion({', '.join(map(literal, arguments))})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Final, Literal
 
 from shapeproof.contract import Schema
+from shapeproof.generate.models.source.literals import literal
 
 __all__ = ["FLAVOURS", "Flavour", "FlavourName"]
 
@@ -53,12 +54,12 @@ class Flavour:
     reserved_attributes: Callable[[], frozenset[str]] = frozenset
     compiles: Callable[[str], bool] = bool
 
-    def annotated(self, type_expression: str, constraints: Mapping[str, object]) -> str:
+    def annotated(self, type_expression: str, constraints: Mapping[str, str | float]) -> str:
         """The source of a type with constraints: `Annotated[str, Field(max_length=5)]`."""
-        arguments = ", ".join(f"{name}={_literal(value)}" for name, value in constraints.items())
+        arguments = ", ".join(f"{name}={literal(value)}" for name, value in constraints.items())
         return f"Annotated[{type_expression}, {self.constraint_class}({arguments})]"
 
-    def constraints(self, shape: Schema) -> dict[str, object]:
+    def constraints(self, shape: Schema) -> dict[str, str | float]:
         """The constraints of a schema that the flavour can state, by its parameters. Lengths of a blob are in bytes."""
         if self.constraint_class is None:
             return {}
@@ -68,7 +69,7 @@ class Flavour:
                 for keyword in ("minLength", "maxLength")
                 if keyword in shape
             }
-        constraints: dict[str, object] = {
+        constraints: dict[str, str | float] = {
             parameter: shape[keyword] for keyword, parameter in _PARAMETERS.items() if keyword in shape
         }
         if "pattern" in shape:
@@ -94,14 +95,6 @@ _PARAMETERS: Final = {
 def _byte_length(keyword: str, characters: int) -> int:
     """The length in bytes of a blob that has `characters` in base64: four for three bytes, or for the last one or two."""
     return characters // 4 * 3 - (2 if keyword == "minLength" else 0)
-
-
-def _literal(value: object) -> str:
-    """The value as source; a pattern as a raw string where that is possible."""
-    if not isinstance(value, str):
-        return repr(value)
-    is_plain = value.isascii() and value.isprintable() and '"' not in value and not value.endswith("\\")
-    return f'r"{value}"' if is_plain and "\\" in value else f'"{value}"' if is_plain else repr(value)
 
 
 @lru_cache(maxsize=4096)

@@ -6,8 +6,9 @@ constraints, containers inside containers, maps with constrained keys, open enum
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final, cast
 
 from shapeproof.contract import Schema, View, reference
@@ -101,11 +102,11 @@ class MemberTypes:
 
     def _alias_mentions_classes(self, definition: str) -> bool:
         """Whether an alias, or one that it uses, mentions classes. It does so in quotes."""
-        if re.search(r"[\[ ]\"\w+\"[,\]]", definition):
+        types = list(_type_nodes(ast.parse(definition, mode="eval").body))
+        if any(isinstance(node, ast.Constant) and isinstance(node.value, str) for node in types):
             return True
-        types = re.sub(r"\"[^\"]*\"|'[^']*'", "", definition)  # words of a pattern are not names
-        used = (self.aliases[word] for word in re.findall(r"\w+", types) if word in self.aliases)
-        return any(map(self._alias_mentions_classes, used))
+        names = (node.id for node in types if isinstance(node, ast.Name))
+        return any(self._alias_mentions_classes(self.aliases[name]) for name in names if name in self.aliases)
 
     def _reference(self, name: str, *, is_element: bool) -> dict[str, Any]:
         schema = {"$ref": f"#/$defs/{self._classes[name]}"}
@@ -165,6 +166,14 @@ class MemberTypes:
             return f"Union[{self._element_expression(node['anyOf'][0])}, None]"
         alias = None if reference(node) else self._alias(node, is_element=True)
         return alias or self._expression(node)
+
+
+def _type_nodes(expression: ast.expr) -> Iterator[ast.expr]:
+    """The nodes of a type, without its constraints, whose strings are patterns."""
+    yield expression
+    for node in ast.iter_child_nodes(expression):
+        if isinstance(node, ast.expr) and not isinstance(node, ast.Call):
+            yield from _type_nodes(node)
 
 
 def _scalar_type(shape: Schema) -> str:

@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from shapeproof.contract import Contract, View
 from shapeproof.generate.models.classes import generate_classes
 from shapeproof.generate.models.conversion_table import conversion_table
-from shapeproof.generate.models.enforcement import LOAD_ERROR, Enforcement, measure_enforcement
+from shapeproof.generate.models.enforcement import Enforcement, measure_enforcement
 from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
 from shapeproof.generate.models.member_types import PLACEHOLDER
 from shapeproof.generate.models.module_docstring import module_docstring
 from shapeproof.generate.models.module_spec import module_spec
-from shapeproof.generate.models.source_editing import (
-    public_names,
+from shapeproof.generate.models.rendering import render_module
+from shapeproof.generate.models.source.editing import (
     with_docstrings,
+    with_literals,
     with_sorted_imports,
     without_placeholders,
 )
+from shapeproof.generate.models.source.literals import PythonCode, docstring
 from shapeproof.generate.shared.definitions import collect_definitions
-from shapeproof.markup.templating import templates
 
 __all__ = ["enforcement_by_flavour", "enforcement_of", "generate_module"]
 
@@ -43,8 +44,8 @@ def generate_module(contracts: Sequence[Contract], flavour: FlavourName, view: V
     module = _module_of(contracts, flavour, view)
     enforcement = enforcement_of(contracts, flavour) if view == "strict" else None
     response = module.classes[contracts[0].response["title"]]
-    docstring = module_docstring(contracts, flavour, view, enforcement, response)
-    return f'"""{docstring}\n"""\n\n{module.body}'
+    text = module_docstring(contracts, flavour, view, enforcement, response)
+    return f"{docstring(text)}\n\n{module.body}"
 
 
 def enforcement_of(contracts: Sequence[Contract], flavour: FlavourName) -> Enforcement:
@@ -81,22 +82,15 @@ def _module_of(contracts: Sequence[Contract], flavour: FlavourName, view: View) 
 def _generate(first: Contract, others: tuple[Contract, ...], flavour_name: FlavourName, view: View) -> _Module:
     definitions, flavour = collect_definitions((first, *others)), FLAVOURS[flavour_name]
     spec = module_spec(definitions, flavour, view)
-    classes = without_placeholders(generate_classes(spec, flavour), PLACEHOLDER, "model_config")
-    classes = with_docstrings(classes, spec.docstrings)
-    public = {*public_names(classes), *spec.aliases, LOAD_ERROR, "Representation", "from_dict", "to_dict"}
-    source = (
-        templates("generate", "models", "generating models", extra="generate")
-        .get_template(f"{flavour.name}.py.jinja")
-        .render(
-            strict=view == "strict",
-            classes=classes,
-            aliases=[f"{name}: TypeAlias = {definition}" for name, definition in spec.aliases.items()],
-            conversions=conversion_table(definitions, spec.classes.__getitem__),
-            has_unions="_Union" in spec.bases.values(),
-            renamed=spec.renamed,
-            unresolved=spec.unresolved,
+    classes = without_placeholders(with_literals(generate_classes(spec, flavour)), PLACEHOLDER, "model_config")
+    source = with_sorted_imports(
+        render_module(
+            flavour,
+            view,
+            spec,
+            conversion_table(definitions, spec.classes.__getitem__),
+            classes=PythonCode(with_docstrings(classes, spec.docstrings)),
             open_structures=sorted(spec.classes[name] for name in definitions.errors),
-            public=sorted(public),
         )
     )
-    return _Module(with_sorted_imports(source), spec.classes)
+    return _Module(source, spec.classes)

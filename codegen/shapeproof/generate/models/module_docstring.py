@@ -8,7 +8,7 @@ from typing import Final
 from shapeproof.contract import Contract, View
 from shapeproof.generate.models.enforcement import Enforcement
 from shapeproof.generate.models.flavours import FlavourName
-from shapeproof.generate.models.source_editing import wrapped
+from shapeproof.generate.models.source.editing import wrapped
 
 __all__ = ["module_docstring"]
 
@@ -76,9 +76,9 @@ def _command(names: Sequence[str], flavour: FlavourName, view: View) -> Iterator
     if len(names) == 1:
         yield f"    shapeproof generate models {names[0]} {options}"
         return
-    yield f"    shapeproof generate models {options} \\\\"
+    yield f"    shapeproof generate models {options} \\"
     for name in names[:-1]:
-        yield f"        {name} \\\\"
+        yield f"        {name} \\"
     yield f"        {names[-1]}"
 
 

@@ -10,7 +10,7 @@ from shapeproof.contract import Schema, View, is_union
 from shapeproof.generate.models.flavours import Flavour
 from shapeproof.generate.models.member_types import RESERVED_TYPES, MemberTypes
 from shapeproof.generate.shared.definitions import Definitions
-from shapeproof.generate.shared.naming import attribute_names, enum_member_names, type_name
+from shapeproof.generate.shared.naming import attribute_names, enum_member_names, type_names
 
 __all__ = ["ModuleSpec", "module_spec"]
 
@@ -55,7 +55,7 @@ class _SpecBuilder:
         self._definitions = definitions
         self._flavour = flavour
         self._is_strict = view == "strict"
-        self._classes = {name: type_name(name, RESERVED_TYPES) for name in definitions.shapes}
+        self._classes = type_names(definitions.shapes, RESERVED_TYPES)
         self._types = MemberTypes(definitions, flavour, view, self._classes)
         self._class_schemas: dict[str, dict[str, Any]] = {}
         self._field_names: dict[str, str] = {}

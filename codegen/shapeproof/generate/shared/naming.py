@@ -12,7 +12,7 @@ from typing import Final
 
 from shapeproof.capture.model import snake_case as in_snake_case
 
-__all__ = ["attribute_names", "enum_member_names", "module_name", "type_name"]
+__all__ = ["attribute_names", "enum_member_names", "module_name", "type_name", "type_names"]
 
 _NON_WORD: Final = re.compile(r"[^0-9A-Za-z]+")
 # A capital before two lower-case letters begins a word: `RecordIO`, `MLInstance`, but `FSx`, `TLSv1`.
@@ -62,12 +62,24 @@ def _enum_name(text: str) -> str:
 
 def type_name(shape: str, taken: Collection[str]) -> str:
     """The name of a class or an alias: that of the AWS shape, unless it is taken in the module."""
-    name = shape.lstrip("_")
+    name = _NON_WORD.sub("_", shape).strip("_") or "Shape"
+    if name[0].isdigit():
+        name = f"Shape{name}"
     if name != shape or (name[:1].islower() and name in _BUILTINS):
         name = name[:1].upper() + name[1:]
     while name in taken or keyword.iskeyword(name):
         name += "Shape"
     return name
+
+
+def type_names(shapes: Iterable[str], reserved: Collection[str]) -> dict[str, str]:
+    """The name of the class of each shape. All are unique; a shape whose own name is possible keeps it."""
+    names = {shape: type_name(shape, reserved) for shape in shapes}
+    taken = {*reserved, *(name for shape, name in names.items() if name == shape)}
+    for shape in sorted(shape for shape, name in names.items() if name != shape):
+        names[shape] = type_name(shape, taken)
+        taken.add(names[shape])
+    return names
 
 
 def module_name(service: str) -> str:

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
 import textwrap
+import tokenize
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
-__all__ = ["public_names", "with_docstrings", "with_sorted_imports", "without_placeholders", "wrapped"]
+from shapeproof.generate.models.source.literals import escaped, literal
+
+__all__ = [
+    "public_names",
+    "with_docstrings",
+    "with_literals",
+    "with_sorted_imports",
+    "without_placeholders",
+    "wrapped",
+]
 
 _WIDTH: Final = 118
 
@@ -34,6 +45,31 @@ def without_placeholders(source: str, module: str, attribute: str) -> str:
             ]
     last_import = max((node.end_lineno or 0 for node in tree.body if isinstance(node, ast.ImportFrom)), default=0)
     return _edited(source, removed, {last_import: [f"{name.asname}: TypeAlias = {name.name}" for name in renamed]})
+
+
+def with_literals(source: str) -> str:
+    """The source with every string as `literal` writes it."""
+    lines = source.split("\n")
+    edited: list[str] = []
+    row, column = 1, 0
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.STRING:
+            edited += _between(lines, (row, column), token.start)
+            edited.append(literal(ast.literal_eval(token.string)))
+            row, column = token.end
+    edited += _between(lines, (row, column), (len(lines), len(lines[-1])))
+    return "".join(edited)
+
+
+def _between(lines: list[str], start: tuple[int, int], end: tuple[int, int]) -> Iterator[str]:
+    """The text between two places, as lines from 1 and columns from 0."""
+    (first, first_column), (last, last_column) = start, end
+    if first == last:
+        yield lines[first - 1][first_column:last_column]
+        return
+    yield lines[first - 1][first_column:]
+    yield from (f"\n{line}" for line in lines[first : last - 1])
+    yield f"\n{lines[last - 1][:last_column]}"
 
 
 def with_docstrings(source: str, texts: Mapping[str, Mapping[str, str]]) -> str:
@@ -77,10 +113,9 @@ def _target(node: ast.stmt) -> str | None:
 
 
 def _docstring(texts: Mapping[str, str], name: str, indent: int) -> list[str]:
-    text = texts.get(name, "").replace("\\", "\\\\").replace('"""', r"\"\"\"")
+    text = escaped(texts.get(name, ""))
     if not text:
         return []
-    text = f'{text[:-1]}\\"' if text.endswith('"') else text
     if "\n" not in text and len(text) + indent + 6 <= _WIDTH + 2:
         return [f'{" " * indent}"""{text}"""']
     lines = [*wrapped(f'"""{text}', _WIDTH - indent), '"""']
@@ -100,7 +135,7 @@ def _edited(source: str, removed: list[ast.stmt], insertions: Mapping[int, list[
     """The source without some statements, and with lines inserted after the line numbers in `insertions`."""
     removed_lines = {line for node in removed for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
     lines: list[str] = list(insertions.get(0, ()))
-    for number, line in enumerate(source.splitlines(), start=1):
+    for number, line in enumerate(source.split("\n"), start=1):
         if number not in removed_lines:
             lines.append(line)
         lines += insertions.get(number, ())
@@ -118,8 +153,10 @@ def with_sorted_imports(source: str) -> str:
     tree = ast.parse(source)
     imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} | set(_strings(tree))
-    insertions = {node.end_lineno or 0: _used_import(node, used) for node in imports}
-    return _with_blank_lines(_sorted_imports(_edited(source, list[ast.stmt](imports), insertions)))
+    lines = [line for node in imports for line in _used_import(node, used)]
+    # isort reads lines, not syntax, so that it gets no line that it could mistake for an import.
+    body = _edited(source, list[ast.stmt](imports), {}).lstrip("\n")
+    return _with_blank_lines(f"{_sorted_imports(lines).rstrip()}\n\n{body}")
 
 
 def _strings(tree: ast.Module) -> Iterator[str]:
@@ -134,7 +171,7 @@ def _used_import(node: ast.Import | ast.ImportFrom, used: Collection[str]) -> li
     return [ast.unparse(node)] if node.names else []
 
 
-def _sorted_imports(source: str) -> str:
+def _sorted_imports(lines: list[str]) -> str:
     import isort  # a dependency of datamodel-code-generator
 
     # All settings are given and no path is, so that no project's configuration and no directory changes the result.
@@ -142,11 +179,10 @@ def _sorted_imports(source: str) -> str:
         profile="black",
         line_length=_WIDTH,
         combine_as_imports=True,
-        float_to_top=True,
         known_third_party=frozenset(["msgspec", "pydantic"]),
         py_version="311",
     )
-    return isort.code(source, config=config)
+    return isort.code("\n".join(lines), config=config)
 
 
 def _with_blank_lines(source: str) -> str:
