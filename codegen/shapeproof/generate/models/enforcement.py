@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Generator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
-from types import ModuleType
-from typing import Any, Final
+from typing import Final
 
 from shapeproof.contract import Contract, Part
-from shapeproof.errors import InternalError, needs_extra
 from shapeproof.generate.models.flavours import Flavour
+from shapeproof.generate.models.loading.process import ResponseBatch, loaded_responses
 from shapeproof.sample import Mutant, UnsatisfiableSchema
 from shapeproof.sample.mutation import outcomes
 
-__all__ = ["LOAD_ERROR", "BrokenModelsError", "Enforcement", "Unenforced", "measure_enforcement"]
+__all__ = ["LOAD_ERROR", "Enforcement", "Unenforced", "measure_enforcement"]
 
 LOAD_ERROR: Final = "LoadError"
 """The exception that every generated module defines, and raises for what its flavour's library doesn't validate."""
 
-_MODULE: Final = "shapeproof_measured_models"
 _PARTS: Final[tuple[Part, ...]] = ("response", "request")
-
-
-class BrokenModelsError(InternalError):
-    """Generated models refuse a valid response, or fail with an error that isn't one of validation: a generator bug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +58,7 @@ class Enforcement:
 def measure_enforcement(
     source: str, contracts: Sequence[Contract], classes: Mapping[str, str], flavour: Flavour
 ) -> Enforcement:
-    """Run a module of models, and have it load a mutant of every constraint of the contracts.
+    """Run a module of models in a process of its own, and have it load a mutant of every constraint of the contracts.
 
     A constraint counts as enforced if the valid response that its mutant was made of is loaded, and the mutant is
     refused with a validation error.
@@ -80,22 +71,31 @@ def measure_enforcement(
 
     Raises:
         MissingExtraError: the flavour's library isn't installed.
-        BrokenModelsError: the models refuse a valid response, or raise an error that isn't one of validation.
+        BrokenModelsError: the models refuse a valid response, raise an error that isn't one of validation, or exceed a
+            limit of that process.
     """
     tested: Counter[str] = Counter()
-    unenforced: list[Unenforced] = []
     unmeasured: list[str] = []
-    with _imported(source, flavour) as module:
-        for contract in contracts:
-            try:
-                for part in _PARTS:
-                    loader = _Loader(module, classes[contract.schema(part)["title"]], flavour)
-                    for mutant in contract.derived(_mutants, part):
-                        tested[mutant.keyword] += 1
-                        if loader.loads(mutant):
-                            unenforced.append(Unenforced(mutant.path, mutant.keyword))
-            except UnsatisfiableSchema:
-                unmeasured.append(contract.operation_name)
+    batches: list[tuple[str, tuple[Mutant, ...]]] = []
+    for contract in contracts:
+        try:
+            for part in _PARTS:
+                mutants = contract.derived(_mutants, part)
+                batches.append((classes[contract.schema(part)["title"]], mutants))
+        except UnsatisfiableSchema:
+            unmeasured.append(contract.operation_name)
+    loaded = loaded_responses(
+        source,
+        [_batch(class_name, mutants, flavour) for class_name, mutants in batches],
+        flavour.library,
+        f"measuring these models ({flavour.library})",
+    )
+    unenforced: list[Unenforced] = []
+    for (_, mutants), is_loaded in zip(batches, loaded, strict=True):
+        tested.update(mutant.keyword for mutant in mutants)
+        unenforced += (
+            Unenforced(mutant.path, mutant.keyword) for mutant, loads in zip(mutants, is_loaded, strict=True) if loads
+        )
     return Enforcement(dict(sorted(tested.items())), tuple(unenforced), tuple(unmeasured))
 
 
@@ -104,47 +104,6 @@ def _mutants(contract: Contract, part: Part) -> tuple[Mutant, ...]:
     return tuple(outcome for outcome in outcomes(contract, part, everywhere=False) if isinstance(outcome, Mutant))
 
 
-class _Loader:
-    """Loads responses as one class of a module."""
-
-    def __init__(self, module: ModuleType, class_name: str, flavour: Flavour) -> None:
-        self._module = module
-        self._model = getattr(module, class_name)
-        self._subject = f"the {flavour.name} class {class_name}"
-        self._refusals: tuple[type[Exception], ...] = (getattr(module, LOAD_ERROR),)
-        if flavour.library:
-            self._refusals += (import_module(flavour.library).ValidationError,)
-        self._loaded_bases: set[int] = set()  # by id: mutants share their bases, and keep them alive
-
-    def loads(self, mutant: Mutant) -> bool:
-        """Whether a mutant is loaded. Raises BrokenModelsError if the valid response that it was made of is refused."""
-        if id(mutant.base) not in self._loaded_bases:
-            if not self._accepts(mutant.base):
-                raise BrokenModelsError(f"{self._subject} refuses a valid response")
-            self._loaded_bases.add(id(mutant.base))
-        return self._accepts(mutant.response)
-
-    def _accepts(self, response: Any) -> bool:
-        try:
-            self._module.from_dict(self._model, response, "cli")
-        except self._refusals:
-            return False
-        except Exception as error:
-            message = f"{self._subject} can't load a response: {type(error).__name__}: {error}"
-            raise BrokenModelsError(message) from error
-        return True
-
-
-@contextmanager
-def _imported(source: str, flavour: Flavour) -> Generator[ModuleType]:
-    """The module, in `sys.modules` while it is used: pydantic and msgspec look up names there."""
-    module = ModuleType(_MODULE)
-    sys.modules[_MODULE] = module
-    try:
-        with needs_extra(
-            f"measuring these models ({flavour.library})", extra="generate", modules={flavour.library or ""}
-        ):
-            exec(compile(source, f"<{_MODULE}>", "exec"), module.__dict__)  # noqa: S102 - our own output
-        yield module
-    finally:
-        del sys.modules[_MODULE]
+def _batch(class_name: str, mutants: Sequence[Mutant], flavour: Flavour) -> ResponseBatch:
+    pairs = [(mutant.base, mutant.response) for mutant in mutants]
+    return ResponseBatch(class_name, f"the {flavour.name} class {class_name}", pairs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from shapeproof.contract import Contract, View
 from shapeproof.generate.models.classes import generate_classes
@@ -12,8 +13,8 @@ from shapeproof.generate.models.enforcement import Enforcement, measure_enforcem
 from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
 from shapeproof.generate.models.member_types import PLACEHOLDER
 from shapeproof.generate.models.module_docstring import module_docstring
-from shapeproof.generate.models.module_spec import module_spec
-from shapeproof.generate.models.rendering import render_module
+from shapeproof.generate.models.module_spec import ModuleSpec, module_spec
+from shapeproof.generate.models.rendering import render_frame, render_module
 from shapeproof.generate.models.source.editing import (
     with_docstrings,
     with_literals,
@@ -21,6 +22,7 @@ from shapeproof.generate.models.source.editing import (
     without_placeholders,
 )
 from shapeproof.generate.models.source.literals import PythonCode, docstring
+from shapeproof.generate.models.source.module_check import ExpectedModule, check_module
 from shapeproof.generate.shared.definitions import collect_definitions
 
 __all__ = ["enforcement_by_flavour", "enforcement_of", "generate_module"]
@@ -83,14 +85,33 @@ def _generate(first: Contract, others: tuple[Contract, ...], flavour_name: Flavo
     definitions, flavour = collect_definitions((first, *others)), FLAVOURS[flavour_name]
     spec = module_spec(definitions, flavour, view)
     classes = without_placeholders(with_literals(generate_classes(spec, flavour)), PLACEHOLDER, "model_config")
+    table = conversion_table(definitions, spec.classes.__getitem__)
     source = with_sorted_imports(
         render_module(
             flavour,
             view,
             spec,
-            conversion_table(definitions, spec.classes.__getitem__),
+            table,
             classes=PythonCode(with_docstrings(classes, spec.docstrings)),
             open_structures=sorted(spec.classes[name] for name in definitions.errors),
         )
     )
+    check_module(source, _expected_module(spec, render_frame(flavour, view, spec, table)))
     return _Module(source, spec.classes)
+
+
+def _expected_module(spec: ModuleSpec, frame: str) -> ExpectedModule:
+    schemas: Mapping[str, Mapping[str, Any]] = spec.schema["$defs"]
+    structures = {name: schema["properties"] for name, schema in schemas.items() if "properties" in schema}
+    return ExpectedModule(
+        frame,
+        attributes={
+            name: (
+                frozenset(members),
+                frozenset(spec.field_names.get(f"{name}.{member}", member) for member in members),
+            )
+            for name, members in structures.items()
+        },
+        values={name: tuple(schema["enum"]) for name, schema in schemas.items() if "enum" in schema},
+        aliases=spec.aliases.keys(),
+    )

@@ -63,9 +63,7 @@ def render_frame(flavour: Flavour, view: View, spec: ModuleSpec, table: Conversi
     empty: dict[str, Any] = {"aliases": PythonCode(), "classes": PythonCode()}
     tables = ("conversions", "outside_body", "payloads", "renamed")
     lists = ("open_structures", "public", "unresolved")
-    return _render(
-        flavour, _parts(view, spec, table), empty | {name: {} for name in tables} | {name: () for name in lists}
-    )
+    return _render(flavour, _parts(view, spec, table), empty | {name: {} for name in tables} | dict.fromkeys(lists, ()))
 
 
 def _parts(view: View, spec: ModuleSpec, table: ConversionTable) -> Mapping[str, bool]:

@@ -11,7 +11,7 @@ from shapeproof.errors import InternalError
 
 __all__ = ["PythonCode", "docstring", "escaped", "identifier", "literal"]
 
-_PLAIN: Final = re.compile(r'[ !#-~]*', re.ASCII)
+_PLAIN: Final = re.compile(r"[ !#-~]*", re.ASCII)
 """Printable ASCII without a double quote."""
 _QUOTES: Final = re.compile(r'"{3,}|"+\Z')
 """What would end a docstring before its end."""

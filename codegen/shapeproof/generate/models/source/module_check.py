@@ -1,0 +1,197 @@
+"""The last check of a module before it is written or run: it consists of its template and of what was asked for.
+
+Strings of a contract enter a module as literals, so that this check never fails unless one of them broke out of its
+literal. It looks at the syntax tree, and knows nothing about how the source was made.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from shapeproof.errors import InternalError
+from shapeproof.generate.models.source.type_check import constant_strings, is_data, is_default, is_type
+
+__all__ = ["ExpectedModule", "UnexpectedSourceError", "check_module"]
+
+_TABLES: Final = frozenset({"_CONVERSIONS", "_OPEN", "_OUTSIDE_BODY", "_PAYLOADS", "_RENAMED", "__all__"})
+_GENERATOR_IMPORTS: Final = frozenset({
+    ("dataclasses", "dataclass"), ("dataclasses", "field"), ("enum", "StrEnum"), ("msgspec", "field"),
+    ("pydantic", "AwareDatetime"), ("pydantic", "StrictBool"), ("typing", "Annotated"), ("typing", "Literal"),
+    ("typing", "NotRequired"), ("typing", "TypeAlias"), ("typing", "TypedDict"),
+})  # fmt: skip
+"""What the classes of datamodel-code-generator need beside the imports of the templates."""
+_BASES: Final = frozenset({"StrEnum", "TypedDict", "_OpenStructure", "_Structure", "_Union"})
+
+
+class UnexpectedSourceError(InternalError):
+    """A generated module contains a statement that neither its template nor its specification has: a generator bug."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedModule:
+    """What a module may contain.
+
+    Attributes:
+        frame: the template with nothing in it from a contract, as source.
+        attributes: by structure, the names of its attributes; the first is the API's for each, the second Python's.
+        values: by enum, its values.
+        aliases: the names of type aliases.
+    """
+
+    frame: str
+    attributes: Mapping[str, tuple[frozenset[str], frozenset[str]]]
+    values: Mapping[str, tuple[str, ...]]
+    aliases: Collection[str]
+
+
+def check_module(source: str, expected: ExpectedModule) -> None:
+    """Check a module without its docstring.
+
+    Raises:
+        UnexpectedSourceError: it has a statement that isn't expected, or lacks a class.
+    """
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError) as error:
+        raise UnexpectedSourceError(f"the generated module isn't Python: {error}") from error
+    check = _Check(expected)
+    for statement in tree.body:
+        if not check.allows(statement):
+            raise UnexpectedSourceError(
+                f"the generated module has an unexpected statement in line {statement.lineno}",
+                hint="nothing was written; please report the contract that it was generated from",
+            )
+    if missing := sorted((expected.attributes.keys() | expected.values.keys()) - check.defined):
+        raise UnexpectedSourceError(f"the generated module lacks the class {missing[0]}")
+
+
+class _Check:
+    def __init__(self, expected: ExpectedModule) -> None:
+        frame = ast.parse(expected.frame).body
+        self.defined: set[str] = set()
+        self._expected = expected
+        self._frame = {ast.dump(statement) for statement in frame}
+        self._imports = {name for statement in frame for name in _imported(statement)} | _GENERATOR_IMPORTS
+        self._names = {
+            *expected.attributes, *expected.values, *expected.aliases, *(name for _, name in self._imports)
+        }  # fmt: skip
+        self._tables = {target: ast.dump(node) for node in frame for target, node in _annotations(node)}
+
+    def allows(self, statement: ast.stmt) -> bool:
+        match statement:
+            case ast.Import() | ast.ImportFrom():
+                return all(name in self._imports for name in _imported(statement))
+            case _ if ast.dump(statement) in self._frame:
+                return True
+            case ast.ClassDef():
+                return self._allows_class(statement)
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value) if name in _TABLES:
+                return is_data(value) and self._tables.get(name) == ast.dump(statement.annotation)
+            case ast.AnnAssign(
+                target=ast.Name(id=name), annotation=ast.Name(id="TypeAlias"), value=ast.expr() as value
+            ):
+                return self._allows_alias(name, value)
+            case ast.Assign(targets=[ast.Name(id="__all__")], value=value):
+                return is_data(value)
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                return self._allows_typed_dict(name, value)
+            case ast.Expr(value=ast.Constant(value=str())):
+                return True
+            case ast.Expr(
+                value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="model_rebuild"), args=[], keywords=[])
+            ):
+                return name in self._expected.attributes
+            case _:
+                return False
+
+    def _allows_alias(self, name: str, value: ast.expr) -> bool:
+        if name in self._expected.values:
+            self.defined.add(name)
+            return constant_strings(value) == list(self._expected.values[name])
+        return name in self._expected.aliases and is_type(value, self._names)
+
+    def _allows_typed_dict(self, name: str, value: ast.expr) -> bool:
+        match value:
+            case ast.Call(
+                func=ast.Name(id="TypedDict"), args=[ast.Constant(value=title), ast.Dict() as members], keywords=[]
+            ):
+                keys = [key.value if isinstance(key, ast.Constant) else None for key in members.keys]
+                return title == name and self._has_members(name, keys) and all(map(self._is_type, members.values))
+            case _:
+                return False
+
+    def _allows_class(self, statement: ast.ClassDef) -> bool:
+        is_plain = all(isinstance(base, ast.Name) and base.id in _BASES for base in statement.bases)
+        settings = [*statement.keywords, *(keyword for node in statement.decorator_list for keyword in _settings(node))]
+        if not is_plain or not all(isinstance(keyword.value, ast.Constant) for keyword in settings):
+            return False
+        if not all(_is_dataclass(node) for node in statement.decorator_list):
+            return False
+        if statement.name in self._expected.values:
+            return self._allows_enum(statement)
+        fields = [node for node in statement.body if not _is_docstring(node) and not isinstance(node, ast.Pass)]
+        names = [
+            node.target.id for node in fields if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+        ]
+        return (
+            len(names) == len(fields) and self._has_members(statement.name, names) and all(map(self._is_field, fields))
+        )
+
+    def _allows_enum(self, statement: ast.ClassDef) -> bool:
+        self.defined.add(statement.name)
+        values: list[object] = []
+        for node in statement.body:
+            match node:
+                case ast.Assign(targets=[ast.Name()], value=ast.Constant(value=value)):
+                    values.append(value)
+                case _ if not _is_docstring(node):
+                    return False
+        return values == list(self._expected.values[statement.name])
+
+    def _has_members(self, name: str, members: list[object]) -> bool:
+        self.defined.add(name)
+        return name in self._expected.attributes and frozenset(members) in self._expected.attributes[name]
+
+    def _is_field(self, node: ast.stmt) -> bool:
+        return isinstance(node, ast.AnnAssign) and self._is_type(node.annotation) and is_default(node.value)
+
+    def _is_type(self, node: ast.expr) -> bool:
+        return is_type(node, self._names)
+
+
+def _imported(statement: ast.stmt) -> Iterator[tuple[str, str]]:
+    """The module and the name of everything that a statement imports; of an alias, the name is unknown, and refused."""
+    match statement:
+        case ast.Import(names=names):
+            yield from ((name.name, name.asname or name.name) for name in names)
+        case ast.ImportFrom(module=module, names=names, level=0):
+            yield from ((module or "", f"{name.name} as {name.asname}" if name.asname else name.name) for name in names)
+        case ast.ImportFrom():
+            yield ("", "")
+        case _:
+            pass
+
+
+def _annotations(statement: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
+    match statement:
+        case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation):
+            yield name, annotation
+        case _:
+            pass
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+def _is_dataclass(node: ast.expr) -> bool:
+    return (
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "dataclass" and not node.args
+    )
+
+
+def _settings(node: ast.expr) -> list[ast.keyword]:
+    return node.keywords if isinstance(node, ast.Call) else []
