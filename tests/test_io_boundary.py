@@ -15,6 +15,8 @@ DOES_IO = {
     "fuzz/campaign/fuzz_targets.py",  # runs programs
     "fuzz/campaign/process_streams.py",  # their standard streams
     "fuzz/campaign/process_tree.py",  # kills their child processes
+    "generate/models/loading/process.py",  # runs generated models in a process of their own
+    "generate/models/loading/program.py",  # is that process
     "generate/output/freshness.py",  # compares and writes generated files
     "live/recorder.py",  # writes what clients receive
     "recordings/discovery/planner.py",  # walks directories
@@ -29,6 +31,7 @@ DOES_IO = {
 CALLS_IO = {
     "fuzz/__init__.py",
     "fuzz/campaign/campaign.py",
+    "generate/models/enforcement.py",
     "live/contracts.py",
     "live/operation_filter.py",
     "live/watching.py",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final, cast
 
 import pytest
@@ -68,9 +69,9 @@ def test_load_error_counts_as_rejection(contract: Contract) -> None:
 
 def test_only_library_of_flavour_may_be_missing(contract: Contract) -> None:
     classes = {title: title for title in (contract.response["title"], contract.request["title"])}
-    flavour = FLAVOURS["msgspec"]
-    source_without = "raise ModuleNotFoundError('no module', name={!r})".format
-    with pytest.raises(MissingExtraError, match=r"measuring these models \(msgspec\)"):
-        measure_enforcement(source_without("msgspec"), [contract], classes, flavour)
+    missing = replace(FLAVOURS["msgspec"], library="a_missing_library")
+    with pytest.raises(MissingExtraError, match=r"measuring these models \(a_missing_library\)"):
+        measure_enforcement("", [contract], classes, missing)
+    imports_another = "raise ModuleNotFoundError('no module', name='something_else')"
     with pytest.raises(BrokenModelsError, match="ModuleNotFoundError: no module"):
-        measure_enforcement(source_without("something_else"), [contract], classes, flavour)
+        measure_enforcement(imports_another, [contract], classes, FLAVOURS["msgspec"])

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 from shapeproof.contract import Contract, View
-from shapeproof.generate.models.classes import generate_classes
-from shapeproof.generate.models.conversion_table import conversion_table
 from shapeproof.generate.models.enforcement import Enforcement, measure_enforcement
 from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
-from shapeproof.generate.models.member_types import PLACEHOLDER
+from shapeproof.generate.models.module_body import generate_body
 from shapeproof.generate.models.module_docstring import module_docstring
-from shapeproof.generate.models.module_spec import ModuleSpec, module_spec
-from shapeproof.generate.models.rendering import render_frame, render_module
-from shapeproof.generate.models.source.editing import (
-    with_docstrings,
-    with_literals,
-    with_sorted_imports,
-    without_placeholders,
-)
-from shapeproof.generate.models.source.literals import PythonCode, docstring
-from shapeproof.generate.models.source.module_check import ExpectedModule, check_module
-from shapeproof.generate.shared.definitions import collect_definitions
+from shapeproof.generate.models.source.literals import docstring
 
 __all__ = ["enforcement_by_flavour", "enforcement_of", "generate_module"]
 
@@ -43,11 +29,11 @@ def generate_module(contracts: Sequence[Contract], flavour: FlavourName, view: V
         UsageError: editions among the contracts define a shape differently.
         MissingExtraError: what generating needs isn't installed.
     """
-    module = _module_of(contracts, flavour, view)
+    module = generate_body(contracts, flavour, view)
     enforcement = enforcement_of(contracts, flavour) if view == "strict" else None
     response = module.classes[contracts[0].response["title"]]
     text = module_docstring(contracts, flavour, view, enforcement, response)
-    return f"{docstring(text)}\n\n{module.body}"
+    return f"{docstring(text)}\n\n{module.source}"
 
 
 def enforcement_of(contracts: Sequence[Contract], flavour: FlavourName) -> Enforcement:
@@ -64,54 +50,5 @@ def enforcement_by_flavour(contracts: Sequence[Contract]) -> dict[FlavourName, E
 
 def _measure(first: Contract, others: tuple[Contract, ...], flavour: FlavourName) -> Enforcement:
     contracts = (first, *others)
-    module = _module_of(contracts, flavour, "strict")
-    return measure_enforcement(module.body, contracts, module.classes, FLAVOURS[flavour])
-
-
-@dataclass(frozen=True, slots=True)
-class _Module:
-    """A module's source without its docstring, and the class of each structure and enum, by its AWS name."""
-
-    body: str
-    classes: Mapping[str, str]
-
-
-def _module_of(contracts: Sequence[Contract], flavour: FlavourName, view: View) -> _Module:
-    first, *others = contracts
-    return first.derived(_generate, tuple(others), flavour, view)
-
-
-def _generate(first: Contract, others: tuple[Contract, ...], flavour_name: FlavourName, view: View) -> _Module:
-    definitions, flavour = collect_definitions((first, *others)), FLAVOURS[flavour_name]
-    spec = module_spec(definitions, flavour, view)
-    classes = without_placeholders(with_literals(generate_classes(spec, flavour)), PLACEHOLDER, "model_config")
-    table = conversion_table(definitions, spec.classes.__getitem__)
-    source = with_sorted_imports(
-        render_module(
-            flavour,
-            view,
-            spec,
-            table,
-            classes=PythonCode(with_docstrings(classes, spec.docstrings)),
-            open_structures=sorted(spec.classes[name] for name in definitions.errors),
-        )
-    )
-    check_module(source, _expected_module(spec, render_frame(flavour, view, spec, table)))
-    return _Module(source, spec.classes)
-
-
-def _expected_module(spec: ModuleSpec, frame: str) -> ExpectedModule:
-    schemas: Mapping[str, Mapping[str, Any]] = spec.schema["$defs"]
-    structures = {name: schema["properties"] for name, schema in schemas.items() if "properties" in schema}
-    return ExpectedModule(
-        frame,
-        attributes={
-            name: (
-                frozenset(members),
-                frozenset(spec.field_names.get(f"{name}.{member}", member) for member in members),
-            )
-            for name, members in structures.items()
-        },
-        values={name: tuple(schema["enum"]) for name, schema in schemas.items() if "enum" in schema},
-        aliases=spec.aliases.keys(),
-    )
+    module = generate_body(contracts, flavour, "strict")
+    return measure_enforcement(module.source, contracts, module.classes, FLAVOURS[flavour])

@@ -60,10 +60,11 @@ def render_module(
 
 def render_frame(flavour: Flavour, view: View, spec: ModuleSpec, table: ConversionTable) -> str:
     """What `render_module` prints of the template alone: nothing in it comes from a contract."""
-    empty: dict[str, Any] = {"aliases": PythonCode(), "classes": PythonCode()}
     tables = ("conversions", "outside_body", "payloads", "renamed")
     lists = ("open_structures", "public", "unresolved")
-    return _render(flavour, _parts(view, spec, table), empty | {name: {} for name in tables} | dict.fromkeys(lists, ()))
+    empty: dict[str, Any] = dict.fromkeys(tables, {}) | dict.fromkeys(lists, ())
+    empty["aliases"] = empty["classes"] = PythonCode()
+    return _render(flavour, _parts(view, spec, table), empty)
 
 
 def _parts(view: View, spec: ModuleSpec, table: ConversionTable) -> Mapping[str, bool]:
@@ -81,4 +82,4 @@ def _parts(view: View, spec: ModuleSpec, table: ConversionTable) -> Mapping[str,
 
 
 def _render(flavour: Flavour, parts: Mapping[str, bool], content: Mapping[str, object]) -> str:
-    return module_templates().get_template(f"{flavour.name}.py.jinja").render(parts | content)
+    return module_templates().get_template(f"{flavour.name}.py.jinja").render({**parts, **content})

@@ -90,6 +90,8 @@ def module_name(service: str) -> str:
 def _usable(name: str, taken: Collection[str]) -> str:
     if name[0].isdigit():
         name = f"n{name}"
+    if name[0] == "_":  # private to Python, or with a meaning of its own
+        name = f"member{name}"
     while keyword.iskeyword(name) or name in taken:
         name += "_"
     return name
@@ -104,7 +106,14 @@ def _unique_names(
     unique = {original: to_exact_name(original) if counts[name] > 1 else name for original, name in names.items()}
     if len(set(unique.values())) == len(unique):
         return unique
-    return {original: to_exact_name(original) for original in names}
+    used: set[str] = set()
+    for original in sorted(names):
+        name = to_exact_name(original)
+        while name in used:
+            name += "_"
+        used.add(name)
+        names[original] = name
+    return names
 
 
 def _identifier(text: str) -> str:

@@ -70,9 +70,11 @@ def _give_up_rights(seconds: int, memory: int) -> None:
                 hard = resource.getrlimit(kind)[1]
                 allowed = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
                 resource.setrlimit(kind, (allowed, allowed))
-    if hasattr(os, "unshare"):  # Python 3.12 and newer, on Linux: a network without devices
+    unshare: Any = getattr(os, "unshare", None)  # Python 3.12 and newer, on Linux: a network without devices
+    if unshare is not None:
+        flags = sum(getattr(os, name) for name in ("CLONE_NEWUSER", "CLONE_NEWNET"))
         with suppress(OSError):  # where the system doesn't allow it to us, the hook below refuses sockets
-            os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
+            unshare(flags)
     sys.addaudithook(_refuse)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import io
 import re
 import textwrap
 import tokenize
@@ -52,13 +51,18 @@ def with_literals(source: str) -> str:
     lines = source.split("\n")
     edited: list[str] = []
     row, column = 1, 0
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+    for token in tokenize.generate_tokens(_lines(source).__next__):
         if token.type == tokenize.STRING:
             edited += _between(lines, (row, column), token.start)
             edited.append(literal(ast.literal_eval(token.string)))
             row, column = token.end
     edited += _between(lines, (row, column), (len(lines), len(lines[-1])))
     return "".join(edited)
+
+
+def _lines(source: str) -> Iterator[str]:
+    """The lines that Python sees, with their ends; `str.splitlines` also splits at other characters."""
+    yield from (f"{line}\n" for line in source.split("\n"))
 
 
 def _between(lines: list[str], start: tuple[int, int], end: tuple[int, int]) -> Iterator[str]:
@@ -135,7 +139,7 @@ def _edited(source: str, removed: list[ast.stmt], insertions: Mapping[int, list[
     """The source without some statements, and with lines inserted after the line numbers in `insertions`."""
     removed_lines = {line for node in removed for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
     lines: list[str] = list(insertions.get(0, ()))
-    for number, line in enumerate(source.split("\n"), start=1):
+    for number, line in enumerate(source.removesuffix("\n").split("\n"), start=1):
         if number not in removed_lines:
             lines.append(line)
         lines += insertions.get(number, ())

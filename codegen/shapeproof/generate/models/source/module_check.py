@@ -7,7 +7,7 @@ literal. It looks at the syntax tree, and knows nothing about how the source was
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -73,8 +73,8 @@ class _Check:
         frame = ast.parse(expected.frame).body
         self.defined: set[str] = set()
         self._expected = expected
-        self._frame = {ast.dump(statement) for statement in frame}
-        self._imports = {name for statement in frame for name in _imported(statement)} | _GENERATOR_IMPORTS
+        self._frame = {ast.dump(node) for node in frame}
+        self._imports = {name for node in frame for name in _imported(node)} | _GENERATOR_IMPORTS
         self._names = {
             *expected.attributes, *expected.values, *expected.aliases, *(name for _, name in self._imports)
         }  # fmt: skip
@@ -147,11 +147,12 @@ class _Check:
             match node:
                 case ast.Assign(targets=[ast.Name()], value=ast.Constant(value=value)):
                     values.append(value)
-                case _ if not _is_docstring(node):
-                    return False
+                case _:
+                    if not _is_docstring(node):
+                        return False
         return values == list(self._expected.values[statement.name])
 
-    def _has_members(self, name: str, members: list[object]) -> bool:
+    def _has_members(self, name: str, members: Sequence[object]) -> bool:
         self.defined.add(name)
         return name in self._expected.attributes and frozenset(members) in self._expected.attributes[name]
 

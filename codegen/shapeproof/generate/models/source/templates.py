@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shapeproof.errors import InternalError
 from shapeproof.generate.models.source.literals import PythonCode, identifier, literal
@@ -25,7 +25,8 @@ def module_templates() -> Environment:
         MissingExtraError: jinja2 isn't installed.
     """
     environment = templates("generate", "models", "generating models", extra="generate").overlay(finalize=_only_code)
-    environment.filters = environment.filters | {"identifier": identifier, "literal": literal}
+    filters: dict[str, Any] = {**environment.filters, "identifier": identifier, "literal": literal}
+    environment.filters = filters
     return environment
 
 

@@ -1,0 +1,91 @@
+"""A module of models without its docstring: generated, edited and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shapeproof.contract import Contract, View
+from shapeproof.generate.models.classes import generate_classes
+from shapeproof.generate.models.conversion_table import conversion_table
+from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
+from shapeproof.generate.models.member_types import PLACEHOLDER
+from shapeproof.generate.models.module_spec import ModuleSpec, module_spec
+from shapeproof.generate.models.rendering import render_frame, render_module
+from shapeproof.generate.models.source.editing import (
+    with_docstrings,
+    with_literals,
+    with_sorted_imports,
+    without_placeholders,
+)
+from shapeproof.generate.models.source.literals import PythonCode
+from shapeproof.generate.models.source.module_check import ExpectedModule, check_module
+from shapeproof.generate.shared.definitions import collect_definitions
+
+__all__ = ["ModuleBody", "generate_body"]
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleBody:
+    """A module without its docstring.
+
+    Attributes:
+        source: its source.
+        classes: the class of each structure and enum, by its AWS name.
+        expected: what its source was found to contain, and nothing else.
+    """
+
+    source: str
+    classes: Mapping[str, str]
+    expected: ExpectedModule
+
+
+def generate_body(contracts: Sequence[Contract], flavour: FlavourName, view: View) -> ModuleBody:
+    """Generate a module without its docstring, once for the same contracts.
+
+    Args:
+        contracts: contracts of one service.
+        flavour: the kind of models.
+        view: the view that they state.
+
+    Raises:
+        UsageError: editions among the contracts define a shape differently.
+        MissingExtraError: what generating needs isn't installed.
+        UnexpectedSourceError: the source contains what neither its template nor its specification has.
+    """
+    first, *others = contracts
+    return first.derived(_generate, tuple(others), flavour, view)
+
+
+def _generate(first: Contract, others: tuple[Contract, ...], flavour_name: FlavourName, view: View) -> ModuleBody:
+    definitions, flavour = collect_definitions((first, *others)), FLAVOURS[flavour_name]
+    spec = module_spec(definitions, flavour, view)
+    table = conversion_table(definitions, spec.classes.__getitem__)
+    classes = without_placeholders(with_literals(generate_classes(spec, flavour)), PLACEHOLDER, "model_config")
+    open_structures = sorted(spec.classes[name] for name in definitions.errors)
+    code = PythonCode(with_docstrings(classes, spec.docstrings))
+    source = with_sorted_imports(
+        render_module(flavour, view, spec, table, classes=code, open_structures=open_structures)
+    )
+    expected = _expected_module(spec, render_frame(flavour, view, spec, table))
+    check_module(source, expected)
+    return ModuleBody(source, spec.classes, expected)
+
+
+def _expected_module(spec: ModuleSpec, frame: str) -> ExpectedModule:
+    schemas: Mapping[str, Mapping[str, Any]] = spec.schema["$defs"]
+    structures = {name: schema["properties"] for name, schema in schemas.items() if "properties" in schema}
+    return ExpectedModule(
+        frame,
+        attributes={
+            name: (
+                frozenset(members),
+                frozenset(spec.field_names.get(f"{name}.{member}", member) for member in members),
+            )
+            for name, members in structures.items()
+        },
+        values={name: tuple(schema["enum"]) for name, schema in schemas.items() if "enum" in schema},
+        # datamodel-code-generator imports an alias under another name where an attribute hides it.
+        aliases={*spec.aliases, *(f"{name}_aliased" for name in spec.aliases)},
+    )
