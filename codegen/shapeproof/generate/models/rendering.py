@@ -60,11 +60,14 @@ def render_module(
 
 def render_frame(flavour: Flavour, view: View, spec: ModuleSpec, table: ConversionTable) -> str:
     """What `render_module` prints of the template alone: nothing in it comes from a contract."""
-    tables = ("conversions", "outside_body", "payloads", "renamed")
-    lists = ("open_structures", "public", "unresolved")
-    empty: dict[str, Any] = dict.fromkeys(tables, {}) | dict.fromkeys(lists, ())
-    empty["aliases"] = empty["classes"] = PythonCode()
-    return _render(flavour, _parts(view, spec, table), empty)
+    nothing: dict[str, Any] = {}
+    content: dict[str, Any] = {
+        "aliases": PythonCode(),
+        "classes": PythonCode(),
+        **dict.fromkeys(("conversions", "outside_body", "payloads", "renamed"), nothing),
+        **dict.fromkeys(("open_structures", "public", "unresolved"), ()),
+    }
+    return _render(flavour, _parts(view, spec, table), content)
 
 
 def _parts(view: View, spec: ModuleSpec, table: ConversionTable) -> Mapping[str, bool]:

@@ -78,7 +78,7 @@ class _Check:
         self._names = {
             *expected.attributes, *expected.values, *expected.aliases, *(name for _, name in self._imports)
         }  # fmt: skip
-        self._tables = {target: ast.dump(node) for node in frame for target, node in _annotations(node)}
+        self._tables = {name: ast.dump(annotation) for node in frame for name, annotation in _annotations(node)}
 
     def allows(self, statement: ast.stmt) -> bool:
         match statement:
