@@ -27,19 +27,6 @@ VALUES = st.recursive(
 )
 
 
-BROKEN = st.text("ab:-[]{}'\"&*!|>%@#,? \t\r\n\x85\u2028\u2029\x07é\U0001f600", max_size=40)
-
-
-@given(BROKEN)
-def test_an_error_is_located_within_the_file(text: str) -> None:
-    lines = text.split("\n")
-    try:
-        parse_yaml(text)
-    except ParseError as error:
-        assert 1 <= error.line <= len(lines)
-        assert 1 <= error.column <= len(lines[error.line - 1]) + 1
-
-
 @given(VALUES, st.sampled_from([yaml.SafeDumper, getattr(yaml, "CSafeDumper", yaml.SafeDumper)]))
 def test_what_pyyaml_writes_is_parsed_as_pyyaml_does(value: object, dumper: Any) -> None:
     text = yaml.dump(value, Dumper=dumper, allow_unicode=True)
