@@ -155,4 +155,11 @@ EXAMPLES: Final = (
     _text("SP991", '{"Id": "A-1001"}', is_order=False),
     _text("SP992", json.dumps(_UNKNOWN), "jsonl", is_order=False),
     _described("SP993", b"interactions: []\n", "interactions: []", "SP993.yaml", missing="yaml"),
+    _described(
+        "SP994",
+        b'{"log": {"entries": []}}',
+        "a HAR archive, and an installation without the module that reads it",
+        "SP994.har",
+        missing="shapeproof.recordings.formats.har",
+    ),
 )

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.syntax.json_locations import locate, location_at
+from shapeproof.recordings.model import Location
+from shapeproof.recordings.syntax.json_locations import PartLocations, locate, locate_all, location_at
 
 json_values = st.recursive(
     st.none() | st.integers() | st.text(),
@@ -71,6 +72,9 @@ def test_every_pointer_is_found_where_it_was_written(case: tuple[str, list[tuple
         assert locate(text, pointer) == location_at(text, offset)
         assert locate(text.encode(), pointer) == location_at(text, offset)
         assert locate(text, (*pointer, "no such member", 7)) == location_at(text, offset)
+    locations = {pointer: location_at(text, offset) for pointer, offset in offsets}
+    locations |= {(*pointer, "no such member", 7): location for pointer, location in locations.items()}
+    assert locate_all(text, list(locations)) == locations
 
 
 def pointers(value: object, pointer: Pointer = ()) -> Iterator[tuple[Pointer, object]]:
@@ -122,8 +126,9 @@ def test_locations(pointer: Pointer, line: int, column: int) -> None:
 
 
 def test_a_text_that_starts_further_down_in_its_file() -> None:
-    assert locate('{"a": 1}', ("a",), start_line=7, start_column=13) == (7, 14)
-    assert locate('{\n"a": 1}', ("a",), start_line=7, start_column=13) == (8, 1)
+    start = Location(7, 13)
+    assert locate_all('{"a": 1}', [("a",)], start) == {("a",): (7, 14)}
+    assert locate_all('{\n"a": 1}', [("a",)], start) == {("a",): (8, 1)}
 
 
 @pytest.mark.parametrize("text", ["", " \n", '{"a"', '{"a":', '{"a": 1', '["', "[1 2]", '{"\\x": 1, "a": 2}'])
@@ -137,3 +142,19 @@ def test_deep_and_large_texts_are_handled() -> None:
     text = json.dumps([{"key": "value " * 10, "number": 12345}] * 20_000, indent=1)
     assert len(text) > 1_000_000
     assert locate(text, (19_999, "number")).line == 20_000 * 4 - 1 + 1
+
+
+@given(st.lists(json_values, min_size=1, max_size=4), st.sampled_from([None, 1]))
+def test_parts_have_the_locations_that_the_whole_text_has(items: list[object], indent: int | None) -> None:
+    text = json.dumps({"before": [1], "items": items, "after": {}}, indent=indent)
+    wanted = [pointer for pointer, _ in pointers(json.loads(text))]
+    whole = locate_all(text, wanted)
+    parts = PartLocations(text.encode(), (("items", index) for index in range(len(items))))
+    assert parts.locate(wanted) == whole
+    assert {pointer: parts.location_of(pointer) for pointer in wanted} == whole
+
+
+def test_many_pointers_take_one_pass() -> None:
+    """One pass for each of these pointers would take hours."""
+    text = json.dumps([{"key": 1}] * 200_000)
+    assert len(locate_all(text, [(index, "key") for index in range(200_000)])) == 200_000

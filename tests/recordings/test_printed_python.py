@@ -183,7 +183,7 @@ LOCATED = """# é
 def test_locations(pointer: Pointer, line: int, column: int) -> None:
     (recording,) = recordings(LOCATED)
     assert recording.locate is not None
-    assert recording.locate(pointer) == (line, column)
+    assert recording.locate((pointer,))[pointer] == (line, column)
 
 
 @given(responses)
@@ -192,7 +192,7 @@ def test_a_key_is_at_its_location(response: dict[str, object]) -> None:
     (recording,) = recordings(text)
     assert recording.locate is not None
     for key in response:
-        line, column = recording.locate((key,))
+        line, column = recording.locate(((key,),))[key,]
         assert text.split("\n")[line - 1][column - 1 :].startswith(repr(key))
 
 
@@ -233,6 +233,9 @@ def test_a_key_is_at_its_location(response: dict[str, object]) -> None:
         ("Decimal('NaN')", "SP906", 17, "NaN"),
         ("Decimal('1E+4300')", "SP909", 17, "4,300 digits"),
         ("0x" + "f" * 4000, "SP909", 17, "4,300 digits"),
+        ("-0x" + "f" * 4000, "SP909", 17, "4,300 digits"),
+        ("+0o" + "7" * 5000, "SP909", 17, "4,300 digits"),
+        ("datetime.datetime(0x" + "f" * 4000 + ")", "SP909", 35, "4,300 digits"),
     ],
 )
 def test_what_is_not_a_literal_is_refused_and_the_rest_is_read(source: str, code: str, column: int, words: str) -> None:
@@ -292,7 +295,8 @@ def test_two_hundred_levels_are_read() -> None:
     text = "[" * 199 + "{'a': 1}" + "]" * 199
     (recording,) = recordings(text)
     assert recording.locate is not None
-    assert recording.locate((0,) * 199 + ("a",)) == (1, 201)
+    pointer: Pointer = (0,) * 199 + ("a",)
+    assert recording.locate([pointer]) == {pointer: (1, 201)}
 
 
 def test_the_sources_of_ordered_dicts_agree_with_python() -> None:
@@ -328,3 +332,11 @@ def test_the_sources_of_ordered_dicts_agree_with_python() -> None:
 )
 def test_looks_like_printed_python(text: str, expected: bool) -> None:
     assert looks_like_printed_python(text.encode()) is expected
+
+
+def test_a_key_that_python_refuses_to_write_is_refused() -> None:
+    (refused,) = read(b"{0x" + b"f" * 4000 + b": 1}")
+    assert isinstance(refused, ReadFailure)
+    assert (refused.code.number, refused.message) == (
+        "SP911", "the key with too many digits is not a string; write it as one"
+    )  # fmt: skip

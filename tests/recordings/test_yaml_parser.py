@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.recordings.syntax.yaml_parser import YamlNode, parse_yaml
-from shapeproof.recordings.syntax.yaml_scalars import source_offset
+from shapeproof.recordings.syntax.yaml_scalars import source_offsets
 
 assert importlib.util.find_spec("yaml")
 
@@ -39,7 +39,8 @@ def test_a_character_of_a_scalar_is_located_in_its_source(text: str, style: str 
     node = parse_yaml(written).find(("a",))
     assert node is not None
     if offset < len(node.value) and node.value[offset].isalnum():
-        at = source_offset(written[node.start : node.end], node.value, node.style, offset)
+        offsets = source_offsets(written[node.start : node.end], node.value, node.style, range(len(node.value)))
+        at = offsets.get(offset)
         assert at is None if node.style == ">" else written[node.start + (at or 0)] in {node.value[offset], "\\"}
 
 
@@ -83,6 +84,8 @@ MERGES = "a0: &a0 {x: 1}\n" + "".join(f"a{n}: &a{n} {{<<: [{','.join([f'*a{n - 1
         ("{a: " * 100_000, "SP908"),
         ("a: &a [*a]", "SP908"),
         ("a: " + "9" * 5_000, "SP909"),
+        ("a: 0x" + "f" * 4_200, "SP909"),
+        ("0x" + "f" * 4_200 + ": a", "SP909"),
         ("a: 1\na: 2", "SP905"),
         ("a: !!binary '#'", "SP901"),
         ("a: *nobody", "SP901"),
@@ -97,6 +100,24 @@ def test_hostile_input_is_refused_quickly(text: str, code: str) -> None:
         parse_yaml(text)
     assert refused.value.code.number == code
     assert time.perf_counter() - started < 2
+
+
+REPEATED = f"a: &a {'x' * 500_000}\n"
+MANY = ", ".join(["*a"] * 20_000)
+
+
+@pytest.mark.parametrize("text", [f"b: [{MANY}]", f"? [{MANY}]\n: 1", f"b: &b [{MANY}]\nc: {{d: *b}}"])
+def test_what_aliases_repeat_is_counted_in_characters(text: str) -> None:
+    """20,000 values are few; half a megabyte each is 10 GB once they are written out."""
+    with pytest.raises(ParseError, match="aliases repeat more than 64 MiB") as refused:
+        parse_yaml(REPEATED + text)
+    assert (refused.value.code.number, refused.value.line) == ("SP909", 2)
+
+
+@pytest.mark.parametrize("sign", ["", "-", "+"])
+def test_a_number_in_base_60_that_no_float_holds_is_infinite(sign: str) -> None:
+    """As 1e400 is: a strict reader refuses it, at its place."""
+    assert parse_yaml(f"a: {sign}1{':1' * 200}.5").value == {"a": float(f"{sign}inf")}
 
 
 def test_an_anchor_may_be_repeated() -> None:

@@ -77,6 +77,7 @@ FILES: Final[dict[str, tuple[str, bytes | None]]] = {
         b'{"shapeproof": 1, "contract": "no.such_thing", "representation": "cli", "response": {}}\n',
     ),
     "SP993": ("a.yaml", b"interactions: []\n"),
+    "SP994": ("a.har", b'{"log": {"entries": []}}'),
 }
 """For each reading code that a file can have, the name and content that provoke it; None for no file at all."""
 BUCKETS: Final = "s3.list_buckets@installed"
@@ -108,6 +109,9 @@ def test_a_file_provokes_its_code(
         (tmp_path / name).write_bytes(content)
     if number == "SP993":
         monkeypatch.setitem(sys.modules, "yaml", None)
+    if number == "SP994":  # a broken installation stands for any bug
+        monkeypatch.delattr("shapeproof.recordings.formats.har", raising=False)
+        monkeypatch.setitem(sys.modules, "shapeproof.recordings.formats.har", None)
     checker = Checker(CheckOptions(contract=None if number in {"SP991", "SP992"} else BUCKETS))
     results = [checker.check(unit) for unit in plan_units([str(tmp_path / name)])]
     assert number in {located.finding.code for result in results for located in result.findings}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -12,7 +12,7 @@ from shapeproof.validation.catalog import FindingCode
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
-__all__ = ["Exchange", "FormName", "Location", "ReadFailure", "Recording"]
+__all__ = ["Exchange", "FormName", "Location", "Locator", "ReadFailure", "Recording"]
 
 FormName = Literal[
     "json", "json lines", "recording line", "placebo", "printed python", "vcr", "har", "botocore examples"
@@ -24,6 +24,12 @@ class Location(NamedTuple):
 
     line: int
     column: int
+
+
+Locator = Callable[[Collection[Pointer]], Mapping[Pointer, Location]]
+"""Returns the location of each member, or of its nearest ancestor. All members of a response are asked for at once,
+because finding them takes a pass over its text.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class Recording:
         part: the part of the contract, response or error; None if the recording doesn't declare it.
         error_name: the name that HTTP headers give to an error.
         prefix: the pointer of the response in what was recorded: `/data` in placebo's files.
-        locate: returns the location of a member, or of its nearest ancestor; None if the form has no lines.
+        locate: returns the locations of members; None if the form has no lines.
     """
 
     value: object
@@ -52,7 +58,7 @@ class Recording:
     part: Part | None = None
     error_name: str | None = None
     prefix: Pointer = ()
-    locate: Callable[[Pointer], Location] | None = None
+    locate: Locator | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ class Exchange:
         status: the HTTP status of the response.
         headers: headers of the response by their names in lower case.
         body: the body of the response as recorded, possibly compressed; None if it was not recorded.
-        locate: returns the location of a member of the response body, or of the body.
+        locate: returns the locations of members of the response body; () is the body itself.
     """
 
     form: FormName
@@ -81,7 +87,11 @@ class Exchange:
     status: int
     headers: Mapping[str, str]
     body: bytes | None
-    locate: Callable[[Pointer], Location]
+    locate: Locator
+
+    def location_of(self, pointer: Pointer) -> Location:
+        """The location of one member of the response body, or of the body."""
+        return self.locate((pointer,))[pointer]
 
     @property
     def url_parts(self) -> SplitResult:

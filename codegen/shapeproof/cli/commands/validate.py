@@ -185,8 +185,8 @@ def command(
             outputs.end(summary, registry.load)
     outputs.raise_failures()
     baseline_file.write(checked_paths, is_done=summary.exit_code < 2)
-    if failure:
-        raise failure
+    if stopped_by := summary.bug or failure:
+        raise stopped_by
     if summary.interrupted:
         raise click.Abort
     return summary.exit_code

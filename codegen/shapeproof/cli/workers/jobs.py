@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final, cast
 import click
 
 from shapeproof.cli.workers.gc_tuning import tune_garbage_collector
-from shapeproof.cli.workers.unit_errors import check_unit
 from shapeproof.recordings.checking.checker import Checker, CheckOptions
 from shapeproof.recordings.checking.unit_result import UnitResult
 from shapeproof.recordings.discovery.units import Planned, Unit
@@ -63,7 +62,6 @@ def check_units(
     Raises:
         UnknownContractError: the contract or the directory that the options name doesn't exist.
         ShapeproofError: a worker process died.
-        InternalError: a bug in Shapeproof.
     """
     checker = Checker(options, registry)  # invalid options are reported before anything is started
     if jobs > 1:
@@ -74,7 +72,7 @@ def check_units(
             return
         planned = chain.from_iterable(first)
     tune_garbage_collector()
-    yield from (check_unit(checker, unit) for unit in planned)
+    yield from (checker.check(unit) for unit in planned)
 
 
 def _batches(planned: Iterable[Planned]) -> Iterator[list[Planned]]:

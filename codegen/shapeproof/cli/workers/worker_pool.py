@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import traceback
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,8 +13,7 @@ from multiprocessing.resource_tracker import ensure_running
 from typing import Final, cast
 
 from shapeproof.cli.workers.gc_tuning import tune_garbage_collector
-from shapeproof.cli.workers.unit_errors import check_unit
-from shapeproof.errors import InternalError, ShapeproofError
+from shapeproof.errors import ShapeproofError
 from shapeproof.recordings.checking.checker import Checker, CheckOptions
 from shapeproof.recordings.checking.unit_result import UnitResult
 from shapeproof.recordings.discovery.units import Planned
@@ -135,10 +133,7 @@ def _check_batches(connection: Connection, options: CheckOptions) -> None:
         results: list[UnitResult] = []
         error: ShapeproofError | None = None
         try:
-            results.extend(check_unit(checker, planned) for planned in batch)
-        except InternalError as bug:
-            bug.details = "".join(traceback.format_exception(bug))  # a cause does not travel with its error
-            error = bug
+            results.extend(checker.check(planned) for planned in batch)
         except ShapeproofError as reason:
             error = reason
         try:

@@ -14,10 +14,10 @@ from shapeproof.contract import Representation, View
 from shapeproof.errors import UnknownContractError
 from shapeproof.recordings.checking.fast_path import FastPath
 from shapeproof.recordings.checking.response_checker import ResponseChecker
+from shapeproof.recordings.checking.unit_guard import failure_from_crash, internal_error
 from shapeproof.recordings.checking.unit_result import UNKNOWN_MEMBERS, Located, UnitResult
 from shapeproof.recordings.discovery.unit_reader import read_unit
 from shapeproof.recordings.discovery.units import (
-    MAX_DOCUMENT,
     TOO_LARGE,
     Planned,
     Skipped,
@@ -28,6 +28,7 @@ from shapeproof.recordings.discovery.units import (
 from shapeproof.recordings.formats import json_reader, reader
 from shapeproof.recordings.formats.read_result import Content
 from shapeproof.recordings.identification.identifier import ContractsByPath, Identifier, format_error
+from shapeproof.recordings.limits import MAX_DOCUMENT
 from shapeproof.recordings.model import Exchange, ReadFailure, Recording
 from shapeproof.registry import ContractRegistry
 from shapeproof.validation.catalog import Severities, Severity, reading
@@ -90,8 +91,15 @@ class Checker:
         self._checkers_by_contract: dict[str, Checker] = {}
 
     def check(self, planned: Planned) -> UnitResult:
-        """Check one unit, or report why there is none."""
+        """Check one unit, or report why there is none. A bug that it uncovers is a finding: the other units go on."""
         result = UnitResult(planned.path, continues=isinstance(planned, Unit) and planned.offset > 0)
+        try:
+            self._check_planned(planned, result)
+        except Exception as error:  # noqa: BLE001 # whatever it is
+            self._add_crash(error, result)
+        return result
+
+    def _check_planned(self, planned: Planned, result: UnitResult) -> None:
         match planned:
             case Skipped():
                 result.skipped.append(planned)
@@ -108,7 +116,6 @@ class Checker:
                 elif result.ignored and not result.responses:
                     reasons = sorted({reason for _, reason in result.ignored})
                     result.skipped.append(Skipped(planned.path, "; ".join(reasons)))
-        return result
 
     def _checker_for(self, path: str) -> Checker:
         """The checker of the contract that the settings name for a file; this one if they don't.
@@ -154,19 +161,25 @@ class Checker:
                 self._add_response_failure(failure, name, unit, result)
                 index += 1
             elif line.strip():
-                if not self._fast_path.is_clean(line, index, "json lines", result):
-                    self._check_content(iter((json_reader.read_line(line, index, number),)), name, unit, result)
+                try:
+                    if not self._fast_path.is_clean(line, index, "json lines", result):
+                        self._check_content(iter((json_reader.read_line(line, index, number),)), name, unit, result)
+                except Exception as error:  # noqa: BLE001 # whatever it is
+                    self._add_crash(error, result, index, number)
                 index += 1
 
     def _check_content(self, content: Content, name: str, unit: Unit, result: UnitResult) -> None:
         for item in content:
-            match item:
-                case ReadFailure():
-                    self._add_response_failure(item, name, unit, result)
-                case Exchange():
-                    self._check_exchange(item, result)
-                case Recording():
-                    self._check_recording(item, name, unit, result)
+            try:
+                match item:
+                    case ReadFailure():
+                        self._add_response_failure(item, name, unit, result)
+                    case Exchange():
+                        self._check_exchange(item, result)
+                    case Recording():
+                        self._check_recording(item, name, unit, result)
+            except Exception as error:  # noqa: BLE001 # whatever it is
+                self._add_crash(error, result, item.index, None if isinstance(item, Exchange) else item.line)
 
     def _check_recording(self, recording: Recording, name: str, unit: Unit, result: UnitResult) -> None:
         try:
@@ -219,6 +232,17 @@ class Checker:
     def _is_known(self, keys: tuple[str, ...], name: str) -> bool:
         identifier = self._identifier
         return identifier.forced is not None or bool(identifier.by_file_name(name) or identifier.by_members(keys))
+
+    def _add_crash(self, error: Exception, result: UnitResult, index: int = 0, line: int | None = None) -> None:
+        """Report what ended the check of a unit, or of one response.
+
+        Raises:
+            ShapeproofError: the error, if it was raised on purpose.
+        """
+        failure = failure_from_crash(error, index, line)
+        result.bug = result.bug or internal_error(error, result.path)
+        result.responses += 1
+        self._add_failure(failure, result)
 
     def _add_failure(self, failure: ReadFailure, result: UnitResult) -> None:
         finding = reading_finding(failure.code, failure.message, self._severities, failure.pointer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -63,8 +63,9 @@ class ResponseChecker:
         if self.coverage and part == "response" and check.value is not None:
             unseen = unseen_members(contract, part, check.representation)
             result.count_coverage(contract, check.value, unseen)
+        locations = _locate(recording, {finding.pointer_parts for finding in check.findings})
         findings = [
-            Located(finding, result.path, recording.index, *_locate(recording, finding.pointer_parts), contract.name)
+            Located(finding, result.path, recording.index, *locations[finding.pointer_parts], contract.name)
             for finding in check.findings
         ]
         result.findings += sorted(findings, key=lambda located: (located.line or 0, located.column or 0))
@@ -76,9 +77,10 @@ class ResponseChecker:
         return _Match(validator.check(recording.value, representation, recording.error_name), contract, part)
 
 
-def _locate(recording: Recording, pointer: Pointer) -> tuple[int | None, int | None]:
-    """The line and the column of a pointer, as far as the form has them."""
-    if recording.locate is None:
-        return recording.line, None
-    location = recording.locate((*recording.prefix, *pointer))
-    return location.line, location.column
+def _locate(recording: Recording, pointers: Collection[Pointer]) -> Mapping[Pointer, tuple[int | None, int | None]]:
+    """The line and the column of each pointer, as far as the form has them."""
+    if not pointers or recording.locate is None:
+        return dict.fromkeys(pointers, (recording.line, None))
+    in_recording = {pointer: (*recording.prefix, *pointer) for pointer in pointers}
+    locations = recording.locate(in_recording.values())
+    return {pointer: locations[inner] for pointer, inner in in_recording.items()}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from shapeproof.contract import Contract, Part, Representation
+from shapeproof.errors import InternalError
 from shapeproof.recordings.discovery.units import Skipped
 from shapeproof.recordings.model import FormName
 from shapeproof.validation.finding import Finding
@@ -76,6 +77,7 @@ class UnitResult:
         runs: the checked responses by contract, in their order.
         coverage: what the responses cover, by contract; empty unless it was asked for.
         ignored: the number of HTTP exchanges that aren't checked, by form and reason.
+        bug: the bug of Shapeproof's because of which something was not checked; None if there is none.
     """
 
     path: str
@@ -91,6 +93,7 @@ class UnitResult:
     runs: list[ContractRun] = field(default_factory=list[ContractRun])
     coverage: dict[str, CoverageCounter] = field(default_factory=dict[str, "CoverageCounter"])
     ignored: dict[tuple[FormName, str], int] = field(default_factory=dict[tuple[FormName, str], int])
+    bug: InternalError | None = None
 
     def count(self, kind: ResponseKind, index: int, *, clean: bool) -> None:
         """Count a checked response.

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 from pathlib import PurePath
 from typing import Final, cast
 
 from shapeproof.recordings.model import ReadFailure, Recording
-from shapeproof.recordings.syntax.json_locations import locate
+from shapeproof.recordings.syntax.json_locations import PartLocations
 from shapeproof.recordings.syntax.recorded_values import json_type, members_of
 from shapeproof.validation.catalog import reading
 
@@ -35,8 +34,17 @@ def iter_outputs(document: Mapping[str, object], data: bytes, path: str) -> Iter
     """
     parts = PurePath(path).parts
     service = parts[-3] if len(parts) > 2 and len(parts[-2]) == _API_VERSION_LENGTH else ""
+    by_operation = cast("Mapping[str, list[object]]", document["examples"])
+    locations = PartLocations(
+        data,
+        (
+            ("examples", operation, number)
+            for operation, examples in by_operation.items()
+            for number in range(len(examples))
+        ),
+    )
     index = 0
-    for operation, examples in cast("Mapping[str, list[object]]", document["examples"]).items():
+    for operation, examples in by_operation.items():
         for number, example in enumerate(examples):
             if not isinstance(example, dict) or "output" not in example:
                 continue
@@ -45,7 +53,11 @@ def iter_outputs(document: Mapping[str, object], data: bytes, path: str) -> Iter
             if not isinstance(output, dict):
                 message = f"expected a JSON object as output, got {json_type(output)}"
                 yield ReadFailure(
-                    reading.RESPONSE_NOT_AN_OBJECT, message, index, *locate(data, prefix), form="botocore examples"
+                    reading.RESPONSE_NOT_AN_OBJECT,
+                    message,
+                    index,
+                    *locations.location_of(prefix),
+                    form="botocore examples",
                 )
             else:
                 yield Recording(
@@ -55,6 +67,6 @@ def iter_outputs(document: Mapping[str, object], data: bytes, path: str) -> Iter
                     line=1,
                     contract=f"{service}.{operation}" if service else None,
                     prefix=prefix,
-                    locate=partial(locate, data),
+                    locate=locations.locate,
                 )
             index += 1

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from typing import Final, Protocol, cast
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.model import Exchange, Location, ReadFailure
+from shapeproof.recordings.model import Exchange, Location, Locator, ReadFailure
 from shapeproof.recordings.syntax.recorded_values import decode_base64, headers_of, json_type, members_of
 from shapeproof.validation.catalog import reading
 
-__all__ = ["CassetteLocations", "exchanges_key", "is_cassette", "iter_exchanges", "looks_like_cassette"]
+__all__ = ["CassetteLocations", "exchange_pointers", "is_cassette", "iter_exchanges", "looks_like_cassette"]
 
 _EXCHANGE_KEYS: Final = ("interactions", "http_interactions")
 _START: Final = re.compile(
@@ -31,12 +31,18 @@ _HINT: Final = "record it again"
 class CassetteLocations(Protocol):
     """Locations of the values in a cassette, YAML or JSON."""
 
-    def location_of(self, pointer: Pointer) -> Location:
-        """The location of a value, or of its nearest ancestor."""
+    def locate(self, pointers: Collection[Pointer]) -> Mapping[Pointer, Location]:
+        """The locations of values, or of their nearest ancestors."""
         ...
 
-    def location_in_body(self, body_pointer: Pointer, body: bytes, member: Pointer) -> Location:
-        """The location of a member of the JSON text `body`, which the scalar at `body_pointer` holds."""
+    def location_of(self, pointer: Pointer) -> Location:
+        """The location of one value."""
+        ...
+
+    def locate_in_body(
+        self, body_pointer: Pointer, body: bytes, members: Collection[Pointer]
+    ) -> Mapping[Pointer, Location]:
+        """The locations of members of the JSON text `body`, which the scalar at `body_pointer` holds."""
         ...
 
 
@@ -45,9 +51,15 @@ def is_cassette(value: object) -> bool:
     return any(isinstance(members_of(value).get(key), list) for key in _EXCHANGE_KEYS)
 
 
-def exchanges_key(cassette: Mapping[str, object]) -> str:
-    """The key of the list that holds a cassette's exchanges."""
-    return next(key for key in _EXCHANGE_KEYS if isinstance(cassette.get(key), list))
+def exchange_pointers(cassette: Mapping[str, object]) -> Iterator[Pointer]:
+    """The pointers of a cassette's exchanges."""
+    key, entries = _entries(cassette)
+    return ((key, index) for index in range(len(entries)))
+
+
+def _entries(cassette: Mapping[str, object]) -> tuple[str, list[object]]:
+    key = next(key for key in _EXCHANGE_KEYS if isinstance(cassette.get(key), list))
+    return key, cast("list[object]", cassette[key])
 
 
 def looks_like_cassette(data: bytes) -> bool:
@@ -62,8 +74,7 @@ def iter_exchanges(cassette: Mapping[str, object], locations: CassetteLocations)
         cassette: the parsed file.
         locations: the locations of its values.
     """
-    key = exchanges_key(cassette)
-    entries = cast("list[object]", cassette[key])
+    key, entries = _entries(cassette)
     if not entries:
         yield ReadFailure(reading.NO_RESPONSE, "the cassette is empty: it holds no response", 0, 1, 1, form="vcr")
     for index, entry in enumerate(entries):
@@ -144,9 +155,15 @@ def _request_body(request: Mapping[str, object]) -> bytes:
         return b""
 
 
-def _locator(
-    pointer: Pointer, body: bytes | None, locations: CassetteLocations, *, is_parsed: bool
-) -> Callable[[Pointer], Location]:
+def _locator(pointer: Pointer, body: bytes | None, locations: CassetteLocations, *, is_parsed: bool) -> Locator:
     if is_parsed:
-        return lambda member: locations.location_of((*pointer, *member))
-    return partial(locations.location_in_body, pointer, body or b"")
+        return partial(_locate_below, locations, pointer)
+    return partial(locations.locate_in_body, pointer, body or b"")
+
+
+def _locate_below(
+    locations: CassetteLocations, pointer: Pointer, members: Collection[Pointer]
+) -> Mapping[Pointer, Location]:
+    in_file = {member: (*pointer, *member) for member in members}
+    found = locations.locate(in_file.values())
+    return {member: found[below] for member, below in in_file.items()}

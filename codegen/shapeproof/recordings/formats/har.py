@@ -8,7 +8,7 @@ from typing import Final, cast
 from urllib.parse import urlencode
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.model import Exchange, Location, ReadFailure
+from shapeproof.recordings.model import Exchange, ReadFailure
 from shapeproof.recordings.syntax.embedded_locations import JsonLocations
 from shapeproof.recordings.syntax.recorded_values import decode_base64, members_of
 from shapeproof.validation.catalog import reading
@@ -32,8 +32,8 @@ def iter_exchanges(archive: Mapping[str, object], data: bytes) -> Iterator[Excha
         archive: the parsed file.
         data: its bytes.
     """
-    locations = JsonLocations(data, _ENTRIES)
     entries = cast("list[object]", members_of(archive["log"])["entries"])
+    locations = JsonLocations(data, ((*_ENTRIES, index) for index in range(len(entries))))
     if not entries:
         yield ReadFailure(reading.NO_RESPONSE, "the archive is empty: it holds no response", 0, 1, 1, form="har")
     for index, entry in enumerate(entries):
@@ -64,12 +64,8 @@ def _exchange(
         status=status,
         headers=_headers(response.get("headers")),
         body=body,
-        locate=partial(_locate_body, locations, (*content_pointer, "text")),
+        locate=partial(locations.locate_in_body, (*content_pointer, "text"), body or b""),
     )
-
-
-def _locate_body(locations: JsonLocations, body_pointer: Pointer, _member: Pointer) -> Location:
-    return locations.location_of(body_pointer)
 
 
 def _headers(recorded: object) -> dict[str, str]:

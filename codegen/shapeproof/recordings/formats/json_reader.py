@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any, Final, cast
 
@@ -10,7 +10,7 @@ from shapeproof.contract import Pointer
 from shapeproof.recordings.formats.placebo import unwrap
 from shapeproof.recordings.formats.read_result import BYTE_ORDER_MARK, Content, failure_from
 from shapeproof.recordings.formats.recording_lines import is_recording_line, read_recording_line
-from shapeproof.recordings.model import FormName, Location, ReadFailure, Recording
+from shapeproof.recordings.model import FormName, Location, Locator, ReadFailure, Recording
 from shapeproof.recordings.syntax.json_parser import parse_json, split_bom
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.recordings.syntax.recorded_values import json_type
@@ -51,7 +51,7 @@ def _read_traffic(value: object, data: bytes, path: str) -> Content | None:
 
     members = cast("dict[str, object]", value)
     if cassettes.is_cassette(members):
-        return cassettes.iter_exchanges(members, JsonLocations(data, (cassettes.exchanges_key(members),)))
+        return cassettes.iter_exchanges(members, JsonLocations(data, cassettes.exchange_pointers(members)))
     if har.is_har(members):
         return har.iter_exchanges(members, data)
     if botocore_examples.is_examples(members):
@@ -99,10 +99,11 @@ def _read_responses(value: object, data: bytes) -> Content:
     if value == []:
         yield ReadFailure(reading.RESPONSE_NOT_AN_OBJECT, "the list is empty: it holds no response", 0, 1, 1)
     elif isinstance(value, list):
-        from shapeproof.recordings.syntax.json_locations import ListLocations
+        from shapeproof.recordings.syntax.json_locations import PartLocations
 
-        locations = ListLocations(data)
-        for index, item in enumerate(cast("list[object]", value)):
+        items = cast("list[object]", value)
+        locations = PartLocations(data, ((index,) for index in range(len(items))))
+        for index, item in enumerate(items):
             yield _recording(item, data, prefix=(index,), index=index, locate=locations.locate)
     else:
         yield _recording(value, data)
@@ -116,20 +117,20 @@ def _recording(
     index: int = 0,
     line: int = 1,
     form: FormName = "json",
-    locate: Callable[[Pointer], Location] | None = None,
+    locate: Locator | None = None,
 ) -> Recording | ReadFailure:
     locate = locate or partial(_locate, data, line)
     recording = Recording(value, form, index, line, prefix=prefix, locate=locate)
     if not isinstance(value, dict):
         message = f"expected a JSON object as response, got {json_type(value)}"
-        return ReadFailure(reading.RESPONSE_NOT_AN_OBJECT, message, index, *locate(prefix), prefix, form)
+        return ReadFailure(reading.RESPONSE_NOT_AN_OBJECT, message, index, *locate((prefix,))[prefix], prefix, form)
     members = cast("dict[str, Any]", value)
     if is_recording_line(members):
         return read_recording_line(members, recording)
     return unwrap(recording) or recording if "status_code" in members else recording
 
 
-def _locate(data: bytes, line: int, pointer: Pointer) -> Location:
-    from shapeproof.recordings.syntax.json_locations import locate
+def _locate(data: bytes, line: int, pointers: Collection[Pointer]) -> Mapping[Pointer, Location]:
+    from shapeproof.recordings.syntax.json_locations import locate_all
 
-    return locate(data, pointer, start_line=line)
+    return locate_all(data, pointers, Location(line, 1))

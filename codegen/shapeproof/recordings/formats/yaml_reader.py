@@ -12,6 +12,7 @@ from shapeproof.recordings.model import ReadFailure
 from shapeproof.recordings.syntax.embedded_locations import YamlLocations
 from shapeproof.recordings.syntax.json_diagnosis import decode
 from shapeproof.recordings.syntax.json_parser import split_bom
+from shapeproof.recordings.syntax.line_index import LineIndex
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.recordings.syntax.yaml_parser import parse_yaml
 from shapeproof.validation.catalog import reading
@@ -46,7 +47,8 @@ def read_yaml(data: bytes, *, is_explicit: bool) -> Content | None:
 def _read_cassette(data: bytes) -> Content:
     try:
         text = decode(data)
-        root = parse_yaml(text)
+        lines = LineIndex(text)
+        root = parse_yaml(text, lines)
     except ParseError as error:
         yield failure_from(error, form="vcr")
         return
@@ -54,6 +56,6 @@ def _read_cassette(data: bytes) -> Content:
         yield ReadFailure(reading.EXTRA_NOT_INSTALLED, f"{error.message}; {error.hint}", line=1, column=1, form="vcr")
         return
     if cassettes.is_cassette(root.value):
-        yield from cassettes.iter_exchanges(root.value, YamlLocations(text, root))
+        yield from cassettes.iter_exchanges(root.value, YamlLocations(text, root, lines))
     else:
         yield _NO_CASSETTE

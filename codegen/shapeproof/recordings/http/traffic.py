@@ -81,12 +81,12 @@ class TrafficReader:
         except BodyDecodingError as error:
             message = f"the response body cannot be decoded: {error}; record it again, decoded"
             return ReadFailure(
-                reading.INVALID_COMPRESSION, message, exchange.index, *exchange.locate(()), form=exchange.form
+                reading.INVALID_COMPRESSION, message, exchange.index, *exchange.location_of(()), form=exchange.form
             )
         except ParseError as error:
             if is_error_status(exchange.status) and error.code == reading.INVALID_SYNTAX:
                 return Ignored(_ERROR_PAGE)
-            location = exchange.locate(error.pointer)
+            location = exchange.location_of(error.pointer)
             return ReadFailure(error.code, error.message, exchange.index, *location, error.pointer, exchange.form)
         candidates = [
             (_recording(exchange, decoded), contract)
@@ -101,7 +101,7 @@ class TrafficReader:
         if not isinstance(recording.value, dict) and not is_document:
             message = f"expected a JSON object as response body, got {json_type(recording.value)}"
             return ReadFailure(
-                reading.RESPONSE_NOT_AN_OBJECT, message, exchange.index, *exchange.locate(()), form=exchange.form
+                reading.RESPONSE_NOT_AN_OBJECT, message, exchange.index, *exchange.location_of(()), form=exchange.form
             )
         return candidates
 
@@ -184,5 +184,5 @@ def _recording(exchange: Exchange, decoded: DecodedResponse) -> Recording:
 def _unknown(exchange: Exchange, reason: str) -> ReadFailure:
     message = f"cannot tell which contract this response belongs to: {reason}"
     return ReadFailure(
-        reading.CONTRACT_NOT_IDENTIFIED, message, exchange.index, *exchange.locate(()), form=exchange.form
+        reading.CONTRACT_NOT_IDENTIFIED, message, exchange.index, *exchange.location_of(()), form=exchange.form
     )

@@ -12,16 +12,16 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.printed.nodes import describe_node, dotted_name, items, members
+from shapeproof.recordings.limits import MAX_DIGITS
+from shapeproof.recordings.printed.nodes import describe_node, dotted_name, items, members, quote_constant
 from shapeproof.recordings.printed.statements import Statement
-from shapeproof.recordings.syntax.json_token_faults import MAX_DIGITS, TOO_MANY_DIGITS
+from shapeproof.recordings.syntax.json_token_faults import TOO_MANY_DIGITS, has_too_many_digits, quote
 from shapeproof.validation.catalog import FindingCode, reading
 from shapeproof.validation.refused_values import NUMBER_HINT
 
 __all__ = ["ONLY_LITERALS", "RefusedNode", "literal_value"]
 
 ONLY_LITERALS = "only literals, datetimes and time zones are read; a recording is never executed"
-_INTEGER_LIMIT = 10**MAX_DIGITS
 
 
 class RefusedNode(Exception):
@@ -69,7 +69,9 @@ def literal_value(node: ast.expr, statement: Statement, pointer: Pointer = ()) -
         for key, item in pairs:
             name = _key(key, item, statement, pointer)
             if name in value:
-                message = f"duplicate key {name!r} in one dict, of which Python silently keeps the last; delete one"
+                message = (
+                    f"duplicate key {quote(name)} in one dict, of which Python silently keeps the last; delete one"
+                )
                 raise RefusedNode(reading.DUPLICATE_KEY, message, key or item, (*pointer, name))
             value[name] = literal_value(item, statement, (*pointer, name))
         return value
@@ -81,10 +83,12 @@ def literal_value(node: ast.expr, statement: Statement, pointer: Pointer = ()) -
     match node:
         case ast.Constant(value=str() | bytes() | float() | None as constant):
             return constant
-        case ast.Constant(value=int() as number) if abs(number) < _INTEGER_LIMIT:
-            return number
-        case ast.Constant(value=int()):
+        case ast.Constant(value=int() as number) | ast.UnaryOp(operand=ast.Constant(value=int() as number)) if (
+            has_too_many_digits(number)
+        ):
             raise RefusedNode(reading.TOO_LARGE, TOO_MANY_DIGITS, node, pointer)
+        case ast.Constant(value=int() as number):
+            return number
         case ast.UnaryOp(op=ast.USub() | ast.UAdd() as sign, operand=ast.Constant(value=int() | float() as number)) if (
             not isinstance(number, bool)
         ):
@@ -107,7 +111,10 @@ def _key(key: ast.expr | None, value: ast.expr, statement: Statement, pointer: P
             return name
         case ast.Constant(value=constant):
             raise RefusedNode(
-                reading.NOT_A_LITERAL, f"the key {constant!r} is not a string; write it as one", key, pointer
+                reading.NOT_A_LITERAL,
+                f"the key {quote_constant(constant)} is not a string; write it as one",
+                key,
+                pointer,
             )
         case _:
             raise RefusedNode.not_literal(f"a key that is {describe_node(key, statement)}", key, pointer)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from shapeproof.contract import Pointer
 from shapeproof.recordings.printed.statements import Statement
+from shapeproof.recordings.syntax.json_token_faults import has_too_many_digits, shorten
 
-__all__ = ["constant_keys", "describe_node", "dotted_name", "items", "members", "node_at"]
+__all__ = ["constant_keys", "describe_node", "dotted_name", "items", "members", "nodes_at", "quote_constant"]
 
 _ORDERED_DICTS = frozenset({"OrderedDict", "collections.OrderedDict"})
 """The names under which an OrderedDict prints itself."""
@@ -41,22 +42,32 @@ def constant_keys(node: ast.expr) -> tuple[str, ...]:
     return tuple(key.value for key in keys if isinstance(key, ast.Constant) and isinstance(key.value, str))
 
 
-def node_at(node: ast.expr, pointer: Pointer) -> ast.expr:
-    """The key or item at a pointer, or its nearest ancestor that exists."""
-    nearest = node
-    for part in pointer:
-        if isinstance(part, str):
-            pairs = members(node) or ()
-            matches = [(key, value) for key, value in pairs if isinstance(key, ast.Constant) and key.value == part]
-            if not matches:
+def nodes_at(root: ast.expr, pointers: Iterable[Pointer]) -> dict[Pointer, ast.expr]:
+    """The key or item at each pointer, or its nearest ancestor that exists. Each dict is looked through once."""
+    entries_by_node: dict[ast.expr, Mapping[str | int, tuple[ast.expr, ast.expr]]] = {}
+    found: dict[Pointer, ast.expr] = {}
+    for pointer in pointers:
+        nearest = node = root
+        for part in pointer:
+            if node not in entries_by_node:
+                entries_by_node[node] = _entries(node)
+            entry = entries_by_node[node].get(part)
+            if entry is None:
                 break
-            nearest, node = matches[0]
-        else:
-            elements = items(node) or ()
-            if not 0 <= part < len(elements):
-                break
-            nearest = node = elements[part]
-    return nearest
+            nearest, node = entry
+        found[pointer] = nearest
+    return found
+
+
+def _entries(node: ast.expr) -> Mapping[str | int, tuple[ast.expr, ast.expr]]:
+    """Of each member its key and its value, of each item twice itself; of equal keys, the first counts."""
+    if (elements := items(node)) is not None:
+        return {index: (element, element) for index, element in enumerate(elements)}
+    entries: dict[str | int, tuple[ast.expr, ast.expr]] = {}
+    for key, value in members(node) or ():
+        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+            entries.setdefault(key.value, (key, value))
+    return entries
 
 
 def describe_node(node: ast.expr | ast.stmt, statement: Statement) -> str:
@@ -72,9 +83,16 @@ def describe_node(node: ast.expr | ast.stmt, statement: Statement) -> str:
         case ast.Name():
             return f"the name {node.id}"
         case ast.Constant(value=constant):
-            return "an ellipsis (...)" if constant is ... else f"the constant {constant!r}"
+            return "an ellipsis (...)" if constant is ... else f"the constant {quote_constant(constant)}"
         case _:
             return _DESCRIPTIONS.get(type(node)) or f"program code ({type(node).__name__})"
+
+
+def quote_constant(constant: object) -> str:
+    """A constant as a message shows it: cut if it is long, and not at all where Python refuses to write it."""
+    if has_too_many_digits(constant):
+        return "with too many digits"
+    return shorten(repr(constant))
 
 
 def dotted_name(node: ast.expr) -> str:

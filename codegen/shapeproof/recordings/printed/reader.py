@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 from typing import Final
 
 from shapeproof.contract import Pointer
+from shapeproof.recordings.limits import MAX_DIGITS
 from shapeproof.recordings.model import Location, ReadFailure, Recording
 from shapeproof.recordings.printed.literals import ONLY_LITERALS, RefusedNode, literal_value
-from shapeproof.recordings.printed.nodes import constant_keys, describe_node, items, members, node_at
+from shapeproof.recordings.printed.nodes import constant_keys, describe_node, items, members, nodes_at
 from shapeproof.recordings.printed.statements import Statement, split_statements
 from shapeproof.recordings.syntax.json_diagnosis import decode
 from shapeproof.recordings.syntax.json_parser import split_bom
-from shapeproof.recordings.syntax.json_token_faults import MAX_DIGITS, TOO_MANY_DIGITS
+from shapeproof.recordings.syntax.json_token_faults import TOO_MANY_DIGITS
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
 from shapeproof.validation.refused_values import MAX_NESTING, TOO_DEEP
@@ -120,8 +121,8 @@ def _read_response(node: ast.expr, statement: Statement, index: int) -> Recordin
     return Recording(value, _FORM, index, line, representation="sdk", locate=partial(_locate, node, statement))
 
 
-def _locate(node: ast.expr, statement: Statement, pointer: Pointer) -> Location:
-    return statement.location_of(node_at(node, pointer))
+def _locate(node: ast.expr, statement: Statement, pointers: Collection[Pointer]) -> dict[Pointer, Location]:
+    return {pointer: statement.location_of(found) for pointer, found in nodes_at(node, pointers).items()}
 
 
 def _literal_failure(refused: RefusedNode, statement: Statement, index: int, keys: tuple[str, ...] = ()) -> ReadFailure:

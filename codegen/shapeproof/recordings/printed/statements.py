@@ -7,8 +7,10 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from shapeproof.recordings.model import Location
+from shapeproof.recordings.printed.utf8_lines import Utf8Line
 
 __all__ = ["Statement", "split_statements"]
 
@@ -26,7 +28,7 @@ _DIGITS = re.compile(r"[0-9]++")
 _START = re.compile(r"(?P<indent>[ \t\f]*+)(?P<prompt>>>>(?: |$)|(?:In ?|Out ?)\[[0-9]++\]:)?\s*+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """One logical line.
 
@@ -71,9 +73,7 @@ class Statement:
 
     def location_of(self, node: ast.expr | ast.stmt) -> Location:
         """The location of a node in the file; `ast` counts columns in bytes."""
-        line = self.code.split("\n")[node.lineno - 1]
-        offset = node.col_offset if line.isascii() else len(line.encode()[: node.col_offset].decode())
-        return self.location_at(node.lineno, offset + 1)
+        return self.location_at(node.lineno, self._code_lines[node.lineno - 1].character_index(node.col_offset) + 1)
 
     def location_at(self, line: int, column: int) -> Location:
         """The location in the file of a line and a column of this statement, both from 1."""
@@ -84,9 +84,17 @@ class Statement:
         if node.end_lineno != node.lineno or node.end_col_offset is None:
             return ast.unparse(node)
         index = node.lineno - 1
-        line = self.code.split("\n")[index].encode()
-        start, end = len(line[: node.col_offset].decode()), len(line[: node.end_col_offset].decode())
-        return self.source.split("\n")[index][start:end]
+        line = self._code_lines[index]
+        start, end = line.character_index(node.col_offset), line.character_index(node.end_col_offset)
+        return self._source_lines[index][start:end]
+
+    @cached_property
+    def _code_lines(self) -> list[Utf8Line]:
+        return [Utf8Line(line) for line in self.code.split("\n")]
+
+    @cached_property
+    def _source_lines(self) -> list[str]:
+        return self.source.split("\n")
 
 
 def split_statements(text: str) -> Iterator[Statement]:
@@ -97,15 +105,17 @@ def split_statements(text: str) -> Iterator[Statement]:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")  # as Python does
     code = _TOKEN.sub(_mask_repr, text) if "<" in text else text
-    line, counted = 1, 0
+    line, line_start, counted = 1, 0, 0
     for start, end in _spans(code):
         match = _START.match(code, start, end)
         first = match.end() if match else start
         if first >= end:
             continue
-        line += code.count("\n", counted, first)
+        if line_feeds := code.count("\n", counted, first):
+            line += line_feeds
+            line_start = code.rindex("\n", counted, first) + 1
         counted = first
-        column = first - code.rfind("\n", 0, first)
+        column = first - line_start + 1
         is_indented, is_prompted = bool(match and match["indent"]), bool(match and match["prompt"])
         yield Statement(code[first:end], text[first:end], line, column, is_indented, is_prompted)
 

@@ -7,24 +7,23 @@ import re
 from typing import Final, NamedTuple
 
 from shapeproof.contract import Pointer
+from shapeproof.recordings.limits import MAX_DIGITS
 from shapeproof.validation.catalog import FindingCode, reading
 from shapeproof.validation.refused_values import NUMBER_HINT, SURROGATE_HINT
 
 __all__ = [
-    "MAX_DIGITS",
     "NO_COMMENTS",
     "PRINTED_HINT",
     "PRINTED_PYTHON",
     "TOO_MANY_DIGITS",
     "TRUNCATED",
     "Fault",
+    "has_too_many_digits",
     "literal_fault",
     "quote",
+    "shorten",
     "string_fault",
 ]
-
-MAX_DIGITS: Final = 4300
-"""The most digits of an integer: jiter's limit, and Python's own."""
 
 TOO_MANY_DIGITS: Final = f"a number has more than {MAX_DIGITS:,} digits; write it as a string, or shorter"
 NO_COMMENTS: Final = "comments are not allowed in JSON: delete them"
@@ -39,6 +38,7 @@ _STRING_PART: Final = re.compile(
 _NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?")
 _NOT_FINITE: Final = re.compile(r"[+-]?(?:nan|inf|infinity)", re.IGNORECASE)
 _MAX_QUOTED: Final = 40
+_TOO_LARGE_INTEGER: Final = 10**MAX_DIGITS
 
 
 class Fault(NamedTuple):
@@ -118,8 +118,18 @@ def _literal_hint(token: str) -> str:
     return "strings are written in double quotes"
 
 
+def has_too_many_digits(value: object) -> bool:
+    """Whether a value is an integer that Python refuses to write in decimal digits, however it was read."""
+    return isinstance(value, int) and abs(value) >= _TOO_LARGE_INTEGER
+
+
 def quote(token: str) -> str:
     """A token as a message shows it."""
     if token == '"':
         return "a quote"
-    return repr(token if len(token) <= _MAX_QUOTED else f"{token[:_MAX_QUOTED]}...")
+    return repr(shorten(token))
+
+
+def shorten(text: str) -> str:
+    """The start of a string from outside, so that a message stays short."""
+    return text if len(text) <= _MAX_QUOTED else f"{text[:_MAX_QUOTED]}..."

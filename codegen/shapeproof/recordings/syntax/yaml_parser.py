@@ -13,18 +13,21 @@ from typing import Any, Final, cast
 
 from shapeproof.contract import Pointer
 from shapeproof.errors import needs_extra
+from shapeproof.recordings.limits import MAX_ALIASED_BYTES, MAX_ALIASED_VALUES, MAX_NESTING_YAML, MAX_VALUES
 from shapeproof.recordings.model import Location
+from shapeproof.recordings.syntax.json_token_faults import quote
+from shapeproof.recordings.syntax.line_index import LineIndex
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.recordings.syntax.yaml_scalars import scalar_value
 from shapeproof.validation.catalog import reading
-from shapeproof.validation.refused_values import MAX_NESTING, TOO_DEEP
+from shapeproof.validation.refused_values import TOO_DEEP
 
 __all__ = ["YamlNode", "parse_yaml"]
 
-_MAX_DEPTH: Final = MAX_NESTING + 20
-"""A response is a few levels deep in a cassette."""
-_MAX_REPEATED: Final = 1_000_000
 _HINT: Final = "fix it, or record it again"
+_TOO_MANY_VALUES: Final = f"more than {MAX_VALUES:,} values; split the file"
+_TOO_MANY_REPEATED: Final = f"aliases repeat more than {MAX_ALIASED_VALUES:,} values of this file; {_HINT}"
+_TOO_MUCH_REPEATED: Final = f"aliases repeat more than {MAX_ALIASED_BYTES // 2**20} MiB of this file; {_HINT}"
 
 
 @dataclass(slots=True)
@@ -40,6 +43,7 @@ class YamlNode:
         children: the nodes of members or items; None for a scalar.
         key_locations: the locations of a mapping's keys; None for anything else.
         size: the number of nodes in the tree below, with repetitions.
+        length: the number of characters in the scalars and keys of the tree below, with repetitions.
         height: the number of levels below.
         is_open: whether the end of a collection has not been reached yet.
     """
@@ -52,6 +56,7 @@ class YamlNode:
     children: dict[str | int, YamlNode] | None = None
     key_locations: dict[str, Location] | None = None
     size: int = 1
+    length: int = 0
     height: int = 0
     is_open: bool = False
 
@@ -74,11 +79,12 @@ class YamlNode:
         return location
 
 
-def parse_yaml(text: str) -> YamlNode:
+def parse_yaml(text: str, lines: LineIndex | None = None) -> YamlNode:
     """Parse a YAML file; of several documents, the first.
 
     Args:
         text: the decoded file.
+        lines: its lines, if they are needed for more.
 
     Raises:
         ParseError: the YAML is invalid (SP901), has a duplicate key (SP905), is nested too deep (SP908), or is too
@@ -87,27 +93,33 @@ def parse_yaml(text: str) -> YamlNode:
     """
     with needs_extra("reading YAML", extra="vcr", modules={"yaml"}):
         import yaml
+    lines = lines or LineIndex(text)
     loader = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     try:
-        return _TreeBuilder().build(yaml.parse(text, Loader=loader))
+        return _TreeBuilder(lines).build(yaml.parse(text, Loader=loader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        location = Location(mark.line + 1, mark.column + 1) if mark else Location(1, 1)
+        location = lines.location(mark.index) if mark else Location(1, 1)
         reason = ", ".join(str(part) for part in (error.context, error.problem) if part)
         raise ParseError(reading.INVALID_SYNTAX, f"not valid YAML: {reason}; {_HINT}", *location) from error
     except yaml.YAMLError as error:
-        reason = str(error).splitlines()[0]
-        raise ParseError(reading.INVALID_SYNTAX, f"not valid YAML: {reason}; {_HINT}", 1, 1) from error
+        reason, position = str(error).splitlines()[0], int(getattr(error, "position", 0))
+        # A character that YAML does not allow: libyaml counts bytes.
+        offset = position if loader is yaml.SafeLoader else len(text.encode()[:position].decode("utf-8", "ignore"))
+        message = f"not valid YAML: {reason}; {_HINT}"
+        raise ParseError(reading.INVALID_SYNTAX, message, *lines.location(offset)) from error
 
 
 class _TreeBuilder:
     """Builds a tree, event by event."""
 
-    def __init__(self) -> None:
+    def __init__(self, lines: LineIndex) -> None:
+        self._lines = lines
         self._anchors: dict[str, YamlNode] = {}
         self._open: list[YamlNode] = []
         self._keys: list[YamlNode | None] = []  # of each open mapping, the key whose value comes next
         self._written = 0  # nodes that are written out, without repetitions
+        self._written_length = 0  # characters of their scalars
 
     def build(self, events: Iterator[Any]) -> YamlNode:
         import yaml
@@ -129,23 +141,23 @@ class _TreeBuilder:
                     continue
             if not self._open:
                 return node
-            self._add(node)
+            self._add(node, event)
         return YamlNode(None, Location(1, 1))
 
     def _start_collection(self, event: Any, *, is_mapping: bool) -> None:
-        location = _location(event)
-        if len(self._open) >= _MAX_DEPTH:
+        location = self._location(event)
+        if len(self._open) >= MAX_NESTING_YAML:
             raise ParseError(reading.NESTED_TOO_DEEP, TOO_DEEP, *location)
         node = YamlNode({} if is_mapping else [], location, children={}, is_open=True)
         node.key_locations = {} if is_mapping else None
-        self._written += 1
+        self._count(node)
         self._open.append(node)
         self._keys.append(None)
         if event.anchor:
             self._anchors[event.anchor] = node
 
     def _scalar(self, event: Any) -> YamlNode:
-        location, style = _location(event), event.style or ""
+        location, style = self._location(event), event.style or ""
         try:
             value = scalar_value(event.value, style, event.tag)
         except ParseError as error:
@@ -154,8 +166,8 @@ class _TreeBuilder:
             raise ParseError(
                 reading.INVALID_SYNTAX, f"a value tagged as binary is not valid base64; {_HINT}", *location
             ) from error
-        node = YamlNode(value, location, event.start_mark.index, event.end_mark.index, style)
-        self._written += 1
+        node = YamlNode(value, location, event.start_mark.index, event.end_mark.index, style, length=len(event.value))
+        self._count(node)
         if event.anchor:
             self._anchors[event.anchor] = node
         return node
@@ -163,35 +175,49 @@ class _TreeBuilder:
     def _alias(self, event: Any) -> YamlNode:
         anchored = self._anchors.get(event.anchor)
         if anchored is None:
-            message = f"not valid YAML: the alias *{event.anchor} has no anchor; {_HINT}"
-            raise ParseError(reading.INVALID_SYNTAX, message, *_location(event))
-        if anchored.is_open or anchored.height + len(self._open) > _MAX_DEPTH:
-            raise ParseError(reading.NESTED_TOO_DEEP, TOO_DEEP, *_location(event))
+            message = f"not valid YAML: the alias {quote(event.anchor)} has no anchor; {_HINT}"
+            raise ParseError(reading.INVALID_SYNTAX, message, *self._location(event))
+        if anchored.is_open or anchored.height + len(self._open) > MAX_NESTING_YAML:
+            raise ParseError(reading.NESTED_TOO_DEEP, TOO_DEEP, *self._location(event))
         return anchored
 
-    def _add(self, node: YamlNode) -> None:
+    def _add(self, node: YamlNode, event: Any) -> None:
         """Add a complete node to the innermost open collection."""
         owner = self._open[-1]
+        self._grow(owner, node, event)  # first: even the name of a key may repeat more than fits into memory
         children = cast("dict[str | int, YamlNode]", owner.children)
         if owner.key_locations is None:
             children[len(children)] = node
             owner.value.append(node.value)
         elif (key := self._keys[-1]) is None:
             self._keys[-1] = node
-            return
         else:
             self._keys[-1] = None
             name = key.value if isinstance(key.value, str) else str(key.value)
             if name in children:
-                message = f"duplicate key {name!r} in one mapping, so that one of the two values is lost; delete one"
+                message = (
+                    f"duplicate key {quote(name)} in one mapping, so that one of the two values is lost; delete one"
+                )
                 raise ParseError(reading.DUPLICATE_KEY, message, *key.location)
             children[name], owner.key_locations[name], owner.value[name] = node, key.location, node.value
+
+    def _grow(self, owner: YamlNode, node: YamlNode, event: Any) -> None:
+        """Add up what a collection repeats, and refuse too much."""
         owner.size += node.size
+        owner.length += node.length
         owner.height = max(owner.height, node.height + 1)
-        if owner.size > self._written + _MAX_REPEATED:
-            message = f"aliases repeat parts of this file more than {_MAX_REPEATED:,} times; {_HINT}"
-            raise ParseError(reading.TOO_LARGE, message, *node.location)
+        if owner.size > self._written + MAX_ALIASED_VALUES:
+            raise ParseError(reading.TOO_LARGE, _TOO_MANY_REPEATED, *self._location(event))
+        if owner.length > self._written_length + MAX_ALIASED_BYTES:
+            raise ParseError(reading.TOO_LARGE, _TOO_MUCH_REPEATED, *self._location(event))
 
+    def _count(self, node: YamlNode) -> None:
+        """Count a node that is written out."""
+        self._written += 1
+        self._written_length += node.length
+        if self._written > MAX_VALUES:
+            raise ParseError(reading.TOO_LARGE, _TOO_MANY_VALUES, *node.location)
 
-def _location(event: Any) -> Location:
-    return Location(event.start_mark.line + 1, event.start_mark.column + 1)
+    def _location(self, event: Any) -> Location:
+        """The location of an event. YAML has more line ends than files have, so its own lines may not exist."""
+        return self._lines.location(event.start_mark.index)

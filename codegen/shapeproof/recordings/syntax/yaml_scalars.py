@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, Final
 
-from shapeproof.recordings.syntax.json_token_faults import MAX_DIGITS, TOO_MANY_DIGITS
+from shapeproof.recordings.limits import MAX_DIGITS
+from shapeproof.recordings.syntax.json_token_faults import TOO_MANY_DIGITS, has_too_many_digits
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.recordings.syntax.recorded_values import decode_base64
 from shapeproof.validation.catalog import reading
 
-__all__ = ["scalar_value", "source_offset"]
+__all__ = ["scalar_value", "source_offsets"]
 
 _STANDARD: Final = "tag:yaml.org,2002:"
 _BINARY: Final = (f"{_STANDARD}binary", "!binary")  # Ruby writes the second
@@ -47,9 +49,11 @@ def scalar_value(text: str, style: str, tag: str | None) -> Any:
         return text
     if effective_tag.endswith("null"):
         return None
-    if len(text) > MAX_DIGITS:
+    # The text is bounded first, because converting it takes long; then the value, which hexadecimal digits make longer.
+    value = None if len(text) > MAX_DIGITS else _plain_value(effective_tag, text)
+    if value is None or has_too_many_digits(value):
         raise ParseError(reading.TOO_LARGE, TOO_MANY_DIGITS, 1, 1)
-    return _plain_value(effective_tag, text)
+    return value
 
 
 @cache
@@ -75,32 +79,47 @@ def _plain_value(tag: str, text: str) -> Any:
         return construct(ScalarNode(tag, text))
     except (ValueError, LookupError):  # the text doesn't fit its tag
         return text
+    except OverflowError:  # a number in base 60 that is as large as infinity
+        return -math.inf if text.startswith("-") else math.inf
 
 
-def source_offset(source: str, value: str, style: str, offset: int) -> int | None:
-    """The offset in a scalar's source of a character of its value.
+def source_offsets(source: str, value: str, style: str, offsets: Iterable[int]) -> dict[int, int]:
+    """The offsets in a scalar's source of characters of its value, found in one pass.
 
     Args:
         source: the scalar as it is written, with its quotes or block indicator.
         value: the scalar's value.
         style: how it is written: `'`, `"`, `|`, `>`, or empty if it is plain.
-        offset: the offset of the character in `value`.
+        offsets: offsets of characters in `value`.
 
     Returns:
-        An offset in `source`; None for folded blocks, whose lines can't be followed.
+        Offsets in `source`. Folded blocks, whose lines can't be followed, have none.
     """
+    wanted = sorted(set(offsets))
     if style == "|":
-        return _offset_in_block(source, value, offset)
+        return dict(_offsets_in_block(source, value, wanted))
     pieces = _PIECES.get(style)
-    if pieces is None:
-        return None
+    return dict(_offsets_in_pieces(source, pieces, style, wanted)) if pieces else {}
+
+
+def _offsets_in_pieces(
+    source: str, pieces: re.Pattern[str], style: str, wanted: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """Pairs of an offset in the value and that in the source, whose pieces yield the value's characters."""
     start, end = (1, len(source) - 1) if style else (0, len(source))
+    remaining = iter(wanted)
+    offset = next(remaining, None)
     value_length = 0
     for piece in pieces.finditer(source, start, end):
+        if offset is None:
+            return
         value_length += _value_length(piece)
-        if value_length > offset:
-            return piece.start()
-    return end
+        while offset is not None and value_length > offset:
+            yield offset, piece.start()
+            offset = next(remaining, None)
+    while offset is not None:
+        yield offset, end
+        offset = next(remaining, None)
 
 
 def _value_length(piece: re.Match[str]) -> int:
@@ -113,18 +132,17 @@ def _value_length(piece: re.Match[str]) -> int:
     return 1
 
 
-def _offset_in_block(source: str, value: str, offset: int) -> int | None:
+def _offsets_in_block(source: str, value: str, wanted: Sequence[int]) -> Iterator[tuple[int, int]]:
     """In a literal block, only the indentation of lines is removed."""
     header = _BLOCK_HEADER.match(source)
-    if header is None:
-        return None
-    before = value[:offset]
-    for number, (start, line) in enumerate(_lines(source, header.end())):
-        if number == before.count("\n"):
-            value_line = value.split("\n")[number]
-            indentation = len(line) - len(value_line)
-            return start + indentation + len(before) - before.rfind("\n") - 1 if line.endswith(value_line) else None
-    return None
+    lines = zip(_lines(value, 0), _lines(source, header.end()), strict=False) if header else iter(())
+    remaining = iter(wanted)
+    offset = next(remaining, None)
+    for (value_start, value_line), (source_start, line) in lines:
+        while offset is not None and offset <= value_start + len(value_line):
+            if line.endswith(value_line):
+                yield offset, source_start + len(line) - len(value_line) + offset - value_start
+            offset = next(remaining, None)
 
 
 def _lines(text: str, start: int) -> Iterator[tuple[int, str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from shapeproof.contract import Contract
+from shapeproof.errors import InternalError
 from shapeproof.recordings.checking.unit_result import ResponseKind, UnitResult
 from shapeproof.recordings.model import FormName
 from shapeproof.validation.catalog import INCOMPLETE, Severity
@@ -86,6 +87,7 @@ class RunSummary:
         stale: the entries of the baseline that were not found again.
         coverage: what the responses of each contract showed, if coverage is counted.
         ignored: the number of HTTP exchanges that were not checked, by form and reason.
+        bug: the first bug of Shapeproof's because of which something was not checked; None if there is none.
     """
 
     responses: int = 0
@@ -101,6 +103,7 @@ class RunSummary:
     stale: list[Entry] = field(default_factory=list["Entry"])
     coverage: dict[str, CoverageCounter] = field(default_factory=dict[str, "CoverageCounter"])
     ignored: Counter[tuple[FormName, str]] = field(default_factory=Counter[tuple[FormName, str]])
+    bug: InternalError | None = None
 
     def add(self, result: UnitResult) -> None:
         """Add the result of one unit."""
@@ -113,6 +116,7 @@ class RunSummary:
         for contract, coverage in result.coverage.items():
             self.coverage.setdefault(contract, type(coverage)()).merge(coverage)
         self.ignored.update(result.ignored)
+        self.bug = self.bug or result.bug
         for file in result.skipped:
             self.skipped[file.path] = file.reason
             if file.is_unknown:
@@ -123,7 +127,9 @@ class RunSummary:
 
     @property
     def exit_code(self) -> int:
-        """0: no error; 1: at least one error; 2: nothing was checked, or something could not be."""
+        """0: no error; 1: at least one error; 2: nothing was checked, or something could not be; 3: a bug of ours."""
+        if self.bug:
+            return 3
         if self.interrupted or self.is_empty or any(code in INCOMPLETE for code in self.codes):
             return 2
         return 1 if self.severities["error"] else 0

@@ -28,6 +28,7 @@ INCOMPLETE: Final = frozenset(
         reading.CONTRACT_NOT_IDENTIFIED,
         reading.CONTRACT_NOT_FOUND,
         reading.EXTRA_NOT_INSTALLED,
+        reading.INTERNAL_ERROR,
     )
 )
-"""Numbers of the codes for what could not be checked (exit code 2); no option changes their severity."""
+"""Numbers of the codes for what could not be checked (exit code 2, or 3 for a bug of ours); no option changes their severity."""

@@ -13,6 +13,7 @@ __all__ = [
     "CONTRACT_NOT_IDENTIFIED",
     "DUPLICATE_KEY",
     "EXTRA_NOT_INSTALLED",
+    "INTERNAL_ERROR",
     "INVALID_COMPRESSION",
     "INVALID_RECORDING_LINE",
     "INVALID_SYNTAX",
@@ -147,4 +148,10 @@ EXTRA_NOT_INSTALLED: Final = _code(
     name="ExtraNotInstalled",
     title="optional dependency not installed",
     hint="Install the extra in the message, in the environment of Shapeproof.",
+)
+INTERNAL_ERROR: Final = _code(
+    number="SP994",
+    name="InternalError",
+    title="bug in Shapeproof",
+    hint="Report the bug with the output of --traceback. Until it is fixed, this response is not checked.",
 )
