@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "codegen" / "shapeproof"
 
 DOES_IO = {
     "capture/sources.py",  # reads service models: the installed botocore, a directory, a wheel
+    "files.py",  # opens files that others wrote
     "fuzz/campaign/fuzz_targets.py",  # runs programs
     "fuzz/campaign/process_streams.py",  # their standard streams
     "fuzz/campaign/process_tree.py",  # kills their child processes

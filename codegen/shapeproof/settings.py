@@ -10,6 +10,7 @@ from typing import Final, NamedTuple, cast, get_args
 
 from shapeproof.contract import View
 from shapeproof.errors import ShapeproofError, UsageError, did_you_mean, unknown_name_hint
+from shapeproof.files import read_file
 from shapeproof.recordings.discovery.base_directory import BaseDirectory
 from shapeproof.recordings.discovery.globs import matches
 from shapeproof.recordings.discovery.selection import Selection
@@ -99,7 +100,7 @@ def read(directory: Path) -> Settings:
     for parent in (start, *start.parents):
         file = parent / FILE
         try:
-            data = file.read_bytes()
+            data = read_file(file)
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             continue
         except OSError as error:

@@ -32,7 +32,6 @@ def set_part_size(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     """Cut JSON Lines into parts of this many bytes."""
     monkeypatch.setattr(planner, "_PART_SIZE", size)
     monkeypatch.setattr(streams, "_BLOCK_SIZE", size)
-    monkeypatch.setattr(unit_reader, "_BLOCK_SIZE", size)
 
 
 def make(directory: Path, *paths: str) -> None:

@@ -15,6 +15,7 @@ from shapeproof.capture.contract_files import CAPTURE_AGAIN, CONTRACT_FILE, MODE
 from shapeproof.capture.json_object import JsonObject
 from shapeproof.contract import Contract, operation_key
 from shapeproof.errors import CaptureError, UnknownContractError
+from shapeproof.files import read_file
 
 if TYPE_CHECKING:  # the rest of capture is slow to import, and reading committed contracts needs none of it
     from shapeproof.capture.model import OperationModel
@@ -168,7 +169,7 @@ def _default_edition(operation: Path) -> str | None:
 
 def _document(file: Path) -> Mapping[str, Any]:
     try:
-        document: Any = json.loads(file.read_bytes())
+        document: Any = json.loads(read_file(file))
     except (OSError, ValueError) as error:
         raise CaptureError(f"this file can't be read: {error}", where=str(file)) from error
     if not isinstance(document, dict):

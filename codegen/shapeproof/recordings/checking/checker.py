@@ -17,7 +17,6 @@ from shapeproof.recordings.checking.response_checker import ResponseChecker
 from shapeproof.recordings.checking.unit_result import UNKNOWN_MEMBERS, Located, UnitResult
 from shapeproof.recordings.discovery.unit_reader import read_unit
 from shapeproof.recordings.discovery.units import (
-    MAX_DOCUMENT,
     TOO_LARGE,
     Planned,
     Skipped,
@@ -28,6 +27,7 @@ from shapeproof.recordings.discovery.units import (
 from shapeproof.recordings.formats import json_reader, reader
 from shapeproof.recordings.formats.read_result import Content
 from shapeproof.recordings.identification.identifier import ContractsByPath, Identifier, format_error
+from shapeproof.recordings.limits import MAX_DOCUMENT
 from shapeproof.recordings.model import Exchange, ReadFailure, Recording
 from shapeproof.registry import ContractRegistry
 from shapeproof.validation.catalog import Severities, Severity, reading

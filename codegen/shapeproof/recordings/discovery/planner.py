@@ -7,10 +7,12 @@ import stat
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from shapeproof.files import SPECIAL_FILE, open_regular
 from shapeproof.recordings.discovery.selection import Selection
 from shapeproof.recordings.discovery.streams import plan_compressed_file, plan_standard_input
 from shapeproof.recordings.discovery.units import (
-    MAX_DOCUMENT,
+    NOT_A_PATH,
+    SPECIAL,
     STANDARD_INPUT,
     TOO_LARGE,
     Planned,
@@ -21,14 +23,12 @@ from shapeproof.recordings.discovery.units import (
 )
 from shapeproof.recordings.formats.json_reader import first_line_is_object
 from shapeproof.recordings.formats.reader import LINES_EXTENSIONS, is_candidate
-from shapeproof.recordings.model import ReadFailure
-from shapeproof.validation.catalog import reading
+from shapeproof.recordings.limits import MAX_DOCUMENT
 
 __all__ = ["plan_units"]
 
 _PART_SIZE: Final = 8 * 2**20
 _PACKAGE_DIRECTORIES: Final = frozenset({"node_modules", "__pycache__", "site-packages"})
-_SPECIAL_FILE: Final = "a pipe, a socket or a device"
 
 
 def plan_units(paths: Iterable[str], selections: Sequence[Selection] = ()) -> Iterator[Planned]:
@@ -59,41 +59,58 @@ def _plan_path(path: str, selections: Sequence[Selection]) -> Iterator[Planned]:
         return
     try:
         status = os.stat(path)
+        if not stat.S_ISDIR(status.st_mode):
+            yield from _plan_file(path, status, is_explicit=True)
+            return
     except OSError as error:
         yield Unusable(path, failure_from_os(error))
         return
-    if stat.S_ISDIR(status.st_mode):
-        yield from _plan_directory(path, "", {(status.st_dev, status.st_ino)}, selections)
-    else:
-        yield from _plan_file(path, status, is_explicit=True)
+    except ValueError:  # a NUL character in a path of the settings
+        yield Unusable(path, NOT_A_PATH)
+        return
+    yield from _plan_directories(path, (status.st_dev, status.st_ino), selections)
 
 
-def _plan_directory(
-    directory: str, relative: str, visited: set[tuple[int, int]], selections: Sequence[Selection]
-) -> Iterator[Planned]:
-    """Plan a directory; `relative` is its path below the named one, with a slash at its end, or empty."""
+def _plan_directories(root: str, identity: tuple[int, int], selections: Sequence[Selection]) -> Iterator[Planned]:
+    """Plan a directory and those below it, however deep; `identity` is its device and its number there."""
+    visited = {identity}
+    # Of each directory that is entered: the entries that are left, and its path below the root, with a slash at its end.
+    entered = [(iter(_entries(root)), "")]
+    while entered:
+        entries, relative = entered[-1]
+        entry = next(entries, None)
+        if entry is None:
+            entered.pop()
+        elif isinstance(entry, Unusable):
+            yield entry
+        else:
+            try:
+                if not entry.is_dir():
+                    yield from _plan_entry(entry, relative, selections)
+                elif reason := _reason_not_to_enter(entry, relative, selections):
+                    yield Skipped(entry.path, reason)
+                elif (identity := _identity(entry)) in visited:
+                    yield Skipped(entry.path, "a link to a directory that was visited before")
+                else:
+                    visited.add(identity)
+                    entered.append((iter(_entries(entry.path)), f"{relative}{entry.name}/"))
+            except OSError as error:
+                yield Unusable(entry.path, failure_from_os(error))
+
+
+def _entries(directory: str) -> Sequence[os.DirEntry[str] | Unusable]:
+    """The entries of a directory, in alphabetical order; if it can't be read, the reason."""
     try:
         with os.scandir(directory) as iterator:
             entries = sorted(iterator, key=lambda entry: entry.name)
     except OSError as error:
-        yield Unusable(directory, failure_from_os(error))
-        return
-    for entry in entries:
-        try:
-            if not entry.is_dir():
-                yield from _plan_entry(entry, relative, selections)
-            elif reason := _reason_not_to_enter(entry, relative, selections):
-                yield Skipped(entry.path, reason)
-            else:
-                status = entry.stat()
-                identity = (status.st_dev, status.st_ino)
-                if identity in visited:
-                    yield Skipped(entry.path, "a link to a directory that was visited before")
-                else:
-                    visited.add(identity)
-                    yield from _plan_directory(entry.path, f"{relative}{entry.name}/", visited, selections)
-        except OSError as error:
-            yield Unusable(entry.path, failure_from_os(error))
+        return [Unusable(directory, failure_from_os(error))]
+    return entries
+
+
+def _identity(entry: os.DirEntry[str]) -> tuple[int, int]:
+    status = entry.stat()
+    return status.st_dev, status.st_ino
 
 
 def _reason_not_to_enter(entry: os.DirEntry[str], relative: str, selections: Sequence[Selection]) -> str | None:
@@ -126,7 +143,7 @@ def _plan_entry(entry: os.DirEntry[str], relative: str, selections: Sequence[Sel
 def _plan_file(path: str, status: os.stat_result, *, is_explicit: bool) -> Iterator[Planned]:
     size = status.st_size
     if not stat.S_ISREG(status.st_mode):  # reading a pipe or a device may never end
-        yield _plan_special_file(path, is_explicit=is_explicit)
+        yield Unusable(path, SPECIAL) if is_explicit else Skipped(path, SPECIAL_FILE)
     elif path.endswith(".gz"):
         yield from plan_compressed_file(path, is_explicit=is_explicit)
     elif path.endswith(LINES_EXTENSIONS) or (size > MAX_DOCUMENT and _starts_with_line(path)):
@@ -138,13 +155,6 @@ def _plan_file(path: str, status: os.stat_result, *, is_explicit: bool) -> Itera
         yield Unit(path, is_explicit)
 
 
-def _plan_special_file(path: str, *, is_explicit: bool) -> Skipped | Unusable:
-    if is_explicit:
-        message = f"expected a file, got {_SPECIAL_FILE}; pass its content on standard input (-)"
-        return Unusable(path, ReadFailure(reading.PATH_NOT_READABLE, message))
-    return Skipped(path, _SPECIAL_FILE)
-
-
 def _starts_with_line(path: str) -> bool:
-    with open(path, "rb") as file:
+    with os.fdopen(open_regular(path), "rb") as file:
         return first_line_is_object(file.read(MAX_DOCUMENT))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import math
+import os
 import sys
 import zlib
 from collections.abc import Iterator
 from io import BufferedReader
 from typing import Final, cast
 
+from shapeproof.files import open_regular
 from shapeproof.recordings.discovery.units import (
-    MAX_DOCUMENT,
     STANDARD_INPUT,
     TOO_LARGE,
     Planned,
@@ -20,6 +22,7 @@ from shapeproof.recordings.discovery.units import (
 )
 from shapeproof.recordings.formats.json_reader import first_line_is_object
 from shapeproof.recordings.formats.reader import LINES_EXTENSIONS
+from shapeproof.recordings.limits import MAX_DOCUMENT, MAX_UNPACKED
 from shapeproof.recordings.model import ReadFailure
 from shapeproof.validation.catalog import reading
 
@@ -28,6 +31,9 @@ __all__ = ["plan_compressed_file", "plan_standard_input"]
 _BLOCK_SIZE: Final = 8 * 2**20
 _PEEK_SIZE: Final = 256
 _GZIP_MAGIC: Final = b"\x1f\x8b"
+_UNPACKED_TOO_LARGE: Final = ReadFailure(
+    reading.TOO_LARGE, f"unpacks to more than {MAX_UNPACKED // 2**30} GiB; unpack it, or split it"
+)
 
 
 def plan_standard_input() -> Iterator[Planned]:
@@ -43,7 +49,7 @@ def plan_compressed_file(path: str, *, is_explicit: bool) -> Iterator[Planned]:
         is_explicit: whether the user named this very file.
     """
     try:
-        with open(path, "rb") as stream:
+        with os.fdopen(open_regular(path), "rb") as stream:
             yield from _plan_stream(path, stream, is_explicit=is_explicit)
     except OSError as error:
         yield Unusable(path, failure_from_os(error))
@@ -60,7 +66,7 @@ def _plan_stream(path: str, stream: BufferedReader, *, is_explicit: bool) -> Ite
     try:
         start = unpacked.readline(MAX_DOCUMENT + 1) + unpacked.read(_PEEK_SIZE)
         if path.removesuffix(".gz").endswith(LINES_EXTENSIONS) or first_line_is_object(start):
-            yield from _plan_lines(path, start, unpacked, is_explicit=is_explicit)
+            yield from _plan_lines(path, start, unpacked, is_explicit, MAX_UNPACKED if is_packed else math.inf)
             return
         data = start + unpacked.read(max(0, MAX_DOCUMENT + 1 - len(start)))
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
@@ -75,11 +81,14 @@ def _plan_stream(path: str, stream: BufferedReader, *, is_explicit: bool) -> Ite
 
 
 def _plan_lines(
-    path: str, start: bytes, stream: gzip.GzipFile | BufferedReader, *, is_explicit: bool
+    path: str, start: bytes, stream: gzip.GzipFile | BufferedReader, is_explicit: bool, limit: float
 ) -> Iterator[Planned]:
-    """Units of whole lines, each of about one block. `start` was read from the stream before."""
+    """Units of whole lines, each of about one block, of at most `limit` bytes. `start` was read from the stream before."""
     pending, offset = start, 0
     while block := stream.read(_BLOCK_SIZE):
+        if offset + len(pending) + len(block) > limit:
+            yield Unusable(path, _UNPACKED_TOO_LARGE)
+            return
         whole_lines, newline, rest = block.rpartition(b"\n")
         if newline:
             data = pending + whole_lines + newline

@@ -5,36 +5,26 @@ from __future__ import annotations
 import os
 from typing import Final
 
-from shapeproof.recordings.discovery.units import MAX_DOCUMENT, Unit
+from shapeproof.files import open_regular, read_file
+from shapeproof.recordings.discovery.units import Unit
+from shapeproof.recordings.limits import MAX_DOCUMENT
 
 __all__ = ["read_unit"]
 
 _TYPICAL_SIZE: Final = 64 * 2**10
-_BLOCK_SIZE: Final = 8 * 2**20
 
 
 def read_unit(unit: Unit) -> bytes:
     """Read the bytes of a unit: whole lines, or a whole file. Raises OSError."""
     if unit.data is not None:
         return unit.data
-    # Without Python's buffering, which costs as much again as reading a small file.
-    descriptor = os.open(unit.path, os.O_RDONLY | os.O_CLOEXEC)
+    if unit.length is None:
+        return read_file(unit.path, MAX_DOCUMENT)
+    descriptor = open_regular(unit.path)
     try:
-        if unit.length is None:
-            return _read_all(descriptor)
         return _read_lines(descriptor, unit.offset, unit.length)
     finally:
         os.close(descriptor)
-
-
-def _read_all(descriptor: int) -> bytes:
-    data = os.read(descriptor, _TYPICAL_SIZE)
-    if len(data) < _TYPICAL_SIZE:
-        return data
-    blocks = [data]
-    while block := os.read(descriptor, _BLOCK_SIZE):
-        blocks.append(block)
-    return b"".join(blocks)
 
 
 def _read_lines(descriptor: int, offset: int, length: int) -> bytes:

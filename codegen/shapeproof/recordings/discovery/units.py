@@ -10,11 +10,14 @@ import errno
 from dataclasses import dataclass
 from typing import Final
 
+from shapeproof.files import SPECIAL_FILE, FileTooLargeError, SpecialFileError
+from shapeproof.recordings.limits import MAX_DOCUMENT
 from shapeproof.recordings.model import ReadFailure
 from shapeproof.validation.catalog import reading
 
 __all__ = [
-    "MAX_DOCUMENT",
+    "NOT_A_PATH",
+    "SPECIAL",
     "STANDARD_INPUT",
     "TOO_LARGE",
     "Planned",
@@ -24,13 +27,14 @@ __all__ = [
     "failure_from_os",
 ]
 
-MAX_DOCUMENT: Final = 64 * 2**20
-"""The most bytes of one JSON document, one line, or one unpacked file; JSON Lines may be of any length."""
-
 TOO_LARGE: Final = ReadFailure(
     reading.TOO_LARGE,
     f"larger than {MAX_DOCUMENT // 2**20} MiB; split it, or write one response per line (JSON Lines)",
 )
+SPECIAL: Final = ReadFailure(
+    reading.PATH_NOT_READABLE, f"expected a file, got {SPECIAL_FILE}; pass its content on standard input (-)"
+)
+NOT_A_PATH: Final = ReadFailure(reading.PATH_NOT_READABLE, "not a path: it contains a NUL character; check the path")
 STANDARD_INPUT: Final = "-"
 """The path that means standard input."""
 
@@ -84,6 +88,10 @@ Planned = Unit | Skipped | Unusable
 
 def failure_from_os(error: OSError) -> ReadFailure:
     """The failure to read a path, in plain words."""
+    if isinstance(error, FileTooLargeError):
+        return TOO_LARGE
+    if isinstance(error, SpecialFileError):
+        return SPECIAL
     match error.errno:
         case errno.ENOENT:
             message = "no such file or directory; check the path"
@@ -91,6 +99,8 @@ def failure_from_os(error: OSError) -> ReadFailure:
             message = "permission denied; check the permissions"
         case errno.ELOOP:
             message = "the symbolic link leads back to itself; fix or remove it"
+        case errno.ENAMETOOLONG:
+            message = "the path is longer than the system allows; shorten it"
         case _:
             message = f"cannot be read: {error.strerror}"
     return ReadFailure(reading.PATH_NOT_READABLE, message)
