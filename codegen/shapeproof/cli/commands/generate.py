@@ -163,7 +163,7 @@ def _deliver(files: Mapping[Path, str], output: Path | None, *, check: bool) -> 
         if not difference.is_fresh:
             click.echo("to write them, run the command without --check", err=True)
         return 0 if difference.is_fresh else 1
-    update(files, difference)
+    update(files, difference, below=None if output in files else output)  # a named file may be a link
     for path in files:
         click.echo(f"{path}{'' if path in (*difference.missing, *difference.stale) else '  (unchanged)'}", err=True)
     return 0

@@ -12,9 +12,11 @@ from pathlib import Path
 import click
 
 from shapeproof import settings as project
+from shapeproof.atomic_files import write_atomically
 from shapeproof.capture.contract_files import CONTRACT_FILE
 from shapeproof.cli.output.progress import Progress
 from shapeproof.errors import UsageError
+from shapeproof.files import read_file
 from shapeproof.recordings.checking.checker import Checker, CheckOptions
 from shapeproof.recordings.checking.project_survey import ProjectSurvey
 from shapeproof.recordings.discovery.planner import plan_units
@@ -56,7 +58,7 @@ def command(dry_run: bool) -> int:
     click.echo(f"\n{file} {'would get' if dry_run else 'gets'}:\n")
     click.echo(text, nl=False)
     if not dry_run:
-        _append(file, content, addition)
+        write_atomically(file, (content + addition).decode(), below=Path())
     return 0
 
 
@@ -136,7 +138,10 @@ def _addition(file: Path, text: str) -> tuple[bytes, bytes]:
     """The content of a file, and what to append to it. Raises UsageError if nothing can be appended."""
     from tomllib import TOMLDecodeError, loads
 
-    content = file.read_bytes() if file.exists() else b""
+    try:
+        content = read_file(file)
+    except FileNotFoundError:
+        content = b""
     newline = b"\r\n" if b"\r\n" in content else b"\n"
     gap = b"" if not content else newline if content.endswith(b"\n") else newline * 2
     addition = gap + text.encode().replace(b"\n", newline)
@@ -150,15 +155,3 @@ def _addition(file: Path, text: str) -> tuple[bytes, bytes]:
         hint = f"its tables are written inline; add the settings by hand:\n\n{text}"
         raise UsageError("settings can't be appended to this file", where=str(file), hint=hint) from error
     return content, addition
-
-
-def _append(file: Path, content: bytes, addition: bytes) -> None:
-    try:
-        with file.open("ab") as stream:
-            stream.write(addition)
-    except OSError:
-        if content:
-            os.truncate(file, len(content))
-        else:
-            file.unlink(missing_ok=True)
-        raise

@@ -15,6 +15,7 @@ from shapeproof.cli.options import schemas_option
 from shapeproof.cli.output.documents import refuse_wire_without_json
 from shapeproof.contract import Contract
 from shapeproof.errors import UsageError, one_line
+from shapeproof.files import read_file
 from shapeproof.fuzz.covering.gap_filling import Filling, fill
 from shapeproof.registry import ContractRegistry
 from shapeproof.report.common.plurals import pluralize
@@ -62,7 +63,7 @@ def command(
 
 def _read(file: Path) -> Mapping[str, frozenset[Feature]]:
     try:
-        document = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+        document = sys.stdin.read() if str(file) == "-" else read_file(file).decode()
     except UnicodeDecodeError as error:
         raise UsageError("expected UTF-8, got other bytes", where=str(file)) from error
     return read_shown_features(document, str(file))

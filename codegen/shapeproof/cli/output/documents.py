@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from shapeproof.atomic_files import AtomicFile, make_directories, write_atomically
 from shapeproof.contract import Contract, Representation
 from shapeproof.errors import UsageError
 
@@ -42,11 +43,15 @@ def document_writer(output: Path | None) -> Generator[Callable[[int, str, str], 
     if output is None or str(output) == "-":
         yield lambda _number, _label, text: click.echo(text)
     elif not output.is_dir() and (output.suffix or output.exists()):
-        with output.open("w", encoding="utf-8") as file:
+        make_directories(output.parent)
+        with AtomicFile(output) as file:
             yield lambda _number, _label, text: file.write(text + "\n")
+            file.finish()
     else:
-        output.mkdir(parents=True, exist_ok=True)
-        yield lambda number, label, text: (output / _file_name(number, label)).write_text(text + "\n", encoding="utf-8")
+        make_directories(output)
+        yield lambda number, label, text: write_atomically(
+            output / _file_name(number, label), text + "\n", below=output
+        )
 
 
 def _file_name(number: int, label: str) -> str:

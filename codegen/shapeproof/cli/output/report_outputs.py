@@ -14,7 +14,7 @@ from typing import Self
 
 import click
 
-from shapeproof.cli.output.atomic_files import AtomicFile
+from shapeproof.atomic_files import AtomicFile
 from shapeproof.contract import Contract
 from shapeproof.errors import ShapeproofError, UsageError, unknown_name_hint
 from shapeproof.recordings.checking.unit_result import UnitResult
