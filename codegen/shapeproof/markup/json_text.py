@@ -8,7 +8,7 @@ from typing import Final
 
 from shapeproof.errors import printable
 
-__all__ = ["ascii_json", "readable_json"]
+__all__ = ["ascii_json", "printable_json", "readable_json"]
 
 _UNPRINTABLE: Final = re.compile(r"[^\x20-\x7e\n]")
 
@@ -20,8 +20,12 @@ def ascii_json(value: object) -> str:
 
 def readable_json(value: object) -> str:
     """JSON as a person reads it, indented; letters of other scripts are kept, what can't be seen is escaped."""
-    text = json.dumps(value, indent=2, ensure_ascii=False)
-    return _UNPRINTABLE.sub(_as_json_escape, text).replace("##", r"#\u0023")
+    return printable_json(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def printable_json(document: str) -> str:
+    """A JSON document of the same value, in which what can't be seen is escaped."""
+    return _UNPRINTABLE.sub(_as_json_escape, document).replace("##", r"#\u0023")
 
 
 def _as_json_escape(match: re.Match[str]) -> str:

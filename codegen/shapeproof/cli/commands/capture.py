@@ -8,6 +8,7 @@ import click
 
 from shapeproof.capture.sources import installed, open_source
 from shapeproof.cli.options import writable_root
+from shapeproof.cli.terminal import print_text
 from shapeproof.errors import UsageError
 from shapeproof.registry.captured_files import write_edition
 from shapeproof.registry.names import INSTALLED, parse_name
@@ -47,5 +48,5 @@ def command(names: tuple[str, ...], botocore: Path | None, output: Path) -> int:
     models = [source.find(name.service, name.operation) for name in parsed]
     for model in models:
         directory = write_edition(output, model, below=writable_root("output", output))
-        click.echo(f"{model.name}@{model.edition} -> {directory}")
+        print_text(f"{model.name}@{model.edition} -> {directory}")
     return 0

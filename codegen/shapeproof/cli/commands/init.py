@@ -15,6 +15,7 @@ from shapeproof import settings as project
 from shapeproof.atomic_files import write_atomically
 from shapeproof.capture.contract_files import CONTRACT_FILE
 from shapeproof.cli.output.progress import Progress
+from shapeproof.cli.terminal import print_text
 from shapeproof.errors import UsageError
 from shapeproof.files import read_file
 from shapeproof.recordings.checking.checker import Checker, CheckOptions
@@ -46,7 +47,7 @@ def command(dry_run: bool) -> int:
     directory = _contracts_directory()
     survey = _survey(directory)
     for line in _report(survey):
-        click.echo(line)
+        print_text(line)
     if not survey.paths:
         hint = (
             "capture the contracts of your recordings (shapeproof capture), or name one: shapeproof validate --contract"
@@ -55,8 +56,8 @@ def command(dry_run: bool) -> int:
     text = "\n".join(_settings_lines(survey, directory)) + "\n"
     file = Path(project.FILE)
     content, addition = _addition(file, text)
-    click.echo(f"\n{file} {'would get' if dry_run else 'gets'}:\n")
-    click.echo(text, nl=False)
+    print_text(f"\n{file} {'would get' if dry_run else 'gets'}:\n")
+    print_text(text, end="")
     if not dry_run:
         write_atomically(file, (content + addition).decode(), below=Path())
     return 0

@@ -16,6 +16,7 @@ from shapeproof.cli.fuzz.target import TargetOptions
 from shapeproof.errors import UsageError
 from shapeproof.files import read_file
 from shapeproof.fuzz.campaign.run_outcome import RunOutcome, describe, error_line
+from shapeproof.markup.json_text import readable_json
 
 __all__ = ["FailureDirectory", "kept_response"]
 
@@ -70,7 +71,7 @@ class FailureDirectory:
             "minimal_changes": changes,
             "replay": self.target.replay_command(file),
         }
-        return json.dumps({**line, "failure": failure}, indent=2, ensure_ascii=False) + "\n"
+        return readable_json({**line, "failure": failure}) + "\n"
 
 
 def _is_kept(file: Path, text: str) -> bool:

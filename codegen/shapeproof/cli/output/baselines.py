@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from shapeproof.atomic_files import AtomicFile
+from shapeproof.cli.terminal import print_text
 from shapeproof.errors import ShapeproofError, UsageError, one_line
 from shapeproof.files import read_file
 from shapeproof.recordings.checking.unit_result import UnitResult
@@ -134,7 +135,7 @@ class BaselineFile:
 
 
 def _print_note(file: Path, note: str) -> None:
-    click.echo(f"shapeproof: {one_line(str(file))}: {note}", err=True)
+    print_text(f"shapeproof: {one_line(str(file))}: {note}", to_stderr=True)
 
 
 def _exists(baseline: Path, name: str) -> bool:
