@@ -11,6 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "codegen" / "shapeproof"
 
 DOES_IO = {
+    "atomic_files.py",  # writes files
     "capture/sources.py",  # reads service models: the installed botocore, a directory, a wheel
     "files.py",  # opens files that others wrote
     "fuzz/campaign/fuzz_targets.py",  # runs programs
@@ -46,7 +47,7 @@ CALLS_IO = {
 }
 """The modules that call one of these, or the registry, which reads contracts on lookup."""
 
-IO_CLASSES = {"ContractRegistry", "FuzzTarget", "LineProgram", "ModelSource", "Program", "Recorder"}
+IO_CLASSES = {"AtomicFile", "ContractRegistry", "FuzzTarget", "LineProgram", "ModelSource", "Program", "Recorder"}
 """The classes whose methods do input and output. The other classes of these modules only contain values."""
 
 IO_PACKAGES = {"fileinput", "glob", "http", "io", "mmap", "multiprocessing", "os", "shutil", "socket", "subprocess"} | {

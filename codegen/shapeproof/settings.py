@@ -119,6 +119,8 @@ def _parse(file: Path, data: bytes) -> Settings | None:
         tools: object = loads(text).get("tool")
     except ValueError as error:  # UnicodeDecodeError or TOMLDecodeError
         raise UsageError(f"not valid TOML: {error}", where=str(file)) from error
+    except RecursionError as error:
+        raise UsageError("not valid TOML: nested too deeply", where=str(file)) from error
     table = cast("dict[str, object]", tools).get("shapeproof") if isinstance(tools, dict) else None
     if table is None:
         return None

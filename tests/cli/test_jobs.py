@@ -81,7 +81,7 @@ def test_numbers_of_jobs(run: Any, examples: Path, number: str) -> None:
 def test_no_numbers_of_jobs(run: Any, number: str) -> None:
     done = run("validate", "x", "--jobs", number)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "is not a number of processes: 1 or more, or 0 or auto" in done.stderr
+    assert "is not a number of processes: 1 to 1,000, or 0 or auto" in done.stderr
 
 
 def test_an_error_that_stops_the_job_is_reported_as_by_one(run: Any, many: Path) -> None:

@@ -64,7 +64,7 @@ def parse(data: bytes, where: str) -> dict[Entry, int]:
         document: object = json.loads(data)
     except json.JSONDecodeError as error:
         raise UsageError(f"invalid JSON: {error.msg}", where=f"{where}:{error.lineno}", hint=_HINT) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError("invalid JSON", where=where, hint=_HINT) from error
     members = cast("dict[str, object]", document) if isinstance(document, dict) else {}
     rows = members.get("findings")

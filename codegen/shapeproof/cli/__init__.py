@@ -9,7 +9,8 @@ from typing import Final, cast
 
 import click
 
-from shapeproof.cli.exit_codes import EXIT_CODES, TRACEBACK_OPTION, report_failure
+from shapeproof.cli.exit_codes import BUG, EXIT_CODES, TRACEBACK_OPTION, report_failure
+from shapeproof.cli.terminal import open_standard_streams
 from shapeproof.errors import nearest
 
 __all__ = ["main", "main_group"]
@@ -24,6 +25,8 @@ _COMMANDS: Final = {
     "fuzz": "generate responses, and run programs on them",
     "mutants": "write responses that break one constraint each",
 }
+_PROGRAM: Final = "shapeproof"
+_COMPLETION_VARIABLE: Final = "_SHAPEPROOF_COMPLETE"
 _MODULES: Final = {"list": "commands.list_contracts", "fuzz": "fuzz.group"}
 """The modules of the commands that aren't modules of the same name in `commands`."""
 
@@ -96,12 +99,29 @@ main_group.params.append(_traceback_option(hidden=False))
 
 def main() -> None:
     """Run the command line and exit."""
-    for stream in (sys.stdout, sys.stderr):  # a file's name may contain bytes that aren't UTF-8
-        if stream is not None:  # it may be closed
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    open_standard_streams()
+    try:
+        status = _run(sys.argv[1:])
+    except BaseException as error:  # noqa: BLE001 - the outermost handler; libraries in Rust raise other kinds, too
+        try:
+            status = report_failure(error)
+        except BaseException:  # noqa: BLE001 - no memory is left even for the report
+            status = BUG
+    sys.exit(status)
+
+
+def _run(arguments: list[str]) -> int:
+    """Run a command as click's own `main` does, except that it exits with 1 if nobody reads the output any more."""
+    instruction = os.environ.get(_COMPLETION_VARIABLE)
+    if instruction:
+        from click.shell_completion import shell_complete
+
+        return shell_complete(main_group, {}, _PROGRAM, _COMPLETION_VARIABLE, instruction)
     color = False if os.environ.get("NO_COLOR") else True if os.environ.get("FORCE_COLOR") else None
     try:
-        status = main_group.main(standalone_mode=False, color=color)
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the outermost handler
-        status = report_failure(error)
-    sys.exit(status if isinstance(status, int) else 0)
+        with main_group.make_context(_PROGRAM, arguments, color=color) as context:
+            status: object = main_group.invoke(context)
+    except click.exceptions.Exit as end:  # after --help, for example
+        status = end.exit_code
+    sys.stdout.flush()
+    return status if isinstance(status, int) else 0

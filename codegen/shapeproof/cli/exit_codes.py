@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shlex
 import sys
@@ -11,14 +12,15 @@ from typing import Final
 
 import click
 
+from shapeproof.cli.terminal import print_text, release_standard_output
 from shapeproof.errors import InternalError, ShapeproofError, one_line
 
-__all__ = ["EXIT_CODES", "TRACEBACK_OPTION", "release_standard_output", "report_failure"]
+__all__ = ["BUG", "EXIT_CODES", "TRACEBACK_OPTION", "report_failure"]
 
 EXIT_CODES: Final = "Exit codes: 0 no error found; 1 at least one; 2 the job could not be done; 3 a bug in Shapeproof."
 
 _NOT_DONE: Final = 2
-_BUG: Final = 3
+BUG: Final = 3
 _TRACEBACK_VARIABLE: Final = "SHAPEPROOF_TRACEBACK"
 
 TRACEBACK_OPTION: Final = "--traceback"
@@ -42,7 +44,9 @@ def report_failure(error: BaseException) -> int:
         case ShapeproofError():
             _print(f"shapeproof: {error}\n")
         case click.ClickException():
-            error.show()
+            shown = io.StringIO()
+            error.show(shown)
+            _print(shown.getvalue())
         case click.Abort() | KeyboardInterrupt():
             _print("shapeproof: stopped\n")
         case BrokenPipeError():
@@ -69,14 +73,9 @@ def _report_bug(message: str) -> int:
         "  This is a bug in Shapeproof. Please report it to its issue tracker, with the output of:\n"
         f"  {one_line(command)}\n"
     )
-    return _BUG
+    return BUG
 
 
 def _print(text: str) -> None:
     with suppress(OSError):  # standard error is closed or full: the exit code still reports the failure
-        click.echo(text, nl=False, err=True)
-
-
-def release_standard_output() -> None:
-    """Point standard output at the null device: it can't be written to, and Python would report that at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print_text(text, end="", to_stderr=True)

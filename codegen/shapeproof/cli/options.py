@@ -11,7 +11,7 @@ import click
 from shapeproof.contract import View
 from shapeproof.settings import Settings, read
 
-__all__ = ["project_settings", "project_view_option", "schemas_option", "view_option"]
+__all__ = ["project_settings", "project_view_option", "schemas_option", "view_option", "writable_root"]
 
 
 _SETTINGS: Final = "shapeproof.settings"
@@ -23,6 +23,20 @@ def project_settings() -> Settings:
     if _SETTINGS not in meta:
         meta[_SETTINGS] = read(Path())
     return cast("Settings", meta[_SETTINGS])
+
+
+def writable_root(parameter: str, directory: Path) -> Path:
+    """The directory that no link may leave when files are written below a directory.
+
+    A directory that the user named may be a link itself. The default may not lead out of the working directory: it may
+    come with what is checked there.
+
+    Args:
+        parameter: the name of the option.
+        directory: its value.
+    """
+    source = click.get_current_context().get_parameter_source(parameter)
+    return Path() if source is click.core.ParameterSource.DEFAULT else directory
 
 
 def _or_from_settings(_context: click.Context, _parameter: click.Parameter, directory: Path | None) -> Path | None:

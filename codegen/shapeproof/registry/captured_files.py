@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from shapeproof.atomic_files import write_atomically
 from shapeproof.capture.build import build, contract_files, stale_scenarios
 from shapeproof.capture.contract_files import MODEL_FILE, OVERLAY_FILE
 from shapeproof.capture.model import OperationModel
@@ -52,19 +53,22 @@ def fresh_contract(operation: Path) -> Contract:
     return build(read_model(default.directory / MODEL_FILE), read_overlay(operation))
 
 
-def write_edition(directory: Path, model: OperationModel) -> Path:
+def write_edition(directory: Path, model: OperationModel, *, below: Path | None = None) -> Path:
     """Write the contract of a model, its overlay applied if it has one.
 
     Args:
         directory: the directory of contracts to write below.
         model: the operation's model.
+        below: a directory that no link may leave; default: `directory`.
 
     Returns:
         The directory of the edition.
+
+    Raises:
+        OSError: a file can't be written; it names the file.
     """
     operation = directory.joinpath(*model.name.split("."))
     edition = operation / model.edition
-    edition.mkdir(parents=True, exist_ok=True)
     for name, text in contract_files(model, read_overlay(operation)).items():
-        (edition / name).write_text(text, encoding="utf-8")
+        write_atomically(edition / name, text, below=below or directory)
     return edition

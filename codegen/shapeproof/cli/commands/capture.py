@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from shapeproof.capture.sources import installed, open_source
+from shapeproof.cli.options import writable_root
+from shapeproof.cli.terminal import print_text
 from shapeproof.errors import UsageError
 from shapeproof.registry.captured_files import write_edition
 from shapeproof.registry.names import INSTALLED, parse_name
@@ -45,6 +47,6 @@ def command(names: tuple[str, ...], botocore: Path | None, output: Path) -> int:
             raise UsageError(f"{source.where} is version {source.version}, not {name.edition}", where=str(name))
     models = [source.find(name.service, name.operation) for name in parsed]
     for model in models:
-        directory = write_edition(output, model)
-        click.echo(f"{model.name}@{model.edition} -> {directory}")
+        directory = write_edition(output, model, below=writable_root("output", output))
+        print_text(f"{model.name}@{model.edition} -> {directory}")
     return 0

@@ -9,6 +9,7 @@ import click
 
 from shapeproof.capture.descriptions import described
 from shapeproof.cli.options import schemas_option
+from shapeproof.cli.terminal import print_page, print_text
 from shapeproof.contract import Contract, View
 from shapeproof.errors import UsageError
 from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
@@ -146,24 +147,26 @@ def _print_enforcement(contracts: list[Contract]) -> int:
     from shapeproof.generate.output.enforcement_page import enforcement_page
 
     for group in by_service(contracts).values():
-        click.echo(enforcement_page(group, enforcement_by_flavour(group)), nl=False)
+        print_page(enforcement_page(group, enforcement_by_flavour(group)))
     return 0
 
 
 def _deliver(files: Mapping[Path, str], output: Path | None, *, check: bool) -> int:
     if output is None:
         for text in files.values():
-            click.echo(text, nl=False)
+            print_page(text)
         return 0
     difference = compare(files)
     if check:
         for kind, paths in difference.by_kind():
             for path in paths:
-                click.echo(f"{kind}: {path}")
+                print_text(f"{kind}: {path}")
         if not difference.is_fresh:
-            click.echo("to write them, run the command without --check", err=True)
+            print_text("to write them, run the command without --check", to_stderr=True)
         return 0 if difference.is_fresh else 1
-    update(files, difference)
+    update(files, difference, below=None if output in files else output)  # a named file may be a link
     for path in files:
-        click.echo(f"{path}{'' if path in (*difference.missing, *difference.stale) else '  (unchanged)'}", err=True)
+        print_text(
+            f"{path}{'' if path in (*difference.missing, *difference.stale) else '  (unchanged)'}", to_stderr=True
+        )
     return 0

@@ -12,9 +12,12 @@ from pathlib import Path
 import click
 
 from shapeproof import settings as project
+from shapeproof.atomic_files import write_atomically
 from shapeproof.capture.contract_files import CONTRACT_FILE
 from shapeproof.cli.output.progress import Progress
+from shapeproof.cli.terminal import print_text
 from shapeproof.errors import UsageError
+from shapeproof.files import read_file
 from shapeproof.recordings.checking.checker import Checker, CheckOptions
 from shapeproof.recordings.checking.project_survey import ProjectSurvey
 from shapeproof.recordings.discovery.planner import plan_units
@@ -44,7 +47,7 @@ def command(dry_run: bool) -> int:
     directory = _contracts_directory()
     survey = _survey(directory)
     for line in _report(survey):
-        click.echo(line)
+        print_text(line)
     if not survey.paths:
         hint = (
             "capture the contracts of your recordings (shapeproof capture), or name one: shapeproof validate --contract"
@@ -53,10 +56,10 @@ def command(dry_run: bool) -> int:
     text = "\n".join(_settings_lines(survey, directory)) + "\n"
     file = Path(project.FILE)
     content, addition = _addition(file, text)
-    click.echo(f"\n{file} {'would get' if dry_run else 'gets'}:\n")
-    click.echo(text, nl=False)
+    print_text(f"\n{file} {'would get' if dry_run else 'gets'}:\n")
+    print_text(text, end="")
     if not dry_run:
-        _append(file, content, addition)
+        write_atomically(file, (content + addition).decode(), below=Path())
     return 0
 
 
@@ -139,7 +142,10 @@ def _addition(file: Path, text: str) -> tuple[bytes, bytes]:
     """The content of a file, and what to append to it. Raises UsageError if nothing can be appended."""
     from tomllib import TOMLDecodeError, loads
 
-    content = file.read_bytes() if file.exists() else b""
+    try:
+        content = read_file(file)
+    except FileNotFoundError:
+        content = b""
     newline = b"\r\n" if b"\r\n" in content else b"\n"
     gap = b"" if not content else newline if content.endswith(b"\n") else newline * 2
     addition = gap + text.encode().replace(b"\n", newline)
@@ -153,15 +159,3 @@ def _addition(file: Path, text: str) -> tuple[bytes, bytes]:
         hint = f"its tables are written inline; add the settings by hand:\n\n{text}"
         raise UsageError("settings can't be appended to this file", where=str(file), hint=hint) from error
     return content, addition
-
-
-def _append(file: Path, content: bytes, addition: bytes) -> None:
-    try:
-        with file.open("ab") as stream:
-            stream.write(addition)
-    except OSError:
-        if content:
-            os.truncate(file, len(content))
-        else:
-            file.unlink(missing_ok=True)
-        raise

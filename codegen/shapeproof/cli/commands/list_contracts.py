@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from shapeproof.cli.options import schemas_option
+from shapeproof.cli.terminal import print_text
 from shapeproof.registry import ContractRegistry
 
 __all__ = ["command"]
@@ -20,5 +21,5 @@ def command(schemas: Path | None) -> int:
     Every operation of the installed botocore has a contract, too: SERVICE.OPERATION@installed.
     """
     for edition in ContractRegistry.of_project(schemas).editions():
-        click.echo(f"{edition.operation_name}@{edition.edition}{'  *' if edition.is_default else ''}")
+        print_text(f"{edition.operation_name}@{edition.edition}{'  *' if edition.is_default else ''}")
     return 0

@@ -16,6 +16,7 @@ from shapeproof.cli.output.documents import (
     refuse_wire_without_json,
     representation_option,
 )
+from shapeproof.cli.terminal import print_text
 from shapeproof.contract import Contract, Representation
 from shapeproof.registry import ContractRegistry
 from shapeproof.sample import SkippedConstraint
@@ -49,7 +50,7 @@ def command(name: str, representation: Representation, bare: bool, output: Path 
         for label, text in _documents(contract, representation, bare=bare):
             written += 1
             write(written, label, text)
-    click.echo(f"{written:,} mutants of {contract.name}", err=True)
+    print_text(f"{written:,} mutants of {contract.name}", to_stderr=True)
     return 0
 
 
@@ -57,11 +58,11 @@ def _documents(contract: Contract, representation: Representation, *, bare: bool
     """The label of each document, for its file name, and its text."""
     for mutant in outcomes(contract):
         if isinstance(mutant, SkippedConstraint):
-            click.echo(f"no mutant: {mutant.path or 'the root'}, {mutant.keyword}: {mutant.reason}", err=True)
+            print_text(f"no mutant: {mutant.path or 'the root'}, {mutant.keyword}: {mutant.reason}", to_stderr=True)
             continue
         line: Mapping[str, Any] | None = mutant_line(mutant, contract, "response", representation)
         label = f"{mutant.path or 'root'}, {mutant.keyword}"
         if line is None:
-            click.echo(f"no mutant in {representation}: {label}: this representation doesn't show it", err=True)
+            print_text(f"no mutant in {representation}: {label}: this representation doesn't show it", to_stderr=True)
         else:
             yield label, json.dumps(line["response"] if bare else line, ensure_ascii=False)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from shapeproof.cli.options import schemas_option, view_option
+from shapeproof.cli.terminal import print_json, print_text
 from shapeproof.contract import Part, View
 from shapeproof.errors import UsageError
 from shapeproof.registry import ContractRegistry
@@ -51,14 +52,14 @@ def command(name: str, part: Part, view: View, representation: str, as_json: boo
     if representation == "wire":
         schema = to_wire_schema(contract, schema)
     if as_json:
-        click.echo(json.dumps(schema, indent=2))
+        print_json(json.dumps(schema, indent=2))
     else:
-        click.echo(f"{click.style(contract.name, bold=True)}  {part}, from {contract.source}")
+        print_text(f"{click.style(contract.name, bold=True)}  {part}, from {contract.source}")
         for line in tree(schema):
-            click.echo(line)
+            print_text(line)
         if part == "response" and contract.scenarios:
-            click.echo("\nScenarios, for `--scenario` of `shapeproof fuzz`")
+            print_text("\nScenarios, for `--scenario` of `shapeproof fuzz`")
             width = max(map(len, contract.scenarios))
             for scenario, facts in contract.scenarios.items():
-                click.echo(f"  {scenario:{width}}  {facts.description}")
+                print_text(f"  {scenario:{width}}  {facts.description}")
     return 0

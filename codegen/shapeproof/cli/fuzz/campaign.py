@@ -11,13 +11,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-import click
 from hypothesis.configuration import set_hypothesis_home_dir
 
 from shapeproof.cli.fuzz.kept_failures import FailureDirectory, kept_response
 from shapeproof.cli.fuzz.options import GenerationOptions, RunOptions
 from shapeproof.cli.fuzz.target import TargetOptions
 from shapeproof.cli.output.progress import Progress
+from shapeproof.cli.terminal import print_text
 from shapeproof.contract import Contract
 from shapeproof.fuzz.campaign.campaign import Campaign, CampaignOptions, Failure
 from shapeproof.fuzz.campaign.fuzz_targets import FuzzTarget, LineProgram, Program, command_words
@@ -55,15 +55,15 @@ def run_campaign(
             for number, failure in enumerate(campaign.run(pins), start=1):
                 text = _explained(campaign, number, failure, failures)
                 progress.clear()
-                click.echo(text + "\n")
+                print_text(text + "\n")
         except KeyboardInterrupt:
             progress.clear()
-            click.echo(summary_text(campaign))
+            print_text(summary_text(campaign))
             raise
         progress.clear()
-        click.echo(summary_text(campaign))
+        print_text(summary_text(campaign))
         if limits.mutants and campaign.failures and not campaign.passed_count:
-            click.echo("no mutants run: the program passes on no valid response")
+            print_text("no mutants run: the program passes on no valid response")
             return 1
         crashes = _run_mutants(campaign, failures, progress) if limits.mutants else 0
     return 1 if campaign.failures or crashes else 0
@@ -122,7 +122,7 @@ def _print_score(score: MutationScore, failures: FailureDirectory) -> None:
         str(failures.keep(result.line, result.outcome, f"mutant-{number}-"))
         for number, result in enumerate(score.crashes.values(), start=1)
     ]
-    click.echo("\n" + _relative_to_here(mutation_table(score, files)))
+    print_text("\n" + _relative_to_here(mutation_table(score, files)))
 
 
 def replay(file: Path, options: TargetOptions) -> int:
@@ -131,10 +131,10 @@ def replay(file: Path, options: TargetOptions) -> int:
     with _started_target(options) as target:
         outcome = target.run(json.dumps(response, ensure_ascii=False))
     if verdict_of(outcome, options.crash_pattern) == "passed":
-        click.echo("the program passes now")
+        print_text("the program passes now")
         return 0
-    click.echo(f"the program still fails: {describe(outcome)}")
-    click.echo(outcome.stderr, nl=False)
+    print_text(f"the program still fails: {describe(outcome)}")
+    print_text("".join(f"  | {line}\n" for line in outcome.stderr.splitlines()), end="")
     return 1
 
 

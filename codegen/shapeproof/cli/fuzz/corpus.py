@@ -11,6 +11,7 @@ from shapeproof.cli.fuzz.documents import write_responses
 from shapeproof.cli.fuzz.options import GenerationOptions, OutputOptions, generation_options, output_options
 from shapeproof.cli.options import schemas_option
 from shapeproof.cli.output.documents import refuse_wire_without_json
+from shapeproof.cli.terminal import print_text
 from shapeproof.fuzz.drawing.corpus import corpus
 from shapeproof.registry import ContractRegistry
 from shapeproof.report.common.plurals import pluralize
@@ -46,5 +47,5 @@ def command(name: str, count: int, generation: GenerationOptions, writing: Outpu
         pins=generation.parsed_pins(contract),
     )
     write_responses(((contract, response) for response in islice(responses, count)), writing)
-    click.echo(f"{pluralize(count, 'response')} of {contract.name}", err=True)
+    print_text(f"{pluralize(count, 'response')} of {contract.name}", to_stderr=True)
     return 0

@@ -11,6 +11,7 @@ from shapeproof.cli.fuzz.options import GenerationOptions, OutputOptions, genera
 from shapeproof.cli.options import schemas_option
 from shapeproof.cli.output.documents import refuse_wire_without_json
 from shapeproof.cli.output.progress import Progress
+from shapeproof.cli.terminal import print_text
 from shapeproof.fuzz.covering.covering import cover
 from shapeproof.registry import ContractRegistry
 from shapeproof.report.common.plurals import pluralize
@@ -45,10 +46,10 @@ def command(name: str, generation: GenerationOptions, writing: OutputOptions, sc
             on_progress=progress.show,
         )
     write_responses(((contract, response) for response in covering.responses), writing)
-    click.echo(
+    print_text(
         f"{pluralize(len(covering.responses), 'response')} of {contract.name}: "
         f"{covering.features_shown:,} of {covering.features:,} features "
         f"(members present and absent, enum values, sizes), {covering.pairs_shown:,} of {covering.pairs:,} pairs",
-        err=True,
+        to_stderr=True,
     )
     return 0

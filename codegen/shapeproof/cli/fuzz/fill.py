@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,10 @@ from shapeproof.cli.fuzz.documents import write_responses
 from shapeproof.cli.fuzz.options import OutputOptions, SeedOptions, output_options, seed_options
 from shapeproof.cli.options import schemas_option
 from shapeproof.cli.output.documents import refuse_wire_without_json
+from shapeproof.cli.terminal import print_text, read_standard_input
 from shapeproof.contract import Contract
 from shapeproof.errors import UsageError, one_line
+from shapeproof.files import read_file
 from shapeproof.fuzz.covering.gap_filling import Filling, fill
 from shapeproof.registry import ContractRegistry
 from shapeproof.report.common.plurals import pluralize
@@ -56,13 +57,13 @@ def command(
             yield from ((contract, response) for response in filling.responses)
 
     write_responses(responses(), writing)
-    click.echo("\n".join(summaries), err=True)
+    print_text("\n".join(summaries), to_stderr=True)
     return 0
 
 
 def _read(file: Path) -> Mapping[str, frozenset[Feature]]:
     try:
-        document = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+        document = read_standard_input() if str(file) == "-" else read_file(file).decode()
     except UnicodeDecodeError as error:
         raise UsageError("expected UTF-8, got other bytes", where=str(file)) from error
     return read_shown_features(document, str(file))

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
+from shapeproof.atomic_files import create_exclusively, make_directories, require_below
 from shapeproof.cli.fuzz.target import TargetOptions
 from shapeproof.errors import UsageError
+from shapeproof.files import read_file
 from shapeproof.fuzz.campaign.run_outcome import RunOutcome, describe, error_line
+from shapeproof.markup.json_text import readable_json
 
 __all__ = ["FailureDirectory", "kept_response"]
 
@@ -21,10 +26,24 @@ _NAME_LENGTH: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class FailureDirectory:
-    """Where failures are kept; `target` is the program that failed."""
+    """Where failures are kept; `target` is the program that failed.
+
+    Nothing that exists is overwritten, and no link is followed: the directory may come with what is tested.
+    """
 
     path: Path
     target: TargetOptions
+
+    def __post_init__(self) -> None:
+        """Raises UsageError if failures can't be kept there, before the program is run on anything."""
+        where, hint = str(self.path), "name another directory: --failures DIR"
+        if self.path.is_symlink():
+            raise UsageError("failures can't be kept here: expected a directory, got a link", where=where, hint=hint)
+        try:
+            if not self.path.is_absolute() and os.pardir not in self.path.parts:
+                require_below(self.path, Path())
+        except OSError as error:
+            raise UsageError(f"failures can't be kept here: {error.strerror}", where=where, hint=hint) from error
 
     def keep(self, line: Mapping[str, Any], outcome: RunOutcome, prefix: str, changes: Sequence[str] = ()) -> Path:
         """Write the recording line of a failing response, with the program's outcome.
@@ -39,7 +58,12 @@ class FailureDirectory:
             The file.
         """
         words = "-".join(re.findall(r"\w+", error_line(outcome.stderr) or describe(outcome)))
-        file = self.path / f"{prefix}{words[:_NAME_LENGTH].lower().rstrip('-')}.json"
+        make_directories(self.path)
+        name = f"{prefix}{words[:_NAME_LENGTH].lower().rstrip('-')}"
+        files = (self.path / f"{name}{f'-{number}' if number > 1 else ''}.json" for number in count(1))
+        return next(file for file in files if _is_kept(file, self._text(line, outcome, file, changes)))
+
+    def _text(self, line: Mapping[str, Any], outcome: RunOutcome, file: Path, changes: Sequence[str]) -> str:
         failure = {
             "outcome": describe(outcome),
             "stderr": outcome.stderr[-_OUTPUT_LENGTH:],
@@ -47,17 +71,24 @@ class FailureDirectory:
             "minimal_changes": changes,
             "replay": self.target.replay_command(file),
         }
-        self.path.mkdir(parents=True, exist_ok=True)
-        document = json.dumps({**line, "failure": failure}, indent=2, ensure_ascii=False)
-        file.write_text(document + "\n", encoding="utf-8")
-        return file
+        return readable_json({**line, "failure": failure}) + "\n"
+
+
+def _is_kept(file: Path, text: str) -> bool:
+    """Write a file, unless something else has its name; True if it holds the text now."""
+    try:
+        create_exclusively(file, text)
+    except FileExistsError:
+        # The same seed found the same failure before.
+        return not file.is_symlink() and file.is_file() and read_file(file).decode(errors="replace") == text
+    return True
 
 
 def kept_response(file: Path) -> Any:
     """The response in a kept file. Raises UsageError if the file has none."""
     try:
-        return json.loads(file.read_text(encoding="utf-8"))["response"]
-    except (ValueError, KeyError, TypeError) as error:
+        return json.loads(read_file(file))["response"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UsageError(
             "expected a response kept by `shapeproof fuzz run`",
             where=str(file),

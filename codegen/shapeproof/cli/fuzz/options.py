@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
@@ -22,6 +23,7 @@ __all__ = [
     "GenerationOptions",
     "OutputOptions",
     "RunOptions",
+    "Seconds",
     "SeedOptions",
     "bundled",
     "generation_options",
@@ -69,10 +71,24 @@ class Duration(click.ParamType[float]):
         """The seconds; fails as click does."""
         if isinstance(value, float):
             return value
-        match = re.fullmatch(r"(\d+(?:\.\d+)?)([smh]?)", str(value))
+        match = re.fullmatch(r"(\d{1,9}(?:\.\d{1,9})?)([smh]?)", str(value))
         if match is None or not float(match[1]):
             self.fail(f"{value!r} is not a duration: write 90, 90s, 1.5m or 1h", param, ctx)
         return float(match[1]) * _SECONDS[match[2]]
+
+
+class Seconds(click.FloatRange):
+    """A positive, finite number of seconds, up to a day: the system waits no longer than some weeks."""
+
+    def __init__(self) -> None:
+        super().__init__(min=0, max=86_400, min_open=True)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number; fails as click does."""
+        number = super().convert(value, param, ctx)
+        if math.isnan(number):  # it compares with no limit
+            self.fail(f"{value!r} is not a number of seconds", param, ctx)
+        return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,4 +227,6 @@ def _parsed_value(value: str, *, is_string: bool) -> Any:
         parsed = json.loads(value)
     except ValueError:
         return value
+    except RecursionError as error:
+        raise UsageError("nested too deeply", where="--pin") from error
     return value if is_string and type(parsed) not in {str, dict} else parsed

@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from shapeproof.cli.fuzz.options import bundled
+from shapeproof.cli.fuzz.options import Seconds, bundled
 from shapeproof.errors import UsageError, needs_extra
 from shapeproof.fuzz.campaign.run_outcome import CRASH
 
@@ -79,7 +79,7 @@ target_options = bundled(
     ),
     click.option(
         "--timeout",
-        type=click.FloatRange(min=0, min_open=True),
+        type=Seconds(),
         default=_TIMEOUT,
         show_default=True,
         metavar="SECONDS",

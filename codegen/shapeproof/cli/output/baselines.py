@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from shapeproof.cli.output.atomic_files import AtomicFile
+from shapeproof.atomic_files import AtomicFile
+from shapeproof.cli.terminal import print_text
 from shapeproof.errors import ShapeproofError, UsageError, one_line
+from shapeproof.files import read_file
 from shapeproof.recordings.checking.unit_result import UnitResult
 from shapeproof.recordings.discovery.base_directory import BaseDirectory
 from shapeproof.report.common.plurals import pluralize
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["BaselineFile", "baseline_options"]
 
 DEFAULT: Final = "shapeproof-baseline.json"
+_MAX_BYTES: Final = 2**30
+"""A baseline of a million entries has about 200 MB."""
 
 
 def baseline_options(command: Callable[..., object]) -> Callable[..., object]:
@@ -65,6 +69,10 @@ class BaselineFile:
             UsageError: the file doesn't exist, or is not a baseline.
         """
         file = option or settings.baseline
+        self._root: Path | None = None
+        """A directory that no link may leave when the file is written; None if the user named the file."""
+        if option is None:
+            self._root = Path() if settings.file is None else settings.file.parent
         if file is None and is_written:
             file = Path(DEFAULT) if settings.file is None else settings.file.with_name(DEFAULT)
         self.file = file
@@ -111,14 +119,14 @@ class BaselineFile:
             return
         counts, kept = self._filter.counts, self._filter.retained(paths, partial(_exists, self.file))
         try:
-            with AtomicFile(str(self.file)) as file:
+            with AtomicFile(self.file, below=self._root) as file:
                 file.write(to_text({**kept, **counts}))
                 file.finish()
         except OSError as error:
             raise ShapeproofError(
                 f"the baseline can't be written: {error.strerror}",
                 where=str(self.file),
-                hint="make sure that its directory exists and is writable",
+                hint="make sure that its directory exists and is writable, or name another file: --baseline FILE",
             ) from error
         others = f"; {pluralize(len(kept), 'entry')} kept for files that were not checked" if kept else ""
         _print_note(
@@ -127,7 +135,7 @@ class BaselineFile:
 
 
 def _print_note(file: Path, note: str) -> None:
-    click.echo(f"shapeproof: {one_line(str(file))}: {note}", err=True)
+    print_text(f"shapeproof: {one_line(str(file))}: {note}", to_stderr=True)
 
 
 def _exists(baseline: Path, name: str) -> bool:
@@ -173,7 +181,7 @@ def _read_for_update(file: Path, ignored: Collection[str]) -> NewBaseline:
 
 def _data(file: Path) -> bytes | None:
     try:
-        return file.read_bytes()
+        return read_file(file, _MAX_BYTES)
     except FileNotFoundError:
         return None
     except OSError as error:

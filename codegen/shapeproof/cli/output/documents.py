@@ -8,8 +8,11 @@ from pathlib import Path
 
 import click
 
+from shapeproof.atomic_files import AtomicFile, make_directories, write_atomically
+from shapeproof.cli.terminal import print_json
 from shapeproof.contract import Contract, Representation
 from shapeproof.errors import UsageError
+from shapeproof.markup.json_text import printable_json
 
 __all__ = ["document_writer", "documents_option", "refuse_wire_without_json", "representation_option"]
 
@@ -40,13 +43,17 @@ def refuse_wire_without_json(contract: Contract, representation: Representation)
 def document_writer(output: Path | None) -> Generator[Callable[[int, str, str], object]]:
     """A function that writes one document, given its number (from 1), its label and its text."""
     if output is None or str(output) == "-":
-        yield lambda _number, _label, text: click.echo(text)
+        yield lambda _number, _label, text: print_json(text)
     elif not output.is_dir() and (output.suffix or output.exists()):
-        with output.open("w", encoding="utf-8") as file:
-            yield lambda _number, _label, text: file.write(text + "\n")
+        make_directories(output.parent)
+        with AtomicFile(output) as file:
+            yield lambda _number, _label, text: file.write(printable_json(text) + "\n")
+            file.finish()
     else:
-        output.mkdir(parents=True, exist_ok=True)
-        yield lambda number, label, text: (output / _file_name(number, label)).write_text(text + "\n", encoding="utf-8")
+        make_directories(output)
+        yield lambda number, label, text: write_atomically(
+            output / _file_name(number, label), printable_json(text) + "\n", below=output
+        )
 
 
 def _file_name(number: int, label: str) -> str:

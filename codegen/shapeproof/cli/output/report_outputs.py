@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 import click
 
-from shapeproof.cli.output.atomic_files import AtomicFile
+from shapeproof.atomic_files import AtomicFile
+from shapeproof.cli.terminal import print_page, print_text
 from shapeproof.contract import Contract
 from shapeproof.errors import ShapeproofError, UsageError, unknown_name_hint
 from shapeproof.recordings.checking.unit_result import UnitResult
@@ -71,11 +72,19 @@ def _format_hint(name: str) -> str:
     return unknown_name_hint(name, FORMATS, f"formats: {', '.join(FORMATS)}")
 
 
+_PRINTERS: Final[Mapping[str, Callable[[str], None]]] = {
+    "text": partial(print_text, end=""),
+    "github": partial(print_text, end="", is_workflow=True),
+}
+"""How the formats for people are printed; the others are for programs."""
+
+
 class _StandardOutput:
     """Standard output, in colour on a terminal. `before_printing` is called before each text."""
 
-    def __init__(self, before_printing: Callable[[], None]) -> None:
+    def __init__(self, format_name: str, before_printing: Callable[[], None]) -> None:
         self._before_printing = before_printing
+        self._print = _PRINTERS.get(format_name, print_page)
 
     @property
     def own_files(self) -> set[str]:
@@ -83,7 +92,7 @@ class _StandardOutput:
 
     def write(self, text: str) -> None:
         self._before_printing()
-        click.echo(text, nl=False)
+        self._print(text)
 
     def finish(self) -> None:
         pass
@@ -175,7 +184,7 @@ class ReportOutputs:
         # Each report is made before any file is opened: one may lack an extra.
         printed = new_report(format_name, **options)
         reports = {file: new_report(name, **options) for file, name in files.items()}
-        self._outputs = [_Output(printed, None, lambda: _StandardOutput(before_printing))]
+        self._outputs = [_Output(printed, None, lambda: _StandardOutput(format_name, before_printing))]
         for file, report in reports.items():
             self._outputs.append(_Output(report, file, partial(_File, file)))
         self._own_files = {path for output in self._outputs for path in output.own_files}
@@ -211,7 +220,7 @@ class ReportOutputs:
         """Report the files that could not be written. Raises ShapeproofError or OSError if there are any."""
         failures = [_as_error(output.failure, output.file) for output in reversed(self._outputs) if output.failure]
         for failure in failures[:-1]:
-            click.echo(f"shapeproof: {failure}", err=True)
+            print_text(f"shapeproof: {failure}", to_stderr=True)
         if failures:
             raise failures[-1]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Generator, Iterable, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, cast
@@ -26,6 +27,7 @@ _ASSUMED_BYTES: Final = 16 * 2**10
 """The size that a file of unknown size is taken to have."""
 _BATCHES_AHEAD: Final = 4
 """Batches for each process that may be checked before an earlier one is done: this keeps memory flat."""
+_MAX_JOBS: Final = 1_000
 _MIN_BATCHES: Final = 2
 """With fewer batches no processes are started: by the time they run, one process would be done."""
 
@@ -33,9 +35,12 @@ _MIN_BATCHES: Final = 2
 def _parse_jobs(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
     if value in {"0", "auto"}:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if not value.isdecimal():
-        raise click.BadParameter(f"{value!r} is not a number of processes: 1 or more, or 0 or auto for one per core.")
-    return int(value)
+    jobs = int(value) if re.fullmatch(r"[0-9]{1,6}", value) else 0
+    if not 1 <= jobs <= _MAX_JOBS:
+        raise click.BadParameter(
+            f"{value!r} is not a number of processes: 1 to {_MAX_JOBS:,}, or 0 or auto for one per core."
+        )
+    return jobs
 
 
 jobs_option = click.option(

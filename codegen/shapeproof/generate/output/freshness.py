@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from shapeproof.atomic_files import write_atomically
+
 __all__ = ["Freshness", "compare", "update"]
 
 
@@ -46,10 +48,18 @@ def compare(files: Mapping[Path, str], existing: Iterable[Path] = ()) -> Freshne
     )
 
 
-def update(files: Mapping[Path, str], difference: Freshness) -> None:
-    """Write the files that are missing or stale, and remove orphans."""
+def update(files: Mapping[Path, str], difference: Freshness, *, below: Path | None = None) -> None:
+    """Write the files that are missing or stale, and remove orphans.
+
+    Args:
+        files: the text of each file by its path.
+        difference: what `compare` said of them.
+        below: a directory that no link may leave; None if a person named each file.
+
+    Raises:
+        OSError: a file can't be written; it names the file.
+    """
     for path in (*difference.missing, *difference.stale):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(files[path], encoding="utf-8", newline="\n")
+        write_atomically(path, files[path], below=below)
     for path in difference.orphans:
         path.unlink()

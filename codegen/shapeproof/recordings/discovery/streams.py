@@ -38,6 +38,9 @@ _UNPACKED_TOO_LARGE: Final = ReadFailure(
 
 def plan_standard_input() -> Iterator[Planned]:
     """Plan the units of standard input."""
+    if sys.stdin is None:  # pyright: ignore[reportUnnecessaryComparison] - it is where the caller closed it
+        yield Unusable(STANDARD_INPUT, ReadFailure(reading.PATH_NOT_READABLE, "standard input is closed"))
+        return
     yield from _plan_stream(STANDARD_INPUT, cast("BufferedReader", sys.stdin.buffer), is_explicit=True)
 
 

@@ -1,0 +1,201 @@
+"""Files that are written whole or not at all, and only where they were asked for.
+
+A file is written under a random name beside its target, and moved there when it is complete: a full disk, or the end of
+this process, leaves the earlier file as it was. Whoever may put links where files are written (a pull request, say) must
+not choose where they are written:
+
+- A path that a person named is theirs: a link is followed and kept, and a pipe or a device is written to directly.
+- Any other path lies `below` a directory that a person named, or below the working directory. A link on the way may lead
+  to another place below it, but not out of it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+import time
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from types import TracebackType
+from typing import Final, Self, TextIO
+
+__all__ = ["AtomicFile", "create_exclusively", "make_directories", "require_below", "write_atomically"]
+
+StrPath = str | os.PathLike[str]
+
+_NEW_FILE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_EXISTING_STREAM: Final = os.O_WRONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
+_PERMISSIONS: Final = 0o777
+_READER_TIMEOUT: Final = 10.0
+"""Seconds that a pipe's reader has to open it."""
+_PAUSE: Final = 0.01
+
+
+class AtomicFile:
+    """A UTF-8 file that takes its place on `finish`. Leaving the context without `finish` leaves nothing behind.
+
+    The mode of a file that is replaced is kept. Every OSError names the file that was asked for.
+    """
+
+    def __init__(self, path: StrPath, *, below: StrPath | None = None) -> None:
+        """Open the temporary file, or the pipe or device itself.
+
+        Args:
+            path: the file.
+            below: a directory that the file must not leave through a link; None if a person named `path` itself.
+
+        Raises:
+            OSError: the file can't be written there.
+        """
+        self.path = os.fspath(path)
+        self.target = self.path
+        self.temporary: str | None = None
+        with _naming(self.path):
+            if below is not None:
+                require_below(self.path, below)
+            # Before links are followed: those of the system to pipes (/dev/stdout) lead to no path that can be opened.
+            if _is_stream(self.path):
+                if below is not None:
+                    raise OSError(errno.EINVAL, "expected a file, got a pipe, a socket or a device")
+                descriptor = _open_stream(self.path)
+            else:
+                self.target = os.path.realpath(self.path)
+                self.temporary, descriptor = _create_beside(self.target)
+            # Open until `finish` or `discard`.
+            self._stream: TextIO = open(  # noqa: SIM115
+                descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="\n"
+            )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.discard()
+
+    def write(self, text: str) -> None:
+        """Write to the file. Raises OSError."""
+        with _naming(self.path):
+            self._stream.write(text)
+
+    def finish(self) -> None:
+        """Move the file to its target. Raises OSError."""
+        with _naming(self.path):
+            self._stream.close()
+            if self.temporary:
+                os.replace(self.temporary, self.target)
+                self.temporary = None
+
+    def discard(self) -> None:
+        """Remove the temporary file."""
+        with suppress(OSError):  # what could not be written before can't be written now
+            self._stream.close()
+        if self.temporary:
+            with suppress(OSError):
+                os.unlink(self.temporary)
+            self.temporary = None
+
+
+def write_atomically(path: StrPath, text: str, *, below: StrPath | None = None) -> None:
+    """Write a file, and the directories that it needs.
+
+    Args:
+        path: the file.
+        text: what it is to hold.
+        below: as for `AtomicFile`.
+
+    Raises:
+        OSError: the file can't be written; it names the file.
+    """
+    make_directories(os.path.dirname(os.fspath(path)), below=below)
+    with AtomicFile(path, below=below) as file:
+        file.write(text)
+        file.finish()
+
+
+def create_exclusively(path: StrPath, text: str) -> None:
+    """Write a file that doesn't exist yet. What has its name is neither followed nor replaced.
+
+    Raises:
+        FileExistsError: something has this name, even if it is a link that leads nowhere.
+        OSError: the file can't be written; it names the file.
+    """
+    target = os.fspath(path)
+    with _naming(target):
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+        temporary, descriptor = _create_beside(target)
+        try:
+            with open(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+                stream.write(text)
+            os.link(temporary, target, follow_symlinks=False)  # unlike a move, it fails if the name is taken
+        finally:
+            os.unlink(temporary)
+
+
+def make_directories(directory: StrPath, *, below: StrPath | None = None) -> None:
+    """Make a directory and those above it. Raises OSError, also if a link on the way leaves `below`."""
+    path = os.fspath(directory) or os.curdir
+    with _naming(path):
+        if below is not None:
+            require_below(path, below)
+        os.makedirs(path, exist_ok=True)
+
+
+def require_below(path: StrPath, below: StrPath) -> None:
+    """Raise OSError if a path, with its links followed, lies outside a directory."""
+    root, target = os.path.realpath(below), os.path.realpath(path)
+    if os.path.commonpath([root, target]) != root:
+        raise OSError(errno.EPERM, f"it leads out of the directory {os.path.abspath(below)}", os.fspath(path))
+
+
+def _create_beside(target: str) -> tuple[str, int]:
+    """A temporary file in the directory of a target, with the mode of the target if it exists."""
+    temporary = os.path.join(os.path.dirname(target), f".shapeproof-{secrets.token_hex(8)}.part")
+    descriptor = os.open(temporary, _NEW_FILE, 0o666)
+    try:
+        with suppress(FileNotFoundError):
+            os.fchmod(descriptor, stat.S_IMODE(os.lstat(target).st_mode) & _PERMISSIONS)
+    except BaseException:
+        os.close(descriptor)
+        os.unlink(temporary)
+        raise
+    return temporary, descriptor
+
+
+def _open_stream(path: str) -> int:
+    """Open a pipe or a device. A pipe that nothing reads is an error: its reader might never come."""
+    deadline = time.monotonic() + _READER_TIMEOUT
+    while True:
+        try:
+            descriptor = os.open(path, _EXISTING_STREAM)
+        except OSError as error:
+            if error.errno != errno.ENXIO:
+                raise
+            if time.monotonic() > deadline:
+                raise OSError(errno.ENXIO, "nothing reads this pipe") from error
+            time.sleep(_PAUSE)
+        else:
+            os.set_blocking(descriptor, True)
+            return descriptor
+
+
+def _is_stream(path: str) -> bool:
+    try:
+        mode = os.stat(path).st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode)
+
+
+@contextmanager
+def _naming(path: str) -> Generator[None]:
+    """Have every OSError name this path: those of writes name none, and others the temporary file."""
+    try:
+        yield
+    except OSError as error:
+        error.filename, error.filename2 = path, None
+        raise
