@@ -11,6 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "codegen" / "shapeproof"
 
 DOES_IO = {
+    "capture/model_files.py",  # reads a directory or a wheel
     "capture/sources.py",  # reads service models: the installed botocore, a directory, a wheel
     "fuzz/campaign/fuzz_targets.py",  # runs programs
     "fuzz/campaign/process_streams.py",  # their standard streams
