@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "codegen" / "shapeproof"
 
 DOES_IO = {
     "atomic_files.py",  # writes files
+    "capture/model_files.py",  # reads a directory or a wheel
     "capture/sources.py",  # reads service models: the installed botocore, a directory, a wheel
     "files.py",  # opens files that others wrote
     "fuzz/campaign/fuzz_targets.py",  # runs programs

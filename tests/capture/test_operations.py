@@ -100,7 +100,7 @@ def test_a_model_that_is_read_back_gives_the_same_files() -> None:
 
 def test_a_model_that_lacks_a_part_is_an_error() -> None:
     document = model().to_json()
-    with pytest.raises(CaptureError, match=r"^things.json: /shapes/Name: expected an object, got a number"):
+    with pytest.raises(CaptureError, match=r"^things.json: /shapes/Name: expected an object, got 1"):
         OperationModel.from_json({**document, "shapes": {"Name": 1}}, where="things.json")
     del document["shapes"]
     with pytest.raises(CaptureError, match=r"^things.json: this model lacks 'shapes'"):

@@ -60,7 +60,7 @@ def test_a_correction_can_apply_to_some_editions(editions: list[str], is_correct
 
 def test_a_correction_that_refers_to_an_unknown_shape_is_an_error() -> None:
     wrong = {"type": "list", "member": {"shape": "Gone"}}
-    with pytest.raises(CaptureError, match=r"^things.describe_thing: unknown shape Gone"):
+    with pytest.raises(CaptureError, match=r"^things.describe_thing, corrected by overlay.json: .*a shape Gone"):
         build(model(), overlay(corrections=[correction(set=wrong)]))
 
 

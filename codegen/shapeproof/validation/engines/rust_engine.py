@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, Final, cast
+from typing import Any, Final, NoReturn, cast
 
 from jsonschema_rs import Draft202012Validator, RegexOptions, ValidationError
 
-from shapeproof.contract import Pointer, Schema
+from shapeproof.contract import Pointer, Schema, pointer_text
+from shapeproof.errors import CaptureError
 from shapeproof.validation.engines.date_times import DATE_TIME, is_date_time
 from shapeproof.validation.engines.violations import Violation, normalized
 
@@ -25,6 +26,7 @@ class RustEngine:
     """
 
     def __init__(self, schema: Schema) -> None:
+        """Compile a schema. Raises CaptureError for one that isn't valid JSON Schema."""
         self._schema = schema
         self.is_valid: Callable[[Any], bool] = _compiled(_with_times_as_patterns(schema)).is_valid
 
@@ -38,13 +40,25 @@ class RustEngine:
 
 
 def _compiled(schema: Schema) -> Draft202012Validator:
-    return Draft202012Validator(
-        cast("dict[str, Any]", schema),
-        validate_formats=True,
-        formats={"date-time": is_date_time},
-        # The regex engine whose time is linear. It has no lookarounds; patterns are translated without them.
-        pattern_options=RegexOptions(),
-    )
+    try:
+        return Draft202012Validator(
+            cast("dict[str, Any]", schema),
+            validate_formats=True,
+            formats={"date-time": is_date_time},
+            # The regex engine whose time is linear. It has no lookarounds; patterns are translated without them.
+            pattern_options=RegexOptions(),
+            retriever=_refuse,
+        )
+    except ValidationError as error:
+        raise CaptureError(
+            f"the engine jsonschema-rs can't compile this schema: {error.message}",
+            where=pointer_text(tuple(error.instance_path)) or None,
+        ) from error
+
+
+def _refuse(uri: str) -> NoReturn:
+    """Schemas refer to nothing outside themselves. By default, the engine would fetch it, by HTTP or from a file."""
+    raise ValueError(f"schemas can't refer to {uri}")
 
 
 def _with_times_as_patterns(node: object) -> Any:

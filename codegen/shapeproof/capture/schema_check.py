@@ -1,0 +1,245 @@
+"""Checks that a committed schema is one that capturing writes: keywords, their types, names and references.
+
+Everything that reads a contract relies on it, so it is done once, on reading. It is written by hand, in one pass,
+because it is a part of every start: a validator of JSON Schema would take longer than all the rest of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, cast
+
+from shapeproof.capture.expectations import (
+    BOOLEAN,
+    NUMBER,
+    OBJECT,
+    SIZE,
+    STRING,
+    STRINGS,
+    STRINGS_BY_NAME,
+    Expectation,
+    check_members,
+    name_of,
+    one_of,
+    unexpected,
+)
+from shapeproof.capture.name_grammar import require_name
+from shapeproof.contract import Pointer, Schema, pointer_text
+from shapeproof.contract.nesting import MAX_NESTING, deepest_nesting
+from shapeproof.contract.schema import DIALECT
+from shapeproof.contract.wire import LOCATIONS, TIME_FORMATS
+from shapeproof.errors import CaptureError
+
+__all__ = ["check_schema"]
+
+_REFERENCE: Final = "#/$defs/"
+_SCHEMA: Final = OBJECT
+_TRUE: Final = Expectation("true", lambda value: value is True)
+
+
+def _is_nullable(value: object) -> bool:
+    items = cast("list[object]", value) if isinstance(value, list) else []
+    return len(items) == 2 and isinstance(items[0], dict) and items[1] == {"type": "null"}
+
+
+_NULLABLE: Final = Expectation('an array of a schema and {"type": "null"}', _is_nullable)
+_DOCUMENT: Final[Mapping[str, Expectation]] = {
+    "$schema": one_of(DIALECT),
+    "title": name_of("shape"),
+    "$ref": STRING,
+    "$defs": OBJECT,
+    "description": STRING,
+}
+_REQUIRED: Final = ("$schema", "title", "$ref", "$defs")
+_EVERYWHERE: Final[Mapping[str, Expectation]] = {
+    "description": STRING,
+    "deprecated": BOOLEAN,
+    "x-shape": name_of("shape"),
+    "x-sensitive": _TRUE,
+    "x-wire": OBJECT,
+    "x-not-checked": OBJECT,
+}
+_SIZES: Final = {"minProperties": SIZE, "maxProperties": SIZE}
+_RANGE: Final = {"minimum": NUMBER, "maximum": NUMBER}
+_STRUCTURE: Final = {
+    **_EVERYWHERE,
+    **_SIZES,
+    "type": STRING,
+    "properties": OBJECT,
+    "required": STRINGS,
+    "additionalProperties": Expectation("false", lambda value: value is False),
+}
+_MAP: Final = {**_EVERYWHERE, **_SIZES, "type": STRING, "additionalProperties": _SCHEMA, "propertyNames": _SCHEMA}
+_OF_TYPE: Final[Mapping[str, Mapping[str, Expectation]]] = {
+    "array": {**_EVERYWHERE, "type": STRING, "items": _SCHEMA, "minItems": SIZE, "maxItems": SIZE},
+    "boolean": {**_EVERYWHERE, "type": STRING},
+    "integer": {**_EVERYWHERE, **_RANGE, "type": STRING},
+    "number": {**_EVERYWHERE, **_RANGE, "type": STRING},
+    "string": {
+        **_EVERYWHERE,
+        "type": STRING,
+        "enum": STRINGS,
+        "pattern": STRING,
+        "minLength": SIZE,
+        "maxLength": SIZE,
+        "format": one_of("date-time"),
+        "contentEncoding": one_of("base64"),
+        "x-values": STRINGS_BY_NAME,
+    },
+}
+_UNTYPED: Final = _EVERYWHERE
+_REFERRING: Final = {"$ref": STRING, **_EVERYWHERE}
+_SPARSE_ITEM: Final = {"anyOf": _NULLABLE, **_EVERYWHERE}
+_WIRE: Final[Mapping[str, Expectation]] = {
+    "name": name_of("location name"),
+    "in": one_of(*LOCATIONS, "payload"),
+    "text": one_of("json"),
+    "time": one_of(*TIME_FORMATS),
+}
+_UNSTATED: Final[Mapping[str, Expectation]] = {"value": STRING, "reason": STRING}
+
+
+def check_schema(document: Mapping[str, Any], *, where: str) -> Schema:
+    """Check the schema of a part of a contract.
+
+    Args:
+        document: the parsed JSON.
+        where: its file, for messages.
+
+    Returns:
+        The document.
+
+    Raises:
+        CaptureError: it isn't a schema as capturing writes it; the message says where in the file.
+    """
+    check_members(document, _DOCUMENT, required=_REQUIRED, is_closed=True, where=where, pointer=())
+    definitions = cast("Mapping[str, object]", document["$defs"])
+    checker = _Checker(definitions, where)
+    for name, definition in definitions.items():
+        require_name("shape", name, where=where, pointer=("$defs", name))
+        checker.check_definition(name, definition)
+    checker.check_root(document["$ref"])
+    depth = deepest_nesting(checker.references, checker.depths)
+    if depth > MAX_NESTING:
+        raise CaptureError(f"definitions are nested {depth} deep; at most {MAX_NESTING} are supported", where=where)
+    return document
+
+
+class _Checker:
+    """Checks the definitions of one document.
+
+    Attributes:
+        references: the definitions that each definition refers to.
+        depths: how deep the schemas within each definition are nested in each other.
+    """
+
+    def __init__(self, definitions: Mapping[str, object], where: str) -> None:
+        self._definitions = definitions
+        self._where = where
+        self.references: dict[str, set[str]] = {}
+        self.depths: dict[str, int] = {}
+
+    def check_definition(self, name: str, definition: object) -> None:
+        references = self.references[name] = set()
+        deepest = 0
+        pending: list[tuple[Pointer, object, int]] = [(("$defs", name), definition, 1)]
+        while pending:
+            pointer, node, depth = pending.pop()
+            deepest = max(deepest, depth)
+            if not isinstance(node, dict):
+                raise unexpected("a schema", node, where=self._where, pointer=pointer)
+            schema = cast("dict[str, Any]", node)
+            self._check_node(schema, pointer)
+            if "$ref" in schema or "anyOf" in schema:
+                if depth == 1:  # else a definition could stand for itself
+                    raise unexpected("a schema of its own", "a reference", where=self._where, pointer=pointer)
+                if "$ref" in schema:
+                    references.add(self._target(schema["$ref"], (*pointer, "$ref")))
+            pending += [(inner_pointer, inner, depth + 1) for inner_pointer, inner in _schemas_in(schema, pointer)]
+        self.depths[name] = deepest
+
+    def check_root(self, reference: str) -> None:
+        """Check that the document as a whole is a structure."""
+        root = cast("dict[str, Any]", self._definitions[self._target(reference, ("$ref",))])
+        if "properties" not in root:
+            raise unexpected("a reference to a structure", reference, where=self._where, pointer=("$ref",))
+
+    def _target(self, reference: str, pointer: Pointer) -> str:
+        name = reference.removeprefix(_REFERENCE)
+        if name == reference or name not in self._definitions:
+            raise unexpected(
+                f"a reference to a definition of this file, {_REFERENCE}NAME",
+                reference,
+                where=self._where,
+                pointer=pointer,
+            )
+        return name
+
+    def _check_node(self, schema: dict[str, Any], pointer: Pointer) -> None:
+        check_members(schema, self._table(schema, pointer), is_closed=True, where=self._where, pointer=pointer)
+        if "x-wire" in schema:
+            check_members(schema["x-wire"], _WIRE, is_closed=True, where=self._where, pointer=(*pointer, "x-wire"))
+        for keyword, unstated in schema.get("x-not-checked", {}).items():
+            place = (*pointer, "x-not-checked", keyword)
+            check_members(
+                unstated, _UNSTATED, required=tuple(_UNSTATED), is_closed=True, where=self._where, pointer=place
+            )
+        if "format" in schema and "time" not in schema.get("x-wire", {}):
+            raise CaptureError(f"{pointer_text(pointer)}: a timestamp lacks 'time' in 'x-wire'", where=self._where)
+        if "properties" in schema:
+            self._check_names(schema, pointer)
+        if "propertyNames" in schema and not self._is_string(schema["propertyNames"]):
+            raise CaptureError(f"{pointer_text((*pointer, 'propertyNames'))}: keys must be strings", where=self._where)
+
+    def _table(self, schema: dict[str, Any], pointer: Pointer) -> Mapping[str, Expectation]:
+        if "$ref" in schema:
+            return _REFERRING
+        if "anyOf" in schema:
+            return _SPARSE_ITEM
+        if "type" not in schema:
+            return _UNTYPED
+        kind = schema["type"]
+        if kind == "object":
+            if "properties" in schema:
+                return _STRUCTURE
+            self._require(schema, "additionalProperties", pointer)
+            return _MAP
+        if kind == "array":
+            self._require(schema, "items", pointer)
+        if not isinstance(kind, str) or kind not in _OF_TYPE:
+            known = ", ".join(sorted((*_OF_TYPE, "object")))
+            raise unexpected(f"one of {known}", kind, where=self._where, pointer=(*pointer, "type"))
+        return _OF_TYPE[kind]
+
+    def _require(self, schema: dict[str, Any], keyword: str, pointer: Pointer) -> None:
+        if keyword not in schema:
+            raise CaptureError(f"{pointer_text(pointer)} lacks {keyword!r}", where=self._where)
+
+    def _check_names(self, structure: dict[str, Any], pointer: Pointer) -> None:
+        members: dict[str, object] = structure["properties"]
+        for member in members:
+            require_name("member", member, where=self._where, pointer=(*pointer, "properties", member))
+        for index, member in enumerate(structure.get("required", ())):
+            if member not in members:
+                raise unexpected(
+                    "the name of a member", member, where=self._where, pointer=(*pointer, "required", index)
+                )
+
+    def _is_string(self, names: dict[str, Any]) -> bool:
+        reference = names.get("$ref")
+        target: object = self._definitions.get(str(reference).removeprefix(_REFERENCE)) if reference else names
+        return isinstance(target, dict) and cast("dict[str, object]", target).get("type") == "string"
+
+
+def _schemas_in(schema: dict[str, Any], pointer: Pointer) -> list[tuple[Pointer, object]]:
+    inner: list[tuple[Pointer, object]] = [
+        ((*pointer, "properties", name), member) for name, member in schema.get("properties", {}).items()
+    ]
+    inner += [
+        ((*pointer, keyword), schema[keyword])
+        for keyword in ("items", "propertyNames", "additionalProperties")
+        if keyword in schema and schema[keyword] is not False
+    ]
+    if "anyOf" in schema:
+        inner.append(((*pointer, "anyOf", 0), schema["anyOf"][0]))
+    return inner
