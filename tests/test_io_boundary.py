@@ -22,6 +22,7 @@ DOES_IO = {
     "generate/models/loading/program.py",  # is that process
     "generate/output/freshness.py",  # compares and writes generated files
     "live/recorder.py",  # writes what clients receive
+    "process_guard.py",  # kills processes
     "recordings/discovery/planner.py",  # walks directories
     "recordings/discovery/streams.py",  # reads standard input and compressed files
     "recordings/discovery/unit_reader.py",  # reads recordings
@@ -48,7 +49,16 @@ CALLS_IO = {
 }
 """The modules that call one of these, or the registry, which reads contracts on lookup."""
 
-IO_CLASSES = {"AtomicFile", "ContractRegistry", "FuzzTarget", "LineProgram", "ModelSource", "Program", "Recorder"}
+IO_CLASSES = {
+    "AtomicFile",
+    "ContractRegistry",
+    "FuzzTarget",
+    "LineProgram",
+    "ModelSource",
+    "ProcessGuard",
+    "Program",
+    "Recorder",
+}
 """The classes whose methods do input and output. The other classes of these modules only contain values."""
 
 IO_PACKAGES = {"fileinput", "glob", "http", "io", "mmap", "multiprocessing", "os", "shutil", "socket", "subprocess"} | {

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -13,8 +15,10 @@ from shapeproof.contract import Contract, Representation
 from shapeproof.errors import UsageError
 from shapeproof.fuzz import PRESENT
 from shapeproof.fuzz.campaign.campaign import Campaign, CampaignOptions
+from shapeproof.fuzz.campaign.fuzz_targets import LineProgram
 from shapeproof.fuzz.campaign.minimal_changes import ChangeEffect, MinimalChange, minimal_changes
 from shapeproof.fuzz.campaign.run_outcome import CRASH, RunOutcome
+from shapeproof.registry import load
 
 PASSED: Final = RunOutcome(status=0)
 
@@ -35,6 +39,9 @@ class FunctionProgram:
             trace = f'Traceback (most recent call last):\n  File "reader.py", line {line}, in read\n'
             return RunOutcome(status=1, stderr=f"{trace}{type(error).__name__}: {error}\n")
         return PASSED
+
+    def settle(self) -> None:
+        """It has ended."""
 
 
 def make_campaign(
@@ -212,3 +219,17 @@ def test_failure_is_explained_by_minimal_changes(
 ) -> None:
     changes = minimal_changes(flagship.response, RESPONSE, effect_of)
     assert changes == expected
+
+
+def test_answers_before_a_late_failure_are_asked_for_again(tmp_path: Path) -> None:
+    """Nothing but the end of the process shows the failure, and the answer was there before."""
+    file = tmp_path / "consumer.py"
+    file.write_text(
+        "import sys\nfor line in sys.stdin:\n    print('ok', flush=True)\n    if 'Buckets' in line: sys.exit(3)\n"
+    )
+    with LineProgram([sys.executable, "-IS", str(file)], timeout=20) as program:
+        crash = re.compile(CRASH, re.MULTILINE)
+        options = CampaignOptions("strict", "cli", 12, None, 1, crash)
+        (failure,) = Campaign(load("s3.list_buckets@installed"), program, options).run({})
+    assert failure.response == {"Buckets": []}
+    assert failure.identity.startswith("exit status 3 after an answer")

@@ -16,7 +16,7 @@ from typing import Final
 import pytest
 
 from shapeproof.errors import UsageError
-from shapeproof.fuzz.campaign.fuzz_targets import LineProgram, Program, command_words
+from shapeproof.fuzz.campaign.fuzz_targets import EndedAfterAnswerError, LineProgram, Program, command_words
 from shapeproof.fuzz.campaign.run_outcome import (
     CRASH,
     describe,
@@ -245,6 +245,32 @@ class TestLineProgram:
         """
         Program(script(source), timeout=20).run("{}")
         assert not leftover_processes()
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="only Linux says what a program has read")
+    def test_what_is_printed_before_the_first_response_is_no_answer(self, script: Script) -> None:
+        source = "import sys; print('ready', flush=True); sys.stdin.readline(); sys.exit(3)"
+        with LineProgram(script(source), timeout=20) as program:
+            assert [describe(program.run("{}")) for _ in range(3)] == ["exited without an answer, exit status 3"] * 3
+        source = "import sys; print('ready' * 50_000, flush=True)\nfor line in sys.stdin: print(len(line), flush=True)"
+        with LineProgram(script(source), timeout=20) as program:
+            assert [program.run("{}").answer for _ in range(2)] == ["3", "3"]
+
+    def test_a_failure_right_after_an_answer_is_one(self, script: Script) -> None:
+        source = """
+            import sys
+            for line in sys.stdin:
+                print("ok", flush=True)
+                if "bad" in line: raise ValueError("late")
+        """
+        with LineProgram(script(source), timeout=20) as program:
+            assert program.run('"bad"').answer == "ok"
+            with pytest.raises(EndedAfterAnswerError):
+                program.settle()
+            outcomes = [program.run(f'"{word}"') for word in ("good", "bad", "good", "bad")]
+            program.settle()
+        assert [verdict_of(outcome, CRASH_PATTERN) for outcome in outcomes] == ["passed", "crashed"] * 2
+        assert describe(outcomes[1]) == "exit status 1 after an answer"
+        assert "ValueError: late" in outcomes[1].stderr
 
     def test_endless_answer_is_cut_off(self, script: Script) -> None:
         # It reads first: output without a request is a different error.

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from shapeproof.fuzz.campaign.run_outcome import RunOutcome, error_line, failure_identity, location_of
+from shapeproof.fuzz.campaign.run_outcome import (
+    CRASH,
+    RunOutcome,
+    error_line,
+    failure_identity,
+    location_of,
+    verdict_of,
+)
 
 
 def test_identity_depends_on_member_names_but_not_on_values() -> None:
@@ -45,3 +54,11 @@ def test_location_is_the_innermost_frame(stderr: str, location: str) -> None:
 )  # fmt: skip
 def test_error_line_is_the_most_informative(stderr: str, line: str) -> None:
     assert error_line(stderr) == line
+
+
+@pytest.mark.parametrize("unit", ["a", "a.", "\n", " at (", "  at x (:", "'", "a: ", "/a.b:"])
+def test_any_standard_error_is_searched_in_little_time(unit: str) -> None:
+    """With patterns that are quadratic in 60 KB, some of these took minutes."""
+    outcome = RunOutcome(status=1, stderr="  at " + unit * (60_000 // len(unit)))
+    assert verdict_of(outcome, re.compile(CRASH, re.MULTILINE)) == "rejected"
+    assert len(failure_identity(outcome, frozenset())) < 5_000

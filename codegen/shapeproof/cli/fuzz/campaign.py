@@ -20,11 +20,19 @@ from shapeproof.cli.output.progress import Progress
 from shapeproof.cli.terminal import print_text
 from shapeproof.contract import Contract
 from shapeproof.fuzz.campaign.campaign import Campaign, CampaignOptions, Failure
-from shapeproof.fuzz.campaign.fuzz_targets import FuzzTarget, LineProgram, Program, command_words
+from shapeproof.fuzz.campaign.fuzz_targets import (
+    EndedAfterAnswerError,
+    FuzzTarget,
+    LineProgram,
+    Program,
+    command_words,
+)
 from shapeproof.fuzz.campaign.minimal_changes import ChangeEffect, minimal_changes
 from shapeproof.fuzz.campaign.mutation_score import MutantResult, MutationScore, mutant_lines
+from shapeproof.fuzz.campaign.process_tree import adopt_orphans
 from shapeproof.fuzz.campaign.run_outcome import describe, failure_identity, verdict_of
 from shapeproof.fuzz.planning.scenarios import with_scenario
+from shapeproof.process_guard import ProcessGuard
 from shapeproof.report.campaign.text import change_text, failure_text, mutation_table, summary_text
 from shapeproof.sample.recording_lines import recording_line
 
@@ -98,8 +106,16 @@ def _relative_to_here(text: str) -> str:
 
 def _run_mutants(campaign: Campaign, failures: FailureDirectory, progress: Progress) -> int:
     """Run the program on each mutant and print the table; return the number of crashes."""
+    try:
+        return _score_mutants(campaign, failures, progress)
+    except EndedAfterAnswerError:  # raised once
+        return _score_mutants(campaign, failures, progress)
+
+
+def _score_mutants(campaign: Campaign, failures: FailureDirectory, progress: Progress) -> int:
     contract, options = campaign.contract, campaign.options
     score = MutationScore()
+    is_doubtful = False
     try:
         for number, (mutant, line) in enumerate(mutant_lines(contract, "response", options.representation), start=1):
             if line is None:
@@ -111,9 +127,14 @@ def _run_mutants(campaign: Campaign, failures: FailureDirectory, progress: Progr
             )
             score.add(result, failure_identity(outcome, campaign.contract_words, line["response"]))
             progress.show(number)
+        campaign.target.settle()
+    except EndedAfterAnswerError:
+        is_doubtful = True
+        raise
     finally:  # an interrupted run prints what it has
         progress.clear()
-        _print_score(score, failures)
+        if not is_doubtful:
+            _print_score(score, failures)
     return score.totals["crashed"]
 
 
@@ -128,7 +149,7 @@ def _print_score(score: MutationScore, failures: FailureDirectory) -> None:
 def replay(file: Path, options: TargetOptions) -> int:
     """Run a program again on a kept response; return the exit code, 1 if it still fails."""
     response = kept_response(file)
-    with _started_target(options) as target:
+    with _started_target(options, is_careful=True) as target:
         outcome = target.run(json.dumps(response, ensure_ascii=False))
     if verdict_of(outcome, options.crash_pattern) == "passed":
         print_text("the program passes now")
@@ -139,16 +160,18 @@ def replay(file: Path, options: TargetOptions) -> int:
 
 
 @contextmanager
-def _started_target(options: TargetOptions) -> Generator[FuzzTarget]:
+def _started_target(options: TargetOptions, *, is_careful: bool = False) -> Generator[FuzzTarget]:
     """The program, ready to run; it is ended on leaving. Raises UsageError if it can't be run."""
     words = command_words(options.command)
+    adopt_orphans()
     # A cancelled CI job gets SIGTERM: the program must not outlive this one.
     previous = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        if options.program is not None:
-            yield Program(words, timeout=options.timeout)
-            return
-        with LineProgram(words, timeout=options.timeout) as program:
-            yield program
+        with ProcessGuard() as guard:
+            if options.program is not None:
+                yield Program(words, timeout=options.timeout, guard=guard)
+                return
+            with LineProgram(words, timeout=options.timeout, guard=guard, is_careful=is_careful) as program:
+                yield program
     finally:
         signal.signal(signal.SIGTERM, previous)

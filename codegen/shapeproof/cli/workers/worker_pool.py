@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -14,12 +15,14 @@ from typing import Final, cast
 
 from shapeproof.cli.workers.gc_tuning import tune_garbage_collector
 from shapeproof.errors import ShapeproofError
+from shapeproof.process_guard import ProcessGuard
 from shapeproof.recordings.checking.checker import Checker, CheckOptions
 from shapeproof.recordings.checking.unit_result import UnitResult
 from shapeproof.recordings.discovery.units import Planned
 
 __all__ = ["WorkerPool", "WorkerReply", "worker_pool"]
 
+_SAFE_PATH: Final = "PYTHONSAFEPATH"
 _TERMINATION_TIMEOUT: Final = 5.0
 """Seconds that a process has to end by itself."""
 
@@ -44,7 +47,9 @@ class WorkerPool:
     """
 
     def __init__(self, options: CheckOptions, jobs: int) -> None:
-        ensure_running()  # the first process that is spawned would start it, and that would unblock interrupts
+        with _safe_path():
+            ensure_running()  # the first process that is spawned would start it, and that would unblock interrupts
+        self._guard = ProcessGuard()  # a worker that is stuck sees no pipe close
         self.workers: list[Worker] = []
         self._context = get_context("spawn")
         self._options = options
@@ -63,9 +68,11 @@ class WorkerPool:
         # An interrupt reaches all processes of a terminal, and this one ends the others. They inherit what is blocked.
         previous = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
-            process.start()
+            with _safe_path():
+                process.start()
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, previous)
+        self._guard.add(cast("int", process.pid))
         theirs.close()
         worker = Worker(process, ours)
         self.workers.append(worker)
@@ -97,6 +104,8 @@ class WorkerPool:
             worker.process.join(_TERMINATION_TIMEOUT)
             worker.process.kill()
             worker.process.join()
+            self._guard.remove(cast("int", worker.process.pid))
+        self._guard.close()
 
 
 @contextmanager
@@ -107,6 +116,20 @@ def worker_pool(options: CheckOptions, jobs: int) -> Generator[WorkerPool]:
         yield pool
     finally:
         pool.terminate()
+
+
+@contextmanager
+def _safe_path() -> Generator[None]:
+    """Have processes that are started in the block import nothing from the working directory: Python would, first of all."""
+    previous = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        if previous is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = previous
 
 
 def _worker_died(worker: Worker) -> ShapeproofError:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, Verbosity
 from hypothesis.errors import Flaky
 
 from shapeproof.contract import Contract, Part, Representation, Schema, View
-from shapeproof.fuzz.campaign.fuzz_targets import FuzzTarget
+from shapeproof.fuzz.campaign.fuzz_targets import EndedAfterAnswerError, FuzzTarget
 from shapeproof.fuzz.campaign.run_outcome import RunOutcome, RunVerdict, failure_identity, verdict_of
 from shapeproof.fuzz.drawing.strategies import planned_responses
 from shapeproof.fuzz.planning.planner import plan
@@ -72,6 +72,10 @@ class Trial:
 
 class _TargetFailed(Exception):
     """The program failed. Each way to fail is a subclass: Hypothesis distinguishes failures by type."""
+
+
+class _Again(BaseException):
+    """A round begins again: answers in it were taken for good that were not. Not an Exception, as `_Stop`."""
 
 
 class _Stop(BaseException):
@@ -137,11 +141,16 @@ class Campaign:
         """
         strategy = planned_responses(self._root, plan(self._root, pins, self.options.view), "cli")
         while self.response_count < self.options.max_responses and len(self.failures) < MAX_FAILURES:
-            known, previous_count = set(self.failures), self.response_count
+            known, previous_count, previous_passed = set(self.failures), self.response_count, self.passed_count
             new: dict[str, Failure] = {}
             stopped_by: BaseException | None = None
             try:
                 self._run_round(strategy, new, known)
+                self._settle()
+            except _Again:
+                self.response_count, self.passed_count = previous_count, previous_passed
+                self._trials.clear()
+                continue
             except _Stop:
                 self.is_out_of_time = not self.is_hopeless
             except KeyboardInterrupt as interrupt:
@@ -195,7 +204,7 @@ class Campaign:
 
         try:
             passes()
-        except _Stop:
+        except (_Stop, _Again):
             raise
         except (Exception, BaseExceptionGroup) as error:
             bugs = [leaf for leaf in _leaves(error) if not isinstance(leaf, _TargetFailed | Flaky)]
@@ -211,11 +220,24 @@ class Campaign:
 
     def trial(self, response: Any) -> Trial:
         """Run the program on a response (in `cli`), unless it has been run on the same one."""
-        return self._trial_of(self.document(response))
+        try:
+            return self._trial_of(self.document(response))
+        except _Again:
+            self._trials.clear()
+            return self._trial_of(self.document(response))
+
+    def _settle(self) -> None:
+        try:
+            self.target.settle()
+        except EndedAfterAnswerError as error:
+            raise _Again from error
 
     def _trial_of(self, document: str) -> Trial:
         if document not in self._trials:
-            outcome = self.target.run(document)
+            try:
+                outcome = self.target.run(document)
+            except EndedAfterAnswerError as error:
+                raise _Again from error
             trial = Trial(outcome, verdict_of(outcome, self.options.crash_pattern))
             if trial.verdict == "passed":  # its output may be large, and is not needed
                 trial = Trial(RunOutcome(status=0), "passed")

@@ -9,28 +9,42 @@ import shlex
 import subprocess
 import tempfile
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Protocol, Self
 
 from shapeproof.errors import UsageError
-from shapeproof.fuzz.campaign.process_streams import read_answer, read_to_end
+from shapeproof.fuzz.campaign.process_streams import read_answer, read_failure_after, read_to_end
 from shapeproof.fuzz.campaign.process_tree import ProcessTree
 from shapeproof.fuzz.campaign.run_outcome import RunOutcome
+from shapeproof.process_guard import ProcessGuard
 
-__all__ = ["FuzzTarget", "LineProgram", "Program", "command_words"]
+__all__ = ["EndedAfterAnswerError", "FuzzTarget", "LineProgram", "Program", "command_words"]
 
 FILE_WORD: Final = "{}"
 """A word of a command that is replaced by the path of a file with the response."""
+_MOMENT: Final = 0.25
+"""Seconds that a program may take to end after an answer."""
 _SHELL: Final = frozenset(["|", "||", "&&", "&", ";", "<", ">", ">>", "<{}", "2>&1", "2>/dev/null", ">/dev/null"])
+
+
+class EndedAfterAnswerError(Exception):
+    """A program answered, and failed before it got the next response: its last answer, and earlier ones, are in doubt.
+
+    From now on, each answer counts only if the program does not fail right after it. Raised at most once for a program.
+    """
 
 
 class FuzzTarget(Protocol):
     """What a campaign runs on responses: a program that ends, or answers."""
 
     def run(self, document: str) -> RunOutcome:
-        """Run it on one response: a JSON document without line breaks."""
+        """Run it on one response: a JSON document without line breaks. Raises EndedAfterAnswerError."""
+        ...
+
+    def settle(self) -> None:
+        """Wait a moment for the end of a program after its last answer. Raises EndedAfterAnswerError if it failed."""
         ...
 
 
@@ -58,9 +72,13 @@ def command_words(command: str) -> list[str]:
 class Program:
     """A program that is started for each response. It gets the response on standard input, or as the file `{}`."""
 
-    def __init__(self, words: Sequence[str], *, timeout: float) -> None:
+    def __init__(self, words: Sequence[str], *, timeout: float, guard: ProcessGuard | None = None) -> None:
         self._words = list(words)
         self._timeout = timeout
+        self._guard = guard
+
+    def settle(self) -> None:
+        """Do nothing: each run waits for the end."""
 
     def run(self, document: str) -> RunOutcome:
         """Raises UsageError if the program can't be started."""
@@ -73,7 +91,7 @@ class Program:
             with tempfile.TemporaryFile() as stdin:
                 stdin.write(document.encode())
                 stdin.seek(0)
-                tree = ProcessTree(words, stdin=stdin, stdout=subprocess.PIPE)
+                tree = ProcessTree(words, stdin=stdin, stdout=subprocess.PIPE, guard=self._guard)
                 try:
                     return read_to_end(tree.process, self._timeout)
                 finally:
@@ -86,9 +104,14 @@ class LineProgram:
     It is started again after it has ended or timed out.
     """
 
-    def __init__(self, words: Sequence[str], *, timeout: float) -> None:
+    def __init__(
+        self, words: Sequence[str], *, timeout: float, guard: ProcessGuard | None = None, is_careful: bool = False
+    ) -> None:
+        """`is_careful`: whether each answer waits for a failure right after it, as it does once one was seen."""
         self._words = list(words)
         self._timeout = timeout
+        self._guard = guard
+        self._is_careful = is_careful
         self._tree: ProcessTree | None = None
 
     def __enter__(self) -> Self:
@@ -100,23 +123,41 @@ class LineProgram:
         self._stop()
 
     def run(self, document: str) -> RunOutcome:
-        """Raises UsageError if the program can't be started."""
+        """Raises UsageError if the program can't be started, EndedAfterAnswerError if it failed since its last answer."""
+        self._require_success()
         is_used = self._tree is not None
         outcome = self._answer(document)
         if outcome.is_unanswered and is_used:  # it may have ended after its last answer, before it read this response
             outcome = self._answer(document)
         return outcome
 
-    def _answer(self, document: str) -> RunOutcome:
-        if self._tree is None or self._tree.process.poll() is not None:
+    def settle(self) -> None:
+        """Raises EndedAfterAnswerError if the program fails within a moment."""
+        if self._tree is not None and not self._is_careful:
+            with suppress(subprocess.TimeoutExpired):
+                self._tree.process.wait(_MOMENT)
+            self._require_success()
+
+    def _require_success(self) -> None:
+        if self._tree is not None and not self._is_careful and self._tree.process.poll():
             self._stop()
-            self._tree = ProcessTree(self._words, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            self._is_careful = True
+            raise EndedAfterAnswerError
+
+    def _answer(self, document: str) -> RunOutcome:
+        is_new = self._tree is None or self._tree.process.poll() is not None
+        if self._tree is None or is_new:
+            self._stop()
+            self._tree = ProcessTree(self._words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, guard=self._guard)
+        process = self._tree.process
         try:
-            outcome = read_answer(self._tree.process, document.encode() + b"\n", self._timeout)
+            outcome = read_answer(process, document.encode() + b"\n", self._timeout, is_new=is_new)
+            if self._is_careful and outcome.answer is not None:
+                outcome = read_failure_after(outcome, process, _MOMENT)
         except BaseException:
             self._stop()
             raise
-        if outcome.answer is None:
+        if outcome.answer is None or outcome.has_failed:
             self._stop()
         return outcome
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import selectors
 import subprocess
 import sys
+import termios
 import time
 from contextlib import suppress
 from dataclasses import replace
@@ -15,12 +17,14 @@ from typing import IO, Final, Self, cast
 from shapeproof.errors import UsageError
 from shapeproof.fuzz.campaign.run_outcome import RunOutcome
 
-__all__ = ["read_answer", "read_to_end"]
+__all__ = ["read_answer", "read_failure_after", "read_to_end"]
 
 _MAX_OUTPUT: Final = 64 * 1024
 """Bytes to keep of the end of a stream."""
 _MAX_ANSWER: Final = 16 * 1024 * 1024
 _CHUNK: Final = 1 << 16
+_PAUSE: Final = 0.001
+"""Seconds between looks at whether a program has begun to read."""
 
 
 def read_to_end(process: subprocess.Popen[bytes], timeout: float) -> RunOutcome:
@@ -38,8 +42,15 @@ def read_to_end(process: subprocess.Popen[bytes], timeout: float) -> RunOutcome:
     return RunOutcome(timeout=timeout, stderr=_text(stderr), stdout=_text(stdout))
 
 
-def read_answer(process: subprocess.Popen[bytes], line: bytes, timeout: float) -> RunOutcome:
+def read_answer(process: subprocess.Popen[bytes], line: bytes, timeout: float, *, is_new: bool) -> RunOutcome:
     """Write a line to a process and read the line of its answer, for `timeout` seconds at most.
+
+    Args:
+        process: the process.
+        line: the line.
+        timeout: seconds.
+        is_new: whether it is the first line that the process gets. What the process printed before it reads that
+            answers nothing, and is dropped (on Linux; elsewhere it may be taken for the answer).
 
     Raises:
         UsageError: it answers with more than one line.
@@ -47,7 +58,21 @@ def read_answer(process: subprocess.Popen[bytes], line: bytes, timeout: float) -
     deadline = time.monotonic() + timeout
     stderr, answer, unsent = bytearray(), bytearray(), memoryview(line)
     with _Watch(process) as watch:
-        _refuse_more(watch.read("stdout"))
+        if is_new:
+            unsent = unsent[watch.write(unsent[:1]) :]
+            dropped = 0
+            while watch.has_unread_input() and time.monotonic() < deadline and dropped <= _MAX_ANSWER:
+                if watch.has_ended():
+                    break
+                for name in watch.ready(_PAUSE):
+                    if name == "stderr":
+                        _keep(stderr, watch.read("stderr"))
+                    else:
+                        dropped += len(watch.read("stdout"))
+            while dropped <= _MAX_ANSWER and (more := watch.read("stdout")):
+                dropped += len(more)
+        else:
+            _refuse_more(watch.read("stdout"))
         while (left := deadline - time.monotonic()) > 0:
             has_ended = watch.has_ended()  # before reading, so that its last output is read
             for name in watch.ready(left, writing=bool(unsent)):
@@ -70,6 +95,23 @@ def read_answer(process: subprocess.Popen[bytes], line: bytes, timeout: float) -
                 _keep(stderr, watch.rest("stderr"))
                 return replace(_outcome_of(process, stderr, answer), is_unanswered=True)
     return RunOutcome(timeout=timeout, stderr=_text(stderr))
+
+
+def read_failure_after(answered: RunOutcome, process: subprocess.Popen[bytes], seconds: float) -> RunOutcome:
+    """The outcome of a process that has answered, if it fails within some seconds; else the answer."""
+    deadline = time.monotonic() + seconds
+    stderr = bytearray(answered.stderr.encode())
+    with _Watch(process) as watch:
+        while not watch.has_ended() and (left := deadline - time.monotonic()) > 0:
+            for name in watch.ready(left):
+                if name == "stderr":
+                    _keep(stderr, watch.read("stderr"))
+                else:
+                    _refuse_more(watch.read("stdout"))
+        if not watch.has_ended() or process.wait() == 0:
+            return answered
+        _keep(stderr, watch.rest("stderr"))
+    return replace(_outcome_of(process, stderr, bytearray()), answer=answered.answer)
 
 
 def _refuse_more(more: bytes) -> None:
@@ -177,6 +219,13 @@ class _Watch:
             return 0
         except BrokenPipeError:
             return len(unsent)
+
+    def has_unread_input(self) -> bool:
+        """Whether the process has yet to read what was written to it; False where the system doesn't say."""
+        if sys.platform != "linux":
+            return False
+        unread = fcntl.ioctl(self._streams["stdin"], termios.FIONREAD, bytes(4))
+        return int.from_bytes(unread, sys.byteorder) > 0
 
     def has_ended(self) -> bool:
         return self._process.poll() is not None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -14,8 +16,9 @@ from uuid import uuid4
 import psutil
 
 from shapeproof.errors import UsageError
+from shapeproof.process_guard import ProcessGuard
 
-__all__ = ["ProcessTree"]
+__all__ = ["ProcessTree", "adopt_orphans"]
 
 _MARK: Final = "SHAPEPROOF_RUN_"
 _PAUSE: Final = 0.001
@@ -24,19 +27,46 @@ _CLOCK_MARGIN: Final = 1.0
 """Seconds by which the start of a process, counted by the system in ticks since it booted, may seem too early."""
 
 
+_PR_SET_CHILD_SUBREAPER: Final = 36
+_adopts_orphans = False
+_roots: Final[set[int]] = set()
+"""The ids of the processes that are roots of trees."""
+
+
+def adopt_orphans() -> None:
+    """From now on, processes whose parent ends become children of this one, where the system can do that (Linux).
+
+    Then no descendant of a tree can hide. For a program that starts nothing else but trees: a child that anything else
+    starts in a session of its own while a tree exists is taken for one of the tree's.
+    """
+    global _adopts_orphans  # noqa: PLW0603 - a state of the process, kept by the kernel
+    if sys.platform == "linux" and not _adopts_orphans:
+        try:
+            _adopts_orphans = ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
+        except (AttributeError, OSError):  # another C library
+            return
+
+
 class ProcessTree:
     """A started process and its descendants.
 
     Descendants inherit a variable in their environment, by which they are found even in a session of their own, or after
     their parent has ended. Each tree has its own variable, so trees may overlap and contain each other. A descendant that
-    clears its environment and leaves the session isn't found.
+    clears its environment and leaves the session is found only after `adopt_orphans`.
 
     Raises:
         UsageError: the program can't be started.
     """
 
-    def __init__(self, words: Sequence[str], *, stdin: int | IO[bytes], stdout: int) -> None:
+    def __init__(
+        self, words: Sequence[str], *, stdin: int | IO[bytes], stdout: int, guard: ProcessGuard | None = None
+    ) -> None:
+        """Start the process; `guard` kills the tree if this process is killed."""
         self._mark = f"{_MARK}{uuid4().hex}"
+        self._guard = guard
+        self._earlier_children = _children() if _adopts_orphans else frozenset[int]()
+        if guard:
+            guard.add(self._mark)  # before there is a process that may be left behind
         self._earliest_start = time.time() - _CLOCK_MARGIN
         try:
             # In a session of its own, so that most descendants can be killed at once.
@@ -54,19 +84,50 @@ class ProcessTree:
             else:
                 message, hint = f"the program can't be started: {error.strerror}", None
             raise UsageError(message, where=words[0], hint=hint) from error
+        _roots.add(self.process.pid)
+        if guard:
+            guard.add(self.process.pid)
 
     def end(self) -> None:
         """Kill the process and its descendants, and close its streams."""
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        _roots.discard(self.process.pid)
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
             if stream is not None:
                 with suppress(OSError):
                     stream.close()
-        ended: set[int] = set()
-        while self._kill_descendants(ended):
-            time.sleep(_PAUSE)
+        if _adopts_orphans:
+            while self._kill_adopted():
+                pass
+        else:
+            ended: set[int] = set()
+            while self._kill_descendants(ended):
+                time.sleep(_PAUSE)
+        if self._guard:
+            self._guard.remove(self.process.pid)
+            self._guard.remove(self._mark)
+
+    def _kill_adopted(self) -> bool:
+        """Kill the descendants whose parents have ended; whether there was one, and so may be more, which it left."""
+        is_found = False
+        for child in _children() - self._earlier_children - _roots:
+            # A descendant can't return to the session of this process. One of another tree has the variable of that.
+            with suppress(OSError, psutil.Error):
+                if os.getsid(child) == os.getsid(0) or self._is_of_another_tree(child):
+                    continue
+                os.kill(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+                is_found = True
+        return is_found
+
+    def _is_of_another_tree(self, child: int) -> bool:
+        try:
+            environment = psutil.Process(child).environ()
+        except psutil.Error:  # it has ended
+            return False
+        return self._mark not in environment and any(name.startswith(_MARK) for name in environment)
 
     def _kill_descendants(self, ended: set[int]) -> bool:
         """Kill the descendants that exist.
@@ -103,3 +164,7 @@ class ProcessTree:
             return process.create_time() >= self._earliest_start
         except psutil.NoSuchProcess:
             return True
+
+
+def _children() -> frozenset[int]:
+    return frozenset(child.pid for child in psutil.Process().children())

@@ -24,8 +24,8 @@ CRASH: Final = (
     r"^Traceback \(most recent call last\):"  # Python
     r"|^panic: |^fatal error: "  # Go
     r"|^thread '.*' panicked at "  # Rust
-    r"|^Exception in thread |^\s+at [\w.$<>]+\(.*\)$"  # Java, and others of the JVM
-    r"|^\s+at .+ \(.+:\d+:\d+\)$|^Uncaught "  # JavaScript
+    r"|^Exception in thread |^[ \t]+at [\w.$<>]+\(.*\)$"  # Java, and others of the JVM
+    r"|^[ \t]+at .+ \(.+:\d+:\d+\)$|^Uncaught "  # JavaScript
     r"|^Unhandled exception"  # .NET, Dart
     r"|: undefined method |\(NoMethodError\)"  # Ruby
     r"|[Ss]egmentation fault|core dumped|AddressSanitizer"
@@ -36,9 +36,9 @@ RunVerdict = Literal["passed", "rejected", "crashed"]
 
 _REJECTION: Final = re.compile(r'\s*(?:error\b|\{\s*"error"\s*:)', re.IGNORECASE)
 _LOCATIONS: Final = (
-    re.compile(r'^\s+File "(?P<file>[^"]+)", line (?P<line>\d+)', re.MULTILINE),
-    re.compile(r"^\s+at (?:.*\()?(?P<file>[^\s()]+?):(?P<line>\d+)(?::\d+)?\)?$", re.MULTILINE),
-    re.compile(r"(?P<file>[\w./-]+\.\w+):(?P<line>\d+)"),
+    re.compile(r'^[ \t]+File "(?P<file>[^"]+)", line (?P<line>\d+)', re.MULTILINE),
+    re.compile(r"^[ \t]+at (?:.*\()?(?P<file>[^\s()]+?):(?P<line>\d+)(?::\d+)?\)?$", re.MULTILINE),
+    re.compile(r"(?<![\w./-])(?P<file>[\w./-]+\.\w++):(?P<line>\d+)"),
 )
 _QUOTED: Final = re.compile(r"""'[^'\n]*'|"[^"\n]*"|`[^`\n]*`""")
 _NUMBER: Final = re.compile(r"-?\d[\d.,:e+-]*")
@@ -47,6 +47,8 @@ _UNINFORMATIVE: Final = re.compile(r"Node\.js v[\d.]+$|exit status \d+$|goroutin
 _MIN_VALUE_LENGTH: Final = 3
 """Shorter strings of a response are not removed from messages."""
 _MAX_LINE_LENGTH: Final = 200
+_MAX_SEARCHED: Final = 2_000
+"""Characters of a line that are searched for what failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,11 @@ class RunOutcome:
     stderr: str = ""
     stdout: str = ""
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether the program ended by a signal, or with an exit status other than 0."""
+        return self.signal is not None or bool(self.status)
+
 
 def verdict_of(outcome: RunOutcome, crash_pattern: re.Pattern[str]) -> RunVerdict:
     """Whether a program passed, rejected the response in an orderly way, or crashed.
@@ -83,9 +90,13 @@ def verdict_of(outcome: RunOutcome, crash_pattern: re.Pattern[str]) -> RunVerdic
         crash_pattern: matches what a crash prints on standard error.
     """
     is_aborted = (
-        outcome.signal is not None or outcome.timeout is not None or outcome.is_flooding or outcome.is_unanswered
+        outcome.signal is not None
+        or outcome.timeout is not None
+        or outcome.is_flooding
+        or outcome.is_unanswered
+        or (outcome.answer is not None and outcome.has_failed)
     )
-    if is_aborted or crash_pattern.search(outcome.stderr):
+    if is_aborted or crash_pattern.search(searched_lines(outcome.stderr)):
         return "crashed"
     if outcome.answer is not None:
         return "rejected" if _REJECTION.match(outcome.answer) else "passed"
@@ -105,6 +116,8 @@ def describe(outcome: RunOutcome) -> str:
             return f"killed by signal {outcome.signal}"
     if outcome.is_unanswered:
         return f"exited without an answer, exit status {outcome.status}"
+    if outcome.answer is not None and outcome.has_failed:
+        return f"exit status {outcome.status} after an answer"
     return (
         f"answered {outcome.answer[:_MAX_LINE_LENGTH]!r}"
         if outcome.answer is not None
@@ -124,8 +137,9 @@ def failure_identity(outcome: RunOutcome, names: AbstractSet[str], response: obj
         names: the words of the contract.
         response: the response, if its strings are known.
     """
-    ending = describe(outcome) if outcome.answer is None else "answered"
-    message = outcome.answer or error_line(outcome.stderr)
+    is_answer = outcome.answer is not None and not outcome.has_failed
+    ending = "answered" if is_answer else describe(outcome)
+    message = ((outcome.answer if is_answer else None) or error_line(outcome.stderr))[:_MAX_SEARCHED]
     location, kind = location_of(outcome.stderr), _ERROR_NAME.match(message)
     if kind or location:
         words = " ".join([kind[0] if kind else "", *(word for word in re.findall(r"\w+", message) if word in names)])
@@ -134,9 +148,16 @@ def failure_identity(outcome: RunOutcome, names: AbstractSet[str], response: obj
     return " | ".join(part for part in (ending, location, words.strip()) if part)
 
 
+def searched_lines(stderr: str) -> str:
+    """Standard error with its lines cut: patterns take a time that grows faster than the length of a line."""
+    return "\n".join(line[:_MAX_SEARCHED] for line in stderr.split("\n"))
+
+
 def error_line(stderr: str) -> str:
     """The most informative line of standard error: the last one that names an error, else that isn't indented."""
-    lines = [line.rstrip() for line in stderr.splitlines() if line.strip() and not _UNINFORMATIVE.match(line)]
+    lines = [
+        line.rstrip() for line in searched_lines(stderr).splitlines() if line.strip() and not _UNINFORMATIVE.match(line)
+    ]
     named = [line for line in lines if _ERROR_NAME.match(line)]
     outer = [line for line in lines if not line[:1].isspace()]
     return (named or outer or lines or [""])[-1][:_MAX_LINE_LENGTH]
@@ -144,8 +165,9 @@ def error_line(stderr: str) -> str:
 
 def location_of(stderr: str) -> str:
     """The innermost location in a program that its standard error names, as `file:line`; "" if it names none."""
+    lines = searched_lines(stderr)
     for pattern in _LOCATIONS:
-        frames = list(pattern.finditer(stderr))
+        frames = list(pattern.finditer(lines))
         if frames:
             # Python prints the innermost frame last, other languages first.
             match = frames[-1] if pattern is _LOCATIONS[0] else frames[0]
