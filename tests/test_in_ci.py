@@ -91,8 +91,8 @@ def run_validate_step(directory: Path, **inputs: str) -> subprocess.CompletedPro
     """Run the action's last step in a directory, with this environment's program instead of an installed one."""
     scripts = directory / "temp" / "shapeproof" / "bin"
     scripts.mkdir(parents=True, exist_ok=True)
-    (scripts / "shapeproof").unlink(missing_ok=True)
-    (scripts / "shapeproof").symlink_to(BIN / "shapeproof")
+    (scripts / "python").write_text(f'#!/bin/sh\nexec "{BIN / "python"}" "$@"\n')
+    (scripts / "python").chmod(0o755)
     step = script_steps()["Validate recordings"]
     env = {**step_environment(step, inputs), "RUNNER_TEMP": str(directory / "temp")}
     return run("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"], cwd=directory, env=env)
@@ -143,6 +143,51 @@ def test_action_does_not_execute_its_inputs(project: Path, name: str) -> None:
     malicious_input = "$(touch ran) `touch ran` \"; touch ran; ' ; touch ran #\n${IFS}touch ran"
     run_validate_step(project, **{"format": "text", "paths": "their recordings/good", name: malicious_input})
     assert not (project / "ran").exists()
+
+
+PLANTED = ("json", "sitecustomize", "conftest", "click", "multiprocessing", "pickle", "venv", "botocore", "pip")
+PLANT = "import pathlib; pathlib.Path({!r}).touch()\nraise ImportError('planted')\n"
+
+
+@pytest.fixture
+def canary(project: Path, tmp_path: Path) -> Path:
+    """A file that appears once a module that a pull request added to a checkout is imported."""
+    file = tmp_path / "imported"
+    for name in PLANTED:
+        (project / f"{name}.py").write_text(PLANT.format(str(file)))
+    for number in range(150):
+        (project / f"s3.ListBuckets_{number}.json").write_text("{}")
+    return file
+
+
+@pytest.mark.parametrize("path", ["", "."])
+def test_action_imports_nothing_from_the_checkout(
+    project: Path, canary: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", path)
+    result = run_validate_step(project, format="text", paths=".", args="--jobs\n2")
+    assert "responses in" in result.stdout, result.stderr
+    assert not canary.exists()
+
+
+def test_action_looks_for_botocore_outside_the_checkout(project: Path, canary: Path) -> None:
+    (script,) = (step["run"] for name, step in script_steps().items() if name == "Install Shapeproof")
+    lines = [line for line in script.splitlines() if "pip install" not in line]
+    env = {"RUNNER_TEMP": str(project / "temp"), "EXTRAS": "", "VERSION": "", "SOURCE": "", "PYTHON": sys.executable}
+    env["PATH"] = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+    result = run("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", "\n".join(lines), cwd=project, env=env)
+    assert result.returncode == 0, result.stderr
+    assert f"contracts: committed ones, and botocore {version('botocore')}" in result.stdout
+    assert not canary.exists()
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_the_program_imports_nothing_from_the_working_directory(project: Path, canary: Path, jobs: str) -> None:
+    result = run(BIN / "shapeproof", "validate", ".", "--jobs", jobs, cwd=project)
+    assert "responses in" in result.stdout, result.stderr
+    result = run(BIN / "shapeproof", "generate", "models", "s3.list_buckets", "--view", "strict", cwd=project)
+    assert result.returncode == 0, result.stderr
+    assert not canary.exists()
 
 
 @pytest.mark.survey
