@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Generator, Iterable
 from contextlib import contextmanager
 from typing import Any, Final
@@ -17,6 +18,7 @@ __all__ = [
     "nearest",
     "needs_extra",
     "one_line",
+    "printable",
     "unknown_name_hint",
     "with_article",
 ]
@@ -59,13 +61,41 @@ def with_article(noun: str) -> str:
     return f"{'an' if noun[:1].lower() in {'a', 'e', 'i', 'o'} else 'a'} {noun}"
 
 
-def one_line(text: str) -> str:
-    """Escape the line breaks and control characters in a string from outside, such as a path or a key."""
-    if text.isprintable():
+_INVISIBLE: Final = re.compile(
+    r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""Fillers and variation selectors: they show nothing, although Python takes them for printable."""
+_CI_COMMAND: Final = re.compile(r"^( *:)(?=:)|(##\w*)(?=\[)")
+"""What CI services take for a command in a log: `::name::` at the start of a line, and `##[name]` anywhere in it."""
+
+
+def printable(text: str) -> str:
+    """Write everything in a string from outside that a person can't see as its Python escape, except for line feeds.
+
+    That is: controls, so that no sequence of them reaches a terminal; format characters, which hide or reorder text;
+    surrogates, private and unassigned characters; all spaces but the usual one.
+    """
+    if text.isprintable() and (text.isascii() or not _INVISIBLE.search(text)):
         return text
     return "".join(
-        character if character.isprintable() else character.encode("unicode_escape").decode() for character in text
+        character
+        if character == "\n" or (character.isprintable() and not _INVISIBLE.match(character))
+        else _escape(character)
+        for character in text
     )
+
+
+def one_line(text: str) -> str:
+    """Write a string from outside, such as a path or a key, as one printable line that no CI service obeys.
+
+    Whatever is printed passes through here. Line feeds become escapes, too, and a backslash breaks `::name::` at the
+    start and `##[name]` anywhere.
+    """
+    return _CI_COMMAND.sub(r"\1\2\\", printable(text).replace("\n", r"\n"))
+
+
+def _escape(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
 
 
 class ShapeproofError(Exception):

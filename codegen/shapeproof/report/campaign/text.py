@@ -30,16 +30,16 @@ def failure_text(number: int, failure: Failure, changes: Sequence[MinimalChange]
         replay: the command that runs the program on it again.
     """
     outcome = failure.outcome
-    error = one_line(error_line(outcome.stderr) or error_line(outcome.stdout))
-    lines = [f"{number}. {describe(outcome)}" + (f": {error}" if error else "")]
+    error = error_line(outcome.stderr) or error_line(outcome.stdout)
+    lines = [one_line(f"{number}. {describe(outcome)}" + (f": {error}" if error else ""))]
     if location := location_of(outcome.stderr):
-        lines.append(f"   at {one_line(location)}")
-    lines += [f"   {change_text(change)}" for change in changes[:_MAX_CHANGES]]
+        lines.append(one_line(f"   at {location}"))
+    lines += [one_line(f"   {change_text(change)}") for change in changes[:_MAX_CHANGES]]
     if len(changes) > _MAX_CHANGES:
         lines.append(f"   and {pluralize(len(changes) - _MAX_CHANGES, 'more such change')}")
     if not changes:
         lines.append("   no single change makes the program pass")
-    return "\n".join([*lines, f"   response: {file}", f"   replay: {replay}"])
+    return "\n".join([*lines, one_line(f"   response: {file}"), one_line(f"   replay: {replay}")])
 
 
 def change_text(change: MinimalChange) -> str:
@@ -53,7 +53,7 @@ def mutation_table(score: MutationScore, files: Sequence[str]) -> str:
     width = max(map(len, ["all", _MUTANTS, *score.rows]))
     lines = [f"{_MUTANTS:{width}}" + "".join(f"{_HEADINGS[verdict]:>11}" for verdict in VERDICTS)]
     for keyword, row in [*sorted(score.rows.items()), ("all", score.totals)]:
-        lines.append(f"{keyword:{width}}" + "".join(f"{row[verdict]:>11,}" for verdict in VERDICTS))
+        lines.append(one_line(f"{keyword:{width}}") + "".join(f"{row[verdict]:>11,}" for verdict in VERDICTS))
     lines.append("A mutant may survive where the program doesn't read what it breaks.")
     if score.not_run:
         lines.append(f"Not run: {pluralize(score.not_run, 'mutant')} that this representation can't show.")
@@ -64,7 +64,7 @@ def mutation_table(score: MutationScore, files: Sequence[str]) -> str:
         location = location_of(result.outcome.stderr)
         at = f" at {location}" if location else ""
         lines.append("  " + one_line(f"{result.path or 'the whole response'}, {result.keyword}: {error}{at}"))
-        lines.append(f"    {file}")
+        lines.append(one_line(f"    {file}"))
     return "\n".join(lines)
 
 

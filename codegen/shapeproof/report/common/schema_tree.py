@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from click import style
 
 from shapeproof.contract import Schema, reference, resolve
+from shapeproof.errors import one_line
 from shapeproof.markup.constraint_words import constraints, scalar_type, schema_notes, union_prefix
 
 __all__ = ["tree"]
@@ -14,7 +15,7 @@ __all__ = ["tree"]
 
 def tree(schema: Schema) -> Iterator[str]:
     """Yield the lines of the tree. `*` marks required members."""
-    yield schema["title"]
+    yield one_line(schema["title"])
     yield from _branches(schema, schema, "", {name} if (name := reference(schema)) else set())
 
 
@@ -23,7 +24,7 @@ def _branches(root: Schema, node: Schema, indent: str, shown: set[str]) -> Itera
     shape = resolve(root, node)
     required = shape.get("required", ())
     members: list[tuple[str, Schema]] = [
-        (f"{name}{style('*', fg='red') if name in required else ''}", member)
+        (f"{one_line(name)}{style('*', fg='red') if name in required else ''}", member)
         for name, member in shape.get("properties", {}).items()
     ]
     for index, (label, member) in enumerate(members):
@@ -32,7 +33,7 @@ def _branches(root: Schema, node: Schema, indent: str, shown: set[str]) -> Itera
         name = reference(structure) if structure else None
         is_shown = name in shown
         note = style(" (as above)", dim=True) if is_shown else ""
-        yield f"{indent}{'└─ ' if is_last else '├─ '}{label}  {style(description, dim=True)}{note}"
+        yield f"{indent}{'└─ ' if is_last else '├─ '}{label}  {style(one_line(description), dim=True)}{note}"
         if structure is not None and not is_shown:
             shown |= {name} if name else set()
             yield from _branches(root, structure, indent + ("   " if is_last else "│  "), shown)

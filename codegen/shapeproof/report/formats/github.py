@@ -6,7 +6,6 @@ without their locations. So at most ten are written, of findings that differ, an
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
@@ -29,8 +28,6 @@ _MAX_ANNOTATIONS: Final = 10
 _COMMANDS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "note": "notice"}
 _MESSAGE_ESCAPES: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY_ESCAPES: Final = _MESSAGE_ESCAPES | str.maketrans({":": "%3A", ",": "%2C"})
-_COMMAND_START: Final = re.compile(r"(?:^|(?<=\r))(\s*:)(?=:)|(##)(?=\[)", re.MULTILINE)
-"""What the runner takes for a command, at the start of a line. Carriage returns end a line too."""
 
 
 class GithubReport:
@@ -71,7 +68,8 @@ class GithubReport:
 
 def _annotation(located: Located) -> str:
     finding = located.finding
-    file = portable_path(located.file)
+    path = portable_path(located.file)
+    file = None if path is None else one_line(path)
     properties = {
         "file": file,
         "line": located.line if file else None,
@@ -86,6 +84,6 @@ def _annotation(located: Located) -> str:
 
 
 def neutralize(pieces: Iterable[str]) -> Iterator[str]:
-    """Yield the text without colours, with workflow commands escaped: names of files and members may contain some."""
+    """Yield the text without colours, with no line that the runner obeys, whatever it was put together from."""
     for piece in pieces:
-        yield _COMMAND_START.sub(r"\1\2\\", unstyle(piece))
+        yield "\n".join(map(one_line, unstyle(piece).split("\n")))

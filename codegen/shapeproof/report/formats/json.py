@@ -16,11 +16,11 @@ with "known": true. The summary of an interrupted run has "interrupted": true.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Final
 
 from shapeproof.contract import Contract
+from shapeproof.markup.json_text import ascii_json
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.recordings.discovery.units import Skipped
 from shapeproof.report.common.run_summary import RunSummary
@@ -50,9 +50,9 @@ class JsonReport:
         if self._verbose:
             self._skipped += result.skipped
         for located in result.findings:
-            yield self._separator() + json.dumps(_finding_object(located))
+            yield self._separator() + ascii_json(_finding_object(located))
         for located in result.known if self._verbose else ():
-            yield self._separator() + json.dumps(_finding_object(located) | {"known": True})
+            yield self._separator() + ascii_json(_finding_object(located) | {"known": True})
 
     def end(self, run: RunSummary, contract_of: Callable[[str], Contract]) -> Iterator[str]:
         """Yield everything after the findings."""
@@ -88,7 +88,7 @@ class JsonReport:
         }
         members["summary"] = summary | ({"interrupted": True} if run.interrupted else {})
         opening = "\n],\n" if self._started else f'{{"version": {VERSION}, "findings": [],\n'
-        yield opening + json.dumps(members)[1:] + "\n"
+        yield opening + ascii_json(members)[1:] + "\n"
 
     def _separator(self) -> str:
         if self._started:

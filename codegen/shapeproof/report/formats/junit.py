@@ -8,7 +8,6 @@ for them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -16,6 +15,7 @@ from typing import Final
 from click import unstyle
 
 from shapeproof.contract import Contract
+from shapeproof.errors import one_line
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.report.common.footer import INTERRUPTED, NOTHING_CHECKED, not_checked_lines, summary_line
 from shapeproof.report.common.locations import finding_text, portable_path
@@ -25,10 +25,7 @@ from shapeproof.report.common.run_summary import RunSummary
 __all__ = ["JunitReport"]
 
 _HEADER: Final = '<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="shapeproof">\n'
-_ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ESCAPES: Final = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
-)
+_ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
 @dataclass(slots=True)
@@ -150,19 +147,15 @@ def _output(lines: Iterable[str]) -> str:
 
 
 def _attribute(text: str) -> str:
-    """Escape the value of an attribute. Line breaks and tabs become references, because XML reads them as spaces there."""
-    return _ascii(_legal(text).translate(_ESCAPES))
+    """Escape the value of an attribute, and keep it on one line."""
+    return _ascii(one_line(text).translate(_ESCAPES))
 
 
 def _text(text: str) -> str:
-    """Escape the text of an element. Line breaks are kept."""
-    return _ascii("\n".join(line.translate(_ESCAPES) for line in _legal(text).split("\n")))
+    """Escape the text of an element. Line feeds are kept."""
+    return _ascii("\n".join(one_line(line).translate(_ESCAPES) for line in text.split("\n")))
 
 
 def _ascii(text: str) -> str:
+    """Write other characters as references. All are in XML 1.0, because whatever isn't printable is an escape by now."""
     return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
-
-
-def _legal(text: str) -> str:
-    """Write characters that XML can't represent as Python escapes."""
-    return _ILLEGAL.sub(lambda match: match.group().encode("unicode_escape").decode("ascii"), text)

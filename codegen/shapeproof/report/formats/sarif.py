@@ -6,7 +6,6 @@ next run by `partialFingerprints`, which don't change when lines move.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from hashlib import sha256
@@ -15,6 +14,8 @@ from typing import Final
 from urllib.parse import quote
 
 from shapeproof.contract import Contract
+from shapeproof.errors import printable
+from shapeproof.markup.json_text import ascii_json
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.report.common.footer import INTERRUPTED, NOTHING_CHECKED, not_checked_lines
 from shapeproof.report.common.locations import portable_path
@@ -50,7 +51,7 @@ class SarifReport:
     def add(self, result: UnitResult) -> Iterator[str]:
         """Yield the findings of one unit."""
         for located in result.findings:
-            yield self._separator + json.dumps(_result(located))
+            yield self._separator + ascii_json(_result(located))
             self._separator = ",\n"
 
     def end(self, run: RunSummary, contract_of: Callable[[str], Contract]) -> Iterator[str]:
@@ -69,7 +70,7 @@ class SarifReport:
             "toolExecutionNotifications": notifications,
         }
         opening = "" if self._separator == ",\n" else self._separator
-        yield f'{opening}\n], "invocations": [{json.dumps(invocation)}]}}]}}\n'
+        yield f'{opening}\n], "invocations": [{ascii_json(invocation)}]}}]}}\n'
 
 
 def _header() -> str:
@@ -84,7 +85,7 @@ def _header() -> str:
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The directory that the command was run in."}}},
     }
-    return f'{{"$schema": "{_SCHEMA}", "version": "2.1.0", "runs": [{json.dumps(run)[:-1]}, "results": [\n'
+    return f'{{"$schema": "{_SCHEMA}", "version": "2.1.0", "runs": [{ascii_json(run)[:-1]}, "results": [\n'
 
 
 def _result(located: Located) -> dict[str, object]:
@@ -93,9 +94,7 @@ def _result(located: Located) -> dict[str, object]:
         "ruleId": finding.code,
         "ruleIndex": _RULE_INDEX[finding.code],
         "level": finding.severity,
-        "message": {
-            "text": _without_surrogates(f"{finding.pointer}: {finding.message}" if finding.pointer else finding.message)
-        },
+        "message": {"text": _plain(f"{finding.pointer}: {finding.message}" if finding.pointer else finding.message)},
         "locations": [_location(located)],
         "partialFingerprints": {_FINGERPRINT: _fingerprint(located)},
         "properties": {
@@ -128,10 +127,18 @@ def _artifact(path: str) -> dict[str, object]:
     uri = portable_path(path)
     if uri is None:
         return {"uri": path, "description": {"text": "standard input"}}
-    encoded = quote(uri, errors="surrogateescape")
+    encoded = quote(_bytes_of(uri))
     if uri.startswith("/"):
         return {"uri": f"file://{encoded}"}
     return {"uri": encoded, "uriBaseId": "%SRCROOT%"}
+
+
+def _bytes_of(path: str) -> bytes:
+    """The bytes of a path. Python shows those that can't be decoded as surrogates; Windows has surrogates of its own."""
+    try:
+        return path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return path.encode("utf-8", "surrogatepass")
 
 
 def _fingerprint(located: Located) -> str:
@@ -147,7 +154,12 @@ def _fingerprint(located: Located) -> str:
 
 def _notification(name: str, level: str, text: str, path: str | None = None) -> dict[str, object]:
     located = {"locations": [{"physicalLocation": {"artifactLocation": _artifact(path)}}]} if path else {}
-    return {"descriptor": {"id": name}, "level": level, "message": {"text": _without_surrogates(text)}, **located}
+    return {"descriptor": {"id": name}, "level": level, "message": {"text": _plain(text)}, **located}
+
+
+def _plain(text: str) -> str:
+    """The text of a message: printable, and with a backslash that keeps `[text](target)` from being a link."""
+    return printable(text).replace("](", r"\](")
 
 
 def _without_surrogates(text: str) -> str:

@@ -38,7 +38,7 @@ def live_lines(summary: LiveSummary, *, verbose: bool = False) -> Iterator[Line]
     clean: dict[str, OperationSummary] = {}
     for name, operation in sorted(summary.operations.items()):
         if operation.findings:
-            yield Line(f"{name}: {_responses(operation.origins)}")
+            yield Line(one_line(f"{name}: {_responses(operation.origins)}"))
             yield from _findings(operation, verbose=verbose)
         else:
             clean[name] = operation
@@ -99,12 +99,12 @@ def _path(group: FindingGroup) -> str:
 def _clean(clean: dict[str, OperationSummary], *, verbose: bool) -> Iterator[Line]:
     if verbose:
         for name, operation in clean.items():
-            yield Line(f"{name}: {_responses(operation.origins)}, no findings")
+            yield Line(one_line(f"{name}: {_responses(operation.origins)}, no findings"))
         return
     if clean:
         names = [f"{name.partition('@')[0]} ({operation.origins.total():,})" for name, operation in clean.items()]
         more = f" and {len(names) - _MAX_CLEAN:,} more (-v lists them)" if len(names) > _MAX_CLEAN else ""
-        yield Line(f"no findings: {', '.join(names[:_MAX_CLEAN])}{more}")
+        yield Line(one_line(f"no findings: {', '.join(names[:_MAX_CLEAN])}{more}"))
 
 
 def failure_lines(observations: list[Observation], allowed: Collection[str] = ()) -> Iterator[str]:
@@ -121,9 +121,9 @@ def failure_lines(observations: list[Observation], allowed: Collection[str] = ()
         if finding.severity == "error" and finding.code not in allowed
     ]
     names = dict.fromkeys(f"{response.contract.operation_name} ({response.origin})" for response, _ in errors)
-    yield f"shapeproof: {pluralize(len(errors), 'error')} in responses of {', '.join(names)}"
+    yield one_line(f"shapeproof: {pluralize(len(errors), 'error')} in responses of {', '.join(names)}")
     for response, finding in errors[:_MAX_IN_FAILURE]:
-        yield f"  {response.contract.name} {shorten(finding.pointer) or '/'}"
-        yield f"      {one_line(finding.message)} [{finding.code}]"
+        yield one_line(f"  {response.contract.name} {shorten(finding.pointer) or '/'}")
+        yield one_line(f"      {finding.message} [{finding.code}]")
     if len(errors) > _MAX_IN_FAILURE:
         yield f"  and {len(errors) - _MAX_IN_FAILURE:,} more"
