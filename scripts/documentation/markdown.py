@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from shapeproof.markup.prose import heading_slugs
+from shapeproof.markup.markdown_text import heading_slugs
 
 __all__ = ["Block", "Step", "anchors", "blocks", "commands", "escaped", "links", "steps"]
 

@@ -20,7 +20,7 @@ from shapeproof.contract import Contract, iter_schema
 from shapeproof.errors import MissingExtraError
 from shapeproof.generate.docs.page_builder import build_page
 from shapeproof.generate.docs.rendering import html, markdown
-from shapeproof.markup.prose import heading_slugs
+from shapeproof.markup.markdown_text import heading_slugs
 from shapeproof.registry import default_registry
 
 OPERATIONS: Final = [
@@ -226,7 +226,12 @@ def test_page_is_independent_of_hash_seed() -> None:
 
 def test_missing_jinja2_is_reported_with_extra(contract: Contract, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "jinja2", None)
-    for module in ("generate.docs.rendering", "markup.templating"):  # these modules cache compiled templates
+    for module in (
+        "generate.docs.rendering",
+        "markup.html_page",
+        "markup.markdown_page",
+        "markup.templating",
+    ):  # these modules cache compiled templates
         monkeypatch.delitem(sys.modules, f"shapeproof.{module}")
     with pytest.raises(MissingExtraError, match="'generate'"):
         import_module("shapeproof.generate.docs.rendering").markdown(contract)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Final, cast
 
 from shapeproof.contract import Contract, Schema, child, is_union, resolve
 from shapeproof.generate.docs.page_model import Example
+from shapeproof.markup.json_text import readable_json
 from shapeproof.sample import UnsatisfiableSchema, fullest, smallest
 
 __all__ = ["find_example"]
@@ -43,7 +43,7 @@ def _smallest_example(contract: Contract) -> Example | None:
 
 
 def _to_json(response: object) -> str:
-    return json.dumps(response, indent=2, ensure_ascii=False)
+    return readable_json(response)
 
 
 def _is_short(text: str) -> bool:

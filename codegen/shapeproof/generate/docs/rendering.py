@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Final
 from shapeproof.contract import Contract
 from shapeproof.generate.docs.page_builder import build_page
 from shapeproof.generate.docs.page_model import Page
-from shapeproof.markup.prose import as_block, as_breakable, as_cell, as_code, as_html, heading_slugs
-from shapeproof.markup.templating import templates
+from shapeproof.markup.html_page import PageParts, html_templates, page_parts
+from shapeproof.markup.markdown_page import markdown_templates
+from shapeproof.markup.markdown_text import MarkdownText, heading_slugs
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 __all__ = ["html", "markdown"]
 
+_PURPOSE: Final = "generating documentation"
 _MANY_VALUES: Final = 12
 """An enum with more values is folded."""
 
@@ -28,31 +30,39 @@ def markdown(contract: Contract) -> str:
     Raises:
         MissingExtraError: jinja2 isn't installed.
     """
-    template = _templates(escapes=False).get_template("page.md.jinja")
     page = build_page(contract)
+    template = _markdown_environment().get_template("page.md.jinja")
     text = template.render(page=page, many=_MANY_VALUES, slugs=_slugs(page))
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
 
 
 def html(contract: Contract) -> str:
     """Render the page as HTML that contains its styles and scripts. Otherwise as `markdown`."""
-    return _templates(escapes=True).get_template("page.html.jinja").render(page=build_page(contract), many=_MANY_VALUES)
+    environment, parts = _html_environment()
+    template = environment.get_template("page.html.jinja")
+    return template.render(page=build_page(contract), many=_MANY_VALUES, parts=parts)
 
 
-def _slugs(page: Page) -> Mapping[str, str]:
+def _slugs(page: Page) -> Mapping[str, MarkdownText]:
     """The fragment of the heading of each structure and enum. It depends on the headings before it."""
     structures = [structure.name for structure in page.structures]
     enums = [enum.name for enum in page.enums]
     before = [page.contract.operation, "Errors", "Example", "Structures"]
-    slugs = heading_slugs([*before, *structures, *(["Enums"] if enums else []), *enums])
+    slugs = [
+        MarkdownText(slug) for slug in heading_slugs([*before, *structures, *(["Enums"] if enums else []), *enums])
+    ]
     structure_slugs = slugs[len(before) : len(before) + len(structures)]
     enum_slugs = slugs[len(slugs) - len(enums) :]
     return dict(zip([*structures, *enums], [*structure_slugs, *enum_slugs], strict=True))
 
 
 @cache
-def _templates(*, escapes: bool) -> Environment:
-    environment = templates("generate", "docs", "generating documentation", extra="generate", escapes=escapes)
-    environment.filters |= {"prose": as_html, "breakable": as_breakable}
-    environment.filters |= {"block": as_block, "cell": as_cell, "code": as_code}
-    return environment
+def _markdown_environment() -> Environment:
+    return markdown_templates("generate", "docs", _PURPOSE, extra="generate")
+
+
+@cache
+def _html_environment() -> tuple[Environment, PageParts]:
+    environment = html_templates("generate", "docs", _PURPOSE, extra="generate")
+    scripts = ["folding.js", "theme.js", "path_tree.js", "search.js"]
+    return environment, page_parts(environment, styles=["page.css"], scripts=scripts)

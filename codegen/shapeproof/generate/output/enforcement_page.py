@@ -8,6 +8,7 @@ from typing import Final
 from shapeproof.contract import Contract
 from shapeproof.generate.models.enforcement import Enforcement
 from shapeproof.generate.models.flavours import FlavourName
+from shapeproof.markup.markdown_text import as_code, as_code_cell
 
 __all__ = ["enforcement_page"]
 
@@ -45,7 +46,7 @@ def enforcement_page(contracts: Sequence[Contract], flavours: Mapping[FlavourNam
 
 
 def _lines(contracts: Sequence[Contract], flavours: Mapping[FlavourName, Enforcement]) -> Iterator[str]:
-    yield f"# What the models of {', '.join(contract.name for contract in contracts)} enforce"
+    yield f"# What the models of {', '.join(as_code(contract.name) for contract in contracts)} enforce"
     yield ""
     yield "Each constraint of the response and the request was tested with a mutant: a valid response in which only this"
     yield "constraint is broken. A constraint counts as enforced if `from_dict` of the strict models loads the valid"
@@ -56,7 +57,7 @@ def _lines(contracts: Sequence[Contract], flavours: Mapping[FlavourName, Enforce
     first = next(iter(flavours.values()))
     for keyword, tested in first.tested.items():
         enforced = (tested - len(measured.unenforced_paths().get(keyword, ())) for measured in flavours.values())
-        yield f"| `{keyword}` | {_MEANINGS.get(keyword, '')} | {tested} | {' | '.join(map(str, enforced))} |"
+        yield f"| {as_code_cell(keyword)} | {_MEANINGS.get(keyword, '')} | {tested} | {' | '.join(map(str, enforced))} |"
     enforced = (measured.total - len(measured.unenforced) for measured in flavours.values())
     yield f"| all | | {first.total} | {' | '.join(map(str, enforced))} |"
     shares = (
@@ -73,4 +74,4 @@ def _lines(contracts: Sequence[Contract], flavours: Mapping[FlavourName, Enforce
                 continue  # the table says that it is enforced nowhere
             more = f" and {len(paths) - _MOST_PATHS} more" if len(paths) > _MOST_PATHS else ""
             yield ""
-            yield f"{flavour} doesn't enforce `{keyword}` at {', '.join(f'`{path}`' for path in paths[:_MOST_PATHS])}{more}."
+            yield f"{flavour} doesn't enforce {as_code(keyword)} at {', '.join(map(as_code, paths[:_MOST_PATHS]))}{more}."

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from shapeproof.contract import Contract
-from shapeproof.markup.prose import as_breakable, as_html
-from shapeproof.markup.templating import templates
+from shapeproof.markup.html_page import html_templates, page_parts
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.recordings.discovery.units import Skipped
 from shapeproof.report.common.footer import INTERRUPTED, stale_line
@@ -76,8 +75,7 @@ class HtmlReport:
         Raises:
             MissingExtraError: jinja2 is not installed. It is raised here, and not after everything was checked.
         """
-        self._environment = templates("report", "html", "the HTML report", extra="html", escapes=True)
-        self._environment.filters |= {"breakable": as_breakable, "prose": as_html}
+        self._environment = html_templates("report", "html", "the HTML report", extra="html")
         self._groups: dict[tuple[str, str, str | None, Severity], CodeGroup] = {}
         self._listed = 0
         self._skipped: list[Skipped] = []
@@ -98,7 +96,13 @@ class HtmlReport:
         groups = sorted(self._groups.values(), key=lambda group: (SEVERITIES.index(group.severity), -group.count))
         sections = list(_coverage_sections(contract_coverages(run.coverage, contract_of)))
         template = self._environment.get_template("report.html.jinja")
-        page = template.render(
+        parts = page_parts(
+            self._environment,
+            styles=["page.css", "report.css", "percent.css"],
+            scripts=["folding.js", "theme.js", "report.js"],
+        )
+        yield template.render(
+            parts=parts,
             pluralize=pluralize,
             run=run,
             title=_title(run),
@@ -115,7 +119,6 @@ class HtmlReport:
             ],
             coverage_sections=sections,
         )
-        yield page.encode("utf-8", "backslashreplace").decode()  # a file name may contain bytes that aren't UTF-8
 
     def _group(self, located: Located) -> CodeGroup:
         finding = located.finding

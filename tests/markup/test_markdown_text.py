@@ -1,17 +1,10 @@
-"""Plain text with code spans, rendered as HTML and Markdown without being misread as markup."""
+"""Strings from outside as Markdown, as a reader of Markdown understands them."""
 
 from __future__ import annotations
 
 import pytest
 
-from shapeproof.markup.prose import as_block, as_breakable, as_cell, as_code, as_html, heading_slugs
-
-
-def test_html_has_paragraphs_lists_and_code_and_escapes_the_rest() -> None:
-    assert as_html("A `b < c` & \"d\" 'e'\n\n- one\n- <two>\n\nlast") == (
-        "<p>A <code>b &lt; c</code> &amp; &quot;d&quot; &#x27;e&#x27;</p><ul><li>one</li><li>&lt;two&gt;</li></ul><p>last</p>"
-    )
-    assert as_html("") == ""
+from shapeproof.markup.markdown_text import as_block, as_cell, as_code, as_code_cell, heading_slugs
 
 
 @pytest.mark.parametrize(
@@ -48,15 +41,25 @@ def test_block_keeps_only_paragraphs_and_lists(text: str, expected: str) -> None
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("a|b", r"`a\|b`"), ("a`b", "`` a`b ``"), ("a``b`", "``` a``b` ```"), ("[a-z]*", "`[a-z]*`")],
+    [
+        ("a|b", "`a|b`"),
+        ("a`b", "``a`b``"),
+        ("a``b`", "``` a``b` ```"),
+        (" a", "`  a `"),
+        ("[a-z]*", "`[a-z]*`"),
+        ("a\nb\u202e", r"`a\nb\u202e`"),
+        ("", "<code></code>"),
+    ],
 )
 def test_code_span_has_longer_fence_than_its_content(text: str, expected: str) -> None:
     assert as_code(text) == expected
 
 
-def test_long_names_break_between_words() -> None:
-    assert as_breakable("/TrainingJobs/[]/RoleArn") == "/<wbr>Training<wbr>Jobs/[]/<wbr>Role<wbr>Arn"
-    assert as_breakable("a<b") == "a&lt;b"
+@pytest.mark.parametrize(
+    ("text", "expected"), [("a|b", r"`a\|b`"), (r"a\|b", "<code>a&#92;&#124;b</code>"), (r"a\b", r"`a\b`")]
+)
+def test_code_in_a_cell_keeps_the_cell_whole(text: str, expected: str) -> None:
+    assert as_code_cell(text) == expected
 
 
 def test_heading_slugs_match_github() -> None:
