@@ -20,7 +20,7 @@ _SERVER: Final = Path(__file__).with_name("fork_server.py")
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _COMMANDS: Final = re.compile(
     r"^\s*::(stop-commands|set-env|set-output|add-mask|add-path|add-matcher|remove-matcher|group|endgroup|debug)"
-    r"|^\s*::(error|warning|notice)( file=x)?::injected|##\[|##vso|##teamcity",
+    r"|^\s*::(error|warning|notice)( file=x)?::injected|##(vso|teamcity)?\[",
     re.MULTILINE,
 )
 

@@ -31,7 +31,7 @@ from tests.attack.hostile_strings import HostileString, hostile_strings
 from tests.attack.positions import Position, positions, with_string
 from tests.attack.program import Program, faults
 
-SAMPLE: Final = 24
+SAMPLE: Final = 10
 SURVEY: Final = 1_500
 OUT: Final = "out"
 ARGUMENTS: Final = (
