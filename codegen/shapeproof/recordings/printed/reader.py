@@ -88,7 +88,9 @@ def looks_like_printed_python(data: bytes) -> bool:
                         return False
                 elif members(display) is not None or _responses(display) != [display]:
                     has_dict = True
-    except (ParseError, SyntaxError, ValueError, RecursionError, MemoryError):
+    except ParseError as error:
+        return error.code == reading.TOO_LARGE  # a statement that may be a response
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return has_dict
 
@@ -96,6 +98,9 @@ def looks_like_printed_python(data: bytes) -> bool:
 def _read_statement(statement: Statement, index: int) -> Iterator[Recording | ReadFailure]:
     try:
         nodes = statement.nodes()
+    except ParseError as error:
+        yield ReadFailure(error.code, error.message, index, error.line, error.column, form=_FORM)
+        return
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         yield _syntax_failure(statement, error, index)
         return

@@ -8,9 +8,13 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
+from shapeproof.recordings.limits import MAX_STATEMENT, MAX_VALUES
 from shapeproof.recordings.model import Location
 from shapeproof.recordings.printed.utf8_lines import Utf8Line
+from shapeproof.recordings.syntax.parse_error import ParseError
+from shapeproof.validation.catalog import reading
 
 __all__ = ["Statement", "split_statements"]
 
@@ -24,6 +28,8 @@ _TOKEN = re.compile(
     r"|\\\n|[\n()\[\]{}]",
     re.DOTALL,
 )
+_TOO_LONG: Final = f"a statement of more than {MAX_STATEMENT // 2**20} MiB; print the responses one by one"
+_TOO_MANY_VALUES: Final = f"a statement of more than {MAX_VALUES:,} values; print the responses one by one"
 _DIGITS = re.compile(r"[0-9]++")
 _START = re.compile(r"(?P<indent>[ \t\f]*+)(?P<prompt>>>>(?: |$)|(?:In ?|Out ?)\[[0-9]++\]:)?\s*+")
 
@@ -49,7 +55,17 @@ class Statement:
     is_prompted: bool
 
     def nodes(self) -> list[ast.stmt]:
-        """Parse the statement. Raises SyntaxError, ValueError, RecursionError or MemoryError, as `ast.parse` does."""
+        """Parse the statement.
+
+        Raises:
+            ParseError: the statement is too large (SP909): its syntax tree might not fit into the memory.
+            SyntaxError, ValueError, RecursionError, MemoryError: as `ast.parse` does.
+        """
+        location = self.location_at(1, 1)
+        if len(self.code) > MAX_STATEMENT:
+            raise ParseError(reading.TOO_LARGE, _TOO_LONG, *location)
+        if self.code.count(",") > MAX_VALUES and self._outside_strings.count(",") > MAX_VALUES:
+            raise ParseError(reading.TOO_LARGE, _TOO_MANY_VALUES, *location)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an invalid escape in a recording doesn't matter
             return ast.parse(self.code).body
@@ -68,8 +84,11 @@ class Statement:
 
     def has_number_of(self, digits: int) -> bool:
         """Whether the statement has an integer of at least this many digits."""
-        outside_strings = _TOKEN.sub(lambda token: token.group() if len(token.group()) == 1 else " ", self.code)
-        return any(len(number) >= digits for number in _DIGITS.findall(outside_strings.replace("_", "")))
+        return any(len(number) >= digits for number in _DIGITS.findall(self._outside_strings.replace("_", "")))
+
+    @property
+    def _outside_strings(self) -> str:
+        return _TOKEN.sub(lambda token: token.group() if len(token.group()) == 1 else " ", self.code)
 
     def location_of(self, node: ast.expr | ast.stmt) -> Location:
         """The location of a node in the file; `ast` counts columns in bytes."""
