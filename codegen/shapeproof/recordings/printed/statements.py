@@ -13,6 +13,7 @@ from typing import Final
 from shapeproof.recordings.limits import MAX_STATEMENT, MAX_VALUES
 from shapeproof.recordings.model import Location
 from shapeproof.recordings.printed.utf8_lines import Utf8Line
+from shapeproof.recordings.syntax.line_index import LineIndex
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
 
@@ -34,6 +35,19 @@ _DIGITS = re.compile(r"[0-9]++")
 _START = re.compile(r"(?P<indent>[ \t\f]*+)(?P<prompt>>>>(?: |$)|(?:In ?|Out ?)\[[0-9]++\]:)?\s*+")
 
 
+class _UniversalLines:
+    """The lines of a text that has carriage returns: to Python, each of them ends a line."""
+
+    def __init__(self, text: str) -> None:
+        self._lines_of_file = LineIndex(text)
+        self._starts = [0, *(end.end() for end in re.finditer(r"[\r\n]", text))]
+
+    def location_in_file(self, location: Location) -> Location:
+        """The location in the file of one as Python counts lines."""
+        start = self._starts[min(location.line, len(self._starts)) - 1]
+        return self._lines_of_file.location(start + location.column - 1)
+
+
 @dataclass(frozen=True)
 class Statement:
     """One logical line.
@@ -41,10 +55,11 @@ class Statement:
     Attributes:
         code: the line for the parser, in which underscores replace each character of an object's repr.
         source: the line as it is written.
-        line: the line number of its first character, from 1.
+        line: the line number of its first character, from 1, as Python counts lines.
         column: the column of its first character, from 1.
         is_indented: whether white space precedes it.
         is_prompted: whether the prompt of a console precedes it.
+        lines: the lines of the file, if Python sees more of them than a file has; else None.
     """
 
     code: str
@@ -53,6 +68,7 @@ class Statement:
     column: int
     is_indented: bool
     is_prompted: bool
+    lines: _UniversalLines | None = None
 
     def nodes(self) -> list[ast.stmt]:
         """Parse the statement.
@@ -96,7 +112,8 @@ class Statement:
 
     def location_at(self, line: int, column: int) -> Location:
         """The location in the file of a line and a column of this statement, both from 1."""
-        return Location(self.line + line - 1, column + self.column - 1 if line == 1 else column)
+        location = Location(self.line + line - 1, column + self.column - 1 if line == 1 else column)
+        return location if self.lines is None else self.lines.location_in_file(location)
 
     def source_of(self, node: ast.expr) -> str:
         """The source of a node, as it is written."""
@@ -122,7 +139,9 @@ def split_statements(text: str) -> Iterator[Statement]:
     Args:
         text: the decoded file. Prompts of the Python and IPython consoles are removed, blank lines skipped.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")  # as Python does
+    text = text.replace("\r\n", "\n")
+    lines = _UniversalLines(text) if "\r" in text else None
+    text = text.replace("\r", "\n")  # as Python does
     code = _TOKEN.sub(_mask_repr, text) if "<" in text else text
     line, line_start, counted = 1, 0, 0
     for start, end in _spans(code):
@@ -136,7 +155,7 @@ def split_statements(text: str) -> Iterator[Statement]:
         counted = first
         column = first - line_start + 1
         is_indented, is_prompted = bool(match and match["indent"]), bool(match and match["prompt"])
-        yield Statement(code[first:end], text[first:end], line, column, is_indented, is_prompted)
+        yield Statement(code[first:end], text[first:end], line, column, is_indented, is_prompted, lines)
 
 
 def _mask_repr(match: re.Match[str]) -> str:
