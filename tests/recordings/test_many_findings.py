@@ -24,14 +24,13 @@ TARGET: Final = "AmazonEC2ContainerRegistry_V20150921.ListImages"
 
 def cassette(**body: object) -> dict[str, Any]:
     request = {"method": "POST", "uri": URL, "headers": {"X-Amz-Target": [TARGET]}, "body": "{}"}
-    headers: dict[str, object] = {}
-    response: dict[str, object] = {"status": {"code": 200, "message": "OK"}, "headers": headers, **body}
+    response = dict[str, object](status={"code": 200, "message": "OK"}, headers={}, **body)
     return {"interactions": [{"request": request, "response": response}], "version": 1}
 
 
 def har() -> str:
     request = {"method": "POST", "url": URL, "headers": [{"name": "X-Amz-Target", "value": TARGET}]}
-    response = {"status": 200, "headers": [], "content": {"text": json.dumps(RESPONSE)}}
+    response = {"status": 200, "headers": list[object](), "content": {"text": json.dumps(RESPONSE)}}
     return json.dumps({"log": {"entries": [{"request": request, "response": response}]}})
 
 
