@@ -30,8 +30,8 @@ MAX_VALUES_JSON: Final = 5_000_000
 """The most values in one JSON document, or one line: they take about 1 GB in memory."""
 MAX_VALUES: Final = 1_000_000
 """The most values in one file of YAML, one body in XML, one statement of printed Python: their trees take more."""
-MAX_STATEMENT: Final = 16 * 2**20
-"""The most characters of one statement of printed Python, whose syntax tree takes a hundred times as many bytes."""
+MAX_STATEMENT: Final = 8 * 2**20
+"""The most characters of one statement of printed Python, whose syntax tree takes up to 250 times as many bytes."""
 MAX_NESTING_YAML: Final = MAX_NESTING + 20
 """The most levels in YAML: a response is a few levels deep in a cassette."""
 MAX_ALIASED_VALUES: Final = 1_000_000

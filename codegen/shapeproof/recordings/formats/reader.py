@@ -8,7 +8,7 @@ from typing import Final
 from shapeproof.recordings.formats.file_names import parse_file_name
 from shapeproof.recordings.formats.json_reader import first_line_is_object, read_json, read_lines
 from shapeproof.recordings.formats.read_result import Content
-from shapeproof.recordings.model import ReadFailure
+from shapeproof.recordings.model import ReadFailure, Recording
 from shapeproof.recordings.syntax.json_parser import parse_json, split_bom
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
@@ -79,9 +79,13 @@ def _read_by_content(data: bytes, path: str, *, is_explicit: bool) -> Content | 
     if _is_prose(data):
         return iter((_NO_RECORDING,))
     results = list(printed_python.read(data))
-    if _JSON_START.match(data) and all(isinstance(result, ReadFailure) and not result.keys for result in results):
+    if _JSON_START.match(data) and all(map(_is_unrecognised, results)):
         return read_json(data, path)  # neither of the two; the error of the JSON parser is more helpful
     return iter(results)
+
+
+def _is_unrecognised(result: Recording | ReadFailure) -> bool:
+    return isinstance(result, ReadFailure) and not result.keys and result.code != reading.TOO_LARGE
 
 
 def _is_json(data: bytes) -> bool:

@@ -7,9 +7,10 @@ import zlib
 from collections.abc import Mapping
 from typing import Final
 
+from shapeproof.recordings.limits import MAX_DOCUMENT, MAX_ENCODINGS
+
 __all__ = ["BodyDecodingError", "decode_body"]
 
-_MAX_DECODED: Final = 64 * 2**20
 _CHUNK_HEADER: Final = re.compile(rb"([0-9A-Fa-f]{1,8})(?:;[^\r\n]*)?\r\n")
 _PLAIN_STARTS: Final = frozenset({b"{", b"[", b"<", b'"', b""})
 
@@ -30,7 +31,10 @@ def decode_body(body: bytes, headers: Mapping[str, str]) -> bytes:
     """
     if "chunked" in headers.get("transfer-encoding", "").lower():
         body = _join_chunks(body)
-    for encoding in reversed(headers.get("content-encoding", "").lower().split(",")):
+    encodings = headers.get("content-encoding", "").lower().split(",")
+    if len(encodings) > MAX_ENCODINGS:
+        raise BodyDecodingError(f"it has more than {MAX_ENCODINGS} content encodings")
+    for encoding in reversed(encodings):
         body = _decompress(body, encoding.strip())
     return body
 
@@ -65,11 +69,11 @@ def _decompress(body: bytes, encoding: str) -> bytes:
 def _inflate(body: bytes, window_bits: int) -> bytes:
     decompressor = zlib.decompressobj(window_bits)
     try:
-        data = decompressor.decompress(body, _MAX_DECODED)
+        data = decompressor.decompress(body, MAX_DOCUMENT)
     except zlib.error as error:
         raise BodyDecodingError("the compressed data is corrupt") from error
     if decompressor.unconsumed_tail:
-        raise BodyDecodingError(f"it decodes to more than {_MAX_DECODED // 2**20} MiB")
+        raise BodyDecodingError(f"it decodes to more than {MAX_DOCUMENT // 2**20} MiB")
     if not decompressor.eof:
         raise BodyDecodingError("the compressed data is truncated")
     return data

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any, cast
+from typing import Any, Final, cast
 from xml.parsers import expat
 
 from shapeproof.errors import needs_extra
 from shapeproof.recordings.http.responses import DecodedResponse
+from shapeproof.recordings.limits import MAX_VALUES
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
 from shapeproof.validation.refused_values import MAX_NESTING, TOO_DEEP
 
 __all__ = ["decode_xml_response"]
+
+_TOO_MANY_ELEMENTS: Final = f"more than {MAX_VALUES:,} XML elements; record a smaller response"
 
 
 def decode_xml_response(
@@ -37,7 +40,7 @@ def decode_xml_response(
         awsrequest: Any = import_module("botocore.awsrequest")  # botocore has no types
         models: Any = import_module("botocore.model")
         parsers: Any = import_module("botocore.parsers")
-    _refuse_deep_nesting(body)
+    _refuse_excess(body)
     shape = models.ServiceModel(model).operation_model(operation).output_shape
     response = {"body": body, "headers": awsrequest.HeadersDict(headers), "status_code": status}
     try:
@@ -51,14 +54,19 @@ def decode_xml_response(
     return DecodedResponse(cast("object", parsed), "sdk")
 
 
-def _refuse_deep_nesting(body: bytes) -> None:
-    """Raise ParseError for elements that are nested too deep: botocore's parser recurses once per level, or more."""
-    depth = 0
+def _refuse_excess(body: bytes) -> None:
+    """Raise ParseError for too many elements, or nested too deep: botocore's parser recurses once per level, or more."""
+    depth = count = 0
     parser = expat.ParserCreate("utf-8")
 
     def start_element(_name: str, _attributes: object) -> None:
-        nonlocal depth
+        nonlocal depth, count
         depth += 1
+        count += 1
+        if count > MAX_VALUES:
+            raise ParseError(
+                reading.TOO_LARGE, _TOO_MANY_ELEMENTS, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
+            )
         if depth > MAX_NESTING:
             raise ParseError(
                 reading.NESTED_TOO_DEEP, TOO_DEEP, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1

@@ -88,7 +88,9 @@ def looks_like_printed_python(data: bytes) -> bool:
                         return False
                 elif members(display) is not None or _responses(display) != [display]:
                     has_dict = True
-    except (ParseError, SyntaxError, ValueError, RecursionError, MemoryError):
+    except ParseError as error:
+        return error.code == reading.TOO_LARGE  # a statement that may be a response
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return has_dict
 
@@ -96,6 +98,9 @@ def looks_like_printed_python(data: bytes) -> bool:
 def _read_statement(statement: Statement, index: int) -> Iterator[Recording | ReadFailure]:
     try:
         nodes = statement.nodes()
+    except ParseError as error:
+        yield ReadFailure(error.code, error.message, index, error.line, error.column, form=_FORM)
+        return
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         yield _syntax_failure(statement, error, index)
         return
@@ -117,7 +122,7 @@ def _read_response(node: ast.expr, statement: Statement, index: int) -> Recordin
         value = literal_value(node, statement)
     except RefusedNode as refused:
         return _literal_failure(refused, statement, index, constant_keys(node))
-    line = statement.line + node.lineno - 1
+    line = statement.location_of(node).line
     return Recording(value, _FORM, index, line, representation="sdk", locate=partial(_locate, node, statement))
 
 
@@ -131,7 +136,7 @@ def _literal_failure(refused: RefusedNode, statement: Statement, index: int, key
 
 
 def _syntax_failure(statement: Statement, error: Exception, index: int) -> ReadFailure:
-    location, reason = Location(statement.line, statement.column), str(error)
+    location, reason = statement.location_at(1, 1), str(error)
     if isinstance(error, SyntaxError):
         location, reason = statement.location_at(max(error.lineno or 1, 1), max(error.offset or 1, 1)), error.msg
     if isinstance(error, RecursionError | MemoryError) or statement.depth > MAX_NESTING:
@@ -145,7 +150,7 @@ def _syntax_failure(statement: Statement, error: Exception, index: int) -> ReadF
 def _program_failure(statement: Statement, index: int) -> ReadFailure:
     code = statement.code.split("\n")[0].strip()[:40]
     message = f"expected a literal, got program code ({code}); keep only the printed responses ({ONLY_LITERALS})"
-    return ReadFailure(reading.NOT_A_LITERAL, message, index, statement.line, statement.column, form=_FORM)
+    return ReadFailure(reading.NOT_A_LITERAL, message, index, *statement.location_at(1, 1), form=_FORM)
 
 
 def _has_bracket(statement: Statement) -> bool:

@@ -8,9 +8,14 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
+from shapeproof.recordings.limits import MAX_STATEMENT, MAX_VALUES
 from shapeproof.recordings.model import Location
 from shapeproof.recordings.printed.utf8_lines import Utf8Line
+from shapeproof.recordings.syntax.line_index import LineIndex
+from shapeproof.recordings.syntax.parse_error import ParseError
+from shapeproof.validation.catalog import reading
 
 __all__ = ["Statement", "split_statements"]
 
@@ -24,8 +29,23 @@ _TOKEN = re.compile(
     r"|\\\n|[\n()\[\]{}]",
     re.DOTALL,
 )
+_TOO_LONG: Final = f"a statement of more than {MAX_STATEMENT // 2**20} MiB; print the responses one by one"
+_TOO_MANY_VALUES: Final = f"a statement of more than {MAX_VALUES:,} values; print the responses one by one"
 _DIGITS = re.compile(r"[0-9]++")
 _START = re.compile(r"(?P<indent>[ \t\f]*+)(?P<prompt>>>>(?: |$)|(?:In ?|Out ?)\[[0-9]++\]:)?\s*+")
+
+
+class _UniversalLines:
+    """The lines of a text that has carriage returns: to Python, each of them ends a line."""
+
+    def __init__(self, text: str) -> None:
+        self._lines_of_file = LineIndex(text)
+        self._starts = [0, *(end.end() for end in re.finditer(r"[\r\n]", text))]
+
+    def location_in_file(self, location: Location) -> Location:
+        """The location in the file of one as Python counts lines."""
+        start = self._starts[min(location.line, len(self._starts)) - 1]
+        return self._lines_of_file.location(start + location.column - 1)
 
 
 @dataclass(frozen=True)
@@ -35,10 +55,11 @@ class Statement:
     Attributes:
         code: the line for the parser, in which underscores replace each character of an object's repr.
         source: the line as it is written.
-        line: the line number of its first character, from 1.
+        line: the line number of its first character, from 1, as Python counts lines.
         column: the column of its first character, from 1.
         is_indented: whether white space precedes it.
         is_prompted: whether the prompt of a console precedes it.
+        lines: the lines of the file, if Python sees more of them than a file has; else None.
     """
 
     code: str
@@ -47,9 +68,20 @@ class Statement:
     column: int
     is_indented: bool
     is_prompted: bool
+    lines: _UniversalLines | None = None
 
     def nodes(self) -> list[ast.stmt]:
-        """Parse the statement. Raises SyntaxError, ValueError, RecursionError or MemoryError, as `ast.parse` does."""
+        """Parse the statement.
+
+        Raises:
+            ParseError: the statement is too large (SP909): its syntax tree might not fit into the memory.
+            SyntaxError, ValueError, RecursionError, MemoryError: as `ast.parse` does.
+        """
+        location = self.location_at(1, 1)
+        if len(self.code) > MAX_STATEMENT:
+            raise ParseError(reading.TOO_LARGE, _TOO_LONG, *location)
+        if self.code.count(",") > MAX_VALUES and self._outside_strings.count(",") > MAX_VALUES:
+            raise ParseError(reading.TOO_LARGE, _TOO_MANY_VALUES, *location)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an invalid escape in a recording doesn't matter
             return ast.parse(self.code).body
@@ -68,8 +100,11 @@ class Statement:
 
     def has_number_of(self, digits: int) -> bool:
         """Whether the statement has an integer of at least this many digits."""
-        outside_strings = _TOKEN.sub(lambda token: token.group() if len(token.group()) == 1 else " ", self.code)
-        return any(len(number) >= digits for number in _DIGITS.findall(outside_strings.replace("_", "")))
+        return any(len(number) >= digits for number in _DIGITS.findall(self._outside_strings.replace("_", "")))
+
+    @property
+    def _outside_strings(self) -> str:
+        return _TOKEN.sub(lambda token: token.group() if len(token.group()) == 1 else " ", self.code)
 
     def location_of(self, node: ast.expr | ast.stmt) -> Location:
         """The location of a node in the file; `ast` counts columns in bytes."""
@@ -77,7 +112,8 @@ class Statement:
 
     def location_at(self, line: int, column: int) -> Location:
         """The location in the file of a line and a column of this statement, both from 1."""
-        return Location(self.line + line - 1, column + self.column - 1 if line == 1 else column)
+        location = Location(self.line + line - 1, column + self.column - 1 if line == 1 else column)
+        return location if self.lines is None else self.lines.location_in_file(location)
 
     def source_of(self, node: ast.expr) -> str:
         """The source of a node, as it is written."""
@@ -103,7 +139,9 @@ def split_statements(text: str) -> Iterator[Statement]:
     Args:
         text: the decoded file. Prompts of the Python and IPython consoles are removed, blank lines skipped.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")  # as Python does
+    text = text.replace("\r\n", "\n")
+    lines = _UniversalLines(text) if "\r" in text else None
+    text = text.replace("\r", "\n")  # as Python does
     code = _TOKEN.sub(_mask_repr, text) if "<" in text else text
     line, line_start, counted = 1, 0, 0
     for start, end in _spans(code):
@@ -117,7 +155,7 @@ def split_statements(text: str) -> Iterator[Statement]:
         counted = first
         column = first - line_start + 1
         is_indented, is_prompted = bool(match and match["indent"]), bool(match and match["prompt"])
-        yield Statement(code[first:end], text[first:end], line, column, is_indented, is_prompted)
+        yield Statement(code[first:end], text[first:end], line, column, is_indented, is_prompted, lines)
 
 
 def _mask_repr(match: re.Match[str]) -> str:

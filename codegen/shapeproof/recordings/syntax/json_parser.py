@@ -7,10 +7,21 @@ and the location where a person would look: jiter counts bytes, and often notice
 from __future__ import annotations
 
 import codecs
+import re
+from itertools import islice
+from typing import Final
 
 import jiter
 
+from shapeproof.recordings.limits import MAX_VALUES_JSON
+from shapeproof.recordings.syntax.parse_error import ParseError
+from shapeproof.validation.catalog import reading
+
 __all__ = ["parse_json", "split_bom"]
+
+
+_STRING_OR_VALUE: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[,{\[]', re.DOTALL)
+_QUOTE: Final = ord('"')
 
 
 def parse_json(data: bytes) -> object:
@@ -24,8 +35,11 @@ def parse_json(data: bytes) -> object:
         empty array at level 201) is left to `refused_values`.
 
     Raises:
-        ParseError: the data is not strict JSON.
+        ParseError: the data is not strict JSON, or has too many values (SP909).
     """
+    if len(data) > MAX_VALUES_JSON and _has_too_many_values(data):
+        message = f"more than {MAX_VALUES_JSON:,} values; split it, or write one response per line (JSON Lines)"
+        raise ParseError(reading.TOO_LARGE, message, 1, 1)
     try:
         value: object = jiter.from_json(data, catch_duplicate_keys=True, allow_inf_nan=False)
     except ValueError as error:
@@ -35,6 +49,14 @@ def parse_json(data: bytes) -> object:
     from shapeproof.recordings.syntax.json_diagnosis import diagnose  # rarely needed, and slow to import
 
     raise diagnose(data, jiter_message)
+
+
+def _has_too_many_values(data: bytes) -> bool:
+    """Whether there are too many values to build them all, found before any is built: each follows a bracket or comma."""
+    if data.count(b",") + data.count(b"{") + data.count(b"[") <= MAX_VALUES_JSON:
+        return False
+    values = (token for token in _STRING_OR_VALUE.finditer(data) if token.group()[0] != _QUOTE)  # not those in strings
+    return next(islice(values, MAX_VALUES_JSON, None), None) is not None
 
 
 def split_bom(data: bytes) -> tuple[bytes, bool]:
