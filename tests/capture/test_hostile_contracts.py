@@ -117,7 +117,10 @@ def test_what_capturing_never_writes_is_an_error_with_its_pointer(place: Pointer
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_pattern_that_does_not_compile_is_an_error(engine: Any) -> None:
-    contract = read(replaced(FILES, (*THING, "properties", "Id", "pattern"), "(("))
+    place = (*THING, "properties", "Id", "pattern")
+    with pytest.raises(CaptureError, match=r"/Thing/properties/Id/pattern: '\(\(' can't be used as a pattern"):
+        read(replaced(FILES, place, "(("))
+    contract = read(replaced(FILES, place, "(?:a{5000}){5000}" if engine == "jsonschema-rs" else "a{9999999999}"))
     with pytest.raises(CaptureError, match="can't compile"):
         Validator(contract, engine=engine)
 

@@ -12,8 +12,11 @@ from shapeproof.capture.error_schema import error_structure
 from shapeproof.capture.model import OperationModel, snake_case
 from shapeproof.capture.overlay import Overlay
 from shapeproof.capture.shapes_to_schema import SchemaBuilder, empty_structure
-from shapeproof.contract import Contract, Schema, iter_schema
-from shapeproof.contract.schema import DIALECT
+from shapeproof.capture.size_check import check_sizes
+from shapeproof.contract import Contract, Schema
+from shapeproof.contract.nesting import nesting_depths
+from shapeproof.contract.routes import has_path
+from shapeproof.contract.schema import DIALECT, reference_graph
 
 __all__ = ["build", "contract_files", "stale_scenarios"]
 
@@ -32,7 +35,6 @@ def build(model: OperationModel, overlay: Overlay | None = None) -> Contract:
     model = overlay.corrected(model)
     operation = model.operation["name"]
     response = _part(model, overlay, "output", f"{operation}Response")
-    known = {path for path, _, _ in iter_schema(response)} if overlay.scenarios else set[str]()
     return Contract(
         service=model.service,
         operation=operation,
@@ -47,7 +49,11 @@ def build(model: OperationModel, overlay: Overlay | None = None) -> Contract:
         request=_part(model, overlay, "input", f"{operation}Request"),
         errors=_errors(model, overlay, f"{operation}Error"),
         # A scenario applies to the editions that have all members that it names.
-        scenarios={name: scenario for name, scenario in overlay.scenarios.items() if scenario.paths <= known},
+        scenarios={
+            name: scenario
+            for name, scenario in overlay.scenarios.items()
+            if all(has_path(response, path) for path in scenario.paths)
+        },
     )
 
 
@@ -66,7 +72,7 @@ def _part(model: OperationModel, overlay: Overlay, role: str, fallback_name: str
     else:
         name = fallback_name
         builder.definitions[name] = empty_structure()
-    return _document(name, builder, overlay, operation=operation if role == "output" else "")
+    return _document(name, builder, overlay, where=model.name, operation=operation if role == "output" else "")
 
 
 def _errors(model: OperationModel, overlay: Overlay, name: str) -> Schema:
@@ -75,16 +81,18 @@ def _errors(model: OperationModel, overlay: Overlay, name: str) -> Schema:
     while name in model.shapes:  # the model may already have a shape of this name
         name += "_"
     builder.definitions[name] = structure
-    return _document(name, builder, overlay)
+    return _document(name, builder, overlay, where=model.name)
 
 
-def _document(root: str, builder: SchemaBuilder, overlay: Overlay, *, operation: str = "") -> Schema:
+def _document(root: str, builder: SchemaBuilder, overlay: Overlay, *, where: str, operation: str = "") -> Schema:
     document: dict[str, Any] = {
         "$schema": DIALECT,
         "title": root,
         "$ref": f"#/$defs/{root}",
         "$defs": dict(sorted(builder.definitions.items())),
     }
+    depths = nesting_depths(reference_graph(builder.definitions))
+    check_sizes(builder.definitions, inner_first=depths, where=where)
     describe(document, overlay.descriptions, operation)
     return document
 

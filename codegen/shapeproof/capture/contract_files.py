@@ -15,7 +15,16 @@ from shapeproof.capture.schema_check import check_schema
 from shapeproof.contract import Contract, Scenario, operation_key
 from shapeproof.errors import CaptureError
 
-__all__ = ["CAPTURE_AGAIN", "CONTRACT_FILE", "MODEL_FILE", "OVERLAY_FILE", "from_files", "read_scenario", "to_files"]
+__all__ = [
+    "CAPTURE_AGAIN",
+    "CONTRACT_FILE",
+    "CONTRACT_FILES",
+    "MODEL_FILE",
+    "OVERLAY_FILE",
+    "from_files",
+    "read_scenario",
+    "to_files",
+]
 
 MODEL_FILE: Final = "model.json"
 OVERLAY_FILE: Final = "overlay.json"
@@ -28,6 +37,9 @@ _SCHEMA_FILES: Final = {
     "request": "request.schema.json",
     "errors": "errors.schema.json",
 }
+CONTRACT_FILES: Final = (CONTRACT_FILE, *_SCHEMA_FILES.values())
+"""The files that a contract is read from."""
+
 _FACTS: Final[Mapping[str, Expectation]] = {
     "service": name_of("service"),
     "operation": name_of("operation"),

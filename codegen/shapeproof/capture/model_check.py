@@ -24,7 +24,7 @@ from shapeproof.capture.expectations import (
 )
 from shapeproof.capture.name_grammar import require_name
 from shapeproof.contract import Pointer
-from shapeproof.contract.nesting import MAX_NESTING, deepest_nesting
+from shapeproof.contract.nesting import MAX_NESTING, nesting_depths
 from shapeproof.contract.wire import LOCATIONS, TIME_FORMATS
 from shapeproof.errors import CaptureError
 
@@ -141,8 +141,8 @@ def check_references(operation: Mapping[str, Any], shapes: Mapping[str, Mapping[
         if shape["type"] == "map" and shapes[shape["key"]["shape"]]["type"] != "string":
             pointer = ("shapes", name, "key", "shape")
             raise unexpected("the name of a string", shape["key"]["shape"], where=where, pointer=pointer)
-    depth = deepest_nesting({name: tuple(shape_references(shape)) for name, shape in shapes.items()})
-    if depth > MAX_NESTING:
+    depths = nesting_depths({name: tuple(shape_references(shape)) for name, shape in shapes.items()})
+    if (depth := max(depths.values(), default=0)) > MAX_NESTING:
         raise CaptureError(f"shapes are nested {depth} deep; at most {MAX_NESTING} are supported", where=where)
 
 

@@ -23,9 +23,12 @@ from shapeproof.capture.expectations import (
     one_of,
     unexpected,
 )
-from shapeproof.capture.name_grammar import require_name
+from shapeproof.capture.name_grammar import excerpt, require_name
+from shapeproof.capture.patterns.parser import parse
+from shapeproof.capture.patterns.syntax_tree import Untranslatable
+from shapeproof.capture.size_check import check_sizes
 from shapeproof.contract import Pointer, Schema, pointer_text
-from shapeproof.contract.nesting import MAX_NESTING, deepest_nesting
+from shapeproof.contract.nesting import MAX_NESTING, nesting_depths
 from shapeproof.contract.schema import DIALECT
 from shapeproof.contract.wire import LOCATIONS, TIME_FORMATS
 from shapeproof.errors import CaptureError
@@ -119,9 +122,10 @@ def check_schema(document: Mapping[str, Any], *, where: str) -> Schema:
         require_name("shape", name, where=where, pointer=("$defs", name))
         checker.check_definition(name, definition)
     checker.check_root(document["$ref"])
-    depth = deepest_nesting(checker.references, checker.depths)
-    if depth > MAX_NESTING:
+    depths = nesting_depths(checker.references, checker.depths)
+    if (depth := max(depths.values())) > MAX_NESTING:
         raise CaptureError(f"definitions are nested {depth} deep; at most {MAX_NESTING} are supported", where=where)
+    check_sizes(document["$defs"], inner_first=depths, where=where)
     return document
 
 
@@ -136,6 +140,7 @@ class _Checker:
     def __init__(self, definitions: Mapping[str, object], where: str) -> None:
         self._definitions = definitions
         self._where = where
+        self._patterns: set[str] = set()
         self.references: dict[str, set[str]] = {}
         self.depths: dict[str, int] = {}
 
@@ -188,8 +193,22 @@ class _Checker:
             raise CaptureError(f"{pointer_text(pointer)}: a timestamp lacks 'time' in 'x-wire'", where=self._where)
         if "properties" in schema:
             self._check_names(schema, pointer)
+        if "pattern" in schema:
+            self._check_pattern(schema["pattern"], (*pointer, "pattern"))
         if "propertyNames" in schema and not self._is_string(schema["propertyNames"]):
             raise CaptureError(f"{pointer_text((*pointer, 'propertyNames'))}: keys must be strings", where=self._where)
+
+    def _check_pattern(self, pattern: str, pointer: Pointer) -> None:
+        if pattern in self._patterns:
+            return
+        try:
+            parse(pattern)
+        except (Untranslatable, RecursionError) as error:
+            reason = error.reason if isinstance(error, Untranslatable) else "it is nested too deeply"
+            raise CaptureError(
+                f"{pointer_text(pointer)}: {excerpt(pattern)} can't be used as a pattern: {reason}", where=self._where
+            ) from error
+        self._patterns.add(pattern)
 
     def _table(self, schema: dict[str, Any], pointer: Pointer) -> Mapping[str, Expectation]:
         if "$ref" in schema:

@@ -12,7 +12,7 @@ from shapeproof.contract.schema import (
     reference,
     resolve,
 )
-from shapeproof.contract.traversal import Step, Visit, child, iter_schema, path_of, walk
+from shapeproof.contract.traversal import Step, Visit, child, has_more_places, iter_schema, path_of, walk
 from shapeproof.contract.views import View
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "View",
     "Visit",
     "child",
+    "has_more_places",
     "is_stream",
     "is_union",
     "iter_schema",

@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-__all__ = ["MAX_NESTING", "deepest_nesting"]
+__all__ = ["MAX_NESTING", "nesting_depths"]
 
 MAX_NESTING: Final = 100
 """How deep shapes may be nested. In botocore 1.44.5, bedrock-agent-runtime's are the deepest: 23."""
 
 
-def deepest_nesting(graph: Mapping[str, Iterable[str]], depths: Mapping[str, int] | None = None) -> int:
-    """The greatest number of definitions of which each contains the next.
+def nesting_depths(graph: Mapping[str, Iterable[str]], own_depths: Mapping[str, int] | None = None) -> dict[str, int]:
+    """How deep each definition is: the greatest number of definitions of which each contains the next.
 
     Definitions that contain each other count all together, wherever one of them is entered: no path through them visits
     more. The time is linear in the size of the graph.
 
     Args:
         graph: the names of the definitions that each definition refers to. Names without an entry are ignored.
-        depths: how much each definition counts, if not one.
+        own_depths: how much each definition counts, if not one.
+
+    Returns:
+        The depth of each definition. A definition comes after those that it contains, unless they contain it.
     """
-    finished: dict[str, int] = {}  # how deep the definitions in finished components are
+    finished: dict[str, int] = {}
     order: dict[str, int] = {}
     earliest: dict[str, int] = {}
     open_names: list[str] = []
@@ -54,6 +57,6 @@ def deepest_nesting(graph: Mapping[str, Iterable[str]], depths: Mapping[str, int
                     while component[-1] != name:
                         component.append(open_names.pop())
                     below = max((finished.get(other, 0) for member in component for other in graph[member]), default=0)
-                    own = sum(depths[member] for member in component) if depths else len(component)
+                    own = sum(own_depths[member] for member in component) if own_depths else len(component)
                     finished |= dict.fromkeys(component, below + own)
-    return max(finished.values(), default=0)
+    return finished

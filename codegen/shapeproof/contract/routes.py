@@ -7,7 +7,7 @@ from typing import cast
 from shapeproof.contract.schema import Schema, resolve
 from shapeproof.contract.traversal import child
 
-__all__ = ["Route", "follow_route", "route_to"]
+__all__ = ["Route", "follow_route", "has_path", "route_to"]
 
 Route = tuple[str, ...]
 """The steps of a path in its own notation: `.Member`, `[]` for the items of a list, `{}` for the values of a map."""
@@ -39,6 +39,15 @@ def route_to(root: Schema, path: str) -> Route:
         steps.append(step.notation)
         node, rest = step.node, rest[len(prefix) :]
     return tuple(steps)
+
+
+def has_path(root: Schema, path: str) -> bool:
+    """Whether a schema has a path."""
+    try:
+        route_to(root, path)
+    except KeyError:
+        return False
+    return True
 
 
 def follow_route(root: Schema, route: Route) -> tuple[Schema, Schema]:

@@ -18,6 +18,7 @@ __all__ = [
     "reachable_definitions",
     "recursive_definitions",
     "reference",
+    "reference_graph",
     "resolve",
 ]
 
@@ -51,7 +52,7 @@ def reference(node: Schema) -> str | None:
 
 def recursive_definitions(root: Schema) -> frozenset[str]:
     """The names of the definitions that contain themselves, so that responses have no maximum depth."""
-    graph = _reference_graph(root["$defs"])
+    graph = reference_graph(root["$defs"])
     # Most definitions lead nowhere; without them the rest takes little time.
     while leaves := {name for name, references in graph.items() if not references & graph.keys()}:
         graph = {name: references & graph.keys() for name, references in graph.items() if name not in leaves}
@@ -60,10 +61,11 @@ def recursive_definitions(root: Schema) -> frozenset[str]:
 
 def reachable_definitions(node: Schema, definitions: Mapping[str, Schema]) -> frozenset[str]:
     """The names of the definitions that a node refers to, directly or through other definitions."""
-    return _reachable(_references(node), _reference_graph(definitions))
+    return _reachable(_references(node), reference_graph(definitions))
 
 
-def _reference_graph(definitions: Mapping[str, Schema]) -> dict[str, frozenset[str]]:
+def reference_graph(definitions: Mapping[str, Schema]) -> dict[str, frozenset[str]]:
+    """The names of the definitions that each definition refers to, by its name."""
     return {name: frozenset(_references(definition)) for name, definition in definitions.items()}
 
 

@@ -52,7 +52,9 @@ def _is_sensitive(root: Schema, node: Schema, value: object) -> bool:
     if isinstance(value, Mapping | list):
         return False  # its members are checked by themselves
     # Objects may be sent as strings: such a string is sensitive if anything in the object is.
-    return any(inner.get("x-sensitive") for _, _, inner in iter_schema({**node, "$defs": root["$defs"]}))
+    return any(
+        inner.get("x-sensitive") for _, _, inner in iter_schema({**node, "$defs": root["$defs"]}, each_once=True)
+    )
 
 
 def _replacement(root: Schema, node: Schema, representation: Representation) -> object:

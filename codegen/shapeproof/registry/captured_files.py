@@ -11,6 +11,7 @@ from shapeproof.capture.model import OperationModel
 from shapeproof.contract import Contract
 from shapeproof.errors import CaptureError
 from shapeproof.registry.directories import editions_in, read_model, read_overlay
+from shapeproof.registry.output_paths import path_below
 
 __all__ = ["expected_files", "fresh_contract", "write_edition"]
 
@@ -65,10 +66,15 @@ def write_edition(directory: Path, model: OperationModel, *, below: Path | None 
         The directory of the edition.
 
     Raises:
+        CaptureError: the model or the overlay is invalid, or a path would lead out of `directory`.
         OSError: a file can't be written; it names the file.
     """
-    operation = directory.joinpath(*model.name.split("."))
-    edition = operation / model.edition
-    for name, text in contract_files(model, read_overlay(operation)).items():
-        write_atomically(edition / name, text, below=below or directory)
+    names = *model.name.split("."), model.edition
+    edition = path_below(directory, *names)
+    files = {
+        path_below(directory, *names, name): text
+        for name, text in contract_files(model, read_overlay(edition.parent)).items()
+    }
+    for path, text in files.items():
+        write_atomically(path, text, below=below or directory)
     return edition

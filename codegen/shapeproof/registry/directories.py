@@ -5,17 +5,25 @@ Layout: `<service>/<method>/overlay.json` beside one directory for each edition 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from shapeproof.capture.contract_files import CAPTURE_AGAIN, CONTRACT_FILE, MODEL_FILE, OVERLAY_FILE, from_files
+from shapeproof.capture.contract_files import (
+    CAPTURE_AGAIN,
+    CONTRACT_FILE,
+    CONTRACT_FILES,
+    OVERLAY_FILE,
+    from_files,
+)
 from shapeproof.capture.json_object import JsonObject
+from shapeproof.capture.json_reading import parse_object
+from shapeproof.capture.name_grammar import excerpt, is_name, require_name
 from shapeproof.contract import Contract, operation_key
 from shapeproof.errors import CaptureError, UnknownContractError
 from shapeproof.files import read_file
+from shapeproof.registry.output_paths import require_below
 
 if TYPE_CHECKING:  # the rest of capture is slow to import, and reading committed contracts needs none of it
     from shapeproof.capture.model import OperationModel
@@ -35,6 +43,8 @@ __all__ = [
     "shipped_directory",
     "version_key",
 ]
+
+OnError = Callable[[CaptureError], object]
 
 PROJECT_DIRECTORY: Final = "schemas"
 _CHECKOUT: Final = Path(__file__).parents[3] / "schemas"
@@ -83,15 +93,15 @@ def shipped_directory() -> Path | None:
     return next((directory for directory in (_PACKAGED, _CHECKOUT) if directory.is_dir()), None)
 
 
-def editions_below(directory: Path) -> list[Edition]:
-    """Every edition that a directory of contracts holds."""
-    return [edition for operation in sorted(directory.glob("*/*/")) for edition in editions_in(operation)]
+def editions_below(directory: Path, on_error: OnError) -> list[Edition]:
+    """Every edition that a directory of contracts holds. What is wrong with some of them goes to `on_error`."""
+    return [edition for operation in sorted(directory.glob("*/*/")) for edition in editions_in(operation, on_error)]
 
 
 def editions_of_operation(directory: Path, service: str, operation: str) -> list[Edition]:
     """The editions of one operation, named in either spelling, oldest first."""
     service_directory = directory / service
-    if not service_directory.is_dir():
+    if not is_name("service", service) or not service_directory.is_dir():
         return []
     key = operation_key(operation)
     entries = sorted(service_directory.iterdir())
@@ -99,19 +109,49 @@ def editions_of_operation(directory: Path, service: str, operation: str) -> list
     return editions_in(operation_directory) if operation_directory else []
 
 
-def editions_in(operation: Path) -> list[Edition]:
-    """The editions in the directory of one operation, oldest first."""
-    directories = sorted(
-        (file.parent for file in operation.glob(f"*/{CONTRACT_FILE}")),
-        key=lambda directory: version_key(directory.name),
-    )
+def _raise(error: CaptureError) -> NoReturn:
+    raise error
+
+
+def editions_in(operation: Path, on_error: OnError = _raise) -> list[Edition]:
+    """The editions in the directory of one operation, oldest first.
+
+    Args:
+        operation: the directory.
+        on_error: called for a directory that can't be that of an edition, and for an overlay that can't be read.
+
+    Raises:
+        CaptureError: `on_error` is not given, and there is an error.
+    """
+    directories: list[Path] = []
+    for file in operation.glob(f"*/{CONTRACT_FILE}"):
+        try:
+            _check_directories(file.parent)
+        except CaptureError as error:
+            on_error(error)
+        else:
+            directories.append(file.parent)
     if not directories:
         return []
-    default = _default_edition(operation) or directories[-1].name
+    directories.sort(key=lambda directory: version_key(directory.name))
+    default = directories[-1].name
+    try:
+        default = _default_edition(operation, [directory.name for directory in directories]) or default
+    except CaptureError as error:
+        on_error(error)
     return [
         Edition(directory, operation.parent.name, operation.name, directory.name, directory.name == default)
         for directory in directories
     ]
+
+
+def _check_directories(edition: Path) -> None:
+    """Check that an edition's directories have names of contracts, and that no link leads out of the root of them."""
+    operation, service = edition.parent, edition.parent.parent
+    require_name("edition", edition.name, where=str(edition))
+    require_name("method", operation.name, where=str(edition))
+    require_name("service", service.name, where=str(edition))
+    _require_inside(service.parent, edition / CONTRACT_FILE)
 
 
 def pick_edition(editions: Sequence[Edition], version: str | None) -> Edition | None:
@@ -131,17 +171,35 @@ def _covers(edition: Edition, version: str) -> bool:
 
 def version_key(version: str) -> tuple[tuple[int, str], ...]:
     """The key by which versions are ordered: numeric parts by value, after any others."""
-    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in version.split("."))
+    # As many digits, and the same digits in order: Python limits the conversion of numbers that others wrote.
+    return tuple(
+        (len(part.lstrip("0")), part.lstrip("0")) if part.isascii() and part.isdigit() else (-1, part)
+        for part in version.split(".")
+    )
 
 
-def read_contract(directory: Path) -> Contract:
-    """The contract in the directory of an edition.
+def read_contract(edition: Edition) -> Contract:
+    """The contract of an edition.
 
     Raises:
-        CaptureError: a file of it is missing, can't be read, or lacks what a contract has.
+        CaptureError: a file of it is missing, can't be read, isn't what capturing writes, or is about another operation
+            or edition than its directories say.
     """
-    documents = {file.name: _document(file) for file in directory.glob("*.json") if file.name != MODEL_FILE}
-    return from_files(documents, where=str(directory))
+    directory = edition.directory
+    files = {name: directory / name for name in CONTRACT_FILES if (directory / name).exists()}
+    for file in files.values():
+        _require_inside(directory.parents[2], file)
+    documents = {name: _document(file) for name, file in files.items()}
+    contract = from_files(documents, where=str(directory))
+    for fact in ("service", "method", "edition"):
+        stated, expected = getattr(contract, fact), getattr(edition, fact)
+        if stated != expected:
+            raise CaptureError(
+                f"/{fact}: expected {expected}, the name of its directory, got {stated}",
+                where=str(directory / CONTRACT_FILE),
+                hint=CAPTURE_AGAIN,
+            )
+    return contract
 
 
 def read_model(file: Path) -> OperationModel:
@@ -156,22 +214,36 @@ def read_overlay(operation: Path) -> Overlay:
     from shapeproof.capture.overlay import Overlay
 
     file = operation / OVERLAY_FILE
-    return Overlay.from_json(_document(file), where=str(file)) if file.is_file() else Overlay()
+    if not file.exists():
+        return Overlay()
+    _require_inside(operation.parent.parent, file)
+    return Overlay.from_json(_document(file), where=str(file))
 
 
-def _default_edition(operation: Path) -> str | None:
+def _default_edition(operation: Path, committed: Sequence[str]) -> str | None:
     file = operation / OVERLAY_FILE
-    if not file.is_file():
+    if not file.exists():
         return None
+    _require_inside(operation.parent.parent, file)
     overlay = JsonObject(_document(file), "overlay", where=str(file))
-    return overlay.string_or_null("default") if "default" in overlay.members else None
+    default = overlay.string_or_null("default") if "default" in overlay.members else None
+    if default not in {None, *committed}:
+        raise CaptureError(
+            f"/default: expected a committed edition, got {excerpt(default)}",
+            where=str(file),
+            hint=f"committed editions: {', '.join(committed)}",
+        )
+    return default
+
+
+def _require_inside(root: Path, path: Path) -> None:
+    """Check that no link leads out of a directory of contracts. Installers may link those that ship with Shapeproof."""
+    if root not in {_PACKAGED, _CHECKOUT}:
+        require_below(root, path)
 
 
 def _document(file: Path) -> Mapping[str, Any]:
     try:
-        document: Any = json.loads(read_file(file))
+        return parse_object(read_file(file))
     except (OSError, ValueError) as error:
         raise CaptureError(f"this file can't be read: {error}", where=str(file)) from error
-    if not isinstance(document, dict):
-        raise CaptureError("this file does not hold a JSON object", where=str(file))
-    return cast("dict[str, Any]", document)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shapeproof.contract import Contract, Part, View, operation_key
-from shapeproof.errors import MissingExtraError, UnknownContractError, did_you_mean
+from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractError, did_you_mean
 from shapeproof.registry.directories import (
     Edition,
     editions_below,
@@ -51,7 +51,8 @@ class ContractRegistry:
         self.directory = None if directory is None else existing_directory(directory)
         self._roots = tuple(root for root in (self.directory, shipped_directory()) if root is not None)
         self._by_name: dict[str, Contract] = {}
-        self._committed: dict[Path, Contract] = {}
+        self._committed: dict[Path, Contract | CaptureError] = {}
+        self._problems: dict[str, CaptureError] = {}
         self._installed: dict[tuple[str, str], Contract] = {}
 
     @classmethod
@@ -96,14 +97,31 @@ class ContractRegistry:
         edition = pick_edition(editions_of_operation(self.directory, service, operation), None)
         return self._read(edition) if edition else None
 
+    def committed_contract(self, service: str, operation: str) -> Contract | None:
+        """The committed contract of an operation, in its default edition; None if neither project nor Shapeproof has one.
+
+        Raises:
+            CaptureError: it can't be read.
+        """
+        for root in self._roots:
+            if edition := pick_edition(editions_of_operation(root, service, operation), None):
+                return self._read(edition)
+        return None
+
+    @property
+    def problems(self) -> tuple[CaptureError, ...]:
+        """What is wrong with committed contracts that `editions` and `contracts` left out, or whose overlay they ignored."""
+        return tuple(self._problems.values())
+
     def editions(self) -> list[Edition]:
         """Every committed edition of the project and of the shipped contracts, by name.
 
-        The project's hide shipped ones of the same edition, and decide what the default is.
+        The project's hide shipped ones of the same edition, and decide what the default is. Those whose directories are
+        invalid are left out (see `problems`).
         """
         known: dict[tuple[str, str, str], Edition] = {}
         for root in reversed(self._roots):
-            below = editions_below(root)
+            below = editions_below(root, self._add_problem)
             operations = {edition.operation_name for edition in below}
             known = {
                 key: replace(edition, is_default=False) if edition.operation_name in operations else edition
@@ -115,9 +133,18 @@ class ContractRegistry:
         )
 
     def contracts(self) -> Iterator[Contract]:
-        """The default edition of each operation that the project or Shapeproof has a contract of."""
-        names = dict.fromkeys(edition.operation_name for edition in self.editions())
-        return (self.load(name) for name in names)
+        """The default edition of each operation that the project or Shapeproof has a contract of.
+
+        Those that can't be read are left out (see `problems`).
+        """
+        for name in dict.fromkeys(edition.operation_name for edition in self.editions()):
+            try:
+                yield self.load(name)
+            except CaptureError as error:
+                self._add_problem(error)
+
+    def _add_problem(self, error: CaptureError) -> None:
+        self._problems.setdefault(str(error), error)
 
     def descriptions(self, contract: Contract) -> Descriptions:
         """The installed botocore's prose about an operation, by key; empty if it doesn't know the operation."""
@@ -164,8 +191,14 @@ class ContractRegistry:
     def _read(self, edition: Edition) -> Contract:
         directory = edition.directory.resolve()
         if directory not in self._committed:
-            self._committed[directory] = read_contract(directory)
-        return self._committed[directory]
+            try:
+                self._committed[directory] = read_contract(edition)
+            except CaptureError as error:
+                self._committed[directory] = error
+        known = self._committed[directory]
+        if isinstance(known, CaptureError):
+            raise known.with_traceback(None)
+        return known
 
     def _from_installed(self, name: ContractName) -> Contract:
         try:

@@ -50,12 +50,16 @@ class ConstraintPoint:
         return f"{self.path}{{}}" if self.keyword.startswith("propertyNames/") else self.path
 
 
-def constraint_points(root: Schema) -> Iterator[ConstraintPoint]:
+def constraint_points(root: Schema, *, each_once: bool = False) -> Iterator[ConstraintPoint]:
     """Every constraint point of a schema, in the order of the paths.
 
     A structure nested in itself is listed once more; its own members are not listed again.
+
+    Args:
+        root: the schema.
+        each_once: whether to enter each definition only at its first path.
     """
-    for path, _, shape in iter_schema(root):
+    for path, _, shape in iter_schema(root, each_once=each_once):
         for keyword in _KEYWORDS:
             if keyword in shape:
                 yield ConstraintPoint(path, shape, keyword)
@@ -73,7 +77,7 @@ def constraint_points(root: Schema) -> Iterator[ConstraintPoint]:
 def distinct_constraint_points(root: Schema) -> Iterator[ConstraintPoint]:
     """Every constraint of a schema once, at the first path that it applies to."""
     seen: set[tuple[int, str, str]] = set()
-    for point in constraint_points(root):
+    for point in constraint_points(root, each_once=True):
         constraint = (id(point.shape), point.keyword, point.member)
         if constraint not in seen:
             seen.add(constraint)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from shapeproof.contract import Contract, Part, Pointer, Schema, path_of, value_at, walk
+from shapeproof.contract import Contract, Part, Pointer, Schema, has_more_places, path_of, value_at, walk
+from shapeproof.contract.traversal import MAX_PLACES
 from shapeproof.sample.constraints import ConstraintPoint, constraint_points, distinct_constraint_points
 from shapeproof.sample.errors import UnsatisfiableSchema, UnsatisfiableString
 from shapeproof.sample.mutators import NoMutation, candidates
@@ -139,6 +140,7 @@ class _ValidResponses:
 
     def __init__(self, root: Schema) -> None:
         self._root = root
+        self._fills_once = has_more_places(root, MAX_PLACES)
         self._by_path: dict[str, tuple[Any, Pointer]] = {}
         self._index(fullest(root))
 
@@ -153,7 +155,7 @@ class _ValidResponses:
         Raises UnsatisfiableSchema if no valid response has one.
         """
         if path not in self._by_path:
-            self._index(response_with(self._root, path))
+            self._index(response_with(self._root, path, fills_once=self._fills_once))
         return self._by_path[path]
 
 

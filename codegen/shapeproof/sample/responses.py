@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import count, islice
 from typing import Any, Final, cast
 
-from shapeproof.contract import Schema, is_stream, is_union, reference, resolve
+from shapeproof.contract import Schema, has_more_places, is_stream, is_union, reference, resolve
 from shapeproof.contract.routes import Route, route_to
+from shapeproof.contract.traversal import MAX_PLACES
 from shapeproof.sample.errors import UnsatisfiableSchema, UnsatisfiableString
 from shapeproof.sample.scalars import SampleStyle, keys, scalar
 
@@ -20,6 +21,9 @@ __all__ = ["fullest", "response_with", "smallest"]
 
 _ITEMS_WHEN_FULL: Final = 2
 """The number of entries of a list or map in the fullest response, unless its bounds differ."""
+
+_MOST_VALUES: Final = 1_000_000
+"""No response with more values is built: members that it doesn't need are left out."""
 
 
 def smallest(root: Schema) -> Any:
@@ -38,7 +42,8 @@ def fullest(root: Schema) -> Any:
     """The fullest valid response: every optional member, at least two items in lists and maps, plain strings.
 
     The second item of a list is a small one. A union has one member, so a list of unions has one item for each member.
-    A structure nested in itself has its required members only. An optional member that nothing satisfies is left out.
+    A structure nested in itself has its required members only. An optional member that nothing satisfies is left out. Of
+    a schema with more than `MAX_PLACES` places, a structure is full only where it occurs first.
 
     Args:
         root: a schema that `capture` built, as `Contract.schema` returns it.
@@ -46,17 +51,24 @@ def fullest(root: Schema) -> Any:
     Raises:
         UnsatisfiableSchema: no finite response satisfies the schema.
     """
-    return _Composer(root).value(root, _Context(SampleStyle(plain=True), full=True))
+    composer = _Composer(root, fills_once=has_more_places(root, MAX_PLACES))
+    return composer.value(root, _Context(SampleStyle(plain=True), full=True))
 
 
-def response_with(root: Schema, path: str) -> Any:
+def response_with(root: Schema, path: str, *, fills_once: bool = False) -> Any:
     """A small valid response that has a value at `path`, and is full from there on.
+
+    Args:
+        root: a schema that `capture` built, as `Contract.schema` returns it.
+        path: the path.
+        fills_once: whether a structure is full only where it occurs first.
 
     Raises:
         UnsatisfiableSchema: no valid response has a value there.
         KeyError: the schema has no such path.
     """
-    return _Composer(root).value(root, _Context(SampleStyle(plain=True), full=False, route=route_to(root, path)))
+    context = _Context(SampleStyle(plain=True), full=False, route=route_to(root, path))
+    return _Composer(root, fills_once=fills_once).value(root, context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +115,25 @@ class _Context:
 class _Composer:
     """Composes values of the nodes of one schema, each in its context."""
 
-    def __init__(self, root: Schema) -> None:
+    def __init__(self, root: Schema, *, fills_once: bool = False) -> None:
         self._root = root
+        self._fills_once = fills_once
+        self._filled: set[str] = set()
+        self._values = 0
 
     def value(self, node: Schema, context: _Context) -> Any:
+        self._values += 1
+        if self._values > _MOST_VALUES:
+            raise context.error(f"the response has {_MOST_VALUES:,} values without it")
         if "anyOf" in node:
             return self._value_or_null(node["anyOf"][0], context)
         if context.route == ():
             context = replace(context, full=True, route=None)
         if name := reference(node):
+            if context.full and self._fills_once and name in self._filled:
+                context = replace(context, full=False)
+            if context.full:
+                self._filled.add(name)
             context = context.enter_structure(name)
         shape = resolve(self._root, node)
         if "properties" in shape:

@@ -20,6 +20,7 @@ from shapeproof.contract import (
     resolve,
     value_at,
 )
+from shapeproof.errors import CaptureError
 from shapeproof.validation.catalog import (
     CODE_OF_KEYWORD,
     FindingCode,
@@ -192,7 +193,7 @@ def _is_optional(pointer: Pointer, owner: Schema) -> bool:
 
 
 def _contains_sensitive(root: Schema, shape: Schema) -> bool:
-    shapes = (inner for _, _, inner in iter_schema({**shape, "$defs": root["$defs"]}))
+    shapes = (inner for _, _, inner in iter_schema({**shape, "$defs": root["$defs"]}, each_once=True))
     return any(
         inner.get("x-sensitive") or resolve(root, inner.get("propertyNames", {})).get("x-sensitive") for inner in shapes
     )
@@ -214,16 +215,22 @@ def compile_validator(contract: Contract, part: Part, engine: EngineName) -> Sch
     Compiling takes as long as hundreds of validations: call it by `contract.derived`, which keeps the result.
 
     Raises:
+        CaptureError: the engine can't compile the schema.
         MissingExtraError: the engine is not installed.
         UsageError: there is no engine of that name.
     """
     schema = contract.schema(part)
-    nodes = list(iter_schema(schema))
+    try:
+        compiled = compile_schema(schema, engine)
+    except CaptureError as error:
+        where = f"the {part} schema of {contract.name}"
+        raise CaptureError(error.message, where=f"{where}: {error.where}" if error.where else where) from error
+    nodes = list(iter_schema(schema, each_once=True))
     return SchemaValidator(
         contract,
         part,
         schema,
-        compile_schema(schema, engine),
+        compiled,
         is_open=part == "error"
         or bool(recursive_definitions(schema))
         or any("type" not in shape for _, _, shape in nodes),

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from shapeproof.cli.options import schemas_option
+from shapeproof.cli.output.warnings import warn_of
 from shapeproof.cli.terminal import print_text
 from shapeproof.registry import ContractRegistry
 
@@ -20,6 +21,8 @@ def command(schemas: Path | None) -> int:
 
     Every operation of the installed botocore has a contract, too: SERVICE.OPERATION@installed.
     """
-    for edition in ContractRegistry.of_project(schemas).editions():
+    registry = ContractRegistry.of_project(schemas)
+    for edition in registry.editions():
         print_text(f"{edition.operation_name}@{edition.edition}{'  *' if edition.is_default else ''}")
+    warn_of(registry.problems)
     return 0

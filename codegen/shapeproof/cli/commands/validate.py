@@ -12,6 +12,7 @@ from shapeproof.cli.options import project_settings, project_view_option, schema
 from shapeproof.cli.output.baselines import BaselineFile, baseline_options
 from shapeproof.cli.output.progress import Progress
 from shapeproof.cli.output.report_outputs import STREAM_FORMATS, ReportOutputs, report_files
+from shapeproof.cli.output.warnings import warn_of
 from shapeproof.cli.workers.jobs import check_units, jobs_option
 from shapeproof.cli.workers.signals import DeferredInterrupt
 from shapeproof.contract import Representation, View
@@ -183,6 +184,7 @@ def command(
             summary.interrupted, failure = True, caught
         with interrupt.deferred():
             outputs.end(summary, registry.load)
+    warn_of(summary.problems)
     outputs.raise_failures()
     baseline_file.write(checked_paths, is_done=summary.exit_code < 2)
     if stopped_by := summary.bug or failure:

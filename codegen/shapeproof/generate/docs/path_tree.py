@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Final
 
-from shapeproof.contract import Schema, child, iter_schema, reference, resolve
+from shapeproof.contract import Schema, child, has_more_places, reference, resolve
 from shapeproof.generate.docs.members import constraints_of, describe_member, enum_values
 from shapeproof.generate.docs.page_model import Member, PathTree
 from shapeproof.markup.type_words import Word, type_words
@@ -38,7 +37,7 @@ class PathTreeBuilder:
 
     def build(self) -> PathTree:
         """The tree of the whole part."""
-        self.is_giant = sum(1 for _ in islice(iter_schema(self.schema), _MOST_PATHS + 1)) > _MOST_PATHS
+        self.is_giant = has_more_places(self.schema, _MOST_PATHS)
         shape = resolve(self.schema, self.schema)
         name: str = self.schema["title"]
         root = Member(name, True, (Word(name, name),), (), (), (), shape.get("description", ""))

@@ -10,6 +10,7 @@ from shapeproof.contract import Contract, View
 from shapeproof.errors import UsageError
 from shapeproof.generate.models.flavours import FlavourName
 from shapeproof.generate.shared.naming import module_name
+from shapeproof.registry.output_paths import path_below
 
 __all__ = ["by_service", "model_files", "page_files", "page_name"]
 
@@ -38,6 +39,7 @@ def model_files(contracts: Sequence[Contract], output: Path, flavour: FlavourNam
 
     Raises:
         UsageError: `output` is another kind of file, or one file for several services; and as `generate_module` does.
+        CaptureError: a path would lead out of `output`.
     """
     from shapeproof.generate.models.module import generate_module
 
@@ -53,7 +55,7 @@ def model_files(contracts: Sequence[Contract], output: Path, flavour: FlavourNam
         (group,) = services.values()
         return {output: generate_module(group, flavour, view)}
     return {
-        output / f"{module_name(service)}.py": generate_module(group, flavour, view)
+        path_below(output, f"{module_name(service)}.py"): generate_module(group, flavour, view)
         for service, group in services.items()
     }
 
@@ -79,6 +81,7 @@ def page_files(contracts: Sequence[Contract], output: Path, page_format: PageFor
 
     Raises:
         UsageError: `output` is another kind of file, or one file for several operations.
+        CaptureError: a path would lead out of `output`.
     """
     from shapeproof.generate.docs.rendering import html, markdown
 
@@ -92,4 +95,6 @@ def page_files(contracts: Sequence[Contract], output: Path, page_format: PageFor
                 hint="give a directory, for a page of each operation",
             )
         return {output: render(contracts[0])}
-    return {output / page_name(contract, page_format): render(contract) for contract in contracts}
+    return {
+        path_below(output, *page_name(contract, page_format).split("/")): render(contract) for contract in contracts
+    }

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shapeproof.contract import Representation, View
-from shapeproof.errors import UnknownContractError
+from shapeproof.errors import CaptureError, UnknownContractError
 from shapeproof.recordings.checking.fast_path import FastPath
 from shapeproof.recordings.checking.response_checker import ResponseChecker
 from shapeproof.recordings.checking.unit_guard import failure_from_crash, internal_error
@@ -97,6 +97,7 @@ class Checker:
             self._check_planned(planned, result)
         except Exception as error:  # noqa: BLE001 # whatever it is
             self._add_crash(error, result)
+        result.problems = tuple(str(problem) for problem in self._registry.problems)
         return result
 
     def _check_planned(self, planned: Planned, result: UnitResult) -> None:
@@ -108,7 +109,7 @@ class Checker:
             case Unit():
                 try:
                     self._checker_for(planned.path)._check_unit(planned, result)  # noqa: SLF001 # of the same class
-                except UnknownContractError as error:
+                except (CaptureError, UnknownContractError) as error:
                     message = f"the settings name a contract for this path, but {format_error(error)}"
                     self._add_failure(ReadFailure(reading.CONTRACT_NOT_FOUND, message), result)
                 if result.unknown:
@@ -184,15 +185,13 @@ class Checker:
     def _check_recording(self, recording: Recording, name: str, unit: Unit, result: UnitResult) -> None:
         try:
             candidates = self._identifier.candidates(recording, name)
-        except UnknownContractError as error:
-            result.responses += 1
-            self._add_failure(
-                ReadFailure(reading.CONTRACT_NOT_FOUND, format_error(error), recording.index, recording.line, 1), result
-            )
+            if candidates:
+                self._response_checker.check([(recording, contract) for contract in candidates], result)
+                return
+        except (CaptureError, UnknownContractError) as error:
+            self._add_unusable_contract(error, recording, result)
             return
-        if candidates:
-            self._response_checker.check([(recording, contract) for contract in candidates], result)
-        elif unit.is_explicit or self._identifier.is_response(recording, name):
+        if unit.is_explicit or self._identifier.is_response(recording, name):
             result.responses += 1
             reason = self._identifier.why_unknown(name)
             self._add_failure(
@@ -200,6 +199,13 @@ class Checker:
             )
         else:
             result.unknown += 1
+
+    def _add_unusable_contract(
+        self, error: CaptureError | UnknownContractError, recording: Recording, result: UnitResult
+    ) -> None:
+        result.responses += 1
+        failure = ReadFailure(reading.CONTRACT_NOT_FOUND, format_error(error), recording.index, recording.line, 1)
+        self._add_failure(failure, result)
 
     @cached_property
     def _traffic_reader(self) -> TrafficReader:
@@ -218,7 +224,10 @@ class Checker:
             result.responses += 1
             self._add_failure(response, result)
         else:
-            self._response_checker.check(response, result)
+            try:
+                self._response_checker.check(response, result)
+            except CaptureError as error:
+                self._add_unusable_contract(error, response[0][0], result)
 
     def _add_response_failure(self, failure: ReadFailure, name: str, unit: Unit, result: UnitResult) -> None:
         """Report a response that can't be read; in a directory, only if its keys may belong to a known contract."""
@@ -231,7 +240,10 @@ class Checker:
 
     def _is_known(self, keys: tuple[str, ...], name: str) -> bool:
         identifier = self._identifier
-        return identifier.forced is not None or bool(identifier.by_file_name(name) or identifier.by_members(keys))
+        try:
+            return identifier.forced is not None or bool(identifier.by_file_name(name) or identifier.by_members(keys))
+        except CaptureError:  # it is known, but can't be read
+            return True
 
     def _add_crash(self, error: Exception, result: UnitResult, index: int = 0, line: int | None = None) -> None:
         """Report what ended the check of a unit, or of one response.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple, cast
 
 from shapeproof.contract import Representation
+from shapeproof.errors import CaptureError
 from shapeproof.recordings.checking.unit_result import ResponseKind, UnitResult
 from shapeproof.recordings.identification.identifier import Identifier
 from shapeproof.recordings.model import FormName
@@ -97,7 +98,10 @@ class FastPath:
         candidates = (forced,) if forced else self._identifier.by_members(members)
         if len(candidates) != 1:
             return None
-        validator = candidates[0].derived(compile_validator, "response", self._engine)
+        try:
+            validator = candidates[0].derived(compile_validator, "response", self._engine)
+        except CaptureError:  # it is reported where the response is checked
+            return None
         if validator.is_open:
             return None
         return _Target(validator, ResponseKind(form, candidates[0].name, "response", "cli"))

@@ -78,6 +78,7 @@ class UnitResult:
         coverage: what the responses cover, by contract; empty unless it was asked for.
         ignored: the number of HTTP exchanges that aren't checked, by form and reason.
         bug: the bug of Shapeproof's because of which something was not checked; None if there is none.
+        problems: what was wrong with contracts that this unit may not have needed.
     """
 
     path: str
@@ -94,6 +95,7 @@ class UnitResult:
     coverage: dict[str, CoverageCounter] = field(default_factory=dict[str, "CoverageCounter"])
     ignored: dict[tuple[FormName, str], int] = field(default_factory=dict[tuple[FormName, str], int])
     bug: InternalError | None = None
+    problems: tuple[str, ...] = ()
 
     def count(self, kind: ResponseKind, index: int, *, clean: bool) -> None:
         """Count a checked response.

@@ -23,8 +23,9 @@ _PLACEBO_NUMBER: Final = re.compile(r"_\d+\.(?:json|pickle)(?:\.gz)?$")
 
 
 def format_error(error: ShapeproofError) -> str:
-    """An error and its hint on one line."""
-    return f"{error.message}; {error.hint}" if error.hint else error.message
+    """An error, what it is about and its hint on one line."""
+    subject = f"{error.where}: " if error.where else ""
+    return f"{subject}{error.message}; {error.hint}" if error.hint else f"{subject}{error.message}"
 
 
 def identify_part(value: object, contract: Contract, declared: Part | None = None) -> Part:
@@ -91,6 +92,7 @@ class Identifier:
 
         Raises:
             UnknownContractError: the recording declares a contract that doesn't exist.
+            CaptureError: the contract that it declares, or that its file's name names, can't be read.
         """
         if self.forced:
             return (self.forced,)
@@ -163,6 +165,9 @@ class Identifier:
         ]
         if committed:
             return committed
+        # One that can't be read is among the problems of the registry, and no other stands in for it.
+        if contract := self.registry.committed_contract(operation.prefix, operation.operation):
+            return (contract,)
         try:
             models = self.registry.models
         except MissingExtraError as error:

@@ -88,6 +88,7 @@ class RunSummary:
         coverage: what the responses of each contract showed, if coverage is counted.
         ignored: the number of HTTP exchanges that were not checked, by form and reason.
         bug: the first bug of Shapeproof's because of which something was not checked; None if there is none.
+        problems: what was wrong with contracts, each told once.
     """
 
     responses: int = 0
@@ -104,6 +105,7 @@ class RunSummary:
     coverage: dict[str, CoverageCounter] = field(default_factory=dict[str, "CoverageCounter"])
     ignored: Counter[tuple[FormName, str]] = field(default_factory=Counter[tuple[FormName, str]])
     bug: InternalError | None = None
+    problems: dict[str, None] = field(default_factory=dict[str, None])
 
     def add(self, result: UnitResult) -> None:
         """Add the result of one unit."""
@@ -117,6 +119,7 @@ class RunSummary:
             self.coverage.setdefault(contract, type(coverage)()).merge(coverage)
         self.ignored.update(result.ignored)
         self.bug = self.bug or result.bug
+        self.problems.update(dict.fromkeys(result.problems))
         for file in result.skipped:
             self.skipped[file.path] = file.reason
             if file.is_unknown:

@@ -38,6 +38,7 @@ def compile_schema(schema: Schema, engine: EngineName = "jsonschema-rs") -> Engi
         engine: the engine to compile it with.
 
     Raises:
+        CaptureError: the engine can't compile the schema, for a pattern that it doesn't know, for instance.
         MissingExtraError: the engine is not installed.
         UsageError: there is no engine of that name.
     """

@@ -24,11 +24,11 @@ class ReferenceEngine:
 
     def __init__(self, schema: Schema) -> None:
         """Compile a schema. Raises CaptureError for one that isn't valid JSON Schema."""
+        _check_patterns(schema)
         try:
             _Validator.check_schema(schema)
         except SchemaError as error:
             raise _not_compiled(error.message, tuple(error.absolute_path)) from error
-        _check_patterns(schema)
         # An empty registry retrieves nothing. By default, a reference would be fetched, by HTTP or from a file.
         self._validator: Any = _Validator(schema, format_checker=_FORMATS, registry=Registry[Any]())
 
