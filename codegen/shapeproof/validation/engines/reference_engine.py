@@ -1,17 +1,23 @@
-"""The engine jsonschema, with formats, patterns and key names that mean the same as in jsonschema-rs."""
+"""The engine jsonschema, with formats, patterns and key names that mean the same as in jsonschema-rs.
+
+Python's `re` matches the patterns, except those on which it could backtrack for hours: these are left to the linear
+engine of jsonschema-rs.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any, Final, cast
 
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 from jsonschema.validators import extend  # pyright: ignore[reportUnknownVariableType] - its stub has no types
 
+from shapeproof.capture.patterns.backtracking import may_backtrack_long
 from shapeproof.contract import Pointer, Schema
 from shapeproof.validation.engines.date_times import is_date_time
+from shapeproof.validation.engines.rust_engine import compile_rust
 from shapeproof.validation.engines.violations import Violation, normalized
 
 __all__ = ["ReferenceEngine"]
@@ -52,14 +58,17 @@ def _violations(errors: Iterable[ValidationError]) -> Iterator[Violation]:
 
 
 def _pattern(_validator: object, pattern: str, value: object, _schema: object) -> Iterator[ValidationError]:
-    if isinstance(value, str) and not _compiled(pattern).search(value):
+    if isinstance(value, str) and not _matcher(pattern)(value):
         yield ValidationError("does not match")
 
 
 @lru_cache(maxsize=4096)
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _matcher(pattern: str) -> Callable[[str], object]:
+    # Whatever the maxLength: this keyword is evaluated for a string that is too long, too.
+    if may_backtrack_long(pattern):
+        return compile_rust({"pattern": pattern}).is_valid
     # `$` means the end of the string, but in Python also the place before a final newline.
-    return re.compile(f"{pattern.removesuffix('$')}\\Z" if pattern.endswith("$") else pattern)
+    return re.compile(f"{pattern.removesuffix('$')}\\Z" if pattern.endswith("$") else pattern).search
 
 
 def _property_names(validator: Any, names: Schema, value: object, _schema: object) -> Iterator[ValidationError]:
