@@ -13,9 +13,10 @@ __all__ = ["as_block", "as_breakable", "as_cell", "as_code", "as_html", "heading
 _CODE: Final = re.compile(r"(`[^`\n]+`)")
 _ITEM: Final = re.compile(r"\s*- ")
 _PARAGRAPHS: Final = re.compile(r"\n\s*\n")
+_LINE_BREAKS: Final = re.compile(r"(?<!\s)\s*\n\s*")  # from the first space only: each later one would search again
 _EMPHASIS: Final = re.compile(r"[\\*\[\]~]|(?<!\w)_|_(?!\w)")
 """Characters that mean emphasis or a link in Markdown. An underscore within a word means itself."""
-_OPENERS: Final = re.compile(r"^(\s*)([#>+=|]|\d+[.)](?=\s)|-(?! ))", re.MULTILINE)
+_OPENERS: Final = re.compile(r"^([^\S\n]*)([#>+=|]|\d+[.)](?=\s)|-(?! ))", re.MULTILINE)
 """What begins a heading, a quotation or a numbered list in Markdown. `- ` is left alone: it is meant as a list."""
 
 _BREAK_POINTS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[/_])(?=\w)")
@@ -71,7 +72,7 @@ def as_block(text: str) -> str:
 def as_cell(text: str) -> str:
     """The text on one line of Markdown, for table cells and list items: nothing in it ends the cell or opens a tag."""
     paragraphs = _PARAGRAPHS.sub("\n", _markdown_inline(text.strip()))
-    return re.sub(r"\s*\n\s*", "<br>", paragraphs).replace("|", r"\|")
+    return _LINE_BREAKS.sub("<br>", paragraphs).replace("|", r"\|")
 
 
 def _markdown_inline(text: str) -> str:

@@ -22,7 +22,7 @@ from shapeproof.capture.patterns.syntax_tree import (
 
 __all__ = ["MAX_LENGTH", "parse"]
 
-_QUANTIFIER: Final = re.compile(r"(?:([*+?])|\{([0-9]+)(,?)([0-9]*)\})([?+]?)")
+_QUANTIFIER: Final = re.compile(r"(?:([*+?])|\{([0-9]++)(,?)([0-9]*+)\})([?+]?)")
 _GROUP: Final = re.compile(r"\?(?::|P?<[A-Za-z]\w*>|([=!]|<[=!])|(>)|([a-zA-Z-]+)([:)]))")
 MAX_LENGTH: Final = 10_000
 _MAX_DEPTH: Final = 50

@@ -35,11 +35,15 @@ class PositionAutomaton:
         members: the characters of each state.
         initial: the states that a match can start with, and in how many ways.
         edges: the states that can follow each state, and in how many ways.
+        final: the states that a match can end with.
+        matches_empty: whether the empty string matches.
     """
 
     members: tuple[sets.CharacterSet, ...]
     initial: Counter[int]
     edges: tuple[Counter[int], ...]
+    final: frozenset[int]
+    matches_empty: bool
 
 
 def automaton_of(node: Node, max_unrolled: int = MAX_UNROLLED) -> PositionAutomaton:
@@ -53,8 +57,10 @@ def automaton_of(node: Node, max_unrolled: int = MAX_UNROLLED) -> PositionAutoma
         TooLarge: it has too many edges.
     """
     builder = _Builder(max_unrolled)
-    initial = builder.part(node).first
-    return PositionAutomaton(tuple(builder.members), initial, tuple(builder.edges))
+    whole = builder.part(node)
+    return PositionAutomaton(
+        tuple(builder.members), whole.first, tuple(builder.edges), frozenset(whole.last), bool(whole.empty)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ __all__ = ["scalar_value", "source_offset"]
 _STANDARD: Final = "tag:yaml.org,2002:"
 _BINARY: Final = (f"{_STANDARD}binary", "!binary")  # Ruby writes the second
 
-_FOLD: Final = r"(?P<fold>[ \t]*\r?\n(?P<blank>(?:[ \t]*\r?\n)*)[ \t]*)"
+# Spaces that end no line are one piece: a search from each of them would take the square of their number.
+_FOLD: Final = r"(?P<fold>[ \t]*+\r?\n(?P<blank>(?:[ \t]*+\r?\n)*+)[ \t]*+)|(?P<spaces>[ \t]++)"
 _PIECES: Final = {
     "": re.compile(_FOLD + "|.", re.DOTALL),
     "'": re.compile(_FOLD + "|(?P<short>'')|.", re.DOTALL),
@@ -97,9 +98,10 @@ def source_offset(source: str, value: str, style: str, offset: int) -> int | Non
     start, end = (1, len(source) - 1) if style else (0, len(source))
     value_length = 0
     for piece in pieces.finditer(source, start, end):
-        value_length += _value_length(piece)
-        if value_length > offset:
-            return piece.start()
+        length = _value_length(piece)
+        if value_length + length > offset:
+            return piece.start() + (offset - value_length if piece["spaces"] else 0)
+        value_length += length
     return end
 
 
@@ -110,7 +112,7 @@ def _value_length(piece: re.Match[str]) -> int:
         return 0
     if groups["fold"] is not None:
         return groups["blank"].count("\n") or 1
-    return 1
+    return len(groups["spaces"] or " ")
 
 
 def _offset_in_block(source: str, value: str, offset: int) -> int | None:

@@ -29,7 +29,7 @@ _MAX_ANNOTATIONS: Final = 10
 _COMMANDS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "note": "notice"}
 _MESSAGE_ESCAPES: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY_ESCAPES: Final = _MESSAGE_ESCAPES | str.maketrans({":": "%3A", ",": "%2C"})
-_COMMAND_START: Final = re.compile(r"(?:^|(?<=\r))(\s*:)(?=:)|(##)(?=\[)", re.MULTILINE)
+_COMMAND_START: Final = re.compile(r"(?:^|(?<=\r))([^\S\n\r]*:)(?=:)|(##)(?=\[)", re.MULTILINE)
 """What the runner takes for a command, at the start of a line. Carriage returns end a line too."""
 
 
