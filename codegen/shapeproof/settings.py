@@ -145,9 +145,9 @@ def _parse(file: Path, data: bytes) -> Settings | None:
 
 def _line(text: str, key: str) -> int:
     """Return the line of a setting, found without a TOML parser; the line of the table if that fails."""
-    table = re.search(rf"^\s*\[\s*{re.escape(TABLE)}", text, re.MULTILINE)
+    table = re.search(rf"^[ \t]*\[[ \t]*{re.escape(TABLE)}", text, re.MULTILINE)
     start = table.start() if table else 0
-    pattern = rf"^\s*\[?\s*(?:tool\.)?(?:shapeproof\.)?[\"']?{re.escape(key)}\b"
+    pattern = rf"^[ \t]*\[?[ \t]*(?:tool\.)?(?:shapeproof\.)?[\"']?{re.escape(key)}\b"
     match = re.compile(pattern, re.MULTILINE).search(text, start)
     return text.count("\n", 0, match.end() if match else start) + 1
 

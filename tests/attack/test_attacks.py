@@ -54,7 +54,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
 def captured(program: Program, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The files of a contract, captured from the model of the attack on models, with an overlay."""
     directory = tmp_path_factory.mktemp("captured")
-    write_files(directory, ATTACKS[0].files | {ATTACKS[0].file: as_json(MODEL)})
+    write_files(directory, {**ATTACKS[0].files, ATTACKS[0].file: as_json(MODEL)})
     done = program.run(directory, f"capture {NAME} --botocore botocore --output schemas".split())
     assert done.exit_code == 0, done.errors
     files = {path.relative_to(directory).as_posix(): path.read_text() for path in directory.glob("schemas/**/*.json")}

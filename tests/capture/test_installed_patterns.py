@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
-import importlib.util
 import json
 import re
 import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from jsonschema_rs import Draft202012Validator, RegexOptions
 
 from shapeproof.capture.patterns.syntax_tree import Untranslatable
-from shapeproof.capture.patterns.translation import translate
+from shapeproof.capture.patterns.translation import check_pattern, translate
 
 AT_MOST = {
     # Measured with botocore 1.44.5, of 4,876 patterns: 121, 118, 22, 22, 4.
@@ -33,26 +28,11 @@ A_FEW = 3
 
 
 @pytest.fixture(scope="module")
-def patterns() -> list[str]:
-    package = importlib.util.find_spec("botocore")
-    if package is None or not package.submodule_search_locations:
-        pytest.skip("botocore isn't installed, and this test translates its patterns")
-    return sorted(set(_patterns(Path(package.submodule_search_locations[0]) / "data")))
-
-
-def _patterns(data: Path) -> Iterator[str]:
-    for file in data.glob("*/*/service-2.json*"):
-        content = file.read_bytes()
-        model: dict[str, Any] = json.loads(gzip.decompress(content) if file.suffix == ".gz" else content)
-        yield from (shape["pattern"] for shape in model["shapes"].values() if "pattern" in shape)
-
-
-@pytest.fixture(scope="module")
-def translated(patterns: list[str]) -> tuple[set[str], Counter[str]]:
+def translated(installed_patterns: list[str]) -> tuple[set[str], Counter[str]]:
     """The translations, and the number of patterns without one, by reason."""
     regexes: set[str] = set()
     untranslated: Counter[str] = Counter()
-    for pattern in patterns:
+    for pattern in installed_patterns:
         try:
             regexes.add(translate(pattern).regex)
         except Untranslatable as error:
@@ -60,11 +40,11 @@ def translated(patterns: list[str]) -> tuple[set[str], Counter[str]]:
     return regexes, untranslated
 
 
-def test_nearly_all_are_translated(patterns: list[str], translated: tuple[set[str], Counter[str]]) -> None:
+def test_nearly_all_are_translated(installed_patterns: list[str], translated: tuple[set[str], Counter[str]]) -> None:
     _, untranslated = translated
     table = [f"{count:6} {reason}" for reason, count in untranslated.most_common()]
     sys.stdout.write(
-        "\n".join([f"\n{untranslated.total():6} of {len(patterns)} not translated, because of", *table, ""])
+        "\n".join([f"\n{untranslated.total():6} of {len(installed_patterns)} not translated, because of", *table, ""])
     )
     assert {reason: count for reason, count in untranslated.items() if count > AT_MOST.get(reason, A_FEW)} == {}
 
@@ -73,6 +53,10 @@ def test_python_and_rust_accept_the_translations(translated: tuple[set[str], Cou
     for regex in translated[0]:
         re.compile(regex)
         Draft202012Validator({"pattern": regex}, pattern_options=RegexOptions())
+
+
+def test_translations_are_their_own_translations(translated: tuple[set[str], Counter[str]]) -> None:
+    assert [regex for regex in translated[0] if check_pattern(regex) is not None] == []
 
 
 @pytest.mark.node

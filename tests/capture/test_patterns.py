@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jsonschema_rs import Draft202012Validator, RegexOptions
 
 from shapeproof.capture.patterns.syntax_tree import Untranslatable
-from shapeproof.capture.patterns.translation import translate
+from shapeproof.capture.patterns.translation import check_pattern, translate
 
 LITERALS = ["a", "b", "-", r"\.", r"\-"]
 CLASSES = [
@@ -217,3 +217,54 @@ def test_a_pattern_that_cannot_be_translated_has_a_reason(pattern: str, reason: 
     with pytest.raises(Untranslatable) as caught:
         translate(pattern)
     assert caught.value.reason == reason
+
+
+# Each of these took all memory, minutes or the stack, in the translation or later in an engine.
+HOSTILE = {
+    "a" * 1_000_000: "more than 10,000 characters",
+    "[^" + "".join(map(chr, range(0x100, 0x2500, 2))) + "]": "more than 10,000 characters",
+    "(" * 2_000 + "a" + ")" * 2_000: "more than 50 nested groups",
+    "a" + "{2}" * 3_000: "more than 5 quantifiers in a row",
+    "a" + "?" * 5_000: "more than 5 quantifiers in a row",
+    "a{" + "9" * 5_000 + "}": "a quantifier of more than 9 digits",
+    "a{1,100000}{1,1000}": "bounded repeats that unroll beyond the size limit of an engine",
+    "(?:[a-z]?){60000}": "large repeats or alternatives that a string may match in many ways",
+    "(?:[a-z]{1,200}-?){1,200}": "large repeats or alternatives that a string may match in many ways",
+    ".*" * 3_000: "large repeats or alternatives that a string may match in many ways",
+    "(?:" + "a?|" * 3_000 + "a)*": "large repeats or alternatives that a string may match in many ways",
+    "(?!-)" + "a?" * 4_000: "a lookahead over more than 70 items",
+    "(?!a)x?y?z?" * 600: "lookarounds that become too large without them",
+    "(?=.{1,64}$)" * 800 + "a": "a lookahead",
+}
+
+
+@pytest.mark.parametrize(("pattern", "reason"), HOSTILE.items(), ids=lambda value: str(value)[:30])
+def test_a_hostile_pattern_has_a_reason(pattern: str, reason: str) -> None:
+    with pytest.raises(Untranslatable) as caught:
+        translate(pattern)
+    assert caught.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(a+)+$", "(a|a)*b", "(.*)*x", "(?:(?:){1000000}){1000000}", "(?:.*" * 45 + ")*" * 45]
+)
+def test_an_ambiguous_pattern_is_translated_and_runs_in_linear_time(pattern: str) -> None:
+    regex = translate(pattern).regex
+    validator = Draft202012Validator({"pattern": regex}, pattern_options=RegexOptions())
+    assert validator.is_valid("a" * 100_000 + "!\n") is False
+
+
+@pytest.mark.parametrize(
+    ("pattern", "reason"),
+    [
+        ("^(?:[a-z]+)$", None),
+        ("[a-z]+", "a form that engines read differently, where ^(?:[a-z]+)$ is the portable one"),
+        (r"^(?:\d+)$", "a form that engines read differently, where ^(?:[0-9]+)$ is the portable one"),
+        ("^(?:(?!-)[a-z-]+)$", "a form that engines read differently, where ^(?:[a-z][\\-a-z]*)$ is the portable one"),
+        ("^(?:(?=a)b)$", "a lookahead"),
+        ("^(?:a{100000}{1000})$", "bounded repeats that unroll beyond the size limit of an engine"),
+        ("a" * 1_000_000, "more than 10,000 characters"),
+    ],
+)
+def test_a_contract_has_portable_patterns_only(pattern: str, reason: str | None) -> None:
+    assert check_pattern(pattern) == reason

@@ -155,3 +155,24 @@ def test_an_unknown_engine_and_one_that_is_not_installed_are_named(
     monkeypatch.setitem(sys.modules, "jsonschema", None)
     with pytest.raises(MissingExtraError, match=r"shapeproof\[reference\]"):
         engines.compile_schema(thing.schema(), "jsonschema")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("pattern", "matching", "failing"),
+    [
+        ("^(?:[A-Za-z](?:-?[0-9A-Za-z]+)*)$", "a" * 60, "a" * 60 + "!"),  # RDS BlueGreenDeploymentName
+        ("^(?:[0-9A-Za-z](?:-*[+\\-.0-9A-Za-z])*)$", "0" + "-+" * 30, "0" + "-+" * 30 + "!"),  # Bedrock JobName
+        ("^(?:(?:a|a)*b)$", "a" * 100_000 + "b", "a" * 100_000),
+        ("^(?:.*.*x)$", "a" * 100_000 + "x", "a" * 100_000),
+        ("[a-z]*x", "a" * 100_000 + "x!", "a" * 100_000),
+        ("^(?:" + "(?:a|a)" * 40 + ")$", "a" * 40, "a" * 40 + "\n"),
+    ],
+)
+def test_no_pattern_hangs_an_engine(engine: EngineName, pattern: str, matching: str, failing: str) -> None:
+    compiled = compile_schema({"type": "object", "propertyNames": {"pattern": pattern}}, engine)
+    assert compiled.is_valid({matching: 1})
+    assert compiled.violations({failing: 1}) == [Violation((failing,), "propertyNames/pattern")]
+    compiled = compile_schema({"type": "string", "pattern": pattern}, engine)
+    assert compiled.is_valid(matching)
+    assert compiled.violations(failing) == [Violation((), "pattern")]

@@ -25,6 +25,8 @@ CAP: Final = 2_048
 LIMIT: Final = 250_000
 """No longer string is built, whatever a model requires."""
 
+_MAX_REPEATS: Final = 500
+
 _ANYTHING: Final = "^(?:[\\s\\S]*)$"
 _UNLIKELY_MEMBERS: Final = "! _#/A0é\n\u2028"
 """Characters to break a pattern with, the most common mistakes first."""
@@ -82,22 +84,28 @@ def row_of(
 def distinct(pattern: str | None, min_length: int = 0, max_length: int | None = None) -> Iterator[str]:
     """Different matching strings, the plainest first: of the natural length, then longer ones, then shorter ones.
 
-    The iterator is lazy and may be long; it visits every length and every combination of the pattern's choices.
+    The iterator is lazy and may be long; it visits every length, and the combinations of the
+    pattern's choices until many in a row give no new string: `(?:a|a)*` has a million for each length.
     Raises UnsatisfiableString, at once, if there is none.
     """
     builder, lengths = _builder_within(pattern, min_length, max_length)
     start = closest(lengths, builder.natural_length)
     shorter = length_range(0, start - 1)
     order = chain(iter_lengths(lengths & ~shorter), iter_lengths(lengths & shorter))
-    return _without_repeats(string for length in order for row in builder.rows(length) for string in variations(row))
+    return _without_repeats(builder, order)
 
 
-def _without_repeats(strings: Iterator[str]) -> Iterator[str]:
+def _without_repeats(builder: StringBuilder, lengths: Iterator[int]) -> Iterator[str]:
     seen: set[str] = set()
-    for string in strings:
-        if string not in seen:
-            seen.add(string)
-            yield string
+    for length in lengths:
+        repeats = 0
+        for string in (string for row in builder.rows(length) for string in variations(row)):
+            if string not in seen:
+                seen.add(string)
+                repeats = 0
+                yield string
+            elif (repeats := repeats + 1) > _MAX_REPEATS:
+                break
 
 
 def non_matching(pattern: str, min_length: int = 0, max_length: int | None = None) -> str:

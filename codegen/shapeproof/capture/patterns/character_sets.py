@@ -18,7 +18,9 @@ __all__ = [
     "WORD",
     "CharacterSet",
     "complement",
+    "contains_point",
     "fold",
+    "intersection",
     "union",
 ]
 
@@ -59,6 +61,21 @@ def complement(characters: CharacterSet) -> CharacterSet:
     if start <= LAST_CODE_POINT:
         gaps.append((start, LAST_CODE_POINT))
     return union(gaps)
+
+
+def contains_point(characters: CharacterSet, point: int) -> bool:
+    """Whether the set contains the character with this code point."""
+    return any(first <= point <= last for first, last in characters)
+
+
+def intersection(left: CharacterSet, right: CharacterSet) -> CharacterSet:
+    """The characters that are in both sets."""
+    return tuple(
+        (max(first, start), min(last, end))
+        for first, last in left
+        for start, end in right
+        if first <= end and start <= last
+    )
 
 
 def fold(characters: CharacterSet) -> CharacterSet:

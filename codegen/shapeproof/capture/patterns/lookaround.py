@@ -6,6 +6,8 @@ without them.
 
 from __future__ import annotations
 
+from typing import Final
+
 from shapeproof.capture.patterns import character_sets as sets
 from shapeproof.capture.patterns.syntax_tree import (
     Alternation,
@@ -20,6 +22,9 @@ from shapeproof.capture.patterns.syntax_tree import (
 )
 
 __all__ = ["without_lookarounds"]
+
+_MAX_NODES: Final = 5_000
+"""Each lookaround writes what it checks once for each item that may be its edge, so several of them multiply."""
 
 
 def without_lookarounds(node: Node, *, at_start: bool = True, at_end: bool = True) -> Node:
@@ -76,6 +81,8 @@ def _applied(items: list[Node], index: int, look: Lookaround, *, is_edge: bool) 
     """
     start = max((other + 1 for other in range(index) if isinstance(items[other], Lookaround)), default=0)
     checked = items[start:index]
+    if len(checked) ** 2 > _MAX_NODES:
+        raise Untranslatable(f"a look{look.direction} over more than {int(_MAX_NODES**0.5)} items")
     checked_in_order = checked if look.direction == "behind" else checked[::-1]
     segment = Sequence(tuple(checked_in_order))
     non_empty = _with_allowed_edge(segment, look.excluded, look.direction)
@@ -87,8 +94,24 @@ def _applied(items: list[Node], index: int, look: Lookaround, *, is_edge: bool) 
     if not options:
         raise Untranslatable(f"a look{look.direction} that nothing satisfies")
     replacement: Node = options[0] if len(options) == 1 else Alternation(tuple(options))
+    if _has_more_nodes(replacement, _MAX_NODES):
+        raise Untranslatable("lookarounds that become too large without them")
     # As many items as before, so that the indexes of other lookarounds stay valid.
     return [*items[:start], replacement, *([Sequence(())] * (index - start)), *items[index + 1 :]]
+
+
+def _has_more_nodes(node: Node, limit: int) -> bool:
+    queue, count = [node], 0
+    while queue and count <= limit:
+        count += 1
+        match queue.pop():
+            case Sequence(items=children) | Alternation(options=children):
+                queue += children
+            case Repeat(item=item):
+                queue.append(item)
+            case Characters() | Anchor() | Lookaround():
+                pass
+    return count > limit
 
 
 def _is_nullable(node: Node) -> bool:

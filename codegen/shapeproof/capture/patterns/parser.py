@@ -20,10 +20,15 @@ from shapeproof.capture.patterns.syntax_tree import (
     Untranslatable,
 )
 
-__all__ = ["parse"]
+__all__ = ["MAX_LENGTH", "parse"]
 
-_QUANTIFIER: Final = re.compile(r"(?:([*+?])|\{(\d+)(,?)(\d*)\})([?+]?)")
+_QUANTIFIER: Final = re.compile(r"(?:([*+?])|\{([0-9]++)(,?)([0-9]*+)\})([?+]?)")
 _GROUP: Final = re.compile(r"\?(?::|P?<[A-Za-z]\w*>|([=!]|<[=!])|(>)|([a-zA-Z-]+)([:)]))")
+MAX_LENGTH: Final = 10_000
+_MAX_DEPTH: Final = 50
+_MAX_STACKED_QUANTIFIERS: Final = 5
+_MAX_DIGITS: Final = 9
+"""Limits that no pattern of AWS comes near: a model is not trusted. Trees are walked by recursion."""
 
 
 def parse(pattern: str) -> Node:
@@ -32,8 +37,10 @@ def parse(pattern: str) -> Node:
     Raises:
         Untranslatable: the pattern is broken, or other engines don't share a construct: lookarounds (except those that
             exclude single characters), backreferences, word boundaries, Unicode properties that change with the
-            version of Unicode, possessive quantifiers that make a difference.
+            version of Unicode, possessive quantifiers that make a difference. Or the pattern exceeds a limit.
     """
+    if len(pattern) > MAX_LENGTH:
+        raise Untranslatable(f"more than {MAX_LENGTH:,} characters")
     parser = _Parser(Cursor(pattern))
     node = parser.choice()
     if unmatched := parser.cursor.peek():
@@ -48,13 +55,18 @@ class _Parser:
         self.cursor = cursor
         self._ignore_case = False
         self._dot_all = False
+        self._depth = 0
 
     def choice(self) -> Node:
         flags = (self._ignore_case, self._dot_all)
+        self._depth += 1
+        if self._depth > _MAX_DEPTH:
+            raise Untranslatable(f"more than {_MAX_DEPTH} nested groups")
         options = [self._sequence()]
         while self.cursor.accept("|"):
             options.append(self._sequence())
         self._ignore_case, self._dot_all = flags
+        self._depth -= 1
         return options[0] if len(options) == 1 else Alternation(tuple(options))
 
     def _sequence(self) -> Node:
@@ -66,8 +78,14 @@ class _Parser:
         return items[0] if len(items) == 1 else Sequence(tuple(items))
 
     def _quantified(self, atom: Node) -> Node:
+        stacked = 0
         while match := self.cursor.match(_QUANTIFIER):
+            stacked += 1
             sign, low, comma, high, mode = match.groups()
+            if stacked > _MAX_STACKED_QUANTIFIERS:
+                raise Untranslatable(f"more than {_MAX_STACKED_QUANTIFIERS} quantifiers in a row")
+            if max(len(low or ""), len(high or "")) > _MAX_DIGITS:
+                raise Untranslatable(f"a quantifier of more than {_MAX_DIGITS} digits")
             if sign:
                 minimum, maximum = {"*": (0, None), "+": (1, None), "?": (0, 1)}[sign]
             else:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from shapeproof.capture.patterns import character_sets as sets
+from shapeproof.capture.patterns.backtracking import is_ambiguous
 from shapeproof.capture.patterns.lookaround import without_lookarounds
-from shapeproof.capture.patterns.parser import parse
+from shapeproof.capture.patterns.parser import MAX_LENGTH, parse
 from shapeproof.capture.patterns.syntax_tree import (
     Alternation,
     Anchor,
@@ -23,15 +24,20 @@ from shapeproof.capture.patterns.syntax_tree import (
     Untranslatable,
 )
 
-__all__ = ["PortablePattern", "translate"]
+__all__ = ["PortablePattern", "check_pattern", "translate"]
 
 MAX_COPIES: Final = 70_000
 """The most copies of a character class, after unrolling nested bounded repeats, that stay below the default size limit
 of Rust's `regex` (10 MB of compiled program). Measured: 65,536 compile, 524,280 don't. ECMA and Python have no such
 limit."""
 
+MAX_AMBIGUOUS_COPIES: Final = 2_500
+"""The same, each class counted once, for a pattern that a string can match in many ways. Rust then visits every copy for
+each character of a string: a megabyte may take a minute. 2,000 is the most in AWS's models."""
+
 # `(?=.{1,64}$)` at the start bounds the length of the whole string.
-_LENGTH_AHEAD: Final = re.compile(r"\^?\(\?=\^?\.\{([0-9]+),([0-9]*)\}\$\)")
+_LENGTH_AHEAD: Final = re.compile(r"\^?\(\?=\^?\.\{([0-9]{1,9}),([0-9]{0,9})\}\$\)")
+_MAX_SHOWN: Final = 200
 _ESCAPED: Final = frozenset("\\^$.*+?()[]{}|")
 _CLASS_ESCAPED: Final = frozenset("\\]^-[")
 _CONTROL: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f", "\v": "\\v"}
@@ -58,7 +64,7 @@ def translate(pattern: str) -> PortablePattern:
     if bounds := _LENGTH_AHEAD.match(pattern):
         rest = f"^{pattern[bounds.end() :]}"
         # The lookahead bounds only the first option, which minLength and maxLength can't state.
-        if isinstance(parse(rest), Alternation):
+        if isinstance(parse(rest), Alternation) or _LENGTH_AHEAD.match(rest):
             raise Untranslatable("a lookahead")
         return _bounded(translate(rest), int(bounds[1]), int(bounds[2]) if bounds[2] else None)
     node = _flat(without_lookarounds(_without_anchors(parse(pattern))))
@@ -67,7 +73,27 @@ def translate(pattern: str) -> PortablePattern:
         return PortablePattern(f"^(?:{regex})$", node.minimum or None, node.maximum)
     if _copies(node) > MAX_COPIES:
         raise Untranslatable("bounded repeats that unroll beyond the size limit of an engine")
-    return PortablePattern(f"^(?:{_regex(node)})$")
+    if _copies(node, 1) > MAX_AMBIGUOUS_COPIES and is_ambiguous(node):
+        raise Untranslatable("large repeats or alternatives that a string may match in many ways")
+    regex = f"^(?:{_regex(node)})$"
+    if len(regex) > MAX_LENGTH:
+        raise Untranslatable(f"more than {MAX_LENGTH:,} characters")
+    return PortablePattern(regex)
+
+
+def check_pattern(pattern: str) -> str | None:
+    """Why a pattern of a contract can't be run safely by every engine, as a phrase in English; None if it can.
+
+    A contract may be written by hand or by a stranger: its patterns must have the form that `translate` writes.
+    """
+    try:
+        portable = translate(pattern)
+    except Untranslatable as error:
+        return error.reason
+    if portable != PortablePattern(pattern):
+        shown = portable.regex if len(portable.regex) <= _MAX_SHOWN else f"{portable.regex[:_MAX_SHOWN]}…"
+        return f"a form that engines read differently, where {shown} is the portable one"
+    return None
 
 
 def _bounded(rest: PortablePattern, minimum: int, maximum: int | None) -> PortablePattern:
@@ -144,15 +170,15 @@ def _flat(node: Node) -> Node:
             return node
 
 
-def _copies(node: Node) -> int:
+def _copies(node: Node, beyond_ascii: int = 8) -> int:
     match node:
         case Sequence(items=children) | Alternation(options=children):
-            return sum(_copies(child) for child in children)
+            return sum(_copies(child, beyond_ascii) for child in children)
         case Repeat(item=item, minimum=minimum, maximum=maximum):
-            return _copies(item) * max(1, minimum if maximum is None else maximum)
+            return _copies(item, beyond_ascii) * max(1, minimum if maximum is None else maximum)
         case Characters(members=members):
             # A class beyond ASCII compiles to several states for each copy, since Rust matches UTF-8.
-            return 1 if not members or members[-1][1] < 0x80 else 8
+            return 1 if not members or members[-1][1] < 0x80 else beyond_ascii
         case Anchor() | Lookaround():
             return 0
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from shapeproof.contract import Contract, Part
+from shapeproof.contract import Contract, Part, iter_schema, resolve
 from shapeproof.generate.models.flavours import Flavour
 from shapeproof.generate.models.loading.process import ResponseBatch, loaded_responses
 from shapeproof.sample import Mutant, UnsatisfiableSchema
@@ -37,11 +37,13 @@ class Enforcement:
         tested: the number of constraints that have a mutant, by keyword.
         unenforced: the constraints whose mutant was loaded.
         unmeasured: the operations that have no valid response to make mutants of.
+        slow_patterns: the AWS names of the shapes whose pattern is left out because Python's `re` could take hours.
     """
 
     tested: Mapping[str, int]
     unenforced: tuple[Unenforced, ...]
     unmeasured: tuple[str, ...] = ()
+    slow_patterns: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -96,7 +98,20 @@ def measure_enforcement(
         unenforced += (
             Unenforced(mutant.path, mutant.keyword) for mutant, loads in zip(mutants, is_loaded, strict=True) if loads
         )
-    return Enforcement(dict(sorted(tested.items())), tuple(unenforced), tuple(unmeasured))
+    return Enforcement(
+        dict(sorted(tested.items())), tuple(unenforced), tuple(unmeasured), _slow_patterns(contracts, flavour)
+    )
+
+
+def _slow_patterns(contracts: Sequence[Contract], flavour: Flavour) -> tuple[str, ...]:
+    names: set[str] = set()
+    for contract in contracts:
+        for part in _PARTS:
+            schema = contract.schema(part)
+            for _, _, shape in iter_schema(schema):
+                found = [shape, *([resolve(schema, shape["propertyNames"])] if "propertyNames" in shape else ())]
+                names.update(str(string["x-shape"]) for string in found if flavour.leaves_out_pattern(string))
+    return tuple(sorted(names))
 
 
 def _mutants(contract: Contract, part: Part) -> tuple[Mutant, ...]:

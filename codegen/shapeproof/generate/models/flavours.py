@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Literal
 
+from shapeproof.capture.patterns.backtracking import may_backtrack_long
 from shapeproof.contract import Schema
 from shapeproof.generate.models.source.literals import literal
 
@@ -36,6 +37,7 @@ class Flavour:
         library: the package that its modules import, whose `ValidationError` means that data was refused.
         reserved_attributes: returns the attributes that its classes already have.
         compiles: whether its regex engine can compile a pattern.
+        backtracks: whether that engine is Python's `re`, which a hostile string can keep busy for hours.
     """
 
     name: FlavourName
@@ -53,6 +55,7 @@ class Flavour:
     library: str | None = None
     reserved_attributes: Callable[[], frozenset[str]] = frozenset
     compiles: Callable[[str], bool] = bool
+    backtracks: bool = False
 
     def annotated(self, type_expression: str, constraints: Mapping[str, str | float]) -> str:
         """The source of a type with constraints: `Annotated[str, Field(max_length=5)]`."""
@@ -74,9 +77,16 @@ class Flavour:
         }
         if "pattern" in shape:
             pattern = shape["pattern"].removesuffix("$") + self.end_anchor
-            if self.compiles(pattern):
+            if self.compiles(pattern) and not self.leaves_out_pattern(shape):
                 constraints["pattern"] = pattern
         return constraints
+
+    def leaves_out_pattern(self, shape: Schema) -> bool:
+        """Whether the pattern of a schema isn't stated, since a hostile string of the allowed lengths could take hours."""
+        if not self.backtracks or "pattern" not in shape or "contentEncoding" in shape:
+            return False
+        # The library checks lengths first.
+        return may_backtrack_long(shape["pattern"], shape.get("maxLength"))
 
 
 # Pydantic and msgspec have the same names.
@@ -171,6 +181,7 @@ FLAVOURS: Final[Mapping[str, Flavour]] = {
             library="msgspec",
             reserved_attributes=_msgspec_attributes,
             compiles=_compiles_in_python,
+            backtracks=True,
         ),
         Flavour(
             name="dataclass",

@@ -98,3 +98,9 @@ def _enforced(enforcement: Enforcement) -> Iterator[str]:
         else:
             more = f" and {len(paths) - _MOST_PATHS} more" if len(paths) > _MOST_PATHS else ""
             yield from wrapped(f"- {keyword}: at {', '.join(paths[:_MOST_PATHS])}{more}")
+    if enforcement.slow_patterns:
+        yield ""
+        yield from wrapped(
+            "Without their pattern, on which Python's `re` could take hours for a hostile string: "
+            f"{', '.join(enforcement.slow_patterns)}."
+        )

@@ -75,3 +75,7 @@ def _lines(contracts: Sequence[Contract], flavours: Mapping[FlavourName, Enforce
             more = f" and {len(paths) - _MOST_PATHS} more" if len(paths) > _MOST_PATHS else ""
             yield ""
             yield f"{flavour} doesn't enforce {as_code(keyword)} at {', '.join(map(as_code, paths[:_MOST_PATHS]))}{more}."
+        if enforcement.slow_patterns:
+            yield ""
+            yield f"{flavour} leaves out the pattern of {', '.join(map(as_code, enforcement.slow_patterns))}:"
+            yield "Python's `re`, which it uses, could take hours to match a hostile string."

@@ -7,13 +7,18 @@ everything below it and `!` negates a pattern; and it would be the fourth depend
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
+from shapeproof.capture.patterns.matching import full_matcher
 from shapeproof.errors import UsageError
 
 __all__ = ["matches"]
 
+_MAX_SHOWN: Final = 100
+_ANY: Final = r"[\s\S]"
+_DIRECTORIES: Final = rf"(?:{_ANY}*/)?"
 _GLOB_PART: Final = re.compile(r"\*\*/|\*\*|\*|\?|\[!?\]?[^\]/]*\]|.", re.DOTALL)
 _RANGE: Final = re.compile(r".-.|.", re.DOTALL)
 
@@ -29,45 +34,52 @@ def matches(glob: str, path: str) -> bool:
     Raises:
         UsageError: the glob is invalid.
     """
-    return _compile(glob).fullmatch(path) is not None
+    return _compile(glob)(path)
 
 
 @lru_cache(maxsize=256)
-def _compile(glob: str) -> re.Pattern[str]:
-    prefix = "" if "/" in glob.rstrip("/") else "(?:.*/)?"
+def _compile(glob: str) -> Callable[[str], bool]:
+    prefix = "" if "/" in glob.rstrip("/") else _DIRECTORIES
     relative_glob = glob.removeprefix("./").removeprefix("/")
-    suffix = ".+" if relative_glob.endswith("/") else ""
+    suffix = f"{_ANY}+" if relative_glob.endswith("/") else ""
     pattern, is_start_of_step = "", True  # `**/` crosses directories only at the start of a step of the path
     for part in _GLOB_PART.findall(relative_glob):
         is_inner_stars = part == "**/" and not is_start_of_step
         pattern += _regex("**", glob) + "/" if is_inner_stars else _regex(part, glob)
         is_start_of_step = part.endswith("/")
-    return re.compile(prefix + pattern + suffix, re.DOTALL)
+    try:
+        return full_matcher(prefix + pattern + suffix)  # `*a*a*a*b` would keep `re` busy for hours
+    except ValueError as error:
+        shown = glob if len(glob) <= _MAX_SHOWN else f"{glob[:_MAX_SHOWN]}…"
+        raise UsageError(f"{shown!r} is not a valid glob: {error}") from error
 
 
 def _regex(part: str, glob: str) -> str:
     match part:
         case "**/":
-            return "(?:.*/)?"
+            return _DIRECTORIES
         case "**":
-            return ".*"
+            return f"{_ANY}*"
         case "*":
             return "[^/]*"
         case "?":
             return "[^/]"
+        case "[]" | "[!]":
+            return re.escape(part)
         case _ if len(part) > 1:
             characters = part[1:-1]
-            character_class = _character_class(characters.removeprefix("!"), glob)
-            return f"(?!{character_class})[^/]" if characters.startswith("!") else character_class
+            ranges = _ranges(characters.removeprefix("!"), glob)
+            return f"[^/{ranges}]" if characters.startswith("!") else f"[{ranges}]"
         case _:
             return re.escape(part)
 
 
-def _character_class(characters: str, glob: str) -> str:
-    """The regular expression for one of these characters and ranges."""
+def _ranges(characters: str, glob: str) -> str:
+    """These characters and ranges as the inside of a character class."""
     ranges = _RANGE.findall(characters)
     for characters_in_range in ranges:
         if characters_in_range[0] > characters_in_range[-1]:
             raise UsageError(f"{glob!r} is not a valid glob: bad character range {characters_in_range}")
-    escaped = [f"{re.escape(item[0])}-{re.escape(item[-1])}" if len(item) == 3 else re.escape(item) for item in ranges]
-    return f"[{''.join(escaped)}]"
+    return "".join(
+        f"{re.escape(item[0])}-{re.escape(item[-1])}" if len(item) == 3 else re.escape(item) for item in ranges
+    )

@@ -16,6 +16,8 @@ _AWS_SUFFIXES: Final = (
     ".api.amazonwebservices.eu",
     ".api.aws",
 )
+_MAX_LENGTH: Final = 255
+"""Of DNS. What is longer isn't the name of a host, and could keep the expressions below busy for hours."""
 _REGION: Final = r"[a-z]{2,4}(?:-[a-z]+)+-\d"
 _IS_REGION: Final = re.compile(rf"(?:fips-)?{_REGION}|global|dualstack|fips|vpce(?:-.*)?|[a-z]{{2}}-[a-z]+-\d[a-z]")
 _AFFIXES: Final = re.compile(rf"^fips-|-fips(?=$|-)|-{_REGION}$|-external-1$|-accelerate$|(?<=^s3express)-.*$")
@@ -50,6 +52,8 @@ def parse_host(name: str, endpoint_prefixes: Container[str]) -> Host:
         name: the name, in either case.
         endpoint_prefixes: the endpoint prefixes that are known.
     """
+    if len(name) > _MAX_LENGTH:
+        return Host(is_aws=False)
     name = name.lower().rstrip(".")
     suffix = next((suffix for suffix in _AWS_SUFFIXES if name.endswith(suffix)), None)
     if suffix is None:

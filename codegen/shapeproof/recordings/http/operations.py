@@ -37,7 +37,7 @@ _AMBIGUOUS: Final = (
     "unsigned calls to hosts that name no service (record the Authorization header, or name the contract: --contract)"
 )
 
-_CREDENTIAL_SCOPE: Final = re.compile(r"Credential=[^/,\s]*/\d{8}/[^/,\s]*/([^/,\s]+)/aws4_request")
+_CREDENTIAL_SCOPE: Final = re.compile(r"Credential=[^/,=\s]*/\d{8}/[^/,=\s]*/([^/,=\s]+)/aws4_request")
 _PRESIGNED_SCOPE: Final = re.compile(r"[^/]*/\d{8}/[^/]*/([^/]+)/aws4_request")
 _QUERY_PROTOCOLS: Final = frozenset({"query", "ec2"})
 _REST_PROTOCOLS: Final = frozenset({"rest-json", "rest-xml"})

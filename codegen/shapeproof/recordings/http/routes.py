@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl
 
+from shapeproof.capture.patterns.matching import full_matcher
+from shapeproof.errors import CaptureError
+
 __all__ = ["HttpRoute", "RouteMatch", "build_routes", "match_routes"]
 
-_LABEL: Final = re.compile(r"\{([^}+]+)(\+?)\}")
+_LABEL: Final = re.compile(r"\{([^{}+]+)(\+?)\}")
 
 Closeness = tuple[bool, int, int, int, int, int]
 
@@ -29,7 +32,7 @@ class HttpRoute:
     Attributes:
         operation: the operation, in botocore's spelling.
         method: the HTTP method.
-        path: matches the raw path of a request from end to end.
+        path: whether the raw path of a request is one of this route.
         fixed_length: the number of characters of the path that don't belong to a label.
         fixed_query: the parameters of the query that are always present, with their values.
         required: the required members in the query and in headers, as pairs of `querystring` or `header` and a name.
@@ -38,7 +41,7 @@ class HttpRoute:
 
     operation: str
     method: str
-    path: re.Pattern[str]
+    path: Callable[[str], bool]
     fixed_length: int
     fixed_query: Mapping[str, str]
     required: frozenset[tuple[str, str]]
@@ -65,7 +68,7 @@ def _build_route(operation: str, http: Mapping[str, str], input_shape: Mapping[s
     return HttpRoute(
         operation=operation,
         method=http.get("method", "POST"),
-        path=re.compile(_path_pattern(path.rstrip("/")) + "/*"),
+        path=_path_matcher(path.rstrip("/"), operation),
         fixed_length=len(_LABEL.sub("", path)),
         fixed_query=dict(parse_qsl(query, keep_blank_values=True)),
         required=required,
@@ -77,11 +80,23 @@ def _bound_name(binding: str, name: str) -> str:
     return name.lower() if binding == "header" else name
 
 
+def _path_matcher(template: str, operation: str) -> Callable[[str], bool]:
+    """What matches the paths of a template, with slashes at their end: a greedy label matches slashes, too."""
+    regex = f"{_path_pattern(template)}/*"
+    # Analysing a pattern takes longer than compiling it, and only labels without a slash between them can be slow.
+    if any(step.count("{") > 1 for step in template.split("/")) or "+}" in template:
+        try:
+            return full_matcher(regex)
+        except ValueError as error:
+            raise CaptureError(f"the requestUri of {operation} can't be matched: {error}") from error
+    compiled = re.compile(regex)
+    return lambda path: compiled.fullmatch(path) is not None
+
+
 def _path_pattern(template: str) -> str:
-    """The template of a path as a regular expression: a greedy label matches slashes too."""
     pattern, end = "", 0
     for label in _LABEL.finditer(template):
-        pattern += re.escape(template[end : label.start()]) + (".+" if label[2] else "[^/]+")
+        pattern += re.escape(template[end : label.start()]) + (r"[\s\S]+" if label[2] else "[^/]+")
         end = label.end()
     return pattern + re.escape(template[end:])
 
@@ -111,7 +126,7 @@ def _matches(route: HttpRoute, path: str, parameters: Mapping[str, str]) -> bool
         return False
     if any(name not in parameters for binding, name in route.required if binding == "querystring"):
         return False
-    return route.path.fullmatch(path) is not None
+    return route.path(path)
 
 
 def _closeness(route: HttpRoute, parameters: Mapping[str, str], headers: Mapping[str, str]) -> Closeness:

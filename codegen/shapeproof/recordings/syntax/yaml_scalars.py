@@ -19,7 +19,8 @@ __all__ = ["scalar_value", "source_offsets"]
 _STANDARD: Final = "tag:yaml.org,2002:"
 _BINARY: Final = (f"{_STANDARD}binary", "!binary")  # Ruby writes the second
 
-_FOLD: Final = r"(?P<fold>[ \t]*\r?\n(?P<blank>(?:[ \t]*\r?\n)*)[ \t]*)"
+# Spaces that end no line are one piece: a search from each of them would take the square of their number.
+_FOLD: Final = r"(?P<fold>[ \t]*+\r?\n(?P<blank>(?:[ \t]*+\r?\n)*+)[ \t]*+)|(?P<spaces>[ \t]++)"
 _PIECES: Final = {
     "": re.compile(_FOLD + "|.", re.DOTALL),
     "'": re.compile(_FOLD + "|(?P<short>'')|.", re.DOTALL),
@@ -113,10 +114,11 @@ def _offsets_in_pieces(
     for piece in pieces.finditer(source, start, end):
         if offset is None:
             return
-        value_length += _value_length(piece)
-        while offset is not None and value_length > offset:
-            yield offset, piece.start()
+        length = _value_length(piece)
+        while offset is not None and value_length + length > offset:
+            yield offset, piece.start() + (offset - value_length if piece["spaces"] else 0)
             offset = next(remaining, None)
+        value_length += length
     while offset is not None:
         yield offset, end
         offset = next(remaining, None)
@@ -129,7 +131,7 @@ def _value_length(piece: re.Match[str]) -> int:
         return 0
     if groups["fold"] is not None:
         return groups["blank"].count("\n") or 1
-    return 1
+    return len(groups["spaces"] or " ")
 
 
 def _offsets_in_block(source: str, value: str, wanted: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -1,9 +1,13 @@
-"""The engine jsonschema, with formats, patterns and key names that mean the same as in jsonschema-rs."""
+"""The engine jsonschema, with formats, patterns and key names that mean the same as in jsonschema-rs.
+
+Python's `re` matches the patterns, except those on which it could backtrack for hours: these are left to the linear
+engine of jsonschema-rs.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, cast
 
@@ -11,9 +15,11 @@ from jsonschema import Draft202012Validator, FormatChecker, SchemaError, Validat
 from jsonschema.validators import extend  # pyright: ignore[reportUnknownVariableType] - its stub has no types
 from referencing import Registry
 
+from shapeproof.capture.patterns.backtracking import may_backtrack_long
 from shapeproof.contract import Pointer, Schema, pointer_text
 from shapeproof.errors import CaptureError
 from shapeproof.validation.engines.date_times import is_date_time
+from shapeproof.validation.engines.rust_engine import compile_rust
 from shapeproof.validation.engines.violations import Violation, normalized
 
 __all__ = ["ReferenceEngine"]
@@ -78,20 +84,23 @@ def _check_patterns(schema: Schema) -> None:
         pending += [((*pointer, key), value) for key, value in members.items()]
         if isinstance(pattern := members.get("pattern"), str):
             try:
-                _compiled(pattern)
+                _matcher(pattern)
             except (re.error, OverflowError, RecursionError) as error:
                 raise _not_compiled(f"{pattern!r} is not a pattern: {error}", (*pointer, "pattern")) from error
 
 
 def _pattern(_validator: object, pattern: str, value: object, _schema: object) -> Iterator[ValidationError]:
-    if isinstance(value, str) and not _compiled(pattern).search(value):
+    if isinstance(value, str) and not _matcher(pattern)(value):
         yield ValidationError("does not match")
 
 
 @lru_cache(maxsize=4096)
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _matcher(pattern: str) -> Callable[[str], object]:
+    # Whatever the maxLength: this keyword is evaluated for a string that is too long, too.
+    if may_backtrack_long(pattern):
+        return compile_rust({"pattern": pattern}).is_valid
     # `$` means the end of the string, but in Python also the place before a final newline.
-    return re.compile(f"{pattern.removesuffix('$')}\\Z" if pattern.endswith("$") else pattern)
+    return re.compile(f"{pattern.removesuffix('$')}\\Z" if pattern.endswith("$") else pattern).search
 
 
 def _property_names(validator: Any, names: Schema, value: object, _schema: object) -> Iterator[ValidationError]:

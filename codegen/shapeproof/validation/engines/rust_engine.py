@@ -13,7 +13,7 @@ from shapeproof.errors import CaptureError
 from shapeproof.validation.engines.date_times import DATE_TIME, is_date_time
 from shapeproof.validation.engines.violations import Violation, normalized
 
-__all__ = ["RustEngine"]
+__all__ = ["RustEngine", "compile_rust"]
 
 _MAX_INDEX_DIGITS: Final = 20
 
@@ -28,24 +28,26 @@ class RustEngine:
     def __init__(self, schema: Schema) -> None:
         """Compile a schema. Raises CaptureError for one that isn't valid JSON Schema."""
         self._schema = schema
-        self.is_valid: Callable[[Any], bool] = _compiled(_with_times_as_patterns(schema)).is_valid
+        self.is_valid: Callable[[Any], bool] = compile_rust(_with_times_as_patterns(schema)).is_valid
 
     @cached_property
     def _validator(self) -> Draft202012Validator:
-        return _compiled(self._schema)
+        return compile_rust(self._schema)
 
     def violations(self, response: Any, /) -> list[Violation]:
         """The violated keywords, in the order of pointer and keyword. Raises ValueError for values that aren't JSON."""
         return normalized(_violations(self._validator.iter_errors(response), response))
 
 
-def _compiled(schema: Schema) -> Draft202012Validator:
+def compile_rust(schema: Schema) -> Draft202012Validator:
+    """Compile a schema once. Raises CaptureError for one that isn't valid, or has a pattern that the engine can't run."""
     try:
         return Draft202012Validator(
             cast("dict[str, Any]", schema),
             validate_formats=True,
             formats={"date-time": is_date_time},
-            # The regex engine whose time is linear. It has no lookarounds; patterns are translated without them.
+            # The regex engine whose time is linear, and whose programs have a limited size. It has no lookarounds;
+            # patterns are translated without them.
             pattern_options=RegexOptions(),
             retriever=_refuse,
         )

@@ -1,0 +1,96 @@
+"""Whether a pattern is safe for an engine that backtracks, as Python's `re` does.
+
+Engines without backtracking (Rust's `regex`, which jsonschema-rs and pydantic use) take linear time for every pattern.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from shapeproof.capture.patterns import character_sets as sets
+from shapeproof.capture.patterns.ambiguity import ambiguity
+from shapeproof.capture.patterns.parser import parse
+from shapeproof.capture.patterns.path_counting import has_few_paths
+from shapeproof.capture.patterns.position_automaton import TooLarge, automaton_of
+from shapeproof.capture.patterns.syntax_tree import (
+    Alternation,
+    Anchor,
+    Characters,
+    Lookaround,
+    Node,
+    Repeat,
+    Sequence,
+    Untranslatable,
+)
+
+__all__ = ["is_ambiguous", "may_backtrack_long"]
+
+_MAX_PATHS: Final = 256
+"""The most paths on one string: so many steps a matcher may take for each character."""
+_MAX_PATHS_IN_SHORT_STRINGS: Final = 2_048
+"""The same where the length is limited: half of these on average, since the paths grow with the string."""
+
+_MAX_EXACT_REPEAT: Final = 64
+
+
+@lru_cache(maxsize=4096)
+def may_backtrack_long(pattern: str, max_length: int | None = None) -> bool:
+    """Whether a backtracking engine may take more than some thousand steps for each character of a string.
+
+    A pattern that is too complex to tell, or that can't be read, may.
+
+    Args:
+        pattern: a regular expression that is searched for.
+        max_length: the length of the longest string that the engine is given; None for no limit.
+    """
+    try:
+        return _is_slow(parse(pattern), max_length)
+    except (Untranslatable, TooLarge):
+        return True
+
+
+def is_ambiguous(tree: Node) -> bool:
+    """Whether there may be strings that match the tree of an anchored pattern in ever more ways as they grow."""
+    try:
+        automaton = automaton_of(tree)
+        return ambiguity(automaton) is not None or not has_few_paths(automaton, _MAX_PATHS)
+    except TooLarge:
+        return True
+
+
+def _is_slow(tree: Node, max_length: int | None) -> bool:
+    anchored = tree if _is_anchored(tree) else Sequence((Repeat(Characters(sets.EVERYTHING), 0, None), tree))
+    automaton = automaton_of(anchored)
+    found = ambiguity(automaton)
+    if found is None:
+        return not has_few_paths(automaton, _MAX_PATHS)
+    if found.growth == "exponential":
+        return True
+    longest = min((length for length in (max_length, _max_length(anchored)) if length is not None), default=None)
+    if longest is None:
+        return True
+    # The lengths of its parts may limit the paths, too: `[a-z]{1,63}[0-9a-z]{1,63}` has 63.
+    exact = automaton_of(anchored, _MAX_EXACT_REPEAT)
+    return not has_few_paths(exact, _MAX_PATHS_IN_SHORT_STRINGS, longest)
+
+
+def _is_anchored(node: Node) -> bool:
+    return node == Anchor("start") or (isinstance(node, Sequence) and bool(node.items) and _is_anchored(node.items[0]))
+
+
+def _max_length(node: Node) -> int | None:
+    """The length of the longest string of a node; None if there is none."""
+    match node:
+        case Characters():
+            return 1
+        case Anchor() | Lookaround():
+            return 0
+        case Sequence(items=children) | Alternation(options=children):
+            lengths = [_max_length(child) for child in children]
+            known = [length for length in lengths if length is not None]
+            total = sum(known) if isinstance(node, Sequence) else max(known, default=0)
+            return None if len(known) < len(lengths) else total
+        case Repeat(item=item, maximum=maximum):
+            length = _max_length(item)
+            return 0 if maximum == 0 or length == 0 else None if maximum is None or length is None else length * maximum
