@@ -113,7 +113,7 @@ def test_a_file_provokes_its_code(
         monkeypatch.delattr("shapeproof.recordings.formats.har", raising=False)
         monkeypatch.setitem(sys.modules, "shapeproof.recordings.formats.har", None)
     checker = Checker(CheckOptions(contract=None if number in {"SP991", "SP992"} else BUCKETS))
-    results = [checker.check(unit) for unit in plan_units([str(tmp_path / name)])]
+    results = [result for unit in plan_units([str(tmp_path / name)]) for result in checker.check(unit)]
     assert number in {located.finding.code for result in results for located in result.findings}
 
 
