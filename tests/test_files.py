@@ -72,8 +72,8 @@ def test_a_file_that_becomes_a_pipe_after_it_was_planned_is_a_finding(tmp_path: 
     (planned,) = plan_units([str(tmp_path)])
     (tmp_path / name).unlink()
     os.mkfifo(tmp_path / name)
-    findings = Checker(CheckOptions()).check(planned).findings
-    assert [(located.finding.code, Path(located.file).name) for located in findings] == [("SP990", name)]
+    (result,) = Checker(CheckOptions()).check(planned)
+    assert [(located.finding.code, Path(located.file).name) for located in result.findings] == [("SP990", name)]
 
 
 def validate(directory: Path, *arguments: str | bytes) -> subprocess.CompletedProcess[bytes]:
@@ -132,4 +132,5 @@ def test_names_of_any_bytes_are_files_like_others(tmp_path: Path, format_name: s
 
 def test_a_path_that_no_file_can_have_is_a_finding() -> None:
     (planned,) = plan_units(["a\0b"])
-    assert [located.finding.code for located in Checker(CheckOptions()).check(planned).findings] == ["SP990"]
+    (result,) = Checker(CheckOptions()).check(planned)
+    assert [located.finding.code for located in result.findings] == ["SP990"]

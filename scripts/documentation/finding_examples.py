@@ -162,4 +162,12 @@ EXAMPLES: Final = (
         "SP994.har",
         missing="shapeproof.recordings.formats.har",
     ),
+    Example(
+        "SP995",
+        "",
+        None,
+        f'shapeproof.findings({{"OrderId": "A-1001", "Items": [0] * 100_000}}, "{OPERATION}")[-1:]',
+        "python",
+        False,
+    ),
 )

@@ -37,7 +37,7 @@ class Attack:
     files: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-MODEL: Final[Mapping[str, Any]] = {
+MODEL: Final[dict[str, Any]] = {
     "version": "2.0",
     "metadata": {
         "apiVersion": "2020-01-01", "endpointPrefix": "example", "protocol": "rest-json", "serviceId": "Example",
@@ -87,11 +87,11 @@ OVERLAY: Final[Mapping[str, Any]] = {
     },
 }
 CONTRACT_FILES: Final = ("contract.json", "response.schema.json", "request.schema.json", "errors.schema.json")
-RESPONSE: Final[Mapping[str, Any]] = {
+RESPONSE: Final[dict[str, Any]] = {
     "Name": "thing", "Mode": "on", "When": "2020-01-01T00:00:00+00:00", "Data": "AAAA", "Inner": {"One": "x"},
     "Tags": {"key": ["value"]},
 }  # fmt: skip
-JOB: Final[Mapping[str, Any]] = {
+JOB: Final[dict[str, Any]] = {
     "HyperParameterTuningJobName": "job",
     "HyperParameterTuningJobArn": "arn:aws:sagemaker:eu-west-1:123456789012:hyper-parameter-tuning-job/job",
     "HyperParameterTuningJobConfig": {"Strategy": "Random", "ParameterRanges": {"IntegerParameterRanges": []}},
@@ -154,7 +154,7 @@ def _read(name: str, options: str = "") -> tuple[str, ...]:
 
 def contract_attack(file: str, document: Any, files: Mapping[str, str]) -> Attack:
     """The attack on one file of a captured contract, whose files are those of a project."""
-    others = files | {"example.GetThing_1.json": as_json(RESPONSE)}
+    others = {**files, "example.GetThing_1.json": as_json(RESPONSE)}
     return Attack(file.rsplit("/", 1)[-1].removesuffix(".json"), file, document, as_json, _read(NAME), others)
 
 

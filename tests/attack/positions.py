@@ -46,10 +46,9 @@ def _replaced(document: Any, path: tuple[str | int, ...], text: str, *, is_key: 
         return text
     step, *rest = path
     if isinstance(document, list):
-        items = cast("list[Any]", document)
         return [
             _replaced(item, tuple(rest), text, is_key=is_key) if index == step else item
-            for index, item in enumerate(items)
+            for index, item in enumerate(cast("list[object]", document))
         ]
     entries = cast("dict[str, Any]", document)
     if is_key and not rest:

@@ -24,6 +24,6 @@ def check() -> Check:
     ) -> list[Located]:
         checker = Checker(CheckOptions(contract=contract, view=view, directory=directory))
         units = plan_units([str(path) for path in paths])
-        return [located for planned in units for located in checker.check(planned).findings]
+        return [located for planned in units for result in checker.check(planned) for located in result.findings]
 
     return checked

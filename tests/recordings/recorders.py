@@ -144,7 +144,8 @@ WRITERS: Final[dict[str, Callable[[list[Call]], str]]] = {
 
 def result_of(path: Path, **options: Any) -> UnitResult:
     (planned,) = plan_units([str(path)])
-    return Checker(CheckOptions(**options)).check(planned)
+    (result,) = Checker(CheckOptions(**options)).check(planned)
+    return result
 
 
 def summary_of(findings: list[Located]) -> list[tuple[str, int, str]]:

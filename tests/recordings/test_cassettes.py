@@ -149,9 +149,8 @@ def test_invalid_cassette_is_reported_with_location(tmp_path: Path, text: str, c
 def test_yaml_without_cassette_is_skipped_in_directory(tmp_path: Path) -> None:
     (tmp_path / "compose.yaml").write_text("services:\n  db: {image: x}\n")
     (planned,) = plan_units([str(tmp_path)])
-    assert [skipped.reason for skipped in Checker(CheckOptions()).check(planned).skipped] == [
-        "not a recording, by its content"
-    ]
+    (result,) = Checker(CheckOptions()).check(planned)
+    assert [skipped.reason for skipped in result.skipped] == ["not a recording, by its content"]
 
 
 UNUSUAL_VALUES: Final[list[Any]] = [

@@ -14,9 +14,11 @@ from shapeproof.capture.sources import installed
 from shapeproof.contract import Contract
 from shapeproof.errors import MissingExtraError
 from shapeproof.recordings.checking.checker import Checker, CheckOptions
-from shapeproof.recordings.checking.unit_result import UnitResult
+from shapeproof.recordings.checking.unit_result import UnitResult, renumber
 from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.recordings.discovery.selection import Selection
+from shapeproof.recordings.discovery.units import Unit
+from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.representations.conversion import from_cli
 from shapeproof.sample.responses import smallest
 
@@ -29,7 +31,7 @@ TARGET = {"X-Amz-Target": ["SageMaker.DescribeHyperParameterTuningJob"]}
 def results(path: Path, selection: Selection | None = None) -> dict[str, UnitResult]:
     checker = Checker(CheckOptions())
     planned_units = plan_units([str(path)], [selection] if selection else ())
-    return {Path(planned.path).name: checker.check(planned) for planned in planned_units}
+    return {Path(planned.path).name: result for planned in planned_units for result in checker.check(planned)}
 
 
 def cassette(body: str, url: str = "https://api.sagemaker.us-east-1.amazonaws.com/", **headers: Any) -> dict[str, Any]:
@@ -169,3 +171,30 @@ def test_without_botocore_committed_contracts_are_found_and_others_name_the_extr
         assert "shapeproof[aws]" in findings[1].finding.message
     finally:
         installed.cache_clear()
+
+
+def test_a_unit_with_many_findings_has_several_results() -> None:
+    """Each finding keeps its response and line, also after a unit that precedes it in the same file."""
+    lines = b'{"HyperParameterTuningJobName": 1}\n\n{"Other": 1}\n' * 200  # 7 findings; no response; no known contract
+    units = [Unit("x.jsonl", is_explicit=False, is_lines=True, offset=offset, data=lines) for offset in (0, 1)]
+    checker = Checker(CheckOptions())
+    results = list(renumber(result for unit in units for result in checker.check(unit)))
+    assert [(result.part, result.continues) for result in results] == [(0, False), (1, True), (0, True), (1, True)]
+    assert [len(result.findings) for result in results] == [1_001, 399] * 2
+    located = [(located.index, located.line) for result in results for located in result.findings[::7]]
+    assert located == [(2 * number, 3 * number + 1) for number in range(400)]
+    assert [skipped.reason for result in results for skipped in result.skipped] == [
+        "200 of its responses: no known contract has most of these members"
+    ] * 2
+    summary = RunSummary()
+    for result in results:
+        summary.add(result)
+    assert (summary.responses, summary.clean, sum(result.unknown for result in results)) == (400, 0, 400)
+
+
+def test_a_response_stays_whole_however_many_findings_it_has(tmp_path: Path) -> None:
+    response = {"HyperParameterTuningJobName": 1, "TrainingJobDefinitions": [1] * 1_500}
+    (tmp_path / "x.json").write_text(json.dumps([response] * 3))
+    (unit,) = plan_units([str(tmp_path)])
+    results = list(Checker(CheckOptions()).check(unit))
+    assert [{located.index for located in result.findings} for result in results] == [{0}, {1}, {2}, set()]

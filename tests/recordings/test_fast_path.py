@@ -60,10 +60,11 @@ def decline(*_: object) -> bool:
 def both(data: bytes, name: str, options: CheckOptions) -> tuple[UnitResult, UnitResult]:
     """The results with the fast path and without it."""
     unit = Unit(name, is_explicit=True, is_lines=name.endswith("jsonl"), data=data)
-    fast = Checker(options).check(unit)
+    (fast,) = Checker(options).check(unit)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(FastPath, "is_clean", decline)
-        return fast, Checker(options).check(unit)
+        (slow,) = Checker(options).check(unit)
+    return fast, slow
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
@@ -104,7 +105,7 @@ def test_it_handles_the_usual_case(flagship: Contract, sample: Any, monkeypatch:
         raise AssertionError
 
     monkeypatch.setattr(Checker, "_check_content", never)
-    result = Checker(CheckOptions()).check(
+    (result,) = Checker(CheckOptions()).check(
         Unit("x.json", is_explicit=True, data=json.dumps(sample(flagship.response)).encode())
     )
     assert (result.responses, result.clean) == (1, 1)

@@ -148,7 +148,7 @@ def test_a_file_that_disappears_during_the_walk_is_a_finding(tmp_path: Path) -> 
     findings: list[str] = []
     for unit in plan_units([str(tmp_path)]):
         (tmp_path / "x.json").unlink()
-        findings += [located.finding.code for located in checker.check(unit).findings]
+        findings += [located.finding.code for result in checker.check(unit) for located in result.findings]
     assert findings == ["SP990"]
 
 
@@ -157,7 +157,7 @@ def findings_in(paths: list[Path]) -> list[Located]:
     checker, findings = Checker(CheckOptions()), list[Located]()
     path, responses, lines = "", 0, 0
     for planned in plan_units(map(str, paths)):
-        result = checker.check(planned)
+        (result,) = checker.check(planned)
         if result.path != path:
             path, responses, lines = result.path, 0, 0
         result = result.shifted(responses, lines)

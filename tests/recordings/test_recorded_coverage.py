@@ -23,7 +23,8 @@ FAILED: Final = Feature("scenario", "", "failed")
 def summarise(path: Path, contract: str | None = None, *, coverage: bool = True) -> RunSummary:
     checker, summary = Checker(CheckOptions(contract, coverage=coverage)), RunSummary()
     for planned in plan_units([str(path)]):
-        summary.add(checker.check(planned))
+        for result in checker.check(planned):
+            summary.add(result)
     return summary
 
 
@@ -58,6 +59,6 @@ def test_responses_with_findings_are_counted_too_but_no_errors(tmp_path: Path, f
 def test_nothing_is_counted_unless_asked_for() -> None:
     assert summarise(EXAMPLES, coverage=False).coverage == {}
     checker = Checker(CheckOptions())
-    parts: list[UnitResult] = [checker.check(planned) for planned in plan_units([str(EXAMPLES)])]
+    parts: list[UnitResult] = [part for planned in plan_units([str(EXAMPLES)]) for part in checker.check(planned)]
     assert parts
     assert not [part for part in parts if part.coverage]

@@ -71,8 +71,8 @@ def test_it_is_what_a_checker_looks_contracts_up_in(project: Path, tmp_path: Pat
     file = tmp_path / "answer.json"
     file.write_text('{"Name": "x"}')
     (unit,) = plan_units([str(file)])
-    with_project = Checker(CheckOptions(), ContractRegistry(project / "schemas")).check(unit)
-    without = Checker(CheckOptions(), ContractRegistry()).check(unit)
+    (with_project,) = Checker(CheckOptions(), ContractRegistry(project / "schemas")).check(unit)
+    (without,) = Checker(CheckOptions(), ContractRegistry()).check(unit)
     assert [located.finding.code for located in with_project.findings] == ["SP202"]
     assert [located.finding.code for located in without.findings] == ["SP991"]
 

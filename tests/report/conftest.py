@@ -77,9 +77,9 @@ def render_html_report() -> Callable[..., str]:
     def render_page(*paths: Path, options: CheckOptions | None = None) -> str:
         checker, report, summary = Checker(options or CheckOptions(coverage=True)), HtmlReport(), RunSummary()
         for unit in plan_units([str(path) for path in paths]):
-            result = checker.check(unit)
-            summary.add(result)
-            assert not list(report.add(result))
+            for result in checker.check(unit):
+                summary.add(result)
+                assert not list(report.add(result))
         return "".join(report.end(summary, load))
 
     return render_page

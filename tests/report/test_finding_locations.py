@@ -115,7 +115,8 @@ def is_exact(located: Located) -> bool:
 
 def test_lines_and_columns_of_200_findings_are_exact(recordings: Path) -> None:
     checker = Checker(CheckOptions())
-    findings = [located for unit in plan_units([str(recordings)]) for located in checker.check(unit).findings]
+    results = (result for unit in plan_units([str(recordings)]) for result in checker.check(unit))
+    findings = [located for result in results for located in result.findings]
     # Unreadable files can't be parsed again, and printed Python isn't JSON.
     findings = [
         located
@@ -138,11 +139,9 @@ def test_lines_and_columns_of_200_findings_are_exact(recordings: Path) -> None:
 
 
 def test_duplicate_key_is_located_at_second_occurrence(recordings: Path) -> None:
-    (located,) = (
-        Checker(CheckOptions())
-        .check(next(iter(plan_units([str(recordings / "examples/bad/duplicate_key.json")]))))
-        .findings
-    )
+    (unit,) = plan_units([str(recordings / "examples/bad/duplicate_key.json")])
+    (result,) = Checker(CheckOptions()).check(unit)
+    (located,) = result.findings
     text, line, column = Path(located.file).read_text(encoding="utf-8"), located.line or 0, located.column or 0
     key, _ = DECODER.raw_decode(text.split("\n")[line - 1], column - 1)
     assert (located.finding.code, key) == ("SP905", located.finding.pointer_parts[-1])

@@ -100,6 +100,12 @@ def test_a_key_that_is_not_a_string_provokes_its_code(thing: Contract) -> None:
     assert finding.code == "SP915"
 
 
+def test_a_response_with_too_many_findings_provokes_its_code(thing: Contract) -> None:
+    *listed, last = shapeproof.findings({"Name": "name", "Sparse": ["text"] * 60_000}, thing)
+    assert len(listed) == 50_000
+    assert (last.code, last.severity, last.pointer) == ("SP995", "error", "")
+
+
 @pytest.mark.parametrize(("number", "file"), FILES.items())
 def test_a_file_provokes_its_code(
     number: str, file: tuple[str, bytes | None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -113,12 +119,12 @@ def test_a_file_provokes_its_code(
         monkeypatch.delattr("shapeproof.recordings.formats.har", raising=False)
         monkeypatch.setitem(sys.modules, "shapeproof.recordings.formats.har", None)
     checker = Checker(CheckOptions(contract=None if number in {"SP991", "SP992"} else BUCKETS))
-    results = [checker.check(unit) for unit in plan_units([str(tmp_path / name)])]
+    results = [result for unit in plan_units([str(tmp_path / name)]) for result in checker.check(unit)]
     assert number in {located.finding.code for result in results for located in result.findings}
 
 
 def test_every_code_is_provoked() -> None:
-    assert {*VIOLATIONS, *FILES, "SP303", "SP915"} == set(CODES)
+    assert {*VIOLATIONS, *FILES, "SP303", "SP915", "SP995"} == set(CODES)
 
 
 @pytest.mark.parametrize("code", CODES.values(), ids=str)

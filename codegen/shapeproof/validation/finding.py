@@ -8,9 +8,10 @@ from typing import Final
 
 from shapeproof.contract import Part, Pointer, pointer_text
 from shapeproof.errors import ShapeproofError, one_line
-from shapeproof.validation.catalog import FindingCode, FindingKind, Severities, Severity
+from shapeproof.validation.catalog import FindingCode, FindingKind, Severities, Severity, reading
+from shapeproof.validation.engines.violations import MAX_VIOLATIONS
 
-__all__ = ["ContractViolation", "Finding", "reading_finding"]
+__all__ = ["ContractViolation", "Finding", "reading_finding", "too_many_findings"]
 
 _MAX_SHOWN: Final = 10
 
@@ -48,6 +49,12 @@ def reading_finding(code: FindingCode, message: str, severities: Severities, poi
     """The finding about something that can't be read; None if the severities leave out its code."""
     severity = severities.of(code)
     return Finding(code.number, code.kind, severity, pointer, "", "", message) if severity else None
+
+
+def too_many_findings(severities: Severities) -> Finding | None:
+    """The finding that says that a response has more findings than are listed."""
+    message = f"the response has more than {MAX_VIOLATIONS:,} findings; the others are not listed"
+    return reading_finding(reading.TOO_MANY_FINDINGS, message, severities)
 
 
 class ContractViolation(ShapeproofError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from shapeproof.contract import (
@@ -31,8 +31,9 @@ from shapeproof.validation.catalog import (
     structure,
 )
 from shapeproof.validation.engines.compilation import Engine, EngineName, compile_schema
-from shapeproof.validation.engines.violations import Violation
-from shapeproof.validation.finding import Finding
+from shapeproof.validation.engines.large_responses import SchemaPart, is_large, violations_in_pieces
+from shapeproof.validation.engines.violations import TOO_MANY, Violation
+from shapeproof.validation.finding import Finding, too_many_findings
 
 __all__ = ["RecordedView", "SchemaValidator", "compile_validator"]
 
@@ -74,6 +75,7 @@ class SchemaValidator:
         contract: the contract.
         part: the part of the contract.
         schema: its full schema, that of the strict view.
+        engine_name: the name of the engine.
         engine: the compiled schema.
         is_open: whether some values may be of any type, or nested to any depth. The engine accepts even values there
             that no response can have, such as NaN.
@@ -83,17 +85,25 @@ class SchemaValidator:
     contract: Contract
     part: Part
     schema: Schema
+    engine_name: EngineName
     engine: Engine
     is_open: bool
     has_wire_names: bool
+    _sensitive: dict[int, bool] = field(default_factory=dict[int, bool], init=False, repr=False)
+    """Whether a node of the schema contains a sensitive one, by its id; looked for once, for all findings about it."""
 
     def is_valid(self, response: object) -> bool:
         """Whether a response has no violations. Raises ValueError for values that aren't JSON."""
         return self.engine.is_valid(response)
 
     def violations(self, response: object) -> list[Violation]:
-        """The violations of a response. Raises ValueError for values that aren't JSON."""
-        return self.engine.violations(response)
+        """The violations of a response; see `violations_in_pieces`. Raises ValueError for values that aren't JSON."""
+        if not is_large(response):
+            return self.engine.violations(response)
+        return violations_in_pieces(self.schema, response, self._engine_for)
+
+    def _engine_for(self, part: SchemaPart) -> Engine:
+        return self.contract.derived(_compile_schema_part, self.part, self.engine_name, part)
 
     def depends_on_representation(self, violation: Violation, response: object) -> bool:
         """Whether the value may be valid in another representation: a timestamp, or a value that isn't JSON."""
@@ -135,6 +145,8 @@ class SchemaValidator:
         view: RecordedView,
     ) -> Finding | None:
         pointer, keyword = violation.pointer, violation.keyword
+        if keyword == TOO_MANY:
+            return too_many_findings(severities)
         shapes = _shapes_along(self.schema, pointer)
         shape, owner = shapes[-1] or {}, (shapes[-2] or {}) if len(shapes) > 1 else {}
         is_missing = keyword == "required"
@@ -149,7 +161,7 @@ class SchemaValidator:
         value = None if is_missing else view.recorded_value(pointer)
         is_sensitive = any(step and step.get("x-sensitive") for step in (*shapes, shape))
         if keyword == "type" and isinstance(value, str | float | int):  # perhaps an object written as a string
-            is_sensitive = is_sensitive or _contains_sensitive(self.schema, shape)
+            is_sensitive = is_sensitive or self._contains_sensitive(shape)
         details = ViolationDetails(
             keyword.removeprefix(_KEY_PREFIX),
             value,
@@ -169,6 +181,11 @@ class SchemaValidator:
             message=code.message(details),
         )
 
+    def _contains_sensitive(self, shape: Schema) -> bool:
+        if id(shape) not in self._sensitive:
+            self._sensitive[id(shape)] = _contains_sensitive(self.schema, shape)
+        return self._sensitive[id(shape)]
+
     def _code(self, violation: Violation, shape: Schema, owner: Schema, value: object) -> FindingCode:
         pointer, keyword = violation.pointer, violation.keyword
         if keyword.startswith(_KEY_PREFIX):
@@ -186,6 +203,10 @@ class SchemaValidator:
         if keyword == "enum" and self.part == "error" and pointer == ("Error", "Code"):
             return drift.UNKNOWN_ERROR_CODE
         return CODE_OF_KEYWORD[keyword]
+
+
+def _compile_schema_part(contract: Contract, part: Part, engine: EngineName, schema_part: SchemaPart) -> Engine:
+    return compile_schema(schema_part.schema(contract.schema(part)), engine)
 
 
 def _is_optional(pointer: Pointer, owner: Schema) -> bool:
@@ -230,6 +251,7 @@ def compile_validator(contract: Contract, part: Part, engine: EngineName) -> Sch
         contract,
         part,
         schema,
+        engine,
         compiled,
         is_open=part == "error"
         or bool(recursive_definitions(schema))

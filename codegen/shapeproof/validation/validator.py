@@ -15,7 +15,8 @@ from shapeproof.representations.response_metadata import strip_metadata
 from shapeproof.representations.wire_names import is_outside_body
 from shapeproof.validation.catalog import Severities
 from shapeproof.validation.engines.compilation import EngineName
-from shapeproof.validation.finding import ContractViolation, Finding, reading_finding
+from shapeproof.validation.engines.violations import MAX_VIOLATIONS
+from shapeproof.validation.finding import ContractViolation, Finding, reading_finding, too_many_findings
 from shapeproof.validation.schema_validator import SchemaValidator, compile_validator
 
 __all__ = ["CheckResult", "NotChecked", "Validator", "not_checked", "unseen_members"]
@@ -177,10 +178,13 @@ class Validator:
     def _refused(self, value: object) -> Iterator[Finding]:
         from shapeproof.validation.refused_values import refused_values
 
-        for refused in refused_values(value):
+        for count, refused in enumerate(refused_values(value)):
             finding = reading_finding(refused.code, refused.message, self.severities, refused.pointer)
             if finding:
                 yield finding
+            if count == MAX_VIOLATIONS and (too_many := too_many_findings(self.severities)):
+                yield too_many
+                return
 
     def _converted_findings(
         self, converted: Converted, representation: Representation, unseen: frozenset[str]

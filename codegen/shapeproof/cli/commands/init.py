@@ -80,10 +80,10 @@ def _survey(directory: str | None) -> ProjectSurvey:
     with Progress("files") as progress:
         for count, planned in enumerate(plan_units(["."]), start=1):
             progress.show(count)
-            result = checker.check(planned)
-            if result.bug:  # settings that lack a file would hide it
-                raise result.bug
-            survey.add(planned, result)
+            for result in checker.check(planned):
+                if result.bug:  # settings that lack a file would hide it
+                    raise result.bug
+                survey.add(planned, result)
     return survey
 
 

@@ -28,6 +28,10 @@ STREAM_FORMATS = [name for name, entry in FORMATS.items() if not entry.files_onl
 """The formats that may go to standard output."""
 
 
+_MAX_WRITE: Final = 2**18
+"""Characters that are written at once; more only if they are one piece."""
+
+
 def report_files(options: Sequence[str], paths: Sequence[str], baseline: Path | None) -> dict[str, str]:
     """Parse the values of `--report FORMAT=FILE`.
 
@@ -138,10 +142,9 @@ class _Output:
 
     def write(self, pieces: Iterator[str]) -> None:
         """Write all pieces of a text."""
-        text = "".join(pieces)
-        destination = self._destination
-        if text and destination:
-            self._attempt(lambda: destination.write(text))
+        for text in _joined(pieces):
+            if destination := self._destination:
+                self._attempt(partial(destination.write, text))
 
     def finish(self) -> None:
         """Move the file to its target."""
@@ -223,6 +226,20 @@ class ReportOutputs:
             print_text(f"shapeproof: {failure}", to_stderr=True)
         if failures:
             raise failures[-1]
+
+
+def _joined(pieces: Iterator[str]) -> Iterator[str]:
+    """Join pieces of a text into fewer ones: a write costs as much as many pieces, and the whole text may be long."""
+    joined: list[str] = []
+    size = 0
+    for piece in pieces:
+        joined.append(piece)
+        size += len(piece)
+        if size >= _MAX_WRITE:
+            yield "".join(joined)
+            joined, size = [], 0
+    if size:
+        yield "".join(joined)
 
 
 def _as_error(failure: OSError, file: str | None) -> Exception:

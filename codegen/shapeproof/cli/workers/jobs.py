@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import defaultdict, deque
 from collections.abc import Generator, Iterable, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, cast
@@ -28,6 +29,8 @@ _ASSUMED_BYTES: Final = 16 * 2**10
 _BATCHES_AHEAD: Final = 4
 """Batches for each process that may be checked before an earlier one is done: this keeps memory flat."""
 _MAX_JOBS: Final = 1_000
+_MAX_FINDINGS_AHEAD: Final = 20_000
+"""Findings that may be received before those of an earlier batch; with more of them, their processes wait."""
 _MIN_BATCHES: Final = 2
 """With fewer batches no processes are started: by the time they run, one process would be done."""
 
@@ -77,7 +80,8 @@ def check_units(
             return
         planned = chain.from_iterable(first)
     tune_garbage_collector()
-    yield from (checker.check(unit) for unit in planned)
+    for unit in planned:
+        yield from checker.check(unit)
 
 
 def _batches(planned: Iterable[Planned]) -> Iterator[list[Planned]]:
@@ -107,27 +111,36 @@ def _check_in_workers(batches: Iterator[list[Planned]], options: CheckOptions, j
     from shapeproof.cli.workers.worker_pool import WorkerReply, worker_pool
 
     numbered = enumerate(batches)
-    replies: dict[int, WorkerReply] = {}
-    sent = yielded = 0
+    replies: defaultdict[int, deque[WorkerReply]] = defaultdict(deque)
+    sent = current = findings_ahead = 0
     with worker_pool(options, jobs) as pool:
         while True:
             while (
-                sent < yielded + jobs * _BATCHES_AHEAD
+                sent < current + jobs * _BATCHES_AHEAD
                 and (worker := pool.idle_worker())
                 and (batch := next(numbered, None))
             ):
                 pool.send(worker, *batch)
                 sent += 1
-            if yielded in replies:
-                results, error = replies.pop(yielded)
-                yield from results
-                if error:
-                    raise error
-                yielded += 1
+            if replies[current]:
+                reply = replies[current].popleft()
+                findings_ahead -= reply.findings
+                yield from reply.results
+                if reply.error:
+                    raise reply.error
+                if reply.is_last:
+                    del replies[current]
+                    current += 1
                 continue
-            busy = {worker.connection: worker for worker in pool.workers if worker.batch is not None}
+            busy = {
+                worker.connection: worker
+                for worker in pool.workers
+                if worker.batch is not None and (worker.number == current or findings_ahead < _MAX_FINDINGS_AHEAD)
+            }
             if not busy:
                 return
             for connection in wait(busy):
                 worker = busy[cast("Connection", connection)]
-                replies[worker.number] = pool.receive(worker)
+                reply = pool.receive(worker)
+                replies[worker.number].append(reply)
+                findings_ahead += reply.findings

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Generator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from multiprocessing.resource_tracker import ensure_running
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from shapeproof.cli.workers.gc_tuning import tune_garbage_collector
 from shapeproof.errors import ShapeproofError
@@ -26,8 +26,27 @@ _SAFE_PATH: Final = "PYTHONSAFEPATH"
 _TERMINATION_TIMEOUT: Final = 5.0
 """Seconds that a process has to end by itself."""
 
-WorkerReply = tuple[list[UnitResult], ShapeproofError | None]
-"""The results of a batch, up to the error that stopped it, if there was one."""
+_MAX_REPLY_FINDINGS: Final = 1_000
+"""A reply is sent when its results have this number of findings."""
+
+
+class WorkerReply(NamedTuple):
+    """Results of a batch, in their order.
+
+    Attributes:
+        results: the results; those of the earlier replies precede them.
+        is_last: whether the batch is done.
+        error: the error that stopped the batch, if there was one.
+    """
+
+    results: Sequence[UnitResult]
+    is_last: bool = False
+    error: ShapeproofError | None = None
+
+    @property
+    def findings(self) -> int:
+        """The number of findings."""
+        return sum(len(result.findings) for result in self.results)
 
 
 @dataclass(slots=True)
@@ -43,6 +62,7 @@ class Worker:
 class WorkerPool:
     """Worker processes, started as they are needed. Each has one batch at a time, so no pipe fills up at both ends.
 
+    A worker sends its findings as they come, in several replies if there are many. It waits while nobody receives them.
     They are spawned, not forked: a fork would hold the pipes of the others open, and not end when this process does.
     """
 
@@ -87,12 +107,13 @@ class WorkerPool:
             raise _worker_died(worker) from error
 
     def receive(self, worker: Worker) -> WorkerReply:
-        """The reply of a worker. Raises ShapeproofError if the process has died."""
+        """The next reply of a worker. Raises ShapeproofError if the process has died."""
         try:
             reply = cast("WorkerReply", worker.connection.recv())
         except (EOFError, OSError) as error:
             raise _worker_died(worker) from error
-        worker.batch = None
+        if reply.is_last:
+            worker.batch = None
         return reply
 
     def terminate(self) -> None:
@@ -153,13 +174,25 @@ def _check_batches(connection: Connection, options: CheckOptions) -> None:
             batch = cast("list[Planned]", connection.recv())
         except EOFError:
             return
-        results: list[UnitResult] = []
-        error: ShapeproofError | None = None
         try:
-            results.extend(checker.check(planned) for planned in batch)
-        except ShapeproofError as reason:
-            error = reason
-        try:
-            connection.send((results, error))
+            for reply in _replies(checker, batch):
+                connection.send(reply)
         except OSError:
             return
+
+
+def _replies(checker: Checker, batch: list[Planned]) -> Iterator[WorkerReply]:
+    results: list[UnitResult] = []
+    findings = 0
+    error: ShapeproofError | None = None
+    try:
+        for planned in batch:
+            for result in checker.check(planned):
+                results.append(result)
+                findings += len(result.findings)
+                if findings >= _MAX_REPLY_FINDINGS:
+                    yield WorkerReply(results)
+                    results, findings = [], 0
+    except ShapeproofError as reason:
+        error = reason
+    yield WorkerReply(results, is_last=True, error=error)

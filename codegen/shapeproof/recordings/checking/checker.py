@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from codecs import BOM_UTF8
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -90,17 +90,24 @@ class Checker:
         )
         self._checkers_by_contract: dict[str, Checker] = {}
 
-    def check(self, planned: Planned) -> UnitResult:
-        """Check one unit, or report why there is none. A bug that it uncovers is a finding: the other units go on."""
+    def check(self, planned: Planned) -> Iterator[UnitResult]:
+        """Check one unit, or report why there is none. A bug that it uncovers is a finding: the other units go on.
+
+        Yields:
+            One result, or the parts of a unit with many findings.
+        """
         result = UnitResult(planned.path, continues=isinstance(planned, Unit) and planned.offset > 0)
         try:
-            self._check_planned(planned, result)
+            for _ in self._check_planned(planned, result):
+                if result.is_full:
+                    yield result.take_part()
         except Exception as error:  # noqa: BLE001 # whatever it is
             self._add_crash(error, result)
         result.problems = tuple(str(problem) for problem in self._registry.problems)
-        return result
+        yield result
 
-    def _check_planned(self, planned: Planned, result: UnitResult) -> None:
+    def _check_planned(self, planned: Planned, result: UnitResult) -> Iterator[None]:
+        """Check a unit. Yields after each response that may have findings, when the result may be taken away."""
         match planned:
             case Skipped():
                 result.skipped.append(planned)
@@ -108,13 +115,13 @@ class Checker:
                 self._add_failure(failure, result)
             case Unit():
                 try:
-                    self._checker_for(planned.path)._check_unit(planned, result)  # noqa: SLF001 # of the same class
+                    yield from self._checker_for(planned.path)._check_unit(planned, result)  # noqa: SLF001 # of the same class
                 except (CaptureError, UnknownContractError) as error:
                     message = f"the settings name a contract for this path, but {format_error(error)}"
                     self._add_failure(ReadFailure(reading.CONTRACT_NOT_FOUND, message), result)
                 if result.unknown:
                     result.skipped.append(Skipped(planned.path, _unknown_reason(result), is_unknown=True))
-                elif result.ignored and not result.responses:
+                elif result.ignored and not (result.responses or result.part):
                     reasons = sorted({reason for _, reason in result.ignored})
                     result.skipped.append(Skipped(planned.path, "; ".join(reasons)))
 
@@ -133,7 +140,7 @@ class Checker:
             self._checkers_by_contract[name] = Checker(options, self._registry)
         return self._checkers_by_contract[name]
 
-    def _check_unit(self, unit: Unit, result: UnitResult) -> None:
+    def _check_unit(self, unit: Unit, result: UnitResult) -> Iterator[None]:
         try:
             data = read_unit(unit)
         except OSError as error:
@@ -141,46 +148,54 @@ class Checker:
             return
         name = unit.path.rpartition(os.sep)[2]
         if unit.is_lines:
-            self._check_lines(data, name, unit, result)
+            yield from self._check_lines(data, name, unit, result)
         elif not (_may_be_any_json(name) and self._fast_path.is_clean(data, 0, "json", result)):
             content = reader.read(data, unit.path, is_explicit=unit.is_explicit)
             if content is None:
                 result.skipped.append(Skipped(unit.path, "not a recording, by its content"))
             else:
-                self._check_content(content, name, unit, result)
+                yield from self._check_content(content, name, unit, result)
 
-    def _check_lines(self, data: bytes, name: str, unit: Unit, result: UnitResult) -> None:
-        lines = data.split(b"\n")
-        result.lines = len(lines) - 1
-        if lines[0].startswith(BOM_UTF8):
-            self._check_content(json_reader.read_lines(data), name, unit, result)
+    def _check_lines(self, data: bytes, name: str, unit: Unit, result: UnitResult) -> Iterator[None]:
+        result.lines = data.count(b"\n")
+        if data.startswith(BOM_UTF8):
+            yield from self._check_content(json_reader.read_lines(data), name, unit, result)
             return
         index = 0
-        for number, line in enumerate(lines, start=1):
+        for number, line in json_reader.numbered_lines(data):
             if len(line) > MAX_DOCUMENT:
                 failure = replace(TOO_LARGE, index=index, line=number, column=1, form="json lines")
                 self._add_response_failure(failure, name, unit, result)
+                yield
                 index += 1
             elif line.strip():
                 try:
-                    if not self._fast_path.is_clean(line, index, "json lines", result):
-                        self._check_content(iter((json_reader.read_line(line, index, number),)), name, unit, result)
+                    is_clean = self._fast_path.is_clean(line, index, "json lines", result)
+                    if not is_clean:
+                        self._check_item(json_reader.read_line(line, index, number), name, unit, result)
                 except Exception as error:  # noqa: BLE001 # whatever it is
+                    is_clean = False
                     self._add_crash(error, result, index, number)
+                if not is_clean:
+                    yield
                 index += 1
 
-    def _check_content(self, content: Content, name: str, unit: Unit, result: UnitResult) -> None:
+    def _check_content(self, content: Content, name: str, unit: Unit, result: UnitResult) -> Iterator[None]:
         for item in content:
             try:
-                match item:
-                    case ReadFailure():
-                        self._add_response_failure(item, name, unit, result)
-                    case Exchange():
-                        self._check_exchange(item, result)
-                    case Recording():
-                        self._check_recording(item, name, unit, result)
+                self._check_item(item, name, unit, result)
             except Exception as error:  # noqa: BLE001 # whatever it is
                 self._add_crash(error, result, item.index, None if isinstance(item, Exchange) else item.line)
+            yield
+
+    def _check_item(self, item: Recording | Exchange | ReadFailure, name: str, unit: Unit, result: UnitResult) -> None:
+        match item:
+            case ReadFailure():
+                self._add_response_failure(item, name, unit, result)
+            case Exchange():
+                self._check_exchange(item, result)
+            case Recording():
+                self._check_recording(item, name, unit, result)
 
     def _check_recording(self, recording: Recording, name: str, unit: Unit, result: UnitResult) -> None:
         try:
@@ -277,5 +292,5 @@ def _may_be_other_data(failure: ReadFailure) -> bool:
 
 
 def _unknown_reason(result: UnitResult) -> str:
-    count = f"{result.unknown} of its responses: " if result.responses else ""
+    count = f"{result.unknown} of its responses: " if result.responses or result.part else ""
     return f"{count}{UNKNOWN_MEMBERS}"

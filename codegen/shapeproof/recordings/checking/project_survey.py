@@ -42,7 +42,7 @@ class ProjectSurvey:
     unknown: set[str] = field(default_factory=set[str])
 
     def add(self, planned: Planned, result: UnitResult) -> None:
-        """Add the result of a unit."""
+        """Add the result of a unit, or of a part of it."""
         path = planned.path.removeprefix("./")
         if not path.isprintable():
             return  # it can't be written into a settings file
@@ -51,7 +51,7 @@ class ProjectSurvey:
         if result.kinds:
             self.files.add(path)
         is_incomplete = any(located.finding.code in INCOMPLETE for located in result.findings)
-        if not isinstance(planned, Unit) or not (is_incomplete or result.unknown):
+        if not isinstance(planned, Unit) or not (is_incomplete or result.unknown) or path in self.suggested:
             return
         contract = _suggested_contract(planned, path, self.registry)
         if contract:

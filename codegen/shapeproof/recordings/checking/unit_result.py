@@ -1,9 +1,12 @@
-"""The result of checking a unit of work: located findings and counts. Picklable, mergeable in any order."""
+"""The result of checking a unit of work: located findings and counts. Picklable, mergeable in any order.
+
+A unit with many findings has several results, its parts, so that no process ever holds all of its findings.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from shapeproof.contract import Contract, Part, Representation
@@ -19,6 +22,9 @@ __all__ = ["UNKNOWN_MEMBERS", "ContractRun", "Located", "ResponseKind", "UnitRes
 
 UNKNOWN_MEMBERS: Final = "no known contract has most of these members"
 """Why a file of JSON or printed dicts in a directory is skipped: its contract is unknown."""
+
+_MAX_FINDINGS: Final = 1_000
+"""A part ends with the response that reaches this number of findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +64,24 @@ class ContractRun(NamedTuple):
     length: int
     contract: str
 
+    @property
+    def indices(self) -> range:
+        """The indices of the responses."""
+        return range(self.start, self.start + self.length)
+
 
 @dataclass(slots=True)
 class UnitResult:
-    """The result for one unit. Indices and lines count from the unit's start.
+    """The result for one unit, or for a part of it: whole responses. Indices and lines count from the unit's start.
 
     Attributes:
         path: the path of the file.
-        continues: whether the unit continues another unit of its file.
+        continues: whether another result of the same file precedes this one.
+        part: the number of the part in its unit, from 0.
         responses: the number of responses that were read, or should have been.
         clean: the number of responses without any finding.
-        lines: the number of lines of a JSON Lines unit.
-        unknown: the number of responses of unknown contracts.
+        lines: the number of lines of a JSON Lines unit; the first part has it.
+        unknown: the number of responses of unknown contracts; the last part has it.
         findings: the findings.
         known: findings that a baseline holds; they don't count.
         skipped: the file, if it was skipped.
@@ -83,6 +95,7 @@ class UnitResult:
 
     path: str
     continues: bool = False
+    part: int = 0
     responses: int = 0
     clean: int = 0
     lines: int = 0
@@ -132,6 +145,19 @@ class UnitResult:
         self.ignored[form, reason] = self.ignored.get((form, reason), 0) + 1
 
     @property
+    def is_full(self) -> bool:
+        """Whether it has so many findings that the rest of the unit belongs into another part."""
+        return len(self.findings) >= _MAX_FINDINGS
+
+    def take_part(self) -> UnitResult:
+        """Return what this result holds as a part of the unit, and go on with the next part."""
+        part = replace(self, unknown=0)
+        rest = UnitResult(self.path, continues=True, part=self.part + 1, unknown=self.unknown)
+        for attribute in fields(self):
+            setattr(self, attribute.name, getattr(rest, attribute.name))
+        return part
+
+    @property
     def forms(self) -> tuple[FormName, ...]:
         """The forms of what was read, sorted."""
         return tuple(sorted({*(kind.form for kind in self.kinds), *(form for form, _ in self.ignored)}))
@@ -153,10 +179,12 @@ class UnitResult:
 
 
 def renumber(results: Iterable[UnitResult]) -> Iterator[UnitResult]:
-    """Number responses and lines from the start of each file. The results are in the order of their units."""
-    responses = lines = 0
+    """Number responses and lines from the start of each file. The results are in the order of their units and parts."""
+    start = end = (0, 0)  # the responses and lines of the file before the unit, and those up to the end of this result
     for result in results:
         if not result.continues:
-            responses = lines = 0
-        yield result.shifted(responses, lines)
-        responses, lines = responses + result.responses + result.unknown, lines + result.lines
+            start = end = (0, 0)
+        elif not result.part:
+            start = end
+        yield result.shifted(*start)
+        end = (end[0] + result.responses + result.unknown, end[1] + result.lines)

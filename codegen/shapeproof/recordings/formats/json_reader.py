@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
+from io import BytesIO
 from typing import Any, Final, cast
 
 from shapeproof.contract import Pointer
@@ -16,7 +17,7 @@ from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.recordings.syntax.recorded_values import json_type
 from shapeproof.validation.catalog import reading
 
-__all__ = ["first_line_is_object", "read_json", "read_line", "read_lines"]
+__all__ = ["first_line_is_object", "numbered_lines", "read_json", "read_line", "read_lines"]
 
 _TRAFFIC_KEYS: Final = frozenset({"interactions", "http_interactions", "log", "examples"})
 
@@ -75,9 +76,15 @@ def read_lines(data: bytes) -> Content:
     data, has_bom = split_bom(data)
     if has_bom:
         yield BYTE_ORDER_MARK
-    lines = ((number, line) for number, line in enumerate(data.split(b"\n"), start=1) if line.strip())
+    lines = ((number, line) for number, line in numbered_lines(data) if line.strip())
     for index, (number, line) in enumerate(lines):
         yield read_line(line, index, number)
+
+
+def numbered_lines(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield each line with its number, from 1. A list of all lines would be many times as large as short lines are."""
+    for number, line in enumerate(BytesIO(data), start=1):
+        yield number, line.removesuffix(b"\n")
 
 
 def read_line(line: bytes, index: int, line_number: int) -> Recording | ReadFailure:

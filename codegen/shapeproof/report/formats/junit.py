@@ -1,15 +1,19 @@
 """The report for test dashboards: JUnit XML as Jenkins's xUnit plugin defines it (junit-10.xsd), in ASCII.
 
-A unit, usually a file, is a test suite, so that its counts are known without the rest of the run. A response is a test
-case. The class name is the operation without its edition: readers split it at the last dot and compare runs by class and
+A result of a unit, usually of a file, is a test suite, so that its counts are known without the rest of the run. A
+response is a test case. The class name is the operation without its edition: readers split it at the last dot and compare runs by class and
 name (of duplicates, GitLab keeps the first). Locations of findings are in the text, because the format has no attribute
 for them.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from heapq import merge
+from operator import itemgetter
 from typing import Final
 
 from click import unstyle
@@ -17,6 +21,7 @@ from click import unstyle
 from shapeproof.contract import Contract
 from shapeproof.errors import one_line
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
+from shapeproof.recordings.discovery.units import Skipped
 from shapeproof.report.common.footer import INTERRUPTED, NOTHING_CHECKED, not_checked_lines, summary_line
 from shapeproof.report.common.locations import finding_text, portable_path
 from shapeproof.report.common.plurals import pluralize
@@ -38,6 +43,22 @@ class _TestCase:
     skipped: str = ""
     error: str = ""
 
+    @property
+    def errors(self) -> list[Located]:
+        """The findings that are errors."""
+        return [located for located in self.findings if located.finding.severity == "error"]
+
+    @property
+    def outcome(self) -> str:
+        """The name of the element for the outcome; "" if the response passed.
+
+        A response that can't be read is an error, one that breaks its contract is a failure.
+        """
+        if self.error or self.skipped:
+            return "error" if self.error else "skipped"
+        kinds = {located.finding.kind for located in self.errors}
+        return "error" if "reading" in kinds else "failure" if kinds else ""
+
 
 class JunitReport:
     """Writes the document."""
@@ -53,15 +74,15 @@ class JunitReport:
 
     def add(self, result: UnitResult) -> Iterator[str]:
         """Yield the test suite of one unit."""
-        cases = _test_cases(result)
-        if self._verbose:
-            cases += [_TestCase(file.path, "shapeproof.skipped", skipped=file.reason) for file in result.skipped]
-        if cases:
+        skipped = result.skipped if self._verbose else ()
+        if result.runs or result.findings or skipped:
             indices = [located.index for located in result.findings] + [
                 contract_run.start for contract_run in result.runs
             ]
             name = f"{result.path} from response {min(indices, default=0)}" if result.continues else result.path
-            yield self._pending_header() + _suite(name, cases, file=portable_path(result.path) or "")
+            yield self._pending_header()
+            cases = partial(_test_cases, result, skipped)
+            yield from _suite(name, cases, file=portable_path(result.path) or "")
 
     def end(self, run: RunSummary, contract_of: Callable[[str], Contract]) -> Iterator[str]:
         """Yield a last suite about the run: an error if it is incomplete, what was not checked, the summary."""
@@ -69,76 +90,75 @@ class JunitReport:
         cases = [_TestCase("run", "shapeproof", error=error)] if error else []
         rows = run.not_checked(contract_of)
         lines = [f"not checked: {line}" for line in not_checked_lines(rows, verbose=self._verbose)]
-        yield (
-            self._pending_header()
-            + _suite("shapeproof", cases, output=[*lines, unstyle(summary_line(run))])
-            + "</testsuites>\n"
-        )
+        yield self._pending_header()
+        yield from _suite("shapeproof", lambda: iter(cases), output=[*lines, unstyle(summary_line(run))])
+        yield "</testsuites>\n"
 
     def _pending_header(self) -> str:
         header, self._header = self._header, ""
         return header
 
 
-def _test_cases(result: UnitResult) -> list[_TestCase]:
-    cases: dict[int, _TestCase] = {}
-    for contract_run in result.runs:
-        class_name = contract_run.contract.partition("@")[0]
-        for index in range(contract_run.start, contract_run.start + contract_run.length):
-            cases[index] = _TestCase(_name(result.path, index), class_name)
+def _test_cases(result: UnitResult, skipped: Iterable[Skipped]) -> Iterator[_TestCase]:
+    """Yield the test cases of a result one by one: there may be many more clean responses than findings."""
+    findings: dict[int, list[Located]] = {}
     for located in result.findings:
-        if located.index not in cases:
-            cases[located.index] = _TestCase(_name(result.path, located.index), "shapeproof.reading")
-        cases[located.index].findings.append(located)
-    return [case for _, case in sorted(cases.items())]
+        findings.setdefault(located.index, []).append(located)
+    checked = ((index, contract_run.contract) for contract_run in sorted(result.runs) for index in contract_run.indices)
+    unread = ((index, None) for index in sorted(findings))
+    previous: int | None = None
+    for index, contract in merge(checked, unread, key=itemgetter(0)):  # of two with one index, the checked one is first
+        if index != previous:
+            class_name = contract.partition("@")[0] if contract else "shapeproof.reading"
+            name = f"{result.path} response {index}" if index else result.path
+            yield _TestCase(name, class_name, findings.get(index, []))
+        previous = index
+    for file in skipped:
+        yield _TestCase(file.path, "shapeproof.skipped", skipped=file.reason)
 
 
-def _name(path: str, index: int) -> str:
-    return f"{path} response {index}" if index else path
-
-
-def _suite(name: str, cases: list[_TestCase], *, file: str = "", output: Iterable[str] = ()) -> str:
-    outcomes = [_outcome(case) for case in cases]
+def _suite(
+    name: str, cases: Callable[[], Iterator[_TestCase]], *, file: str = "", output: Iterable[str] = ()
+) -> Iterator[str]:
+    """Yield a test suite; `cases` is called twice, because the suite starts with their counts."""
+    outcomes = Counter(case.outcome for case in cases())
     counts = {
-        "tests": len(cases),
-        "failures": sum(kind == "failure" for kind, _ in outcomes),
-        "errors": sum(kind == "error" for kind, _ in outcomes),
-        "skipped": sum(kind == "skipped" for kind, _ in outcomes),
+        "tests": outcomes.total(),
+        "failures": outcomes["failure"],
+        "errors": outcomes["error"],
+        "skipped": outcomes["skipped"],
     }
     attributes = f' name="{_attribute(name)}"' + "".join(f' {key}="{value}"' for key, value in counts.items())
     if file:
         attributes += f' file="{_attribute(file)}"'
-    content = "".join(_element(case, outcome) for case, (_, outcome) in zip(cases, outcomes, strict=True))
-    return f"<testsuite{attributes}>\n{content}{_output(output)}</testsuite>\n"
+    yield f"<testsuite{attributes}>\n"
+    for case in cases():
+        yield _element(case)
+    yield f"{_output(output)}</testsuite>\n"
 
 
-def _element(case: _TestCase, outcome: str) -> str:
+def _element(case: _TestCase) -> str:
     others = [finding_text(located).rstrip("\n") for located in case.findings if located.finding.severity != "error"]
-    content = outcome + _output(others)
+    content = _outcome_element(case) + _output(others)
     start = f'<testcase classname="{_attribute(case.class_name)}" name="{_attribute(case.name)}"'
     return f"{start}>\n{content}</testcase>\n" if content else f"{start}/>\n"
 
 
-def _outcome(case: _TestCase) -> tuple[str, str]:
-    """Return the outcome of a test case: the name of an element ("" if it passed), and the element.
-
-    Readers show one element per case, so it lists all errors. A response that can't be read is an error, one that breaks
-    its contract is a failure.
-    """
+def _outcome_element(case: _TestCase) -> str:
+    """Return the element for the outcome of a test case. Readers show one element per case, so it lists all errors."""
     if case.error:
-        return "error", f'<error message="{_attribute(case.error)}">{_text(case.error)}</error>\n'
+        return f'<error message="{_attribute(case.error)}">{_text(case.error)}</error>\n'
     if case.skipped:
-        return "skipped", f'<skipped message="{_attribute(case.skipped)}"/>\n'
-    errors = [located for located in case.findings if located.finding.severity == "error"]
+        return f'<skipped message="{_attribute(case.skipped)}"/>\n'
+    errors = case.errors
     if not errors:
-        return "", ""
-    kind = "error" if any(located.finding.kind == "reading" for located in errors) else "failure"
+        return ""
     first = errors[0].finding
     more = f" (and {pluralize(len(errors) - 1, 'other error')})" if len(errors) > 1 else ""
     pointer = f"{first.pointer}: " if first.pointer else ""
     message = _attribute(f"{first.code} {pointer}{first.message}{more}")
     text = _text("".join(map(finding_text, errors)))
-    return kind, f'<{kind} type="{first.code}" message="{message}">{text}</{kind}>\n'
+    return f'<{case.outcome} type="{first.code}" message="{message}">{text}</{case.outcome}>\n'
 
 
 def _output(lines: Iterable[str]) -> str:

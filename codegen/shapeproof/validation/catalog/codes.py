@@ -29,6 +29,9 @@ INCOMPLETE: Final = frozenset(
         reading.CONTRACT_NOT_FOUND,
         reading.EXTRA_NOT_INSTALLED,
         reading.INTERNAL_ERROR,
+        reading.TOO_MANY_FINDINGS,
     )
 )
-"""Numbers of the codes for what could not be checked (exit code 2, or 3 for a bug of ours); no option changes their severity."""
+"""Numbers of the codes for what could not be checked, or not be listed (exit code 2, or 3 for a bug of ours).
+
+No option changes their severity."""

@@ -28,6 +28,7 @@ __all__ = [
     "PICKLE",
     "RESPONSE_NOT_AN_OBJECT",
     "TOO_LARGE",
+    "TOO_MANY_FINDINGS",
 ]
 
 _code = partial(FindingCode, kind="reading", strict="error", tolerant="error")
@@ -154,4 +155,10 @@ INTERNAL_ERROR: Final = _code(
     name="InternalError",
     title="bug in Shapeproof",
     hint="Report the bug with the output of --traceback. Until it is fixed, this response is not checked.",
+)
+TOO_MANY_FINDINGS: Final = _code(
+    number="SP995",
+    name="TooManyFindings",
+    title="too many findings in one response",
+    hint="Fix what is listed, and check the response again: the others probably have the same cause.",
 )

@@ -17,6 +17,9 @@ __all__ = ["RustEngine", "compile_rust"]
 
 _MAX_INDEX_DIGITS: Final = 20
 
+PointersOf = Callable[[ValidationError, object], Iterable[Pointer]]
+"""Returns the pointers of an error in a response."""
+
 
 class RustEngine:
     """A schema compiled twice: for a fast answer, and, once a response is invalid, for the pointers of its violations.
@@ -75,11 +78,13 @@ def _with_times_as_patterns(node: object) -> Any:
     return {key: _with_times_as_patterns(value) for key, value in schema.items()}
 
 
-def _violations(errors: Iterable[ValidationError], response: object) -> Iterator[Violation]:
-    pointers = _possible_pointers if _has_ambiguous_keys(response) else _pointer
+def _violations(
+    errors: Iterable[ValidationError], response: object, pointers: PointersOf | None = None
+) -> Iterator[Violation]:
+    pointers = pointers or (_possible_pointers if _has_ambiguous_keys(response) else _pointer)
     for error in errors:
         for pointer in pointers(error, response):
-            yield from _violations_at(pointer, error, response)
+            yield from _violations_at(pointer, error, response, pointers)
 
 
 def _pointer(error: ValidationError, _response: object) -> list[Pointer]:
@@ -132,7 +137,9 @@ def _has_ambiguous_keys(value: object) -> bool:
     return isinstance(value, list) and any(map(_has_ambiguous_keys, cast("list[object]", value)))
 
 
-def _violations_at(pointer: Pointer, error: ValidationError, response: object) -> Iterator[Violation]:
+def _violations_at(
+    pointer: Pointer, error: ValidationError, response: object, pointers: PointersOf
+) -> Iterator[Violation]:
     kind: Any = error.kind
     match kind.name:
         case "required":
@@ -142,6 +149,6 @@ def _violations_at(pointer: Pointer, error: ValidationError, response: object) -
         case "propertyNames":
             yield Violation((*pointer, kind.error.instance), f"propertyNames/{kind.error.kind.name}")
         case "anyOf":  # an item of a sparse list: its schema, or null
-            yield from _violations(kind.context[0], response)
+            yield from _violations(kind.context[0], response, pointers)
         case keyword:
             yield Violation(pointer, keyword)

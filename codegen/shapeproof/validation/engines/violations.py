@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from shapeproof.contract import Pointer
 
-__all__ = ["Violation", "normalized"]
+__all__ = ["MAX_VIOLATIONS", "TOO_MANY", "Violation", "normalized"]
+
+MAX_VIOLATIONS: Final = 50_000
+"""The most violations of one response that are listed."""
+TOO_MANY: Final = "too many"
+"""In place of a keyword: the response has more violations than are listed."""
 
 
 class Violation(NamedTuple):
