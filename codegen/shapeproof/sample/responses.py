@@ -231,7 +231,8 @@ class _Composer:
         shape = resolve(self._root, node)
         members: Schema = shape["properties"] if is_union(shape) else {}
         values: list[Any] = []
-        if context.route is None and reference(node) not in context.enclosing:
+        is_filled = self._fills_once and reference(node) in self._filled
+        if context.route is None and not is_filled and reference(node) not in context.enclosing:
             for name, member in members.items():
                 with suppress(UnsatisfiableSchema):
                     if not is_stream(member):
