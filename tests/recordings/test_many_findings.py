@@ -83,8 +83,9 @@ def test_every_finding_has_its_location(form: str) -> None:
     name, content, has_members = FORMS[form]
     text = content()
     unit = Unit(name, is_explicit=True, data=text.encode())
-    result = Checker(CheckOptions(contract="ecr.list_images@installed")).check(unit)
-    found = [located for located in result.findings if located.finding.pointer_parts[-1:] == ("imageTag",)]
+    results = Checker(CheckOptions(contract="ecr.list_images@installed")).check(unit)
+    findings = [located for result in results for located in result.findings]
+    found = [located for located in findings if located.finding.pointer_parts[-1:] == ("imageTag",)]
     assert len(found) >= COUNT // 4
     locations = {(located.line, located.column) for located in found}
     assert len(locations) == (len(found) if has_members else 1)
