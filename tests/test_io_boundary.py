@@ -16,7 +16,7 @@ DOES_IO = {
     "fuzz/campaign/process_streams.py",  # their standard streams
     "fuzz/campaign/process_tree.py",  # kills their child processes
     "generate/output/freshness.py",  # compares and writes generated files
-    "live/recorder.py",  # writes what clients receive
+    "live/line_file.py",  # writes what clients receive
     "recordings/discovery/planner.py",  # walks directories
     "recordings/discovery/streams.py",  # reads standard input and compressed files
     "recordings/discovery/unit_reader.py",  # reads recordings
@@ -31,6 +31,7 @@ CALLS_IO = {
     "fuzz/campaign/campaign.py",
     "live/contracts.py",
     "live/operation_filter.py",
+    "live/recorder.py",
     "live/watching.py",
     "pytest_plugin/project.py",
     "pytest_plugin/response_validator.py",
@@ -42,7 +43,7 @@ CALLS_IO = {
 }
 """The modules that call one of these, or the registry, which reads contracts on lookup."""
 
-IO_CLASSES = {"ContractRegistry", "FuzzTarget", "LineProgram", "ModelSource", "Program", "Recorder"}
+IO_CLASSES = {"ContractRegistry", "FuzzTarget", "LineFile", "LineProgram", "ModelSource", "Program", "Recorder"}
 """The classes whose methods do input and output. The other classes of these modules only contain values."""
 
 IO_PACKAGES = {"fileinput", "glob", "http", "io", "mmap", "multiprocessing", "os", "shutil", "socket", "subprocess"} | {
