@@ -92,17 +92,16 @@ class SecretNames:
         return bool(self.more) and any(self._match(self.more, steps[:length]) for length in range(1, len(steps) + 1))
 
     def _match(self, patterns: tuple[str, ...], steps: Sequence[Step]) -> bool:
-        own = steps[-1].names
-        pairs = (f"{owner}.{name}" for owner in steps[-2].names for name in own) if len(steps) > 1 else ()
-        return any(_matches(patterns, name) for name in (*own, *pairs))
+        return _match_names(patterns, steps[-2].names if len(steps) > 1 else (), steps[-1].names)
 
 
 BUILTIN_NAMES: Final = SecretNames()
 
 
 @lru_cache(maxsize=8192)  # a response has the same names again and again
-def _matches(patterns: tuple[str, ...], name: str) -> bool:
-    return _compiled(patterns).match(name) is not None
+def _match_names(patterns: tuple[str, ...], owners: tuple[str, ...], names: tuple[str, ...]) -> bool:
+    pairs = (f"{owner}.{name}" for owner in owners for name in names)
+    return any(_compiled(patterns).match(name) for name in (*names, *pairs))
 
 
 @lru_cache(maxsize=64)
@@ -112,7 +111,12 @@ def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _normalized(name: str) -> str:
-    return re.sub(r"[^a-z0-9*.{}]", "", name[-_MAX_LENGTH:].lower())
+    return _short_normalized(name[-_MAX_LENGTH:])
+
+
+@lru_cache(maxsize=8192)
+def _short_normalized(name: str) -> str:
+    return re.sub(r"[^a-z0-9*.{}]", "", name.lower())
 
 
 def _checked(pattern: object) -> str:
