@@ -21,7 +21,7 @@ DOES_IO = {
     "generate/models/loading/process.py",  # runs generated models in a process of their own
     "generate/models/loading/program.py",  # is that process
     "generate/output/freshness.py",  # compares and writes generated files
-    "live/recorder.py",  # writes what clients receive
+    "live/line_file.py",  # writes what clients receive
     "process_guard.py",  # kills processes
     "recordings/discovery/planner.py",  # walks directories
     "recordings/discovery/streams.py",  # reads standard input and compressed files
@@ -38,6 +38,7 @@ CALLS_IO = {
     "generate/models/enforcement.py",
     "live/contracts.py",
     "live/operation_filter.py",
+    "live/recorder.py",
     "live/watching.py",
     "pytest_plugin/project.py",
     "pytest_plugin/response_validator.py",
@@ -53,6 +54,7 @@ IO_CLASSES = {
     "AtomicFile",
     "ContractRegistry",
     "FuzzTarget",
+    "LineFile",
     "LineProgram",
     "ModelSource",
     "ProcessGuard",

@@ -9,8 +9,10 @@ for finding in shapeproof.findings(response, contract):
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 from shapeproof.contract import Contract, Part, Representation, View
 from shapeproof.errors import ShapeproofError, UsageError, with_article
@@ -19,7 +21,7 @@ from shapeproof.validation.finding import ContractViolation, Finding
 
 if TYPE_CHECKING:
     from shapeproof import fuzz, sample
-    from shapeproof.live.recorder import record
+    from shapeproof.live.recorder import Recorder
     from shapeproof.live.responses import LiveResponse
     from shapeproof.live.watching import watch
     from shapeproof.validation.engines.compilation import EngineName
@@ -47,7 +49,6 @@ _PUBLIC_ROOMS = frozenset({"fuzz", "sample"})
 _LAZY = {
     "LiveResponse": "live.responses",
     "Validator": "validation.validator",
-    "record": "live.recorder",
     "watch": "live.watching",
 }
 """Names that are imported on first use, by the module that defines them: importing them takes time."""
@@ -117,6 +118,41 @@ def validate(
     _validator(contract, part, view, engine).validate(response, representation)
 
 
+def record(client: Any, path: str | Path, *, redact: Iterable[str] = ()) -> Recorder:
+    """Append every response of a client to a file of recording lines, which `shapeproof validate` reads.
+
+    Bodies of services that speak JSON are written as they were sent (`wire`), others as the AWS CLI would print them
+    (`cli`). Values that may be secret are replaced by other valid values: those that the model marks as sensitive, those
+    with the name or the form of a secret, messages of errors, and all that the contract doesn't know. The member
+    `redacted` of a line lists their pointers. Use the result in a `with` block, or call its `stop()` to end the
+    recording. Errors while recording are logged, and never reach the caller of the client.
+
+    Args:
+        client: a client or session of boto3 or botocore. Of a session, the clients that it creates from now on are
+            recorded.
+        path: the file to append to. It is created for its owner only (mode 0600). Several processes and recordings may
+            write to one file.
+        redact: names of more members whose values are secret, beside those in the settings of the project in the
+            working directory: `InternalId`, `*Token`, `ApiKey.Value`.
+
+    Returns:
+        The running recording. `count`, `redacted` and `lost` are the numbers of recorded responses, of replaced values
+        and of responses that could not be recorded.
+
+    Raises:
+        UsageError: the client has no events, the file can't be written, or an argument or a setting is invalid.
+        MissingExtraError: botocore is not installed.
+    """
+    if not isinstance(cast("object", path), str | Path):  # callers may have no types
+        raise UsageError(f"expected the path of a file, got {path!r}", where="record(client, path)")
+    from shapeproof import settings
+    from shapeproof.live.recorder import Recorder
+    from shapeproof.validation.secret_names import SecretNames
+
+    more = SecretNames.with_names(redact).more
+    return Recorder(client, Path(path), (*settings.read(Path()).redact, *more))
+
+
 def _validator(contract: Contract | str, part: Part, view: View, engine: EngineName) -> Validator:
     if not isinstance(cast("object", contract), Contract | str):  # callers may have no types
         raise UsageError(
@@ -124,6 +160,7 @@ def _validator(contract: Contract | str, part: Part, view: View, engine: EngineN
             hint='the response comes first: validate(response, "s3.list_buckets")',
         )
     if isinstance(contract, str):
+        contract = str.__str__(contract)
         return default_registry().validator(contract, part, view=view, engine=engine)
     # A contract needs no registry, and finding the one of the working directory takes time.
     from shapeproof.validation.catalog import Severities

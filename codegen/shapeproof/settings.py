@@ -17,6 +17,7 @@ from shapeproof.recordings.discovery.selection import Selection
 from shapeproof.recordings.identification.identifier import ContractsByPath
 from shapeproof.registry.names import parse_name
 from shapeproof.validation.catalog import Severity, chosen_severities
+from shapeproof.validation.secret_names import SecretNames
 
 __all__ = ["FILE", "TABLE", "Settings", "read"]
 
@@ -39,6 +40,7 @@ class Settings(NamedTuple):
         warn: codes, groups and kinds of findings that are warnings.
         ignore: codes, groups and kinds of findings that are not reported.
         baseline: the baseline file, as an absolute path.
+        redact: names of members whose values `shapeproof.record` replaces.
     """
 
     file: Path | None = None
@@ -52,6 +54,7 @@ class Settings(NamedTuple):
     warn: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     baseline: Path | None = None
+    redact: tuple[str, ...] = ()
 
     def by_path(self, working_directory: Path) -> ContractsByPath | None:
         """Return the contracts of files by path; None if the settings name none.
@@ -191,6 +194,10 @@ def _codes(value: object, directory: Path) -> tuple[str, ...]:
     return selectors
 
 
+def _secret_names(value: object, directory: Path) -> tuple[str, ...]:
+    return SecretNames.with_names(_strings(value, directory)).more
+
+
 def _view(value: object, _directory: Path) -> View:
     views = get_args(View)
     if value not in views:
@@ -236,5 +243,6 @@ _READERS: Final[Mapping[str, Callable[[object, Path], object]]] = {
     "warn": _codes,
     "ignore": _codes,
     "baseline": _path,
+    "redact": _secret_names,
 }
 """The reader of each key's value, in the order of docs/reference/settings.md. Its errors have no location."""

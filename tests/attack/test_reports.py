@@ -151,7 +151,8 @@ def test_summary_of_a_test_run_holds_a_hostile_string(hostile: HostileString) ->
     summary.operations = {text: OperationSummary(), f"{text}2": OperationSummary()}
     summary.operations[text].origins[text] = 1
     for severity in ("error", "warning"):
-        summary.operations[text].add(FindingGroup(severity, "SP101", text, text, [text], [text], 2))
+        group = FindingGroup(severity, "SP101", text, text, [text], [text], 2)
+        summary.operations[text].findings[group.key] = group
     for verbose in (False, True):
         lines = [line.text for line in live_lines(summary, verbose=verbose)]
         assert not any("\n" in line for line in lines)

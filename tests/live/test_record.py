@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -50,9 +51,10 @@ def test_recorded_responses_of_moto_are_valid(client: Callable[[str], Any], tmp_
     *_, error = lines_of(file)
     assert (error["part"], error["response"]["Error"]["Code"]) == ("error", "NoSuchKey")
     *_, keys = lines_of(tmp_path / "keys.jsonl")
-    assert keys["redacted"] == ["/AccessKey/SecretAccessKey"]
-    assert key["SecretAccessKey"] not in (tmp_path / "keys.jsonl").read_text()
-    assert key["AccessKeyId"] == keys["response"]["AccessKey"]["AccessKeyId"]
+    assert keys["redacted"] == ["/AccessKey/AccessKeyId", "/AccessKey/SecretAccessKey"]
+    for secret in ("AccessKeyId", "SecretAccessKey"):
+        assert key[secret] not in (tmp_path / "keys.jsonl").read_text()
+    assert key["UserName"] == keys["response"]["AccessKey"]["UserName"]
     assert main_group.main(["validate", str(tmp_path)], standalone_mode=False) == 0
 
 
@@ -88,6 +90,106 @@ def test_sensitive_values_are_redacted_and_response_stays_valid(
     assert (redacted_again, pointers_again) == (redacted, pointers)
 
 
-def test_unknown_members_are_kept() -> None:
+def test_names_of_unknown_members_are_kept_and_their_values_replaced() -> None:
     flagship = load("sagemaker.describe_hyper_parameter_tuning_job")
-    assert redact(flagship, "response", {"Surplus": {"Token": "x"}}, "wire") == ({"Surplus": {"Token": "x"}}, [])
+    redacted, (redaction,) = redact(flagship, "response", {"Surplus": {"Token": "x"}}, "wire")
+    assert (redacted, redaction.pointer) == ({"Surplus": "REDACTED"}, ("Surplus",))
+
+
+STUBBED = {"LocationConstraint": "eu-west-1"}
+
+
+def call(s3: Any, response: dict[str, Any] = STUBBED) -> Any:
+    stubber: Any = pytest.importorskip("botocore.stub").Stubber
+    with stubber(s3) as stub:
+        stub.add_response("get_bucket_location", response)
+        return s3.get_bucket_location(Bucket="b")
+
+
+def test_recordings_are_appended(client: Callable[[str], Any], tmp_path: Path) -> None:
+    file = tmp_path / "answers.jsonl"
+    for _ in range(2):
+        s3 = client("s3")
+        with shapeproof.record(s3, file) as first, shapeproof.record(s3, file) as second:
+            call(s3)
+        assert (first.count, second.count) == (1, 1)
+        first.stop()  # again
+    assert len(lines_of(file)) == 4
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_full_disk_reaches_no_caller_and_is_told(
+    client: Callable[[str], Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    s3 = client("s3")
+    with shapeproof.record(s3, "/dev/full") as recording:
+        for _ in range(20):
+            assert call(s3)["LocationConstraint"] == "eu-west-1"
+    assert (recording.count, recording.lost) == (0, 20)
+    assert caplog.text.count("No space left on device") == 1
+    assert "/dev/full: recorded responses: 0; responses not recorded: 20" in caplog.text
+
+
+def test_number_of_redacted_values_is_told(
+    client: Callable[[str], Any], tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pyproject.toml").write_text('[tool.shapeproof]\nredact = ["Location*"]\n')
+    s3 = client("s3")
+    with shapeproof.record(s3, "answers.jsonl") as recording:
+        call(s3)
+        call(s3)
+    assert recording.redacted == 2
+    assert "answers.jsonl: recorded responses: 2; values replaced because they may be secret: 2 (Loc" in caplog.text
+    with pytest.raises(shapeproof.ShapeproofError, match="expected a list of names"):
+        shapeproof.record(s3, "answers.jsonl", redact="Token")
+
+
+def test_unreadable_body_is_not_quoted(
+    client: Callable[[str], Any], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    awsrequest: Any = pytest.importorskip("botocore.awsrequest")
+
+    class RawBody(io.BytesIO):
+        def stream(self, **_: object) -> Any:
+            yield self.read()
+
+    def send_response(**_: object) -> Any:
+        return awsrequest.AWSResponse("http://x", 200, {}, RawBody(b"secret-value and more"))
+
+    sagemaker = client("sagemaker")
+    sagemaker.meta.events.register_first("before-send", send_response)
+    messages: list[str] = []
+    with (
+        caplog.at_level("WARNING"),
+        shapeproof.record(sagemaker, tmp_path / "answers.jsonl") as recording,
+        shapeproof.watch(sagemaker, on_finding=lambda finding, response: messages.append(f"{finding} {response}")),
+    ):
+        sagemaker.describe_training_job(TrainingJobName="a")
+    assert recording.lost == 1
+    assert messages
+    for text in (caplog.text, *messages):
+        assert "at line 1, column 1 of the body" in text
+        assert "secret-value" not in text
+
+
+def test_incomplete_last_line_is_told_and_the_others_are_checked(
+    client: Callable[[str], Any], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "answers.jsonl"
+    s3 = client("s3")
+    with shapeproof.record(s3, file):
+        call(s3)
+        call(s3, {"LocationConstraint": "nowhere"})
+        call(s3)
+    file.write_bytes(file.read_bytes()[:-30])
+    assert main_group.main(["validate", str(file)], standalone_mode=False) == 1
+    output = capfd.readouterr().out
+    assert f"{file}:3:" in output
+    assert "it seems to be truncated" in output
+    assert "SP302" in output
+    with shapeproof.record(s3, file):
+        call(s3)
+    assert main_group.main(["validate", str(file)], standalone_mode=False) == 1
+    assert len(file.read_bytes().splitlines()) == 4
+    assert capfd.readouterr().out.splitlines()[-1] == "4 responses in 1 file: 2 clean, 2 errors"

@@ -50,7 +50,8 @@ def test_reports_write_untrusted_text_on_one_line(report: Report) -> None:
 def test_live_summary_writes_untrusted_text_on_one_line() -> None:
     summary = LiveSummary(check_errors=Counter([HOSTILE]))
     summary.operations["a"] = OperationSummary(Counter(["moto"]))
-    summary.operations["a"].add(FindingGroup("error", "SP101", HOSTILE, HOSTILE, [HOSTILE], [HOSTILE]))
+    group = FindingGroup("error", "SP101", HOSTILE, HOSTILE, [HOSTILE], [HOSTILE])
+    summary.operations["a"].findings[group.key] = group
     assert all(line.text.isprintable() for line in live_lines(summary))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from shapeproof.errors import UsageError
+from shapeproof.errors import UsageError, with_article
 
 __all__ = ["require_option"]
 
@@ -21,5 +21,12 @@ def require_option(name: str, value: object, allowed: Iterable[str]) -> None:
         UsageError: it has another value; the hint lists those allowed.
     """
     values = tuple(allowed)
-    if value not in values:
-        raise UsageError(f"unknown {name} {value!r}", hint=f"expected one of {', '.join(map(repr, values))}")
+    if not isinstance(value, str):
+        raise UsageError(
+            f"{name}: expected a string, got {with_article(type(value).__name__)}",
+            hint=f"expected one of {', '.join(map(repr, values))}",
+        )
+    if str.__str__(value) not in values:  # of a subclass, by no method of its own
+        raise UsageError(
+            f"unknown {name} {str.__repr__(value)}", hint=f"expected one of {', '.join(map(repr, values))}"
+        )

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
+from pathlib import PurePath
+from traceback import extract_tb
 from types import TracebackType
 from typing import Any, Final, Self
 
-from shapeproof.errors import UsageError, with_article
+from shapeproof.errors import ShapeproofError, UsageError, with_article
 from shapeproof.live.contracts import LiveContracts
 from shapeproof.live.operation_filter import ALL_OPERATIONS, OperationFilter
 from shapeproof.live.responses import LiveResponse, live_response
+from shapeproof.recordings.syntax.parse_error import ParseError
 
-__all__ = ["Handlers", "Subscription", "event_emitter", "event_handlers"]
+__all__ = ["LOG", "Handlers", "Subscription", "event_emitter", "event_handlers"]
 
 Handlers = tuple[tuple[str, Callable[..., None]], ...]
+
+LOG: Final = logging.getLogger("shapeproof")
 
 _CONTEXT_KEY: Final = "shapeproof-received"
 """Where the first event leaves the HTTP response for the second, in the context of the call."""
@@ -107,10 +113,27 @@ def event_handlers(
                 contract, received = contracts.contract_of(model), context.get(_CONTEXT_KEY)
                 notify = on_response(live_response(contract, model, received, http_response, parsed))
         except Exception as error:  # noqa: BLE001  an observer must never break what it observes
-            on_error(f"{getattr(model, 'name', 'unknown operation')}: {type(error).__name__}: {error}")
+            on_error(f"{getattr(model, 'name', 'unknown operation')}: {_described(error)}")
         if notify is not None:
             notify()
 
     # With both wildcards, botocore calls these before the handlers of a service, its own among them, which change
     # responses: they decode policies, for example.
     return (("response-received.*.*", response_received), ("after-call.*.*", call_completed))
+
+
+def _described(error: Exception) -> str:
+    """The type of an error and what it says, without what it may quote of a response.
+
+    Errors of Shapeproof's own, and of the parsers, say what is wrong in words that hold no values of a response. Of any
+    other error, the place has to do; the log has the rest at level DEBUG.
+    """
+    kind = type(error).__name__
+    if isinstance(error, ShapeproofError):
+        return f"{kind}: {error}"
+    if isinstance(error, ParseError):
+        return str(error)
+    LOG.debug("a response could not be checked", exc_info=error)
+    frames = extract_tb(error.__traceback__)
+    place = f" in {frames[-1].name}, line {frames[-1].lineno} of {PurePath(frames[-1].filename).name}" if frames else ""
+    return f"{kind}{place} (the message may quote the response, and is logged at level DEBUG only)"

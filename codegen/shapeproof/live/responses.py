@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 from shapeproof.contract import Contract, Part, Representation
+from shapeproof.recordings.limits import MAX_DOCUMENT
 from shapeproof.recordings.http.responses import decode_json_response, has_structured_body, is_error_status
 from shapeproof.recordings.syntax.parse_error import ParseError
+from shapeproof.validation.catalog import reading
 
 __all__ = ["LiveResponse", "ResponseOrigin", "live_response"]
 
@@ -30,12 +32,12 @@ class LiveResponse:
         representation: the representation of `value`.
         origin: who answered.
         error_name: the name of an error in its headers, if there is one.
-        read_error: why a body that should be JSON can't be read; None if it can.
+        read_error: why a body can't be read, in words that quote nothing of it; `value` is None then. None if it can.
     """
 
     contract: Contract
     part: Part
-    value: object
+    value: object = field(repr=False)  # logs must not show what may be secret
     representation: Representation
     origin: ResponseOrigin
     error_name: str | None = None
@@ -57,7 +59,12 @@ def live_response(
     origin = _origin(http_response, received)
     part: Part = "error" if is_error_status(http_response.status_code) else "response"
     as_parsed = LiveResponse(contract, part, parsed, "sdk", origin)
-    if received is None or not isinstance(received["body"], bytes) or not _speaks_json(contract, model):
+    if received is None or not isinstance(received["body"], bytes):
+        return as_parsed
+    if len(received["body"]) > MAX_DOCUMENT:
+        message = f"the body is larger than {MAX_DOCUMENT // 2**20} MiB, and is not checked"
+        return replace(as_parsed, value=None, read_error=ParseError(reading.TOO_LARGE, message, 1, 1))
+    if not _speaks_json(contract, model):
         return as_parsed
     status = received["status_code"]
     if not has_structured_body(contract, status):
@@ -66,8 +73,17 @@ def live_response(
         body = decode_json_response(contract, status, received["headers"], received["body"])
     except ParseError as error:
         # Proxies in front of a service send errors of any form, which botocore accepts.
-        return as_parsed if part == "error" else replace(as_parsed, read_error=error)
+        if part == "error":
+            return as_parsed
+        return replace(as_parsed, value=None, read_error=_without_quotes(error, received["body"]))
     return replace(as_parsed, value=body.value, representation=body.representation, error_name=body.error_name)
+
+
+def _without_quotes(error: ParseError, body: bytes) -> ParseError:
+    """The same error in words that quote nothing of the body: it may hold secrets, and logs are read by many."""
+    hint = "; it looks like HTML or XML, an error page perhaps" if body.lstrip().startswith(b"<") else ""
+    message = f"{error.code.title}, at line {error.line}, column {error.column} of the body, which is not shown{hint}"
+    return ParseError(error.code, message, error.line, error.column)
 
 
 def _speaks_json(contract: Contract, model: Any) -> bool:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, get_args
 
 from shapeproof.contract import View, require_option
 from shapeproof.errors import UsageError, with_article
 from shapeproof.live.contracts import LiveContracts
-from shapeproof.live.events import Subscription, event_handlers
+from shapeproof.live.events import LOG, Subscription, event_handlers
 from shapeproof.live.operation_filter import ALL_OPERATIONS, OperationFilter
 from shapeproof.live.responses import LiveResponse
 from shapeproof.registry import ContractRegistry
@@ -21,9 +20,7 @@ from shapeproof.validation.catalog import Severities
 from shapeproof.validation.finding import Finding, reading_finding
 from shapeproof.validation.validator import Validator
 
-__all__ = ["LOG", "Observation", "observe", "observe_all_clients", "watch"]
-
-LOG: Final = logging.getLogger("shapeproof")
+__all__ = ["Observation", "observe", "observe_all_clients", "watch"]
 
 
 @dataclass(frozen=True, slots=True)

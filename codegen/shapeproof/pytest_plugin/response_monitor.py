@@ -14,8 +14,9 @@ from shapeproof.live.watching import Observation, observe_all_clients
 from shapeproof.pytest_plugin.marks import allowed_codes
 from shapeproof.pytest_plugin.project import registry_of, settings_of, severities_of
 from shapeproof.report.common.colours import COLOURS
+from shapeproof.report.live.failure import ResponseErrors
 from shapeproof.report.live.live_summary import LiveSummary
-from shapeproof.report.live.text import failure_lines, live_lines
+from shapeproof.report.live.text import live_lines
 
 __all__ = ["ResponseMonitor"]
 
@@ -40,7 +41,7 @@ class ResponseMonitor:
         self._summary = LiveSummary()
         self._test = _NO_TEST
         self._allowed: frozenset[str] = frozenset()
-        self._violations: list[Observation] = []
+        self._errors = ResponseErrors()
         self._has_errors_outside_tests = False
         only = config.known_args_namespace.shapeproof_only
         settings = settings_of(config)
@@ -59,18 +60,16 @@ class ResponseMonitor:
 
     def _add(self, observation: Observation) -> None:
         self._summary.add(observation, self._test, self._allowed)
-        findings = observation.findings
-        if any(finding.severity == "error" and finding.code not in self._allowed for finding in findings):
-            self._violations.append(observation)
+        if self._errors.add(observation, self._allowed):
             self._has_errors_outside_tests = self._has_errors_outside_tests or self._test == _NO_TEST
 
     def _add_check_error(self, message: str) -> None:
-        self._summary.check_errors[message] += 1
+        self._summary.add_check_error(message)
 
-    def _fail_on_violations(self) -> None:
-        if self._fails and self._violations:
-            violations, self._violations = self._violations, []
-            pytest.fail("\n".join(failure_lines(violations, self._allowed)), pytrace=False)
+    def _fail_on_errors(self) -> None:
+        if self._fails and self._errors:
+            errors, self._errors = self._errors, ResponseErrors()
+            pytest.fail("\n".join(errors.lines()), pytrace=False)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
@@ -82,20 +81,20 @@ class ResponseMonitor:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_setup(self) -> Generator[None, object, object]:
-        self._violations = []  # a test may be run again: count only this attempt
+        self._errors = ResponseErrors()  # a test may be run again: count only this attempt
         return (yield)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_call(self) -> Generator[None, object, object]:
         result = yield
-        self._fail_on_violations()
+        self._fail_on_errors()
         return result
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_teardown(self) -> Generator[None, object, object]:
-        self._violations = []
+        self._errors = ResponseErrors()
         result = yield
-        self._fail_on_violations()
+        self._fail_on_errors()
         return result
 
     @pytest.hookimpl(optionalhook=True)

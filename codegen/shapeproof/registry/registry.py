@@ -6,10 +6,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from shapeproof.contract import Contract, Part, View, operation_key
-from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractError, did_you_mean
+from shapeproof.errors import (
+    CaptureError,
+    MissingExtraError,
+    UnknownContractError,
+    UsageError,
+    did_you_mean,
+    with_article,
+)
 from shapeproof.registry.directories import (
     Edition,
     editions_below,
@@ -85,7 +92,14 @@ class ContractRegistry:
         Raises:
             UnknownContractError: no contract has that name; the hint says what to do.
             CaptureError: its files or its model can't be read.
+            UsageError: the name is not a string.
         """
+        if not isinstance(cast("object", name), str):  # callers may have no types
+            raise UsageError(
+                f"expected the name of a contract, got {with_article(type(name).__name__)}",
+                hint="a name is SERVICE.OPERATION[@EDITION], such as s3.list_buckets",
+            )
+        name = str.__str__(name)  # a subclass may compare as it likes
         if name not in self._by_name:  # a recording may name its contract on every line
             self._by_name[name] = self._find(parse_name(name))
         return self._by_name[name]

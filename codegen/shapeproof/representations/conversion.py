@@ -98,7 +98,10 @@ def _from_sdk(root: Schema, node: Schema | None, value: object) -> object:
     if expected.get("format") == "date-time":
         moment = parse_timestamp(value) if isinstance(value, str) and is_printed_datetime(value) else value
         if isinstance(moment, datetime):
-            return format_timestamp(moment)
+            try:
+                return format_timestamp(moment)
+            except Exception:  # noqa: BLE001  its time zone is an object of the caller's: it may raise anything
+                return _wrong_type(expected)
         if isinstance(value, str):  # the SDK has no other strings for times, not even ISO 8601
             return _wrong_type(expected)
     elif isinstance(value, bytes) and (expected.get("contentEncoding") == "base64" or not expected):

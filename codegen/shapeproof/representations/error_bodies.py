@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple, cast
 
 from shapeproof.contract import Contract, Pointer, resolve
-from shapeproof.representations.conversion import Converted
+from shapeproof.representations.conversion import Converted, to_cli
+from shapeproof.representations.detection import Detected
 
 __all__ = ["ERROR_CODE_PATH", "error_body", "error_name_in_headers", "error_to_cli"]
 
@@ -75,8 +76,10 @@ def error_to_cli(contract: Contract, body: Mapping[str, object], name: str | Non
         error["Message"] = body[message]
         moved["Error", "Message"] = (message,)
     members = resolve(schema, schema)["properties"]
-    value = {"Error": error} | {key: body[key] for key in body if key in members}
-    return Converted(value, body, moved, from_headers)
+    # A body may have a member `Error` of its own, but boto3 returns the error's name and message there.
+    value = {key: body[key] for key in body if key in members} | {"Error": error}
+    plain = to_cli(schema, value, Detected("cli")).value  # a body that a program made up may have values of Python
+    return Converted(plain, body, moved, from_headers)
 
 
 def _name_in_body(body: Mapping[str, object], *, is_rest: bool) -> _ErrorName | None:

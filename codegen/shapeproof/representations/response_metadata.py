@@ -10,8 +10,8 @@ RESPONSE_METADATA: Final = "ResponseMetadata"
 
 
 def strip_metadata(response: object) -> object:
-    """A response without `ResponseMetadata`; what is not an object is returned as it is."""
-    if not isinstance(response, dict):
+    """A response without `ResponseMetadata`; what is not exactly a dict is returned as it is."""
+    if type(response) is not dict:  # a subclass may do anything in its methods
         return response
     members = cast("dict[str, object]", response)
     if RESPONSE_METADATA not in members:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any, NamedTuple, cast
 
 from shapeproof.contract import Pointer
+from shapeproof.representations.plain_values import INTEGER_LIMIT
 from shapeproof.validation.catalog import FindingCode, reading
 
-__all__ = ["MAX_NESTING", "NUMBER_HINT", "SURROGATE", "SURROGATE_HINT", "TOO_DEEP", "RefusedValue", "refused_values"]
+__all__ = [
+    "MAX_NESTING",
+    "NUMBER_HINT",
+    "SURROGATE",
+    "SURROGATE_HINT",
+    "TOO_DEEP",
+    "RefusedValue",
+    "is_sound",
+    "refused_values",
+]
 
 MAX_NESTING = 200
 """The most levels of nested arrays and objects in a response, in every form."""
@@ -18,6 +29,7 @@ MAX_NESTING = 200
 SURROGATE = re.compile("[\ud800-\udfff]")
 SURROGATE_HINT = "write both halves of the pair, or the character itself"
 NUMBER_HINT = "write a finite number, or null"
+TOO_MANY_DIGITS = "a number has more than 4,300 digits; write it as a string, or shorter"
 TOO_DEEP = f"nested deeper than {MAX_NESTING} levels, deeper than any AWS response; check for a cycle in what wrote it"
 
 
@@ -37,9 +49,10 @@ def refused_values(value: object) -> Iterator[RefusedValue]:
 
     Yields:
         Infinities and NaN (SP906), lone surrogates (SP907), containers nested too deep (SP908, which ends the search,
-        because they may be nested without end), keys that are not strings (SP915).
+        because they may be nested without end), integers of more than 4,300 digits (SP909), keys that are not strings
+        (SP915).
     """
-    if _is_sound(value):
+    if is_sound(value):
         return
     pending: list[tuple[Pointer, object]] = [((), value)]
     while pending:
@@ -63,6 +76,8 @@ def refused_values(value: object) -> Iterator[RefusedValue]:
         elif isinstance(current, list):
             items = cast("list[object]", current)
             pending.extend(((*pointer, index), items[index]) for index in reversed(range(len(items))))
+        elif isinstance(current, int) and not -INTEGER_LIMIT < current < INTEGER_LIMIT:
+            yield RefusedValue(reading.TOO_LARGE, pointer, TOO_MANY_DIGITS)
         elif isinstance(current, float) and not math.isfinite(current):
             yield RefusedValue(
                 reading.NUMBER_NOT_FINITE, pointer, f"{_number_name(current)} is not a JSON number; {NUMBER_HINT}"
@@ -85,38 +100,41 @@ def _number_name(number: float) -> str:
     return "NaN" if math.isnan(number) else f"{'-' if number < 0 else ''}Infinity (or too large for a 64-bit float)"
 
 
-_MAX_WIDTH = 1_000_000
-_INSPECTED_TYPES = (dict, list, str, float)  # a tuple: building a union for each value would cost more than the check
+_type: Callable[[object], type] = type
+_SOUND_TYPES = frozenset({bool, type(None), bytes, datetime})
 
 
-def _is_sound(value: object) -> bool:
-    """Whether nothing is refused, level by level: pointers and `isinstance` would cost several times as much.
+def is_sound(value: object) -> bool:
+    """Whether a value consists of plain types and has nothing that is refused.
 
-    False may also mean that a closer look is needed (at a subclass of a plain type, for example).
+    It looks at level after level: pointers and `isinstance` would cost several times as much. False may also mean that a
+    closer look is needed: at a subclass of a plain type, for example, which `plain_values` removes.
     """
-    level: list[Iterable[Any]] = [[value]]
+    level: dict[int, Any] = {0: [value]}
     for _ in range(MAX_NESTING + 1):
-        if len(level) > _MAX_WIDTH:  # a value that contains itself several times
-            return False
-        deeper: list[Iterable[Any]] = []
+        deeper: dict[int, Any] = {}  # by identity: a container that occurs several times is looked at once
         strings: list[str] = []
-        for container in level:
-            for inner in container:
-                type_ = inner.__class__
+        for container in level.values():
+            is_dict = container.__class__ is dict
+            if is_dict:
+                for key in container:
+                    if type(key) is not str:
+                        return False
+                strings += container
+            inner: Any
+            for inner in container.values() if is_dict else container:
+                type_ = _type(inner)
                 if type_ is str:
                     strings.append(inner)
-                elif type_ is dict:
-                    for key in inner:
-                        if key.__class__ is not str:
-                            return False
-                    strings += inner
-                    deeper.append(inner.values())
-                elif type_ is list:
-                    deeper.append(inner)
+                elif type_ is dict or type_ is list:
+                    deeper[id(inner)] = inner
                 elif type_ is float:
                     if not math.isfinite(inner):
                         return False
-                elif isinstance(inner, _INSPECTED_TYPES):
+                elif type_ is int:
+                    if not -INTEGER_LIMIT < inner < INTEGER_LIMIT:
+                        return False
+                elif type_ not in _SOUND_TYPES:
                     return False
         joined = "".join(strings)
         if not joined.isascii() and SURROGATE.search(joined):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
@@ -34,10 +34,14 @@ from shapeproof.validation.engines.compilation import Engine, EngineName, compil
 from shapeproof.validation.engines.large_responses import SchemaPart, is_large, violations_in_pieces
 from shapeproof.validation.engines.violations import TOO_MANY, Violation
 from shapeproof.validation.finding import Finding, too_many_findings
+from shapeproof.validation.secret_names import BUILTIN_NAMES, steps_along
+from shapeproof.validation.secret_strings import holds_secret
 
 __all__ = ["RecordedView", "SchemaValidator", "compile_validator"]
 
 _JSON_TYPES: Final = (str, int, float, bool, list, dict, type(None))
+_MAX_SEARCHED: Final = 4096
+"""Messages show the start of a long string; only this part is searched for secrets."""
 _KEY_PREFIX: Final = "propertyNames/"
 _VIOLATED_BY_EMPTY: Final = frozenset({"minLength", "minItems", "minProperties", "pattern"})
 
@@ -162,6 +166,9 @@ class SchemaValidator:
         is_sensitive = any(step and step.get("x-sensitive") for step in (*shapes, shape))
         if keyword == "type" and isinstance(value, str | float | int):  # perhaps an object written as a string
             is_sensitive = is_sensitive or self._contains_sensitive(shape)
+        is_sensitive = is_sensitive or _may_be_secret(
+            self.schema, pointer, str(pointer[-1]) if keyword.startswith(_KEY_PREFIX) else value
+        )
         details = ViolationDetails(
             keyword.removeprefix(_KEY_PREFIX),
             value,
@@ -218,6 +225,15 @@ def _contains_sensitive(root: Schema, shape: Schema) -> bool:
     return any(
         inner.get("x-sensitive") or resolve(root, inner.get("propertyNames", {})).get("x-sensitive") for inner in shapes
     )
+
+
+def _may_be_secret(root: Schema, pointer: Pointer, value: object) -> bool:
+    """Whether a value has the name or the form of a secret, although the model doesn't mark it as sensitive."""
+    if isinstance(value, Mapping | list | None):  # messages don't show them
+        return False
+    steps = steps_along(root, pointer)
+    shown = value[:_MAX_SEARCHED] if isinstance(value, str) else value
+    return BUILTIN_NAMES.cover(steps) or holds_secret(shown, BUILTIN_NAMES, steps)
 
 
 def _shapes_along(root: Schema, pointer: Pointer) -> list[Schema | None]:

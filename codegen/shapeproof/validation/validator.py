@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple, get_args
+from typing import TYPE_CHECKING, Final, NamedTuple, cast, get_args
 
 from shapeproof.contract import Contract, Part, Representation, iter_schema, require_option
+from shapeproof.errors import UsageError, with_article
 from shapeproof.representations.botocore_decoding import restore_strings
 from shapeproof.representations.conversion import Converted, to_cli
 from shapeproof.representations.detection import Detected, detect
 from shapeproof.representations.error_bodies import ERROR_CODE_PATH, error_body, error_to_cli
+from shapeproof.representations.plain_values import plain_values
 from shapeproof.representations.response_metadata import strip_metadata
 from shapeproof.representations.wire_names import is_outside_body
 from shapeproof.validation.catalog import Severities
-from shapeproof.validation.engines.compilation import EngineName
+from shapeproof.validation.engines.compilation import ENGINES, EngineName
 from shapeproof.validation.engines.violations import MAX_VIOLATIONS
 from shapeproof.validation.finding import ContractViolation, Finding, reading_finding, too_many_findings
 from shapeproof.validation.schema_validator import SchemaValidator, compile_validator
+
+if TYPE_CHECKING:  # most responses are valid, and need no closer look
+    from shapeproof.validation.refused_values import RefusedValue
 
 __all__ = ["CheckResult", "NotChecked", "Validator", "not_checked", "unseen_members"]
 
@@ -81,7 +86,13 @@ class Validator:
             MissingExtraError: the engine is not installed.
             UsageError: there is no such part or engine.
         """
+        if not isinstance(cast("object", self.contract), Contract):  # callers may have no types
+            raise UsageError(
+                f"expected a contract, got {with_article(type(self.contract).__name__)}",
+                hint='shapeproof.load("s3.list_buckets") loads one',
+            )
         require_option("part", self.part, get_args(Part))
+        require_option("engine", self.engine, ENGINES)
         object.__setattr__(self, "compiled", self.contract.derived(compile_validator, self.part, self.engine))
 
     def findings(self, response: object, representation: Representation | None = None) -> list[Finding]:
@@ -132,8 +143,13 @@ class Validator:
         value = strip_metadata(response)
         if representation in {None, "cli"} and not compiled.is_open and self._is_valid(value):
             return CheckResult((), representation or "cli", value)
-        if refused := tuple(self._refused(value)):
-            return CheckResult(refused, representation or "cli", None)
+        from shapeproof.validation.refused_values import is_sound, refused_values
+
+        if not is_sound(value):
+            value = strip_metadata(plain_values(value))
+            # Even if their findings are ignored, nothing else can be said about such a response.
+            if refused := list(refused_values(value)):
+                return CheckResult(tuple(self._refusals(refused)), representation or "cli", None)
         if representation != "wire" and self.part == "response":
             value = restore_strings(self.contract, value)
         if representation is None and self.part != "error" and (plain := self._without_conversion(value)):
@@ -172,13 +188,11 @@ class Validator:
     def _is_valid(self, value: object) -> bool:
         try:
             return self.compiled.is_valid(value)
-        except ValueError:
-            return False  # values that aren't JSON; some of them can be converted
+        except Exception:  # noqa: BLE001  values that aren't JSON, whose methods may raise anything; some can be converted
+            return False
 
-    def _refused(self, value: object) -> Iterator[Finding]:
-        from shapeproof.validation.refused_values import refused_values
-
-        for count, refused in enumerate(refused_values(value)):
+    def _refusals(self, values: Iterable[RefusedValue]) -> Iterator[Finding]:
+        for count, refused in enumerate(values):
             finding = reading_finding(refused.code, refused.message, self.severities, refused.pointer)
             if finding:
                 yield finding

@@ -8,12 +8,19 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from shapeproof.live.watching import Observation
+from shapeproof.report.common.locations import shorten
 from shapeproof.validation.catalog import Severity
+from shapeproof.validation.finding import Finding
 
-__all__ = ["FindingGroup", "LiveSummary", "OperationSummary"]
+__all__ = ["FindingGroup", "LiveSummary", "OperationSummary", "cut"]
 
 
 _MAX_MESSAGES: Final = 5
+_MAX_TESTS: Final = 50
+_MAX_GROUPS: Final = 2_000
+_MAX_CHECK_ERRORS: Final = 100
+_MAX_LENGTH: Final = 500
+_OTHER_CHECK_ERRORS: Final = "other reasons"
 
 
 @dataclass(slots=True)
@@ -26,8 +33,10 @@ class FindingGroup:
         path: the path in the contract.
         pointer: the pointer of the first finding.
         messages: the first few different messages.
-        tests: the ids of the tests with such a finding; "" for code outside of tests.
+        tests: the ids of the first tests with such a finding; "" for code outside of tests.
         count: the number of findings.
+        test_count: the number of tests; above the length of `tests`, those with findings in turns count several times.
+        last_test: the last of the tests.
     """
 
     severity: Severity
@@ -37,11 +46,32 @@ class FindingGroup:
     messages: list[str]
     tests: list[str]
     count: int = 1
+    test_count: int = 1
+    last_test: str = ""
 
     @property
     def key(self) -> tuple[str, str, str]:
         """What the findings have in common."""
         return self.severity, self.code, self.path
+
+    def add(self, message: str, test: str) -> None:
+        """Add a finding."""
+        self.count += 1
+        if message not in self.messages and len(self.messages) < _MAX_MESSAGES:
+            self.messages.append(message)
+        if test != self.last_test and test not in self.tests:
+            self.test_count += 1
+            self.last_test = test
+            if len(self.tests) < _MAX_TESTS:
+                self.tests.append(test)
+
+    def merge(self, other: FindingGroup) -> None:
+        """Add the findings of a group with the same key."""
+        self.count += other.count
+        self.messages = list(dict.fromkeys([*self.messages, *other.messages]))[:_MAX_MESSAGES]
+        new_tests = [test for test in other.tests if test not in self.tests]
+        self.test_count += other.test_count - (len(other.tests) - len(new_tests))
+        self.tests = [*self.tests, *new_tests][:_MAX_TESTS]
 
 
 @dataclass(slots=True)
@@ -56,28 +86,23 @@ class OperationSummary:
     origins: Counter[str] = field(default_factory=Counter[str])
     findings: dict[tuple[str, str, str], FindingGroup] = field(default_factory=dict[tuple[str, str, str], FindingGroup])
 
-    def add(self, group: FindingGroup) -> None:
-        """Add findings."""
-        known = self.findings.setdefault(group.key, group)
-        if known is not group:
-            known.count += group.count
-            known.messages = list(dict.fromkeys([*known.messages, *group.messages]))[:_MAX_MESSAGES]
-            known.tests += [test for test in group.tests if test not in known.tests]
-
 
 @dataclass(slots=True)
 class LiveSummary:
-    """The responses of a test run.
+    """The responses of a test run: short strings and numbers, however many the responses are, and however large.
 
     Attributes:
         operations: the summary of each operation, by the full name of its contract.
         allowed: the number of findings that marks of tests allow.
         check_errors: why responses could not be checked, and how often.
+        ungrouped: the number of findings by severity, of those at more places than are kept.
     """
 
     operations: dict[str, OperationSummary] = field(default_factory=dict[str, OperationSummary])
     allowed: int = 0
     check_errors: Counter[str] = field(default_factory=Counter[str])
+    ungrouped: Counter[Severity] = field(default_factory=Counter["Severity"])
+    _group_count: int = 0
 
     def add(self, observation: Observation, test: str, allowed: Collection[str] = ()) -> None:
         """Add a response.
@@ -94,21 +119,44 @@ class LiveSummary:
             if finding.code in allowed:
                 self.allowed += 1
             else:
-                operation.add(
-                    FindingGroup(
-                        finding.severity, finding.code, finding.path, finding.pointer, [finding.message], [test]
-                    )
-                )
+                self._add(operation, finding, test)
+
+    def _add(self, operation: OperationSummary, finding: Finding, test: str) -> None:
+        path, message = shorten(finding.path), cut(finding.message)
+        group = operation.findings.get((finding.severity, finding.code, path))
+        if group is not None:
+            group.add(message, test)
+        elif self._group_count < _MAX_GROUPS:
+            self._group_count += 1
+            pointer = shorten(finding.pointer)
+            group = FindingGroup(finding.severity, finding.code, path, pointer, [message], [test], last_test=test)
+            operation.findings[group.key] = group
+        else:
+            self.ungrouped[finding.severity] += 1
+
+    def add_check_error(self, message: str, count: int = 1) -> None:
+        """Add a response that could not be checked."""
+        known = cut(message)
+        is_kept = known in self.check_errors or len(self.check_errors) < _MAX_CHECK_ERRORS
+        self.check_errors[known if is_kept else _OTHER_CHECK_ERRORS] += count
 
     def merge(self, other: LiveSummary) -> None:
         """Add the summary of another process."""
         self.allowed += other.allowed
-        self.check_errors.update(other.check_errors)
+        self.ungrouped.update(other.ungrouped)
+        for message, count in other.check_errors.items():
+            self.add_check_error(message, count)
         for name, theirs in other.operations.items():
             ours = self.operations.setdefault(name, OperationSummary())
             ours.origins.update(theirs.origins)
             for group in theirs.findings.values():
-                ours.add(group)
+                if group.key in ours.findings:
+                    ours.findings[group.key].merge(group)
+                elif self._group_count < _MAX_GROUPS:
+                    self._group_count += 1
+                    ours.findings[group.key] = group
+                else:
+                    self.ungrouped[group.severity] += group.count
 
     def to_data(self) -> dict[str, Any]:
         """Return the summary as plain JSON values, to send it to another process."""
@@ -122,16 +170,18 @@ class LiveSummary:
             },
             "allowed": self.allowed,
             "check_errors": dict(self.check_errors),
+            "ungrouped": dict(self.ungrouped),
         }
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> LiveSummary:
         """Return the summary that `to_data` was called on."""
-        summary = cls(allowed=data["allowed"], check_errors=Counter(data["check_errors"]))
+        summary = cls({}, data["allowed"], Counter(data["check_errors"]), Counter(data["ungrouped"]))
         for name, values in data["operations"].items():
             operation = summary.operations[name] = OperationSummary(Counter(values["origins"]))
-            for group in values["findings"]:
-                operation.add(FindingGroup(**group))
+            for group in (FindingGroup(**data) for data in values["findings"]):
+                operation.findings[group.key] = group
+                summary._group_count += 1
         return summary
 
     @property
@@ -142,8 +192,13 @@ class LiveSummary:
     @property
     def severities(self) -> Counter[Severity]:
         """The number of findings by severity."""
-        counts: Counter[Severity] = Counter()
+        counts: Counter[Severity] = Counter(self.ungrouped)
         for operation in self.operations.values():
             for group in operation.findings.values():
                 counts[group.severity] += group.count
         return counts
+
+
+def cut(message: str) -> str:
+    """A message, cut where it is long: it may contain names of any length."""
+    return message if len(message) <= _MAX_LENGTH else f"{message[:_MAX_LENGTH]}…"

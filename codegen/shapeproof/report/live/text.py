@@ -1,24 +1,24 @@
-"""The summary of live responses, and the failure of a test that got invalid ones, as text."""
+"""The summary of live responses as text."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
+from itertools import chain
 from typing import Final, NamedTuple
 
 from shapeproof.errors import one_line
-from shapeproof.live.watching import Observation
 from shapeproof.report.common.locations import shorten
 from shapeproof.report.common.plurals import pluralize, pluralize_findings
 from shapeproof.report.live.live_summary import FindingGroup, LiveSummary, OperationSummary
 from shapeproof.validation.catalog import CODES, SEVERITIES, Severity
 
-__all__ = ["Line", "failure_lines", "live_lines"]
+__all__ = ["Line", "live_lines"]
 
 _MAX_CLEAN: Final = 20
 _MAX_PATHS: Final = 3
 _MAX_MESSAGES: Final = 3
-_MAX_IN_FAILURE: Final = 20
+_MAX_GROUPS: Final = 50
 
 
 class Line(NamedTuple):
@@ -33,15 +33,26 @@ def live_lines(summary: LiveSummary, *, verbose: bool = False) -> Iterator[Line]
 
     Args:
         summary: the summary.
-        verbose: list all messages and tests of each finding, and each operation without findings on its own line.
+        verbose: list all groups of findings with all their messages and tests, and each operation without findings on
+            its own line.
     """
     clean: dict[str, OperationSummary] = {}
+    hidden, room = 0, None if verbose else _MAX_GROUPS
     for name, operation in sorted(summary.operations.items()):
-        if operation.findings:
-            yield Line(one_line(f"{name}: {_responses(operation.origins)}"))
-            yield from _findings(operation, verbose=verbose)
-        else:
+        if not operation.findings:
             clean[name] = operation
+            continue
+        groups = list(_findings(operation, verbose=verbose))
+        shown = groups[:room]
+        if shown:
+            yield Line(one_line(f"{name}: {_responses(operation.origins)}"))
+            yield from chain.from_iterable(shown)
+        hidden += len(groups) - len(shown)
+        room = None if room is None else room - len(shown)
+    if hidden:
+        yield Line(f"and {pluralize(hidden, 'more group')} of findings (-v lists them)")
+    if summary.ungrouped:
+        yield Line(f"and {pluralize_findings(summary.ungrouped)} at other places, which are only counted")
     yield from _clean(clean, verbose=verbose)
     if summary.allowed:
         yield Line(f"{pluralize(summary.allowed, 'finding')} allowed by marks of tests")
@@ -59,19 +70,21 @@ def _responses(origins: Counter[str]) -> str:
     return f"{pluralize(origins.total(), 'response')} ({by_origin})"
 
 
-def _findings(operation: OperationSummary, *, verbose: bool) -> Iterator[Line]:
+def _findings(operation: OperationSummary, *, verbose: bool) -> Iterator[list[Line]]:
+    """Yield the lines of each group of findings, or of each code of warnings and notes."""
     groups = sorted(
         operation.findings.values(), key=lambda group: (SEVERITIES.index(group.severity), group.path, group.code)
     )
     for group in groups:
         if verbose or group.severity == "error":
-            yield from _group(group, verbose=verbose)
+            yield list(_group(group, verbose=verbose))
     if not verbose:
-        yield from _by_code([group for group in groups if group.severity != "error"])
+        for line in _by_code([group for group in groups if group.severity != "error"]):
+            yield [line]
 
 
 def _group(group: FindingGroup, *, verbose: bool) -> Iterator[Line]:
-    times = f", {group.count:,} times in {pluralize(len(group.tests), 'test')}" if group.count > 1 else ""
+    times = f", {group.count:,} times in {pluralize(group.test_count, 'test')}" if group.count > 1 else ""
     yield Line(f"  {group.severity} {group.code} {_path(group)}{times}", group.severity)
     for message in group.messages[: None if verbose else _MAX_MESSAGES]:
         yield Line(f"      {one_line(message)}")
@@ -80,6 +93,8 @@ def _group(group: FindingGroup, *, verbose: bool) -> Iterator[Line]:
     for test in group.tests if verbose else group.tests[:1]:
         where = f"in {one_line(test)}" if test else "outside of tests"
         yield Line(f"      {'found' if verbose else 'first found'} {where}")
+    if verbose and group.test_count > len(group.tests):
+        yield Line(f"      and in {pluralize(group.test_count - len(group.tests), 'more test')}")
 
 
 def _by_code(groups: list[FindingGroup]) -> Iterator[Line]:
@@ -105,25 +120,3 @@ def _clean(clean: dict[str, OperationSummary], *, verbose: bool) -> Iterator[Lin
         names = [f"{name.partition('@')[0]} ({operation.origins.total():,})" for name, operation in clean.items()]
         more = f" and {len(names) - _MAX_CLEAN:,} more (-v lists them)" if len(names) > _MAX_CLEAN else ""
         yield Line(one_line(f"no findings: {', '.join(names[:_MAX_CLEAN])}{more}"))
-
-
-def failure_lines(observations: list[Observation], allowed: Collection[str] = ()) -> Iterator[str]:
-    """Yield why a test fails: the number of errors and the operations, then each error.
-
-    Args:
-        observations: the responses that the test got, and their findings.
-        allowed: codes that the test allows.
-    """
-    errors = [
-        (observation.response, finding)
-        for observation in observations
-        for finding in observation.findings
-        if finding.severity == "error" and finding.code not in allowed
-    ]
-    names = dict.fromkeys(f"{response.contract.operation_name} ({response.origin})" for response, _ in errors)
-    yield one_line(f"shapeproof: {pluralize(len(errors), 'error')} in responses of {', '.join(names)}")
-    for response, finding in errors[:_MAX_IN_FAILURE]:
-        yield one_line(f"  {response.contract.name} {shorten(finding.pointer) or '/'}")
-        yield one_line(f"      {finding.message} [{finding.code}]")
-    if len(errors) > _MAX_IN_FAILURE:
-        yield f"  and {len(errors) - _MAX_IN_FAILURE:,} more"

@@ -7,7 +7,7 @@ from typing import Final
 
 from shapeproof.contract import Representation
 from shapeproof.validation.catalog.finding_code import FindingCode, ViolationDetails
-from shapeproof.validation.catalog.wording import described, quoted, shown
+from shapeproof.validation.catalog.wording import described, listed, quoted, shown
 
 __all__ = [
     "INVALID_TIMESTAMP",
@@ -76,7 +76,7 @@ def _timestamp(details: ViolationDetails) -> str:
 
 def _union(details: ViolationDetails) -> str:
     members = sorted(details.value)
-    got = f"{len(members)}: {', '.join(members)}" if members else "none"
+    got = f"{len(members)}: {listed([quoted(name).strip('`') for name in members])}" if members else "none"
     return f"a union must have exactly one member, got {got}"
 
 

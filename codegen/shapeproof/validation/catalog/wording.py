@@ -24,6 +24,7 @@ __all__ = [
 _MAX_VALUE_LENGTH: Final = 60
 _MAX_PATTERN_LENGTH: Final = 180
 _MAX_OPTIONS: Final = 8
+_MAX_SIMILAR_LENGTH: Final = 500
 _NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "Length": ("character", "characters"),
     "Items": ("item", "items"),
@@ -42,9 +43,17 @@ def quoted(value: object) -> str:
 
     if value == "":
         return "the empty string"
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=_text)
+    text = text[: _MAX_VALUE_LENGTH + 1]
     text = text if text.isprintable() else json.dumps(text)[1:-1]
     return f"`{text}`" if len(text) <= _MAX_VALUE_LENGTH else f"`{text[: _MAX_VALUE_LENGTH - 1]}…`"
+
+
+def _text(value: object) -> str:
+    try:
+        return str(value)
+    except Exception:  # noqa: BLE001  a datetime with a time zone of the caller's, for example: it may raise anything
+        return f"<{type(value).__name__}>"
 
 
 def described(details: ViolationDetails) -> str:
@@ -100,7 +109,8 @@ def same_but_for_case(name: str, names: Iterable[str]) -> str | None:
 
 def suggestion(name: str, names: Iterable[str]) -> str:
     """The most similar of the names, as the end of a message; empty if none is similar."""
-    return _suggestion(name, tuple(names))
+    # Nothing is similar to a name that long, and what is kept must be short.
+    return _suggestion(name, tuple(names)) if len(name) <= _MAX_SIMILAR_LENGTH else ""
 
 
 @lru_cache(maxsize=1024)  # one misspelling may occur in thousands of responses

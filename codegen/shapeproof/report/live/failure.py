@@ -1,0 +1,64 @@
+"""Why a test fails: the responses with errors that it got, as text. It keeps no response."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from shapeproof.errors import one_line
+from shapeproof.live.watching import Observation
+from shapeproof.report.common.locations import shorten
+from shapeproof.report.common.plurals import pluralize
+from shapeproof.report.live.live_summary import cut
+from shapeproof.validation.secret_forms import has_secret_form
+
+__all__ = ["ResponseErrors"]
+
+_MAX_FINDINGS: Final = 20
+_MAX_OPERATIONS: Final = 20
+
+
+class ResponseErrors:
+    """The errors in the responses that a test got, as the lines that are shown of them."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._operations: dict[str, None] = {}
+        self._lines: list[str] = []
+
+    def __bool__(self) -> bool:
+        return self._count > 0
+
+    def add(self, observation: Observation, allowed: Collection[str] = ()) -> bool:
+        """Add the errors in a response.
+
+        Args:
+            observation: the response and its findings.
+            allowed: codes that the test allows.
+
+        Returns:
+            Whether there are any.
+        """
+        contract, count_before = observation.response.contract, self._count
+        for finding in observation.findings:
+            if finding.severity != "error" or finding.code in allowed:
+                continue
+            self._count += 1
+            if self._count <= _MAX_FINDINGS:
+                # A key of a map is a part of the pointer, and not of the path.
+                place = finding.path if has_secret_form(finding.pointer) else finding.pointer
+                self._lines.append(one_line(f"  {contract.name} {shorten(place) or '/'}"))
+                self._lines.append(one_line(f"      {cut(finding.message)} [{finding.code}]"))
+        if self._count > count_before and len(self._operations) <= _MAX_OPERATIONS:
+            self._operations[f"{contract.operation_name} ({observation.response.origin})"] = None
+        return self._count > count_before
+
+    def lines(self) -> Iterator[str]:
+        """Yield the number of errors and the operations, then the first errors."""
+        names = list(self._operations)
+        more = " and others" if len(names) > _MAX_OPERATIONS else ""
+        shown = ", ".join(names[:_MAX_OPERATIONS])
+        yield one_line(f"shapeproof: {pluralize(self._count, 'error')} in responses of {shown}{more}")
+        yield from self._lines
+        if self._count > _MAX_FINDINGS:
+            yield f"  and {self._count - _MAX_FINDINGS:,} more"

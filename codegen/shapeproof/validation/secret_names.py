@@ -1,0 +1,164 @@
+"""Names of members that hold secrets, although models don't always mark them as sensitive."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple, Self
+
+from shapeproof.contract import Pointer, Schema, child, reference, resolve
+from shapeproof.errors import UsageError
+
+__all__ = ["BUILTIN_NAMES", "SecretNames", "Step", "root_step", "step_to", "steps_along"]
+
+SECRET_NAMES: Final = (
+    *("*Token", "TokenValue", "JWT", "*Assertion"),
+    *("*Password", "*Passwd", "PasswordData", "*Passphrase", "*Passcode", "OTP"),
+    *("*Secret", "SecretString", "SecretBinary", "*SecretKey", "*SecretHash", "*SecretCode", "*SecretValue"),
+    *(
+        "AccessKeyId",
+        "AWSAccessKeyId",
+        "*AccessKey",
+        "*ApiKey",
+        "X-API-Key",
+        "ApiKey.Value",
+        "*AuthKey",
+        "*PreSharedKey",
+    ),
+    *("*PrivateKey", "PrivateKeyPlaintext", "Plaintext", "KeyMaterial"),
+    *("Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "Auth", "*Credential"),
+    *("AuthorizationCode", "DeviceCode", "UserCode"),
+    *("*PresignedUrl", "Presigned*Url", "*SignedUrl", "SignedBiUrl", "*WebhookUrl", "*ConnectionString"),
+    *("*EnvironmentVariables", "*EnvironmentVariables.Value", "Environment.Value", "Environment{}", "*UserData"),
+    *("ErrorMessage",),  # services quote what they were sent
+)
+"""Patterns of names: `*` is any string; case, hyphens and underscores don't matter. `A.B` is the member `B` of a member or
+shape `A`, `A{}` a value in the map `A`. What is inside of a member with such a name is covered, too."""
+
+PUBLIC_NAMES: Final = (
+    *("NextToken", "Next*Token", "*PageToken", "*PaginationToken", "*ContinuationToken", "MarkerToken"),
+    *("ClientToken", "*RequestToken", "*IdempotencyToken", "CreationToken", "CallerToken"),
+    *("ChangeToken", "*LockToken", "*UpdateToken", "*SequenceToken", "VersionToken", "*BlockToken"),
+)
+"""Names that the patterns above match, and that are the positions of lists, or the numbers of requests and versions."""
+
+
+class Step(NamedTuple):
+    """A step to a place in a response.
+
+    Attributes:
+        names: the names that the place goes by, normalized: those of the member and of its shape.
+        is_member: whether it is a member of a structure that the contract knows.
+    """
+
+    names: tuple[str, ...]
+    is_member: bool = False
+
+
+_MAX_LENGTH: Final = 200
+"""A name of a member is shorter. Of a longer key, its end is compared."""
+
+
+@dataclass(frozen=True)
+class SecretNames:
+    """A list of names of members whose values are secret.
+
+    Attributes:
+        more: patterns of a user's, beside the known ones. They cover all that such a member contains.
+    """
+
+    more: tuple[str, ...] = ()
+
+    @classmethod
+    def with_names(cls, names: Iterable[str]) -> Self:
+        """The known names, and more of them. Raises UsageError if one is not a pattern of names."""
+        if isinstance(names, str):
+            raise UsageError(f"redact: expected a list of names, got {names!r:.100}", hint='such as ["InternalId"]')
+        return cls(tuple(map(_checked, names)))
+
+    def cover(self, steps: Sequence[Step]) -> bool:
+        """Whether the place that the steps lead to has a secret name, or something that contains it.
+
+        The members of a structure are judged by their own names: `CreateDate` in an `AccessKey` is not secret.
+        """
+        for length in range(len(steps), 0, -1):
+            if self._match(SECRET_NAMES, steps[:length]) and not self._match(PUBLIC_NAMES, steps[:length]):
+                return True
+            if steps[length - 1].is_member:
+                break
+        return bool(self.more) and any(self._match(self.more, steps[:length]) for length in range(1, len(steps) + 1))
+
+    def _match(self, patterns: tuple[str, ...], steps: Sequence[Step]) -> bool:
+        return _match_names(patterns, steps[-2].names if len(steps) > 1 else (), steps[-1].names)
+
+
+BUILTIN_NAMES: Final = SecretNames()
+
+
+@lru_cache(maxsize=8192)  # a response has the same names again and again
+def _match_names(patterns: tuple[str, ...], owners: tuple[str, ...], names: tuple[str, ...]) -> bool:
+    pairs = (f"{owner}.{name}" for owner in owners for name in names)
+    return any(_compiled(patterns).match(name) for name in (*names, *pairs))
+
+
+@lru_cache(maxsize=64)
+def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    # fnmatch's expressions don't backtrack from one wildcard into the one before.
+    return re.compile("|".join(fnmatch.translate(_normalized(pattern)) for pattern in patterns))
+
+
+def _normalized(name: str) -> str:
+    return _short_normalized(name[-_MAX_LENGTH:])
+
+
+@lru_cache(maxsize=8192)
+def _short_normalized(name: str) -> str:
+    return re.sub(r"[^a-z0-9*.{}]", "", name.lower())
+
+
+def _checked(pattern: object) -> str:
+    if not isinstance(pattern, str) or not _normalized(pattern).strip("*.{}"):
+        raise UsageError(
+            f"redact: expected the name of a member, got {pattern!r:.100}",
+            hint='such as "InternalId", "*Token", "ApiKey.Value" or "Environment{}"',
+        )
+    return pattern
+
+
+def root_step(root: Schema) -> Step:
+    """The step to a response as a whole, which goes by the name of its shape."""
+    return Step(_names(reference(root), resolve(root, root).get("title")))
+
+
+def step_to(key: str | int, owner: Schema | None, owner_step: Step, node: Schema | None) -> Step:
+    """The step to a member, an item or the value of an entry.
+
+    Args:
+        key: the name of the member, the index of the item or the key of the entry.
+        owner: the resolved schema of what contains the value; None if the contract doesn't know it.
+        owner_step: the step to what contains the value.
+        node: the schema of the value, not resolved; None if the contract doesn't know it.
+    """
+    shape = reference(node) if node is not None else None
+    if isinstance(key, int):  # an item goes by the name of its list
+        return Step(_names(*owner_step.names, shape))
+    if owner is not None and "properties" in owner:
+        return Step(_names(key, shape), is_member=True)
+    return Step(_names(key, *(f"{name}{{}}" for name in owner_step.names), shape))
+
+
+def _names(*names: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_normalized(name) for name in names if name))
+
+
+def steps_along(root: Schema, pointer: Pointer) -> list[Step]:
+    """The steps from the root to a place in a response."""
+    steps, node = [root_step(root)], root if pointer else None
+    for key in pointer:
+        owner = None if node is None else resolve(root, node)
+        node = None if owner is None else child(owner, key).node
+        steps.append(step_to(key, owner, steps[-1], node))
+    return steps
