@@ -7,12 +7,15 @@ somewhere asserts that there is no such file afterwards. `repeat` writes a long 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-__all__ = ["HostileString", "hostile_strings"]
+import pytest
+
+__all__ = ["HostileString", "hostile_strings", "parameters"]
 
 _CORPUS: Final = Path(__file__).with_suffix(".json")
 _PLACEHOLDER: Final = "CANARY"
@@ -48,6 +51,22 @@ def hostile_strings(canary: Path, *, longest: int | None = None) -> list[Hostile
         HostileString(name, attacks, text.replace(_PLACEHOLDER, str(canary))) for name, attacks, text in _entries()
     ]
     return [hostile for hostile in strings if longest is None or len(hostile.text) <= longest]
+
+
+def parameters(*, longest: int, each: int = 2) -> list[Any]:
+    """The strings as parameters of a test that executes none: the first few of each kind; `--survey` adds the others.
+
+    Args:
+        longest: as in `hostile_strings`.
+        each: how many strings of each kind run by default. Their kind is the first word of their name.
+    """
+    seen: Counter[str] = Counter()
+    found: list[Any] = []
+    for hostile in hostile_strings(Path("/nowhere/canary"), longest=longest):
+        kind = hostile.name.partition("-")[0]
+        seen[kind] += 1
+        found.append(pytest.param(hostile, id=hostile.name, marks=[pytest.mark.survey] if seen[kind] > each else []))
+    return found
 
 
 @cache

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shapeproof.errors import InternalError
 from shapeproof.markup.html_text import HtmlText, as_anchor, as_breakable, as_html, as_text
@@ -33,6 +33,7 @@ class PageParts:
     policy: str
 
 
+@cache
 def html_templates(room: str, directory: str, purpose: str, *, extra: str) -> Environment:
     """The HTML templates of a directory, as `templates` finds them.
 
@@ -44,8 +45,9 @@ def html_templates(room: str, directory: str, purpose: str, *, extra: str) -> En
     """
     environment = templates(room, directory, purpose, extra=extra, escapes=True).overlay(finalize=_printed)
     trusting = {"safe", "urlize", "xmlattr", "tojson"}
-    filters = {name: function for name, function in environment.filters.items() if name not in trusting}
-    environment.filters = filters | {"anchor": as_anchor, "breakable": as_breakable, "prose": as_html}
+    filters: dict[str, Any] = {name: function for name, function in environment.filters.items() if name not in trusting}
+    filters |= {"anchor": as_anchor, "breakable": as_breakable, "prose": as_html}
+    environment.filters = filters
     return environment
 
 
@@ -53,7 +55,8 @@ def _printed(value: object) -> object:
     return value if hasattr(value, "__html__") else as_text(str(value))
 
 
-def page_parts(environment: Environment, *, styles: Sequence[str], scripts: Sequence[str]) -> PageParts:
+@cache
+def page_parts(environment: Environment, *, styles: tuple[str, ...], scripts: tuple[str, ...]) -> PageParts:
     """The style and the script of a page, and the policy that allows them.
 
     Args:
@@ -72,7 +75,7 @@ def page_parts(environment: Environment, *, styles: Sequence[str], scripts: Sequ
     return PageParts(style, script, "; ".join(f"{directive} {source}" for directive, source in policy.items()))
 
 
-def _joined(environment: Environment, names: Sequence[str]) -> HtmlText:
+def _joined(environment: Environment, names: tuple[str, ...]) -> HtmlText:
     if environment.loader is None:
         raise InternalError("templates without a loader")
     text = "\n" + "".join(environment.loader.get_source(environment, name)[0] for name in names)

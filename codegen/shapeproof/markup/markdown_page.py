@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from shapeproof.errors import InternalError
 from shapeproof.markup.markdown_text import (
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["markdown_templates"]
 
 
+@cache
 def markdown_templates(room: str, directory: str, purpose: str, *, extra: str) -> Environment:
     """The Markdown templates of a directory, as `templates` finds them.
 
@@ -33,8 +35,8 @@ def markdown_templates(room: str, directory: str, purpose: str, *, extra: str) -
     """
     environment = templates(room, directory, purpose, extra=extra, escapes=True).overlay(finalize=_printed)
     trusting = {"safe", "urlize", "xmlattr", "tojson", "escape", "e", "forceescape"}
-    filters = {name: function for name, function in environment.filters.items() if name not in trusting}
-    environment.filters = filters | {
+    filters: dict[str, Any] = {name: function for name, function in environment.filters.items() if name not in trusting}
+    filters |= {
         "block": as_block,
         "cell": as_cell,
         "code": as_code,
@@ -42,6 +44,7 @@ def markdown_templates(room: str, directory: str, purpose: str, *, extra: str) -
         "code_cell": as_code_cell,
         "name": as_name,
     }
+    environment.filters = filters
     return environment
 
 

@@ -25,7 +25,7 @@ __all__ = [
     "heading_slugs",
 ]
 
-_MEANINGFUL: Final = re.compile(r"[\\`*\[\]~|$]|(?<!\w)_|_(?!\w)|(?<=[a-z]):(?=//)|(?<=\bwww)\.", re.IGNORECASE)
+_MEANINGFUL: Final = re.compile(r"[\\`*\[\]~|$]|(?<![^\W_])_|_(?![^\W_])|(?<=[a-z]):(?=//)|(?<=\bwww)\.", re.IGNORECASE)
 """What means emphasis, code, a link, a cell or mathematics. An underscore within a word means itself."""
 _REFERENCES: Final = re.compile(r"@(?=\w)|#(?=\d)|\bGH(?=-\d)", re.IGNORECASE)
 """What GitHub makes mentions, addresses and links to issues of, after it has read the escapes."""

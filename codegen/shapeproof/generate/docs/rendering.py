@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from shapeproof.contract import Contract
 from shapeproof.generate.docs.page_builder import build_page
 from shapeproof.generate.docs.page_model import Page
-from shapeproof.markup.html_page import PageParts, html_templates, page_parts
+from shapeproof.markup.html_page import html_templates, page_parts
 from shapeproof.markup.markdown_page import markdown_templates
 from shapeproof.markup.markdown_text import MarkdownText, heading_slugs
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 __all__ = ["html", "markdown"]
 
@@ -31,14 +27,16 @@ def markdown(contract: Contract) -> str:
         MissingExtraError: jinja2 isn't installed.
     """
     page = build_page(contract)
-    template = _markdown_environment().get_template("page.md.jinja")
+    template = markdown_templates("generate", "docs", _PURPOSE, extra="generate").get_template("page.md.jinja")
     text = template.render(page=page, many=_MANY_VALUES, slugs=_slugs(page))
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
 
 
 def html(contract: Contract) -> str:
     """Render the page as HTML that contains its styles and scripts. Otherwise as `markdown`."""
-    environment, parts = _html_environment()
+    environment = html_templates("generate", "docs", _PURPOSE, extra="generate")
+    scripts = ("folding.js", "theme.js", "path_tree.js", "search.js")
+    parts = page_parts(environment, styles=("page.css",), scripts=scripts)
     template = environment.get_template("page.html.jinja")
     return template.render(page=build_page(contract), many=_MANY_VALUES, parts=parts)
 
@@ -54,15 +52,3 @@ def _slugs(page: Page) -> Mapping[str, MarkdownText]:
     structure_slugs = slugs[len(before) : len(before) + len(structures)]
     enum_slugs = slugs[len(slugs) - len(enums) :]
     return dict(zip([*structures, *enums], [*structure_slugs, *enum_slugs], strict=True))
-
-
-@cache
-def _markdown_environment() -> Environment:
-    return markdown_templates("generate", "docs", _PURPOSE, extra="generate")
-
-
-@cache
-def _html_environment() -> tuple[Environment, PageParts]:
-    environment = html_templates("generate", "docs", _PURPOSE, extra="generate")
-    scripts = ["folding.js", "theme.js", "path_tree.js", "search.js"]
-    return environment, page_parts(environment, styles=["page.css"], scripts=scripts)

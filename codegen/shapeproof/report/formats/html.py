@@ -98,8 +98,8 @@ class HtmlReport:
         template = self._environment.get_template("report.html.jinja")
         parts = page_parts(
             self._environment,
-            styles=["page.css", "report.css", "percent.css"],
-            scripts=["folding.js", "theme.js", "report.js"],
+            styles=("page.css", "report.css", "percent.css"),
+            scripts=("folding.js", "theme.js", "report.js"),
         )
         yield template.render(
             parts=parts,

@@ -99,9 +99,9 @@ def _result(located: Located) -> dict[str, object]:
         "partialFingerprints": {_FINGERPRINT: _fingerprint(located)},
         "properties": {
             "kind": finding.kind,
-            "contract": located.contract,
+            "contract": located.contract and _without_surrogates(located.contract),
             "path": _without_surrogates(finding.path),
-            "keyword": finding.keyword,
+            "keyword": _without_surrogates(finding.keyword),
             "index": located.index,
         },
     }
