@@ -27,7 +27,7 @@ def test_no_link_is_broken(page: Path) -> None:
     assert list(broken_links(page)) == []
 
 
-@pytest.mark.parametrize("name", ["ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+@pytest.mark.parametrize("name", ["ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"])
 def test_no_link_of_other_pages_is_broken(name: str) -> None:
     assert list(broken_links(ROOT / name)) == []
 

@@ -80,7 +80,7 @@ class ContractViolation(ShapeproofError):
         ]
         if len(errors) > _MAX_SHOWN:
             lines.append(f"  and {len(errors) - _MAX_SHOWN} more")
-        return cls(f"the {part} violates {contract}\n" + "\n".join(lines), all_findings)
+        return cls(one_line(f"the {part} violates {contract}") + "\n" + "\n".join(lines), all_findings)
 
     def __str__(self) -> str:
         return self.message
