@@ -149,7 +149,11 @@ def test_policy_blocks_what_would_get_in(browser: Any, text: str, tmp_path: Path
     file.write_text(text.replace("</body>", attack), encoding="utf-8")
     page = browser.new_page()
     requests: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
+
+    def on_request(request: Any) -> None:
+        requests.append(request.url)
+
+    page.on("request", on_request)
     page.goto(file.as_uri())
     page.evaluate("document.getElementById('attack').click(); document.getElementById('form').submit()")
     page.wait_for_timeout(200)
