@@ -6,6 +6,7 @@ next run by `partialFingerprints`, which don't change when lines move.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from hashlib import sha256
@@ -26,6 +27,7 @@ from shapeproof.validation.catalog import CODES
 __all__ = ["SarifReport"]
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LINK: Final = re.compile(r"\](?=\( *(?:\d|[a-z][a-z0-9+.-]*:|//))", re.IGNORECASE)
 _FINGERPRINT: Final = "fileContractCodePath/v1"
 _RULE_INDEX: Final = {code: index for index, code in enumerate(CODES)}
 _NOTIFICATIONS: Final = {
@@ -158,8 +160,11 @@ def _notification(name: str, level: str, text: str, path: str | None = None) -> 
 
 
 def _plain(text: str) -> str:
-    """The text of a message: printable, and with a backslash that keeps `[text](target)` from being a link."""
-    return printable(text).replace("](", r"\](")
+    """The text of a message: printable, and with a backslash that keeps `[text](target)` from being a link.
+
+    Patterns such as `[a-z](?:-[a-z])` are left alone: only a number, or an address with a host or a scheme, is a target.
+    """
+    return _LINK.sub(r"\\]", printable(text))
 
 
 def _without_surrogates(text: str) -> str:
