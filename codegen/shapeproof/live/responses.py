@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 from shapeproof.contract import Contract, Part, Representation
-from shapeproof.recordings.limits import MAX_DOCUMENT
 from shapeproof.recordings.http.responses import decode_json_response, has_structured_body, is_error_status
+from shapeproof.recordings.limits import MAX_DOCUMENT
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
 
