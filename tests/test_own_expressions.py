@@ -11,7 +11,7 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import pytest
 
@@ -99,7 +99,8 @@ def _expressions(value: object) -> Iterator[re.Pattern[Any]]:
     if isinstance(value, re.Pattern):
         yield value
     elif isinstance(value, tuple | list | dict):
-        for item in value.values() if isinstance(value, dict) else value:
+        items = cast("dict[object, object]", value).values() if isinstance(value, dict) else cast("list[object]", value)
+        for item in items:
             yield from _expressions(item)
 
 
