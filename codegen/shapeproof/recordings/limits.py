@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from shapeproof.files import MAX_FILE
+from shapeproof.representations.plain_values import MAX_DIGITS
 from shapeproof.validation.refused_values import MAX_NESTING
 
 __all__ = [
@@ -38,5 +39,3 @@ MAX_ALIASED_VALUES: Final = 1_000_000
 """The most values that the aliases of a YAML file may repeat."""
 MAX_ALIASED_BYTES: Final = MAX_DOCUMENT
 """The most characters that the aliases of a YAML file may repeat."""
-MAX_DIGITS: Final = 4300
-"""The most digits of an integer: jiter's limit, and Python's own."""

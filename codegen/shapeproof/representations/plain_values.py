@@ -11,11 +11,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, cast
 
-__all__ = ["INTEGER_LIMIT", "plain_values"]
+__all__ = ["INTEGER_LIMIT", "MAX_DIGITS", "plain_values"]
 
-_MAX_DIGITS: Final = 4300
-INTEGER_LIMIT: Final = 10**_MAX_DIGITS
-"""The first integer of more than 4,300 digits, which Python refuses to print, and jiter to parse."""
+MAX_DIGITS: Final = 4300
+"""The most digits of an integer: the limit of jiter, and of what Python prints."""
+INTEGER_LIMIT: Final = 10**MAX_DIGITS
+"""The first integer that has more digits."""
 
 _MAX_DEPTH: Final = 300
 """More than a response may have, so that what is cut here is reported as nested too deep."""

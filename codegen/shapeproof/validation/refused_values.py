@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, cast
 
 from shapeproof.contract import Pointer
-from shapeproof.representations.plain_values import INTEGER_LIMIT
+from shapeproof.representations.plain_values import INTEGER_LIMIT, MAX_DIGITS
 from shapeproof.validation.catalog import FindingCode, reading
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "SURROGATE",
     "SURROGATE_HINT",
     "TOO_DEEP",
+    "TOO_MANY_DIGITS",
     "RefusedValue",
     "is_sound",
     "refused_values",
@@ -29,7 +30,7 @@ MAX_NESTING = 200
 SURROGATE = re.compile("[\ud800-\udfff]")
 SURROGATE_HINT = "write both halves of the pair, or the character itself"
 NUMBER_HINT = "write a finite number, or null"
-TOO_MANY_DIGITS = "a number has more than 4,300 digits; write it as a string, or shorter"
+TOO_MANY_DIGITS = f"a number has more than {MAX_DIGITS:,} digits; write it as a string, or shorter"
 TOO_DEEP = f"nested deeper than {MAX_NESTING} levels, deeper than any AWS response; check for a cycle in what wrote it"
 
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from shapeproof.contract import Pointer
 from shapeproof.recordings.limits import MAX_DIGITS
 from shapeproof.validation.catalog import FindingCode, reading
-from shapeproof.validation.refused_values import NUMBER_HINT, SURROGATE_HINT
+from shapeproof.validation.refused_values import NUMBER_HINT, SURROGATE_HINT, TOO_MANY_DIGITS
 
 __all__ = [
     "NO_COMMENTS",
@@ -25,7 +25,6 @@ __all__ = [
     "string_fault",
 ]
 
-TOO_MANY_DIGITS: Final = f"a number has more than {MAX_DIGITS:,} digits; write it as a string, or shorter"
 NO_COMMENTS: Final = "comments are not allowed in JSON: delete them"
 TRUNCATED: Final = "it seems to be truncated"
 PRINTED_PYTHON: Final = re.compile(r"[rbuf]?'|(?:True|False|None)\b|datetime\b|\(")
