@@ -37,6 +37,7 @@ BACKTRACKING_IS_BOUNDED: Final = {
 """Expressions whose match from a fixed start may try many paths, but doesn't."""
 
 MATCHES_WHERE_IT_STARTS: Final = "a match that starts succeeds, so that no character is read twice"
+FIXED_LENGTH: Final = "reads at most a fixed number of characters from each start"
 SEARCH_IS_BOUNDED: Final = {
     r"\w+": MATCHES_WHERE_IT_STARTS,
     r"`+": MATCHES_WHERE_IT_STARTS,
@@ -65,6 +66,13 @@ SEARCH_IS_BOUNDED: Final = {
     '^\\s+File "(?P<file>[^"]+)", line (?P<line>\\d+)': "the output of the user's own program",
     r"^\s+at (?:.*\()?(?P<file>[^\s()]+?):(?P<line>\d+)(?::\d+)?\)?$": "the output of the user's own program",
     r"(?:([*+?])|\{([0-9]++)(,?)([0-9]*+)\})([?+]?)": "only matched from a fixed start, by a Cursor",
+    r"(?<![A-Z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Z0-9])": FIXED_LENGTH,
+    r"(?<![A-Za-z0-9+/])(?:IQoJb3JpZ2lu|AgoJb3JpZ2lu|F[wQ]oGZXIvYXdz)[A-Za-z0-9+/=%]{20}": FIXED_LENGTH,
+    r"(?<![A-Za-z0-9+/])QVdTO[A-Za-z0-9+/]{20}": FIXED_LENGTH,
+    r"(?<![\w-])(?:glpat-[\w-]{20}|xox[a-z]-[\w-]{10}|[sr]k_live_\w{16})": FIXED_LENGTH,
+    r"(?<!\w)(?:gh[pousr]_\w{36}|github_pat_\w{20})": FIXED_LENGTH,
+    r"(?i)(?:[?&;]|\\u0026)(?:signature|sig|awsaccesskeyid|key-pair-id|token|access_token|auth)=[^&\s]{8}": FIXED_LENGTH,
+    r"(?<![\w-])eyJ[\w-]{8,}+\.[\w-]{8,}+\.": "starts only with a word, and reads two: a word is read at most twice",
 }
 """Expressions that are searched for, and could be tried again and again over the same characters, with why they aren't."""
 
