@@ -7,6 +7,7 @@ because it is a part of every start: a validator of JSON Schema would take longe
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final, cast
 
 from shapeproof.capture.expectations import (
@@ -24,8 +25,6 @@ from shapeproof.capture.expectations import (
     unexpected,
 )
 from shapeproof.capture.name_grammar import excerpt, require_name
-from shapeproof.capture.patterns.parser import parse
-from shapeproof.capture.patterns.syntax_tree import Untranslatable
 from shapeproof.capture.size_check import check_sizes
 from shapeproof.contract import Pointer, Schema, pointer_text
 from shapeproof.contract.nesting import MAX_NESTING, nesting_depths
@@ -201,13 +200,10 @@ class _Checker:
     def _check_pattern(self, pattern: str, pointer: Pointer) -> None:
         if pattern in self._patterns:
             return
-        try:
-            parse(pattern)
-        except (Untranslatable, RecursionError) as error:
-            reason = error.reason if isinstance(error, Untranslatable) else "it is nested too deeply"
+        if reason := _reason_against(pattern):
             raise CaptureError(
                 f"{pointer_text(pointer)}: {excerpt(pattern)} can't be used as a pattern: {reason}", where=self._where
-            ) from error
+            )
         self._patterns.add(pattern)
 
     def _table(self, schema: dict[str, Any], pointer: Pointer) -> Mapping[str, Expectation]:
@@ -248,6 +244,13 @@ class _Checker:
         reference = names.get("$ref")
         target: object = self._definitions.get(str(reference).removeprefix(_REFERENCE)) if reference else names
         return isinstance(target, dict) and cast("dict[str, object]", target).get("type") == "string"
+
+
+@lru_cache(maxsize=4096)
+def _reason_against(pattern: str) -> str | None:
+    from shapeproof.capture.patterns.translation import check_pattern  # many contracts have no pattern
+
+    return check_pattern(pattern)
 
 
 def _schemas_in(schema: dict[str, Any], pointer: Pointer) -> list[tuple[Pointer, object]]:
