@@ -95,6 +95,11 @@ def test_distinct_strings_count_up_and_visit_every_choice() -> None:
     assert list(strings.distinct("^(?:[01]{2})$")) == ["10", "11", "00", "01"]
 
 
+@pytest.mark.parametrize("pattern", ["^(?:(?:a|a)*)$", "^(?:(?:(?:x|x)(?:y|y))*)$", "^(?:(?:a|aa)*)$"])
+def test_distinct_strings_do_not_wait_for_choices_that_give_the_same_ones(pattern: str) -> None:
+    assert len(set(islice(strings.distinct(pattern), 30))) == 30
+
+
 def test_a_long_string_is_built_quickly() -> None:
     assert len(strings.of_length("^(?:(?:[a-z]{1,63}\\.?)+)$", 50_000)) == 50_000
     assert len(strings.of_length("^(?:[a-z]*)$", strings.LIMIT)) == strings.LIMIT

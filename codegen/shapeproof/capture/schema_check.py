@@ -7,7 +7,6 @@ because it is a part of every start: a validator of JSON Schema would take longe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any, Final, cast
 
 from shapeproof.capture.expectations import (
@@ -200,7 +199,9 @@ class _Checker:
     def _check_pattern(self, pattern: str, pointer: Pointer) -> None:
         if pattern in self._patterns:
             return
-        if reason := _reason_against(pattern):
+        from shapeproof.capture.patterns.translation import check_pattern  # many contracts have no pattern
+
+        if reason := check_pattern(pattern):
             raise CaptureError(
                 f"{pointer_text(pointer)}: {excerpt(pattern)} can't be used as a pattern: {reason}", where=self._where
             )
@@ -244,13 +245,6 @@ class _Checker:
         reference = names.get("$ref")
         target: object = self._definitions.get(str(reference).removeprefix(_REFERENCE)) if reference else names
         return isinstance(target, dict) and cast("dict[str, object]", target).get("type") == "string"
-
-
-@lru_cache(maxsize=4096)
-def _reason_against(pattern: str) -> str | None:
-    from shapeproof.capture.patterns.translation import check_pattern  # many contracts have no pattern
-
-    return check_pattern(pattern)
 
 
 def _schemas_in(schema: dict[str, Any], pointer: Pointer) -> list[tuple[Pointer, object]]:
