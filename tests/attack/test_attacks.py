@@ -152,7 +152,6 @@ def test_documents_are_data(campaign: Campaign, attack: Attack, count: int, caps
     campaign.verify(capsys, attack.name)
 
 
-@pytest.mark.xfail(reason="a blob whose pattern is not that of base64 passes the check of contracts", strict=False)
 @pytest.mark.parametrize("count", CASES)
 @pytest.mark.parametrize("name", [*CONTRACT_FILES, "overlay.json"])
 def test_contracts_are_data(

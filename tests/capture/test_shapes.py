@@ -10,8 +10,8 @@ import pytest
 
 from shapeproof.capture.build import build, contract_files
 from shapeproof.capture.model import OperationModel
-from shapeproof.capture.shapes_to_schema import BASE64
 from shapeproof.contract import Contract, is_stream
+from shapeproof.contract.wire import BASE64
 from shapeproof.errors import CaptureError
 
 Json = dict[str, Any]

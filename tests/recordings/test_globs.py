@@ -35,6 +35,13 @@ from shapeproof.recordings.discovery.globs import matches
         ("a.json", "aXjson", False),
         ("x[.json", "x[.json", True),
         ("a.json", "a.json\n", False),
+        ("[]", "[]", True),
+        ("[!]", "[!]", True),
+        ("[a&&b~~]", "&", True),
+        ("*a*a*a*a*a*a*a*a*b", "a" * 4_000, False),
+        ("*a*a*a*a*a*a*a*a*b", "a" * 4_000 + "b", True),
+        ("**/**/*x*x*x*x*y", "x/" * 500 + "x" * 2_000, False),
+        ("**a**a**a**a**a**b", "a/" * 2_000, False),
     ],
 )
 def test_matches(glob: str, name: str, is_match: bool) -> None:
@@ -44,3 +51,10 @@ def test_matches(glob: str, name: str, is_match: bool) -> None:
 def test_an_invalid_glob() -> None:
     with pytest.raises(UsageError, match="is not a valid glob: bad character range"):
         matches("[z-a].json", "b.json")
+
+
+@pytest.mark.parametrize("glob", ["*a" * 4_000, "a" * 20_000, "*" * 100_000])
+def test_an_endless_glob_is_an_error_that_is_not(glob: str) -> None:
+    with pytest.raises(UsageError, match="too long, or has too many wildcards") as raised:
+        matches(glob, "b.json")
+    assert len(str(raised.value)) < 300

@@ -10,7 +10,8 @@ from urllib.parse import SplitResult, urlsplit
 import pytest
 
 from shapeproof.capture.sources import installed
-from shapeproof.recordings.http.hosts import parse_host
+from shapeproof.errors import CaptureError
+from shapeproof.recordings.http.hosts import Host, parse_host
 from shapeproof.recordings.http.operations import Ignored, OperationCall, OperationIndex, UnknownOperation
 from shapeproof.recordings.http.routes import build_routes, match_routes
 from shapeproof.recordings.model import Exchange, Location
@@ -170,6 +171,35 @@ def check_every_route(service: str) -> None:
         matches = match_routes(routes, request["method"], url.path, url.query, headers)
         best = max(match.closeness for match in matches)
         assert name in {match.operation for match in matches if match.closeness == best}, f"{service}.{name}"
+
+
+def test_the_name_of_a_host_is_not_searched_for_hours() -> None:
+    host = f"x{'-aa-a' * 200_000}.us-east-1.amazonaws.com"
+    assert parse_host(host, installed().by_endpoint_prefix) == Host(is_aws=False)
+
+
+@pytest.mark.parametrize(
+    ("template", "path", "is_match"),
+    [
+        ("/{a+}/{b+}/{c+}/{d+}/end", "/x" * 3_000, False),
+        ("/{a+}/{b+}/{c+}/{d+}/end", "/x" * 3_000 + "/end/", True),
+        ("/{a}-{b}-{c}-{d}", "/" + "-" * 5_000 + "/x", False),
+        ("/{a}-{b}-{c}-{d}", "/" + "-" * 5_000, True),
+        ("/" + "{" * 100, "/x", False),
+        ("/{a+}", "/x/y", True),
+        ("/{a}", "/x/y", False),
+    ],
+)
+def test_no_template_of_a_path_is_matched_for_hours(template: str, path: str, is_match: bool) -> None:
+    model = {"operations": {"Get": {"http": {"method": "GET", "requestUri": template}}}, "shapes": {}}
+    assert bool(match_routes(build_routes(model), "GET", path, "", {})) is is_match
+
+
+@pytest.mark.parametrize("template", ["/" + "{a+}" * 5_000, "/" + "{" * 100_000])
+def test_an_endless_template_of_a_path_is_an_error(template: str) -> None:
+    model = {"operations": {"Get": {"http": {"requestUri": template}}}, "shapes": {}}
+    with pytest.raises(CaptureError, match="the requestUri of Get can't be matched: it is too long"):
+        build_routes(model)
 
 
 @pytest.mark.parametrize("service", ["s3", "apigateway", "iot", "pinpoint", "route53", "bedrock-agent"])

@@ -127,3 +127,11 @@ def test_an_anchor_may_be_repeated() -> None:
 def test_an_empty_file_is_null() -> None:
     assert isinstance(parse_yaml(""), YamlNode)
     assert parse_yaml("").value is None
+
+
+def test_a_million_spaces_in_a_scalar_are_followed_in_one_pass() -> None:
+    spaces = 1_000_000
+    for style in ("", "'", '"'):
+        source = f"{style}a{' ' * spaces}b{style}"
+        offsets = source_offsets(source, f"a{' ' * spaces}b", style, [1, spaces, spaces + 1])
+        assert offsets == {offset: offset + len(style) for offset in (1, spaces, spaces + 1)}

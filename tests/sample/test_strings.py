@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapeproof.capture.shapes_to_schema import BASE64
+from shapeproof.contract.wire import BASE64
 from shapeproof.sample import UnsatisfiableString, strings
 
 NAME = "^(?:[0-9A-Za-z](?:-*[0-9A-Za-z]){0,31})$"
@@ -93,6 +93,11 @@ def test_distinct_strings_count_up_and_visit_every_choice() -> None:
         *("v1", "v2", "v1x", "v1y", "v2x", "v2y", "beta", "betax", "betay"),
     ]
     assert list(strings.distinct("^(?:[01]{2})$")) == ["10", "11", "00", "01"]
+
+
+@pytest.mark.parametrize("pattern", ["^(?:(?:a|a)*)$", "^(?:(?:(?:x|x)(?:y|y))*)$", "^(?:(?:a|aa)*)$"])
+def test_distinct_strings_do_not_wait_for_choices_that_give_the_same_ones(pattern: str) -> None:
+    assert len(set(islice(strings.distinct(pattern), 30))) == 30
 
 
 def test_a_long_string_is_built_quickly() -> None:

@@ -24,13 +24,11 @@ from shapeproof.capture.expectations import (
     unexpected,
 )
 from shapeproof.capture.name_grammar import excerpt, require_name
-from shapeproof.capture.patterns.parser import parse
-from shapeproof.capture.patterns.syntax_tree import Untranslatable
 from shapeproof.capture.size_check import check_sizes
 from shapeproof.contract import Pointer, Schema, pointer_text
 from shapeproof.contract.nesting import MAX_NESTING, nesting_depths
 from shapeproof.contract.schema import DIALECT
-from shapeproof.contract.wire import LOCATIONS, TIME_FORMATS
+from shapeproof.contract.wire import BASE64, LOCATIONS, TIME_FORMATS
 from shapeproof.errors import CaptureError
 
 __all__ = ["check_schema"]
@@ -191,6 +189,8 @@ class _Checker:
             )
         if "format" in schema and "time" not in schema.get("x-wire", {}):
             raise CaptureError(f"{pointer_text(pointer)}: a timestamp lacks 'time' in 'x-wire'", where=self._where)
+        if "contentEncoding" in schema and schema.get("pattern") != BASE64:
+            raise CaptureError(f"{pointer_text(pointer)}: 'pattern' of a blob is not that of base64", where=self._where)
         if "properties" in schema:
             self._check_names(schema, pointer)
         if "pattern" in schema:
@@ -201,13 +201,12 @@ class _Checker:
     def _check_pattern(self, pattern: str, pointer: Pointer) -> None:
         if pattern in self._patterns:
             return
-        try:
-            parse(pattern)
-        except (Untranslatable, RecursionError) as error:
-            reason = error.reason if isinstance(error, Untranslatable) else "it is nested too deeply"
+        from shapeproof.capture.patterns.translation import check_pattern  # many contracts have no pattern
+
+        if reason := check_pattern(pattern):
             raise CaptureError(
                 f"{pointer_text(pointer)}: {excerpt(pattern)} can't be used as a pattern: {reason}", where=self._where
-            ) from error
+            )
         self._patterns.add(pattern)
 
     def _table(self, schema: dict[str, Any], pointer: Pointer) -> Mapping[str, Expectation]:

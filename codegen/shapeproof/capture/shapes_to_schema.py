@@ -13,11 +13,11 @@ from typing import Any, Final
 from shapeproof.capture.model import OperationModel, Shape
 from shapeproof.capture.patterns.syntax_tree import Untranslatable
 from shapeproof.capture.patterns.translation import translate
+from shapeproof.contract.wire import BASE64
 from shapeproof.errors import CaptureError
 
 __all__ = ["SchemaBuilder", "empty_structure"]
 
-BASE64: Final = "^(?:(?:[+/-9A-Za-z]{4})*(?:[+/-9A-Za-z]{2}==|[+/-9A-Za-z]{3}=)?)$"
 _INTEGER_BITS: Final = {"integer": 31, "long": 63}
 _JSON_TYPES: Final = {"integer": "integer", "long": "integer", "float": "number", "double": "number"}
 _STREAM: Final = "streams are not part of a recorded response"

@@ -1,10 +1,13 @@
-"""The words of `x-wire`: where a member is sent, and how a timestamp is."""
+"""The facts of wire formats: the words of `x-wire`, and how blobs look in JSON."""
 
 from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["LOCATIONS", "TIME_FORMATS"]
+__all__ = ["BASE64", "LOCATIONS", "TIME_FORMATS"]
+
+BASE64: Final = "^(?:(?:[+/-9A-Za-z]{4})*(?:[+/-9A-Za-z]{2}==|[+/-9A-Za-z]{3}=)?)$"
+"""The pattern of every blob: base64 with its padding."""
 
 LOCATIONS: Final = ("header", "headers", "querystring", "statusCode", "uri")
 """Where a member is sent that isn't a part of the body."""

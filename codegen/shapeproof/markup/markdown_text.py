@@ -31,7 +31,7 @@ _REFERENCES: Final = re.compile(r"@(?=\w)|#(?=\d)|\bGH(?=-\d)", re.IGNORECASE)
 """What GitHub makes mentions, addresses and links to issues of, after it has read the escapes."""
 _OPENERS: Final = re.compile(r"^([#>+=-]+|\d+[.)](?=\s|$)|:(?=[-:]))", re.MULTILINE)
 """What begins a heading, a quotation, a list, a rule or the second line of a table."""
-_HEADING_ENDS: Final = re.compile(r"(#+)$")
+_HEADING_ENDS: Final = re.compile(r"(?<!#)(#+)$")
 
 
 class MarkdownText(str):

@@ -25,7 +25,7 @@ CAP: Final = 2_048
 LIMIT: Final = 250_000
 """No longer string is built, whatever a model requires."""
 
-_MAX_REPEATS: Final = 500
+_MAX_REPEATS: Final = 100
 
 _ANYTHING: Final = "^(?:[\\s\\S]*)$"
 _UNLIKELY_MEMBERS: Final = "! _#/A0é\n\u2028"

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from shapeproof.capture.patterns import character_sets as sets
-from shapeproof.capture.patterns.backtracking import is_ambiguous
 from shapeproof.capture.patterns.lookaround import without_lookarounds
 from shapeproof.capture.patterns.parser import MAX_LENGTH, parse
 from shapeproof.capture.patterns.syntax_tree import (
@@ -73,8 +72,11 @@ def translate(pattern: str) -> PortablePattern:
         return PortablePattern(f"^(?:{regex})$", node.minimum or None, node.maximum)
     if _copies(node) > MAX_COPIES:
         raise Untranslatable("bounded repeats that unroll beyond the size limit of an engine")
-    if _copies(node, 1) > MAX_AMBIGUOUS_COPIES and is_ambiguous(node):
-        raise Untranslatable("large repeats or alternatives that a string may match in many ways")
+    if _copies(node, 1) > MAX_AMBIGUOUS_COPIES:
+        from shapeproof.capture.patterns.backtracking import is_ambiguous  # contracts are read by every start
+
+        if is_ambiguous(node):
+            raise Untranslatable("large repeats or alternatives that a string may match in many ways")
     regex = f"^(?:{_regex(node)})$"
     if len(regex) > MAX_LENGTH:
         raise Untranslatable(f"more than {MAX_LENGTH:,} characters")

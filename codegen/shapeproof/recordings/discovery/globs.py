@@ -11,7 +11,6 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from shapeproof.capture.patterns.matching import full_matcher
 from shapeproof.errors import UsageError
 
 __all__ = ["matches"]
@@ -39,6 +38,8 @@ def matches(glob: str, path: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _compile(glob: str) -> Callable[[str], bool]:
+    from shapeproof.capture.patterns.matching import full_matcher  # most runs have no globs
+
     prefix = "" if "/" in glob.rstrip("/") else _DIRECTORIES
     relative_glob = glob.removeprefix("./").removeprefix("/")
     suffix = f"{_ANY}+" if relative_glob.endswith("/") else ""

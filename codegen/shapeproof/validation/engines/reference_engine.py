@@ -84,8 +84,8 @@ def _check_patterns(schema: Schema) -> None:
         pending += [((*pointer, key), value) for key, value in members.items()]
         if isinstance(pattern := members.get("pattern"), str):
             try:
-                re.compile(pattern)
-            except (re.error, OverflowError, RecursionError) as error:
+                _matcher(pattern)
+            except (re.error, OverflowError, RecursionError, CaptureError) as error:
                 raise _not_compiled(f"{pattern!r} is not a pattern: {error}", (*pointer, "pattern")) from error
 
 
