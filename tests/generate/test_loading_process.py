@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 
+from shapeproof.generate.models.loading import process
 from shapeproof.generate.models.loading.process import BrokenModelsError, ResponseBatch, loaded_responses
 
 MODULE: Final = """
@@ -81,3 +82,9 @@ def test_load_error_means_that_a_response_is_refused() -> None:
 def test_valid_response_must_be_loaded() -> None:
     with pytest.raises(BrokenModelsError, match="the class Model refuses a valid response"):
         load("raise LoadError")
+
+
+def test_time_for_a_response_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "_SECONDS", 1)
+    with pytest.raises(BrokenModelsError, match="took more than 1 s for one response"):
+        load("__import__('re').fullmatch('(a+)+', 'a' * 40 + '!')")

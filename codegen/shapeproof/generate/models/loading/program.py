@@ -15,11 +15,13 @@ import json
 import os
 import pickle
 import re
+import signal
 import sys
 import traceback
 import typing
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from types import ModuleType
 from typing import Any, Final
@@ -45,11 +47,13 @@ def _main() -> None:
     except ModuleNotFoundError as error:
         _print({"missing": error.name})
         return
-    _give_up_rights(request["seconds"], request["bytes"])
+    _give_up_rights(request["bytes"])
+    limit = partial(_limit_time, request["seconds"])
     try:
+        limit()
         module = _run(request["source"])
         refusals = tuple(error for error in (module.LoadError, getattr(library, "ValidationError", None)) if error)
-        loaded = [list(_loaded(module, refusals, **batch)) for batch in request["batches"]]
+        loaded = [list(_loaded(module, refusals, limit, **batch)) for batch in request["batches"]]
     except Exception as error:  # noqa: BLE001 - whatever the models raise is reported
         message = str(error) if isinstance(error, _BrokenModelsError) else f"{type(error).__name__}: {error}"
         _print({"broken": message, "details": traceback.format_exc()})
@@ -57,13 +61,19 @@ def _main() -> None:
         _print({"loaded": loaded})
 
 
-def _give_up_rights(seconds: int, memory: int) -> None:
+def _limit_time(seconds: int) -> None:
+    """End this process after some seconds of work, whatever it does then, unless this is called again."""
+    if hasattr(signal, "setitimer"):  # not on Windows, where the parent's timeout has to do
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+def _give_up_rights(memory: int) -> None:
     try:
         import resource
     except ModuleNotFoundError:  # pragma: no cover - Windows has no such limits; the hook and the timeout remain
         pass
     else:
-        limits = {"CPU": seconds, "AS": memory, "FSIZE": 0, "CORE": 0, "NPROC": 0}
+        limits = {"AS": memory, "FSIZE": 0, "CORE": 0, "NPROC": 0}
         for name, limit in limits.items():
             kind = getattr(resource, f"RLIMIT_{name}", None)
             if kind is not None:
@@ -98,6 +108,7 @@ def _run(source: str) -> ModuleType:
 def _loaded(
     module: ModuleType,
     refusals: tuple[type[Exception], ...],
+    limit: Callable[[], None],
     class_name: str,
     subject: str,
     mutants: Sequence[tuple[Any, Any]],
@@ -106,6 +117,7 @@ def _loaded(
     model = getattr(module, class_name)
 
     def accepts(response: Any) -> bool:
+        limit()
         try:
             module.from_dict(model, response, "cli")
         except refusals:
