@@ -96,7 +96,6 @@ def optional_members(contract: Contract, response: dict[str, Any]) -> set[str]:
     return pointers
 
 
-@pytest.mark.xfail(reason="a cause that has causes of its own is told as a group", strict=False)
 def test_only_the_planted_bugs_are_found(fuzz: Fuzz, tmp_path: Path, flagship: Contract) -> None:
     result = fuzz("run", FLAGSHIP, "--exec", python_command("tuning_report.py"), "-n", "60", "--seed", "0")
     assert result.returncode == 1

@@ -155,7 +155,7 @@ def replay(file: Path, options: TargetOptions) -> int:
         print_text("the program passes now")
         return 0
     print_text(f"the program still fails: {describe(outcome)}")
-    print_text("".join(f"  | {line}\n" for line in outcome.stderr.splitlines()), end="")
+    print_text(outcome.stderr, end="")
     return 1
 
 
