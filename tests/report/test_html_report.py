@@ -15,7 +15,6 @@ from shapeproof.baseline.file_format import Entry
 from shapeproof.contract import Contract
 from shapeproof.errors import MissingExtraError
 from shapeproof.markup.html_page import html_templates
-from shapeproof.markup.templating import templates
 from shapeproof.recordings.checking.checker import CheckOptions
 from shapeproof.registry import load
 from shapeproof.report.common.footer import INTERRUPTED
@@ -153,7 +152,6 @@ def test_skipped_files_are_listed(render_html_report: RenderReport, examples: Pa
 
 
 def test_missing_jinja2_is_reported_at_construction(monkeypatch: pytest.MonkeyPatch) -> None:
-    templates.cache_clear()
     html_templates.cache_clear()
     monkeypatch.setitem(sys.modules, "jinja2", None)
     with pytest.raises(MissingExtraError, match=r"pip install 'shapeproof\[html\]'"):

@@ -6,7 +6,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from shapeproof.errors import InternalError
 from shapeproof.markup.html_text import HtmlText, as_anchor, as_breakable, as_html, as_text
@@ -43,12 +43,8 @@ def html_templates(room: str, directory: str, purpose: str, *, extra: str) -> En
     Raises:
         MissingExtraError: jinja2 is not installed.
     """
-    environment = templates(room, directory, purpose, extra=extra, escapes=True).overlay(finalize=_printed)
-    trusting = {"safe", "urlize", "xmlattr", "tojson"}
-    filters: dict[str, Any] = {name: function for name, function in environment.filters.items() if name not in trusting}
-    filters |= {"anchor": as_anchor, "breakable": as_breakable, "prose": as_html}
-    environment.filters = filters
-    return environment
+    filters = {"anchor": as_anchor, "breakable": as_breakable, "prose": as_html}
+    return templates(room, directory, purpose, extra=extra, escapes=True, prints=_printed, filters=filters)
 
 
 def _printed(value: object) -> object:

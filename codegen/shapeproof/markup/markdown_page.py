@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
 from shapeproof.errors import InternalError
 from shapeproof.markup.markdown_text import (
@@ -22,6 +22,15 @@ if TYPE_CHECKING:
 
 __all__ = ["markdown_templates"]
 
+_FILTERS: Final = {
+    "block": as_block,
+    "cell": as_cell,
+    "code": as_code,
+    "code_block": as_code_block,
+    "code_cell": as_code_cell,
+    "name": as_name,
+}
+
 
 @cache
 def markdown_templates(room: str, directory: str, purpose: str, *, extra: str) -> Environment:
@@ -33,18 +42,9 @@ def markdown_templates(room: str, directory: str, purpose: str, *, extra: str) -
     Raises:
         MissingExtraError: jinja2 is not installed.
     """
-    environment = templates(room, directory, purpose, extra=extra, escapes=True).overlay(finalize=_printed)
-    trusting = {"safe", "urlize", "xmlattr", "tojson", "escape", "e", "forceescape"}
-    filters: dict[str, Any] = {name: function for name, function in environment.filters.items() if name not in trusting}
-    filters |= {
-        "block": as_block,
-        "cell": as_cell,
-        "code": as_code,
-        "code_block": as_code_block,
-        "code_cell": as_code_cell,
-        "name": as_name,
-    }
-    environment.filters = filters
+    environment = templates(room, directory, purpose, extra=extra, escapes=True, prints=_printed, filters=_FILTERS)
+    for name in ("e", "escape", "forceescape"):  # HTML's escapes are none of Markdown's
+        del environment.filters[name]
     return environment
 
 

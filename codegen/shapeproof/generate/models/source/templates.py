@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from shapeproof.errors import InternalError
 from shapeproof.generate.models.source.literals import PythonCode, identifier, literal
@@ -24,10 +24,10 @@ def module_templates() -> Environment:
     Raises:
         MissingExtraError: jinja2 isn't installed.
     """
-    environment = templates("generate", "models", "generating models", extra="generate").overlay(finalize=_only_code)
-    filters: dict[str, Any] = {**environment.filters, "identifier": identifier, "literal": literal}
-    environment.filters = filters
-    return environment
+    filters = {"identifier": identifier, "literal": literal}
+    return templates(
+        "generate", "models", "generating models", extra="generate", escapes=False, prints=_only_code, filters=filters
+    )
 
 
 def _only_code(value: object) -> PythonCode:
