@@ -19,7 +19,6 @@ from shapeproof.contract import (
     Representation,
     Schema,
     Visit,
-    iter_schema,
     resolve,
     walk,
 )
@@ -29,6 +28,7 @@ from shapeproof.representations.error_bodies import error_body, error_to_cli
 from shapeproof.sample.errors import UnsatisfiableSchema
 from shapeproof.sample.responses import smallest
 from shapeproof.validation.engines.compilation import compile_schema
+from shapeproof.validation.schema_validator import contains_sensitive
 from shapeproof.validation.secret_forms import has_secret_form
 from shapeproof.validation.secret_names import BUILTIN_NAMES, SecretNames, Step, root_step, step_to
 from shapeproof.validation.secret_strings import holds_secret
@@ -157,9 +157,7 @@ def _is_marked(root: Schema, node: Schema, value: object) -> bool:
     if "properties" not in shape and "items" not in shape and "additionalProperties" not in shape:
         return False
     # Objects may be sent as strings: such a string is sensitive if anything in the object is.
-    return any(
-        inner.get("x-sensitive") for _, _, inner in iter_schema({**node, "$defs": root["$defs"]}, each_once=True)
-    )
+    return contains_sensitive(root, shape)
 
 
 class _Replacements:

@@ -37,7 +37,7 @@ from shapeproof.validation.finding import Finding, too_many_findings
 from shapeproof.validation.secret_names import BUILTIN_NAMES, steps_along
 from shapeproof.validation.secret_strings import holds_secret
 
-__all__ = ["RecordedView", "SchemaValidator", "compile_validator"]
+__all__ = ["RecordedView", "SchemaValidator", "compile_validator", "contains_sensitive"]
 
 _JSON_TYPES: Final = (str, int, float, bool, list, dict, type(None))
 _MAX_SEARCHED: Final = 4096
@@ -190,7 +190,7 @@ class SchemaValidator:
 
     def _contains_sensitive(self, shape: Schema) -> bool:
         if id(shape) not in self._sensitive:
-            self._sensitive[id(shape)] = _contains_sensitive(self.schema, shape)
+            self._sensitive[id(shape)] = contains_sensitive(self.schema, shape)
         return self._sensitive[id(shape)]
 
     def _code(self, violation: Violation, shape: Schema, owner: Schema, value: object) -> FindingCode:
@@ -220,7 +220,8 @@ def _is_optional(pointer: Pointer, owner: Schema) -> bool:
     return bool(pointer) and "properties" in owner and pointer[-1] not in owner.get("required", ())
 
 
-def _contains_sensitive(root: Schema, shape: Schema) -> bool:
+def contains_sensitive(root: Schema, shape: Schema) -> bool:
+    """Whether the model marks anything in a schema as sensitive: the node, what it contains, or keys of maps."""
     shapes = (inner for _, _, inner in iter_schema({**shape, "$defs": root["$defs"]}, each_once=True))
     return any(
         inner.get("x-sensitive") or resolve(root, inner.get("propertyNames", {})).get("x-sensitive") for inner in shapes
