@@ -8,11 +8,9 @@ from collections.abc import Iterable
 from typing import Any, Final, NoReturn, cast
 
 from shapeproof.contract import Pointer, pointer_text
+from shapeproof.files import MAX_FILE
 
-__all__ = ["MAX_BYTES", "parse_object"]
-
-MAX_BYTES: Final = 64 * 1024 * 1024
-"""The size of the largest document that is read, unpacked. The largest model of botocore has 4 MB."""
+__all__ = ["parse_object"]
 
 _MAX_DEPTH: Final = 300
 """How deep values may be nested. Those of botocore's models are 6 deep, those of contracts have up to four levels for
@@ -33,8 +31,8 @@ def parse_object(content: bytes) -> dict[str, Any]:
     Raises:
         ValueError: the document isn't JSON, isn't an object, or passes a limit; the message says where.
     """
-    if len(content) > MAX_BYTES:
-        raise ValueError(f"it has more than {MAX_BYTES // 1024**2} MB")
+    if len(content) > MAX_FILE:
+        raise ValueError(f"it has more than {MAX_FILE // 2**20} MiB")
     try:
         document: Any = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse_constant)
     except RecursionError as error:

@@ -29,8 +29,6 @@ from shapeproof.contract.wire import LOCATIONS, TIME_FORMATS
 from shapeproof.errors import CaptureError
 
 __all__ = [
-    "LOCATIONS",
-    "TIME_FORMATS",
     "check_metadata",
     "check_operation",
     "check_references",

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, Protocol
 
-from shapeproof.capture.json_reading import MAX_BYTES
 from shapeproof.capture.name_grammar import MAX_NAME_LENGTH, excerpt
 from shapeproof.errors import CaptureError
+from shapeproof.files import MAX_FILE
 
 if TYPE_CHECKING:  # reading the installed botocore needs no archives
     from zipfile import ZipFile, ZipInfo
@@ -105,13 +105,13 @@ class WheelFiles:
 
 
 def _content(raw: IO[bytes], name: str, size: int | None) -> bytes:
-    wanted = MAX_BYTES + 1 if size is None else size
+    wanted = MAX_FILE + 1 if size is None else size
     try:
         content = gzip.GzipFile(fileobj=raw).read(wanted) if name.endswith(".gz") else raw.read(wanted)
     except (EOFError, zlib.error) as error:
         raise ValueError(f"it is damaged: {error}") from error
-    if len(content) > MAX_BYTES:
-        raise ValueError(f"it has more than {MAX_BYTES // 1024**2} MB unpacked")
+    if len(content) > MAX_FILE:
+        raise ValueError(f"it has more than {MAX_FILE // 2**20} MiB unpacked")
     return content
 
 

@@ -4,7 +4,7 @@ The grammars are those of botocore's models. Counted over the 439 services of bo
 
 - Every name of the 19,796 operations, 126,940 shapes and 239,798 members is an identifier (`[A-Za-z_][A-Za-z0-9_]*`);
   the longest has 155 characters. `__type`, dashes and dots occur in none of them.
-- 2,573 of the 39,161 location names have a dash, a dot or a colon, since headers, query parameters and XML names do;
+- 2,573 of the 37,917 location names of members have a dash, a dot or a colon, since headers, query parameters and XML names do;
   one is empty, the prefix of headers that have none.
 - 146 of the names of services have dashes; all are lower case. 38 of the endpoint prefixes have dots.
 - Values of enums (55,955) and error codes (786, three with a dot) are strings like any other, and aren't checked here.

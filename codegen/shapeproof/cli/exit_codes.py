@@ -37,7 +37,7 @@ def report_failure(error: BaseException) -> int:
     """
     if _shows_traceback() and not isinstance(error, click.ClickException):
         text = "".join(traceback.format_exception(error)) + (error.details if isinstance(error, InternalError) else "")
-        _print("".join(f"{one_line(line)}\n" for line in text.split("\n")))
+        _print(f"{text}\n")
     match error:
         case InternalError():
             return _report_bug(str(error))
