@@ -61,3 +61,12 @@ def test_template_prints_code_literals_and_names() -> None:
 def test_template_refuses_its_own_constants() -> None:
     with pytest.raises(InternalError, match="which is not Python code"):
         module_templates().from_string("{{ 'constant' }}").render()
+
+
+@given(ANY_TEXT.map(lambda text: f"{text}::{text} ::error::x ##[add-mask]x ###[x] ##vso[x]"))
+def test_source_commands_no_ci_service(text: str) -> None:
+    assert ast.literal_eval(literal(text)) == text
+    assert ast.literal_eval(docstring(text)) == f"{text}\n"
+    assert "##" not in literal(text) + docstring(text)
+    words = docstring(text).split()  # wrapping may begin a line with any of them
+    assert not any(word.startswith("::") for word in words)

@@ -16,6 +16,9 @@ _PLAIN: Final = re.compile(r"[ !#-~]*", re.ASCII)
 _QUOTES: Final = re.compile(r'"{3,}|"+\Z')
 """What would end a docstring before its end."""
 
+_CI_COMMAND: Final = re.compile(r"(?<!\S)::")
+"""What may begin a line once it is wrapped, and then is a command to GitHub's runner, which may have the module printed."""
+
 
 class PythonCode(str):
     """Python source that may be printed into a module as it is. Edits of it are plain strings again."""
@@ -27,8 +30,8 @@ def literal(value: str | float | None) -> PythonCode:
     """The literal of a value, in ASCII. A string that has backslashes but no quotes is a raw string."""
     if not isinstance(value, str):
         return PythonCode(repr(value))
-    if not _PLAIN.fullmatch(value):
-        return PythonCode(ascii(value))
+    if not _PLAIN.fullmatch(value) or "##" in value:
+        return PythonCode(ascii(value).replace("##", r"#\x23"))  # a CI service obeys `##[name]` anywhere in its log
     if "\\" not in value:
         return PythonCode(f'"{value}"')
     return PythonCode(ascii(value) if value.endswith("\\") else f'r"{value}"')
@@ -50,7 +53,8 @@ def identifier(name: str) -> PythonCode:
 def escaped(text: str) -> str:
     """The text as it stands between the quotes of a docstring; only its line breaks and printable characters stay."""
     quoted = _QUOTES.sub(lambda quotes: '\\"' * len(quotes[0]), text.replace("\\", "\\\\"))
-    return "".join(_escaped_characters(quoted))
+    obeyed_by_none = _CI_COMMAND.sub(r"\\x3a:", quoted).replace("##", r"#\x23")
+    return "".join(_escaped_characters(obeyed_by_none))
 
 
 def _escaped_characters(text: str) -> Iterator[str]:
