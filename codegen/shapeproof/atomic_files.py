@@ -4,9 +4,10 @@ A file is written under a random name beside its target, and moved there when it
 this process, leaves the earlier file as it was. Whoever may put links where files are written (a pull request, say) must
 not choose where they are written:
 
-- A path that a person named is theirs: a link is followed and kept, and a pipe or a device is written to directly.
-- Any other path lies `below` a directory that a person named, or below the working directory. A link on the way may lead
-  to another place below it, but not out of it.
+- A path that a person named is theirs: a link is followed and kept, and a pipe or a device is written to directly. But
+  links below the working directory come with a checkout: a path below it doesn't leave it.
+- Any other path lies `below` a directory that a person named. A link on the way may lead to another place below it, but
+  not out of it.
 """
 
 from __future__ import annotations
@@ -44,7 +45,8 @@ class AtomicFile:
 
         Args:
             path: the file.
-            below: a directory that the file must not leave through a link; None if a person named `path` itself.
+            below: a directory that the file must not leave through a link; None if a person named `path` itself, which
+                then must not leave the working directory if it lies below it.
 
         Raises:
             OSError: the file can't be written there.
@@ -53,8 +55,7 @@ class AtomicFile:
         self.target = self.path
         self.temporary: str | None = None
         with _naming(self.path):
-            if below is not None:
-                require_below(self.path, below)
+            require_below(self.path, below)
             # Before links are followed: those of the system to pipes (/dev/stdout) lead to no path that can be opened.
             if _is_stream(self.path):
                 if below is not None:
@@ -137,19 +138,32 @@ def create_exclusively(path: StrPath, text: str) -> None:
 
 
 def make_directories(directory: StrPath, *, below: StrPath | None = None) -> None:
-    """Make a directory and those above it. Raises OSError, also if a link on the way leaves `below`."""
+    """Make a directory and those above it. `below` is as for `AtomicFile`. Raises OSError."""
     path = os.fspath(directory) or os.curdir
     with _naming(path):
-        if below is not None:
-            require_below(path, below)
+        require_below(path, below)
         os.makedirs(path, exist_ok=True)
 
 
-def require_below(path: StrPath, below: StrPath) -> None:
-    """Raise OSError if a path, with its links followed, lies outside a directory."""
-    root, target = os.path.realpath(below), os.path.realpath(path)
-    if os.path.commonpath([root, target]) != root:
+def require_below(path: StrPath, below: StrPath | None = None) -> None:
+    """Raise OSError if a path leaves a directory through a link.
+
+    Args:
+        path: the path.
+        below: the directory; None for the working directory, which a path that names another place may leave.
+    """
+    if below is None:
+        below = os.getcwd()
+        if not _is_below(os.path.abspath(path), below):
+            return
+    else:
+        require_below(below)
+    if not _is_below(os.path.realpath(path), os.path.realpath(below)):
         raise OSError(errno.EPERM, f"it leads out of the directory {os.path.abspath(below)}", os.fspath(path))
+
+
+def _is_below(path: str, directory: str) -> bool:
+    return os.path.commonpath([path, directory]) == directory
 
 
 def _create_beside(target: str) -> tuple[str, int]:

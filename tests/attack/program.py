@@ -23,6 +23,7 @@ _COMMANDS: Final = re.compile(
     r"|^\s*::(error|warning|notice)( file=x)?::injected|##(vso|teamcity)?\[",
     re.MULTILINE,
 )
+_SPOOFED: Final = re.compile(r"^shapeproof: spoofed", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ def faults(outcome: Outcome) -> Iterator[str]:
             yield f"{name} has a traceback"
         if hidden := sorted({character for character in text if _is_hidden(character)}):
             yield f"{name} has {hidden[:5]!a}"
+        if _SPOOFED.search(text):
+            yield f"{name} has a line that Shapeproof didn't write"
         if command := _COMMANDS.search(text):
             yield f"{name} has a command for a CI runner: {command[0]!a}"
 

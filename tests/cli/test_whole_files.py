@@ -163,7 +163,7 @@ def test_the_failures_directory_is_not_followed_elsewhere(run: Any, tmp_path: Pa
         assert json.loads(file.read_bytes())["response"] == {}
 
 
-def test_default_outputs_do_not_leave_the_working_directory(run: Any, examples: Path, tmp_path: Path) -> None:
+def test_outputs_do_not_leave_the_working_directory_through_links(run: Any, examples: Path, tmp_path: Path) -> None:
     outside = tmp_path.parent / f"{tmp_path.name}-outside"
     outside.mkdir()
     for name in ("schemas", "shapeproof-baseline.json", "pyproject.toml"):
@@ -172,12 +172,18 @@ def test_default_outputs_do_not_leave_the_working_directory(run: Any, examples: 
         ("capture", "s3.list_buckets"),
         ("validate", "examples/bad/status_not_a_value.json", "--write-baseline"),
         ("init",),
+        ("capture", "s3.list_buckets", "--output", "schemas"),
+        ("generate", "models", NAME, "--output", "schemas/models"),
+        ("generate", "docs", NAME, "--output", "schemas/docs.md"),
+        ("mutants", NAME, "--output", "schemas"),
+        ("validate", CLEAN, "--report", "json=schemas/report.json"),
     ):
         done = run(*arguments)
         assert done.returncode == 2
         assert "it leads out of the directory" in done.stderr
     assert not list(outside.iterdir())
-    assert run("capture", "s3.list_buckets", "--output", "schemas").returncode == 0  # the user's own link
+    assert run("capture", "s3.list_buckets", "--output", str(tmp_path / "schemas")).returncode == 2
+    assert run("capture", "s3.list_buckets", "--output", str(outside)).returncode == 0
     assert [path.name for path in outside.iterdir()] == ["s3"]
 
 

@@ -136,3 +136,14 @@ def test_lock_that_is_never_released_stops_nobody(tmp_path: Path, monkeypatch: p
     with pytest.raises(OSError, match="ended"):
         file.append("[]")
     assert path.read_text() == "[]\n"
+
+
+def test_a_link_in_the_working_directory_may_not_lead_out_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "checkout").mkdir()
+    (tmp_path / "checkout" / "lines.jsonl").symlink_to("../victim")
+    monkeypatch.chdir(tmp_path / "checkout")
+    with pytest.raises(OSError, match="leads out of the directory"):
+        LineFile(Path("lines.jsonl"))
+    assert not (tmp_path / "victim").exists()
+    LineFile(Path("../lines.jsonl")).close()
+    assert (tmp_path / "lines.jsonl").exists()

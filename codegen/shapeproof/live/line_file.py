@@ -12,6 +12,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
+from shapeproof.atomic_files import require_below
+
 if sys.platform != "win32":
     import fcntl
 
@@ -33,7 +35,8 @@ class LineFile:
         """Open the file, or create it for its owner only.
 
         Raises:
-            OSError: the file can't be opened, or is not a file that lines can be appended to.
+            OSError: the file can't be opened, is not a file that lines can be appended to, or lies below the working
+                directory and is a link out of it.
         """
         self._path = path.absolute()  # the working directory may change
         self._lock = Lock()
@@ -73,6 +76,7 @@ class LineFile:
 
 
 def _open(path: Path) -> int:
+    require_below(path)
     # O_NONBLOCK: a FIFO without a reader must not stop the program.
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
     descriptor = os.open(path, flags, _NEW_FILE_MODE)

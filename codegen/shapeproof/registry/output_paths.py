@@ -45,7 +45,9 @@ def require_below(directory: Path, path: Path) -> None:
         atomic_files.require_below(path, directory)
     except OSError as error:
         raise CaptureError(
-            f"this path leads out of {directory}, through a symbolic link", where=str(path), hint="remove the link"
+            f"{error.strerror}, through a symbolic link",
+            where=error.filename,
+            hint="remove the link, or name the place that it leads to",
         ) from error
 
 

@@ -10,7 +10,7 @@ import click
 from shapeproof.cli.options import schemas_option, view_option
 from shapeproof.cli.terminal import print_json, print_text
 from shapeproof.contract import Part, View
-from shapeproof.errors import UsageError
+from shapeproof.errors import UsageError, one_line
 from shapeproof.registry import ContractRegistry
 from shapeproof.report.common.schema_tree import tree
 from shapeproof.representations.wire_schema import to_wire_schema
@@ -54,12 +54,12 @@ def command(name: str, part: Part, view: View, representation: str, as_json: boo
     if as_json:
         print_json(json.dumps(schema, indent=2))
     else:
-        print_text(f"{click.style(contract.name, bold=True)}  {part}, from {contract.source}")
+        print_text(f"{click.style(contract.name, bold=True)}  {part}, from {one_line(contract.source)}")
         for line in tree(schema):
             print_text(line)
         if part == "response" and contract.scenarios:
             print_text("\nScenarios, for `--scenario` of `shapeproof fuzz`")
             width = max(map(len, contract.scenarios))
             for scenario, facts in contract.scenarios.items():
-                print_text(f"  {scenario:{width}}  {facts.description}")
+                print_text(f"  {one_line(scenario):{width}}  {one_line(facts.description)}")
     return 0

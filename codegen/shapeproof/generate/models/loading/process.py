@@ -78,9 +78,10 @@ def loaded_responses(
         "seconds": _SECONDS,
         "source": source,
     }
-    # The process ends itself where one step takes too long. This is for systems on which it can't.
+    # The process ends itself where one step needs too much of the processor. This is for systems on which it can't, and
+    # longer, since other programs run, too.
     count = sum(len(batch.mutants) for batch in batches)
-    report = _run_program(pickle.dumps(request), _SECONDS * (count + 1))
+    report = _run_program(pickle.dumps(request), 4 * _SECONDS * (count + 1))
     if "missing" in report and report["missing"] == library:
         raise MissingExtraError(purpose, extra="generate")
     if "loaded" not in report:
