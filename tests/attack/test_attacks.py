@@ -9,6 +9,7 @@ many more, and prints how many.
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 from collections.abc import Iterator
@@ -27,9 +28,10 @@ from tests.attack.attacks import (
     as_json,
     contract_attack,
 )
+from tests.attack.faults import faults
 from tests.attack.hostile_strings import HostileString, hostile_strings
 from tests.attack.positions import Position, positions, with_string
-from tests.attack.program import Program, faults
+from tests.program.forks import Program
 
 SAMPLE: Final = 10
 SURVEY: Final = 1_500
@@ -46,7 +48,8 @@ CASES: Final = [pytest.param(SAMPLE, id="sample"), pytest.param(SURVEY, id="surv
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    with Program(tmp_path_factory.mktemp("program")) as program:
+    environment = {"PATH": os.environ["PATH"], "PYTHONWARNINGS": "error", "COLUMNS": "100", "GITHUB_ACTIONS": "true"}
+    with Program(tmp_path_factory.mktemp("program"), environment) as program:
         yield program
 
 

@@ -10,11 +10,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 import pytest
+from tests.program.forks import Program
 
 TESTS: Final = Path(__file__).parents[1]
 PROGRAM: Final = Path(sys.executable).parent / "shapeproof"
@@ -25,23 +26,43 @@ MEANINGFUL: Final = ("NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "PYTHONUTF8"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+@pytest.fixture(scope="session")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    with Program(tmp_path_factory.mktemp("program"), environment()) as program:
+        yield program
+
+
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """`shapeproof ARGUMENTS…` in a directory of the test's own."""
+def run(tmp_path: Path, program: Program) -> Run:
+    """`shapeproof ARGUMENTS…` in a directory of the test's own.
+
+    Each run is a fork of a process that has imported the program. Where a variable of the environment is set, it is a
+    process of its own, since Python reads some of them only at its start.
+    """
 
     def started(
         *arguments: str | bytes, stdin: bytes = b"", env: Mapping[str, str] | None = None, timeout: float = 60
     ) -> subprocess.CompletedProcess[str]:
-        clean = {key: value for key, value in os.environ.items() if key not in MEANINGFUL}
-        done = subprocess.run(
-            [PROGRAM, *arguments], cwd=tmp_path, input=stdin, env={**clean, **PLAIN, **(env or {})},
-            capture_output=True, timeout=timeout, check=False,
-        )  # fmt: skip
-        out, err = (text.decode("utf-8", "strict") for text in (done.stdout, done.stderr))
+        if env is None:
+            texts = [os.fsdecode(argument) for argument in arguments]
+            ended = program.run(tmp_path, texts, stdin=stdin, environment=environment(), timeout=timeout)
+            code, streams = ended.exit_code, (ended.output, ended.errors)
+        else:
+            done = subprocess.run(
+                [PROGRAM, *arguments], cwd=tmp_path, input=stdin, env={**environment(), **env},
+                capture_output=True, timeout=timeout, check=False,
+            )  # fmt: skip
+            code, streams = done.returncode, (done.stdout, done.stderr)
+        out, err = (content.decode("utf-8", "strict") for content in streams)
         assert "Traceback" not in err, err
-        return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+        return subprocess.CompletedProcess(arguments, code, out, err)
 
     return started
+
+
+def environment() -> dict[str, str]:
+    """The environment of the tests, without what says how to print."""
+    return {**{key: value for key, value in os.environ.items() if key not in MEANINGFUL}, **PLAIN}
 
 
 @pytest.fixture

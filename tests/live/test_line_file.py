@@ -138,7 +138,9 @@ def test_lock_that_is_never_released_stops_nobody(tmp_path: Path, monkeypatch: p
     assert path.read_text() == "[]\n"
 
 
-def test_a_link_in_the_working_directory_may_not_lead_out_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_link_in_the_working_directory_may_not_lead_out_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "checkout").mkdir()
     (tmp_path / "checkout" / "lines.jsonl").symlink_to("../victim")
     monkeypatch.chdir(tmp_path / "checkout")
