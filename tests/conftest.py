@@ -1,4 +1,4 @@
-"""Shared options and fixtures: golden files, contracts and a browser. The full survey runs only with `--survey`."""
+"""Shared options and fixtures: golden files, contracts and a browser. Surveys run only with `--survey`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ settings.load_profile("shapeproof")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--survey", action="store_true", help="also run over every operation of the installed botocore")
+    parser.addoption("--survey", action="store_true", help="also run the surveys, which take longer")
+    parser.addoption("--attacks", type=int, default=200, help="the runs of each attack in its survey (default: 200)")
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden; review the differences")
 
 
@@ -33,7 +34,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     for item in items:
         if item.get_closest_marker("survey"):
-            item.add_marker(pytest.mark.skip(reason="all of botocore takes minutes; run it with: pytest --survey"))
+            item.add_marker(pytest.mark.skip(reason="a survey takes longer; run it with: pytest --survey"))
 
 
 @pytest.fixture

@@ -124,6 +124,7 @@ def wheel_environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     return scripts
 
 
+@pytest.mark.survey
 def test_wheel_validates_without_extras(wheel_environment: Path, tmp_path: Path) -> None:
     result = run(wheel_environment / "shapeproof", "validate", ROOT / "examples" / "recordings" / "good", cwd=tmp_path)
     assert result.returncode == 0, result.stdout + result.stderr

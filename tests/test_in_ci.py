@@ -170,6 +170,7 @@ def test_action_imports_nothing_from_the_checkout(
     assert not canary.exists()
 
 
+@pytest.mark.survey
 def test_action_looks_for_botocore_outside_the_checkout(project: Path, canary: Path) -> None:
     (script,) = (step["run"] for name, step in script_steps().items() if name == "Install Shapeproof")
     lines = [line for line in script.splitlines() if "pip install" not in line]
@@ -181,6 +182,7 @@ def test_action_looks_for_botocore_outside_the_checkout(project: Path, canary: P
     assert not canary.exists()
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_the_program_imports_nothing_from_the_working_directory(project: Path, canary: Path, jobs: str) -> None:
     result = run(BIN / "shapeproof", "validate", ".", "--jobs", jobs, cwd=project)

@@ -41,6 +41,7 @@ def read_files(checkout: Path) -> dict[Path, bytes]:
     return {path.relative_to(checkout): path.read_bytes() for path in files}
 
 
+@pytest.mark.survey
 def test_outdated_files_are_listed_and_updated(checkout: Path) -> None:
     fresh_files = read_files(checkout)
     count = sum(path.name != "overlay.json" for path in fresh_files)
@@ -83,6 +84,7 @@ def test_stale_overlay_entry_is_an_error(checkout: Path) -> None:
     assert message == f"regenerate: {file}: the description of NoSuchShape matches no committed edition"
 
 
+@pytest.mark.survey
 def test_reference_page_follows_code(checkout: Path) -> None:
     file = checkout / "codegen" / "shapeproof" / "cli" / "commands" / "init.py"
     file.write_text(file.read_text(encoding="utf-8").replace('"--dry-run", is_flag', '"--pretend", "dry_run", is_flag'))
@@ -91,6 +93,7 @@ def test_reference_page_follows_code(checkout: Path) -> None:
     assert "`--pretend`" in (checkout / page).read_text(encoding="utf-8")
 
 
+@pytest.mark.survey
 def test_finding_without_example_is_an_error(checkout: Path) -> None:
     file = checkout / "scripts" / "documentation" / "finding_examples.py"
     file.write_text(

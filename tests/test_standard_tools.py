@@ -108,6 +108,7 @@ def ajv_verdicts(tools: Path, part: str, responses: dict[str, Any]) -> dict[str,
     return verdicts
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize("part", PARTS)
 def test_ajv_compiles_schema_in_strict_mode(tools: Path, part: str) -> None:
     assert ajv_verdicts(tools, part, {"nothing": None})["nothing"]

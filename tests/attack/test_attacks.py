@@ -1,7 +1,7 @@
 """Hostile strings in every string position of everything that is read: no run crashes, executes, prints or writes them.
 
-By default, a fixed sample of all combinations of attack, position, string and command is run; `pytest --survey -s` runs
-many more, and prints how many.
+By default, a fixed sample of all combinations of attack, position, string and command is run; `pytest --survey -s
+--attacks 1500` runs many more, and prints how many.
 """
 
 # ruff: noqa: T201 - the survey prints its figures
@@ -33,8 +33,7 @@ from tests.attack.hostile_strings import HostileString, hostile_strings
 from tests.attack.positions import Position, positions, with_string
 from tests.program.forks import Program
 
-SAMPLE: Final = 10
-SURVEY: Final = 1_500
+SAMPLE: Final = 5
 OUT: Final = "out"
 ARGUMENTS: Final = (
     "validate {}", "validate --contract {} job.json", "validate --format {} job.json", "validate --ignore {} job.json",
@@ -43,7 +42,14 @@ ARGUMENTS: Final = (
     "mutants {}", "fuzz corpus {} -n 1", "fuzz corpus s3.list_buckets -n 1 --pin {}", "fuzz replay {}", "list --schemas {}",
     "{}",
 )  # fmt: skip
-CASES: Final = [pytest.param(SAMPLE, id="sample"), pytest.param(SURVEY, id="survey", marks=pytest.mark.survey)]
+CASES: Final = [pytest.param("sample"), pytest.param("survey", marks=pytest.mark.survey)]
+
+
+@pytest.fixture(params=CASES)
+def count(request: pytest.FixtureRequest) -> int:
+    """How many combinations of each attack run."""
+    attacks: int = request.config.getoption("--attacks")
+    return SAMPLE if request.param == "sample" else attacks
 
 
 @pytest.fixture(scope="module")
@@ -148,14 +154,12 @@ def attacked(campaign: Campaign, attack: Attack, count: int) -> None:
             campaign.run(command.split(), what)
 
 
-@pytest.mark.parametrize("count", CASES)
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 def test_documents_are_data(campaign: Campaign, attack: Attack, count: int, capsys: pytest.CaptureFixture[str]) -> None:
     attacked(campaign, attack, count)
     campaign.verify(capsys, attack.name)
 
 
-@pytest.mark.parametrize("count", CASES)
 @pytest.mark.parametrize("name", [*CONTRACT_FILES, "overlay.json"])
 def test_contracts_are_data(
     campaign: Campaign, captured: dict[str, str], name: str, count: int, capsys: pytest.CaptureFixture[str]
@@ -165,7 +169,6 @@ def test_contracts_are_data(
     campaign.verify(capsys, name)
 
 
-@pytest.mark.parametrize("count", CASES)
 def test_file_names_are_data(campaign: Campaign, count: int, capsys: pytest.CaptureFixture[str]) -> None:
     names = [string for string in hostile_strings(campaign.canary, longest=5000) if is_file_name(string.text)]
     content = as_json(RESPONSE)
@@ -188,7 +191,6 @@ def is_file_name(text: str) -> bool:
     return length < 250 and not {"/", "\0"} & set(text) and text not in {"", ".", ".."}
 
 
-@pytest.mark.parametrize("count", CASES)
 def test_arguments_are_data(campaign: Campaign, count: int, capsys: pytest.CaptureFixture[str]) -> None:
     strings = [string for string in hostile_strings(campaign.canary, longest=5000) if is_argument(string.text)]
     choose = random.Random(0)

@@ -19,6 +19,8 @@ from shapeproof.generate.docs.rendering import html
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats.html import HtmlReport
 
+pytestmark = pytest.mark.survey
+
 TEXTS: Final = [hostile.text for hostile in hostile_strings(Path("/nowhere/canary"), longest=1_000)]
 WORD: Final = "attacker.invalid"
 

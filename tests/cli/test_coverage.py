@@ -35,6 +35,7 @@ def test_a_failed_job_that_no_fixture_shows_is_reported(run: Run, examples: Path
     assert "Coverage" not in run("validate", "examples/good", "--coverage", "--quiet").stdout
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize("options", [["--output", "filled.jsonl"], ["--bare", "--output", "filled/"]])
 def test_what_is_never_shown_is_filled(run: Run, coverage: Path, tmp_path: Path, options: list[str]) -> None:
     assert gaps(run, "examples/good") > 300
@@ -54,6 +55,7 @@ def test_it_is_filled_in_any_representation(run: Run, coverage: Path, tmp_path: 
     assert gaps(run, "examples/good", "filled.jsonl") == 0
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize(
     ("arguments", "reported"),
     [

@@ -93,6 +93,7 @@ def test_cover_prints_what_it_covers(run: Run) -> None:
     assert len(generated.stdout.splitlines()) < 80
 
 
+@pytest.mark.survey
 def test_a_failure_is_shrunk_explained_and_kept(
     run: Run, reader: Callable[[str], str], tmp_path: Path, golden: Callable[[str, str], None]
 ) -> None:
@@ -115,6 +116,7 @@ def test_a_correct_program_passes(run: Run, reader: Callable[[str], str]) -> Non
     assert done.stdout.startswith("40 responses run; no failures; ")
 
 
+@pytest.mark.survey
 def test_mutants_make_a_table(run: Run, golden: Callable[[str, str], None]) -> None:
     """One process for all mutants: it rejects what isn't an object, crashes on some, and lets the rest survive."""
     source = (
@@ -202,6 +204,7 @@ def running(mark: str) -> bool:
     return f"time.sleep(600) {mark}" in listing  # in the campaign's own arguments a quote stands between
 
 
+@pytest.mark.survey
 def test_a_program_that_never_passes_is_given_up(run: Run, reader: Callable[[str], str]) -> None:
     done = run("fuzz", "run", NAME, "--exec", reader("import no_such_module"), "--mutants")
     assert done.returncode == 1

@@ -42,6 +42,7 @@ def test_all_python_parses(page: Path) -> None:
             ast.parse(block.text)
 
 
+@pytest.mark.survey
 def test_fuzzing_example_finds_a_bug(tmp_path: Path) -> None:
     files = {step.value: step.text for step in steps((GUIDE / "fuzzing.md").read_text(encoding="utf-8"))}
     (tmp_path / "app").mkdir()

@@ -64,6 +64,7 @@ def read_with_three_bugs(response: Mapping[str, Any]) -> object:
     return None
 
 
+@pytest.mark.survey
 def test_each_failure_is_found_separately_and_shrunk(flagship: Contract) -> None:
     campaign = make_campaign(flagship, FunctionProgram(read_with_three_bugs), count=1_200)
     failures = list(campaign.run({}))

@@ -84,6 +84,7 @@ def test_covering_corpus_of_flagship_covers_everything(flagship: Contract) -> No
     assert {triple[::2] for triple in triples} == {(name, stop) for name in STRATEGIES for stop in STOPPING_TYPES}
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize(
     "name", ["dynamodb.Query", "bedrock-agent.GetFlow", "wafv2.GetWebACL", "sagemaker.DescribeTrainingJob"]
 )

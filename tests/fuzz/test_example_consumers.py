@@ -96,6 +96,7 @@ def optional_members(contract: Contract, response: dict[str, Any]) -> set[str]:
     return pointers
 
 
+@pytest.mark.survey
 def test_only_the_planted_bugs_are_found(fuzz: Fuzz, tmp_path: Path, flagship: Contract) -> None:
     result = fuzz("run", FLAGSHIP, "--exec", python_command("tuning_report.py"), "-n", "60", "--seed", "0")
     assert result.returncode == 1
@@ -114,6 +115,7 @@ def test_only_the_planted_bugs_are_found(fuzz: Fuzz, tmp_path: Path, flagship: C
     assert (fixed.returncode, fixed.stdout) == (0, "the program passes now\n")
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize(("view", "count"), [("strict", "150"), ("tolerant", "100")])
 def test_careful_program_passes(fuzz: Fuzz, tmp_path: Path, view: str, count: str) -> None:
     result = fuzz(
@@ -155,6 +157,7 @@ def test_both_programs_print_the_same_report() -> None:
         assert len(reports) == 1, reports
 
 
+@pytest.mark.survey
 def test_planted_bug_in_javascript_is_found(fuzz: Fuzz, tmp_path: Path, flagship: Contract) -> None:
     node = shutil.which("node")
     if node is None:

@@ -73,6 +73,7 @@ def test_drawn_responses_are_valid_by_both_engines(flagship: Contract, example_c
     assert count >= example_count
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_other_operations_are_valid_with_default_settings(capture: Callable[[str], Contract], name: str) -> None:
     contract = capture(name)
@@ -95,6 +96,7 @@ def test_flagship_passes_all_health_checks() -> None:
     check()
 
 
+@pytest.mark.survey
 def test_every_state_is_reached_in_1000_examples(flagship: Contract) -> None:
     """States: every member present and absent, every enum value, every size class. Derandomized to avoid flakiness."""
     missing = set(features(flagship.response))
@@ -118,6 +120,7 @@ def is_planted(response: Any) -> bool:
     )
 
 
+@pytest.mark.survey
 def test_planted_failure_shrinks_to_smallest_response(flagship: Contract) -> None:
     find_settings = settings(max_examples=5_000, deadline=None, database=None, derandomize=True)
     shrunk = find(responses(flagship, representation="cli"), is_planted, settings=find_settings)

@@ -10,6 +10,8 @@ import pytest
 from shapeproof import load
 from shapeproof.generate.docs.rendering import html
 
+pytestmark = pytest.mark.survey
+
 MAX_RESOURCE: Final = "/HyperParameterTuningJobConfig/StrategyConfig/HyperbandStrategyConfig/MaxResource"
 
 

@@ -139,6 +139,7 @@ def test_no_name_is_a_placeholder(directory: Path) -> None:
         assert not re.search(r"^    [a-z_]+_1:", source, re.MULTILINE), path.name
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize("flavour", ["pydantic", "msgspec"])
 @pytest.mark.parametrize("name", ["dynamodb.query", "kms.encrypt", "bedrock-agent.get_flow", "ec2.describe_instances"])
 def test_pydantic_and_msgspec_enforce_every_constraint(name: str, flavour: FlavourName) -> None:
@@ -148,6 +149,7 @@ def test_pydantic_and_msgspec_enforce_every_constraint(name: str, flavour: Flavo
     assert enforcement.unmeasured == ()
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize("flavour", list(FLAVOURS))
 def test_operations_of_a_service_share_shapes(flavour: FlavourName) -> None:
     contracts = [

@@ -89,6 +89,7 @@ def test_findings_are_the_same_without_it(
     assert fast == slow
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize("representation", get_args(Representation))
 def test_every_mutant_is_found_with_and_without_it(flagship: Contract, representation: Representation) -> None:
     for mutant in list(mutants(flagship))[::5]:

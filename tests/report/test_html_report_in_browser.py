@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 import pytest
 
+pytestmark = pytest.mark.survey
+
 
 @pytest.fixture(scope="module")
 def address(render_html_report: Callable[..., str], examples: Path, tmp_path_factory: pytest.TempPathFactory) -> str:

@@ -83,6 +83,7 @@ def test_the_other_parts_have_mutants_too(flagship: Contract, part: Any) -> None
             assert sorted(compiled.violations(mutant.response)) == expected_violations(mutant)
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_mutants_of_other_operations(capture: Callable[[str], Contract], name: str) -> None:
     contract = capture(name)

@@ -100,6 +100,7 @@ def test_a_key_that_is_not_a_string_provokes_its_code(thing: Contract) -> None:
     assert finding.code == "SP915"
 
 
+@pytest.mark.survey
 def test_a_response_with_too_many_findings_provokes_its_code(thing: Contract) -> None:
     *listed, last = shapeproof.findings({"Name": "name", "Sparse": ["text"] * 60_000}, thing)
     assert len(listed) == 50_000
