@@ -47,6 +47,7 @@ SEARCH_IS_BOUNDED: Final = {
     '"{3,}|"+\\Z': "fails only on fewer than three quotes",
     r"\n\s*\n": "fails only at a line break that no other one follows",
     r"-?\d[\d.,:e+-]*": "succeeds once a digit is read",
+    "[A-Z]?[a-z]++|[A-Z]++|[0-9]++": "succeeds once a letter or digit is read",
     r"\s*- ": "is found at the start of the line, as a match has shown before",
     r"(?<!#)(#+)$": "starts only at the first of several",
     r"\n+(?=\n(?:class |def |@)(?!.*\n@))": "our own source, in which at most three newlines follow one another",
