@@ -47,6 +47,7 @@ SEARCH_IS_BOUNDED: Final = {
     '"{3,}|"+\\Z': "fails only on fewer than three quotes",
     r"\n\s*\n": "fails only at a line break that no other one follows",
     r"-?\d[\d.,:e+-]*": "succeeds once a digit is read",
+    "[A-Z]?[a-z]++|[A-Z]++|[0-9]++": "succeeds once a letter or digit is read",
     r"\s*- ": "is found at the start of the line, as a match has shown before",
     r"(?<!#)(#+)$": "starts only at the first of several",
     r"\n+(?=\n(?:class |def |@)(?!.*\n@))": "our own source, in which at most three newlines follow one another",
@@ -57,7 +58,14 @@ SEARCH_IS_BOUNDED: Final = {
         "labels of hosts, of at most 255 characters"
     ),
     r"(?<![\w./-])(?P<file>[\w./-]+\.\w++):(?P<line>\d+)": "starts only where a path does",
-    r"(?<![\w-])eyJ[\w-]{8,}+\.[\w-]{8,}+\.": "starts only where a word does, and reads two",
+    r"(?<![\w-])eyJ[\w-]{8,}+\.[\w-]*+\.(?:[\w-]{8}|(?<=[\w-]{8}\.))": "starts only where a word does, and reads two",
+    "(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}+={0,2}": "starts only where a word does",
+    r"(?<![\w.-])-{0,2}(?P<name>[\w.-]++)"
+    r"""(?=(?P<separator>["'\\]{0,8}\s*+(?:=>|:=|==?|:(?![:/]))|>|(?<=[a-z]) (?=[^-\s]))"""
+    r"(?P<gap>[ \t]*+(?:[|>][+-]?[ \t]*+)?\s*+)"
+    r"""["'\\]{0,8}(?!(?:true|false|null|none|undefined)\b)(?P<value>[^\s"'\\<>,;][^\s"'\\]{3})(?P<next>[\w-]*+:?))""": (
+        "starts only where a word does, and reads it and the white space after it"
+    ),
 }
 """Expressions that are searched for, and could be tried again and again over the same characters, with why they aren't."""
 

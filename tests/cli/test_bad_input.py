@@ -141,9 +141,12 @@ def test_links_that_lead_nowhere_or_in_a_circle(
     (tmp_path / "all" / "itself.json").symlink_to("itself.json")
     (tmp_path / "all" / "nowhere.json").symlink_to("nothing.json")
     (tmp_path / "all" / "parent").symlink_to("..")
+    (tmp_path / "all" / "same").symlink_to(".")
     found = validate(run, "all", code=2)
     assert places(found) == [("itself.json", "SP990", None, None), ("nowhere.json", "SP990", None, None), *neighbours]
-    assert "parent/all: skipped, a link to a directory that was visited before" in run("validate", "all", "-v").stdout
+    listed = run("validate", "all", "-v").stdout
+    assert "all/parent: skipped, a link that leads out of the directory" in listed
+    assert "all/same: skipped, a link to a directory that was visited before" in listed
 
 
 @pytest.mark.parametrize("name", [b"line\nbreak.json", b"not text \xff.json", "é→.json".encode(), b"-.json", b" .json"])

@@ -6,6 +6,7 @@ import base64
 import json
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, cast
+from urllib.parse import quote
 
 import pytest
 
@@ -15,7 +16,8 @@ from shapeproof.live.recorder import recording_line
 from shapeproof.live.redaction import redact
 from shapeproof.live.responses import LiveResponse
 from shapeproof.validation.secret_forms import SECRET_FORMS, has_secret_form
-from shapeproof.validation.secret_names import SecretNames
+from shapeproof.validation.secret_names import SecretNames, Step
+from shapeproof.validation.secret_strings import holds_secret
 
 TOKEN = "IQoJb3JpZ2luX2VjE" + "Ab3/+" * 40
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N"
@@ -153,12 +155,18 @@ def test_secret_as_a_key_of_a_map_replaces_the_map(capture: Callable[[str], Cont
     assert [redaction.path for redaction in redactions] == ["Attributes"]
 
 
+PASSWORD = "hunter2hunter2"
+# Tokens are put together here, so that no scanner of code hosts takes them for real ones.
 EXAMPLES = {
     "access key id of AWS": "AKIAIOSFODNN7EXAMPLE", "session token of AWS": TOKEN, "private key": PEM, "JSON web token": JWT,
     "signed URL or form of AWS": SIGNED, "signed URL": "https://x/y?sig=abcdefghijkl", "URL with a password": "postgres://me:pass@host/db",
-    "authorization header": "Bearer abcdefghijklmnop", "authorization for Docker": DOCKER,
-    "assignment to the name of a secret": 'export DB_PASSWORD="hunter22"', "API key of AppSync": "da2-abcdefghijklmnopqrstuvwxyz",
-    "token of GitHub": "ghp_" + "a1" * 18, "token of GitLab, Slack or Stripe": "xoxb-1234567890-a",
+    "URL with a token": f"https://{PASSWORD}@github.com/x", "login of a client": f"curl -u me:{PASSWORD}",
+    "authorization header": "Bearer abcdefghijklmnop", "authorization for Docker": DOCKER, "API key of AppSync": "da2-abcdefghijklmnopqrstuvwxyz",
+    "token of GitHub": "gh" + "p_" + "a1" * 18, "token of GitLab, Slack or Stripe": "xo" + "xb-1234567890-a",
+    "key or token of Google": "AI" + "zaSyA" + "b" * 32, "key of OpenAI or Anthropic": "sk" + "-ant-api03-" + "a" * 90,
+    "token of npm, PyPI or Hugging Face": "np" + "m_" + "a" * 36, "key of SendGrid or Twilio": "S" + "G." + "a" * 22 + "." + "b" * 43,
+    "token of Vault, Databricks, DigitalOcean or Docker": "hv" + "s." + "a" * 24,
+    "webhook": "https://hooks.slack" + ".com/services/T00000000/B00000000/" + "X" * 24,
 }  # fmt: skip
 
 
@@ -171,10 +179,63 @@ def test_form_is_found_anywhere_in_linear_time(form: Any) -> None:
         has_secret_form(sign * (200_000 // len(sign)))
 
 
+NESTED = json.dumps({"db": {"token": PASSWORD}})
+HIDDEN = {
+    "kebab case": f"client-secret={PASSWORD}", "header": f"x-api-key: {PASSWORD}", "spaces": f"the API key: {PASSWORD}",
+    "short name": f"pwd={PASSWORD}", "connection string": f"Server=a;Uid=b;Pwd={PASSWORD};", "account": f"AccountName=a;AccountKey={PASSWORD}==",
+    "environment": f"export DB_PASSWORD={PASSWORD}", "white space": f"password\t:\t\t\t\t\t\t{PASSWORD}", "token": f"users:\n- user:\n    token: {PASSWORD}",
+    "YAML block": f"password: |\n  {PASSWORD}", "folded YAML": f"password: >-\n  {PASSWORD}", "XML": f"<ns:password>{PASSWORD}</ns:password>",
+    "attribute": f'<c password="{PASSWORD}"/>', "option": f"mysql --password {PASSWORD}", "netrc": f"machine h login u password {PASSWORD}",
+    "no user": f"redis://:{PASSWORD}@h", "parameter": f"https://h/?secret={PASSWORD}", "fragment": f"https://h/#access_token={PASSWORD}",
+    "cookie": f"Cookie: session={PASSWORD}", "set cookie": f"Set-Cookie: sid={PASSWORD}", "JWE": "eyJhbGciOiJSU0EtT0FFUCJ9.." + "a" * 40 + "." + "b" * 40,
+    "twice": '{"Token": "' + PASSWORD + '", "Token": ""}', "text before JSON": f"config is {json.dumps({'credentials': [1, 'abc']})}",
+    "JSON Lines": '{"a": 1}\n{"pass": "abc"}', "byte order mark": "\ufeff" + json.dumps({"token": "abc"}), "escaped key": 'x {"tok\\u0065n": "' + PASSWORD + '"}',
+    "escaped JSON": f"x {json.dumps(NESTED)}", "pair": json.dumps([{"name": "DB_PASSWORD", "value": "abc"}]), "nested": json.dumps({"a": json.dumps({"b": NESTED})}),
+    "base64": base64.b64encode(NESTED.encode()).decode(), "base64 for URLs": "see " + base64.urlsafe_b64encode(f"??>password={PASSWORD}".encode()).decode(),
+    "percent": quote(NESTED), "percent in a parameter": f"password%3D{PASSWORD}", "zero width": "AKIA\u200bIOSFODNN7EXAMPLE", "full width": f"\uff50assword={PASSWORD}",
+    "after a zero-width character": "\u00e9\u200b" + EXAMPLES["token of GitHub"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("string", HIDDEN.values(), ids=HIDDEN)
+def test_secret_is_found_however_it_is_written(string: str, capture: Callable[[str], Contract]) -> None:
+    contract = capture("ssm.ListCommands")
+    response = {"Commands": [{"CommandId": "a" * 36, "Comment": string}]}
+    assert recorded(contract, Case("", response, (), representation="wire"))["redacted"] == ["/Commands/0/Comment"]
+
+
+def test_value_of_a_pair_is_replaced_if_its_name_is_that_of_a_secret(capture: Callable[[str], Contract]) -> None:
+    contract = capture("ec2.DescribeVpcs")
+    tags = [
+        {"Key": "DB_PASSWORD", "Value": "abc"},
+        {"Key": "Name", "Value": "mine"},
+        {"Key": "NextToken", "Value": "p"},
+    ]
+    line = recorded(contract, Case("", {"Vpcs": [{"VpcId": "vpc-1", "Tags": tags}]}, ()))
+    assert line["redacted"] == ["/Vpcs/0/Tags/0/Value"]
+
+
 @pytest.mark.parametrize(
     "string",
-    ["", "arn:aws:iam::123456789012:role/r", "AROAIOSFODNN7EXAMPLE", "eyJhbGciOiJIUzI1NiJ9", "https://aws.amazon.com/?a=b", "Basic",
+    ["[" * 200_000, '{"a":' * 100_000, '[{"a": 1} ' * 20_000, "a" + " " * 500_000, "password" + " " * 500_000, "token" * 100_000,
+     "-" * 500_000, "a.b-c" * 100_000, "a." * 250_000, ".a" * 250_000, "\\" * 500_000, "%41" * 150_000, "eyJ" * 200_000, "://" * 200_000, "{" + "a=b " * 100_000, "\ufdfa" * 50_000,
+     json.dumps(json.dumps(json.dumps(json.dumps([{"a": "%41" * 1000}] * 20))))],
+    ids=range(17),
+)  # fmt: skip
+def test_search_takes_linear_time(string: str) -> None:
+    """A quadratic search of these would take hours."""
+    holds_secret(string, SecretNames(), [Step(())])
+    holds_secret(f"= :{string}: >", SecretNames(), [Step(())])
+
+
+@pytest.mark.parametrize(
+    "string",
+    ["", "arn:aws:secretsmanager:us-east-1:123456789012:secret:mydb-AbCdEf", "NextToken: abcdefgh", "next token: abcdefgh", "PWD=/home/me",
+     "password: false", "Resources:\n  Password:\n    Type: String", "AWS::SecretsManager::Secret: 1", "secret://vault/path", "--token-type bearer",
+     "https://git@github.com/x", "max tokens: 4096", "a -> token", "SageMakerHyperParameterTuningJob", "--no-password --verbose", "token > 4096",
+     json.dumps({"Key": "Name", "Value": "mine"}), json.dumps({"encrypted": True, "token": None}), base64.b64encode(b"an ordinary text").decode(),
+     "arn:aws:iam::123456789012:role/r", "AROAIOSFODNN7EXAMPLE", "eyJhbGciOiJIUzI1NiJ9", "https://aws.amazon.com/?a=b", "Basic",
      "2024-05-06T07:08:09Z", "token bucket", "no password", "sha256:" + "0a" * 32],
 )  # fmt: skip
 def test_ordinary_strings_have_no_form_of_a_secret(string: str) -> None:
-    assert not has_secret_form(string)
+    assert not holds_secret(string, SecretNames(), [Step(())])

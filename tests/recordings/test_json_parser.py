@@ -82,7 +82,7 @@ def test_all_bytes_give_a_value_or_an_error(data: bytes) -> None:
         ('{"a": }', "SP901", 1, 7, "null for none"),
         ("[1}", "SP901", 1, 3, "comma or a closing ]"),
         ("]", "SP901", 1, 1, "expected a value"),
-        ('{"a":1} x', "SP901", 1, 9, "unexpected 'x' after the end"),
+        ('{"a":1} x', "SP901", 1, 9, "nothing after the JSON value, got 'x'"),
         ('{"a":1}\n{"b":2}', "SP901", 2, 1, "JSON Lines"),
         ('{"é" 1}', "SP901", 1, 6, "expected a colon after the key"),
         ('{"é": "é",\n "b" 1}', "SP901", 2, 6, "expected a colon after the key"),

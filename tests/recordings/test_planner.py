@@ -107,9 +107,48 @@ def test_links_are_followed_but_no_folder_is_entered_twice(tmp_path: Path) -> No
     (tmp_path / "a" / "other").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "a" / "self.json").symlink_to("self.json")
     (tmp_path / "a" / "nowhere.json").symlink_to("nothing")
-    assert names(tmp_path / "a", Unit) == ["other/y.json", "x.json"]
-    assert names(tmp_path / "a", Skipped) == ["itself", "up/a", "up/elsewhere"]
-    assert names(tmp_path / "a", Unusable) == ["nowhere.json", "self.json"]
+    assert names(tmp_path, Unit) == ["a/other/y.json", "a/x.json"]
+    assert names(tmp_path, Skipped) == ["a/itself", "a/up", "elsewhere"]
+    assert names(tmp_path, Unusable) == ["a/nowhere.json", "a/self.json"]
+
+
+def test_links_that_lead_out_of_a_directory_are_passed_over(tmp_path: Path) -> None:
+    make(tmp_path, "a/x.json", "a/deep/y.json", "abroad/z.json")
+    links = {
+        "file.json": "../abroad/z.json",
+        "directory": "../abroad",
+        "up": "..",
+        "nowhere.json": "../none",
+        "chain.json": "file.json",
+    }
+    for name, target in links.items():
+        (tmp_path / "a" / name).symlink_to(target)
+    (tmp_path / "a" / "deep" / "file.json").symlink_to(tmp_path / "abroad" / "z.json")
+    (tmp_path / "a" / "inside.json").symlink_to("deep/y.json")
+    assert names(tmp_path / "a", Unit) == ["deep/y.json", "inside.json", "x.json"]
+    assert names(tmp_path / "a", Skipped) == sorted([*links, "deep/file.json"])
+    assert {planned.reason for planned in plan_units([str(tmp_path / "a")]) if isinstance(planned, Skipped)} == {
+        "a link that leads out of the directory"
+    }
+
+
+def test_a_named_link_does_not_lead_out_of_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path, "project/x.json", "abroad/z.json")
+    project = tmp_path / "project"
+    (project / "inside.json").symlink_to("x.json")
+    (project / "file.json").symlink_to("../abroad/z.json")
+    (project / "directory").symlink_to("../abroad")
+    (tmp_path / "link.json").symlink_to("abroad/z.json")
+    monkeypatch.chdir(project)
+    for path in ["file.json", "directory", "directory/z.json", str(project / "file.json")]:
+        (planned,) = plan_units([path])
+        assert isinstance(planned, Unusable), path
+        assert planned.failure.message.startswith("the link leads out of the working directory")
+    for path in ["inside.json", "../abroad/z.json", "../link.json", str(tmp_path / "link.json")]:
+        (planned,) = plan_units([path])
+        assert isinstance(planned, Unit), path
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from shapeproof.validation.engines.compilation import compile_schema
 from shapeproof.validation.schema_validator import contains_sensitive
 from shapeproof.validation.secret_forms import has_secret_form
 from shapeproof.validation.secret_names import BUILTIN_NAMES, SecretNames, Step, root_step, step_to
-from shapeproof.validation.secret_strings import holds_secret
+from shapeproof.validation.secret_strings import holds_secret, is_value_of_secret
 
 __all__ = ["PLACEHOLDER", "Redaction", "redact"]
 
@@ -98,12 +98,14 @@ def _redacted_visits(root: Schema, converted: Converted, part: Part, names: Secr
     visits: list[Visit] = []
     steps: list[Step] = []
     shapes: list[Schema | None] = []
+    values: list[object] = []
     for visit in walk(root, converted.value):
         depth = len(visit.pointer)
-        del steps[depth:], shapes[depth:]
+        del steps[depth:], shapes[depth:], values[depth:]
         owner = shapes[-1] if shapes else None
         steps.append(step_to(visit.pointer[-1], owner, steps[-1], visit.node) if depth else root_step(root))
         shapes.append(visit.shape)
+        values.append(visit.value)
         if visits and visit.pointer[: len(visits[-1].pointer)] == visits[-1].pointer:
             continue
         is_known = visit.node is not None or (owner is None or _is_document(owner))
@@ -112,7 +114,9 @@ def _redacted_visits(root: Schema, converted: Converted, part: Part, names: Secr
         elif not is_known:
             is_secret = visit.value is not None and not isinstance(visit.value, bool)
         else:
-            is_secret = _is_secret(root, visit, steps, names)
+            is_secret = _is_secret(root, visit, steps, names) or (
+                depth > 0 and isinstance(visit.value, str) and is_value_of_secret(values[-2], visit.pointer[-1])
+            )
         if is_secret:
             visits.append(visit)
     return visits

@@ -10,6 +10,7 @@ from shapeproof.contract import Part, Pointer, pointer_text
 from shapeproof.errors import ShapeproofError, one_line
 from shapeproof.validation.catalog import FindingCode, FindingKind, Severities, Severity, reading
 from shapeproof.validation.engines.violations import MAX_VIOLATIONS
+from shapeproof.validation.quotations import masked, without_secrets
 
 __all__ = ["ContractViolation", "Finding", "reading_finding", "too_many_findings"]
 
@@ -41,14 +42,17 @@ class Finding:
 
     @property
     def pointer(self) -> str:
-        """The place in the response as RFC 6901 writes it: `/TrainingJobDefinitions/0/RoleArn`."""
-        return pointer_text(self.pointer_parts)
+        """The place in the response as RFC 6901 writes it: `/TrainingJobDefinitions/0/RoleArn`.
+
+        Keys that may be secret are shown as `(not shown)`.
+        """
+        return pointer_text(masked(self.pointer_parts))
 
 
 def reading_finding(code: FindingCode, message: str, severities: Severities, pointer: Pointer = ()) -> Finding | None:
     """The finding about something that can't be read; None if the severities leave out its code."""
     severity = severities.of(code)
-    return Finding(code.number, code.kind, severity, pointer, "", "", message) if severity else None
+    return Finding(code.number, code.kind, severity, pointer, "", "", without_secrets(message)) if severity else None
 
 
 def too_many_findings(severities: Severities) -> Finding | None:

@@ -34,8 +34,9 @@ from shapeproof.validation.engines.compilation import Engine, EngineName, compil
 from shapeproof.validation.engines.large_responses import SchemaPart, is_large, violations_in_pieces
 from shapeproof.validation.engines.violations import TOO_MANY, Violation
 from shapeproof.validation.finding import Finding, too_many_findings
+from shapeproof.validation.random_strings import looks_random
 from shapeproof.validation.secret_names import BUILTIN_NAMES, steps_along
-from shapeproof.validation.secret_strings import holds_secret
+from shapeproof.validation.secret_strings import holds_secret, is_value_of_secret
 
 __all__ = ["RecordedView", "SchemaValidator", "compile_validator", "contains_sensitive"]
 
@@ -43,6 +44,8 @@ _JSON_TYPES: Final = (str, int, float, bool, list, dict, type(None))
 _MAX_SEARCHED: Final = 4096
 """Messages show the start of a long string; only this part is searched for secrets."""
 _KEY_PREFIX: Final = "propertyNames/"
+_OUT_OF_PLACE: Final = frozenset({"type", "enum", "format"})
+"""What a value violates that is of another kind than belongs there. It may be a key, unlike an identifier that is too long."""
 _VIOLATED_BY_EMPTY: Final = frozenset({"minLength", "minItems", "minProperties", "pattern"})
 
 
@@ -167,7 +170,7 @@ class SchemaValidator:
         if keyword == "type" and isinstance(value, str | float | int):  # perhaps an object written as a string
             is_sensitive = is_sensitive or self._contains_sensitive(shape)
         is_sensitive = is_sensitive or _may_be_secret(
-            self.schema, pointer, str(pointer[-1]) if keyword.startswith(_KEY_PREFIX) else value
+            self.schema, response, pointer, keyword, str(pointer[-1]) if keyword.startswith(_KEY_PREFIX) else value
         )
         details = ViolationDetails(
             keyword.removeprefix(_KEY_PREFIX),
@@ -228,12 +231,17 @@ def contains_sensitive(root: Schema, shape: Schema) -> bool:
     )
 
 
-def _may_be_secret(root: Schema, pointer: Pointer, value: object) -> bool:
+def _may_be_secret(root: Schema, response: object, pointer: Pointer, keyword: str, value: object) -> bool:
     """Whether a value has the name or the form of a secret, although the model doesn't mark it as sensitive."""
     if isinstance(value, Mapping | list | None):  # messages don't show them
         return False
     steps = steps_along(root, pointer)
     shown = value[:_MAX_SEARCHED] if isinstance(value, str) else value
+    is_out_of_place = keyword in _OUT_OF_PLACE or keyword.startswith(_KEY_PREFIX)
+    if is_out_of_place and isinstance(shown, str) and looks_random(shown):
+        return True
+    if pointer and is_value_of_secret(value_at(response, pointer[:-1]), pointer[-1]):
+        return True
     return BUILTIN_NAMES.cover(steps) or holds_secret(shown, BUILTIN_NAMES, steps)
 
 

@@ -12,11 +12,20 @@ from typing import Final, NamedTuple, Self
 from shapeproof.contract import Pointer, Schema, child, reference, resolve
 from shapeproof.errors import UsageError
 
-__all__ = ["BUILTIN_NAMES", "SecretNames", "Step", "root_step", "step_to", "steps_along"]
+__all__ = [
+    "BUILTIN_NAMES",
+    "LAST_WORDS",
+    "SecretNames",
+    "Step",
+    "is_secret_name",
+    "root_step",
+    "step_to",
+    "steps_along",
+]
 
 SECRET_NAMES: Final = (
     *("*Token", "TokenValue", "JWT", "*Assertion"),
-    *("*Password", "*Passwd", "PasswordData", "*Passphrase", "*Passcode", "OTP"),
+    *("*Password", "*Passwd", "*Pwd", "Pass", "DbPass", "UserPass", "PasswordData", "*Passphrase", "*Passcode", "OTP"),
     *("*Secret", "SecretString", "SecretBinary", "*SecretKey", "*SecretHash", "*SecretCode", "*SecretValue"),
     *(
         "AccessKeyId",
@@ -27,9 +36,12 @@ SECRET_NAMES: Final = (
         "ApiKey.Value",
         "*AuthKey",
         "*PreSharedKey",
+        "*AccountKey",
+        "*SigningKey",
+        "*AccessSignature",
     ),
     *("*PrivateKey", "PrivateKeyPlaintext", "Plaintext", "KeyMaterial"),
-    *("Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "Auth", "*Credential"),
+    *("Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "Auth", "*Credential", "*Credentials"),
     *("AuthorizationCode", "DeviceCode", "UserCode"),
     *("*PresignedUrl", "Presigned*Url", "*SignedUrl", "SignedBiUrl", "*WebhookUrl", "*ConnectionString"),
     *("*EnvironmentVariables", "*EnvironmentVariables.Value", "Environment.Value", "Environment{}", "*UserData"),
@@ -44,6 +56,10 @@ PUBLIC_NAMES: Final = (
     *("ChangeToken", "*LockToken", "*UpdateToken", "*SequenceToken", "VersionToken", "*BlockToken"),
 )
 """Names that the patterns above match, and that are the positions of lists, or the numbers of requests and versions."""
+
+
+MEMBERS_ONLY: Final = frozenset({"ErrorMessage", "*UserData", "Auth", "Plaintext", "OTP", "*EnvironmentVariables"})
+"""Those of the secret names that in other texts are ordinary words, or the start of an ordinary sentence."""
 
 
 class Step(NamedTuple):
@@ -96,6 +112,17 @@ class SecretNames:
 
 
 BUILTIN_NAMES: Final = SecretNames()
+_NAMES_IN_TEXTS: Final = tuple(name for name in SECRET_NAMES if name not in MEMBERS_ONLY and not {".", "{"} & set(name))
+LAST_WORDS: Final = tuple(
+    dict.fromkeys(re.findall(r"[A-Z]*[a-z]*", name.rstrip("*"))[-2].lower() for name in _NAMES_IN_TEXTS)
+)
+"""What the last words of secret names in texts end with."""
+
+
+def is_secret_name(names: Sequence[str]) -> bool:
+    """Whether one of the names that a value goes by in a text, with or without what precedes it, is that of a secret."""
+    normalized = tuple(map(_normalized, names))
+    return _match_names(_NAMES_IN_TEXTS, (), normalized) and not _match_names(PUBLIC_NAMES, (), normalized)
 
 
 @lru_cache(maxsize=8192)  # a response has the same names again and again

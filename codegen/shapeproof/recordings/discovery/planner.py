@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from shapeproof.atomic_files import require_below
 from shapeproof.files import SPECIAL_FILE, open_regular
 from shapeproof.recordings.discovery.selection import Selection
 from shapeproof.recordings.discovery.streams import plan_compressed_file, plan_standard_input
 from shapeproof.recordings.discovery.units import (
+    LEAVES_DIRECTORY,
     NOT_A_PATH,
     SPECIAL,
     STANDARD_INPUT,
@@ -58,6 +61,9 @@ def _plan_path(path: str, selections: Sequence[Selection]) -> Iterator[Planned]:
         yield from plan_standard_input()
         return
     try:
+        if _leaves(path, None):
+            yield Unusable(path, LEAVES_DIRECTORY)
+            return
         status = os.stat(path)
         if not stat.S_ISDIR(status.st_mode):
             yield from _plan_file(path, status, is_explicit=True)
@@ -85,7 +91,9 @@ def _plan_directories(root: str, identity: tuple[int, int], selections: Sequence
             yield entry
         else:
             try:
-                if not entry.is_dir():
+                if entry.is_symlink() and _leaves(entry.path, root):
+                    yield Skipped(entry.path, "a link that leads out of the directory")
+                elif not entry.is_dir():
                     yield from _plan_entry(entry, relative, selections)
                 elif reason := _reason_not_to_enter(entry, relative, selections):
                     yield Skipped(entry.path, reason)
@@ -96,6 +104,18 @@ def _plan_directories(root: str, identity: tuple[int, int], selections: Sequence
                     entered.append((iter(_entries(entry.path)), f"{relative}{entry.name}/"))
             except OSError as error:
                 yield Unusable(entry.path, failure_from_os(error))
+
+
+def _leaves(path: str, directory: str | None) -> bool:
+    """Whether a path leads out of a directory through a link; None is the working directory, if the path lies below it.
+
+    A link comes with a checkout, and what it leads to may be none of those who wrote it.
+    """
+    try:
+        require_below(path, directory)
+    except OSError as error:
+        return error.errno == errno.EPERM
+    return False
 
 
 def _entries(directory: str) -> Sequence[os.DirEntry[str] | Unusable]:

@@ -16,6 +16,7 @@ from shapeproof.recordings.model import ReadFailure
 from shapeproof.validation.catalog import reading
 
 __all__ = [
+    "LEAVES_DIRECTORY",
     "NOT_A_PATH",
     "SPECIAL",
     "STANDARD_INPUT",
@@ -33,6 +34,9 @@ TOO_LARGE: Final = ReadFailure(
 )
 SPECIAL: Final = ReadFailure(
     reading.PATH_NOT_READABLE, f"expected a file, got {SPECIAL_FILE}; pass its content on standard input (-)"
+)
+LEAVES_DIRECTORY: Final = ReadFailure(
+    reading.PATH_NOT_READABLE, "the link leads out of the working directory; name the file that it leads to"
 )
 NOT_A_PATH: Final = ReadFailure(reading.PATH_NOT_READABLE, "not a path: it contains a NUL character; check the path")
 STANDARD_INPUT: Final = "-"

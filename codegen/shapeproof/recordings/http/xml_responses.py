@@ -12,6 +12,7 @@ from shapeproof.recordings.http.responses import DecodedResponse
 from shapeproof.recordings.limits import MAX_VALUES
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
+from shapeproof.validation.quotations import reason_of
 from shapeproof.validation.refused_values import MAX_NESTING, TOO_DEEP
 
 __all__ = ["decode_xml_response"]
@@ -49,7 +50,9 @@ def decode_xml_response(
         reason = str(error).split(", invalid XML")[0].partition("\n")[0]
         raise ParseError(reading.INVALID_SYNTAX, f"not valid XML: {reason}; record it again", 1, 1) from error
     except Exception as error:  # an invalid number, for example: whatever trips botocore is a fault of the body
-        message = f"boto3 cannot read this body ({type(error).__name__}: {error}); compare it with the service's"
+        message = (
+            f"boto3 cannot read this body ({type(error).__name__}: {reason_of(error)}); compare it with the service's"
+        )
         raise ParseError(reading.INVALID_SYNTAX, message, 1, 1) from error
     return DecodedResponse(cast("object", parsed), "sdk")
 

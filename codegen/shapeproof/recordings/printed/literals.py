@@ -15,8 +15,9 @@ from shapeproof.contract import Pointer
 from shapeproof.recordings.limits import MAX_DIGITS
 from shapeproof.recordings.printed.nodes import describe_node, dotted_name, items, members, quote_constant
 from shapeproof.recordings.printed.statements import Statement
-from shapeproof.recordings.syntax.json_token_faults import TOO_MANY_DIGITS, has_too_many_digits, quote
+from shapeproof.recordings.syntax.json_token_faults import TOO_MANY_DIGITS, has_too_many_digits
 from shapeproof.validation.catalog import FindingCode, reading
+from shapeproof.validation.quotations import quote_name, reason_of
 from shapeproof.validation.refused_values import NUMBER_HINT
 
 __all__ = ["ONLY_LITERALS", "RefusedNode", "literal_value"]
@@ -70,7 +71,7 @@ def literal_value(node: ast.expr, statement: Statement, pointer: Pointer = ()) -
             name = _key(key, item, statement, pointer)
             if name in value:
                 message = (
-                    f"duplicate key {quote(name)} in one dict, of which Python silently keeps the last; delete one"
+                    f"duplicate key {quote_name(name)} in one dict, of which Python silently keeps the last; delete one"
                 )
                 raise RefusedNode(reading.DUPLICATE_KEY, message, key or item, (*pointer, name))
             value[name] = literal_value(item, statement, (*pointer, name))
@@ -100,7 +101,7 @@ def literal_value(node: ast.expr, statement: Statement, pointer: Pointer = ()) -
         case ast.Call() if constructor := _CONSTRUCTORS.get(dotted_name(node.func)):
             return _number(_construct(constructor, node, statement, pointer), node, pointer)
         case _:
-            raise RefusedNode.not_literal(describe_node(node, statement), node, pointer)
+            raise RefusedNode.not_literal(describe_node(node, statement, pointer), node, pointer)
 
 
 def _key(key: ast.expr | None, value: ast.expr, statement: Statement, pointer: Pointer) -> str:
@@ -112,7 +113,7 @@ def _key(key: ast.expr | None, value: ast.expr, statement: Statement, pointer: P
         case ast.Constant(value=constant):
             raise RefusedNode(
                 reading.NOT_A_LITERAL,
-                f"the key {quote_constant(constant)} is not a string; write it as one",
+                f"{quote_constant('key', constant)} is not a string; write it as one",
                 key,
                 pointer,
             )
@@ -130,7 +131,9 @@ def _construct(constructor: Callable[..., object], node: ast.Call, statement: St
     try:
         return constructor(*arguments, **named)
     except (ArithmeticError, TypeError, ValueError) as error:
-        message = f"{dotted_name(node.func)}() is not a valid value: {error}; write a time or number that exists"
+        message = (
+            f"{dotted_name(node.func)}() is not a valid value: {reason_of(error)}; write a time or number that exists"
+        )
         raise RefusedNode(reading.NOT_A_LITERAL, message, node, pointer) from error
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from shapeproof.contract import Pointer
 from shapeproof.recordings.printed.statements import Statement
-from shapeproof.recordings.syntax.json_token_faults import has_too_many_digits, shorten
+from shapeproof.recordings.syntax.json_token_faults import has_too_many_digits
+from shapeproof.validation.quotations import named, quote_code
 
 __all__ = ["constant_keys", "describe_node", "dotted_name", "items", "members", "nodes_at", "quote_constant"]
 
+_OBJECT: Final = re.compile(r"<[A-Za-z_.]{1,80}(?: object)? at 0x[0-9a-f]{1,16}>")
 _ORDERED_DICTS = frozenset({"OrderedDict", "collections.OrderedDict"})
 """The names under which an OrderedDict prints itself."""
 
@@ -70,29 +74,30 @@ def _entries(node: ast.expr) -> Mapping[str | int, tuple[ast.expr, ast.expr]]:
     return entries
 
 
-def describe_node(node: ast.expr | ast.stmt, statement: Statement) -> str:
-    """What a node is, as a message names it."""
+def describe_node(node: ast.expr | ast.stmt, statement: Statement, pointer: Pointer = ()) -> str:
+    """What a node at a pointer is, as a message names it."""
     match node:
         case ast.Call():
             name = dotted_name(node.func)
-            return f"a call to {name}()" if name else "a call to an expression"
+            return f"a call to {quote_code(f'{name}()', pointer)}" if name else "a call to an expression"
         case ast.Name() if (source := statement.source_of(node)).startswith("<"):
-            return f"the repr of an object, {source}, which doesn't show its content"
+            shown = source if _OBJECT.fullmatch(source) else quote_code(source, pointer, "text")
+            return f"the repr of an object, {shown}, which doesn't show its content"
         case ast.Name(id="true" | "false" | "null"):
             return f"the name {node.id}, which is JSON, not Python"
         case ast.Name():
-            return f"the name {node.id}"
+            return named("name", node.id, pointer)
         case ast.Constant(value=constant):
-            return "an ellipsis (...)" if constant is ... else f"the constant {quote_constant(constant)}"
+            return "an ellipsis (...)" if constant is ... else quote_constant("constant", constant, pointer)
         case _:
             return _DESCRIPTIONS.get(type(node)) or f"program code ({type(node).__name__})"
 
 
-def quote_constant(constant: object) -> str:
-    """A constant as a message shows it: cut if it is long, and not at all where Python refuses to write it."""
+def quote_constant(kind: str, constant: object, pointer: Pointer = ()) -> str:
+    """A constant at a pointer as a message shows it, and not at all where Python refuses to write it."""
     if has_too_many_digits(constant):
-        return "with too many digits"
-    return shorten(repr(constant))
+        return f"the {kind} with too many digits"
+    return named(kind, repr(constant), pointer)
 
 
 def dotted_name(node: ast.expr) -> str:

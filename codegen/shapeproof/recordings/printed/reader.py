@@ -19,6 +19,7 @@ from shapeproof.recordings.syntax.json_parser import split_bom
 from shapeproof.recordings.syntax.json_token_faults import TOO_MANY_DIGITS
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
+from shapeproof.validation.quotations import quote_code
 from shapeproof.validation.refused_values import MAX_NESTING, TOO_DEEP
 
 __all__ = ["looks_like_printed_python", "read"]
@@ -148,7 +149,7 @@ def _syntax_failure(statement: Statement, error: Exception, index: int) -> ReadF
 
 
 def _program_failure(statement: Statement, index: int) -> ReadFailure:
-    code = statement.code.split("\n")[0].strip()[:40]
+    code = quote_code(statement.code.split("\n")[0].strip(), kind="line")
     message = f"expected a literal, got program code ({code}); keep only the printed responses ({ONLY_LITERALS})"
     return ReadFailure(reading.NOT_A_LITERAL, message, index, *statement.location_at(1, 1), form=_FORM)
 

@@ -19,10 +19,10 @@ from shapeproof.recordings.syntax.json_token_faults import (
     TRUNCATED,
     Fault,
     literal_fault,
-    quote,
     string_fault,
 )
 from shapeproof.validation.catalog import reading
+from shapeproof.validation.quotations import quote, quote_name
 from shapeproof.validation.refused_values import MAX_NESTING, TOO_DEEP
 
 __all__ = ["find_fault"]
@@ -85,13 +85,14 @@ class _Scanner:
             case "colon", ":":
                 self._expected = "value"
             case "colon", _:
-                return Fault(reading.INVALID_SYNTAX, f"expected a colon after the key, got {quote(token)}", offset)
+                message = f"expected a colon after the key, got {quote(token, self._pointer())}"
+                return Fault(reading.INVALID_SYNTAX, message, offset)
             case "comma", ",":
                 self._next(offset)
             case "comma", ("}" | "]") if self._closes(token):
                 self._close()
             case "comma", _:
-                message = f"expected a comma or a closing {self.open[-1].closing}, got {quote(token)}"
+                message = f"expected a comma or a closing {self.open[-1].closing}, got {quote(token, self._pointer())}"
                 return Fault(reading.INVALID_SYNTAX, message, offset)
             case _:
                 return self._value(token, offset)
@@ -119,13 +120,16 @@ class _Scanner:
     def _key(self, token: str, offset: int) -> Fault | None:
         if not token.startswith('"'):
             hint = f"; {PRINTED_HINT}" if PRINTED_PYTHON.match(token) else ""
-            return Fault(reading.INVALID_SYNTAX, f"expected a key in double quotes, got {quote(token)}{hint}", offset)
+            message = f"expected a key in double quotes, got {quote(token, self._pointer()[:-1])}{hint}"
+            return Fault(reading.INVALID_SYNTAX, message, offset)
         if fault := string_fault(token, offset):
             return fault
         container = self.open[-1]
         container.part = key = str(json.loads(token))
         if container.keys is not None and key in container.keys:
-            message = f"duplicate key {quote(key)} in one object; parsers differ in which value they take: delete one"
+            message = (
+                f"duplicate key {quote_name(key)} in one object; parsers differ in which value they take: delete one"
+            )
             return Fault(reading.DUPLICATE_KEY, message, offset, self._pointer())
         if container.keys is not None:
             container.keys.add(key)
@@ -139,14 +143,15 @@ class _Scanner:
             self.open.append(_Container(offset, set(), "") if token == "{" else _Container(offset, None, 0))
             self._expected = "first key" if token == "{" else "first item"
             return None
-        fault = string_fault(token, offset) if token.startswith('"') else literal_fault(token, offset)
+        pointer = self._pointer()
+        fault = string_fault(token, offset) if token.startswith('"') else literal_fault(token, offset, pointer)
         self._expected = "comma" if self.open else "end"
-        return fault and fault._replace(pointer=self._pointer())
+        return fault and fault._replace(pointer=pointer)
 
 
 def _trailing_data(token: str, offset: int) -> Fault:
     if token in "{[":
         message = "a second JSON value starts here; put each in its own file, or each on its own line (JSON Lines)"
     else:
-        message = f"unexpected {quote(token)} after the end of the JSON value; delete it"
+        message = f"expected nothing after the JSON value, got {quote(token)}; delete it"
     return Fault(reading.INVALID_SYNTAX, message, offset)

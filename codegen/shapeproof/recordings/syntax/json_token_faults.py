@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from shapeproof.contract import Pointer
 from shapeproof.recordings.limits import MAX_DIGITS
 from shapeproof.validation.catalog import FindingCode, reading
+from shapeproof.validation.quotations import quote
 from shapeproof.validation.refused_values import NUMBER_HINT, SURROGATE_HINT, TOO_MANY_DIGITS
 
 __all__ = [
@@ -20,8 +21,6 @@ __all__ = [
     "Fault",
     "has_too_many_digits",
     "literal_fault",
-    "quote",
-    "shorten",
     "string_fault",
 ]
 
@@ -36,7 +35,6 @@ _STRING_PART: Final = re.compile(
 )
 _NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?")
 _NOT_FINITE: Final = re.compile(r"[+-]?(?:nan|inf|infinity)", re.IGNORECASE)
-_MAX_QUOTED: Final = 40
 _TOO_LARGE_INTEGER: Final = 10**MAX_DIGITS
 
 
@@ -89,8 +87,8 @@ def _lone_surrogate(escape: str, offset: int) -> Fault:
     )
 
 
-def literal_fault(token: str, offset: int) -> Fault | None:
-    """The fault of a token in the place of a value that isn't a string, an array or an object."""
+def literal_fault(token: str, offset: int, pointer: Pointer) -> Fault | None:
+    """The fault of a token at a pointer, in the place of a value that isn't a string, an array or an object."""
     if token in ("true", "false", "null"):
         return None
     if number := _NUMBER.fullmatch(token):
@@ -99,7 +97,7 @@ def literal_fault(token: str, offset: int) -> Fault | None:
         return Fault(reading.NUMBER_NOT_FINITE, f"{token} is not a JSON number; {NUMBER_HINT}", offset)
     if token in "}],:":
         return Fault(reading.INVALID_SYNTAX, f"expected a value before {quote(token)}; write null for none", offset)
-    message = f"expected a value, got {quote(token)}; {_literal_hint(token)}"
+    message = f"expected a value, got {quote(token, pointer)}; {_literal_hint(token)}"
     return Fault(reading.INVALID_SYNTAX, message, offset, is_comment=token.startswith("#"))
 
 
@@ -120,15 +118,3 @@ def _literal_hint(token: str) -> str:
 def has_too_many_digits(value: object) -> bool:
     """Whether a value is an integer that Python refuses to write in decimal digits, however it was read."""
     return isinstance(value, int) and abs(value) >= _TOO_LARGE_INTEGER
-
-
-def quote(token: str) -> str:
-    """A token as a message shows it."""
-    if token == '"':
-        return "a quote"
-    return repr(shorten(token))
-
-
-def shorten(text: str) -> str:
-    """The start of a string from outside, so that a message stays short."""
-    return text if len(text) <= _MAX_QUOTED else f"{text[:_MAX_QUOTED]}..."

@@ -15,11 +15,11 @@ from shapeproof.contract import Pointer
 from shapeproof.errors import needs_extra
 from shapeproof.recordings.limits import MAX_ALIASED_BYTES, MAX_ALIASED_VALUES, MAX_NESTING_YAML, MAX_VALUES
 from shapeproof.recordings.model import Location
-from shapeproof.recordings.syntax.json_token_faults import quote
 from shapeproof.recordings.syntax.line_index import LineIndex
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.recordings.syntax.yaml_scalars import scalar_value
 from shapeproof.validation.catalog import reading
+from shapeproof.validation.quotations import named, quote_name
 from shapeproof.validation.refused_values import TOO_DEEP
 
 __all__ = ["YamlNode", "parse_yaml"]
@@ -175,7 +175,7 @@ class _TreeBuilder:
     def _alias(self, event: Any) -> YamlNode:
         anchored = self._anchors.get(event.anchor)
         if anchored is None:
-            message = f"not valid YAML: the alias {quote(event.anchor)} has no anchor; {_HINT}"
+            message = f"not valid YAML: {named('alias', event.anchor)} has no anchor; {_HINT}"
             raise ParseError(reading.INVALID_SYNTAX, message, *self._location(event))
         if anchored.is_open or anchored.height + len(self._open) > MAX_NESTING_YAML:
             raise ParseError(reading.NESTED_TOO_DEEP, TOO_DEEP, *self._location(event))
@@ -195,9 +195,7 @@ class _TreeBuilder:
             self._keys[-1] = None
             name = key.value if isinstance(key.value, str) else str(key.value)
             if name in children:
-                message = (
-                    f"duplicate key {quote(name)} in one mapping, so that one of the two values is lost; delete one"
-                )
+                message = f"duplicate key {quote_name(name)} in one mapping, so that one of the two values is lost; delete one"
                 raise ParseError(reading.DUPLICATE_KEY, message, *key.location)
             children[name], owner.key_locations[name], owner.value[name] = node, key.location, node.value
 

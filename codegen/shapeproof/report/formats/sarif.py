@@ -23,6 +23,7 @@ from shapeproof.report.common.locations import portable_path
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats.sarif_rules import rules
 from shapeproof.validation.catalog import CODES
+from shapeproof.validation.quotations import masked
 
 __all__ = ["SarifReport"]
 
@@ -118,7 +119,7 @@ def _location(located: Located) -> dict[str, object]:
     parts = located.finding.pointer_parts
     if parts:
         kind = "property" if isinstance(parts[-1], str) else "value"
-        logical = {"name": str(parts[-1]), "fullyQualifiedName": located.finding.pointer, "kind": kind}
+        logical = {"name": str(masked(parts)[-1]), "fullyQualifiedName": located.finding.pointer, "kind": kind}
         location["logicalLocations"] = [{key: _without_surrogates(text) for key, text in logical.items()}]
     return location
 

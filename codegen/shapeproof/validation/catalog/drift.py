@@ -7,7 +7,7 @@ from typing import Final
 
 from shapeproof.contract import Schema
 from shapeproof.validation.catalog.finding_code import FindingCode, ViolationDetails
-from shapeproof.validation.catalog.wording import listed, quoted, same_but_for_case, shown, suggestion
+from shapeproof.validation.catalog.wording import listed, quoted_name, same_but_for_case, shown, suggestion
 
 __all__ = ["UNKNOWN_ENUM_VALUE", "UNKNOWN_ERROR_CODE", "UNKNOWN_MEMBER"]
 
@@ -22,11 +22,11 @@ def _member(details: ViolationDetails) -> str:
         wire: Schema = members[name]["x-wire"]
         if "in" in wire:
             carrier = _CARRIERS.get(wire["in"], wire["in"])
-            return f"unknown member {quoted(name)} in the body; the service sends it in {carrier}"
-        return f"unknown member {quoted(name)}; on the wire its name is `{wire['name']}`"
+            return f"unknown member {quoted_name(name)} in the body; the service sends it in {carrier}"
+        return f"unknown member {quoted_name(name)}; on the wire its name is `{wire['name']}`"
     if same := same_but_for_case(name, members):
-        return f"unknown member {quoted(name)}; it differs from `{same}` only in case"
-    return f"unknown member {quoted(name)}{suggestion(name, members)}"
+        return f"unknown member {quoted_name(name)}; it differs from `{same}` only in case"
+    return f"unknown member {quoted_name(name)}{suggestion(name, members)}"
 
 
 def _value(details: ViolationDetails) -> str:

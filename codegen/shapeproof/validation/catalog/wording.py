@@ -8,6 +8,7 @@ from typing import Final
 
 from shapeproof.errors import nearest
 from shapeproof.validation.catalog.finding_code import ViolationDetails
+from shapeproof.validation.quotations import is_masked
 
 __all__ = [
     "cut_pattern",
@@ -15,6 +16,7 @@ __all__ = [
     "limit_and_noun",
     "listed",
     "quoted",
+    "quoted_name",
     "same_but_for_case",
     "shown",
     "size_and_limit",
@@ -47,6 +49,11 @@ def quoted(value: object) -> str:
     text = text[: _MAX_VALUE_LENGTH + 1]
     text = text if text.isprintable() else json.dumps(text)[1:-1]
     return f"`{text}`" if len(text) <= _MAX_VALUE_LENGTH else f"`{text[: _MAX_VALUE_LENGTH - 1]}…`"
+
+
+def quoted_name(name: str) -> str:
+    """A name that the contract doesn't know, unless it could be a key or a token."""
+    return f"of {len(name)} characters (not shown)" if is_masked(name) else quoted(name)
 
 
 def _text(value: object) -> str:
