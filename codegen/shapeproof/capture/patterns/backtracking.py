@@ -10,9 +10,10 @@ from typing import Final
 
 from shapeproof.capture.patterns import character_sets as sets
 from shapeproof.capture.patterns.ambiguity import ambiguity
+from shapeproof.capture.patterns.budget import PATTERN_STEPS, Budget, TooLarge
 from shapeproof.capture.patterns.parser import parse
 from shapeproof.capture.patterns.path_counting import has_few_paths
-from shapeproof.capture.patterns.position_automaton import TooLarge, automaton_of
+from shapeproof.capture.patterns.position_automaton import automaton_of
 from shapeproof.capture.patterns.syntax_tree import (
     Alternation,
     Anchor,
@@ -45,34 +46,44 @@ def may_backtrack_long(pattern: str, max_length: int | None = None) -> bool:
         max_length: the length of the longest string that the engine is given; None for no limit.
     """
     try:
-        return _is_slow(parse(pattern), max_length)
+        return _is_slow(parse(pattern), max_length, Budget(PATTERN_STEPS))
     except (Untranslatable, TooLarge):
         return True
 
 
-def is_ambiguous(tree: Node) -> bool:
-    """Whether there may be strings that match the tree of an anchored pattern in ever more ways as they grow."""
+def is_ambiguous(tree: Node, document: Budget) -> bool:
+    """Whether there may be strings that match the tree of an anchored pattern in ever more ways as they grow.
+
+    Args:
+        tree: the tree. One that takes too many steps to tell counts as ambiguous.
+        document: what the patterns of one document may take together; it is charged.
+    """
+    budget = Budget(min(PATTERN_STEPS, document.left))
+    granted = budget.left
     try:
-        automaton = automaton_of(tree)
-        return ambiguity(automaton) is not None or not has_few_paths(automaton, _MAX_PATHS)
+        automaton = automaton_of(tree, budget=budget)
+        found = ambiguity(automaton, budget)
+        return found is not None or not has_few_paths(automaton, _MAX_PATHS, budget=budget)
     except TooLarge:
         return True
+    finally:
+        document.left -= granted - budget.left
 
 
-def _is_slow(tree: Node, max_length: int | None) -> bool:
+def _is_slow(tree: Node, max_length: int | None, budget: Budget) -> bool:
     anchored = tree if _is_anchored(tree) else Sequence((Repeat(Characters(sets.EVERYTHING), 0, None), tree))
-    automaton = automaton_of(anchored)
-    found = ambiguity(automaton)
+    automaton = automaton_of(anchored, budget=budget)
+    found = ambiguity(automaton, budget)
     if found is None:
-        return not has_few_paths(automaton, _MAX_PATHS)
+        return not has_few_paths(automaton, _MAX_PATHS, budget=budget)
     if found.growth == "exponential":
         return True
     longest = min((length for length in (max_length, _max_length(anchored)) if length is not None), default=None)
     if longest is None:
         return True
     # The lengths of its parts may limit the paths, too: `[a-z]{1,63}[0-9a-z]{1,63}` has 63.
-    exact = automaton_of(anchored, _MAX_EXACT_REPEAT)
-    return not has_few_paths(exact, _MAX_PATHS_IN_SHORT_STRINGS, longest)
+    exact = automaton_of(anchored, _MAX_EXACT_REPEAT, budget)
+    return not has_few_paths(exact, _MAX_PATHS_IN_SHORT_STRINGS, longest, budget)
 
 
 def _is_anchored(node: Node) -> bool:

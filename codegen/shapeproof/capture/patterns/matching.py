@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from shapeproof.capture.patterns import character_sets as sets
 from shapeproof.capture.patterns.backtracking import may_backtrack_long
+from shapeproof.capture.patterns.budget import TooLarge
 from shapeproof.capture.patterns.parser import parse
-from shapeproof.capture.patterns.position_automaton import PositionAutomaton, TooLarge, automaton_of
+from shapeproof.capture.patterns.position_automaton import PositionAutomaton, automaton_of
 from shapeproof.capture.patterns.syntax_tree import Untranslatable
 
 __all__ = ["full_matcher"]
