@@ -6,8 +6,6 @@ This also counts what isn't a loop: thirty times `(?:a|a)` has a billion paths.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
-from operator import xor
 from typing import Final
 
 from shapeproof.capture.patterns import character_sets as sets
@@ -83,7 +81,12 @@ def _kinds_of_characters(members: Sequence[sets.CharacterSet], budget: Budget) -
         for first, last in ranges:
             changes[first] = changes.get(first, 0) ^ states
             changes[last + 1] = changes.get(last + 1, 0) ^ states
-    return list(set(accumulate((changes[point] for point in sorted(changes)), xor)))
+    kinds: set[int] = set()
+    states = 0
+    for point in sorted(changes):
+        states ^= changes[point]
+        kinds.add(states)
+    return list(kinds)
 
 
 def _steps(count: int, bits: int) -> int:

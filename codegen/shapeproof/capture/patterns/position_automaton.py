@@ -22,6 +22,7 @@ MAX_UNROLLED: Final = 4
 """By default, few repeats are unrolled, so that nested ones count as ambiguous: their cost is as good as unlimited."""
 _MAX_UNROLLED_CHARACTERS: Final = 16
 """The same for a fixed number of single characters (`[0-9]{12}`), which can't be ambiguous alone."""
+_STEPS_OF_PART: Final = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class _Builder:
         self._size = 0
 
     def part(self, node: Node) -> _Part:
-        self._spend()
+        self._spend(_STEPS_OF_PART)
         match node:
             case Characters(members=members):
                 self._grow(1)
@@ -155,8 +156,12 @@ class _Builder:
         return _Part(min(2, part.empty + (minimum == 0)), part.first, part.last)
 
     def _unrolled(self, item: Node, minimum: int, maximum: int) -> _Part:
+        parts: list[_Part] = []
+        for _ in range(maximum):
+            # A part without characters has no states of its own. Nested repeats of nothing would take for ever.
+            parts.append(parts[0] if parts and not parts[0].first else self.part(item))
         rest = _Part()
-        for _ in range(maximum - minimum):
-            inner = self._joined([self.part(item), rest])
+        for part in parts[minimum:]:
+            inner = self._joined([part, rest])
             rest = _Part(min(2, inner.empty + 1), inner.first, inner.last)
-        return self._joined([*(self.part(item) for _ in range(minimum)), rest])
+        return self._joined([*parts[:minimum], rest])
