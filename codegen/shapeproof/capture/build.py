@@ -11,6 +11,7 @@ from shapeproof.capture.descriptions import describe
 from shapeproof.capture.error_schema import error_structure
 from shapeproof.capture.model import OperationModel, snake_case
 from shapeproof.capture.overlay import Overlay
+from shapeproof.capture.patterns.contract_patterns import ContractPatterns
 from shapeproof.capture.shapes_to_schema import SchemaBuilder, empty_structure
 from shapeproof.capture.size_check import check_sizes
 from shapeproof.contract import Contract, Schema
@@ -34,7 +35,8 @@ def build(model: OperationModel, overlay: Overlay | None = None) -> Contract:
     overlay = overlay or Overlay()
     model = overlay.corrected(model)
     operation = model.operation["name"]
-    response = _part(model, overlay, "output", f"{operation}Response")
+    patterns = ContractPatterns()
+    response = _part(model, patterns, overlay, "output", f"{operation}Response")
     return Contract(
         service=model.service,
         operation=operation,
@@ -46,8 +48,8 @@ def build(model: OperationModel, overlay: Overlay | None = None) -> Contract:
         endpoint_prefix=model.metadata["endpointPrefix"],
         json_protocol=model.json_protocol,
         response=response,
-        request=_part(model, overlay, "input", f"{operation}Request"),
-        errors=_errors(model, overlay, f"{operation}Error"),
+        request=_part(model, patterns, overlay, "input", f"{operation}Request"),
+        errors=_errors(model, patterns, overlay, f"{operation}Error"),
         # A scenario applies to the editions that have all members that it names.
         scenarios={
             name: scenario
@@ -63,8 +65,8 @@ def stale_scenarios(overlay: Overlay, models: Iterable[OperationModel]) -> list[
     return [name for name in overlay.scenarios if name not in current]
 
 
-def _part(model: OperationModel, overlay: Overlay, role: str, fallback_name: str) -> Schema:
-    builder = SchemaBuilder(model, is_response=role == "output")
+def _part(model: OperationModel, patterns: ContractPatterns, overlay: Overlay, role: str, fallback_name: str) -> Schema:
+    builder = SchemaBuilder(model, patterns, is_response=role == "output")
     operation = model.operation["name"]
     if role in model.operation:
         name = model.operation[role]["shape"]
@@ -75,8 +77,8 @@ def _part(model: OperationModel, overlay: Overlay, role: str, fallback_name: str
     return _document(name, builder, overlay, where=model.name, operation=operation if role == "output" else "")
 
 
-def _errors(model: OperationModel, overlay: Overlay, name: str) -> Schema:
-    builder = SchemaBuilder(model)
+def _errors(model: OperationModel, patterns: ContractPatterns, overlay: Overlay, name: str) -> Schema:
+    builder = SchemaBuilder(model, patterns)
     structure = error_structure(model, builder)
     while name in model.shapes:  # the model may already have a shape of this name
         name += "_"

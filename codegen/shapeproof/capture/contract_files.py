@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from shapeproof.capture.expectations import STRING, Expectation, check_members, name_of, one_of, or_null, unexpected
 from shapeproof.capture.json_object import JsonObject
+from shapeproof.capture.patterns.contract_patterns import ContractPatterns
 from shapeproof.capture.schema_check import check_schema
 from shapeproof.contract import Contract, Scenario, operation_key
 from shapeproof.errors import CaptureError
@@ -86,8 +87,9 @@ def from_files(documents: Mapping[str, object], *, where: str) -> Contract:
 def _contract(documents: Mapping[str, object], where: str) -> Contract:
     document = _document(documents, CONTRACT_FILE, where)
     facts = _facts(document.members, where=f"{where}/{CONTRACT_FILE}")
+    patterns = ContractPatterns()
     schemas = {
-        part: check_schema(_document(documents, name, where).members, where=f"{where}/{name}")
+        part: check_schema(_document(documents, name, where).members, patterns, where=f"{where}/{name}")
         for part, name in _SCHEMA_FILES.items()
     }
     scenarios = {name: read_scenario(entry) for name, entry in document.objects_by_name("scenarios").items()}

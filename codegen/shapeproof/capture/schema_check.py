@@ -24,6 +24,7 @@ from shapeproof.capture.expectations import (
     unexpected,
 )
 from shapeproof.capture.name_grammar import excerpt, require_name
+from shapeproof.capture.patterns.contract_patterns import ContractPatterns
 from shapeproof.capture.size_check import check_sizes
 from shapeproof.contract import Pointer, Schema, pointer_text
 from shapeproof.contract.nesting import MAX_NESTING, nesting_depths
@@ -100,11 +101,12 @@ _WIRE: Final[Mapping[str, Expectation]] = {
 _UNSTATED: Final[Mapping[str, Expectation]] = {"value": STRING, "reason": STRING}
 
 
-def check_schema(document: Mapping[str, Any], *, where: str) -> Schema:
+def check_schema(document: Mapping[str, Any], patterns: ContractPatterns, *, where: str) -> Schema:
     """Check the schema of a part of a contract.
 
     Args:
         document: the parsed JSON.
+        patterns: checks the patterns of the contract.
         where: its file, for messages.
 
     Returns:
@@ -115,7 +117,7 @@ def check_schema(document: Mapping[str, Any], *, where: str) -> Schema:
     """
     check_members(document, _DOCUMENT, required=_REQUIRED, is_closed=True, where=where, pointer=())
     definitions = cast("Mapping[str, object]", document["$defs"])
-    checker = _Checker(definitions, where)
+    checker = _Checker(definitions, patterns, where)
     for name, definition in definitions.items():
         require_name("shape", name, where=where, pointer=("$defs", name))
         checker.check_definition(name, definition)
@@ -135,10 +137,10 @@ class _Checker:
         depths: how deep the schemas within each definition are nested in each other.
     """
 
-    def __init__(self, definitions: Mapping[str, object], where: str) -> None:
+    def __init__(self, definitions: Mapping[str, object], patterns: ContractPatterns, where: str) -> None:
         self._definitions = definitions
         self._where = where
-        self._patterns: set[str] = set()
+        self._patterns = patterns
         self.references: dict[str, set[str]] = {}
         self.depths: dict[str, int] = {}
 
@@ -199,15 +201,10 @@ class _Checker:
             raise CaptureError(f"{pointer_text((*pointer, 'propertyNames'))}: keys must be strings", where=self._where)
 
     def _check_pattern(self, pattern: str, pointer: Pointer) -> None:
-        if pattern in self._patterns:
-            return
-        from shapeproof.capture.patterns.translation import check_pattern  # many contracts have no pattern
-
-        if reason := check_pattern(pattern):
+        if reason := self._patterns.check(pattern):
             raise CaptureError(
                 f"{pointer_text(pointer)}: {excerpt(pattern)} can't be used as a pattern: {reason}", where=self._where
             )
-        self._patterns.add(pattern)
 
     def _table(self, schema: dict[str, Any], pointer: Pointer) -> Mapping[str, Expectation]:
         if "$ref" in schema:

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from shapeproof.capture.model import OperationModel, Shape
+from shapeproof.capture.patterns.contract_patterns import ContractPatterns
 from shapeproof.capture.patterns.syntax_tree import Untranslatable
-from shapeproof.capture.patterns.translation import translate
 from shapeproof.contract.wire import BASE64
 from shapeproof.errors import CaptureError
 
@@ -36,15 +36,19 @@ class SchemaBuilder:
         definitions: the schema of each structure and enum that was translated, by its AWS name.
     """
 
-    def __init__(self, model: OperationModel, *, is_response: bool = False) -> None:
+    def __init__(
+        self, model: OperationModel, patterns: ContractPatterns | None = None, *, is_response: bool = False
+    ) -> None:
         """Create a builder.
 
         Args:
             model: the model that the shapes belong to.
+            patterns: the patterns of the contract that the schema is a part of; by default, there is no other part.
             is_response: the shapes belong to a response, in which a blob that is the whole body is a stream, even if
                 the model doesn't say so.
         """
         self._model = model
+        self._patterns = patterns or ContractPatterns()
         self._is_response = is_response
         self._enclosing: list[str] = []
         self.definitions: dict[str, dict[str, Any]] = {}
@@ -146,7 +150,7 @@ class SchemaBuilder:
             case "map":
                 schema = self._map(shape)
             case "string":
-                schema = _string(shape)
+                schema = self._string(shape)
             case "integer" | "long" | "float" | "double" as type_name:
                 schema = _number(shape, type_name)
             case "boolean":
@@ -176,6 +180,22 @@ class SchemaBuilder:
             schema["propertyNames"] = keys
         return schema | _bounds(shape, "minProperties", "maxProperties")
 
+    def _string(self, shape: Shape) -> dict[str, Any]:
+        schema: dict[str, Any] = {"type": "string"} | _bounds(shape, "minLength", "maxLength")
+        if "pattern" not in shape:
+            return schema
+        try:
+            portable = self._patterns.translate(shape["pattern"])
+        except Untranslatable as error:
+            schema["x-not-checked"] = {"pattern": {"value": shape["pattern"], "reason": error.reason}}
+            return schema
+        if portable.min_length:
+            schema["minLength"] = max(portable.min_length, schema.get("minLength", 0))
+        if portable.max_length is not None:
+            schema["maxLength"] = min(portable.max_length, schema.get("maxLength", portable.max_length))
+        schema["pattern"] = portable.regex
+        return schema
+
     def _timestamp(self, shape: Shape, traits: Mapping[str, Any]) -> dict[str, Any]:
         default = _TIME_FORMATS.get(traits.get("location") or self._model.json_protocol or "", "iso8601")
         time_format = traits.get("timestampFormat") or shape.get("timestampFormat") or default
@@ -202,23 +222,6 @@ def _bounds(shape: Shape, low: str, high: str) -> dict[str, int]:
     if "max" in shape:
         bounds[high] = int(shape["max"])
     return {keyword: bound for keyword, bound in bounds.items() if keyword != low or bound > 0}
-
-
-def _string(shape: Shape) -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": "string"} | _bounds(shape, "minLength", "maxLength")
-    if "pattern" not in shape:
-        return schema
-    try:
-        portable = translate(shape["pattern"])
-    except Untranslatable as error:
-        schema["x-not-checked"] = {"pattern": {"value": shape["pattern"], "reason": error.reason}}
-        return schema
-    if portable.min_length:
-        schema["minLength"] = max(portable.min_length, schema.get("minLength", 0))
-    if portable.max_length is not None:
-        schema["maxLength"] = min(portable.max_length, schema.get("maxLength", portable.max_length))
-    schema["pattern"] = portable.regex
-    return schema
 
 
 def _number(shape: Shape, type_name: str) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from functools import cached_property
 from typing import Final, Literal
 
 from shapeproof.capture.patterns import character_sets as sets
+from shapeproof.capture.patterns.budget import PATTERN_STEPS, Budget, TooLarge
 from shapeproof.capture.patterns.graphs import components, shortest_path
-from shapeproof.capture.patterns.position_automaton import PositionAutomaton, TooLarge
+from shapeproof.capture.patterns.position_automaton import PositionAutomaton
 
 __all__ = ["Ambiguity", "ambiguity"]
 
@@ -36,17 +37,22 @@ class Ambiguity:
     pump: str
 
 
-def ambiguity(automaton: PositionAutomaton) -> Ambiguity | None:
-    """The worst ambiguity of an automaton. Raises TooLarge."""
-    search = _Search(automaton)
+def ambiguity(automaton: PositionAutomaton, budget: Budget | None = None) -> Ambiguity | None:
+    """The worst ambiguity of an automaton. Raises TooLarge; by default, the steps are limited to those for one pattern."""
+    search = _Search(automaton, budget or Budget(PATTERN_STEPS))
     return search.exponential() or search.polynomial()
 
 
 class _Search:
     """The search in one automaton. Its loops are the strongly connected components."""
 
-    def __init__(self, automaton: PositionAutomaton) -> None:
+    def __init__(self, automaton: PositionAutomaton, budget: Budget) -> None:
         self._members = automaton.members
+        self._budget = budget
+        # Many states share few character sets.
+        numbers = {members: number for number, members in enumerate(dict.fromkeys(automaton.members))}
+        self._set_numbers = [numbers[members] for members in automaton.members]
+        self._common_by_sets: dict[frozenset[int], sets.CharacterSet] = {}
         self._edges = automaton.edges
         self._initial = automaton.initial
         self._steps = 0
@@ -63,6 +69,7 @@ class _Search:
         for number, loop in enumerate(loops):
             reached = self._reached_from(loop)
             for other in loops[:number] + loops[number + 1 :]:
+                self._budget.spend(len(other))
                 if not reached.isdisjoint(other):
                     pump = self._loop_and_way(loop, other)
                     if pump:
@@ -81,7 +88,9 @@ class _Search:
         seen = set(states)
         queue = list(seen)
         while queue:
-            for target in self._edges[queue.pop()]:
+            edges = self._edges[queue.pop()]
+            self._budget.spend(1 + len(edges))
+            for target in edges:
                 if target not in seen:
                     seen.add(target)
                     queue.append(target)
@@ -148,11 +157,15 @@ class _Search:
         return bool(self._common(*states))
 
     def _common(self, *states: int) -> sets.CharacterSet:
-        first, *others = states
-        common = self._members[first]
-        for other in others:
-            common = sets.intersection(common, self._members[other])
-        return common
+        numbers = frozenset(self._set_numbers[state] for state in states)
+        self._budget.spend(len(states))
+        if numbers not in self._common_by_sets:
+            self._budget.spend(sum(len(self._members[state]) for state in states))
+            common, *others = (self._members[state] for state in states)
+            for other in others:
+                common = sets.intersection(common, other)
+            self._common_by_sets[numbers] = common
+        return self._common_by_sets[numbers]
 
     def _character(self, *states: int) -> str:
         return chr(self._common(*states)[0][0])

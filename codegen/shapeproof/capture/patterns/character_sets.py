@@ -6,6 +6,7 @@ set, and the code points before and after them count as consecutive.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Final
 
@@ -65,17 +66,23 @@ def complement(characters: CharacterSet) -> CharacterSet:
 
 def contains_point(characters: CharacterSet, point: int) -> bool:
     """Whether the set contains the character with this code point."""
-    return any(first <= point <= last for first, last in characters)
+    index = bisect_right(characters, (point, LAST_CODE_POINT)) - 1
+    return index >= 0 and point <= characters[index][1]
 
 
 def intersection(left: CharacterSet, right: CharacterSet) -> CharacterSet:
     """The characters that are in both sets."""
-    return tuple(
-        (max(first, start), min(last, end))
-        for first, last in left
-        for start, end in right
-        if first <= end and start <= last
-    )
+    common: list[tuple[int, int]] = []
+    index = other = 0
+    while index < len(left) and other < len(right):
+        first, last = max(left[index][0], right[other][0]), min(left[index][1], right[other][1])
+        if first <= last:
+            common.append((first, last))
+        if left[index][1] < right[other][1]:
+            index += 1
+        else:
+            other += 1
+    return tuple(common)
 
 
 def fold(characters: CharacterSet) -> CharacterSet:

@@ -7,26 +7,28 @@ from collections.abc import Callable
 
 from shapeproof.capture.patterns import character_sets as sets
 from shapeproof.capture.patterns.backtracking import may_backtrack_long
+from shapeproof.capture.patterns.budget import Budget, TooLarge
 from shapeproof.capture.patterns.parser import parse
-from shapeproof.capture.patterns.position_automaton import PositionAutomaton, TooLarge, automaton_of
+from shapeproof.capture.patterns.position_automaton import PositionAutomaton, automaton_of
 from shapeproof.capture.patterns.syntax_tree import Untranslatable
 
 __all__ = ["full_matcher"]
 
 
-def full_matcher(regex: str) -> Callable[[str], bool]:
+def full_matcher(regex: str, document: Budget | None = None) -> Callable[[str], bool]:
     """What matches strings from end to end: `re` where it is fast, else a walk of the automaton, some 100 times slower.
 
     Args:
         regex: a regular expression without repeats that have a maximum above one.
+        document: what the expressions of one document may take together; it is charged.
 
     Raises:
-        ValueError: it is too large.
+        ValueError: it is too large, alone or after those before it.
     """
     anchored = f"^(?:{regex})$"
-    if may_backtrack_long(anchored):
+    if may_backtrack_long(anchored, document=document):
         try:
-            automaton = automaton_of(parse(anchored))
+            automaton = automaton_of(parse(anchored), budget=document)
         except (TooLarge, Untranslatable) as error:
             raise ValueError("it is too long, or has too many wildcards") from error
         return lambda string: _is_match(automaton, string)

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from shapeproof.capture.patterns import character_sets as sets
-from shapeproof.capture.patterns.position_automaton import PositionAutomaton, TooLarge
+from shapeproof.capture.patterns.budget import PATTERN_STEPS, Budget, TooLarge
+from shapeproof.capture.patterns.position_automaton import PositionAutomaton
 
 __all__ = ["has_few_paths"]
 
@@ -19,9 +20,17 @@ _Paths = frozenset[tuple[int, int]]
 """States that a matcher can be in after some string, each with the number of paths to it."""
 
 
-def has_few_paths(automaton: PositionAutomaton, limit: int, length: int | None = None) -> bool:
-    """Whether no string, of up to `length` characters, has more than so many paths. Raises TooLarge."""
-    kinds = _kinds_of_characters(automaton.members)
+def has_few_paths(
+    automaton: PositionAutomaton, limit: int, length: int | None = None, budget: Budget | None = None
+) -> bool:
+    """Whether no string, of up to `length` characters, has more than so many paths.
+
+    Raises:
+        TooLarge: it takes more steps than the budget has: by default, those for one pattern.
+    """
+    budget = budget or Budget(PATTERN_STEPS)
+    kinds = _kinds_of_characters(automaton.members, budget)
+    steps_of_kinds = _steps(len(kinds), len(automaton.members))
     start: _Paths = frozenset(automaton.initial.items())
     seen = {start}
     frontier = [start]
@@ -30,7 +39,9 @@ def has_few_paths(automaton: PositionAutomaton, limit: int, length: int | None =
         position += 1
         reached: list[_Paths] = []
         for paths in frontier:
+            budget.spend(steps_of_kinds + len(paths))
             for taken in _taken_together(paths, kinds):
+                budget.spend(len(paths))
                 following: dict[int, int] = {}
                 for state, count in taken:
                     edges = automaton.edges[state]
@@ -56,15 +67,28 @@ def _taken_together(paths: _Paths, kinds: list[int]) -> Iterable[list[tuple[int,
         yield [(state, count) for state, count in paths if kind >> state & 1]
 
 
-def _kinds_of_characters(members: Sequence[sets.CharacterSet]) -> list[int]:
+def _kinds_of_characters(members: Sequence[sets.CharacterSet], budget: Budget) -> list[int]:
     """The characters that the sets tell apart, each kind as the set of states that take it: bit n for the state n."""
-    points = {point for ranges in set(members) for first, last in ranges for point in (first, last + 1)}
     states_by_set: dict[sets.CharacterSet, int] = {}
+    budget.spend(_steps(len(members), len(members)))
     for state, ranges in enumerate(members):
         states_by_set[ranges] = states_by_set.get(ranges, 0) | 1 << state
-    return list(
-        {
-            sum(states for ranges, states in states_by_set.items() if sets.contains_point(ranges, point))
-            for point in points
-        }
-    )
+    edges = sum(2 * len(ranges) for ranges in states_by_set)
+    budget.spend(_steps(edges, len(members)))
+    # A state takes the characters from one edge of its set to the next.
+    changes: dict[int, int] = {}
+    for ranges, states in states_by_set.items():
+        for first, last in ranges:
+            changes[first] = changes.get(first, 0) ^ states
+            changes[last + 1] = changes.get(last + 1, 0) ^ states
+    kinds: set[int] = set()
+    states = 0
+    for point in sorted(changes):
+        states ^= changes[point]
+        kinds.add(states)
+    return list(kinds)
+
+
+def _steps(count: int, bits: int) -> int:
+    """The steps of so many operations with numbers of so many bits."""
+    return count * (1 + bits // 512)

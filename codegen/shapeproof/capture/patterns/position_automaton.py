@@ -12,19 +12,17 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from shapeproof.capture.patterns import character_sets as sets
+from shapeproof.capture.patterns.budget import PATTERN_STEPS, Budget, TooLarge
 from shapeproof.capture.patterns.syntax_tree import Alternation, Anchor, Characters, Lookaround, Node, Repeat, Sequence
 
-__all__ = ["PositionAutomaton", "TooLarge", "automaton_of"]
+__all__ = ["PositionAutomaton", "automaton_of"]
 
 _MAX_EDGES: Final = 50_000
 MAX_UNROLLED: Final = 4
 """By default, few repeats are unrolled, so that nested ones count as ambiguous: their cost is as good as unlimited."""
 _MAX_UNROLLED_CHARACTERS: Final = 16
 """The same for a fixed number of single characters (`[0-9]{12}`), which can't be ambiguous alone."""
-
-
-class TooLarge(Exception):
-    """An automaton, or a search in it, exceeds a limit."""
+_STEPS_OF_PART: Final = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +44,18 @@ class PositionAutomaton:
     matches_empty: bool
 
 
-def automaton_of(node: Node, max_unrolled: int = MAX_UNROLLED) -> PositionAutomaton:
+def automaton_of(node: Node, max_unrolled: int = MAX_UNROLLED, budget: Budget | None = None) -> PositionAutomaton:
     """The automaton of a tree.
 
     Args:
         node: the tree.
         max_unrolled: the largest maximum of a repeat that is kept; a larger one is taken for none.
+        budget: the steps that this may take; by default, those for one pattern.
 
     Raises:
-        TooLarge: it has too many edges.
+        TooLarge: it has too many edges, or takes too many steps.
     """
-    builder = _Builder(max_unrolled)
+    builder = _Builder(max_unrolled, budget or Budget(PATTERN_STEPS))
     whole = builder.part(node)
     return PositionAutomaton(
         tuple(builder.members), whole.first, tuple(builder.edges), frozenset(whole.last), bool(whole.empty)
@@ -72,29 +71,20 @@ class _Part:
     last: Counter[int] = field(default_factory=Counter[int])
 
 
-def _sum(*parts: Counter[int]) -> Counter[int]:
-    total: Counter[int] = Counter()
-    for counts in parts:
-        for state, count in counts.items():
-            total[state] = min(2, total[state] + count)
-    return total
-
-
-def _times(counts: Counter[int], factor: int) -> Counter[int]:
-    return Counter({state: min(2, count * factor) for state, count in counts.items()}) if factor else Counter()
-
-
 class _Builder:
-    def __init__(self, max_unrolled: int) -> None:
+    def __init__(self, max_unrolled: int, budget: Budget) -> None:
         self._max_unrolled = max_unrolled
+        self._spend = budget.spend
         self.members: list[sets.CharacterSet] = []
         self.edges: list[Counter[int]] = []
         self._size = 0
 
     def part(self, node: Node) -> _Part:
+        self._spend(_STEPS_OF_PART)
         match node:
             case Characters(members=members):
                 self._grow(1)
+                self._spend(len(members))  # whoever compares or hashes the set takes that long
                 self.members.append(members)
                 self.edges.append(Counter())
                 only = Counter({len(self.members) - 1: 1})
@@ -105,8 +95,8 @@ class _Builder:
                 parts = [self.part(option) for option in options]
                 return _Part(
                     min(2, sum(part.empty for part in parts)),
-                    _sum(*(part.first for part in parts)),
-                    _sum(*(part.last for part in parts)),
+                    self._sum(*(part.first for part in parts)),
+                    self._sum(*(part.last for part in parts)),
                 )
             case Repeat():
                 return self._repeat(node)
@@ -119,10 +109,24 @@ class _Builder:
             self._connect(whole.last, part.first)
             whole = _Part(
                 min(2, whole.empty * part.empty),
-                _sum(whole.first, _times(part.first, whole.empty)),
-                _sum(part.last, _times(whole.last, part.empty)),
+                self._sum(whole.first, self._times(part.first, whole.empty)),
+                self._sum(part.last, self._times(whole.last, part.empty)),
             )
         return whole
+
+    def _sum(self, *parts: Counter[int]) -> Counter[int]:
+        total: Counter[int] = Counter()
+        for counts in parts:
+            self._spend(len(counts))
+            for state, count in counts.items():
+                total[state] = min(2, total[state] + count)
+        return total
+
+    def _times(self, counts: Counter[int], factor: int) -> Counter[int]:
+        if not factor:
+            return Counter()
+        self._spend(len(counts))
+        return Counter({state: min(2, count * factor) for state, count in counts.items()})
 
     def _connect(self, sources: Counter[int], targets: Counter[int], factor: int = 1) -> None:
         self._grow(len(sources) * len(targets))
@@ -152,8 +156,12 @@ class _Builder:
         return _Part(min(2, part.empty + (minimum == 0)), part.first, part.last)
 
     def _unrolled(self, item: Node, minimum: int, maximum: int) -> _Part:
+        parts: list[_Part] = []
+        for _ in range(maximum):
+            # A part without characters has no states of its own. Nested repeats of nothing would take for ever.
+            parts.append(parts[0] if parts and not parts[0].first else self.part(item))
         rest = _Part()
-        for _ in range(maximum - minimum):
-            inner = self._joined([self.part(item), rest])
+        for part in parts[minimum:]:
+            inner = self._joined([part, rest])
             rest = _Part(min(2, inner.empty + 1), inner.first, inner.last)
-        return self._joined([*(self.part(item) for _ in range(minimum)), rest])
+        return self._joined([*parts[:minimum], rest])

@@ -6,12 +6,15 @@ AWS patterns match the whole value, whatever anchors they have, so a translation
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from shapeproof.capture.patterns import character_sets as sets
+from shapeproof.capture.patterns.budget import PATTERN_STEPS, Budget
 from shapeproof.capture.patterns.lookaround import without_lookarounds
 from shapeproof.capture.patterns.parser import MAX_LENGTH, parse
+from shapeproof.capture.patterns.program_size import MAX_COPIES, class_copies, copies, program_size
 from shapeproof.capture.patterns.syntax_tree import (
     Alternation,
     Anchor,
@@ -25,14 +28,9 @@ from shapeproof.capture.patterns.syntax_tree import (
 
 __all__ = ["PortablePattern", "check_pattern", "translate"]
 
-MAX_COPIES: Final = 70_000
-"""The most copies of a character class, after unrolling nested bounded repeats, that stay below the default size limit
-of Rust's `regex` (10 MB of compiled program). Measured: 65,536 compile, 524,280 don't. ECMA and Python have no such
-limit."""
-
 MAX_AMBIGUOUS_COPIES: Final = 2_500
-"""The same, each class counted once, for a pattern that a string can match in many ways. Rust then visits every copy for
-each character of a string: a megabyte may take a minute. 2,000 is the most in AWS's models."""
+"""The most copies of character classes, each counted once, in a pattern that a string can match in many ways. Rust then
+visits every copy for each character of a string: a megabyte may take a minute. 2,000 is the most in AWS's models."""
 
 # `(?=.{1,64}$)` at the start bounds the length of the whole string.
 _LENGTH_AHEAD: Final = re.compile(r"\^?\(\?=\^?\.\{([0-9]{1,9}),([0-9]{0,9})\}\$\)")
@@ -51,45 +49,63 @@ class PortablePattern:
         min_length: a lower bound of the length that the original pattern has and `regex` doesn't, because the repeat
             is too large for Rust; None if there is none.
         max_length: the upper bound, likewise.
+        program_size: how large `regex` is when it is compiled.
     """
 
     regex: str
     min_length: int | None = None
     max_length: int | None = None
+    program_size: int = field(default=0, compare=False)
 
 
-def translate(pattern: str) -> PortablePattern:
-    """Translate a pattern. Raises Untranslatable, with the reason, if that is not possible."""
+def translate(pattern: str, analysis: Budget | None = None) -> PortablePattern:
+    """Translate a pattern.
+
+    Args:
+        pattern: the pattern, as a model writes it.
+        analysis: the steps that are left to analyse the patterns of one document; by default, those for one pattern.
+
+    Raises:
+        Untranslatable: that is not possible, for the reason that it has.
+    """
+    analysis = analysis or Budget(PATTERN_STEPS)
     if bounds := _LENGTH_AHEAD.match(pattern):
         rest = f"^{pattern[bounds.end() :]}"
         # The lookahead bounds only the first option, which minLength and maxLength can't state.
         if isinstance(parse(rest), Alternation) or _LENGTH_AHEAD.match(rest):
             raise Untranslatable("a lookahead")
-        return _bounded(translate(rest), int(bounds[1]), int(bounds[2]) if bounds[2] else None)
+        return _bounded(translate(rest, analysis), int(bounds[1]), int(bounds[2]) if bounds[2] else None)
     node = _flat(without_lookarounds(_without_anchors(parse(pattern))))
-    if isinstance(node, Repeat) and isinstance(node.item, Characters) and _copies(node) > MAX_COPIES:
-        regex = _regex(Repeat(node.item, 0, None))
-        return PortablePattern(f"^(?:{regex})$", node.minimum or None, node.maximum)
-    if _copies(node) > MAX_COPIES:
+    if isinstance(node, Repeat) and isinstance(node.item, Characters) and copies(node) > MAX_COPIES:
+        unbounded = Repeat(node.item, 0, None)
+        regex = f"^(?:{_regex(unbounded)})$"
+        return PortablePattern(regex, node.minimum or None, node.maximum, program_size(unbounded))
+    if copies(node) > MAX_COPIES:
         raise Untranslatable("bounded repeats that unroll beyond the size limit of an engine")
-    if _copies(node, 1) > MAX_AMBIGUOUS_COPIES:
+    if class_copies(node) > MAX_AMBIGUOUS_COPIES:
         from shapeproof.capture.patterns.backtracking import is_ambiguous  # contracts are read by every start
 
-        if is_ambiguous(node):
+        if analysis.left <= 0:
+            raise Untranslatable("a contract whose patterns take too long to analyse")
+        if is_ambiguous(node, analysis):
             raise Untranslatable("large repeats or alternatives that a string may match in many ways")
     regex = f"^(?:{_regex(node)})$"
     if len(regex) > MAX_LENGTH:
         raise Untranslatable(f"more than {MAX_LENGTH:,} characters")
-    return PortablePattern(regex)
+    return PortablePattern(regex, program_size=program_size(node))
 
 
-def check_pattern(pattern: str) -> str | None:
+def check_pattern(pattern: str, translated: Callable[[str], PortablePattern] = translate) -> str | None:
     """Why a pattern of a contract can't be run safely by every engine, as a phrase in English; None if it can.
 
     A contract may be written by hand or by a stranger: its patterns must have the form that `translate` writes.
+
+    Args:
+        pattern: the pattern.
+        translated: translates it.
     """
     try:
-        portable = translate(pattern)
+        portable = translated(pattern)
     except Untranslatable as error:
         return error.reason
     if portable != PortablePattern(pattern):
@@ -104,7 +120,7 @@ def _bounded(rest: PortablePattern, minimum: int, maximum: int | None) -> Portab
         raise Untranslatable("a lookahead")
     low = max(minimum, rest.min_length or 0)
     upper_bounds = [bound for bound in (maximum, rest.max_length) if bound is not None]
-    return PortablePattern(rest.regex, low or None, min(upper_bounds, default=None))
+    return replace(rest, min_length=low or None, max_length=min(upper_bounds, default=None))
 
 
 def _is_within(node: Node, characters: sets.CharacterSet) -> bool:
@@ -170,19 +186,6 @@ def _flat(node: Node) -> Node:
             return Repeat(_flat(item), minimum, maximum)
         case Characters() | Anchor() | Lookaround():
             return node
-
-
-def _copies(node: Node, beyond_ascii: int = 8) -> int:
-    match node:
-        case Sequence(items=children) | Alternation(options=children):
-            return sum(_copies(child, beyond_ascii) for child in children)
-        case Repeat(item=item, minimum=minimum, maximum=maximum):
-            return _copies(item, beyond_ascii) * max(1, minimum if maximum is None else maximum)
-        case Characters(members=members):
-            # A class beyond ASCII compiles to several states for each copy, since Rust matches UTF-8.
-            return 1 if not members or members[-1][1] < 0x80 else beyond_ascii
-        case Anchor() | Lookaround():
-            return 0
 
 
 def _regex(node: Node) -> str:

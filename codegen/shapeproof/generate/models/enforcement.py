@@ -99,7 +99,10 @@ def measure_enforcement(
             Unenforced(mutant.path, mutant.keyword) for mutant, loads in zip(mutants, is_loaded, strict=True) if loads
         )
     return Enforcement(
-        dict(sorted(tested.items())), tuple(unenforced), tuple(unmeasured), _slow_patterns(contracts, flavour)
+        dict(sorted(tested.items())),
+        tuple(unenforced),
+        tuple(unmeasured),
+        _slow_patterns(contracts, flavour.for_contracts(contracts)),
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast
 
-from shapeproof.capture.patterns.backtracking import may_backtrack_long
-from shapeproof.contract import Schema
+from shapeproof.capture.patterns.backtracking import slow_patterns
+from shapeproof.contract import Contract, Schema
 from shapeproof.generate.models.source.literals import literal
 
 __all__ = ["FLAVOURS", "Flavour", "FlavourName"]
@@ -38,6 +38,7 @@ class Flavour:
         reserved_attributes: returns the attributes that its classes already have.
         compiles: whether its regex engine can compile a pattern.
         backtracks: whether that engine is Python's `re`, which a hostile string can keep busy for hours.
+        slow_patterns: the patterns on which it could, each with the `maxLength` beside it.
     """
 
     name: FlavourName
@@ -56,6 +57,15 @@ class Flavour:
     reserved_attributes: Callable[[], frozenset[str]] = frozenset
     compiles: Callable[[str], bool] = bool
     backtracks: bool = False
+    slow_patterns: frozenset[tuple[str, int | None]] = frozenset()
+
+    def for_contracts(self, contracts: Iterable[Contract]) -> Flavour:
+        """The flavour for the models of some contracts, with their slow patterns."""
+        if not self.backtracks:
+            return self
+        return replace(
+            self, slow_patterns=frozenset().union(*(contract.derived(_slow_patterns) for contract in contracts))
+        )
 
     def annotated(self, type_expression: str, constraints: Mapping[str, str | float]) -> str:
         """The source of a type with constraints: `Annotated[str, Field(max_length=5)]`."""
@@ -86,7 +96,28 @@ class Flavour:
         if not self.backtracks or "pattern" not in shape or "contentEncoding" in shape:
             return False
         # The library checks lengths first.
-        return may_backtrack_long(shape["pattern"], shape.get("maxLength"))
+        return (shape["pattern"], shape.get("maxLength")) in self.slow_patterns
+
+
+def _slow_patterns(contract: Contract) -> frozenset[tuple[str, int | None]]:
+    return slow_patterns(
+        (string["pattern"], string.get("maxLength"))
+        for part in (contract.response, contract.request, contract.errors)
+        for string in _strings_with_pattern(part)
+    )
+
+
+def _strings_with_pattern(schema: Schema) -> Iterator[Mapping[str, Any]]:
+    pending: list[object] = [schema]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, list):
+            pending += cast("list[object]", node)
+        elif isinstance(node, Mapping):
+            members = cast("Mapping[str, Any]", node)
+            pending += members.values()
+            if isinstance(members.get("pattern"), str) and "contentEncoding" not in members:
+                yield members
 
 
 # Pydantic and msgspec have the same names.

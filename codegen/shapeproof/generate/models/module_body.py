@@ -59,7 +59,8 @@ def generate_body(contracts: Sequence[Contract], flavour: FlavourName, view: Vie
 
 
 def _generate(first: Contract, others: tuple[Contract, ...], flavour_name: FlavourName, view: View) -> ModuleBody:
-    definitions, flavour = collect_definitions((first, *others)), FLAVOURS[flavour_name]
+    contracts = (first, *others)
+    definitions, flavour = collect_definitions(contracts), FLAVOURS[flavour_name].for_contracts(contracts)
     spec = module_spec(definitions, flavour, view)
     table = conversion_table(definitions, spec.classes.__getitem__)
     classes = without_placeholders(with_literals(generate_classes(spec, flavour)), PLACEHOLDER, "model_config")

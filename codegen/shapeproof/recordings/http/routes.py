@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl
 
+from shapeproof.capture.patterns.budget import DOCUMENT_STEPS, Budget
 from shapeproof.capture.patterns.matching import full_matcher
 from shapeproof.errors import CaptureError
 
@@ -49,15 +50,20 @@ class HttpRoute:
 
 
 def build_routes(model: Mapping[str, Any]) -> list[HttpRoute]:
-    """The routes of all operations of a service model that have one."""
+    """The routes of all operations of a service model that have one. Raises CaptureError for what can't be matched."""
+    analysis = Budget(DOCUMENT_STEPS)
     return [
-        _build_route(name, operation["http"], model["shapes"].get(operation.get("input", {}).get("shape"), {}))
+        _build_route(
+            name, operation["http"], analysis, model["shapes"].get(operation.get("input", {}).get("shape"), {})
+        )
         for name, operation in model["operations"].items()
         if "requestUri" in operation.get("http", {})
     ]
 
 
-def _build_route(operation: str, http: Mapping[str, str], input_shape: Mapping[str, Any]) -> HttpRoute:
+def _build_route(
+    operation: str, http: Mapping[str, str], analysis: Budget, input_shape: Mapping[str, Any]
+) -> HttpRoute:
     path, _, query = http["requestUri"].partition("?")
     bindings = {
         name: (member["location"], _bound_name(member["location"], member.get("locationName", name)))
@@ -68,7 +74,7 @@ def _build_route(operation: str, http: Mapping[str, str], input_shape: Mapping[s
     return HttpRoute(
         operation=operation,
         method=http.get("method", "POST"),
-        path=_path_matcher(path.rstrip("/"), operation),
+        path=_path_matcher(path.rstrip("/"), operation, analysis),
         fixed_length=len(_LABEL.sub("", path)),
         fixed_query=dict(parse_qsl(query, keep_blank_values=True)),
         required=required,
@@ -80,13 +86,13 @@ def _bound_name(binding: str, name: str) -> str:
     return name.lower() if binding == "header" else name
 
 
-def _path_matcher(template: str, operation: str) -> Callable[[str], bool]:
+def _path_matcher(template: str, operation: str, analysis: Budget) -> Callable[[str], bool]:
     """What matches the paths of a template, with slashes at their end: a greedy label matches slashes, too."""
     regex = f"{_path_pattern(template)}/*"
     # Analysing a pattern takes longer than compiling it, and only labels without a slash between them can be slow.
     if any(step.count("{") > 1 for step in template.split("/")) or "+}" in template:
         try:
-            return full_matcher(regex)
+            return full_matcher(regex, analysis)
         except ValueError as error:
             raise CaptureError(f"the requestUri of {operation} can't be matched: {error}") from error
     compiled = re.compile(regex)

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator, FormatChecker, SchemaError, Validat
 from jsonschema.validators import extend  # pyright: ignore[reportUnknownVariableType] - its stub has no types
 from referencing import Registry
 
-from shapeproof.capture.patterns.backtracking import may_backtrack_long
+from shapeproof.capture.patterns.backtracking import slow_patterns
 from shapeproof.contract import Pointer, Schema, pointer_text
 from shapeproof.errors import CaptureError
 from shapeproof.validation.engines.date_times import is_date_time
@@ -30,13 +30,21 @@ class ReferenceEngine:
 
     def __init__(self, schema: Schema) -> None:
         """Compile a schema. Raises CaptureError for one that isn't valid JSON Schema."""
-        _check_patterns(schema)
+        matches = _matchers(schema)
+
+        def pattern_keyword(
+            _validator: object, pattern: str, value: object, _schema: object
+        ) -> Iterator[ValidationError]:
+            if isinstance(value, str) and not matches[pattern](value):
+                yield ValidationError("does not match")
+
         try:
             _Validator.check_schema(schema)
         except SchemaError as error:
             raise _not_compiled(error.message, tuple(error.absolute_path)) from error
         # An empty registry retrieves nothing. By default, a reference would be fetched, by HTTP or from a file.
-        self._validator: Any = _Validator(schema, format_checker=_FORMATS, registry=Registry[Any]())
+        validator: Any = extend(_Validator, {"pattern": pattern_keyword})  # type: ignore[no-untyped-call]
+        self._validator: Any = validator(schema, format_checker=_FORMATS, registry=Registry[Any]())
 
     def is_valid(self, response: Any, /) -> bool:
         """Whether the response is valid."""
@@ -72,7 +80,23 @@ def _not_compiled(message: str, pointer: Pointer) -> CaptureError:
     )
 
 
-def _check_patterns(schema: Schema) -> None:
+def _matchers(schema: Schema) -> dict[str, Callable[[str], object]]:
+    """What searches for each pattern of a schema."""
+    pointers = _patterns(schema)
+    # Whatever the maxLength: this keyword is evaluated for a string that is too long, too.
+    slow = {pattern for pattern, _ in slow_patterns((pattern, None) for pattern in pointers)}
+    matchers: dict[str, Callable[[str], object]] = {}
+    for pattern, pointer in pointers.items():
+        try:
+            matchers[pattern] = _matcher(pattern, pattern in slow)
+        except (re.error, OverflowError, RecursionError, CaptureError) as error:
+            raise _not_compiled(f"{pattern!r} is not a pattern: {error}", (*pointer, "pattern")) from error
+    return matchers
+
+
+def _patterns(schema: Schema) -> dict[str, Pointer]:
+    """The distinct patterns of a schema, each with the pointer of a node that has it."""
+    found: dict[str, Pointer] = {}
     pending: list[tuple[Pointer, object]] = [((), schema)]
     while pending:
         pointer, node = pending.pop()
@@ -83,21 +107,13 @@ def _check_patterns(schema: Schema) -> None:
         members = cast("Mapping[str, object]", node)
         pending += [((*pointer, key), value) for key, value in members.items()]
         if isinstance(pattern := members.get("pattern"), str):
-            try:
-                _matcher(pattern)
-            except (re.error, OverflowError, RecursionError, CaptureError) as error:
-                raise _not_compiled(f"{pattern!r} is not a pattern: {error}", (*pointer, "pattern")) from error
+            found.setdefault(pattern, pointer)
+    return found
 
 
-def _pattern(_validator: object, pattern: str, value: object, _schema: object) -> Iterator[ValidationError]:
-    if isinstance(value, str) and not _matcher(pattern)(value):
-        yield ValidationError("does not match")
-
-
-@lru_cache(maxsize=4096)
-def _matcher(pattern: str) -> Callable[[str], object]:
-    # Whatever the maxLength: this keyword is evaluated for a string that is too long, too.
-    if may_backtrack_long(pattern):
+@lru_cache(maxsize=256)
+def _matcher(pattern: str, is_slow: bool) -> Callable[[str], object]:
+    if is_slow:
         return compile_rust({"pattern": pattern}).is_valid
     # `$` means the end of the string, but in Python also the place before a final newline.
     return re.compile(f"{pattern.removesuffix('$')}\\Z" if pattern.endswith("$") else pattern).search
@@ -118,5 +134,5 @@ def _is_date_time(value: object) -> bool:
 _FORMATS: Final = FormatChecker(formats=())
 _FORMATS.checks("date-time")(_is_date_time)
 _Validator: Final[Any] = extend(  # type: ignore[no-untyped-call]
-    Draft202012Validator, {"pattern": _pattern, "propertyNames": _property_names}
+    Draft202012Validator, {"propertyNames": _property_names}
 )

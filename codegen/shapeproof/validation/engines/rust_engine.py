@@ -16,6 +16,10 @@ from shapeproof.validation.engines.violations import Violation, normalized
 __all__ = ["RustEngine", "compile_rust"]
 
 _MAX_INDEX_DIGITS: Final = 20
+_MAX_DFA: Final = 2 * 2**20
+"""The most bytes of the states that an engine keeps for each pattern as it matches strings: the default."""
+_MAX_DFAS: Final = 200 * 2**20
+"""The same for all patterns of a schema together. No operation of botocore 1.44.5 has more than 69 patterns."""
 
 PointersOf = Callable[[ValidationError, object], Iterable[Pointer]]
 """Returns the pointers of an error in a response."""
@@ -51,7 +55,7 @@ def compile_rust(schema: Schema) -> Draft202012Validator:
             formats={"date-time": is_date_time},
             # The regex engine whose time is linear, and whose programs have a limited size. It has no lookarounds;
             # patterns are translated without them.
-            pattern_options=RegexOptions(),
+            pattern_options=RegexOptions(dfa_size_limit=min(_MAX_DFA, _MAX_DFAS // max(1, _count_patterns(schema)))),
             retriever=_refuse,
         )
     except ValidationError as error:
@@ -64,6 +68,21 @@ def compile_rust(schema: Schema) -> Draft202012Validator:
 def _refuse(uri: str) -> NoReturn:
     """Schemas refer to nothing outside themselves. By default, the engine would fetch it, by HTTP or from a file."""
     raise ValueError(f"schemas can't refer to {uri}")
+
+
+def _count_patterns(schema: Schema) -> int:
+    patterns: set[str] = set()
+    pending: list[object] = [schema]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, list):
+            pending += cast("list[object]", node)
+        elif isinstance(node, Mapping):
+            members = cast("Mapping[str, object]", node)
+            pending += members.values()
+            if isinstance(pattern := members.get("pattern"), str):
+                patterns.add(pattern)
+    return len(patterns)
 
 
 def _with_times_as_patterns(node: object) -> Any:
