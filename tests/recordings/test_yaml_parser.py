@@ -47,11 +47,12 @@ def test_a_character_of_a_scalar_is_located_in_its_source(text: str, style: str 
 def test_tags_construct_no_objects_and_what_json_lacks_is_a_string() -> None:
     text = (
         "a: !!python/object/apply:os.system [boom]\nb: !ruby/object:Gem {x: 1}\nc: 2020-01-01\nd: !!timestamp x\n"
-        "e: !!int x\nf: !!bool y\n<<: {g: 1}\nh: !binary aGk=\n1: one\n? [2]\n: two\ni: !!set {a}\n"
+        "e: !!int x\nf: !!bool y\n<<: {g: 1}\nh: !binary aGk=\n1: one\ni: !!set {a}\n"
+        "? !!binary aGk=\n: bytes\n"
     )
     assert parse_yaml(text).value == {
         "a": ["boom"], "b": {"x": 1}, "c": "2020-01-01", "d": "x", "e": "x", "f": "y", "<<": {"g": 1}, "h": b"hi",
-        "1": "one", "[2]": "two", "i": {"a": None},
+        "1": "one", "i": {"a": None}, "hi": "bytes",
     }  # fmt: skip
 
 
@@ -86,6 +87,9 @@ MERGES = "a0: &a0 {x: 1}\n" + "".join(f"a{n}: &a{n} {{<<: [{','.join([f'*a{n - 1
         ("a: " + "9" * 5_000, "SP909"),
         ("a: 0x" + "f" * 4_200, "SP909"),
         ("0x" + "f" * 4_200 + ": a", "SP909"),
+        ("{" * 25 + "'\"\\': 1" + "}: 1" * 24 + "}", "SP915"),  # a name of all that a key holds doubles at each level
+        ("? [2]\n: two", "SP915"),
+        ("a: &a {b: 1}\n*a : 1", "SP915"),
         ("a: 1\na: 2", "SP905"),
         ("a: !!binary '#'", "SP901"),
         ("a: *nobody", "SP901"),
@@ -104,14 +108,24 @@ def test_hostile_input_is_refused_quickly(text: str, code: str) -> None:
 
 REPEATED = f"a: &a {'x' * 500_000}\n"
 MANY = ", ".join(["*a"] * 20_000)
+KEYS = ", ".join(["{*a : 1}"] * 20_000)
 
 
-@pytest.mark.parametrize("text", [f"b: [{MANY}]", f"? [{MANY}]\n: 1", f"b: &b [{MANY}]\nc: {{d: *b}}"])
+@pytest.mark.parametrize("text", [f"b: [{MANY}]", f"b: [{KEYS}]", f"b: &b [{MANY}]\nc: {{d: *b}}"])
 def test_what_aliases_repeat_is_counted_in_characters(text: str) -> None:
     """20,000 values are few; half a megabyte each is 10 GB once they are written out."""
     with pytest.raises(ParseError, match="aliases repeat more than 64 MiB") as refused:
         parse_yaml(REPEATED + text)
     assert (refused.value.code.number, refused.value.line) == ("SP909", 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "column"), [("? [2]\n: two", 3), ("{a: {b: 1}, {c: 1}: 2}", 13), ("a: &a {b: 1}\n? *a\n: 1", 3)]
+)
+def test_a_key_that_is_not_a_scalar_is_located(text: str, column: int) -> None:
+    with pytest.raises(ParseError, match="expected a string as key, got a mapping or a list") as refused:
+        parse_yaml(text)
+    assert refused.value.column == column
 
 
 @pytest.mark.parametrize("sign", ["", "-", "+"])

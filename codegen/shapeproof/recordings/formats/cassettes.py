@@ -15,7 +15,7 @@ from typing import Final, Protocol, cast
 
 from shapeproof.contract import Pointer
 from shapeproof.recordings.model import Exchange, Location, Locator, ReadFailure
-from shapeproof.recordings.syntax.recorded_values import decode_base64, headers_of, json_type, members_of
+from shapeproof.recordings.syntax.recorded_values import decode_base64, headers_of, json_type, members_of, scalar_string
 from shapeproof.validation.catalog import reading
 
 __all__ = ["CassetteLocations", "exchange_pointers", "is_cassette", "iter_exchanges", "looks_like_cassette"]
@@ -100,8 +100,8 @@ def _exchange(
     return Exchange(
         form="vcr",
         index=index,
-        method=str(request.get("method", "")).upper(),
-        url=str(request.get("uri", request.get("url", ""))),
+        method=scalar_string(request.get("method", "")).upper(),
+        url=scalar_string(request.get("uri", request.get("url", ""))),
         request_headers=headers_of(request.get("headers")),
         request_body=_request_body(request),
         status=status,

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Mapping
 from typing import Final, cast
 
-__all__ = ["decode_base64", "headers_of", "json_type", "members_of"]
+__all__ = ["decode_base64", "headers_of", "json_type", "members_of", "scalar_string"]
 
 _JSON_TYPES: Final[dict[type, str]] = {
     dict: "an object",
@@ -40,12 +40,19 @@ def headers_of(recorded: object) -> dict[str, str]:
     headers: dict[str, str] = {}
     for name, value in cast("Mapping[object, object]", recorded).items():
         values = cast("list[object]", value) if isinstance(value, list) else [value]
-        headers[_to_str(name).lower()] = ", ".join(map(_to_str, values))
+        headers[scalar_string(name).lower()] = ", ".join(map(scalar_string, values))
     return headers
 
 
-def _to_str(value: object) -> str:
-    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
+def scalar_string(value: object) -> str:
+    """A scalar as a string: what recorders write in the place of a name, a method, a URL or a header.
+
+    Returns:
+        The string itself, or not much more than was written in its place; for an object or a list, an empty string.
+    """
+    if isinstance(value, bytes):
+        return value.decode("latin-1")
+    return "" if isinstance(value, Mapping | list) else str(value)
 
 
 def decode_base64(encoded: str) -> bytes:

@@ -17,6 +17,7 @@ from shapeproof.recordings.limits import MAX_ALIASED_BYTES, MAX_ALIASED_VALUES, 
 from shapeproof.recordings.model import Location
 from shapeproof.recordings.syntax.line_index import LineIndex
 from shapeproof.recordings.syntax.parse_error import ParseError
+from shapeproof.recordings.syntax.recorded_values import scalar_string
 from shapeproof.recordings.syntax.yaml_scalars import scalar_value
 from shapeproof.validation.catalog import reading
 from shapeproof.validation.quotations import named, quote_name
@@ -25,6 +26,8 @@ from shapeproof.validation.refused_values import TOO_DEEP
 __all__ = ["YamlNode", "parse_yaml"]
 
 _HINT: Final = "fix it, or record it again"
+# A name for it would have to be made of all that it holds, which grows with each level of keys within keys.
+_KEY_NOT_A_STRING: Final = f"expected a string as key, got a mapping or a list; {_HINT}"
 _TOO_MANY_VALUES: Final = f"more than {MAX_VALUES:,} values; split the file"
 _TOO_MANY_REPEATED: Final = f"aliases repeat more than {MAX_ALIASED_VALUES:,} values of this file; {_HINT}"
 _TOO_MUCH_REPEATED: Final = f"aliases repeat more than {MAX_ALIASED_BYTES // 2**20} MiB of this file; {_HINT}"
@@ -87,8 +90,8 @@ def parse_yaml(text: str, lines: LineIndex | None = None) -> YamlNode:
         lines: its lines, if they are needed for more.
 
     Raises:
-        ParseError: the YAML is invalid (SP901), has a duplicate key (SP905), is nested too deep (SP908), or is too
-            large, by repetition for example (SP909).
+        ParseError: the YAML is invalid (SP901), has a duplicate key (SP905), is nested too deep (SP908), is too large,
+            by repetition for example (SP909), or has a mapping or a list as a key (SP915).
         MissingExtraError: PyYAML isn't installed.
     """
     with needs_extra("reading YAML", extra="vcr", modules={"yaml"}):
@@ -148,6 +151,8 @@ class _TreeBuilder:
         location = self._location(event)
         if len(self._open) >= MAX_NESTING_YAML:
             raise ParseError(reading.NESTED_TOO_DEEP, TOO_DEEP, *location)
+        if self._is_key_next():
+            raise ParseError(reading.KEY_NOT_A_STRING, _KEY_NOT_A_STRING, *location)
         node = YamlNode({} if is_mapping else [], location, children={}, is_open=True)
         node.key_locations = {} if is_mapping else None
         self._count(node)
@@ -179,12 +184,17 @@ class _TreeBuilder:
             raise ParseError(reading.INVALID_SYNTAX, message, *self._location(event))
         if anchored.is_open or anchored.height + len(self._open) > MAX_NESTING_YAML:
             raise ParseError(reading.NESTED_TOO_DEEP, TOO_DEEP, *self._location(event))
+        if anchored.children is not None and self._is_key_next():
+            raise ParseError(reading.KEY_NOT_A_STRING, _KEY_NOT_A_STRING, *self._location(event))
         return anchored
+
+    def _is_key_next(self) -> bool:
+        return bool(self._open) and self._open[-1].key_locations is not None and self._keys[-1] is None
 
     def _add(self, node: YamlNode, event: Any) -> None:
         """Add a complete node to the innermost open collection."""
         owner = self._open[-1]
-        self._grow(owner, node, event)  # first: even the name of a key may repeat more than fits into memory
+        self._grow(owner, node, event)  # first, because the name of a key is a copy
         children = cast("dict[str | int, YamlNode]", owner.children)
         if owner.key_locations is None:
             children[len(children)] = node
@@ -193,7 +203,7 @@ class _TreeBuilder:
             self._keys[-1] = node
         else:
             self._keys[-1] = None
-            name = key.value if isinstance(key.value, str) else str(key.value)
+            name = scalar_string(key.value)
             if name in children:
                 message = f"duplicate key {quote_name(name)} in one mapping, so that one of the two values is lost; delete one"
                 raise ParseError(reading.DUPLICATE_KEY, message, *key.location)
