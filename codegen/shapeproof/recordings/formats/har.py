@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from shapeproof.contract import Pointer
 from shapeproof.recordings.model import Exchange, ReadFailure
 from shapeproof.recordings.syntax.embedded_locations import JsonLocations
-from shapeproof.recordings.syntax.recorded_values import decode_base64, members_of
+from shapeproof.recordings.syntax.recorded_values import decode_base64, members_of, scalar_string
 from shapeproof.validation.catalog import reading
 
 __all__ = ["is_har", "iter_exchanges"]
@@ -57,8 +57,8 @@ def _exchange(
     return Exchange(
         form="har",
         index=index,
-        method=str(request.get("method", "")).upper(),
-        url=str(request.get("url", "")),
+        method=scalar_string(request.get("method", "")).upper(),
+        url=scalar_string(request.get("url", "")),
         request_headers=_headers(request.get("headers")),
         request_body=_request_body(members_of(request.get("postData"))),
         status=status,
@@ -70,11 +70,15 @@ def _exchange(
 
 def _headers(recorded: object) -> dict[str, str]:
     entries = cast("list[object]", recorded) if isinstance(recorded, list) else []
-    headers: dict[str, str] = {}
-    for entry in map(members_of, entries):
-        name, value = str(entry.get("name", "")).lower(), str(entry.get("value", ""))
-        headers[name] = f"{headers[name]}, {value}" if name in headers else value
-    return headers
+    values_by_name: dict[str, list[str]] = {}
+    for name, value in map(_name_and_value, entries):
+        values_by_name.setdefault(name.lower(), []).append(value)
+    return {name: ", ".join(values) for name, values in values_by_name.items()}
+
+
+def _name_and_value(entry: object) -> tuple[str, str]:
+    members = members_of(entry)
+    return scalar_string(members.get("name", "")), scalar_string(members.get("value", ""))
 
 
 def _body(content: Mapping[str, object]) -> bytes | None:
@@ -89,5 +93,5 @@ def _request_body(post_data: Mapping[str, object]) -> bytes:
     text, params = post_data.get("text"), post_data.get("params")
     if isinstance(text, str):
         return text.encode("utf-8", "surrogatepass")
-    entries = map(members_of, cast("list[object]", params) if isinstance(params, list) else [])
-    return urlencode([(str(entry.get("name", "")), str(entry.get("value", ""))) for entry in entries]).encode()
+    entries = cast("list[object]", params) if isinstance(params, list) else []
+    return urlencode([_name_and_value(entry) for entry in entries]).encode()

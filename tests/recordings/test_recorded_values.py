@@ -1,0 +1,37 @@
+"""Values as recorders write them are read as strings no longer than they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from shapeproof.recordings.formats import har
+from shapeproof.recordings.model import Exchange
+from shapeproof.recordings.syntax.recorded_values import headers_of, scalar_string
+
+SHARED: list[object] = ["'\\"]
+for _ in range(40):  # its repr is a terabyte long
+    SHARED = [SHARED, SHARED]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("a", "a"), (b"\xe9", "é"), (5, "5"), (True, "True"), (None, "None"), ({}, ""), ([1], ""), (SHARED, "")],
+    ids=["string", "bytes", "number", "boolean", "null", "object", "list", "shared"],
+)
+def test_only_a_scalar_is_a_string(value: object, expected: str) -> None:
+    assert scalar_string(value) == expected
+
+
+def test_a_header_that_is_not_a_scalar_has_no_value() -> None:
+    assert headers_of({"A": SHARED[:0], b"B": [b"1", {}, "2"]}) == {"a": "", "b": "1, , 2"}
+
+
+def test_a_header_may_be_repeated_in_har() -> None:
+    """Half a million times here: joining them one by one would copy a terabyte."""
+    count = 500_000
+    headers = [{"name": name, "value": "xxxxxxxx"} for name in ("Accept", "ACCEPT")] * (count // 2)
+    entry = {"request": {"url": [SHARED], "headers": headers}, "response": {"status": 200, "content": {"text": "{}"}}}
+    (exchange,) = har.iter_exchanges({"log": {"entries": [entry]}}, b'{"log": {"entries": [{}]}}')
+    assert isinstance(exchange, Exchange)
+    assert exchange.request_headers == {"accept": ", ".join(["xxxxxxxx"] * count)}
+    assert exchange.url == ""
