@@ -12,6 +12,7 @@ from typing import Final
 
 from shapeproof.recordings.limits import MAX_STATEMENT, MAX_VALUES
 from shapeproof.recordings.model import Location
+from shapeproof.recordings.printed.tokens import tokens
 from shapeproof.recordings.printed.utf8_lines import Utf8Line
 from shapeproof.recordings.syntax.line_index import LineIndex
 from shapeproof.recordings.syntax.parse_error import ParseError
@@ -19,16 +20,6 @@ from shapeproof.validation.catalog import reading
 
 __all__ = ["Statement", "split_statements"]
 
-_TOKEN = re.compile(
-    r"'''[^'\\]*+(?:(?:\\.|'(?!''))[^'\\]*+)*+'''"
-    r'|"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+"""'
-    r"|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'"
-    r'|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
-    r"|\#[^\n]*+"
-    r"|<[A-Za-z_](?:[^<>\n]|<[^<>\n]*+>)*+>"  # the repr of an object: <botocore.response.StreamingBody object at 0x7f>
-    r"|\\\n|[\n()\[\]{}]",
-    re.DOTALL,
-)
 _TOO_LONG: Final = f"a statement of more than {MAX_STATEMENT // 2**20} MiB; print the responses one by one"
 _TOO_MANY_VALUES: Final = f"a statement of more than {MAX_VALUES:,} values; print the responses one by one"
 _DIGITS = re.compile(r"[0-9]++")
@@ -90,7 +81,7 @@ class Statement:
     def depth(self) -> int:
         """The greatest number of brackets that are open at once."""
         depth = deepest = 0
-        for token in _TOKEN.finditer(self.code):
+        for token in tokens(self.code):
             if token.group() in "([{":
                 depth += 1
                 deepest = max(deepest, depth)
@@ -104,7 +95,14 @@ class Statement:
 
     @property
     def _outside_strings(self) -> str:
-        return _TOKEN.sub(lambda token: token.group() if len(token.group()) == 1 else " ", self.code)
+        """The code, with a space in the place of each string, comment and repr."""
+        parts: list[str] = []
+        copied = 0
+        for token in tokens(self.code):
+            if len(token.group()) > 1:
+                parts.append(self.code[copied : token.start()])
+                copied = token.end()
+        return " ".join((*parts, self.code[copied:]))
 
     def location_of(self, node: ast.expr | ast.stmt) -> Location:
         """The location of a node in the file; `ast` counts columns in bytes."""
@@ -142,7 +140,7 @@ def split_statements(text: str) -> Iterator[Statement]:
     text = text.replace("\r\n", "\n")
     lines = _UniversalLines(text) if "\r" in text else None
     text = text.replace("\r", "\n")  # as Python does
-    code = _TOKEN.sub(_mask_repr, text) if "<" in text else text
+    code = _mask_reprs(text) if "<" in text else text
     line, line_start, counted = 1, 0, 0
     for start, end in _spans(code):
         match = _START.match(code, start, end)
@@ -158,18 +156,25 @@ def split_statements(text: str) -> Iterator[Statement]:
         yield Statement(code[first:end], text[first:end], line, column, is_indented, is_prompted, lines)
 
 
-def _mask_repr(match: re.Match[str]) -> str:
-    token = match.group()
-    return "_" * len(token) if token.startswith("<") else token
+def _mask_reprs(text: str) -> str:
+    parts: list[str] = []
+    copied = 0
+    for token in tokens(text):
+        if token.group().startswith("<"):
+            parts += (text[copied : token.start()], "_" * len(token.group()))
+            copied = token.end()
+    return "".join((*parts, text[copied:]))
 
 
 def _spans(code: str) -> Iterator[tuple[int, int]]:
     """The start and end offsets of the statements."""
-    start, depth, dict_end = 0, 0, -1
-    for match in _TOKEN.finditer(code):
+    start, depth = 0, 0
+    dict_end = -1  # of a dict outside brackets which is the token before
+    for match in tokens(code):
         token, offset = match.group(), match.start()
+        follows_dict, dict_end = dict_end, -1
         if token in "([{":
-            if token == "{" and depth == 0 and dict_end >= start and not code[dict_end:offset].strip():
+            if token == "{" and follows_dict >= 0 and not code[follows_dict:offset].strip():
                 yield start, offset
                 start = offset
             depth += 1
