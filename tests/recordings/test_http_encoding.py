@@ -11,6 +11,8 @@ import pytest
 from tests.recordings.recorders import as_ruby, as_yaml, describe_job, needs_botocore, result_of, summary_of, wire_body
 
 from shapeproof.contract import Contract
+from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.sample.responses import smallest
 
 pytestmark = needs_botocore
@@ -73,3 +75,20 @@ def test_oversized_decoded_body_is_reported(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text(as_yaml([describe_job(bomb, headers={"Content-Encoding": "gzip"})]))
     (located,) = result_of(tmp_path / "x.yaml").findings
     assert (located.finding.code, "64 MiB" in located.finding.message) == ("SP913", True)
+
+
+def test_bodies_after_one_that_decodes_to_too_much_are_checked_if_they_are_not_compressed(
+    flagship: Contract, tmp_path: Path
+) -> None:
+    gzip_header = {"Content-Encoding": "gzip"}
+    surplus = wire_body(flagship, {**smallest(flagship.response), "Surplus": 1})
+    bomb = describe_job(gzip.compress(bytes(2**26 + 1)), headers=gzip_header)
+    for name in ("first.yaml", "second.yaml"):  # one process checks both: each has its own limit
+        calls = [bomb, describe_job(gzipped(surplus), headers=gzip_header), describe_job(surplus)]
+        (tmp_path / name).write_text(as_yaml(calls if name == "first.yaml" else calls[1:]))
+    checker = Checker(CheckOptions())
+    results = [result for planned in plan_units([str(tmp_path)]) for result in checker.check(planned)]
+    assert [summary_of(result.findings) for result in results] == [
+        [("SP301", 2, "/Surplus"), ("SP913", 0, ""), ("SP913", 1, "")],
+        [("SP301", 0, "/Surplus"), ("SP301", 1, "/Surplus")],
+    ]

@@ -15,7 +15,7 @@ from shapeproof.recordings.discovery import streams
 from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.recordings.discovery.units import Unit, Unusable
 from shapeproof.recordings.formats import reader
-from shapeproof.recordings.http.http_encoding import BodyDecodingError, decode_body
+from shapeproof.recordings.http.http_encoding import BodyDecodingError, DecodingBudget, decode_body
 from shapeproof.recordings.http.xml_responses import decode_xml_response
 from shapeproof.recordings.model import ReadFailure
 from shapeproof.recordings.syntax import json_parser, yaml_parser
@@ -80,11 +80,45 @@ def test_encodings_of_a_body() -> None:
     body = b"{}"
     for _ in range(limits.MAX_ENCODINGS):
         body = gzip.compress(body)
-    assert decode_body(body, {"content-encoding": ",".join(["gzip"] * limits.MAX_ENCODINGS)}) == b"{}"
-    with pytest.raises(BodyDecodingError, match="more than 4 content encodings"):
-        decode_body(gzip.compress(body), {"content-encoding": ",".join(["gzip"] * (limits.MAX_ENCODINGS + 1))})
+    assert decode_body(body, encoded(limits.MAX_ENCODINGS), DecodingBudget()) == b"{}"
+    with pytest.raises(BodyDecodingError, match="more than 2 content encodings"):
+        decode_body(gzip.compress(body), encoded(limits.MAX_ENCODINGS + 1), DecodingBudget())
+
+
+def encoded(times: int) -> dict[str, str]:
+    return {"content-encoding": ",".join(["gzip"] * times)}
+
+
+def test_what_the_bodies_of_a_file_decode_to_is_counted_together() -> None:
+    half = limits.MAX_DECODED // 2
+    body, budget = gzip.compress(bytes(half)), DecodingBudget()
+    assert [len(decode_body(body, encoded(1), budget)) for _ in range(2)] == [half, half]
+    for packed in (body, gzip.compress(b"{}")):
+        with pytest.raises(BodyDecodingError, match="the bodies of this file decode to more than 64 MiB"):
+            decode_body(packed, encoded(1), budget)
+    assert decode_body(b"{}", encoded(1), budget) == b"{}"
+
+
+def test_each_pass_of_decoding_counts() -> None:
+    content = gzip.compress(b"x" * 1000)
+    budget = DecodingBudget()
+    decode_body(gzip.compress(content), encoded(2), budget)
+    assert limits.MAX_DECODED - budget.remaining == len(content) + 1000
+
+
+def test_a_body_that_is_refused_takes_what_it_decoded_to() -> None:
+    budget = DecodingBudget()
+    bomb = zlib.compress(b" " * (limits.MAX_DECODED + 1))
     with pytest.raises(BodyDecodingError, match="more than 64 MiB"):
-        decode_body(zlib.compress(b" " * (limits.MAX_DOCUMENT + 1)), {"content-encoding": "deflate"})
+        decode_body(bomb, {"content-encoding": "deflate"}, budget)
+    assert budget.remaining == 0
+
+
+def test_a_body_that_is_corrupt_takes_what_it_decoded_to() -> None:
+    budget = DecodingBudget()
+    with pytest.raises(BodyDecodingError, match="corrupt"):
+        decode_body(gzip.compress(bytes(2**23))[:-8] + bytes(8), encoded(1), budget)
+    assert budget.remaining <= limits.MAX_DECODED - 2**22
 
 
 def test_lines_unpacked_from_gzip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

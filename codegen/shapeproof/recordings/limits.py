@@ -11,6 +11,7 @@ from shapeproof.validation.refused_values import MAX_NESTING
 __all__ = [
     "MAX_ALIASED_BYTES",
     "MAX_ALIASED_VALUES",
+    "MAX_DECODED",
     "MAX_DIGITS",
     "MAX_DOCUMENT",
     "MAX_ENCODINGS",
@@ -22,11 +23,13 @@ __all__ = [
 ]
 
 MAX_DOCUMENT: Final = MAX_FILE
-"""The most bytes of one JSON document, one line, one unpacked file, or one decoded body; JSON Lines may be longer."""
+"""The most bytes of one JSON document, one line, or one unpacked file; JSON Lines may be longer."""
 MAX_UNPACKED: Final = 4 * 2**30
 """The most bytes of JSON Lines that one gzip file may unpack to."""
-MAX_ENCODINGS: Final = 4
-"""The most content encodings of one HTTP body."""
+MAX_DECODED: Final = MAX_DOCUMENT
+"""The most bytes that the compressed bodies of one file may decode to, together: as many as it could hold decoded."""
+MAX_ENCODINGS: Final = 2
+"""The most content encodings of one HTTP body. Services use one; a proxy may name it twice, or add `aws-chunked`."""
 MAX_VALUES_JSON: Final = 5_000_000
 """The most values in one JSON document, or one line: they take about 1 GB in memory."""
 MAX_VALUES: Final = 1_000_000

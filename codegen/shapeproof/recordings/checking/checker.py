@@ -27,6 +27,7 @@ from shapeproof.recordings.discovery.units import (
 )
 from shapeproof.recordings.formats import json_reader, reader
 from shapeproof.recordings.formats.read_result import Content
+from shapeproof.recordings.http.http_encoding import DecodingBudget
 from shapeproof.recordings.identification.identifier import ContractsByPath, Identifier, format_error
 from shapeproof.recordings.limits import MAX_DOCUMENT
 from shapeproof.recordings.model import Exchange, ReadFailure, Recording
@@ -181,21 +182,22 @@ class Checker:
                 index += 1
 
     def _check_content(self, content: Content, name: str, unit: Unit, result: UnitResult) -> Iterator[None]:
+        budget = DecodingBudget()  # files with exchanges are one unit each
         for item in content:
             try:
-                self._check_item(item, name, unit, result)
+                if isinstance(item, Exchange):
+                    self._check_exchange(item, budget, result)
+                else:
+                    self._check_item(item, name, unit, result)
             except Exception as error:  # noqa: BLE001 # whatever it is
                 self._add_crash(error, result, item.index, None if isinstance(item, Exchange) else item.line)
             yield
 
-    def _check_item(self, item: Recording | Exchange | ReadFailure, name: str, unit: Unit, result: UnitResult) -> None:
-        match item:
-            case ReadFailure():
-                self._add_response_failure(item, name, unit, result)
-            case Exchange():
-                self._check_exchange(item, result)
-            case Recording():
-                self._check_recording(item, name, unit, result)
+    def _check_item(self, item: Recording | ReadFailure, name: str, unit: Unit, result: UnitResult) -> None:
+        if isinstance(item, ReadFailure):
+            self._add_response_failure(item, name, unit, result)
+        else:
+            self._check_recording(item, name, unit, result)
 
     def _check_recording(self, recording: Recording, name: str, unit: Unit, result: UnitResult) -> None:
         try:
@@ -229,10 +231,10 @@ class Checker:
 
         return TrafficReader(self._identifier)
 
-    def _check_exchange(self, exchange: Exchange, result: UnitResult) -> None:
+    def _check_exchange(self, exchange: Exchange, budget: DecodingBudget, result: UnitResult) -> None:
         from shapeproof.recordings.http.operations import Ignored
 
-        response = self._traffic_reader.read(exchange)
+        response = self._traffic_reader.read(exchange, budget)
         if isinstance(response, Ignored):
             result.ignore(exchange.form, response.reason)
         elif isinstance(response, ReadFailure):

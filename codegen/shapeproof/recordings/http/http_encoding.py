@@ -7,27 +7,43 @@ import zlib
 from collections.abc import Mapping
 from typing import Final
 
-from shapeproof.recordings.limits import MAX_DOCUMENT, MAX_ENCODINGS
+from shapeproof.recordings.limits import MAX_DECODED, MAX_ENCODINGS
 
-__all__ = ["BodyDecodingError", "decode_body"]
+__all__ = ["BodyDecodingError", "DecodingBudget", "decode_body"]
 
 _CHUNK_HEADER: Final = re.compile(rb"([0-9A-Fa-f]{1,8})(?:;[^\r\n]*)?\r\n")
 _PLAIN_STARTS: Final = frozenset({b"{", b"[", b"<", b'"', b""})
+
+
+_BLOCK_SIZE: Final = 2**20
+_TOO_MUCH: Final = f"the bodies of this file decode to more than {MAX_DECODED // 2**20} MiB: split the file"
 
 
 class BodyDecodingError(Exception):
     """Raised for a body that can't be decoded; the message says why."""
 
 
-def decode_body(body: bytes, headers: Mapping[str, str]) -> bytes:
+class DecodingBudget:
+    """What the compressed bodies of one file may decode to, together: small files may hold as much as large ones.
+
+    Attributes:
+        remaining: the number of bytes that are left of it.
+    """
+
+    def __init__(self) -> None:
+        self.remaining = MAX_DECODED
+
+
+def decode_body(body: bytes, headers: Mapping[str, str], budget: DecodingBudget) -> bytes:
     """Remove chunks and compression, if a body still has them: many recorders remove them.
 
     Args:
         body: the body as recorded.
         headers: the headers of the message, by their names in lower case.
+        budget: the budget of the file, from which each pass takes what it decodes.
 
     Raises:
-        BodyDecodingError: the compression is unknown or broken, or the body decodes to too much.
+        BodyDecodingError: the compression is unknown or broken, or nothing is left of the budget.
     """
     if "chunked" in headers.get("transfer-encoding", "").lower():
         body = _join_chunks(body)
@@ -35,7 +51,7 @@ def decode_body(body: bytes, headers: Mapping[str, str]) -> bytes:
     if len(encodings) > MAX_ENCODINGS:
         raise BodyDecodingError(f"it has more than {MAX_ENCODINGS} content encodings")
     for encoding in reversed(encodings):
-        body = _decompress(body, encoding.strip())
+        body = _decompress(body, encoding.strip(), budget)
     return body
 
 
@@ -54,26 +70,32 @@ def _join_chunks(body: bytes) -> bytes:
     return body
 
 
-def _decompress(body: bytes, encoding: str) -> bytes:
+def _decompress(body: bytes, encoding: str, budget: DecodingBudget) -> bytes:
     if encoding in {"gzip", "x-gzip"}:
-        return _inflate(body, zlib.MAX_WBITS | 16) if body.startswith(b"\x1f\x8b") else body
+        return _inflate(body, zlib.MAX_WBITS | 16, budget) if body.startswith(b"\x1f\x8b") else body
     if encoding == "deflate":
         if len(body) > 1 and body[0] & 0x0F == 8 and not (body[0] << 8 | body[1]) % 31:
-            return _inflate(body, zlib.MAX_WBITS)
-        return body if body[:1] in _PLAIN_STARTS else _inflate(body, -zlib.MAX_WBITS)
+            return _inflate(body, zlib.MAX_WBITS, budget)
+        return body if body[:1] in _PLAIN_STARTS else _inflate(body, -zlib.MAX_WBITS, budget)
     if encoding in {"", "identity", "aws-chunked"} or body[:1] in _PLAIN_STARTS:
         return body
     raise BodyDecodingError(f"the content encoding {encoding} is not supported")
 
 
-def _inflate(body: bytes, window_bits: int) -> bytes:
+def _inflate(body: bytes, window_bits: int, budget: DecodingBudget) -> bytes:
     decompressor = zlib.decompressobj(window_bits)
-    try:
-        data = decompressor.decompress(body, MAX_DOCUMENT)
-    except zlib.error as error:
-        raise BodyDecodingError("the compressed data is corrupt") from error
-    if decompressor.unconsumed_tail:
-        raise BodyDecodingError(f"it decodes to more than {MAX_DOCUMENT // 2**20} MiB")
-    if not decompressor.eof:
-        raise BodyDecodingError("the compressed data is truncated")
-    return data
+    blocks: list[bytes] = []
+    while not decompressor.eof:
+        try:  # block by block, so that data which is corrupt after many of them has been counted
+            block = decompressor.decompress(body, min(_BLOCK_SIZE, budget.remaining + 1))
+        except zlib.error as error:
+            raise BodyDecodingError("the compressed data is corrupt") from error
+        if len(block) > budget.remaining:
+            budget.remaining = 0  # or each of a thousand such bodies would be decoded up to here
+            raise BodyDecodingError(_TOO_MUCH)
+        if not block and not decompressor.eof:
+            raise BodyDecodingError("the compressed data is truncated")
+        budget.remaining -= len(block)
+        blocks.append(block)
+        body = decompressor.unconsumed_tail
+    return b"".join(blocks)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from shapeproof.contract import Contract, operation_key
 from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractError
 from shapeproof.recordings.http.hosts import parse_host
-from shapeproof.recordings.http.http_encoding import BodyDecodingError, decode_body
+from shapeproof.recordings.http.http_encoding import BodyDecodingError, DecodingBudget, decode_body
 from shapeproof.recordings.http.operations import (
     OTHER_HOSTS,
     Ignored,
@@ -51,8 +51,14 @@ class TrafficReader:
 
     identifier: Identifier
 
-    def read(self, exchange: Exchange) -> list[tuple[Recording, Contract]] | Ignored | ReadFailure:
+    def read(
+        self, exchange: Exchange, budget: DecodingBudget
+    ) -> list[tuple[Recording, Contract]] | Ignored | ReadFailure:
         """Read the response in an exchange.
+
+        Args:
+            exchange: the exchange.
+            budget: what the bodies of its file may still decode to.
 
         Returns:
             The response, once for each contract that it may belong to; or why it isn't checked; or why it can't be read.
@@ -70,13 +76,18 @@ class TrafficReader:
             return Ignored(_NO_RESPONSE)
         if exchange.body is None:
             return Ignored(_NO_BODY)
-        return self._read_body(exchange, exchange.body, contracts, operation.routing)
+        return self._read_body(exchange, exchange.body, contracts, operation.routing, budget)
 
     def _read_body(
-        self, exchange: Exchange, encoded_body: bytes, contracts: list[Contract], routing: RoutingStyle
+        self,
+        exchange: Exchange,
+        encoded_body: bytes,
+        contracts: list[Contract],
+        routing: RoutingStyle,
+        budget: DecodingBudget,
     ) -> list[tuple[Recording, Contract]] | Ignored | ReadFailure:
         try:
-            body = decode_body(encoded_body, exchange.headers)
+            body = decode_body(encoded_body, exchange.headers, budget)
             results = [(self._decode(exchange, body, contract, routing), contract) for contract in contracts]
         except BodyDecodingError as error:
             message = f"the response body cannot be decoded: {error}; record it again, decoded"
