@@ -202,6 +202,13 @@ def test_an_endless_template_of_a_path_is_an_error(template: str) -> None:
         build_routes(model)
 
 
+@pytest.mark.survey
+def test_templates_that_take_too_long_to_analyse_together_are_an_error() -> None:
+    operations = {f"Get{number}": {"http": {"requestUri": f"/{number}/{'{a}' * 200}"}} for number in range(20_000)}
+    with pytest.raises(CaptureError, match="can't be matched"):
+        build_routes({"operations": operations, "shapes": {}})
+
+
 @pytest.mark.parametrize("service", ["s3", "apigateway", "iot", "pinpoint", "route53", "bedrock-agent"])
 def test_the_url_that_botocore_builds_leads_back_to_its_operation(service: str) -> None:
     check_every_route(service)
