@@ -48,8 +48,7 @@ CASES: Final = [pytest.param("sample"), pytest.param("survey", marks=pytest.mark
 @pytest.fixture(params=CASES)
 def count(request: pytest.FixtureRequest) -> int:
     """How many combinations of each attack run."""
-    attacks: int = request.config.getoption("--attacks")
-    return SAMPLE if request.param == "sample" else attacks
+    return SAMPLE if request.param == "sample" else int(request.config.getoption("--attacks"))
 
 
 @pytest.fixture(scope="module")

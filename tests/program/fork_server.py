@@ -40,7 +40,7 @@ def serve() -> None:
         child = os.fork()
         if not child:
             code = _run(request)
-            atexit._run_exitfuncs()
+            atexit._run_exitfuncs()  # pyright: ignore[reportPrivateUsage] - there is no public way
             os._exit(code)  # an ordinary exit takes apart all that was imported, which is slow
         sys.stdout.write(f"{_exit_code(child, request['seconds'])}\n")
         sys.stdout.flush()

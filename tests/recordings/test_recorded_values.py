@@ -8,14 +8,18 @@ from shapeproof.recordings.formats import har
 from shapeproof.recordings.model import Exchange
 from shapeproof.recordings.syntax.recorded_values import headers_of, scalar_string
 
-SHARED: list[object] = ["'\\"]
-for _ in range(40):  # its repr is a terabyte long
-    SHARED = [SHARED, SHARED]
+
+def shared() -> list[object]:
+    """A list whose repr is a terabyte long."""
+    built: list[object] = ["'\\"]
+    for _ in range(40):
+        built = [built, built]
+    return built
 
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [("a", "a"), (b"\xe9", "é"), (5, "5"), (True, "True"), (None, "None"), ({}, ""), ([1], ""), (SHARED, "")],
+    [("a", "a"), (b"\xe9", "é"), (5, "5"), (True, "True"), (None, "None"), ({}, ""), ([1], ""), (shared(), "")],
     ids=["string", "bytes", "number", "boolean", "null", "object", "list", "shared"],
 )
 def test_only_a_scalar_is_a_string(value: object, expected: str) -> None:
@@ -23,7 +27,8 @@ def test_only_a_scalar_is_a_string(value: object, expected: str) -> None:
 
 
 def test_a_header_that_is_not_a_scalar_has_no_value() -> None:
-    assert headers_of({"A": SHARED[:0], b"B": [b"1", {}, "2"]}) == {"a": "", "b": "1, , 2"}
+    headers: dict[str | bytes, object] = {"A": [], b"B": [b"1", {}, "2"]}
+    assert headers_of(headers) == {"a": "", "b": "1, , 2"}
 
 
 def test_a_header_may_be_repeated_in_har() -> None:
