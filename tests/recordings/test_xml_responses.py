@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from tests.recordings.recorders import Call, as_yaml, needs_botocore, result_of, summary_of
+from tests.recordings.recorders import Call, as_json, as_yaml, needs_botocore, result_of, summary_of
 
 pytestmark = needs_botocore
 
@@ -98,3 +98,34 @@ def test_botocore_exception_is_reported(tmp_path: Path) -> None:
     (located,) = result_of(tmp_path / "x.yaml").findings
     assert located.finding.code == "SP901"
     assert "boto3 cannot read this body (RuntimeError" in located.finding.message
+
+
+LONG: Final = "a." * 3_000_000
+"""A timestamp that dateutil takes hours to refuse: the time is the square of its length."""
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        Call("https://iam.amazonaws.com/", XML.format("ListUsers", f"<Users><member><CreateDate>{LONG}</CreateDate></member></Users>").encode(),
+             request=b"Action=ListUsers"),
+        Call("https://bucket.s3.us-west-2.amazonaws.com/key", b"", method="HEAD", headers={"Last-Modified": LONG}),
+    ],
+    ids=["body", "header"],
+)  # fmt: skip
+def test_a_timestamp_is_not_parsed_if_it_is_too_long(tmp_path: Path, call: Call) -> None:
+    (tmp_path / "x.json").write_text(as_json([call]))
+    (located,) = result_of(tmp_path / "x.json").findings
+    assert located.finding.code == "SP909"
+    assert located.finding.message == "a timestamp of more than 100 characters; record the response again"
+
+
+@pytest.mark.parametrize(
+    "timestamp", ["2020-05-17T08:30:00.123456789+00:00", "Sun, 17 May 2020 08:30:00 GMT", "1589704200.123", "x" * 100]
+)
+def test_a_timestamp_of_usual_length_is_parsed(tmp_path: Path, timestamp: str) -> None:
+    headers = {"Last-Modified": timestamp}
+    call = Call("https://bucket.s3.us-west-2.amazonaws.com/key", b"", method="HEAD", headers=headers)
+    (tmp_path / "x.json").write_text(as_json([call]))
+    codes = [located.finding.code for located in result_of(tmp_path / "x.json").findings]
+    assert ("SP901" in codes, "SP909" in codes) == (timestamp.startswith("x"), False)

@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from shapeproof.errors import needs_extra
 from shapeproof.recordings.http.responses import DecodedResponse
-from shapeproof.recordings.limits import MAX_VALUES
+from shapeproof.recordings.limits import MAX_TIMESTAMP, MAX_VALUES
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
 from shapeproof.validation.quotations import reason_of
@@ -17,6 +17,7 @@ from shapeproof.validation.refused_values import MAX_NESTING, TOO_DEEP
 
 __all__ = ["decode_xml_response"]
 
+_TOO_LONG: Final = f"a timestamp of more than {MAX_TIMESTAMP} characters; record the response again"
 _TOO_MANY_ELEMENTS: Final = f"more than {MAX_VALUES:,} XML elements; record a smaller response"
 
 
@@ -34,18 +35,30 @@ def decode_xml_response(
         body: its body, without chunks and compression, which has a structure.
 
     Raises:
-        ParseError: the body is not valid XML, is nested too deep, or can't be read by botocore.
+        ParseError: the body is not valid XML, is nested too deep, has a timestamp that is too long, or can't be read by
+            botocore.
         MissingExtraError: botocore isn't installed.
     """
     with needs_extra("reading XML responses", extra="aws", modules={"botocore"}):
+        utils: Any = import_module("botocore.utils")
         awsrequest: Any = import_module("botocore.awsrequest")  # botocore has no types
         models: Any = import_module("botocore.model")
         parsers: Any = import_module("botocore.parsers")
     _refuse_excess(body)
     shape = models.ServiceModel(model).operation_model(operation).output_shape
+
+    def parse_timestamp(value: str) -> object:
+        if len(value) > MAX_TIMESTAMP:
+            raise ParseError(reading.TOO_LARGE, _TOO_LONG, 1, 1)
+        return utils.parse_timestamp(value)
+
+    factory = parsers.ResponseParserFactory()
+    factory.set_parser_defaults(timestamp_parser=parse_timestamp)
     response = {"body": body, "headers": awsrequest.HeadersDict(headers), "status_code": status}
     try:
-        parsed = parsers.create_parser(protocol).parse(response, shape)
+        parsed = factory.create_parser(protocol).parse(response, shape)
+    except ParseError:
+        raise
     except parsers.ResponseParserError as error:
         reason = str(error).split(", invalid XML")[0].partition("\n")[0]
         raise ParseError(reading.INVALID_SYNTAX, f"not valid XML: {reason}; record it again", 1, 1) from error
