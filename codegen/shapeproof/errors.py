@@ -14,6 +14,7 @@ __all__ = [
     "ShapeproofError",
     "UnknownContractError",
     "UsageError",
+    "cut",
     "did_you_mean",
     "nearest",
     "needs_extra",
@@ -98,6 +99,17 @@ def _escape(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
 
 
+_MAX_LENGTH: Final = 500
+_MAX_END: Final = 150
+
+
+def cut(message: str) -> str:
+    """A message, without its middle where it is long: it may quote names of any length, and its end is the hint."""
+    if len(message) <= _MAX_LENGTH:
+        return message
+    return f"{message[: _MAX_LENGTH - _MAX_END - 1]}…{message[-_MAX_END:]}"
+
+
 class ShapeproofError(Exception):
     """The base class of all errors that Shapeproof raises on purpose.
 
@@ -116,9 +128,9 @@ class ShapeproofError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        prefix = f"{self.where}: " if self.where else ""
-        suffix = f"\n  {one_line(self.hint)}" if self.hint else ""
-        return one_line(f"{prefix}{self.message}") + suffix
+        prefix = f"{cut(self.where)}: " if self.where else ""
+        suffix = f"\n  {one_line(cut(self.hint))}" if self.hint else ""
+        return one_line(f"{prefix}{cut(self.message)}") + suffix
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Errors travel between processes with all their attributes, whatever their constructors take."""

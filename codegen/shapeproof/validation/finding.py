@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from shapeproof.contract import Part, Pointer, pointer_text
-from shapeproof.errors import ShapeproofError, one_line
+from shapeproof.errors import ShapeproofError, cut, one_line
 from shapeproof.validation.catalog import FindingCode, FindingKind, Severities, Severity, reading
 from shapeproof.validation.engines.violations import MAX_VIOLATIONS
 from shapeproof.validation.quotations import masked, without_secrets
@@ -52,7 +52,9 @@ class Finding:
 def reading_finding(code: FindingCode, message: str, severities: Severities, pointer: Pointer = ()) -> Finding | None:
     """The finding about something that can't be read; None if the severities leave out its code."""
     severity = severities.of(code)
-    return Finding(code.number, code.kind, severity, pointer, "", "", without_secrets(message)) if severity else None
+    # Cut last: half of a secret is not known as one.
+    shown = cut(without_secrets(message))
+    return Finding(code.number, code.kind, severity, pointer, "", "", shown) if severity else None
 
 
 def too_many_findings(severities: Severities) -> Finding | None:

@@ -20,7 +20,7 @@ from shapeproof.contract import (
     resolve,
     value_at,
 )
-from shapeproof.errors import CaptureError
+from shapeproof.errors import CaptureError, cut
 from shapeproof.validation.catalog import (
     CODE_OF_KEYWORD,
     FindingCode,
@@ -188,7 +188,7 @@ class SchemaValidator:
             pointer_parts=recorded,
             path=path_of(self.schema, pointer),
             keyword=keyword,
-            message=code.message(details),
+            message=cut(code.message(details)),
         )
 
     def _contains_sensitive(self, shape: Schema) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from shapeproof.recordings.limits import MAX_DECODED, MAX_ENCODINGS
+from shapeproof.validation.quotations import quote_code
 
 __all__ = ["BodyDecodingError", "DecodingBudget", "decode_body"]
 
@@ -79,7 +80,7 @@ def _decompress(body: bytes, encoding: str, budget: DecodingBudget) -> bytes:
         return body if body[:1] in _PLAIN_STARTS else _inflate(body, -zlib.MAX_WBITS, budget)
     if encoding in {"", "identity", "aws-chunked"} or body[:1] in _PLAIN_STARTS:
         return body
-    raise BodyDecodingError(f"the content encoding {encoding} is not supported")
+    raise BodyDecodingError(f"the content encoding {quote_code(encoding)} is not supported")
 
 
 def _inflate(body: bytes, window_bits: int, budget: DecodingBudget) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shapeproof.contract import Pointer
+from shapeproof.errors import cut
 from shapeproof.validation.catalog import FindingCode
 
 __all__ = ["ParseError"]
@@ -32,4 +33,4 @@ class ParseError(Exception):
         self.is_comment = is_comment
 
     def __str__(self) -> str:
-        return f"line {self.line}, column {self.column}: {self.message} [{self.code}]"
+        return f"line {self.line}, column {self.column}: {cut(self.message)} [{self.code}]"

@@ -7,19 +7,18 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
+from shapeproof.errors import cut
 from shapeproof.live.watching import Observation
 from shapeproof.report.common.locations import shorten
 from shapeproof.validation.catalog import Severity
 from shapeproof.validation.finding import Finding
 
-__all__ = ["FindingGroup", "LiveSummary", "OperationSummary", "cut"]
-
+__all__ = ["FindingGroup", "LiveSummary", "OperationSummary"]
 
 _MAX_MESSAGES: Final = 5
 _MAX_TESTS: Final = 50
 _MAX_GROUPS: Final = 2_000
 _MAX_CHECK_ERRORS: Final = 100
-_MAX_LENGTH: Final = 500
 _OTHER_CHECK_ERRORS: Final = "other reasons"
 
 
@@ -122,7 +121,7 @@ class LiveSummary:
                 self._add(operation, finding, test)
 
     def _add(self, operation: OperationSummary, finding: Finding, test: str) -> None:
-        path, message = shorten(finding.path), cut(finding.message)
+        path, message = shorten(finding.path), finding.message
         group = operation.findings.get((finding.severity, finding.code, path))
         if group is not None:
             group.add(message, test)
@@ -197,8 +196,3 @@ class LiveSummary:
             for group in operation.findings.values():
                 counts[group.severity] += group.count
         return counts
-
-
-def cut(message: str) -> str:
-    """A message, cut where it is long: it may contain names of any length."""
-    return message if len(message) <= _MAX_LENGTH else f"{message[:_MAX_LENGTH]}…"
