@@ -12,7 +12,10 @@ from typing import Final
 
 from shapeproof.capture.model import snake_case as in_snake_case
 
-__all__ = ["attribute_names", "enum_member_names", "module_name", "type_name", "type_names"]
+__all__ = ["ALIASED_SUFFIX", "attribute_names", "enum_member_names", "module_name", "type_name", "type_names"]
+
+ALIASED_SUFFIX: Final = "_aliased"
+"""What datamodel-code-generator adds to the name of a type that an attribute of the same name hides; no type ends so."""
 
 _NON_WORD: Final = re.compile(r"[^0-9A-Za-z]+")
 # A capital before two lower-case letters begins a word: `RecordIO`, `MLInstance`, but `FSx`, `TLSv1`.
@@ -67,7 +70,7 @@ def type_name(shape: str, taken: Collection[str]) -> str:
         name = f"Shape{name}"
     if name != shape or (name[:1].islower() and name in _BUILTINS):
         name = name[:1].upper() + name[1:]
-    while name in taken or keyword.iskeyword(name):
+    while name in taken or keyword.iskeyword(name) or name.endswith(ALIASED_SUFFIX):
         name += "Shape"
     return name
 
