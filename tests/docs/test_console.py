@@ -58,6 +58,7 @@ def run_shell(command: str, project: Path, *, may_fail: bool = True) -> str:
     assert may_fail or result.returncode == 0, result.stdout
     return result.stdout
 
+
 CAMPAIGNS = {"fuzzing.md"}
 
 

@@ -101,13 +101,16 @@ _WIRE: Final[Mapping[str, Expectation]] = {
 _UNSTATED: Final[Mapping[str, Expectation]] = {"value": STRING, "reason": STRING}
 
 
-def check_schema(document: Mapping[str, Any], patterns: ContractPatterns, *, where: str) -> Schema:
+def check_schema(
+    document: Mapping[str, Any], patterns: ContractPatterns, *, where: str, is_errors: bool = False
+) -> Schema:
     """Check the schema of a part of a contract.
 
     Args:
         document: the parsed JSON.
         patterns: checks the patterns of the contract.
         where: its file, for messages.
+        is_errors: whether it is the part of errors, in which `Error` and its codes have no definition of their own.
 
     Returns:
         The document.
@@ -117,11 +120,12 @@ def check_schema(document: Mapping[str, Any], patterns: ContractPatterns, *, whe
     """
     check_members(document, _DOCUMENT, required=_REQUIRED, is_closed=True, where=where, pointer=())
     definitions = cast("Mapping[str, object]", document["$defs"])
-    checker = _Checker(definitions, patterns, where)
+    title = document["title"]
+    checker = _Checker(definitions, patterns, where, error=title if is_errors else None)
     for name, definition in definitions.items():
         require_name("shape", name, where=where, pointer=("$defs", name))
         checker.check_definition(name, definition)
-    checker.check_root(document["$ref"])
+    checker.check_root(title, document["$ref"])
     depths = nesting_depths(checker.references, checker.depths)
     if (depth := max(depths.values())) > MAX_NESTING:
         raise CaptureError(f"definitions are nested {depth} deep; at most {MAX_NESTING} are supported", where=where)
@@ -137,8 +141,12 @@ class _Checker:
         depths: how deep the schemas within each definition are nested in each other.
     """
 
-    def __init__(self, definitions: Mapping[str, object], patterns: ContractPatterns, where: str) -> None:
+    def __init__(
+        self, definitions: Mapping[str, object], patterns: ContractPatterns, where: str, *, error: str | None = None
+    ) -> None:
         self._definitions = definitions
+        # The only place of a structure without a definition of its own: `Error`, which boto3 makes.
+        self._detail: Pointer | None = ("$defs", error, "properties", "Error") if error else None
         self._where = where
         self._patterns = patterns
         self.references: dict[str, set[str]] = {}
@@ -155,6 +163,7 @@ class _Checker:
                 raise unexpected("a schema", node, where=self._where, pointer=pointer)
             schema = cast("dict[str, Any]", node)
             self._check_node(schema, pointer)
+            self._check_position(schema, pointer, is_definition=depth == 1)
             if "$ref" in schema or "anyOf" in schema:
                 if depth == 1:  # else a definition could stand for itself
                     raise unexpected("a schema of its own", "a reference", where=self._where, pointer=pointer)
@@ -163,11 +172,35 @@ class _Checker:
             pending += [(inner_pointer, inner, depth + 1) for inner_pointer, inner in _schemas_in(schema, pointer)]
         self.depths[name] = deepest
 
-    def check_root(self, reference: str) -> None:
-        """Check that the document as a whole is a structure."""
-        root = cast("dict[str, Any]", self._definitions[self._target(reference, ("$ref",))])
+    def check_root(self, title: str, reference: str) -> None:
+        """Check that the document as a whole is the structure of its title, and that it refers to every definition."""
+        if self._target(reference, ("$ref",)) != title:
+            raise unexpected(f"{_REFERENCE}{title}, after the title", reference, where=self._where, pointer=("$ref",))
+        root = cast("dict[str, Any]", self._definitions[title])
         if "properties" not in root:
             raise unexpected("a reference to a structure", reference, where=self._where, pointer=("$ref",))
+        if self._detail:
+            self._check_error(root)
+        reached = {title}
+        pending = [title]
+        while pending:
+            new = self.references[pending.pop()] - reached
+            reached |= new
+            pending += new
+        if unused := sorted(self._definitions.keys() - reached):
+            raise self._error(("$defs", unused[0]), "nothing refers to this definition")
+
+    def _check_error(self, root: dict[str, Any]) -> None:
+        detail = root["properties"].get("Error", {})
+        for owner, member, pointer in (
+            (root, "Error", self._detail[:2] if self._detail else ()),
+            (detail, "Code", self._detail or ()),
+        ):
+            if member not in owner.get("properties", {}) or member not in owner.get("required", ()):
+                raise CaptureError(f"{pointer_text(pointer)} lacks the required member {member!r}", where=self._where)
+        if detail["properties"]["Code"].get("type") != "string":
+            pointer = (*(self._detail or ()), "properties", "Code")
+            raise self._error(pointer, "expected a string")
 
     def _target(self, reference: str, pointer: Pointer) -> str:
         name = reference.removeprefix(_REFERENCE)
@@ -190,15 +223,46 @@ class _Checker:
                 unstated, _UNSTATED, required=tuple(_UNSTATED), is_closed=True, where=self._where, pointer=place
             )
         if "format" in schema and "time" not in schema.get("x-wire", {}):
-            raise CaptureError(f"{pointer_text(pointer)}: a timestamp lacks 'time' in 'x-wire'", where=self._where)
+            raise self._error(pointer, "a timestamp lacks 'time' in 'x-wire'")
         if "contentEncoding" in schema and schema.get("pattern") != BASE64:
-            raise CaptureError(f"{pointer_text(pointer)}: 'pattern' of a blob is not that of base64", where=self._where)
+            raise self._error(pointer, "'pattern' of a blob is not that of base64")
         if "properties" in schema:
             self._check_names(schema, pointer)
+        if "enum" in schema:
+            self._check_enum(schema, pointer)
+        elif "x-values" in schema:
+            raise CaptureError(f"{pointer_text(pointer)} has 'x-values', but lacks 'enum'", where=self._where)
         if "pattern" in schema:
             self._check_pattern(schema["pattern"], (*pointer, "pattern"))
         if "propertyNames" in schema and not self._is_string(schema["propertyNames"]):
-            raise CaptureError(f"{pointer_text((*pointer, 'propertyNames'))}: keys must be strings", where=self._where)
+            raise self._error((*pointer, "propertyNames"), "keys must be strings")
+
+    def _check_position(self, schema: dict[str, Any], pointer: Pointer, *, is_definition: bool) -> None:
+        """Check that a structure or an enum is a definition, and that nothing else is one."""
+        is_detail = self._detail is not None and pointer[: len(self._detail)] == self._detail
+        is_named = "properties" in schema or "enum" in schema
+        if is_definition:
+            if not is_named and "$ref" not in schema and "anyOf" not in schema:
+                raise self._error(pointer, "a definition must be a structure or an enum")
+        elif is_detail:
+            if "properties" in schema and pointer != self._detail:
+                raise self._error(pointer, "a structure must be a definition, and referred to")
+            if "enum" in schema and pointer[len(self._detail or ()) :] != ("properties", "Code"):
+                raise self._error(pointer, "an enum must be a definition, and referred to")
+        elif is_named:
+            raise self._error(pointer, "a structure or an enum must be a definition, and referred to")
+        elif "type" in schema and "x-shape" not in schema:
+            raise CaptureError(f"{pointer_text(pointer)} lacks 'x-shape'", where=self._where)
+
+    def _check_enum(self, schema: dict[str, Any], pointer: Pointer) -> None:
+        values: list[str] = schema["enum"]
+        if not values or len(set(values)) < len(values):
+            raise self._error((*pointer, "enum"), "expected at least one value, and each of them once")
+        for value in sorted(schema.get("x-values", {}).keys() - set(values)):
+            raise unexpected("a value of the enum", value, where=self._where, pointer=(*pointer, "x-values"))
+
+    def _error(self, pointer: Pointer, message: str) -> CaptureError:
+        return CaptureError(f"{pointer_text(pointer)}: {message}", where=self._where)
 
     def _check_pattern(self, pattern: str, pointer: Pointer) -> None:
         if reason := self._patterns.check(pattern):
