@@ -14,7 +14,7 @@ from typing import Any, Final, cast
 from shapeproof.contract import Schema, View, reference
 from shapeproof.generate.models.flavours import Flavour
 from shapeproof.generate.shared.definitions import Definitions, is_map
-from shapeproof.generate.shared.naming import type_name
+from shapeproof.generate.shared.naming import NumberedNames, type_name
 
 __all__ = ["PLACEHOLDER", "MemberTypes"]
 
@@ -43,6 +43,8 @@ class MemberTypes:
         self._is_strict = view == "strict"
         self._classes = classes
         self._taken = taken
+        self._free_names = NumberedNames(taken)
+        self._names: dict[tuple[str, str], str] = {}
 
     def schema_of(self, node: Schema, *, is_element: bool = False) -> dict[str, Any]:
         """The node as datamodel-code-generator reads it.
@@ -143,11 +145,12 @@ class MemberTypes:
         return self._defined(node["x-shape"], definition)
 
     def _defined(self, shape: str, definition: str) -> str:
-        """The name of the alias with a definition: that of a shape, unless it is taken."""
-        name = type_name(shape, self._taken)
-        while self.aliases.setdefault(name, definition) != definition:
-            name = type_name(f"{name}Shape", self._taken)
-        return name
+        """The name of the alias with a definition: that of a shape, with a number if another definition has it."""
+        wanted = type_name(shape, self._taken), definition
+        if wanted not in self._names:
+            self._names[wanted] = self._free_names.take(wanted[0])
+            self.aliases[self._names[wanted]] = definition
+        return self._names[wanted]
 
     def _expression(self, node: Schema) -> str:
         """The type as source text. Classes are in quotes, since aliases stand before them."""
