@@ -183,11 +183,11 @@ def test_schemas_nested_too_deeply_are_an_error(depth: int) -> None:
     for _ in range(depth):
         node = {"type": "array", "items": node, "x-shape": "List"}
     inline = replaced(FILES, (*THING, "properties", "Size"), node)
-    structures = {
+    structures: dict[str, Any] = {
         f"S{level}": {"type": "object", "properties": {"A": {"$ref": f"#/$defs/S{level + 1}"}}}
         for level in range(depth)
     }
-    deep = {**FILES[SCHEMA]["$defs"], **structures, f"S{depth}": {"type": "object", "properties": {}}}
+    deep: dict[str, Any] = {**FILES[SCHEMA]["$defs"], **structures, f"S{depth}": {"type": "object", "properties": {}}}
     by_reference = replaced(FILES, (SCHEMA, "$defs"), deep)
     by_reference = replaced(by_reference, (*THING, "properties", "Size"), {"$ref": "#/$defs/S0"})
     for files in (inline, by_reference):

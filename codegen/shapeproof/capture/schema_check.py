@@ -9,96 +9,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
-from shapeproof.capture.expectations import (
-    BOOLEAN,
-    NUMBER,
-    OBJECT,
-    SIZE,
-    STRING,
-    STRINGS,
-    STRINGS_BY_NAME,
-    Expectation,
-    check_members,
-    name_of,
-    one_of,
-    unexpected,
-)
+from shapeproof.capture.expectations import Expectation, check_members, unexpected
 from shapeproof.capture.name_grammar import excerpt, require_name
 from shapeproof.capture.patterns.contract_patterns import ContractPatterns
+from shapeproof.capture.schema_keywords import (
+    DOCUMENT,
+    MAP,
+    OF_TYPE,
+    REFERRING,
+    REQUIRED,
+    SPARSE_ITEM,
+    STRUCTURE,
+    UNSTATED,
+    UNTYPED,
+    WIRE,
+)
 from shapeproof.capture.size_check import check_sizes
 from shapeproof.contract import Pointer, Schema, pointer_text
 from shapeproof.contract.nesting import MAX_NESTING, nesting_depths
-from shapeproof.contract.schema import DIALECT
-from shapeproof.contract.wire import BASE64, LOCATIONS, TIME_FORMATS
+from shapeproof.contract.wire import BASE64
 from shapeproof.errors import CaptureError
 
 __all__ = ["check_schema"]
 
 _REFERENCE: Final = "#/$defs/"
-_SCHEMA: Final = OBJECT
-_TRUE: Final = Expectation("true", lambda value: value is True)
-
-
-def _is_nullable(value: object) -> bool:
-    items = cast("list[object]", value) if isinstance(value, list) else []
-    return len(items) == 2 and isinstance(items[0], dict) and items[1] == {"type": "null"}
-
-
-_NULLABLE: Final = Expectation('an array of a schema and {"type": "null"}', _is_nullable)
-_DOCUMENT: Final[Mapping[str, Expectation]] = {
-    "$schema": one_of(DIALECT),
-    "title": name_of("shape"),
-    "$ref": STRING,
-    "$defs": OBJECT,
-    "description": STRING,
-}
-_REQUIRED: Final = ("$schema", "title", "$ref", "$defs")
-_EVERYWHERE: Final[Mapping[str, Expectation]] = {
-    "description": STRING,
-    "deprecated": BOOLEAN,
-    "x-shape": name_of("shape"),
-    "x-sensitive": _TRUE,
-    "x-wire": OBJECT,
-    "x-not-checked": OBJECT,
-}
-_SIZES: Final = {"minProperties": SIZE, "maxProperties": SIZE}
-_RANGE: Final = {"minimum": NUMBER, "maximum": NUMBER}
-_STRUCTURE: Final = {
-    **_EVERYWHERE,
-    **_SIZES,
-    "type": STRING,
-    "properties": OBJECT,
-    "required": STRINGS,
-    "additionalProperties": Expectation("false", lambda value: value is False),
-}
-_MAP: Final = {**_EVERYWHERE, **_SIZES, "type": STRING, "additionalProperties": _SCHEMA, "propertyNames": _SCHEMA}
-_OF_TYPE: Final[Mapping[str, Mapping[str, Expectation]]] = {
-    "array": {**_EVERYWHERE, "type": STRING, "items": _SCHEMA, "minItems": SIZE, "maxItems": SIZE},
-    "boolean": {**_EVERYWHERE, "type": STRING},
-    "integer": {**_EVERYWHERE, **_RANGE, "type": STRING},
-    "number": {**_EVERYWHERE, **_RANGE, "type": STRING},
-    "string": {
-        **_EVERYWHERE,
-        "type": STRING,
-        "enum": STRINGS,
-        "pattern": STRING,
-        "minLength": SIZE,
-        "maxLength": SIZE,
-        "format": one_of("date-time"),
-        "contentEncoding": one_of("base64"),
-        "x-values": STRINGS_BY_NAME,
-    },
-}
-_UNTYPED: Final = _EVERYWHERE
-_REFERRING: Final = {"$ref": STRING, **_EVERYWHERE}
-_SPARSE_ITEM: Final = {"anyOf": _NULLABLE, **_EVERYWHERE}
-_WIRE: Final[Mapping[str, Expectation]] = {
-    "name": name_of("location name"),
-    "in": one_of(*LOCATIONS, "payload"),
-    "text": one_of("json"),
-    "time": one_of(*TIME_FORMATS),
-}
-_UNSTATED: Final[Mapping[str, Expectation]] = {"value": STRING, "reason": STRING}
 
 
 def check_schema(
@@ -118,7 +52,7 @@ def check_schema(
     Raises:
         CaptureError: it isn't a schema as capturing writes it; the message says where in the file.
     """
-    check_members(document, _DOCUMENT, required=_REQUIRED, is_closed=True, where=where, pointer=())
+    check_members(document, DOCUMENT, required=REQUIRED, is_closed=True, where=where, pointer=())
     definitions = cast("Mapping[str, object]", document["$defs"])
     title = document["title"]
     checker = _Checker(definitions, patterns, where, error=title if is_errors else None)
@@ -216,11 +150,11 @@ class _Checker:
     def _check_node(self, schema: dict[str, Any], pointer: Pointer) -> None:
         check_members(schema, self._table(schema, pointer), is_closed=True, where=self._where, pointer=pointer)
         if "x-wire" in schema:
-            check_members(schema["x-wire"], _WIRE, is_closed=True, where=self._where, pointer=(*pointer, "x-wire"))
+            check_members(schema["x-wire"], WIRE, is_closed=True, where=self._where, pointer=(*pointer, "x-wire"))
         for keyword, unstated in schema.get("x-not-checked", {}).items():
             place = (*pointer, "x-not-checked", keyword)
             check_members(
-                unstated, _UNSTATED, required=tuple(_UNSTATED), is_closed=True, where=self._where, pointer=place
+                unstated, UNSTATED, required=tuple(UNSTATED), is_closed=True, where=self._where, pointer=place
             )
         if "format" in schema and "time" not in schema.get("x-wire", {}):
             raise self._error(pointer, "a timestamp lacks 'time' in 'x-wire'")
@@ -272,23 +206,23 @@ class _Checker:
 
     def _table(self, schema: dict[str, Any], pointer: Pointer) -> Mapping[str, Expectation]:
         if "$ref" in schema:
-            return _REFERRING
+            return REFERRING
         if "anyOf" in schema:
-            return _SPARSE_ITEM
+            return SPARSE_ITEM
         if "type" not in schema:
-            return _UNTYPED
+            return UNTYPED
         kind = schema["type"]
         if kind == "object":
             if "properties" in schema:
-                return _STRUCTURE
+                return STRUCTURE
             self._require(schema, "additionalProperties", pointer)
-            return _MAP
+            return MAP
         if kind == "array":
             self._require(schema, "items", pointer)
-        if not isinstance(kind, str) or kind not in _OF_TYPE:
-            known = ", ".join(sorted((*_OF_TYPE, "object")))
+        if not isinstance(kind, str) or kind not in OF_TYPE:
+            known = ", ".join(sorted((*OF_TYPE, "object")))
             raise unexpected(f"one of {known}", kind, where=self._where, pointer=(*pointer, "type"))
-        return _OF_TYPE[kind]
+        return OF_TYPE[kind]
 
     def _require(self, schema: dict[str, Any], keyword: str, pointer: Pointer) -> None:
         if keyword not in schema:
