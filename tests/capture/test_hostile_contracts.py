@@ -37,6 +37,7 @@ PLACES = [
 ]
 SCHEMA = "response.schema.json"
 THING: Pointer = (SCHEMA, "$defs", "Thing")
+ERROR: Pointer = ("errors.schema.json", "$defs", "GetThingError")
 
 
 def read(files: dict[str, Any]) -> Contract:
@@ -95,7 +96,7 @@ def test_a_hostile_fact_is_an_error_with_its_pointer(fact: str, name: str) -> No
         ((SCHEMA, "$id"), "http://127.0.0.1/x", "the document: unknown key '$id'"),
         ((*THING, "$dynamicRef"), "http://127.0.0.1/x", "/$defs/Thing: unknown key '$dynamicRef'"),
         ((SCHEMA, "$ref"), "#/$defs/Gone", "/$ref: expected a reference to a definition of this file"),
-        ((SCHEMA, "$ref"), "#/$defs/Kind", "/$ref: expected a reference to a structure"),
+        ((SCHEMA, "$ref"), "#/$defs/Kind", "/$ref: expected #/$defs/Thing, after the title"),
         ((*THING, "properties", "Body", "$ref"), "file:///etc/hostname", "/$defs/Thing/properties/Body/$ref: expected"),
         ((*THING, "properties", "Body", "$ref"), "other.json#/$defs/A", "/$defs/Thing/properties/Body/$ref: expected"),
         (THING, {"$ref": "#/$defs/Thing"}, "/$defs/Thing: expected a schema of its own"),
@@ -105,6 +106,42 @@ def test_a_hostile_fact_is_an_error_with_its_pointer(fact: str, name: str) -> No
         ((*THING, "properties", "Made", "x-wire", "time"), "x", "/x-wire/time: expected one of iso8601, rfc822"),
         ((*THING, "properties", "Size", "x-odd"), 1, "/$defs/Thing/properties/Size: unknown key 'x-odd'"),
         ((*THING, "properties", "Size", "maximum"), 1e999, "/maximum: expected a finite number"),
+        ((SCHEMA, "title"), "Other", "/$ref: expected #/$defs/Other, after the title"),
+        ((SCHEMA, "$defs", "Unused"), {"type": "object", "properties": {}}, "/$defs/Unused: nothing refers to"),
+        (
+            (SCHEMA, "$defs", "Kind"),
+            {"type": "string", "x-shape": "Kind"},
+            "/$defs/Kind: a definition must be a structure",
+        ),
+        ((SCHEMA, "$defs", "Kind", "enum"), [], "/$defs/Kind/enum: expected at least one value"),
+        ((SCHEMA, "$defs", "Kind", "enum"), ["A", "A"], "/$defs/Kind/enum: expected at least one value"),
+        (
+            (SCHEMA, "$defs", "Kind", "x-values"),
+            {"C": "text"},
+            "/$defs/Kind/x-values: expected a value of the enum, got 'C'",
+        ),
+        ((*THING, "properties", "Size", "x-values"), {}, "/properties/Size: unknown key 'x-values'"),
+        (
+            (*THING, "properties", "Kind"),
+            {"type": "string", "enum": ["A"]},
+            "/properties/Kind: a structure or an enum must",
+        ),
+        (
+            (*THING, "properties", "Kind"),
+            {"type": "object", "properties": {}},
+            "/Kind: a structure or an enum must be a",
+        ),
+        ((*THING, "properties", "Size"), {"type": "integer"}, "/$defs/Thing/properties/Size lacks 'x-shape'"),
+        ((*THING, "properties", "Id", "maxLength"), 2**63, "/maxLength: expected a non-negative integer of 64 bits"),
+        (
+            (*ERROR, "properties", "Error"),
+            {"$ref": "#/$defs/GetThingError"},
+            "GetThingError/properties/Error lacks the",
+        ),
+        ((*ERROR, "required"), [], "/$defs/GetThingError lacks the required member 'Error'"),
+        ((*ERROR, "properties", "Error", "properties"), {}, "/required/0: expected the name of a member, got 'Code'"),
+        ((*ERROR, "properties", "Error", "required"), [], "/properties/Error lacks the required member 'Code'"),
+        (("contract.json", "edition"), "overlay.json", "/edition: expected the name of an edition, got 'overlay.json'"),
         (("contract.json", "method"), "get_other", "/method: expected the method of GetThing"),
     ],
 )
@@ -142,17 +179,17 @@ def test_a_pattern_that_does_not_compile_is_an_error(engine: Any) -> None:
 
 @pytest.mark.parametrize("depth", [101, 3_000])
 def test_schemas_nested_too_deeply_are_an_error(depth: int) -> None:
-    node: dict[str, Any] = {"type": "string"}
+    node: dict[str, Any] = {"type": "string", "x-shape": "Id"}
     for _ in range(depth):
-        node = {"type": "array", "items": node}
-    inline = replaced(FILES, (SCHEMA, "$defs", "Kind"), node)
-    structures = {
+        node = {"type": "array", "items": node, "x-shape": "List"}
+    inline = replaced(FILES, (*THING, "properties", "Size"), node)
+    structures: dict[str, Any] = {
         f"S{level}": {"type": "object", "properties": {"A": {"$ref": f"#/$defs/S{level + 1}"}}}
         for level in range(depth)
     }
-    by_reference = replaced(
-        FILES, (SCHEMA, "$defs"), {**FILES[SCHEMA]["$defs"], **structures, f"S{depth}": {"type": "string"}}
-    )
+    deep: dict[str, Any] = {**FILES[SCHEMA]["$defs"], **structures, f"S{depth}": {"type": "object", "properties": {}}}
+    by_reference = replaced(FILES, (SCHEMA, "$defs"), deep)
+    by_reference = replaced(by_reference, (*THING, "properties", "Size"), {"$ref": "#/$defs/S0"})
     for files in (inline, by_reference):
         with pytest.raises(CaptureError, match=r"definitions are nested \d+ deep; at most 100 are supported"):
             read(files)
@@ -168,11 +205,12 @@ def test_schemas_nested_too_deeply_are_an_error(depth: int) -> None:
         (b'{"a": ["x\\u0000"]}', "/a/0: a string has the character NUL"),
         (b'{"a": "\xed\xa0\x80"}', "can't decode byte"),
         (b'{"a": NaN}', "NaN is not a JSON value"),
+        (b'{"a": [-1e999]}', "the number -1e999 is too large"),
         (b'{"a": ' + b"1" * 5_000 + b"}", "Exceeds the limit"),
         (b"[]", "does not hold a JSON object"),
         (b"\xff\xfe{\x00}\x00", "can't decode byte"),
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_json_that_nobody_should_write_is_an_error(content: bytes, message: str) -> None:
     with pytest.raises(ValueError, match=message):

@@ -48,7 +48,9 @@ def files(patterns: list[str]) -> dict[str, Any]:
     model = OperationModel.from_service("things", "1.2.3", SERVICE, "GetThing")
     documents = {name: json.loads(text) for name, text in contract_files(model).items() if name != "model.json"}
     members = documents["response.schema.json"]["$defs"]["Thing"]["properties"]
-    members |= {f"M{number}": {"type": "string", "pattern": pattern} for number, pattern in enumerate(patterns)}
+    members |= {
+        f"M{number}": {"type": "string", "pattern": pattern, "x-shape": "P"} for number, pattern in enumerate(patterns)
+    }
     return documents
 
 

@@ -123,6 +123,8 @@ BROKEN = {
     "an empty object": (GZIPPED, gzip.compress(b"{}")),
     "UTF-16": ("service-2.json", b"\xff\xfe{}"),
     "additions in a list": ("service-2.sdk-extras.json", b"[]"),
+    "additions that replace a part": ("service-2.sdk-extras.json", b'{"merge": {"operations": 5}}'),
+    "additions that replace the shapes": ("service-2.sdk-extras.json", b'{"merge": {"shapes": []}}'),
     "additions of another form": ("service-2.sdk-extras.json", b'{"merge": 1}'),
 }
 

@@ -110,6 +110,15 @@ def test_a_failure_is_shrunk_explained_and_kept(
     assert run("fuzz", "replay", str(kept), "--exec", command).stdout == "the program passes now\n"
 
 
+def test_a_response_that_cannot_be_sent_is_not_replayed(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "kept.json").write_text(r'{"response": {"A": "\ud800"}}')
+    done = run("fuzz", "replay", "kept.json", "--exec", "true")
+    assert (done.returncode, done.stderr.split("\n")[0]) == (
+        2,
+        "shapeproof: kept.json: expected a response kept by `shapeproof fuzz run`",
+    )
+
+
 def test_a_correct_program_passes(run: Run, reader: Callable[[str], str]) -> None:
     done = run("fuzz", "run", NAME, "--exec", reader("import json, sys; json.load(sys.stdin)"), "-n", "40")
     assert (done.returncode, done.stderr) == (0, "")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapeproof.generate.shared.naming import attribute_names, enum_member_names, module_name, type_name
+from shapeproof.generate.shared.naming import attribute_names, enum_member_names, module_name, type_name, type_names
 
 ENUM_VALUES = st.lists(st.text(st.characters(codec="utf-8"), max_size=6), unique=True, max_size=8)
 MEMBER_NAMES = st.lists(st.from_regex(r"[A-Za-z_][A-Za-z0-9_.-]{0,5}", fullmatch=True), unique=True, max_size=8)
@@ -82,3 +82,29 @@ def test_type_is_named_after_its_shape_unless_name_is_taken(shape: str, name: st
 @pytest.mark.parametrize(("service", "name"), [("bedrock-runtime", "bedrock_runtime"), ("lambda", "lambda_")])
 def test_module_name_is_importable(service: str, name: str) -> None:
     assert module_name(service) == name
+
+
+def test_names_of_many_values_that_differ_in_underscores_alone_are_unique() -> None:
+    """Names that grew by a character for each collision took hours for these."""
+    values = [f"{'_' * before}a{'_' * after}" for before in range(1, 150) for after in range(150)]
+    names = enum_member_names(values)
+    assert len(set(names.values())) == len(values)
+    assert max(map(len, names.values())) < 160
+
+
+def test_names_of_many_shapes_that_differ_in_underscores_alone_are_unique() -> None:
+    shapes = [f"{'_' * before}Any{'_' * after}" for before in range(150) for after in range(150)]
+    names = type_names(shapes, {"Any"})
+    assert len(set(names.values())) == len(shapes)
+    assert max(map(len, names.values())) < 20
+
+
+@pytest.mark.parametrize(
+    "character", ["-", "\N{ARABIC LIGATURE UIGHUR KIRGHIZ YEH WITH HAMZA ABOVE WITH ALEF MAKSURA ISOLATED FORM}", "Aa"]
+)
+def test_names_of_long_values_are_short(character: str) -> None:
+    values = [character * count for count in range(1, 1_000)]
+    names = enum_member_names(values)
+    assert len(set(names.values())) == len(values)
+    assert max(map(len, names.values())) < 265
+    assert all(name.isidentifier() for name in names.values())

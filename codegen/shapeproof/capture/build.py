@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from shapeproof.capture.contract_files import MODEL_FILE, to_files
+from shapeproof.capture.contract_files import MODEL_FILE, from_files, to_files
 from shapeproof.capture.descriptions import describe
 from shapeproof.capture.error_schema import error_structure
+from shapeproof.capture.json_reading import parse_object
 from shapeproof.capture.model import OperationModel, snake_case
 from shapeproof.capture.overlay import Overlay
 from shapeproof.capture.patterns.contract_patterns import ContractPatterns
@@ -17,7 +18,8 @@ from shapeproof.capture.size_check import check_sizes
 from shapeproof.contract import Contract, Schema
 from shapeproof.contract.nesting import nesting_depths
 from shapeproof.contract.routes import has_path
-from shapeproof.contract.schema import DIALECT, reference_graph
+from shapeproof.contract.schema import DIALECT, reachable_definitions, reference_graph
+from shapeproof.errors import CaptureError
 
 __all__ = ["build", "contract_files", "stale_scenarios"]
 
@@ -80,21 +82,20 @@ def _part(model: OperationModel, patterns: ContractPatterns, overlay: Overlay, r
 def _errors(model: OperationModel, patterns: ContractPatterns, overlay: Overlay, name: str) -> Schema:
     builder = SchemaBuilder(model, patterns)
     structure = error_structure(model, builder)
-    while name in model.shapes:  # the model may already have a shape of this name
+    # The model may already have shapes of these names; the generators add the latter two.
+    while not model.shapes.keys().isdisjoint({name, f"{name}Detail", f"{name}Code"}):
         name += "_"
     builder.definitions[name] = structure
     return _document(name, builder, overlay, where=model.name)
 
 
 def _document(root: str, builder: SchemaBuilder, overlay: Overlay, *, where: str, operation: str = "") -> Schema:
-    document: dict[str, Any] = {
-        "$schema": DIALECT,
-        "title": root,
-        "$ref": f"#/$defs/{root}",
-        "$defs": dict(sorted(builder.definitions.items())),
-    }
-    depths = nesting_depths(reference_graph(builder.definitions))
-    check_sizes(builder.definitions, inner_first=depths, where=where)
+    # Members that errors define differently have no schema, and nothing else may refer to what they referred to.
+    used = {root} | reachable_definitions(builder.definitions[root], builder.definitions)
+    definitions = {name: definition for name, definition in sorted(builder.definitions.items()) if name in used}
+    document: dict[str, Any] = {"$schema": DIALECT, "title": root, "$ref": f"#/$defs/{root}", "$defs": definitions}
+    depths = nesting_depths(reference_graph(definitions))
+    check_sizes(definitions, inner_first=depths, where=where)
     describe(document, overlay.descriptions, operation)
     return document
 
@@ -104,7 +105,14 @@ def contract_files(model: OperationModel, overlay: Overlay | None = None) -> dic
 
     Returns:
         The JSON text of each file by file name. The same model and overlay always give the same text.
+
+    Raises:
+        CaptureError: a shape can't be translated, or the contract is one that couldn't be read again.
     """
-    contract = build(model, overlay)
-    documents = {**to_files(contract), MODEL_FILE: model.to_json()}
-    return {name: json.dumps(document, indent=2, ensure_ascii=True) + "\n" for name, document in documents.items()}
+    documents = {**to_files(build(model, overlay)), MODEL_FILE: model.to_json()}
+    texts = {name: json.dumps(document, indent=2, ensure_ascii=True) + "\n" for name, document in documents.items()}
+    try:
+        from_files({name: parse_object(text.encode()) for name, text in texts.items()}, where=model.name)
+    except ValueError as error:
+        raise CaptureError(f"its files couldn't be read again: {error}", where=model.name) from error
+    return texts

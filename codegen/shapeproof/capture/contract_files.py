@@ -89,7 +89,12 @@ def _contract(documents: Mapping[str, object], where: str) -> Contract:
     facts = _facts(document.members, where=f"{where}/{CONTRACT_FILE}")
     patterns = ContractPatterns()
     schemas = {
-        part: check_schema(_document(documents, name, where).members, patterns, where=f"{where}/{name}")
+        part: check_schema(
+            _document(documents, name, where).members,
+            patterns,
+            where=f"{where}/{name}",
+            is_errors=part == "errors",
+        )
         for part, name in _SCHEMA_FILES.items()
     }
     scenarios = {name: read_scenario(entry) for name, entry in document.objects_by_name("scenarios").items()}

@@ -29,7 +29,7 @@ __all__ = [
     "unexpected",
 ]
 
-_MAX_INTEGER: Final = 2**63
+_MAX_INTEGER: Final = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Expectation:
 
 def _is_number(value: object) -> bool:
     if isinstance(value, int):
-        return not isinstance(value, bool) and -_MAX_INTEGER <= value <= _MAX_INTEGER
+        return not isinstance(value, bool) and -_MAX_INTEGER - 1 <= value <= _MAX_INTEGER
     return isinstance(value, float) and math.isfinite(value)
 
 

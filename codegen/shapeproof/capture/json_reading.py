@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable
 from typing import Any, Final, NoReturn, cast
@@ -15,6 +16,7 @@ __all__ = ["parse_object"]
 _MAX_DEPTH: Final = 300
 """How deep values may be nested. Those of botocore's models are 6 deep, those of contracts have up to four levels for
 each structure or list in another (see `contract.nesting`)."""
+_EXCERPT: Final = 60
 _SUSPECT: Final = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])|\x00")
 """The escapes of NUL and surrogates. A pair of surrogates is one character, so that a match proves nothing."""
 
@@ -34,7 +36,7 @@ def parse_object(content: bytes) -> dict[str, Any]:
     if len(content) > MAX_FILE:
         raise ValueError(f"it has more than {MAX_FILE // 2**20} MiB")
     try:
-        document: Any = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse_constant)
+        document: Any = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse_constant, parse_float=_finite)
     except RecursionError as error:
         raise ValueError("its values are nested too deeply") from error
     if not isinstance(document, dict):
@@ -48,6 +50,13 @@ def parse_object(content: bytes) -> dict[str, Any]:
 
 def _refuse_constant(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not a JSON value")
+
+
+def _finite(number: str) -> float:
+    value = float(number)
+    if not math.isfinite(value):
+        raise ValueError(f"the number {number[:_EXCERPT]} is too large")
+    return value
 
 
 def _check_depth(document: object) -> None:

@@ -51,6 +51,11 @@ _TYPES: Final = (
     "timestamp",
 )
 _PARTS: Final[Mapping[str, tuple[str, ...]]] = {"list": ("member",), "map": ("key", "value")}
+_SIZED: Final = frozenset({"blob", "list", "map", "string"})
+_BOUND: Final = Expectation(
+    "a non-negative integer below 2**53",
+    lambda value: isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53,
+)
 _PROSE: Final = {"documentation": STRING, "deprecatedMessage": STRING}
 
 _METADATA: Final[Mapping[str, Expectation]] = {
@@ -158,6 +163,10 @@ def check_shape(name: str, shape: object, *, where: str) -> None:
         raise unexpected(
             "the type string, since it has an enum", traits["type"], where=where, pointer=(*pointer, "type")
         )
+    if "enum" in traits and not traits["enum"]:
+        raise unexpected("at least one value", traits["enum"], where=where, pointer=(*pointer, "enum"))
+    if traits["type"] in _SIZED:
+        check_members(traits, {"min": _BOUND, "max": _BOUND}, where=where, pointer=pointer)
     for part in _PARTS.get(traits["type"], ()):
         if part not in traits:
             raise CaptureError(f"the {traits['type']} {name} lacks {part!r}", where=where)

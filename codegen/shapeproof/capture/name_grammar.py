@@ -52,7 +52,10 @@ _VERSION: Final = _Grammar(
 )
 _GRAMMARS: Final[dict[NameKind, _Grammar]] = {
     "API version": _VERSION,
-    "edition": _VERSION,
+    # An edition is a directory beside the files of an operation, `overlay.json` among them.
+    "edition": _Grammar(
+        re.compile(rf"(?i:(?!.*\.json\Z)){_VERSION.pattern.pattern}"), f"{_VERSION.rule}, and doesn't end in .json"
+    ),
     "endpoint prefix": _Grammar(
         re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"), "ASCII letters, digits and dashes, with single dots between"
     ),

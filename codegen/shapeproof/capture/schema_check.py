@@ -9,105 +9,42 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
-from shapeproof.capture.expectations import (
-    BOOLEAN,
-    NUMBER,
-    OBJECT,
-    SIZE,
-    STRING,
-    STRINGS,
-    STRINGS_BY_NAME,
-    Expectation,
-    check_members,
-    name_of,
-    one_of,
-    unexpected,
-)
+from shapeproof.capture.expectations import Expectation, check_members, unexpected
 from shapeproof.capture.name_grammar import excerpt, require_name
 from shapeproof.capture.patterns.contract_patterns import ContractPatterns
+from shapeproof.capture.schema_keywords import (
+    DOCUMENT,
+    MAP,
+    OF_TYPE,
+    REFERRING,
+    REQUIRED,
+    SPARSE_ITEM,
+    STRUCTURE,
+    UNSTATED,
+    UNTYPED,
+    WIRE,
+)
 from shapeproof.capture.size_check import check_sizes
 from shapeproof.contract import Pointer, Schema, pointer_text
 from shapeproof.contract.nesting import MAX_NESTING, nesting_depths
-from shapeproof.contract.schema import DIALECT
-from shapeproof.contract.wire import BASE64, LOCATIONS, TIME_FORMATS
+from shapeproof.contract.wire import BASE64
 from shapeproof.errors import CaptureError
 
 __all__ = ["check_schema"]
 
 _REFERENCE: Final = "#/$defs/"
-_SCHEMA: Final = OBJECT
-_TRUE: Final = Expectation("true", lambda value: value is True)
 
 
-def _is_nullable(value: object) -> bool:
-    items = cast("list[object]", value) if isinstance(value, list) else []
-    return len(items) == 2 and isinstance(items[0], dict) and items[1] == {"type": "null"}
-
-
-_NULLABLE: Final = Expectation('an array of a schema and {"type": "null"}', _is_nullable)
-_DOCUMENT: Final[Mapping[str, Expectation]] = {
-    "$schema": one_of(DIALECT),
-    "title": name_of("shape"),
-    "$ref": STRING,
-    "$defs": OBJECT,
-    "description": STRING,
-}
-_REQUIRED: Final = ("$schema", "title", "$ref", "$defs")
-_EVERYWHERE: Final[Mapping[str, Expectation]] = {
-    "description": STRING,
-    "deprecated": BOOLEAN,
-    "x-shape": name_of("shape"),
-    "x-sensitive": _TRUE,
-    "x-wire": OBJECT,
-    "x-not-checked": OBJECT,
-}
-_SIZES: Final = {"minProperties": SIZE, "maxProperties": SIZE}
-_RANGE: Final = {"minimum": NUMBER, "maximum": NUMBER}
-_STRUCTURE: Final = {
-    **_EVERYWHERE,
-    **_SIZES,
-    "type": STRING,
-    "properties": OBJECT,
-    "required": STRINGS,
-    "additionalProperties": Expectation("false", lambda value: value is False),
-}
-_MAP: Final = {**_EVERYWHERE, **_SIZES, "type": STRING, "additionalProperties": _SCHEMA, "propertyNames": _SCHEMA}
-_OF_TYPE: Final[Mapping[str, Mapping[str, Expectation]]] = {
-    "array": {**_EVERYWHERE, "type": STRING, "items": _SCHEMA, "minItems": SIZE, "maxItems": SIZE},
-    "boolean": {**_EVERYWHERE, "type": STRING},
-    "integer": {**_EVERYWHERE, **_RANGE, "type": STRING},
-    "number": {**_EVERYWHERE, **_RANGE, "type": STRING},
-    "string": {
-        **_EVERYWHERE,
-        "type": STRING,
-        "enum": STRINGS,
-        "pattern": STRING,
-        "minLength": SIZE,
-        "maxLength": SIZE,
-        "format": one_of("date-time"),
-        "contentEncoding": one_of("base64"),
-        "x-values": STRINGS_BY_NAME,
-    },
-}
-_UNTYPED: Final = _EVERYWHERE
-_REFERRING: Final = {"$ref": STRING, **_EVERYWHERE}
-_SPARSE_ITEM: Final = {"anyOf": _NULLABLE, **_EVERYWHERE}
-_WIRE: Final[Mapping[str, Expectation]] = {
-    "name": name_of("location name"),
-    "in": one_of(*LOCATIONS, "payload"),
-    "text": one_of("json"),
-    "time": one_of(*TIME_FORMATS),
-}
-_UNSTATED: Final[Mapping[str, Expectation]] = {"value": STRING, "reason": STRING}
-
-
-def check_schema(document: Mapping[str, Any], patterns: ContractPatterns, *, where: str) -> Schema:
+def check_schema(
+    document: Mapping[str, Any], patterns: ContractPatterns, *, where: str, is_errors: bool = False
+) -> Schema:
     """Check the schema of a part of a contract.
 
     Args:
         document: the parsed JSON.
         patterns: checks the patterns of the contract.
         where: its file, for messages.
+        is_errors: whether it is the part of errors, in which `Error` and its codes have no definition of their own.
 
     Returns:
         The document.
@@ -115,13 +52,14 @@ def check_schema(document: Mapping[str, Any], patterns: ContractPatterns, *, whe
     Raises:
         CaptureError: it isn't a schema as capturing writes it; the message says where in the file.
     """
-    check_members(document, _DOCUMENT, required=_REQUIRED, is_closed=True, where=where, pointer=())
+    check_members(document, DOCUMENT, required=REQUIRED, is_closed=True, where=where, pointer=())
     definitions = cast("Mapping[str, object]", document["$defs"])
-    checker = _Checker(definitions, patterns, where)
+    title = document["title"]
+    checker = _Checker(definitions, patterns, where, error=title if is_errors else None)
     for name, definition in definitions.items():
         require_name("shape", name, where=where, pointer=("$defs", name))
         checker.check_definition(name, definition)
-    checker.check_root(document["$ref"])
+    checker.check_root(title, document["$ref"])
     depths = nesting_depths(checker.references, checker.depths)
     if (depth := max(depths.values())) > MAX_NESTING:
         raise CaptureError(f"definitions are nested {depth} deep; at most {MAX_NESTING} are supported", where=where)
@@ -137,8 +75,12 @@ class _Checker:
         depths: how deep the schemas within each definition are nested in each other.
     """
 
-    def __init__(self, definitions: Mapping[str, object], patterns: ContractPatterns, where: str) -> None:
+    def __init__(
+        self, definitions: Mapping[str, object], patterns: ContractPatterns, where: str, *, error: str | None = None
+    ) -> None:
         self._definitions = definitions
+        # The only place of a structure without a definition of its own: `Error`, which boto3 makes.
+        self._detail: Pointer | None = ("$defs", error, "properties", "Error") if error else None
         self._where = where
         self._patterns = patterns
         self.references: dict[str, set[str]] = {}
@@ -155,6 +97,7 @@ class _Checker:
                 raise unexpected("a schema", node, where=self._where, pointer=pointer)
             schema = cast("dict[str, Any]", node)
             self._check_node(schema, pointer)
+            self._check_position(schema, pointer, is_definition=depth == 1)
             if "$ref" in schema or "anyOf" in schema:
                 if depth == 1:  # else a definition could stand for itself
                     raise unexpected("a schema of its own", "a reference", where=self._where, pointer=pointer)
@@ -163,11 +106,35 @@ class _Checker:
             pending += [(inner_pointer, inner, depth + 1) for inner_pointer, inner in _schemas_in(schema, pointer)]
         self.depths[name] = deepest
 
-    def check_root(self, reference: str) -> None:
-        """Check that the document as a whole is a structure."""
-        root = cast("dict[str, Any]", self._definitions[self._target(reference, ("$ref",))])
+    def check_root(self, title: str, reference: str) -> None:
+        """Check that the document as a whole is the structure of its title, and that it refers to every definition."""
+        if self._target(reference, ("$ref",)) != title:
+            raise unexpected(f"{_REFERENCE}{title}, after the title", reference, where=self._where, pointer=("$ref",))
+        root = cast("dict[str, Any]", self._definitions[title])
         if "properties" not in root:
             raise unexpected("a reference to a structure", reference, where=self._where, pointer=("$ref",))
+        if self._detail:
+            self._check_error(root)
+        reached = {title}
+        pending = [title]
+        while pending:
+            new = self.references[pending.pop()] - reached
+            reached |= new
+            pending += new
+        if unused := sorted(self._definitions.keys() - reached):
+            raise self._error(("$defs", unused[0]), "nothing refers to this definition")
+
+    def _check_error(self, root: dict[str, Any]) -> None:
+        detail = root["properties"].get("Error", {})
+        for owner, member, pointer in (
+            (root, "Error", self._detail[:2] if self._detail else ()),
+            (detail, "Code", self._detail or ()),
+        ):
+            if member not in owner.get("properties", {}) or member not in owner.get("required", ()):
+                raise CaptureError(f"{pointer_text(pointer)} lacks the required member {member!r}", where=self._where)
+        if detail["properties"]["Code"].get("type") != "string":
+            pointer = (*(self._detail or ()), "properties", "Code")
+            raise self._error(pointer, "expected a string")
 
     def _target(self, reference: str, pointer: Pointer) -> str:
         name = reference.removeprefix(_REFERENCE)
@@ -183,22 +150,53 @@ class _Checker:
     def _check_node(self, schema: dict[str, Any], pointer: Pointer) -> None:
         check_members(schema, self._table(schema, pointer), is_closed=True, where=self._where, pointer=pointer)
         if "x-wire" in schema:
-            check_members(schema["x-wire"], _WIRE, is_closed=True, where=self._where, pointer=(*pointer, "x-wire"))
+            check_members(schema["x-wire"], WIRE, is_closed=True, where=self._where, pointer=(*pointer, "x-wire"))
         for keyword, unstated in schema.get("x-not-checked", {}).items():
             place = (*pointer, "x-not-checked", keyword)
             check_members(
-                unstated, _UNSTATED, required=tuple(_UNSTATED), is_closed=True, where=self._where, pointer=place
+                unstated, UNSTATED, required=tuple(UNSTATED), is_closed=True, where=self._where, pointer=place
             )
         if "format" in schema and "time" not in schema.get("x-wire", {}):
-            raise CaptureError(f"{pointer_text(pointer)}: a timestamp lacks 'time' in 'x-wire'", where=self._where)
+            raise self._error(pointer, "a timestamp lacks 'time' in 'x-wire'")
         if "contentEncoding" in schema and schema.get("pattern") != BASE64:
-            raise CaptureError(f"{pointer_text(pointer)}: 'pattern' of a blob is not that of base64", where=self._where)
+            raise self._error(pointer, "'pattern' of a blob is not that of base64")
         if "properties" in schema:
             self._check_names(schema, pointer)
+        if "enum" in schema:
+            self._check_enum(schema, pointer)
+        elif "x-values" in schema:
+            raise CaptureError(f"{pointer_text(pointer)} has 'x-values', but lacks 'enum'", where=self._where)
         if "pattern" in schema:
             self._check_pattern(schema["pattern"], (*pointer, "pattern"))
         if "propertyNames" in schema and not self._is_string(schema["propertyNames"]):
-            raise CaptureError(f"{pointer_text((*pointer, 'propertyNames'))}: keys must be strings", where=self._where)
+            raise self._error((*pointer, "propertyNames"), "keys must be strings")
+
+    def _check_position(self, schema: dict[str, Any], pointer: Pointer, *, is_definition: bool) -> None:
+        """Check that a structure or an enum is a definition, and that nothing else is one."""
+        is_detail = self._detail is not None and pointer[: len(self._detail)] == self._detail
+        is_named = "properties" in schema or "enum" in schema
+        if is_definition:
+            if not is_named and "$ref" not in schema and "anyOf" not in schema:
+                raise self._error(pointer, "a definition must be a structure or an enum")
+        elif is_detail:
+            if "properties" in schema and pointer != self._detail:
+                raise self._error(pointer, "a structure must be a definition, and referred to")
+            if "enum" in schema and pointer[len(self._detail or ()) :] != ("properties", "Code"):
+                raise self._error(pointer, "an enum must be a definition, and referred to")
+        elif is_named:
+            raise self._error(pointer, "a structure or an enum must be a definition, and referred to")
+        elif "type" in schema and "x-shape" not in schema:
+            raise CaptureError(f"{pointer_text(pointer)} lacks 'x-shape'", where=self._where)
+
+    def _check_enum(self, schema: dict[str, Any], pointer: Pointer) -> None:
+        values: list[str] = schema["enum"]
+        if not values or len(set(values)) < len(values):
+            raise self._error((*pointer, "enum"), "expected at least one value, and each of them once")
+        for value in sorted(schema.get("x-values", {}).keys() - set(values)):
+            raise unexpected("a value of the enum", value, where=self._where, pointer=(*pointer, "x-values"))
+
+    def _error(self, pointer: Pointer, message: str) -> CaptureError:
+        return CaptureError(f"{pointer_text(pointer)}: {message}", where=self._where)
 
     def _check_pattern(self, pattern: str, pointer: Pointer) -> None:
         if reason := self._patterns.check(pattern):
@@ -208,23 +206,23 @@ class _Checker:
 
     def _table(self, schema: dict[str, Any], pointer: Pointer) -> Mapping[str, Expectation]:
         if "$ref" in schema:
-            return _REFERRING
+            return REFERRING
         if "anyOf" in schema:
-            return _SPARSE_ITEM
+            return SPARSE_ITEM
         if "type" not in schema:
-            return _UNTYPED
+            return UNTYPED
         kind = schema["type"]
         if kind == "object":
             if "properties" in schema:
-                return _STRUCTURE
+                return STRUCTURE
             self._require(schema, "additionalProperties", pointer)
-            return _MAP
+            return MAP
         if kind == "array":
             self._require(schema, "items", pointer)
-        if not isinstance(kind, str) or kind not in _OF_TYPE:
-            known = ", ".join(sorted((*_OF_TYPE, "object")))
+        if not isinstance(kind, str) or kind not in OF_TYPE:
+            known = ", ".join(sorted((*OF_TYPE, "object")))
             raise unexpected(f"one of {known}", kind, where=self._where, pointer=(*pointer, "type"))
-        return _OF_TYPE[kind]
+        return OF_TYPE[kind]
 
     def _require(self, schema: dict[str, Any], keyword: str, pointer: Pointer) -> None:
         if keyword not in schema:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from shapeproof.capture.descriptions import Descriptions
+from shapeproof.capture.json_object import json_type_words
 from shapeproof.capture.json_reading import parse_object
 from shapeproof.capture.model import OperationModel
 from shapeproof.capture.model_files import ModelFiles, UnpackedFiles, open_wheel
@@ -26,6 +27,7 @@ _METADATA: Final = re.compile(r'"metadata"\s*:\s*(?=\{)')
 _METADATA_BYTES: Final = 4096
 """Every model starts with its metadata, which fit into this many bytes."""
 _MODEL_FILES: Final = ("service-2.json", "service-2.json.gz")
+_PARTS: Final = ("metadata", "operations", "shapes")
 _EXTRAS_FILE: Final = "service-2.sdk-extras.json"
 _SOURCE_HINT: Final = "name a botocore wheel, or the directory of an unpacked botocore"
 
@@ -124,9 +126,10 @@ class ModelSource:
                 raise CaptureError(f"the service {service} has no model", where=self.where)
             extras = (*file[:-1], _EXTRAS_FILE)
             try:
-                model = self._document(file, "metadata", "operations", "shapes")
+                model = self._document(file, *_PARTS)
                 if self._files.has(*extras):
                     _merge(model, self._document(extras, "merge")["merge"])
+                    _require_parts(model, *_PARTS, name=_EXTRAS_FILE)
             except (OSError, ValueError) as error:
                 raise CaptureError(f"the model of {service} can't be read: {error}", where=self.where) from error
             self._models[service] = model
@@ -135,10 +138,16 @@ class ModelSource:
     def _document(self, file: tuple[str, ...], *parts: str) -> dict[str, Any]:
         """The JSON object in a file. Raises ValueError if one of `parts` is missing or isn't an object."""
         document = parse_object(self._files.read(*file))
-        missing = [part for part in parts if not isinstance(document.get(part), dict)]
-        if missing:
-            raise ValueError(f"{file[-1]} lacks {missing[0]!r}")
+        _require_parts(document, *parts, name=file[-1])
         return document
+
+
+def _require_parts(document: Mapping[str, Any], *parts: str, name: str) -> None:
+    for part in parts:
+        if not isinstance(document.get(part), dict):
+            found = f"got {json_type_words(document[part])}" if part in document else "got nothing"
+            message = f"{name}: /{part}: expected an object, {found}"
+            raise ValueError(message)  # noqa: TRY004 - a fault of the document, not of the caller
 
 
 def _metadata(start: str) -> Mapping[str, Any]:

@@ -87,10 +87,12 @@ def _is_kept(file: Path, text: str) -> bool:
 def kept_response(file: Path) -> Any:
     """The response in a kept file. Raises UsageError if the file has none."""
     try:
-        return json.loads(read_file(file))["response"]
+        response = json.loads(read_file(file))["response"]
+        json.dumps(response, ensure_ascii=False).encode()  # half of a surrogate pair can't be sent to a program
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UsageError(
             "expected a response kept by `shapeproof fuzz run`",
             where=str(file),
             hint="name a file in the directory shapeproof-failures",
         ) from error
+    return response

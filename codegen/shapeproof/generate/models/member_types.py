@@ -14,20 +14,12 @@ from typing import Any, Final, cast
 from shapeproof.contract import Schema, View, reference
 from shapeproof.generate.models.flavours import Flavour
 from shapeproof.generate.shared.definitions import Definitions, is_map
-from shapeproof.generate.shared.naming import type_name
+from shapeproof.generate.shared.naming import NumberedNames, type_name
 
-__all__ = ["PLACEHOLDER", "RESERVED_TYPES", "MemberTypes"]
+__all__ = ["PLACEHOLDER", "MemberTypes"]
 
 PLACEHOLDER: Final = "placeholder"
 """The module that datamodel-code-generator imports aliases and bases from; the import is removed afterwards."""
-
-RESERVED_TYPES: Final = frozenset({
-    "Annotated", "Any", "AwareDatetime", "BaseModel", "ConfigDict", "Enum", "Field", "Final", "Iterable", "Iterator",
-    "Literal", "LoadError", "Mapping", "Meta", "NamedTuple", "NotRequired", "Representation", "StrEnum", "StrictBool",
-    "StrictBytes", "StrictFloat", "StrictInt", "StrictStr", "Struct", "TypeAlias", "TypeVar", "TypedDict", "UNSET", "UTC",
-    "Union", "UnsetType", "ValidationInfo", "from_dict", "to_dict",
-})  # fmt: skip
-"""Names that a module imports or defines, so that no class or alias may have them."""
 
 
 class MemberTypes:
@@ -37,12 +29,22 @@ class MemberTypes:
         aliases: the definition of each type alias by its name, after those of the aliases that it uses.
     """
 
-    def __init__(self, definitions: Definitions, flavour: Flavour, view: View, classes: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        definitions: Definitions,
+        flavour: Flavour,
+        view: View,
+        classes: Mapping[str, str],
+        taken: Collection[str],
+    ) -> None:
         self.aliases: dict[str, str] = {}
         self._definitions = definitions
         self._flavour = flavour
         self._is_strict = view == "strict"
         self._classes = classes
+        self._taken = taken
+        self._free_names = NumberedNames(taken)
+        self._names: dict[tuple[str, str], str] = {}
 
     def schema_of(self, node: Schema, *, is_element: bool = False) -> dict[str, Any]:
         """The node as datamodel-code-generator reads it.
@@ -90,9 +92,7 @@ class MemberTypes:
         node = cast("dict[str, Any]", schema)
         name = reference(node) if "$ref" in node else None
         if name and name in members and name != member:
-            alias = type_name(f"{name}Shape", RESERVED_TYPES | set(self._classes.values()))
-            self.aliases[alias] = name
-            return _alias_schema(alias)
+            return _alias_schema(self._defined(f"{name}Shape", name))
         return {key: self.without_hidden_types(members, member, value) for key, value in node.items()}
 
     def mentions_classes(self, class_schema: Mapping[str, Any]) -> bool:
@@ -115,10 +115,9 @@ class MemberTypes:
         if self._flavour.open_enum == "string":
             return {"type": "string"}
         if is_element and self._flavour.orders_unions:  # datamodel-code-generator writes union_mode for members only
-            alias = f"{self._classes[name]}OrString"
             union = f'Union["{self._classes[name]}", {self._flavour.scalars["string"]}]'
-            self.aliases[alias] = f'Annotated[{union}, Field(union_mode="left_to_right")]'
-            return _alias_schema(alias)
+            definition = f'Annotated[{union}, Field(union_mode="left_to_right")]'
+            return _alias_schema(self._defined(f"{self._classes[name]}OrString", definition))
         return {"anyOf": [schema, {"type": "string"}]}
 
     def _is_open_enum(self, name: str) -> bool:
@@ -134,19 +133,24 @@ class MemberTypes:
         has_keys = is_map(node) and "propertyNames" in node
         if is_container and not has_keys and not (is_element and constraints):
             return None
-        name = type_name(node["x-shape"], RESERVED_TYPES | set(self._classes.values()))
-        if name in self.aliases:
-            return name
         if is_container:
             expression = self._expression(node)
-            self.aliases[name] = self._flavour.annotated(expression, constraints) if constraints else expression
+            definition = self._flavour.annotated(expression, constraints) if constraints else expression
         elif _scalar_type(node) == "time" and self._flavour.needs_zone_constraint:
-            self.aliases[name] = self._flavour.annotated("datetime", {"tz": True})
+            definition = self._flavour.annotated("datetime", {"tz": True})
         elif constraints:
-            self.aliases[name] = self._flavour.annotated(self._flavour.scalars[_scalar_type(node)], constraints)
+            definition = self._flavour.annotated(self._flavour.scalars[_scalar_type(node)], constraints)
         else:
             return None
-        return name
+        return self._defined(node["x-shape"], definition)
+
+    def _defined(self, shape: str, definition: str) -> str:
+        """The name of the alias with a definition: that of a shape, with a number if another definition has it."""
+        wanted = type_name(shape, self._taken), definition
+        if wanted not in self._names:
+            self._names[wanted] = self._free_names.take(wanted[0])
+            self.aliases[self._names[wanted]] = definition
+        return self._names[wanted]
 
     def _expression(self, node: Schema) -> str:
         """The type as source text. Classes are in quotes, since aliases stand before them."""

@@ -10,9 +10,10 @@ from shapeproof.contract import Contract, View
 from shapeproof.generate.models.classes import generate_classes
 from shapeproof.generate.models.conversion_table import conversion_table
 from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
+from shapeproof.generate.models.frame import render_frame
 from shapeproof.generate.models.member_types import PLACEHOLDER
 from shapeproof.generate.models.module_spec import ModuleSpec, module_spec
-from shapeproof.generate.models.rendering import render_frame, render_module
+from shapeproof.generate.models.rendering import module_parts, render_module
 from shapeproof.generate.models.source.editing import (
     with_docstrings,
     with_literals,
@@ -22,6 +23,7 @@ from shapeproof.generate.models.source.editing import (
 from shapeproof.generate.models.source.literals import PythonCode
 from shapeproof.generate.models.source.module_check import ExpectedModule, check_module
 from shapeproof.generate.shared.definitions import collect_definitions
+from shapeproof.generate.shared.naming import ALIASED_SUFFIX
 
 __all__ = ["ModuleBody", "generate_body"]
 
@@ -66,10 +68,11 @@ def _generate(first: Contract, others: tuple[Contract, ...], flavour_name: Flavo
     classes = without_placeholders(with_literals(generate_classes(spec, flavour)), PLACEHOLDER, "model_config")
     open_structures = sorted(spec.classes[name] for name in definitions.errors)
     code = PythonCode(with_docstrings(classes, spec.docstrings))
+    parts = module_parts(view, spec, table)
     source = with_sorted_imports(
-        render_module(flavour, view, spec, table, classes=code, open_structures=open_structures)
+        render_module(flavour, parts, spec, table, classes=code, open_structures=open_structures)
     )
-    expected = _expected_module(spec, render_frame(flavour, view, spec, table))
+    expected = _expected_module(spec, render_frame(flavour, parts))
     check_module(source, expected)
     return ModuleBody(source, spec.classes, expected)
 
@@ -88,5 +91,5 @@ def _expected_module(spec: ModuleSpec, frame: str) -> ExpectedModule:
         },
         values={name: tuple(schema["enum"]) for name, schema in schemas.items() if "enum" in schema},
         # datamodel-code-generator imports an alias under another name where an attribute hides it.
-        aliases={*spec.aliases, *(f"{name}_aliased" for name in spec.aliases)},
+        aliases={*spec.aliases, *(f"{name}{ALIASED_SUFFIX}" for name in spec.aliases)},
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from shapeproof.contract import Schema, View, is_union
 from shapeproof.generate.models.flavours import Flavour
-from shapeproof.generate.models.member_types import RESERVED_TYPES, MemberTypes
+from shapeproof.generate.models.frame import reserved_names
+from shapeproof.generate.models.member_types import MemberTypes
 from shapeproof.generate.shared.definitions import Definitions
-from shapeproof.generate.shared.naming import attribute_names, enum_member_names, type_names
+from shapeproof.generate.shared.naming import attribute_names, enum_member_names, type_name, type_names
 
 __all__ = ["ModuleSpec", "module_spec"]
 
@@ -55,8 +56,11 @@ class _SpecBuilder:
         self._definitions = definitions
         self._flavour = flavour
         self._is_strict = view == "strict"
-        self._classes = type_names(definitions.shapes, RESERVED_TYPES)
-        self._types = MemberTypes(definitions, flavour, view, self._classes)
+        reserved = reserved_names() | flavour.reserved_attributes()
+        self._classes = type_names(definitions.shapes, reserved)
+        # An attribute with the name of a type hides that type from the annotations of its class.
+        self._type_names = {*self._classes.values(), *(type_name(name, ()) for name in _inlined(definitions.shapes))}
+        self._types = MemberTypes(definitions, flavour, view, self._classes, reserved | set(self._classes.values()))
         self._class_schemas: dict[str, dict[str, Any]] = {}
         self._field_names: dict[str, str] = {}
         self._bases: dict[str, str] = {}
@@ -95,6 +99,8 @@ class _SpecBuilder:
     def _add_structure(self, name: str, shape: Schema) -> None:
         class_name, members = self._classes[name], shape["properties"]
         taken = self._flavour.reserved_attributes() | _RESERVED_ATTRIBUTES
+        if self._flavour.has_snake_case:  # the others keep the names of members, and get aliases of types
+            taken |= self._type_names
         attributes = attribute_names(members, taken, snake_case=self._flavour.has_snake_case)
         renamed = {attribute: member for member, attribute in attributes.items() if attribute != member}
         if renamed and not self._flavour.has_bases:
@@ -115,6 +121,17 @@ class _SpecBuilder:
         self._docstrings[class_name] = _class_text(shape) | {
             attributes[member]: node["description"] for member, node in members.items() if "description" in node
         }
+
+
+def _inlined(node: object) -> Iterator[str]:
+    """The AWS names of the shapes that are no definitions of their own."""
+    if isinstance(node, Mapping):
+        members = cast("Mapping[str, object]", node)
+        if isinstance(name := members.get("x-shape"), str):
+            yield name
+        yield from (name for inner in members.values() for name in _inlined(inner))
+    elif isinstance(node, list):
+        yield from (name for inner in cast("list[object]", node) for name in _inlined(inner))
 
 
 def _class_text(shape: Schema) -> dict[str, str]:

@@ -1,25 +1,24 @@
-"""Renders the template of a flavour: which parts of it a module needs, and what a contract puts into them."""
+"""Renders a module: which parts of its template it needs, and what a contract puts into them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from shapeproof.contract import View
 from shapeproof.generate.models.conversion_table import ConversionTable
 from shapeproof.generate.models.enforcement import LOAD_ERROR
 from shapeproof.generate.models.flavours import Flavour
+from shapeproof.generate.models.frame import Parts, render_template
 from shapeproof.generate.models.module_spec import ModuleSpec
 from shapeproof.generate.models.source.editing import public_names
 from shapeproof.generate.models.source.literals import PythonCode, identifier
-from shapeproof.generate.models.source.templates import module_templates
 
-__all__ = ["render_frame", "render_module"]
+__all__ = ["module_parts", "render_module"]
 
 
 def render_module(
     flavour: Flavour,
-    view: View,
+    parts: Parts,
     spec: ModuleSpec,
     table: ConversionTable,
     *,
@@ -30,7 +29,7 @@ def render_module(
 
     Args:
         flavour: the kind of models.
-        view: the view that the models state.
+        parts: the parts of the template that the module needs.
         spec: the specification of the module.
         table: the conversions of its structures.
         classes: its classes, below the imports that they need.
@@ -41,9 +40,9 @@ def render_module(
     """
     aliases = (f"{identifier(name)}: TypeAlias = {definition}\n" for name, definition in spec.aliases.items())
     public = {*public_names(classes), *spec.aliases, LOAD_ERROR, "Representation", "from_dict", "to_dict"}
-    return _render(
+    return render_template(
         flavour,
-        _parts(view, spec, table),
+        parts,
         {
             "aliases": PythonCode("".join(aliases)),
             "classes": classes,
@@ -58,31 +57,15 @@ def render_module(
     )
 
 
-def render_frame(flavour: Flavour, view: View, spec: ModuleSpec, table: ConversionTable) -> str:
-    """What `render_module` prints of the template alone: nothing in it comes from a contract."""
-    nothing: dict[str, Any] = {}
-    content: dict[str, Any] = {
-        "aliases": PythonCode(),
-        "classes": PythonCode(),
-        **dict.fromkeys(("conversions", "outside_body", "payloads", "renamed"), nothing),
-        **dict.fromkeys(("open_structures", "public", "unresolved"), ()),
-    }
-    return _render(flavour, _parts(view, spec, table), content)
-
-
-def _parts(view: View, spec: ModuleSpec, table: ConversionTable) -> Mapping[str, bool]:
-    """The parts of the template that the module needs."""
-    return {
-        "has_blobs": table.has_blobs,
-        "has_outside_body": bool(table.outside_body),
-        "has_payloads": bool(table.payloads),
-        "has_renamed": bool(spec.renamed),
-        "has_rfc822_times": "rfc822" in table.time_formats,
-        "has_times": bool(table.time_formats),
-        "has_unions": "_Union" in spec.bases.values(),
-        "strict": view == "strict",
-    }
-
-
-def _render(flavour: Flavour, parts: Mapping[str, bool], content: Mapping[str, object]) -> str:
-    return module_templates().get_template(f"{flavour.name}.py.jinja").render({**parts, **content})
+def module_parts(view: View, spec: ModuleSpec, table: ConversionTable) -> Parts:
+    """The parts of the template that a module needs."""
+    return Parts(
+        has_blobs=table.has_blobs,
+        has_outside_body=bool(table.outside_body),
+        has_payloads=bool(table.payloads),
+        has_renamed=bool(spec.renamed),
+        has_rfc822_times="rfc822" in table.time_formats,
+        has_times=bool(table.time_formats),
+        has_unions="_Union" in spec.bases.values(),
+        strict=view == "strict",
+    )

@@ -8,15 +8,29 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
+from functools import lru_cache
 from typing import Final
 
 from shapeproof.capture.model import snake_case as in_snake_case
 
-__all__ = ["attribute_names", "enum_member_names", "module_name", "type_name", "type_names"]
+__all__ = [
+    "ALIASED_SUFFIX",
+    "NumberedNames",
+    "attribute_names",
+    "enum_member_names",
+    "module_name",
+    "type_name",
+    "type_names",
+]
+
+ALIASED_SUFFIX: Final = "_aliased"
+"""What datamodel-code-generator adds to the name of a type that an attribute of the same name hides; no type ends so."""
 
 _NON_WORD: Final = re.compile(r"[^0-9A-Za-z]+")
 # A capital before two lower-case letters begins a word: `RecordIO`, `MLInstance`, but `FSx`, `TLSv1`.
 _WORD_STARTS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
+_LONGEST_NAME: Final = 255
+"""The longest name of an enum's member; its value may be longer. In botocore 1.44.5, one has 98 characters."""
 _BUILTINS: Final = frozenset(dir(builtins))
 
 
@@ -46,7 +60,7 @@ def enum_member_names(values: Iterable[str]) -> dict[str, str]:
         words = [_WORD_STARTS.sub("_", word) for word in _NON_WORD.split(value) if word]
         if value and not words:
             return _enum_name(_identifier(value))
-        return _enum_name("_".join(words).upper())
+        return _enum_name(_shortened("_".join(words).upper()))
 
     return _unique_names(values, name, lambda value: _enum_name(_identifier(value)))
 
@@ -67,7 +81,7 @@ def type_name(shape: str, taken: Collection[str]) -> str:
         name = f"Shape{name}"
     if name != shape or (name[:1].islower() and name in _BUILTINS):
         name = name[:1].upper() + name[1:]
-    while name in taken or keyword.iskeyword(name):
+    while name in taken or keyword.iskeyword(name) or name.endswith(ALIASED_SUFFIX):
         name += "Shape"
     return name
 
@@ -75,10 +89,10 @@ def type_name(shape: str, taken: Collection[str]) -> str:
 def type_names(shapes: Iterable[str], reserved: Collection[str]) -> dict[str, str]:
     """The name of the class of each shape. All are unique; a shape whose own name is possible keeps it."""
     names = {shape: type_name(shape, reserved) for shape in shapes}
-    taken = {*reserved, *(name for shape, name in names.items() if name == shape)}
+    numbered = NumberedNames({*reserved, *(name for shape, name in names.items() if name == shape)})
     for shape in sorted(shape for shape, name in names.items() if name != shape):
-        names[shape] = type_name(shape, taken)
-        taken.add(names[shape])
+        name = names[shape]
+        names[shape] = numbered.take(type_name(f"{name}Shape", reserved) if numbered.is_taken(name) else name)
     return names
 
 
@@ -106,24 +120,48 @@ def _unique_names(
     unique = {original: to_exact_name(original) if counts[name] > 1 else name for original, name in names.items()}
     if len(set(unique.values())) == len(unique):
         return unique
-    used: set[str] = set()
-    for original in sorted(names):
-        name = to_exact_name(original)
-        while name in used:
-            name += "_"
-        used.add(name)
-        names[original] = name
-    return names
+    numbered = NumberedNames(())
+    return {original: numbered.take(to_exact_name(original)) for original in sorted(names)}
+
+
+class NumberedNames:
+    """Gives out names once each. Those that were given out get a number, in about the same time however many there are."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+        self._numbers: dict[str, int] = {}
+
+    def is_taken(self, name: str) -> bool:
+        return name in self._taken
+
+    def take(self, name: str) -> str:
+        """The name, or the first one with a number that is free."""
+        free, number = name, self._numbers.get(name, 1)
+        while free in self._taken:
+            number += 1
+            free = f"{name}_{number}"
+        self._numbers[name] = number
+        self._taken.add(free)
+        return free
 
 
 def _identifier(text: str) -> str:
-    """The text as an identifier that no other text has: case is kept, other characters are spelled out."""
-    return "".join(
-        character if character == "_" or (character.isascii() and character.isalnum()) else _spelled_out(character)
-        for character in text
-    )
+    """The text as an identifier that no other text has, unless it is long: case is kept, other characters are spelled out."""
+    name = ""
+    for character in text:
+        if len(name) >= _LONGEST_NAME:
+            break
+        name += _in_identifier(character)
+    return _shortened(name)
 
 
-def _spelled_out(character: str) -> str:
+@lru_cache(maxsize=1024)
+def _in_identifier(character: str) -> str:
+    if character == "_" or (character.isascii() and character.isalnum()):
+        return character
     words = unicodedata.name(character, f"U{ord(character):04X}")
     return f"_{_NON_WORD.sub('_', words)}_"
+
+
+def _shortened(name: str) -> str:
+    return name[:_LONGEST_NAME]

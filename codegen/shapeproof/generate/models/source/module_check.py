@@ -12,17 +12,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from shapeproof.errors import InternalError
-from shapeproof.generate.models.source.type_check import constant_strings, is_data, is_default, is_type
+from shapeproof.generate.models.source.module_names import GENERATOR_IMPORTS, global_names
+from shapeproof.generate.models.source.type_check import BUILTIN_TYPES, constant_strings, is_data, is_default, is_type
 
 __all__ = ["ExpectedModule", "UnexpectedSourceError", "check_module"]
 
 _TABLES: Final = frozenset({"_CONVERSIONS", "_OPEN", "_OUTSIDE_BODY", "_PAYLOADS", "_RENAMED", "__all__"})
-_GENERATOR_IMPORTS: Final = frozenset({
-    ("dataclasses", "dataclass"), ("dataclasses", "field"), ("enum", "StrEnum"), ("msgspec", "field"),
-    ("pydantic", "AwareDatetime"), ("pydantic", "StrictBool"), ("typing", "Annotated"), ("typing", "Literal"),
-    ("typing", "NotRequired"), ("typing", "TypeAlias"), ("typing", "TypedDict"),
-})  # fmt: skip
-"""What the classes of datamodel-code-generator need beside the imports of the templates."""
 _BASES: Final = frozenset({"StrEnum", "TypedDict", "_OpenStructure", "_Structure", "_Union"})
 
 
@@ -74,10 +69,10 @@ class _Check:
         self.defined: set[str] = set()
         self._expected = expected
         self._frame = {ast.dump(node) for node in frame}
-        self._imports = {name for node in frame for name in _imported(node)} | _GENERATOR_IMPORTS
-        self._names = {
-            *expected.attributes, *expected.values, *expected.aliases, *(name for _, name in self._imports)
-        }  # fmt: skip
+        self._imports = {name for node in frame for name in _imported(node)} | GENERATOR_IMPORTS
+        imported = {name.rpartition(" ")[2] for _, name in self._imports}
+        self._names = {*expected.attributes, *expected.values, *expected.aliases, *imported}
+        self._used = {*global_names(expected.frame), *imported, *BUILTIN_TYPES}
         self._tables = {name: ast.dump(annotation) for node in frame for name, annotation in _annotations(node)}
 
     def allows(self, statement: ast.stmt) -> bool:
@@ -87,17 +82,17 @@ class _Check:
             case _ if ast.dump(statement) in self._frame:
                 return True
             case ast.ClassDef():
-                return self._allows_class(statement)
+                return self._is_new(statement.name) and self._allows_class(statement)
             case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value) if name in _TABLES:
                 return is_data(value) and self._tables.get(name) == ast.dump(statement.annotation)
             case ast.AnnAssign(
                 target=ast.Name(id=name), annotation=ast.Name(id="TypeAlias"), value=ast.expr() as value
             ):
-                return self._allows_alias(name, value)
+                return self._is_new(name) and self._allows_alias(name, value)
             case ast.Assign(targets=[ast.Name(id="__all__")], value=value):
                 return is_data(value)
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                return self._allows_typed_dict(name, value)
+                return self._is_new(name) and self._allows_typed_dict(name, value)
             case ast.Expr(value=ast.Constant(value=str())):
                 return True
             case ast.Expr(
@@ -106,6 +101,12 @@ class _Check:
                 return name in self._expected.attributes
             case _:
                 return False
+
+    def _is_new(self, name: str) -> bool:
+        """Whether a class or an alias rebinds no name that the module's own code uses, and that no other one has."""
+        is_new = name not in self._used
+        self._used.add(name)
+        return is_new
 
     def _allows_alias(self, name: str, value: ast.expr) -> bool:
         if name in self._expected.values:
@@ -164,7 +165,7 @@ class _Check:
 
 
 def _imported(statement: ast.stmt) -> Iterator[tuple[str, str]]:
-    """The module and the name of everything that a statement imports; of an alias, the name is unknown, and refused."""
+    """The module and the name of everything that a statement imports; a name that gets another one is `NAME as OTHER`."""
     match statement:
         case ast.Import(names=names):
             yield from ((name.name, name.asname or name.name) for name in names)

@@ -6,9 +6,9 @@ import ast
 from collections.abc import Collection
 from typing import Final
 
-__all__ = ["constant_strings", "is_data", "is_default", "is_type"]
+__all__ = ["BUILTIN_TYPES", "constant_strings", "is_data", "is_default", "is_type"]
 
-_BUILTIN_TYPES: Final = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str"})
+BUILTIN_TYPES: Final = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str"})
 _CONSTRAINTS: Final = frozenset({"Field", "Meta", "field"})
 _DATA_CALLS: Final = frozenset({"_Conversion", "frozenset"})
 
@@ -23,7 +23,7 @@ def is_type(node: ast.expr, names: Collection[str]) -> bool:
     """
     match node:
         case ast.Name(id=name):
-            return name in names or name in _BUILTIN_TYPES
+            return name in names or name in BUILTIN_TYPES
         case ast.Constant(value=str(name)):
             return name in names
         case ast.Constant(value=value):
