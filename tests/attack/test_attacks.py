@@ -14,7 +14,7 @@ import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from tests.attack.attacks import (
@@ -48,7 +48,8 @@ CASES: Final = [pytest.param("sample"), pytest.param("survey", marks=pytest.mark
 @pytest.fixture(params=CASES)
 def count(request: pytest.FixtureRequest) -> int:
     """How many combinations of each attack run."""
-    return SAMPLE if request.param == "sample" else int(request.config.getoption("--attacks"))
+    attacks: Any = request.config.getoption("--attacks")
+    return SAMPLE if request.param == "sample" else int(attacks)
 
 
 @pytest.fixture(scope="module")

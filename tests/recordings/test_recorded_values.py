@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from shapeproof.recordings.formats import har
@@ -35,7 +37,10 @@ def test_a_header_may_be_repeated_in_har() -> None:
     """Half a million times here: joining them one by one would copy a terabyte."""
     count = 500_000
     headers = [{"name": name, "value": "xxxxxxxx"} for name in ("Accept", "ACCEPT")] * (count // 2)
-    entry = {"request": {"url": [SHARED], "headers": headers}, "response": {"status": 200, "content": {"text": "{}"}}}
+    entry: dict[str, Any] = {
+        "request": {"url": shared(), "headers": headers},
+        "response": {"status": 200, "content": {"text": "{}"}},
+    }
     (exchange,) = har.iter_exchanges({"log": {"entries": [entry]}}, b'{"log": {"entries": [{}]}}')
     assert isinstance(exchange, Exchange)
     assert exchange.request_headers == {"accept": ", ".join(["xxxxxxxx"] * count)}
