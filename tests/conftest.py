@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.program.forks import Program, environment
 
 from shapeproof.capture.build import build
 from shapeproof.capture.model import OperationModel
@@ -48,6 +49,12 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == (file.read_text() if file.exists() else f"nothing: write {name} with pytest --update-golden")
 
     return assert_golden
+
+
+@pytest.fixture(scope="session")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    with Program(tmp_path_factory.mktemp("program"), environment()) as program:
+        yield program
 
 
 @pytest.fixture(scope="session")

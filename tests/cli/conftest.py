@@ -10,26 +10,16 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
 import pytest
-from tests.program.forks import Program
+from tests.program.forks import Program, environment
 
 TESTS: Final = Path(__file__).parents[1]
 PROGRAM: Final = Path(sys.executable).parent / "shapeproof"
-PLAIN: Final = {"COLUMNS": "100", "PYTHONWARNINGS": "error"}
-"""A terminal of one width, and no warning goes unseen."""
-MEANINGFUL: Final = ("NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "PYTHONUTF8")
-
 Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture(scope="session")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    with Program(tmp_path_factory.mktemp("program"), environment()) as program:
-        yield program
 
 
 @pytest.fixture
@@ -58,11 +48,6 @@ def run(tmp_path: Path, program: Program) -> Run:
         return subprocess.CompletedProcess(arguments, code, out, err)
 
     return started
-
-
-def environment() -> dict[str, str]:
-    """The environment of the tests, without what says how to print."""
-    return {**{key: value for key, value in os.environ.items() if key not in MEANINGFUL}, **PLAIN}
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -11,9 +12,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-__all__ = ["Outcome", "Program"]
+__all__ = ["Outcome", "Program", "environment"]
 
 _SERVER: Final = Path(__file__).with_name("fork_server.py")
+_PLAIN: Final = {"COLUMNS": "100", "PYTHONWARNINGS": "error"}
+"""A terminal of one width, and no warning goes unseen."""
+_MEANINGFUL: Final = ("NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "PYTHONUTF8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +97,8 @@ class Program:
         self._server.stdin.flush()
         exit_code = int(self._server.stdout.readline())
         return Outcome(exit_code, self._files["output"].read_bytes(), self._files["errors"].read_bytes())
+
+
+def environment() -> dict[str, str]:
+    """The environment of the tests, without what says how to print."""
+    return {**{key: value for key, value in os.environ.items() if key not in _MEANINGFUL}, **_PLAIN}
