@@ -42,6 +42,7 @@ FROM_A_FIXED_START: Final = "matched from a fixed start, by what it is handed to
 SEARCH_IS_BOUNDED: Final = {
     r"(?:([*+?])|\{([0-9]++)(,?)([0-9]*+)\})([?+]?)": FROM_A_FIXED_START,
     "[0-9A-Za-z]+(?:[.+_-][0-9A-Za-z]+)*": FROM_A_FIXED_START,
+    r"(?i:(?!.*\.json\Z))[0-9A-Za-z]+(?:[.+_-][0-9A-Za-z]+)*": FROM_A_FIXED_START,
     r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*": FROM_A_FIXED_START,
     "[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*": FROM_A_FIXED_START,
     '"{3,}|"+\\Z': "fails only on fewer than three quotes",
