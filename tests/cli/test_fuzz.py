@@ -142,6 +142,7 @@ def test_mutants_make_a_table(run: Run, golden: Callable[[str, str], None]) -> N
     golden("fuzz_mutants.txt", without_counts(done.stdout))
 
 
+@pytest.mark.survey
 def test_a_regular_expression_defines_crashes(run: Run, reader: Callable[[str], str]) -> None:
     command = reader("import sys; print('PANIK: x', file=sys.stderr)")
     assert run("fuzz", "run", NAME, "--exec", command, "-n", "3").returncode == 0

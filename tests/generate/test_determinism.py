@@ -26,6 +26,7 @@ def digests(directory: Path, seed: str) -> list[str]:
     return result.stdout.splitlines()
 
 
+@pytest.mark.survey
 def test_output_is_independent_of_hash_seed_and_directory(tmp_path: Path) -> None:
     settings = "[tool.black]\nline-length = 40\n[tool.isort]\nforce_single_line = true\n"
     (tmp_path / "pyproject.toml").write_text(settings, encoding="utf-8")

@@ -47,6 +47,7 @@ def measure_with(loader: str, contract: Contract, flavour: str) -> Enforcement:
     return measure_enforcement(source, [contract], classes, FLAVOURS[name])
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize("loader", [NAME_ERROR_ALWAYS, NAME_ERROR_FOR_MUTANTS], ids=["always", "for mutants"])
 def test_crashing_loader_is_an_internal_error(contract: Contract, flavour: str, loader: str) -> None:
     with pytest.raises(

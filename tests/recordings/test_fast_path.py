@@ -67,6 +67,7 @@ def both(data: bytes, name: str, options: CheckOptions) -> tuple[UnitResult, Uni
     return fast, slow
 
 
+@pytest.mark.survey
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     response=mutated(),
