@@ -203,7 +203,7 @@ def test_action_installs_shapeproof(tmp_path: Path, project: Path) -> None:
     assert result.returncode == 0, result.stdout + result.stderr
     program = tmp_path / "shapeproof" / "bin" / "shapeproof"
     assert run(program, "validate", "their recordings/good", cwd=project).returncode == 0
-    assert f"contracts: botocore {version('botocore')}" in result.stdout, "expected the botocore of the Python on PATH"
+    assert f"and botocore {version('botocore')}" in result.stdout, "expected the botocore of the Python on PATH"
 
 
 @requires("pre_commit")

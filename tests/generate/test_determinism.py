@@ -10,6 +10,8 @@ from typing import Final
 
 SCRIPT: Final = """
 import hashlib, sys
+import pytest
+
 from shapeproof import load
 from shapeproof.generate.output.committed_output import committed_files
 contract = load("sagemaker.describe_hyper_parameter_tuning_job@1.29.145")
