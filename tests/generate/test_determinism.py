@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 from typing import Final
 
-SCRIPT: Final = """
-import hashlib, sys
 import pytest
 
+SCRIPT: Final = """
+import hashlib, sys
 from shapeproof import load
 from shapeproof.generate.output.committed_output import committed_files
 contract = load("sagemaker.describe_hyper_parameter_tuning_job@1.29.145")
