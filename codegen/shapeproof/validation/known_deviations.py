@@ -7,9 +7,11 @@ from typing import Any, Final
 from shapeproof.contract import Contract, Schema
 from shapeproof.validation.engines.compilation import Engine, EngineName, compile_schema
 
-__all__ = ["explanation"]
+__all__ = ["KNOWN", "OF_OWNER", "explanation"]
 
-_OF_OWNER: Final = frozenset({"required", "additionalProperties"})
+KNOWN: Final = "AWS itself breaks this"
+"""How the message of a finding starts that a contract explains."""
+OF_OWNER: Final = frozenset({"required", "additionalProperties"})
 """Keywords that are about a member: its owner has them, and `sends` lists names."""
 
 
@@ -27,10 +29,10 @@ def explanation(
         name: the name of the member.
         value: the value; None if it is missing.
     """
-    stated: Any = (owner if keyword in _OF_OWNER else shape).get("x-deviations", {}).get(keyword)
+    stated: Any = (owner if keyword in OF_OWNER else shape).get("x-deviations", {}).get(keyword)
     if stated is None:
         return None
-    if keyword in _OF_OWNER:
+    if keyword in OF_OWNER:
         return stated["reason"] if name in stated["sends"] else None
     sends: Any = tuple(stated["sends"]) if keyword == "enum" else stated["sends"]
     return stated["reason"] if contract.derived(_compiled, engine, keyword, sends).is_valid(value) else None

@@ -34,7 +34,7 @@ from shapeproof.validation.engines.compilation import Engine, EngineName, compil
 from shapeproof.validation.engines.large_responses import SchemaPart, is_large, violations_in_pieces
 from shapeproof.validation.engines.violations import TOO_MANY, Violation
 from shapeproof.validation.finding import Finding, too_many_findings
-from shapeproof.validation.known_deviations import explanation
+from shapeproof.validation.known_deviations import KNOWN, explanation
 from shapeproof.validation.random_strings import looks_random
 from shapeproof.validation.secret_names import BUILTIN_NAMES, steps_along
 from shapeproof.validation.secret_strings import holds_secret, is_value_of_secret
@@ -199,7 +199,7 @@ class SchemaValidator:
             pointer_parts=recorded,
             path=path_of(self.schema, pointer),
             keyword=keyword,
-            message=cut(f"AWS itself breaks this ({known}): {message}" if known else message),
+            message=cut(f"{KNOWN} ({known}): {message}" if known else message),
         )
 
     def _contains_sensitive(self, shape: Schema) -> bool:
