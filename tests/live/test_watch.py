@@ -13,6 +13,9 @@ import pytest
 
 import shapeproof
 from shapeproof import LiveResponse
+from shapeproof.live.contracts import LiveContracts
+from shapeproof.live.events import Subscription, event_handlers
+from shapeproof.registry import ContractRegistry
 
 Findings = list[tuple[str, str, str]]
 """Operation, origin and code."""
@@ -189,3 +192,25 @@ def test_check_errors_are_logged(
     with caplog.at_level(logging.WARNING, "shapeproof"), shapeproof.watch(s3, on_finding=on_finding):
         assert location("nowhere", s3)
     assert "GetBucketLocation: CaptureError" in caplog.text
+
+
+def test_body_that_older_botocore_cannot_read_is_reported_as_not_checked(client: Callable[[str], Any]) -> None:
+    """Without the event `before-parse`, nobody knows what was parsed."""
+    awsrequest: Any = pytest.importorskip("botocore.awsrequest")
+    contracts, errors = LiveContracts.of_installed_botocore(ContractRegistry()), list[str]()
+    handlers = event_handlers(contracts, lambda _: None, errors.append)
+
+    class RawBody(io.BytesIO):
+        def stream(self, **_: object) -> Any:
+            yield self.read()
+
+    def send_response(**_: object) -> Any:
+        body = b'{"Parameter": {"LastModifiedDate": 1e13}}'
+        return awsrequest.AWSResponse("http://x", 200, {}, RawBody(body))
+
+    ssm = client("ssm")
+    ssm.meta.events.register_first("before-send", send_response)
+    older = tuple((name, handler) for name, handler in handlers if not name.startswith("before-parse"))
+    with Subscription(ssm, older), pytest.raises(ValueError, match="out of range"):
+        ssm.get_parameter(Name="a")
+    assert [error.partition(" (")[0] for error in errors] == ["GetParameter: boto3 cannot read this body"]

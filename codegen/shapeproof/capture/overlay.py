@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from shapeproof.capture.contract_files import OVERLAY_FILE, read_scenario
+from shapeproof.capture.deviations import DEVIATIONS_TRAIT, Deviation, read_deviations
 from shapeproof.capture.error_schema import error_codes
 from shapeproof.capture.json_object import JsonObject
 from shapeproof.capture.model import OperationModel
@@ -16,7 +17,8 @@ from shapeproof.errors import CaptureError
 
 __all__ = ["Correction", "Overlay"]
 
-_KEYS: Final = frozenset({"shapeproof", "default", "editions", "corrections", "descriptions", "scenarios"})
+_OF_SERVICE: Final = frozenset({"shapeproof", "corrections", "deviations"})
+_OF_OPERATION: Final = frozenset({"default", "editions", "descriptions", "scenarios"}) | _OF_SERVICE
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class Overlay:
         corrections: what is wrong in the model.
         descriptions: descriptions by key (see `capture.descriptions`).
         scenarios: cases of the response by name.
+        deviations: what real services send although the model forbids it.
+        service_corrections: corrections that are the service's; the operation may have none of their shapes.
     """
 
     default: str | None = None
@@ -53,22 +57,26 @@ class Overlay:
     corrections: tuple[Correction, ...] = ()
     descriptions: Mapping[str, str] = field(default_factory=dict[str, str])
     scenarios: Mapping[str, Scenario] = field(default_factory=dict[str, Scenario])
+    deviations: tuple[Deviation, ...] = ()
+    service_corrections: tuple[Correction, ...] = ()
 
     @classmethod
-    def from_json(cls, document: Mapping[str, Any], *, where: str) -> Overlay:
+    def from_json(cls, document: Mapping[str, Any], *, where: str, of_service: bool = False) -> Overlay:
         """Read an `overlay.json`.
 
         Args:
             document: the parsed JSON.
             where: the file, for messages.
+            of_service: whether it is that of a service, which has no entries about one operation.
 
         Raises:
             CaptureError: a key is unknown, an entry is invalid, or `shown_by` of a scenario has a path that its
                 other members don't.
         """
-        if unknown := sorted(set(document) - _KEYS):
+        known = _OF_SERVICE if of_service else _OF_OPERATION
+        if unknown := sorted(set(document) - known):
             raise CaptureError(
-                f"unknown key {unknown[0]!r}", where=where, hint=f"known keys: {', '.join(sorted(_KEYS))}"
+                f"unknown key {unknown[0]!r}", where=where, hint=f"known keys: {', '.join(sorted(known))}"
             )
         overlay = JsonObject(document, "overlay", where=where)
         scenarios = {name: read_scenario(entry) for name, entry in overlay.objects_by_name("scenarios").items()}
@@ -87,6 +95,16 @@ class Overlay:
             corrections=tuple(_correction(entry) for entry in overlay.objects("corrections")),
             descriptions=overlay.strings_by_name("descriptions"),
             scenarios=scenarios,
+            deviations=read_deviations(document.get("deviations", []), where=where),
+        )
+
+    def with_service(self, overlays: Iterable[Overlay]) -> Overlay:
+        """This overlay of an operation together with those of its service. What the operation's own says comes last."""
+        of_service = tuple(overlays)
+        return replace(
+            self,
+            service_corrections=tuple(entry for overlay in of_service for entry in overlay.corrections),
+            deviations=tuple(entry for overlay in of_service for entry in overlay.deviations) + self.deviations,
         )
 
     def corrected(self, model: OperationModel) -> OperationModel:
@@ -95,6 +113,11 @@ class Overlay:
         corrected = {correction.shape for correction in self._corrections_for(model)}
         for correction in self._corrections_for(model):
             shapes[correction.shape] = {**shapes[correction.shape], **correction.traits}
+        for deviation in self.deviations:
+            if deviation.shape in shapes and deviation.holds_for(model.edition):
+                shape = shapes[deviation.shape]
+                known: Mapping[str, Deviation] = shape.get(DEVIATIONS_TRAIT, {})
+                shapes[deviation.shape] = {**shape, DEVIATIONS_TRAIT: {**known, deviation.keyword: deviation}}
         where = f"{model.name}, corrected by {OVERLAY_FILE}"
         for name in corrected:
             check_shape(name, shapes[name], where=where)
@@ -103,7 +126,7 @@ class Overlay:
         return replace(model, shapes=shapes)
 
     def _corrections_for(self, model: OperationModel) -> Iterable[Correction]:
-        for correction in self.corrections:
+        for correction in (*self.service_corrections, *self.corrections):
             if correction.shape in model.shapes and (
                 correction.editions is None or model.edition in correction.editions
             ):

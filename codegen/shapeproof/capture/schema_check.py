@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
+from shapeproof.capture.deviations import check_deviations
 from shapeproof.capture.expectations import Expectation, check_members, unexpected
 from shapeproof.capture.name_grammar import excerpt, require_name
 from shapeproof.capture.patterns.contract_patterns import ContractPatterns
@@ -156,6 +157,8 @@ class _Checker:
             check_members(
                 unstated, UNSTATED, required=tuple(UNSTATED), is_closed=True, where=self._where, pointer=place
             )
+        if "x-deviations" in schema:
+            check_deviations(schema["x-deviations"], self._patterns, where=self._where, pointer=pointer)
         if "format" in schema and "time" not in schema.get("x-wire", {}):
             raise self._error(pointer, "a timestamp lacks 'time' in 'x-wire'")
         if "contentEncoding" in schema and schema.get("pattern") != BASE64:

@@ -58,6 +58,7 @@ _EVERYWHERE: Final[Mapping[str, Expectation]] = {
     "x-sensitive": _TRUE,
     "x-wire": OBJECT,
     "x-not-checked": OBJECT,
+    "x-deviations": OBJECT,
 }
 _SIZES: Final = {"minProperties": SIZE, "maxProperties": SIZE}
 _RANGE: Final = {"minimum": NUMBER, "maximum": NUMBER}

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from shapeproof.capture.deviations import deviations_of
 from shapeproof.capture.model import OperationModel, Shape
 from shapeproof.capture.patterns.contract_patterns import ContractPatterns
 from shapeproof.capture.patterns.syntax_tree import Untranslatable
@@ -95,7 +96,7 @@ class SchemaBuilder:
             schema["x-sensitive"] = True
         if shape.get("deprecated"):
             schema["deprecated"] = True
-        self.definitions[name] = schema
+        self.definitions[name] = schema | deviations_of(shape, self._patterns)
 
     @staticmethod
     def _enum(shape: Shape) -> dict[str, Any]:
@@ -166,7 +167,7 @@ class SchemaBuilder:
             schema["x-sensitive"] = True
         if shape.get("deprecated"):
             schema["deprecated"] = True
-        return schema
+        return schema | deviations_of(shape, self._patterns)
 
     def _list(self, shape: Shape) -> dict[str, Any]:
         items = self.schema(shape["member"]["shape"], shape["member"])

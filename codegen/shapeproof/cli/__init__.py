@@ -21,6 +21,7 @@ _COMMANDS: Final = {
     "list": "list the contracts of the project and of Shapeproof",
     "show": "show a contract as a tree or as JSON Schema",
     "capture": "write contracts from botocore's models",
+    "overlay": "propose corrections of models from recordings",
     "generate": "generate typed models and documentation",
     "fuzz": "generate responses, and run programs on them",
     "mutants": "write responses that break one constraint each",

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, Self, cast
 
-from shapeproof.capture.build import build
 from shapeproof.capture.model import OperationModel
 from shapeproof.contract import Contract
 from shapeproof.errors import needs_extra
@@ -62,4 +61,6 @@ class LiveContracts:
     def _build(self, service: Any, operation: str) -> Contract:
         # The whole model as botocore loaded it, with botocore's own additions; it has no public name.
         document = cast("Mapping[str, Any]", service._service_description)  # noqa: SLF001
-        return build(OperationModel.from_service(service.service_name, self._version, document, operation))
+        return self._registry.build(
+            OperationModel.from_service(service.service_name, self._version, document, operation)
+        )

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from pathlib import PurePath
-from traceback import extract_tb
+from traceback import extract_tb, walk_tb
 from types import TracebackType
 from typing import Any, Final, Self
 
+from shapeproof.contract import Contract
 from shapeproof.errors import ShapeproofError, UsageError, with_article
 from shapeproof.live.contracts import LiveContracts
 from shapeproof.live.operation_filter import ALL_OPERATIONS, OperationFilter
-from shapeproof.live.responses import LiveResponse, live_response
+from shapeproof.live.responses import LiveResponse, live_response, rejected_response
+from shapeproof.recordings.http.botocore_rejection import botocore_rejection
 from shapeproof.recordings.syntax.parse_error import ParseError
 
 __all__ = ["LOG", "Handlers", "Subscription", "event_emitter", "event_handlers"]
@@ -22,7 +25,9 @@ Handlers = tuple[tuple[str, Callable[..., None]], ...]
 LOG: Final = logging.getLogger("shapeproof")
 
 _CONTEXT_KEY: Final = "shapeproof-received"
-"""Where the first event leaves the HTTP response for the second, in the context of the call."""
+"""Where one event leaves the HTTP response for a later one, in the context of the call."""
+
+_PARSERS: Final = frozenset({"botocore.parsers", "aiobotocore.parsers"})
 
 
 class Subscription:
@@ -101,17 +106,40 @@ def event_handlers(
         on_error: called with a message when a response can't be checked.
         operations: the operations whose responses are passed on.
     """
+    # What botocore is parsing. A context variable, because the event before has no context of the call: threads and
+    # asyncio's tasks have one each, and of nested calls, the inner one ends before the outer one is parsed.
+    parsing: ContextVar[tuple[Any, Mapping[str, Any]] | None] = ContextVar("shapeproof-parsing", default=None)
+
+    def call_started(**_: object) -> None:
+        parsing.set(None)  # of a call that was interrupted
+
+    def parsing_started(operation_model: Any, response_dict: Mapping[str, Any], **_: object) -> None:
+        parsing.set((operation_model, response_dict))
 
     def response_received(context: dict[str, Any] | None, response_dict: Mapping[str, Any] | None, **_: object) -> None:
+        parsing.set(None)
         if context is not None:
             context[_CONTEXT_KEY] = response_dict
 
+    def call_failed(exception: Exception, event_name: str, **_: object) -> None:
+        rejected = parsing.get()
+        parsing.set(None)
+        if rejected is not None:
+            model, received = rejected
+            check(model, lambda contract: rejected_response(contract, model, received, exception))
+        elif _is_raised_by_parser(exception):  # older versions of botocore don't tell what they are going to parse
+            operation = event_name.rpartition(".")[2]
+            on_error(f"{operation}: {botocore_rejection(exception).message}")
+
     def call_completed(http_response: Any, parsed: Any, model: Any, context: Mapping[str, Any], **_: object) -> None:
+        received = context.get(_CONTEXT_KEY)
+        check(model, lambda contract: live_response(contract, model, received, http_response, parsed))
+
+    def check(model: Any, response_of: Callable[[Contract], LiveResponse]) -> None:
         notify: Callable[[], object] | None = None
         try:
             if operations.matches(model.service_model.service_name, model.name):
-                contract, received = contracts.contract_of(model), context.get(_CONTEXT_KEY)
-                notify = on_response(live_response(contract, model, received, http_response, parsed))
+                notify = on_response(response_of(contracts.contract_of(model)))
         except Exception as error:  # noqa: BLE001  an observer must never break what it observes
             on_error(f"{getattr(model, 'name', 'unknown operation')}: {_described(error)}")
         if notify is not None:
@@ -119,7 +147,18 @@ def event_handlers(
 
     # With both wildcards, botocore calls these before the handlers of a service, its own among them, which change
     # responses: they decode policies, for example.
-    return (("response-received.*.*", response_received), ("after-call.*.*", call_completed))
+    return (
+        ("before-call.*.*", call_started),
+        ("before-parse.*.*", parsing_started),
+        ("response-received.*.*", response_received),
+        ("after-call.*.*", call_completed),
+        ("after-call-error.*.*", call_failed),
+    )
+
+
+def _is_raised_by_parser(error: Exception) -> bool:
+    modules = (frame.f_globals.get("__name__") for frame, _ in walk_tb(error.__traceback__))
+    return any(module in _PARSERS for module in modules)
 
 
 def _described(error: Exception) -> str:

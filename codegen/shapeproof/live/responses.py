@@ -7,12 +7,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 from shapeproof.contract import Contract, Part, Representation
-from shapeproof.recordings.http.responses import decode_json_response, has_structured_body, is_error_status
+from shapeproof.recordings.http.botocore_rejection import botocore_rejection
+from shapeproof.recordings.http.responses import (
+    decode_json_response,
+    has_structured_body,
+    is_error_page,
+    is_error_status,
+)
 from shapeproof.recordings.limits import MAX_DOCUMENT
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
 
-__all__ = ["LiveResponse", "ResponseOrigin", "live_response"]
+__all__ = ["LiveResponse", "ResponseOrigin", "live_response", "rejected_response"]
 
 ResponseOrigin = Literal["moto", "placebo", "vcr", "stub", "wire"]
 """Who answered: one of these libraries, a handler in place of the service (such as botocore's Stubber), or a server."""
@@ -33,6 +39,7 @@ class LiveResponse:
         origin: who answered.
         error_name: the name of an error in its headers, if there is one.
         read_error: why a body can't be read, in words that quote nothing of it; `value` is None then. None if it can.
+        rejection: why boto3 can't read a body that could be read here; its caller gets an exception. None if it can.
     """
 
     contract: Contract
@@ -42,6 +49,7 @@ class LiveResponse:
     origin: ResponseOrigin
     error_name: str | None = None
     read_error: ParseError | None = None
+    rejection: ParseError | None = None
 
 
 def live_response(
@@ -59,24 +67,47 @@ def live_response(
     origin = _origin(http_response, received)
     part: Part = "error" if is_error_status(http_response.status_code) else "response"
     as_parsed = LiveResponse(contract, part, parsed, "sdk", origin)
-    if received is None or not isinstance(received["body"], bytes):
+    return as_parsed if received is None else _as_sent(as_parsed, model, received)
+
+
+def rejected_response(contract: Contract, model: Any, received: Mapping[str, Any], error: Exception) -> LiveResponse:
+    """Build a response that botocore can't read, so that the client raises an error. Reads no stream.
+
+    Args:
+        contract: the contract of the operation.
+        model: botocore's OperationModel.
+        received: the HTTP response, botocore's `response_dict`. Its origin is `wire`: nothing in it says who answered.
+        error: what botocore raised.
+    """
+    rejection = botocore_rejection(error)
+    part: Part = "error" if is_error_status(received["status_code"]) else "response"
+    unread = LiveResponse(contract, part, None, "sdk", "wire", read_error=rejection)
+    sent = _as_sent(unread, model, received)
+    return replace(sent, rejection=rejection) if sent.read_error is None else sent
+
+
+def _as_sent(as_parsed: LiveResponse, model: Any, received: Mapping[str, Any]) -> LiveResponse:
+    """The response with the body that was sent, if that can be checked; `as_parsed` if not."""
+    contract = as_parsed.contract
+    if not isinstance(received["body"], bytes):
         return as_parsed
     if len(received["body"]) > MAX_DOCUMENT:
         message = f"the body is larger than {MAX_DOCUMENT // 2**20} MiB, and is not checked"
         return replace(as_parsed, value=None, read_error=ParseError(reading.TOO_LARGE, message, 1, 1))
     if not _speaks_json(contract, model):
         return as_parsed
-    status = received["status_code"]
+    status, headers = received["status_code"], received["headers"]
     if not has_structured_body(contract, status):
         return as_parsed
     try:
-        body = decode_json_response(contract, status, received["headers"], received["body"])
+        body = decode_json_response(contract, status, headers, received["body"])
     except ParseError as error:
-        # Proxies in front of a service send errors of any form, which botocore accepts.
-        if part == "error":
+        if is_error_page(status, headers, error):  # botocore accepts it
             return as_parsed
         return replace(as_parsed, value=None, read_error=_without_quotes(error, received["body"]))
-    return replace(as_parsed, value=body.value, representation=body.representation, error_name=body.error_name)
+    return replace(
+        as_parsed, value=body.value, representation=body.representation, error_name=body.error_name, read_error=None
+    )
 
 
 def _without_quotes(error: ParseError, body: bytes) -> ParseError:

@@ -15,6 +15,7 @@ from shapeproof.live.contracts import LiveContracts
 from shapeproof.live.events import LOG, Subscription, event_handlers
 from shapeproof.live.operation_filter import ALL_OPERATIONS, OperationFilter
 from shapeproof.live.responses import LiveResponse
+from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.registry import ContractRegistry
 from shapeproof.validation.catalog import Severities
 from shapeproof.validation.finding import Finding, reading_finding
@@ -34,12 +35,22 @@ class Observation:
 def observe(response: LiveResponse, severities: Severities) -> Observation:
     """Check one response against its contract."""
     if response.read_error is not None:
-        error = response.read_error
-        finding = reading_finding(error.code, error.message, severities, error.pointer)
-        return Observation(response, (finding,) if finding else ())
+        return Observation(response, _unreadable(response.read_error, severities))
     validator = Validator(response.contract, response.part, severities)
-    result = validator.check(response.value, response.representation, response.error_name)
-    return Observation(response, result.findings)
+    findings = validator.check(response.value, response.representation, response.error_name).findings
+    # What boto3 trips over is mostly a finding already, which says more.
+    if response.rejection is not None and not any(_stops_boto3(finding) for finding in findings):
+        findings += _unreadable(response.rejection, severities)
+    return Observation(response, findings)
+
+
+def _stops_boto3(finding: Finding) -> bool:
+    return finding.kind == "structure" and finding.severity == "error"
+
+
+def _unreadable(error: ParseError, severities: Severities) -> tuple[Finding, ...]:
+    finding = reading_finding(error.code, error.message, severities, error.pointer)
+    return (finding,) if finding else ()
 
 
 def watch(

@@ -1,11 +1,12 @@
 """Reads directories of committed contracts: their editions, and the contract of each.
 
-Layout: `<service>/<method>/overlay.json` beside one directory for each edition (see `capture.contract_files`).
+Layout: `<service>/<method>/overlay.json` beside one directory for each edition (see `capture.contract_files`), and
+`<service>/overlay.json` for what holds for every operation of the service.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -20,6 +21,7 @@ from shapeproof.capture.contract_files import (
 from shapeproof.capture.json_object import JsonObject
 from shapeproof.capture.json_reading import parse_object
 from shapeproof.capture.name_grammar import excerpt, is_name, require_name
+from shapeproof.capture.versions import version_key
 from shapeproof.contract import Contract, operation_key
 from shapeproof.errors import CaptureError, UnknownContractError
 from shapeproof.files import read_file
@@ -40,8 +42,8 @@ __all__ = [
     "read_contract",
     "read_model",
     "read_overlay",
+    "read_service_overlays",
     "shipped_directory",
-    "version_key",
 ]
 
 OnError = Callable[[CaptureError], object]
@@ -169,15 +171,6 @@ def _covers(edition: Edition, version: str) -> bool:
     return version_key(edition.edition) <= version_key(version) <= version_key(through)
 
 
-def version_key(version: str) -> tuple[tuple[int, str], ...]:
-    """The key by which versions are ordered: numeric parts by value, after any others."""
-    # As many digits, and the same digits in order: Python limits the conversion of numbers that others wrote.
-    return tuple(
-        (len(part.lstrip("0")), part.lstrip("0")) if part.isascii() and part.isdigit() else (-1, part)
-        for part in version.split(".")
-    )
-
-
 def read_contract(edition: Edition) -> Contract:
     """The contract of an edition.
 
@@ -210,14 +203,43 @@ def read_model(file: Path) -> OperationModel:
 
 
 def read_overlay(operation: Path) -> Overlay:
-    """The overlay of an operation, empty if it has none. Raises CaptureError for a file that can't be read."""
+    """The overlay of an operation together with those of its service; empty if there is none.
+
+    Raises:
+        CaptureError: a file can't be read.
+    """
     from shapeproof.capture.overlay import Overlay
 
-    file = operation / OVERLAY_FILE
+    own = _overlay(operation.parent.parent, operation / OVERLAY_FILE) or Overlay()
+    return own.with_service(
+        read_service_overlays(operation.parent.name, (operation.parent.parent, shipped_directory()))
+    )
+
+
+def read_service_overlays(service: str, roots: Iterable[Path | None]) -> list[Overlay]:
+    """The overlays of a service in directories of contracts, each once; those of Shapeproof apply in every project.
+
+    Args:
+        service: the service as botocore names its directory.
+        roots: the directories of contracts.
+
+    Raises:
+        CaptureError: a file can't be read.
+    """
+    if not is_name("service", service):
+        return []
+    directories = {root.resolve(): root for root in roots if root is not None}
+    overlays = (_overlay(root, root / service / OVERLAY_FILE) for root in directories.values())
+    return [overlay for overlay in overlays if overlay is not None]
+
+
+def _overlay(root: Path, file: Path) -> Overlay | None:
+    from shapeproof.capture.overlay import Overlay
+
     if not file.exists():
-        return Overlay()
-    _require_inside(operation.parent.parent, file)
-    return Overlay.from_json(_document(file), where=str(file))
+        return None
+    _require_inside(root, file)
+    return Overlay.from_json(_document(file), where=str(file), of_service=file.parent.parent == root)
 
 
 def _default_edition(operation: Path, committed: Sequence[str]) -> str | None:

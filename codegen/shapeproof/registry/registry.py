@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from shapeproof.capture.versions import version_key
 from shapeproof.contract import Contract, Part, View, operation_key
 from shapeproof.errors import (
     CaptureError,
@@ -25,13 +26,15 @@ from shapeproof.registry.directories import (
     pick_edition,
     project_directory,
     read_contract,
+    read_service_overlays,
     shipped_directory,
-    version_key,
 )
 from shapeproof.registry.names import INSTALLED, ContractName, parse_name
 
 if TYPE_CHECKING:  # both are slow to import, and checking with committed contracts needs neither
     from shapeproof.capture.descriptions import Descriptions
+    from shapeproof.capture.model import OperationModel
+    from shapeproof.capture.overlay import Overlay
     from shapeproof.capture.sources import ModelSource
     from shapeproof.validation.engines.compilation import EngineName
     from shapeproof.validation.validator import Validator
@@ -61,6 +64,7 @@ class ContractRegistry:
         self._committed: dict[Path, Contract | CaptureError] = {}
         self._problems: dict[str, CaptureError] = {}
         self._installed: dict[tuple[str, str], Contract] = {}
+        self._overlays: dict[str, Overlay] = {}
 
     @classmethod
     def of_project(cls, directory: str | Path | None = None, *, root: Path | None = None) -> ContractRegistry:
@@ -235,12 +239,27 @@ class ContractRegistry:
         )
 
     def _captured(self, service: str, operation: str) -> Contract:
-        from shapeproof.capture.build import build
-
         key = (service, operation_key(operation))
         if key not in self._installed:
-            self._installed[key] = build(self.models.find(service, operation))
+            self._installed[key] = self.build(self.models.find(service, operation))
         return self._installed[key]
+
+    def build(self, model: OperationModel) -> Contract:
+        """Build the contract of an operation's model, with what the overlays of its service say.
+
+        Args:
+            model: the model.
+
+        Raises:
+            CaptureError: the model or an overlay is invalid.
+        """
+        from shapeproof.capture.build import build
+        from shapeproof.capture.overlay import Overlay
+
+        if model.service not in self._overlays:
+            overlays = read_service_overlays(model.service, self._roots)
+            self._overlays[model.service] = Overlay().with_service(overlays)
+        return build(model, self._overlays[model.service])
 
     def _nearest(self, name: ContractName) -> str | None:
         names = {edition.operation_name for edition in self.editions()}

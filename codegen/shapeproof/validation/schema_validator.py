@@ -34,6 +34,7 @@ from shapeproof.validation.engines.compilation import Engine, EngineName, compil
 from shapeproof.validation.engines.large_responses import SchemaPart, is_large, violations_in_pieces
 from shapeproof.validation.engines.violations import TOO_MANY, Violation
 from shapeproof.validation.finding import Finding, too_many_findings
+from shapeproof.validation.known_deviations import KNOWN, explanation
 from shapeproof.validation.random_strings import looks_random
 from shapeproof.validation.secret_names import BUILTIN_NAMES, steps_along
 from shapeproof.validation.secret_strings import holds_secret, is_value_of_secret
@@ -181,14 +182,24 @@ class SchemaValidator:
             is_sensitive=is_sensitive,
             representation=representation,
         )
+        known = explanation(
+            self.contract,
+            self.engine_name,
+            details.keyword,
+            shape,
+            owner,
+            pointer[-1] if pointer else None,
+            pointer[-1] if keyword.startswith(_KEY_PREFIX) else None if is_missing else value_at(response, pointer),
+        )
+        message = code.message(details)
         return Finding(
             code=code.number,
             kind=code.kind,
-            severity=severity,
+            severity="note" if known else severity,
             pointer_parts=recorded,
             path=path_of(self.schema, pointer),
             keyword=keyword,
-            message=cut(code.message(details)),
+            message=cut(f"{KNOWN} ({known}): {message}" if known else message),
         )
 
     def _contains_sensitive(self, shape: Schema) -> bool:

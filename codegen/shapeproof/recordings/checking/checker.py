@@ -55,6 +55,7 @@ class CheckOptions:
         chosen: severities by code that replace the view's; None leaves the findings out.
         by_path: contracts that the project's settings name for some files.
         coverage: whether to count what the responses cover of their contracts.
+        deviations: whether to list how the responses break the models of their services.
     """
 
     contract: str | None = None
@@ -65,6 +66,7 @@ class CheckOptions:
     chosen: Mapping[str, Severity | None] = field(default_factory=dict[str, "Severity | None"])
     by_path: ContractsByPath | None = None
     coverage: bool = False
+    deviations: bool = False
 
 
 class Checker:
@@ -87,7 +89,7 @@ class Checker:
         self._identifier = Identifier(self._registry, forced)
         self._fast_path = FastPath(self._identifier, options.engine, options.representation, coverage=options.coverage)
         self._response_checker = ResponseChecker(
-            self._severities, options.engine, options.representation, options.coverage
+            self._severities, options.engine, options.representation, options.coverage, options.deviations
         )
         self._checkers_by_contract: dict[str, Checker] = {}
 

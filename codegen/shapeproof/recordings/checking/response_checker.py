@@ -40,12 +40,14 @@ class ResponseChecker:
         engine: the JSON Schema engine.
         representation: the representation of all responses; None for what a recording declares, or to detect it.
         coverage: whether to count what responses cover.
+        deviations: whether to list how responses break the models of their services.
     """
 
     severities: Severities
     engine: EngineName
     representation: Representation | None
     coverage: bool
+    deviations: bool = False
 
     def check(self, candidates: Sequence[tuple[Recording, Contract]], result: UnitResult) -> None:
         """Check one response; of several contracts, the one with the fewest errors counts.
@@ -63,6 +65,10 @@ class ResponseChecker:
         if self.coverage and part == "response" and check.value is not None:
             unseen = unseen_members(contract, part, check.representation)
             result.count_coverage(contract, check.value, unseen)
+        if self.deviations and check.findings:
+            from shapeproof.validation.seen_deviations import seen_deviations  # few runs need it
+
+            result.deviations += seen_deviations(contract, part, recording.value, check.findings)
         locations = _locate(recording, {finding.pointer_parts for finding in check.findings})
         findings = [
             Located(finding, result.path, recording.index, *locations[finding.pointer_parts], contract.name)

@@ -17,6 +17,7 @@ from shapeproof.validation.finding import Finding
 
 if TYPE_CHECKING:
     from shapeproof.validation.coverage.coverage_counter import CoverageCounter
+    from shapeproof.validation.seen_deviations import SeenDeviation
 
 __all__ = ["UNKNOWN_MEMBERS", "ContractRun", "Located", "ResponseKind", "UnitResult", "renumber"]
 
@@ -89,6 +90,7 @@ class UnitResult:
         runs: the checked responses by contract, in their order.
         coverage: what the responses cover, by contract; empty unless it was asked for.
         ignored: the number of HTTP exchanges that aren't checked, by form and reason.
+        deviations: how responses break the models of their services; empty unless it was asked for.
         bug: the bug of Shapeproof's because of which something was not checked; None if there is none.
         problems: what was wrong with contracts that this unit may not have needed.
     """
@@ -107,6 +109,7 @@ class UnitResult:
     runs: list[ContractRun] = field(default_factory=list[ContractRun])
     coverage: dict[str, CoverageCounter] = field(default_factory=dict[str, "CoverageCounter"])
     ignored: dict[tuple[FormName, str], int] = field(default_factory=dict[tuple[FormName, str], int])
+    deviations: list[SeenDeviation] = field(default_factory=list["SeenDeviation"])
     bug: InternalError | None = None
     problems: tuple[str, ...] = ()
 

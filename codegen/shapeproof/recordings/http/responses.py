@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from shapeproof.contract import Contract, Representation, is_stream, resolve
 from shapeproof.recordings.syntax.json_parser import parse_json
+from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.representations.error_bodies import error_name_in_headers
 from shapeproof.representations.wire_names import payload_member
+from shapeproof.validation.catalog import reading
 
-__all__ = ["DecodedResponse", "decode_json_response", "has_structured_body", "is_error_status"]
+__all__ = ["DecodedResponse", "decode_json_response", "has_structured_body", "is_error_page", "is_error_status"]
 
 _FIRST_ERROR_STATUS: Final = 300
+_JSON_SUBTYPE: Final = re.compile(r"json|x-amz-json-[0-9.]+|[^\s;]+\+json")
+_PAGE_FAULTS: Final = frozenset({reading.INVALID_SYNTAX, reading.NOT_UTF8})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,25 @@ class DecodedResponse:
 def is_error_status(status: int) -> bool:
     """Whether a response of this HTTP status is one of the operation's errors: boto3 raises it."""
     return status >= _FIRST_ERROR_STATUS
+
+
+def is_error_page(status: int, headers: Mapping[str, str], error: ParseError) -> bool:
+    """Whether a body that can't be decoded is the error page of a proxy, which may have any form, and not the service's.
+
+    A body that is declared to be JSON is not a page, whatever is wrong with it.
+
+    Args:
+        status: the HTTP status of the response.
+        headers: its headers, by name in any case.
+        error: why its body can't be decoded.
+    """
+    return is_error_status(status) and error.code in _PAGE_FAULTS and not _declares_json(headers)
+
+
+def _declares_json(headers: Mapping[str, str]) -> bool:
+    types = (value for name, value in headers.items() if name.lower() == "content-type")
+    subtypes = (value.partition(";")[0].strip().lower().partition("/")[2] for value in types)
+    return any(_JSON_SUBTYPE.fullmatch(subtype) for subtype in subtypes)
 
 
 def has_structured_body(contract: Contract, status: int) -> bool:

@@ -24,6 +24,7 @@ from shapeproof.recordings.http.responses import (
     DecodedResponse,
     decode_json_response,
     has_structured_body,
+    is_error_page,
     is_error_status,
 )
 from shapeproof.recordings.identification.identifier import Identifier, format_error
@@ -95,7 +96,7 @@ class TrafficReader:
                 reading.INVALID_COMPRESSION, message, exchange.index, *exchange.location_of(()), form=exchange.form
             )
         except ParseError as error:
-            if is_error_status(exchange.status) and error.code == reading.INVALID_SYNTAX:
+            if is_error_page(exchange.status, exchange.headers, error):
                 return Ignored(_ERROR_PAGE)
             location = exchange.location_of(error.pointer)
             return ReadFailure(error.code, error.message, exchange.index, *location, error.pointer, exchange.form)

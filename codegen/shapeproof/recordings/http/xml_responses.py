@@ -8,11 +8,11 @@ from typing import Any, Final, cast
 from xml.parsers import expat
 
 from shapeproof.errors import needs_extra
+from shapeproof.recordings.http.botocore_rejection import botocore_rejection
 from shapeproof.recordings.http.responses import DecodedResponse
 from shapeproof.recordings.limits import MAX_TIMESTAMP, MAX_VALUES
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
-from shapeproof.validation.quotations import reason_of
 from shapeproof.validation.refused_values import MAX_NESTING, TOO_DEEP
 
 __all__ = ["decode_xml_response"]
@@ -59,14 +59,8 @@ def decode_xml_response(
         parsed = factory.create_parser(protocol).parse(response, shape)
     except ParseError:
         raise
-    except parsers.ResponseParserError as error:
-        reason = str(error).split(", invalid XML")[0].partition("\n")[0]
-        raise ParseError(reading.INVALID_SYNTAX, f"not valid XML: {reason}; record it again", 1, 1) from error
-    except Exception as error:  # an invalid number, for example: whatever trips botocore is a fault of the body
-        message = (
-            f"boto3 cannot read this body ({type(error).__name__}: {reason_of(error)}); compare it with the service's"
-        )
-        raise ParseError(reading.INVALID_SYNTAX, message, 1, 1) from error
+    except Exception as error:
+        raise botocore_rejection(error) from error
     return DecodedResponse(cast("object", parsed), "sdk")
 
 

@@ -1,0 +1,54 @@
+"""`shapeproof overlay suggest`: proposes overlays of services from recordings."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from shapeproof.cli.options import project_settings, schemas_option
+from shapeproof.cli.output.warnings import warn_of
+from shapeproof.cli.terminal import print_json
+from shapeproof.cli.workers.jobs import check_units
+from shapeproof.recordings.checking.checker import CheckOptions
+from shapeproof.recordings.checking.overlay_survey import OverlaySurvey
+from shapeproof.recordings.discovery.planner import plan_units
+from shapeproof.registry import ContractRegistry
+from shapeproof.report.common.run_summary import RunSummary
+
+__all__ = ["command"]
+
+
+@click.group("overlay", short_help="Propose corrections of models from recordings.")
+def command() -> None:
+    """Overlays: what real services send although their models forbid it."""
+
+
+@command.command("suggest", short_help="Propose overlays of services from recordings.")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@schemas_option
+def suggest(paths: tuple[str, ...], schemas: Path | None) -> int:
+    """Propose overlays of services from recordings of the services themselves.
+
+    Prints a JSON object with an overlay for each service that breaks its model: the shape, the keyword, what was sent, and
+    how often and where it was seen. Judge each entry, write its reason, and save it as SERVICE/overlay.json in the directory
+    of your contracts. What a known overlay explains is proposed, too. Values that may be secret are left out.
+
+    \b
+    Example:
+      shapeproof overlay suggest tests/recordings
+    """
+    registry = ContractRegistry.of_project(schemas)
+    options = CheckOptions(directory=schemas, by_path=project_settings().by_path(Path()), deviations=True)
+    survey, summary = OverlaySurvey(), RunSummary()
+    with closing(check_units(plan_units(paths), options, registry, jobs=1)) as results:
+        for result in results:
+            survey.add(result)
+            summary.add(result)
+    print_json(json.dumps(survey.overlays(), indent=2, ensure_ascii=False))
+    warn_of(summary.problems)
+    if summary.bug:
+        raise summary.bug
+    return 2 if summary.exit_code == 2 else 0
