@@ -19,6 +19,7 @@ import stat
 import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
+from pathlib import PurePath
 from types import TracebackType
 from typing import Final, Self, TextIO
 
@@ -163,7 +164,7 @@ def require_below(path: StrPath, below: StrPath | None = None) -> None:
 
 
 def _is_below(path: str, directory: str) -> bool:
-    return os.path.commonpath([path, directory]) == directory
+    return PurePath(path).is_relative_to(directory)  # also for paths on different drives
 
 
 def _create_beside(target: str) -> tuple[str, int]:
