@@ -157,13 +157,14 @@ class SchemaValidator:
             return too_many_findings(severities)
         shapes = _shapes_along(self.schema, pointer)
         shape, owner = shapes[-1] or {}, (shapes[-2] or {}) if len(shapes) > 1 else {}
-        is_missing = keyword == "required"
-        code = self._code(violation, shape, owner, None if is_missing else value_at(response, pointer))
+        is_missing, is_key = keyword == "required", keyword.startswith(_KEY_PREFIX)
+        at_fault = None if is_missing else value_at(response, pointer)
+        code = self._code(violation, shape, owner, at_fault)
         as_sent = representation == "wire" or self.part == "error"  # boto3 returns what the body of an error holds
         severity = severities.of(code, as_sent=as_sent)
         if severity is None:
             return None
-        if keyword.startswith(_KEY_PREFIX):
+        if is_key:
             shape = resolve(self.schema, owner["propertyNames"])
         recorded = view.recorded_pointer(pointer)
         value = None if is_missing else view.recorded_value(pointer)
@@ -171,7 +172,7 @@ class SchemaValidator:
         if keyword == "type" and isinstance(value, str | float | int):  # perhaps an object written as a string
             is_sensitive = is_sensitive or self._contains_sensitive(shape)
         is_sensitive = is_sensitive or _may_be_secret(
-            self.schema, response, pointer, keyword, str(pointer[-1]) if keyword.startswith(_KEY_PREFIX) else value
+            self.schema, response, pointer, keyword, str(pointer[-1]) if is_key else value
         )
         details = ViolationDetails(
             keyword.removeprefix(_KEY_PREFIX),
@@ -189,7 +190,7 @@ class SchemaValidator:
             shape,
             owner,
             pointer[-1] if pointer else None,
-            pointer[-1] if keyword.startswith(_KEY_PREFIX) else None if is_missing else value_at(response, pointer),
+            pointer[-1] if is_key else at_fault,
         )
         message = code.message(details)
         return Finding(
