@@ -15,6 +15,7 @@ __all__ = [
     "Schema",
     "is_stream",
     "is_union",
+    "objects_in",
     "reachable_definitions",
     "recursive_definitions",
     "reference",
@@ -26,6 +27,19 @@ Schema = Mapping[str, Any]
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 """The `$schema` of every schema."""
+
+
+def objects_in(node: object) -> Iterator[Mapping[str, Any]]:
+    """Iterate over the JSON objects in a schema or a part of one, itself among them, in no particular order."""
+    pending = [node]
+    while pending:
+        inner = pending.pop()
+        if isinstance(inner, list):
+            pending += cast("list[object]", inner)
+        elif isinstance(inner, Mapping):
+            members = cast("Mapping[str, Any]", inner)
+            pending += members.values()
+            yield members
 
 
 def resolve(root: Schema, node: Schema) -> Schema:
@@ -94,12 +108,5 @@ def is_union(shape: Schema) -> bool:
 
 
 def _references(node: object) -> Iterator[str]:
-    if isinstance(node, Mapping):
-        for keyword, value in cast("Mapping[str, object]", node).items():
-            if keyword == "$ref" and isinstance(value, str):
-                yield value.rpartition("/")[2]
-            else:
-                yield from _references(value)
-    elif isinstance(node, list):
-        for item in cast("list[object]", node):
-            yield from _references(item)
+    references = (members.get("$ref") for members in objects_in(node))
+    return (reference.rpartition("/")[2] for reference in references if isinstance(reference, str))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal
 
 from shapeproof.capture.patterns.backtracking import slow_patterns
 from shapeproof.contract import Contract, Schema
+from shapeproof.contract.schema import objects_in
 from shapeproof.generate.models.source.literals import literal
 
 __all__ = ["FLAVOURS", "Flavour", "FlavourName"]
@@ -103,21 +104,9 @@ def _slow_patterns(contract: Contract) -> frozenset[tuple[str, int | None]]:
     return slow_patterns(
         (string["pattern"], string.get("maxLength"))
         for part in (contract.response, contract.request, contract.errors)
-        for string in _strings_with_pattern(part)
+        for string in objects_in(part)
+        if isinstance(string.get("pattern"), str) and "contentEncoding" not in string
     )
-
-
-def _strings_with_pattern(schema: Schema) -> Iterator[Mapping[str, Any]]:
-    pending: list[object] = [schema]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, list):
-            pending += cast("list[object]", node)
-        elif isinstance(node, Mapping):
-            members = cast("Mapping[str, Any]", node)
-            pending += members.values()
-            if isinstance(members.get("pattern"), str) and "contentEncoding" not in members:
-                yield members
 
 
 # Pydantic and msgspec have the same names.

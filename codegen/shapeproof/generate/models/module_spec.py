@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from shapeproof.contract import Schema, View, is_union
+from shapeproof.contract.schema import objects_in
 from shapeproof.generate.models.flavours import Flavour
 from shapeproof.generate.models.frame import reserved_names
 from shapeproof.generate.models.member_types import MemberTypes
@@ -59,7 +60,9 @@ class _SpecBuilder:
         reserved = reserved_names() | flavour.reserved_attributes()
         self._classes = type_names(definitions.shapes, reserved)
         # An attribute with the name of a type hides that type from the annotations of its class.
-        self._type_names = {*self._classes.values(), *(type_name(name, ()) for name in _inlined(definitions.shapes))}
+        inlined = (members.get("x-shape") for members in objects_in(definitions.shapes))
+        names_of_types = (type_name(name, ()) for name in inlined if isinstance(name, str))
+        self._type_names = {*self._classes.values(), *names_of_types}
         self._types = MemberTypes(definitions, flavour, view, self._classes, reserved | set(self._classes.values()))
         self._class_schemas: dict[str, dict[str, Any]] = {}
         self._field_names: dict[str, str] = {}
@@ -121,17 +124,6 @@ class _SpecBuilder:
         self._docstrings[class_name] = _class_text(shape) | {
             attributes[member]: node["description"] for member, node in members.items() if "description" in node
         }
-
-
-def _inlined(node: object) -> Iterator[str]:
-    """The AWS names of the shapes that are no definitions of their own."""
-    if isinstance(node, Mapping):
-        members = cast("Mapping[str, object]", node)
-        if isinstance(name := members.get("x-shape"), str):
-            yield name
-        yield from (name for inner in members.values() for name in _inlined(inner))
-    elif isinstance(node, list):
-        yield from (name for inner in cast("list[object]", node) for name in _inlined(inner))
 
 
 def _class_text(shape: Schema) -> dict[str, str]:

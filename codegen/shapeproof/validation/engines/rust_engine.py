@@ -9,6 +9,7 @@ from typing import Any, Final, NoReturn, cast
 from jsonschema_rs import Draft202012Validator, RegexOptions, ValidationError
 
 from shapeproof.contract import Pointer, Schema, pointer_text
+from shapeproof.contract.schema import objects_in
 from shapeproof.errors import CaptureError
 from shapeproof.validation.engines.date_times import DATE_TIME, is_date_time
 from shapeproof.validation.engines.violations import Violation, normalized
@@ -71,18 +72,8 @@ def _refuse(uri: str) -> NoReturn:
 
 
 def _count_patterns(schema: Schema) -> int:
-    patterns: set[str] = set()
-    pending: list[object] = [schema]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, list):
-            pending += cast("list[object]", node)
-        elif isinstance(node, Mapping):
-            members = cast("Mapping[str, object]", node)
-            pending += members.values()
-            if isinstance(pattern := members.get("pattern"), str):
-                patterns.add(pattern)
-    return len(patterns)
+    patterns = (members.get("pattern") for members in objects_in(schema))
+    return len({pattern for pattern in patterns if isinstance(pattern, str)})
 
 
 def _with_times_as_patterns(node: object) -> Any:
