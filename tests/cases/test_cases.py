@@ -23,7 +23,7 @@ CASES: Final = sorted(path.parent for path in HERE.glob("*/expected.txt"))
 def test_a_case_is_judged_as_expected(
     case: Path, program: Program, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    directory = shutil.copytree(case, tmp_path / case.name, ignore=lambda *_: ["expected.txt"])
+    directory = shutil.copytree(case, tmp_path / case.name, ignore=shutil.ignore_patterns("expected.txt"))
     expected = (case / "expected.txt").read_text(encoding="utf-8")
     options = expected.partition("\n")[0].removeprefix("$ shapeproof validate").split()
     ended = program.run(directory, ["validate", *options, "--format", "json", "--verbose"], timeout=60)
