@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import takewhile
-from typing import cast
 
 from shapeproof.contract import Contract
 from shapeproof.errors import MissingExtraError, UnknownContractError
@@ -15,9 +13,9 @@ from shapeproof.recordings.discovery.unit_reader import read_unit
 from shapeproof.recordings.discovery.units import Planned, Unit
 from shapeproof.recordings.formats import reader
 from shapeproof.recordings.identification.path_suggestions import suggest_contracts
+from shapeproof.recordings.identification.resemblance import has_most_members
 from shapeproof.recordings.model import FormName, Recording
 from shapeproof.registry import ContractRegistry
-from shapeproof.representations.response_metadata import RESPONSE_METADATA
 from shapeproof.validation.catalog import INCOMPLETE
 
 __all__ = ["ProjectSurvey"]
@@ -89,13 +87,6 @@ def _suggested_contract(unit: Unit, path: str, registry: ContractRegistry) -> Co
             contract = registry.load(name)
         except UnknownContractError:
             continue
-        if all(_has_most_members(contract.members(), response) for response in responses):
+        if all(has_most_members(contract, response) for response in responses):
             return contract
     return None
-
-
-def _has_most_members(members: Mapping[str, object], response: object) -> bool:
-    if not isinstance(response, dict):
-        return False
-    names = [name for name in cast("Iterable[str]", response) if name != RESPONSE_METADATA]
-    return sum(name in members for name in names) * 2 > len(names)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from shapeproof.contract import Contract, Part, Pointer, Representation
 from shapeproof.recordings.checking.unit_result import Located, ResponseKind, UnitResult
 from shapeproof.recordings.identification.identifier import identify_part
+from shapeproof.recordings.identification.resemblance import count_known
 from shapeproof.recordings.model import Recording
 from shapeproof.validation.catalog import Severities
 from shapeproof.validation.engines.compilation import EngineName
@@ -18,17 +19,28 @@ __all__ = ["ResponseChecker"]
 
 
 class _Match(NamedTuple):
-    """A response, checked against one contract."""
+    """A response, checked against one contract.
+
+    Attributes:
+        check: the findings.
+        contract: the contract.
+        part: the part of it that the response was checked against.
+        known: how many top-level members of the response the contract knows.
+    """
 
     check: CheckResult
     contract: Contract
     part: Part
+    known: int
 
     @property
-    def finding_counts(self) -> tuple[int, int]:
-        """The number of errors, then the number of all findings."""
+    def rank(self) -> tuple[int, int, int]:
+        """The lower, the better: by known members, then by errors, then by findings of any severity.
+
+        An unknown member hides what is wrong inside it, so that the wrong contract may have the fewest errors.
+        """
         findings = self.check.findings
-        return sum(finding.severity == "error" for finding in findings), len(findings)
+        return -self.known, sum(finding.severity == "error" for finding in findings), len(findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +62,15 @@ class ResponseChecker:
     deviations: bool = False
 
     def check(self, candidates: Sequence[tuple[Recording, Contract]], result: UnitResult) -> None:
-        """Check one response; of several contracts, the one with the fewest errors counts.
+        """Check one response; of several contracts, the one that knows most of its members counts, then the one with the fewest errors.
 
         Args:
             candidates: the response as it is read for each contract that it may belong to, at least one.
             result: the result of the unit, to which findings and counts are added.
         """
         recording = candidates[0][0]
-        check, contract, part = min(
-            (self._match(*candidate) for candidate in candidates), key=lambda match: match.finding_counts
-        )
+        best = min((self._match(*candidate) for candidate in candidates), key=lambda match: match.rank)
+        check, contract, part = best.check, best.contract, best.part
         kind = ResponseKind(recording.form, contract.name, part, check.representation)
         result.count(kind, recording.index, clean=not check.findings)
         if self.coverage and part == "response" and check.value is not None:
@@ -80,7 +91,8 @@ class ResponseChecker:
         part = identify_part(recording.value, contract, recording.part)
         validator = Validator(contract, part, self.severities, self.engine)
         representation = self.representation or recording.representation
-        return _Match(validator.check(recording.value, representation, recording.error_name), contract, part)
+        check = validator.check(recording.value, representation, recording.error_name)
+        return _Match(check, contract, part, count_known(contract, recording.value))
 
 
 def _locate(recording: Recording, pointers: Collection[Pointer]) -> Mapping[Pointer, tuple[int | None, int | None]]:

@@ -89,7 +89,7 @@ class TrafficReader:
     ) -> list[tuple[Recording, Contract]] | Ignored | ReadFailure:
         try:
             body = decode_body(encoded_body, exchange.headers, budget)
-            results = [(self._decode(exchange, body, contract, routing), contract) for contract in contracts]
+            results = self._decode_each(exchange, body, contracts, routing)
         except BodyDecodingError as error:
             message = f"the response body cannot be decoded: {error}; record it again, decoded"
             return ReadFailure(
@@ -116,6 +116,21 @@ class TrafficReader:
                 reading.RESPONSE_NOT_AN_OBJECT, message, exchange.index, *exchange.location_of(()), form=exchange.form
             )
         return candidates
+
+    def _decode_each(
+        self, exchange: Exchange, body: bytes, contracts: list[Contract], routing: RoutingStyle
+    ) -> list[tuple[DecodedResponse | Ignored, Contract]]:
+        """Decode a body for each of the contracts with which it can be decoded. Raises ParseError if there is none."""
+        results: list[tuple[DecodedResponse | Ignored, Contract]] = []
+        errors: list[ParseError] = []
+        for contract in contracts:
+            try:
+                results.append((self._decode(exchange, body, contract, routing), contract))
+            except ParseError as error:  # botocore's parsers of XML depend on the model
+                errors.append(error)
+        if not results:
+            raise errors[0]
+        return results
 
     def _decode(
         self, exchange: Exchange, body: bytes, contract: Contract, routing: RoutingStyle

@@ -13,6 +13,7 @@ from shapeproof.errors import MissingExtraError, ShapeproofError, UnknownContrac
 from shapeproof.recordings.discovery.base_directory import BaseDirectory
 from shapeproof.recordings.discovery.globs import matches
 from shapeproof.recordings.formats.file_names import OperationInName, parse_file_name
+from shapeproof.recordings.identification.resemblance import count_known, has_most_members
 from shapeproof.recordings.model import Recording
 from shapeproof.registry import ContractRegistry
 from shapeproof.representations.response_metadata import RESPONSE_METADATA
@@ -113,12 +114,11 @@ class Identifier:
 
     def by_members(self, members: Mapping[str, object] | Sequence[str]) -> Sequence[Contract]:
         """The one contract that has more than half of these members; none if there is none, or several tie."""
-        names = [name for name in members if name != RESPONSE_METADATA]
+        response = dict.fromkeys(members)
         ranked = sorted(
-            ((sum(name in known for name in names), contract) for contract, known in self._members),
-            key=lambda pair: -pair[0],
+            ((count_known(contract, response), contract) for contract in self.committed()), key=lambda pair: -pair[0]
         )
-        if not ranked or ranked[0][0] * 2 <= len(names):
+        if not ranked or not has_most_members(ranked[0][1], response):
             return ()
         is_tie = len(ranked) > 1 and ranked[0][0] == ranked[1][0]
         return () if is_tie else (ranked[0][1],)
@@ -140,20 +140,13 @@ class Identifier:
         self.by_file_name(file_name)
         return f"no contract found for {operation.prefix}.{operation.operation}: {self._errors[operation]}"
 
-    @cached_property
-    def _members(self) -> list[tuple[Contract, frozenset[str]]]:
-        """The committed contracts with the names of their members, on the wire too."""
-        members_of_contracts: list[tuple[Contract, frozenset[str]]] = []
-        for contract in self.registry.contracts():
-            members = contract.members()
-            wire_names = (member.get("x-wire", {}).get("name") for member in members.values())
-            names = frozenset(members) | {name for name in wire_names if name}
-            members_of_contracts.append((contract, names))
-        return members_of_contracts
-
     def committed(self) -> list[Contract]:
         """The project's contracts and the shipped ones."""
-        return [contract for contract, _ in self._members]
+        return self._committed
+
+    @cached_property
+    def _committed(self) -> list[Contract]:
+        return list(self.registry.contracts())
 
     def _load(self, operation: OperationInName) -> Sequence[Contract]:
         key = operation_key(operation.operation)

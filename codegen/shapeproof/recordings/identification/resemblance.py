@@ -1,0 +1,42 @@
+"""How much a response resembles a contract, by its top-level members. All who choose between contracts ask here."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from shapeproof.contract import Contract, resolve
+from shapeproof.representations.response_metadata import RESPONSE_METADATA
+from shapeproof.representations.wire_names import payload_member, wire_names
+
+__all__ = ["count_known", "has_most_members", "known_names", "own_members"]
+
+
+def own_members(value: object) -> list[str]:
+    """The names of a response's top-level members, without boto3's `ResponseMetadata`; none if it isn't an object."""
+    members = cast("dict[str, object]", value) if isinstance(value, dict) else {}
+    return [name for name in members if name != RESPONSE_METADATA]
+
+
+def known_names(contract: Contract) -> frozenset[str]:
+    """The names that a contract knows at the top level of a response, on the wire too."""
+    return contract.derived(_known_names)
+
+
+def count_known(contract: Contract, value: object) -> int:
+    """How many top-level members of a response a contract knows; 0 if the value isn't an object."""
+    known = known_names(contract)
+    return sum(name in known for name in own_members(value))
+
+
+def has_most_members(contract: Contract, value: object) -> bool:
+    """Whether a contract knows more than half of the top-level members of a response."""
+    return count_known(contract, value) * 2 > len(own_members(value))
+
+
+def _known_names(contract: Contract) -> frozenset[str]:
+    root = contract.schema()
+    names = {*contract.members(), *wire_names(resolve(root, root))}
+    if payload := payload_member(root):  # its members are those of the body
+        body = resolve(root, payload[1])
+        names |= wire_names(body).keys() if "properties" in body else frozenset()
+    return frozenset(names)

@@ -1,0 +1,53 @@
+"""Of services that share an endpoint, the one whose operation knows the members of a response is the one that sent it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shapeproof.capture.model import OperationModel
+from shapeproof.contract import Contract
+from shapeproof.recordings.checking.response_checker import ResponseChecker
+from shapeproof.recordings.checking.unit_result import UnitResult
+from shapeproof.recordings.identification.resemblance import count_known
+from shapeproof.recordings.model import Recording
+from shapeproof.registry import ContractRegistry
+from shapeproof.registry.captured_files import write_edition
+from shapeproof.validation.catalog import Severities
+
+
+@pytest.fixture
+def contracts(handmade: Callable[..., OperationModel], tmp_path: Path) -> list[Contract]:
+    """Two contracts of one endpoint: the first knows `Old`, a string; the second `New`, a list of strings, and `Page`."""
+    shapes = {"Text": {"type": "string"}, "Texts": {"type": "list", "member": {"shape": "Text"}}}
+    for service, members in {"first": {"Old": "Text"}, "second": {"New": "Texts", "Page": "Text"}}.items():
+        structure = {"type": "structure", "members": {name: {"shape": shape} for name, shape in members.items()}}
+        model = handmade({"Thing": structure, **shapes})
+        write_edition(tmp_path, OperationModel.from_json({**model.to_json(), "service": service}, where="here"))
+    return [contract for contract in ContractRegistry(tmp_path).contracts() if contract.service in {"first", "second"}]
+
+
+@pytest.mark.parametrize(
+    ("value", "service", "codes"),
+    [
+        ({"New": [1, 2, 3]}, "second", ["SP102"] * 3),  # as a response of the first, it would have one error
+        ({"New": ["a"], "Other": 1}, "second", ["SP301"]),
+        ({"Old": 5}, "first", ["SP102"]),
+        ({"Old": 5, "New": 5}, "first", ["SP102", "SP301"]),  # a tie
+        ({"ResponseMetadata": {}}, "first", []),
+    ],
+)
+def test_known_members_decide_before_the_number_of_errors(
+    contracts: list[Contract], value: Any, service: str, codes: list[str]
+) -> None:
+    for candidates in (contracts, contracts[::-1]):
+        if count_known(contracts[0], value) == count_known(contracts[1], value) and candidates is not contracts:
+            continue
+        result = UnitResult("x.json")
+        checker = ResponseChecker(Severities(), "jsonschema-rs", None, coverage=False)
+        checker.check([(Recording(value, "json", 0, 1), contract) for contract in candidates], result)
+        assert [kind.contract.partition(".")[0] for kind in result.kinds] == [service]
+        assert sorted(located.finding.code for located in result.findings) == codes
