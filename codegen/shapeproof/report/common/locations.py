@@ -6,10 +6,10 @@ import os
 from typing import Final
 
 from shapeproof.errors import one_line
-from shapeproof.recordings.checking.unit_result import Located
+from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.recordings.discovery.units import STANDARD_INPUT
 
-__all__ = ["finding_text", "heading", "location", "portable_path", "shorten"]
+__all__ = ["common_contract", "finding_text", "heading", "location", "portable_path", "shorten"]
 
 _MAX_POINTER: Final = 200
 
@@ -24,17 +24,30 @@ def location(located: Located) -> str:
     return ":".join(str(part) for part in (one_line(located.file), located.line, located.column) if part is not None)
 
 
-def heading(located: Located, severity: str) -> str:
+def heading(located: Located, severity: str, contract: str | None = None) -> str:
     """Return the first line about a finding.
 
     Args:
         located: the finding.
         severity: its severity, possibly coloured.
+        contract: the name of its contract, if nothing before the line has named it.
     """
     finding = located.finding
     pointer = f" {shorten(finding.pointer)}" if finding.pointer else ""
-    index = f" (response {located.index})" if located.index else ""
-    return f"{location(located)}: {severity} {finding.code}{pointer}{index}"
+    response = f"response {located.index}" if located.index else ""
+    details = ", ".join(filter(None, (response, one_line(contract or ""))))
+    return f"{location(located)}: {severity} {finding.code}{pointer}{f' ({details})' if details else ''}"
+
+
+def common_contract(result: UnitResult) -> str | None:
+    """Return the name of the contract of everything in a unit; None if there are several or none.
+
+    Args:
+        result: the result of the unit, or of a part of it.
+    """
+    contracts = {kind.contract for kind in result.kinds}
+    contracts |= {located.contract for located in (*result.findings, *result.known) if located.contract}
+    return next(iter(contracts)) if len(contracts) == 1 else None
 
 
 def finding_text(located: Located) -> str:

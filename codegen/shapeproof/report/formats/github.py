@@ -16,7 +16,7 @@ from shapeproof.contract import Contract
 from shapeproof.errors import one_line
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.report.common.deduplication import Deduplicator
-from shapeproof.report.common.locations import portable_path, shorten
+from shapeproof.report.common.locations import common_contract, portable_path, shorten
 from shapeproof.report.common.plurals import pluralize
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats.text import TextReport
@@ -47,11 +47,12 @@ class GithubReport:
 
     def add(self, result: UnitResult) -> Iterator[str]:
         """Yield the annotations of one unit, then its text."""
+        contract = common_contract(result)
         for located in result.findings:
             severity = located.finding.severity
             if self._deduplicator.is_shown(located) and self._annotated[severity] < _MAX_ANNOTATIONS:
                 self._annotated[severity] += 1
-                yield _annotation(located)
+                yield _annotation(located, is_named=located.contract != contract)
         yield from neutralize(self._text.add(result))
 
     def end(self, run: RunSummary, contract_of: Callable[[str], Contract]) -> Iterator[str]:
@@ -66,7 +67,8 @@ class GithubReport:
             )
 
 
-def _annotation(located: Located) -> str:
+def _annotation(located: Located, *, is_named: bool) -> str:
+    """An annotation; where a file holds several operations, it names that of the finding."""
     finding = located.finding
     path = portable_path(located.file)
     file = None if path is None else one_line(path)
@@ -80,7 +82,9 @@ def _annotation(located: Located) -> str:
         f"{key}={str(value).translate(_PROPERTY_ESCAPES)}" for key, value in properties.items() if value is not None
     )
     pointer = f"{shorten(finding.pointer)}: " if finding.pointer else ""
-    return f"::{_COMMANDS[finding.severity]} {assignments}::{(pointer + one_line(finding.message)).translate(_MESSAGE_ESCAPES)}\n"
+    contract = f" ({one_line(located.contract)})" if is_named and located.contract else ""
+    message = f"{pointer}{one_line(finding.message)}{contract}".translate(_MESSAGE_ESCAPES)
+    return f"::{_COMMANDS[finding.severity]} {assignments}::{message}\n"
 
 
 def neutralize(pieces: Iterable[str]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from shapeproof.recordings.checking.unit_result import UNKNOWN_MEMBERS, Located,
 from shapeproof.report.common.colours import COLOURS
 from shapeproof.report.common.deduplication import Deduplicator
 from shapeproof.report.common.footer import INTERRUPTED, NOTHING_CHECKED, not_checked_lines, stale_line, summary_line
-from shapeproof.report.common.locations import heading
+from shapeproof.report.common.locations import common_contract, heading
 from shapeproof.report.common.plurals import pluralize
 from shapeproof.report.common.run_summary import RunSummary
 
@@ -35,6 +35,7 @@ class TextReport:
         self._coverage = coverage
         self._quiet = quiet
         self._last_file: str | None = None
+        self._file_contract: str | None = None
         self._deduplicator = Deduplicator()
 
     def add(self, result: UnitResult) -> Iterator[str]:
@@ -43,23 +44,26 @@ class TextReport:
             return
         if self._verbose and result.forms and not result.continues:
             yield f"{style(one_line(result.path), dim=True)}: {', '.join(result.forms)}\n"
+        contract = common_contract(result)
         for located in result.findings:
             if self._deduplicator.is_shown(located) or self._verbose:
-                yield from self._finding(located)
+                yield from self._finding(located, contract)
         if self._verbose:
             for located in result.known:
-                yield from self._finding(located, "known ")
+                yield from self._finding(located, contract, "known ")
             for skipped in result.skipped:
                 yield f"{style(one_line(skipped.path), dim=True)}: skipped, {one_line(skipped.reason)}\n"
 
-    def _finding(self, located: Located, prefix: str = "") -> Iterator[str]:
+    def _finding(self, located: Located, contract: str | None, prefix: str = "") -> Iterator[str]:
+        """Yield a finding, after the file's name and the contract of everything in it, if there is one for all."""
         finding = located.finding
         if located.file != self._last_file:
-            contract = f"  {style(one_line(located.contract), dim=True)}" if located.contract else ""
-            yield f"{'' if self._last_file is None else chr(10)}{style(one_line(located.file), bold=True)}{contract}\n"
-            self._last_file = located.file
+            shown = f"  {style(one_line(contract), dim=True)}" if contract else ""
+            yield f"{'' if self._last_file is None else chr(10)}{style(one_line(located.file), bold=True)}{shown}\n"
+            self._last_file, self._file_contract = located.file, contract
         severity = prefix + style(finding.severity, fg=COLOURS[finding.severity])
-        yield f"  {heading(located, severity)}\n      {one_line(finding.message)}\n"
+        own_contract = None if located.contract == self._file_contract else located.contract
+        yield f"  {heading(located, severity, own_contract)}\n      {one_line(finding.message)}\n"
 
     def end(self, run: RunSummary, contract_of: Callable[[str], Contract]) -> Iterator[str]:
         """Yield hidden findings, what was not checked, stale entries of the baseline, coverage and the summary."""
