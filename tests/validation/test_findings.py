@@ -19,6 +19,12 @@ def engine(request: pytest.FixtureRequest) -> EngineName:
     return name
 
 
+@pytest.mark.parametrize("name", ["Nmae", "name", "NAMES"])
+def test_what_stands_beside_an_unknown_member_was_not_meant(thing: Contract, name: str) -> None:
+    (finding,) = shapeproof.findings({"Name": "name", name: 1}, thing)
+    assert finding.message == f"unknown member `{name}`"
+
+
 @pytest.mark.parametrize(
     ("members", "code", "pointer", "path", "words"),
     [
@@ -54,7 +60,8 @@ def engine(request: pytest.FixtureRequest) -> EngineName:
         ({"Name": ""}, "SP220", "/Name", "Name", "the string is empty, expected at least 2 characters"),
         ({"Tags": []}, "SP220", "/Tags", "Tags", "the list is empty, expected at least 1 item"),
         ({"Labels": {}}, "SP220", "/Labels", "Labels", "the map is empty, expected at least 1 entry"),
-        ({"Nmae": 1}, "SP301", "/Nmae", "Nmae", "unknown member `Nmae`; did you mean `Name`?"),
+        ({"Sise": 1}, "SP301", "/Sise", "Sise", "unknown member `Sise`; did you mean `Size`?"),
+        ({"size": 1}, "SP301", "/size", "size", "it differs from `Size` only in case"),
         ({"Quite": {"other": 1}}, "SP301", "/Quite", "Quite", "unknown member `Quite`"),
         ({"Status": "READY"}, "SP302", "/Status", "Status", "`READY` differs from `Ready` only in case"),
         ({"Status": "Faild"}, "SP302", "/Status", "Status", "and 14 more; did you mean `Failed`?"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final, Protocol, cast
 
 from shapeproof.contract import (
     Contract,
@@ -182,6 +182,7 @@ class SchemaValidator:
             owner=owner,
             is_sensitive=is_sensitive,
             representation=representation,
+            beside=_beside(response, pointer),
         )
         known = explanation(
             self.contract,
@@ -225,6 +226,11 @@ class SchemaValidator:
         if keyword == "enum" and self.part == "error" and pointer == ("Error", "Code"):
             return drift.UNKNOWN_ERROR_CODE
         return CODE_OF_KEYWORD[keyword]
+
+
+def _beside(response: object, pointer: Pointer) -> Collection[str]:
+    owner = value_at(response, pointer[:-1]) if pointer else None
+    return cast("Mapping[str, object]", owner).keys() if isinstance(owner, Mapping) else ()
 
 
 def _compile_schema_part(contract: Contract, part: Part, engine: EngineName, schema_part: SchemaPart) -> Engine:

@@ -71,7 +71,7 @@ def _key(details: ViolationDetails) -> str:
     key = "(sensitive, not shown)" if details.is_sensitive else quoted(details.name)
     match details.keyword:
         case "enum":
-            hint = "" if details.is_sensitive else suggestion(details.name, details.limit)
+            hint = "" if details.is_sensitive else suggestion(details.name, details.limit, details.beside)
             return f"the key {key} is not one of: {listed(details.limit)}{hint}"
         case "pattern":
             return f"the key {key} does not match the pattern {cut_pattern(details.limit)}"

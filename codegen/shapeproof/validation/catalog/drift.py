@@ -24,9 +24,9 @@ def _member(details: ViolationDetails) -> str:
             carrier = _CARRIERS.get(wire["in"], wire["in"])
             return f"unknown member {quoted_name(name)} in the body; the service sends it in {carrier}"
         return f"unknown member {quoted_name(name)}; on the wire its name is `{wire['name']}`"
-    if same := same_but_for_case(name, members):
+    if (same := same_but_for_case(name, members)) and same not in details.beside:
         return f"unknown member {quoted_name(name)}; it differs from `{same}` only in case"
-    return f"unknown member {quoted_name(name)}{suggestion(name, members)}"
+    return f"unknown member {quoted_name(name)}{suggestion(name, members, details.beside)}"
 
 
 def _value(details: ViolationDetails) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NamedTuple
 
@@ -27,6 +27,7 @@ class ViolationDetails(NamedTuple):
         owner: the resolved schema of what contains the value.
         is_sensitive: whether the message must not show the value.
         representation: how the response is written down.
+        beside: the names of the members or entries beside the value, itself included, as the contract knows them.
     """
 
     keyword: str
@@ -36,6 +37,7 @@ class ViolationDetails(NamedTuple):
     owner: Schema
     is_sensitive: bool = False
     representation: Representation = "cli"
+    beside: Collection[str] = ()
 
     @property
     def limit(self) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -114,13 +114,22 @@ def same_but_for_case(name: str, names: Iterable[str]) -> str | None:
     return next((known for known in names if known.lower() == name.lower()), None)
 
 
-def suggestion(name: str, names: Iterable[str]) -> str:
-    """The most similar of the names, as the end of a message; empty if none is similar."""
+def suggestion(name: str, names: Iterable[str], beside: Collection[str] = ()) -> str:
+    """The most similar of the names, as the end of a message.
+
+    Args:
+        name: the name that is not one of them.
+        names: the names.
+        beside: the names that stand beside it: none of them was meant.
+
+    Returns:
+        The end of the message; empty if no name is similar, or the most similar one stands beside it.
+    """
     # Nothing is similar to a name that long, and what is kept must be short.
-    return _suggestion(name, tuple(names)) if len(name) <= _MAX_SIMILAR_LENGTH else ""
+    similar = _most_similar(name, tuple(names)) if len(name) <= _MAX_SIMILAR_LENGTH else None
+    return "" if similar is None or similar in beside else f"; did you mean `{similar}`?"
 
 
 @lru_cache(maxsize=1024)  # one misspelling may occur in thousands of responses
-def _suggestion(name: str, names: tuple[str, ...]) -> str:
-    similar = nearest(name, names)
-    return f"; did you mean `{similar[0]}`?" if similar else ""
+def _most_similar(name: str, names: tuple[str, ...]) -> str | None:
+    return next(iter(nearest(name, names)), None)
