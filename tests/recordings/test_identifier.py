@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 
 from shapeproof.capture.model import OperationModel
+from shapeproof.capture.sources import installed
 from shapeproof.contract import Contract
 from shapeproof.errors import UnknownContractError
 from shapeproof.recordings.discovery.base_directory import BaseDirectory
+from shapeproof.recordings.identification.common_members import COMMON_MEMBERS
 from shapeproof.recordings.identification.identifier import ContractsByPath, Identifier, identify_part
 from shapeproof.recordings.model import Recording
 from shapeproof.registry import ContractRegistry
@@ -144,3 +146,40 @@ def test_errors_are_distinguished_from_responses(flagship: Contract, value: obje
 def test_the_first_glob_that_matches_a_file_names_its_contract() -> None:
     by_path = ContractsByPath(BaseDirectory("/p", "/p/tests"), (("tests/x/**", "a.b"), ("*.json", "c.d")))
     assert [by_path.contract(path) for path in ("x/1.json", "y.json", "y.txt")] == ["a.b", "c.d", None]
+
+
+@needs_botocore
+def test_common_members_are_those_that_several_services_use() -> None:
+    services: dict[str, set[str]] = {}
+    for operation, members in installed().response_members.items():
+        for name in members:
+            services.setdefault(name.lower(), set()).add(operation.partition(".")[0])
+    assert {name for name, users in services.items() if len(users) > 5} <= COMMON_MEMBERS
+    assert {name for name in COMMON_MEMBERS if len(services.get(name, ())) < 2} == set()
+
+
+@pytest.mark.parametrize(
+    ("members", "expected"),
+    [
+        (["HyperParameterTuningJobName", "HyperParameterTuningJobArn", "Name"], True),
+        (["HyperParameterTuningJobName", "CreationTime"], False),
+        (["FailureReason", "LastModifiedTime", "CreationTime"], False),
+    ],
+)
+def test_members_that_many_services_use_identify_nothing(members: list[str], *, expected: bool) -> None:
+    assert bool(Identifier(ContractRegistry()).by_members(members)) is expected
+
+
+def test_a_forced_contract_is_doubted_only_if_another_is_resembled(flagship: Contract, project: Path) -> None:
+    identifier = Identifier(ContractRegistry(project), ContractRegistry(project).load("example.get_second"))
+
+    def doubt(*members: str) -> str | None:
+        return identifier.why_not_forced(of_value(dict.fromkeys(members, 1)), "x.json")
+
+    message = doubt("HyperParameterTuningJobName", "HyperParameterTuningJobArn")
+    assert message is not None
+    assert flagship.operation_name in message
+    assert doubt("HyperParameterTuningJobName", "HyperParameterTuningJobArn", "A", "B", "C") is None
+    assert doubt("Nothing", "Knows", "These") is None
+    assert doubt() is None
+    assert identifier.why_not_forced(of_value({"Error": {"Code": "X"}}), "x.json") is None

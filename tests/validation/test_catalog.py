@@ -70,6 +70,7 @@ FILES: Final[dict[str, tuple[str, bytes | None]]] = {
     "SP912": ("a.jsonl", b'{"shapeproof": 1, "response": {}}\n'),
     "SP913": ("a.json.gz", gzip.compress(b'{"Name": "ab"}')[:-9]),
     "SP914": ("a.json", b'"ab"'),
+    "SP920": ("a.json", b'{"HyperParameterTuningJobName": "ab", "HyperParameterTuningJobArn": "cd"}'),
     "SP990": ("a.json", None),
     "SP991": ("a.json", b'{"Name": "ab"}'),
     "SP992": (

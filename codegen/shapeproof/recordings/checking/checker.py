@@ -205,6 +205,8 @@ class Checker:
         try:
             candidates = self._identifier.candidates(recording, name)
             if candidates:
+                if self._is_of_other_contract(recording, name, result):
+                    return
                 self._response_checker.check([(recording, contract) for contract in candidates], result)
                 return
         except (CaptureError, UnknownContractError) as error:
@@ -218,6 +220,19 @@ class Checker:
             )
         else:
             result.unknown += 1
+
+    def _is_of_other_contract(self, recording: Recording, name: str, result: UnitResult) -> bool:
+        """Whether a response resembles another contract than the user named, so that other findings would mean nothing.
+
+        If the user chose that this is not an error, it is checked nevertheless.
+        """
+        message = self._identifier.why_not_forced(recording, name)
+        if message is None:
+            return False
+        self._add_failure(ReadFailure(reading.OTHER_CONTRACT, message, recording.index, recording.line, 1), result)
+        is_error = self._severities.of(reading.OTHER_CONTRACT) == "error"
+        result.responses += is_error
+        return is_error
 
     def _add_unusable_contract(
         self, error: CaptureError | UnknownContractError, recording: Recording, result: UnitResult

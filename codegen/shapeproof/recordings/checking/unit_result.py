@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["UNKNOWN_MEMBERS", "ContractRun", "Located", "ResponseKind", "UnitResult", "renumber"]
 
-UNKNOWN_MEMBERS: Final = "no known contract has most of these members"
+UNKNOWN_MEMBERS: Final = "nothing tells which contract these members belong to"
 """Why a file of JSON or printed dicts in a directory is skipped: its contract is unknown."""
 
 _MAX_FINDINGS: Final = 1_000

@@ -1,6 +1,6 @@
 """Operations in file names: `<endpoint prefix>.<Operation>_<n>.json`, as placebo names its recordings.
 
-The name identifies plain JSON files too: many projects name fixtures so.
+The name identifies files of other forms too: many projects name fixtures so.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 __all__ = ["OperationInName", "parse_file_name"]
 
 _FILE_NAME: Final = re.compile(
-    r"(?P<prefix>[A-Za-z0-9][\w.-]*)\.(?P<operation>[A-Z][A-Za-z0-9]*)(?:_\d+)?\.(?:json|pickle)(?:\.gz)?"
+    r"(?P<prefix>[A-Za-z0-9][\w.-]*)\.(?P<operation>[A-Z][A-Za-z0-9]*)(?P<number>_\d+)?"
+    r"\.(?:json|jsonl|ndjson|pickle|py|txt|ya?ml)(?:\.gz)?"
 )
 
 
@@ -21,13 +22,15 @@ class OperationInName(NamedTuple):
     Attributes:
         prefix: the service, by its endpoint prefix or its directory in botocore.
         operation: the operation, in botocore's spelling.
+        is_numbered: whether a number follows it, as placebo writes one.
     """
 
     prefix: str
     operation: str
+    is_numbered: bool = False
 
 
 def parse_file_name(file_name: str) -> OperationInName | None:
     """`api.ecr.DescribeImages_1.json` -> (`api.ecr`, `DescribeImages`); None if the name has another form."""
     match = _FILE_NAME.fullmatch(file_name)
-    return OperationInName(match["prefix"], match["operation"]) if match else None
+    return OperationInName(match["prefix"], match["operation"], match["number"] is not None) if match else None

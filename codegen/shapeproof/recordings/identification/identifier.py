@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, cast
 
 from shapeproof.contract import Contract, Part, operation_key
-from shapeproof.errors import MissingExtraError, ShapeproofError, UnknownContractError
+from shapeproof.errors import CaptureError, MissingExtraError, ShapeproofError, UnknownContractError
 from shapeproof.recordings.discovery.base_directory import BaseDirectory
 from shapeproof.recordings.discovery.globs import matches
 from shapeproof.recordings.formats.file_names import OperationInName, parse_file_name
-from shapeproof.recordings.identification.resemblance import count_known, has_most_members
+from shapeproof.recordings.identification.resemblance import (
+    count_known,
+    has_most_members,
+    is_recognised,
+    known_names,
+    own_members,
+)
 from shapeproof.recordings.model import Recording
 from shapeproof.registry import ContractRegistry
 from shapeproof.representations.response_metadata import RESPONSE_METADATA
 
 __all__ = ["ContractsByPath", "Identifier", "format_error", "identify_part"]
 
-_PLACEBO_NUMBER: Final = re.compile(r"_\d+\.(?:json|pickle)(?:\.gz)?$")
+_MAX_RESEMBLED: Final = 3
+"""Twins of an operation (Query and Scan) have the same members: how many of them a message names."""
 
 
 def format_error(error: ShapeproofError) -> str:
@@ -113,12 +120,12 @@ class Identifier:
         return self._by_name[operation]
 
     def by_members(self, members: Mapping[str, object] | Sequence[str]) -> Sequence[Contract]:
-        """The one contract that has more than half of these members; none if there is none, or several tie."""
+        """The one contract that these members say they belong to; none if there is none, or several tie."""
         response = dict.fromkeys(members)
         ranked = sorted(
             ((count_known(contract, response), contract) for contract in self.committed()), key=lambda pair: -pair[0]
         )
-        if not ranked or not has_most_members(ranked[0][1], response):
+        if not ranked or not is_recognised(known_names(ranked[0][1]), response):
             return ()
         is_tie = len(ranked) > 1 and ranked[0][0] == ranked[1][0]
         return () if is_tie else (ranked[0][1],)
@@ -127,7 +134,8 @@ class Identifier:
         """Whether a recording is clearly a response, though its contract is unknown: it must not be skipped."""
         value = recording.value
         is_marked = recording.form == "placebo" or (isinstance(value, dict) and RESPONSE_METADATA in value)
-        return is_marked or (parse_file_name(file_name) is not None and _PLACEBO_NUMBER.search(file_name) is not None)
+        operation = parse_file_name(file_name)
+        return is_marked or (operation is not None and operation.is_numbered)
 
     def why_unknown(self, file_name: str) -> str:
         """Why the contract of a recording is unknown, and what to do about it."""
@@ -139,6 +147,48 @@ class Identifier:
             )
         self.by_file_name(file_name)
         return f"no contract found for {operation.prefix}.{operation.operation}: {self._errors[operation]}"
+
+    def why_not_forced(self, recording: Recording, file_name: str) -> str | None:
+        """Why a response can't be of the contract that the user named: it resembles others. None if nothing says so.
+
+        Args:
+            recording: the recording.
+            file_name: the name of its file, without directories.
+        """
+        forced, value = self.forced, recording.value
+        names = own_members(value)
+        if forced is None or not names or recording.part == "error" or has_most_members(forced, value):
+            return None
+        if identify_part(value, forced) == "error":
+            return None
+        resembled = self._resembled(frozenset(names), file_name)
+        if not resembled:
+            return None
+        return (
+            f"expected a response of {forced.operation_name}, which knows {count_known(forced, value)} of these "
+            f"{len(names)} top-level members; they resemble {' or '.join(resembled[:_MAX_RESEMBLED])}: "
+            "name that contract, or none"
+        )
+
+    def _resembled(self, names: frozenset[str], file_name: str) -> list[str]:
+        """The names of the contracts that a response with these members resembles most."""
+        value = dict.fromkeys(names)
+        try:
+            by_name = [contract for contract in self.by_file_name(file_name) if has_most_members(contract, value)]
+        except CaptureError:
+            by_name = []  # what can't be read resembles nothing
+        if by_name:
+            return [contract.operation_name for contract in by_name]
+        known = {contract.operation_name: known_names(contract) for contract in self.committed()}
+        with suppress(MissingExtraError):  # then only committed contracts are known
+            known |= self.registry.models.response_members
+        counts = {name: len(names & members) for name, members in known.items() if is_recognised(members, value)}
+        if not counts and len(names) > 1:  # none of the names is rare, but together they may be
+            having_all = [name for name, members in known.items() if names <= members]
+            return sorted(having_all) if len(having_all) <= _MAX_RESEMBLED else []
+        # Of those that know as many, the ones with the fewest others.
+        ranks = {name: (-count, len(known[name])) for name, count in counts.items()}
+        return sorted(name for name, rank in ranks.items() if rank == min(ranks.values()))
 
     def committed(self) -> list[Contract]:
         """The project's contracts and the shipped ones."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Final, cast
 
 from shapeproof.contract import Contract, resolve
+from shapeproof.recordings.identification.common_members import is_distinctive
 from shapeproof.representations.response_metadata import RESPONSE_METADATA
 from shapeproof.representations.wire_names import payload_member, wire_names
 
-__all__ = ["count_known", "has_most_members", "known_names", "own_members"]
+__all__ = ["count_known", "has_most_members", "is_recognised", "known_names", "own_members"]
+
+_MIN_DISTINCTIVE: Final = 2
+"""One member of a rare name may be a coincidence."""
 
 
 def own_members(value: object) -> list[str]:
@@ -31,6 +35,21 @@ def count_known(contract: Contract, value: object) -> int:
 def has_most_members(contract: Contract, value: object) -> bool:
     """Whether a contract knows more than half of the top-level members of a response."""
     return count_known(contract, value) * 2 > len(own_members(value))
+
+
+def is_recognised(known: frozenset[str], value: object) -> bool:
+    """Whether the members of a response alone say that it belongs to a contract.
+
+    Args:
+        known: the names that the contract knows.
+        value: the response.
+
+    Returns:
+        Whether the contract knows more than half of the members, and several that few other services have.
+    """
+    names = own_members(value)
+    both = [name for name in names if name in known]
+    return len(both) * 2 > len(names) and sum(map(is_distinctive, both)) >= _MIN_DISTINCTIVE
 
 
 def _known_names(contract: Contract) -> frozenset[str]:

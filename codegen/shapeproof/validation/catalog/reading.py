@@ -24,6 +24,7 @@ __all__ = [
     "NOT_UTF8",
     "NO_RESPONSE",
     "NUMBER_NOT_FINITE",
+    "OTHER_CONTRACT",
     "PATH_NOT_READABLE",
     "PICKLE",
     "RESPONSE_NOT_AN_OBJECT",
@@ -125,6 +126,12 @@ KEY_NOT_A_STRING: Final = _code(
     name="KeyNotAString",
     title="key not a string",
     hint="Write the key in quotes.",
+)
+OTHER_CONTRACT: Final = _code(
+    number="SP920",
+    name="OtherContract",
+    title="response of another contract than the named one",
+    hint="Name the contract that the message names, or none: the response is recognised by itself.",
 )
 PATH_NOT_READABLE: Final = _code(
     number="SP990",

@@ -1,0 +1,117 @@
+"""Names of members that say nothing about where a response is from: `Status`, `CreationTime`, `NextToken`.
+
+Three or more of botocore's services use each of them at the top level of a response. A service of another vendor, or a
+program's own file, may as well.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["COMMON_MEMBERS", "is_distinctive"]
+
+
+def is_distinctive(name: str) -> bool:
+    """Whether a member of that name tells something about the service that sent it."""
+    return name.lower() not in COMMON_MEMBERS
+
+
+COMMON_MEMBERS: Final = frozenset(
+    """
+accessdetails accesskey accesspointarn accesspoints accesstoken account accountattributes accountid accountids
+accountquotas accounts accountsettings accountstatus action actionid actionname actions actionsummaries actiontype
+active activities additionalencryptioncontext address addresses adminaccountid adminaccounts administrator agentid
+agentstatus agentversion aggregationtype agreementid alarms alias aliases analysisid analysistype annotations
+anomalies anomalydetectors apikey app apparn appid application applicationarn applicationid applicationname
+applications applicationsummaries apps architecture archivestatus arn artifactid artifacts assessment assessmentid
+assetid assets associatedat association associationid associations attachment attachmentid attachments attemptnumber
+attributes audiostream authentication authorization authorizationdata authorizationtype authorizationurl
+authorizedurl authtoken authtype autoenable availabilityzone availabilityzoneid availabilityzones awsaccountid
+blocks blocksize blueprint blueprints body botid botname bots botversion bucket buckets budgets bundles cachecontrol
+campaign capabilities capacity capacityproviderarn capacityproviders caseid catalog categories category certificate
+certificatearn certificateid certificates challenge changesetid channel channelarn channelid channelname channels
+checksum clientid clienttoken cluster clusterarn clusterid clusteridentifier clustername clusters code comment
+completedat completedtimestamp completiondate completiontime component components conditions configuration
+configurationid configurations configurationsetname configurationsets configurationstatus connected connection
+connectionarn connectioncredentials connectionid connections connectionstate connectionstatus connectiontype
+connector connectorarn connectorid connectors contacts content contentencoding contentlength contentrange
+contenttype count created createdat createdby createddate createdtime createdtimestamp createtime creationdate
+creationdatetime creationtime creationtimestamp credentials criteria currencycode customdomainname dashboardarn data
+database databaselist databases datapoints dataset datasetarn datasetconfig datasetid datasetname datasets
+datasetsummaries datasource datasourcearn datasourceid datasources dbcluster dbclusterparametergroup
+dbclusterparametergroupname dbclusterparametergroups dbclusters dbclustersnapshot dbclustersnapshotattributesresult
+dbclustersnapshots dbengineversions dbinstance dbinstances dbsubnetgroup dbsubnetgroups dbuser definition deleted
+deletiondate deletionprotection deletionprotectionenabled deletionstatus deliveryoptions dependencies deployment
+deploymentarn deploymentid deployments deploymentstatus description descriptors desiredstate destination
+destinationarn destinationname destinations details device deviceid devices directoryid disassociatedat
+disconnectreason displayname dkimattributes dnsname document domain domainarn domainid domainname domainnames
+domains domainstatus domainstatuslist downloadurl dryrun duration email emailaddress enabled encrypted
+encryptionconfig encryptionconfiguration encryptionkeyarn encryptiontype enddate endedat endpoint endpointarn
+endpointid endpointname endpoints endpointtype endpointurl endtime engagements engine enginedefaults enginetype
+engineversion engineversions entities entitlement entitlements entityid entitytype entries environment
+environmentarn environmentid environments environmentvariables error errorcode errordetails errorentries errorinfo
+errormessage errors etag evaluationresults event eventcategoriesmaplist eventdestinations eventid events
+eventsourcearn eventsources eventstream eventsubscription eventsubscriptionslist eventtype eventtypes execution
+executionid executionrolearn executions executionstatus executionsummaries executiontime expiration expirationdate
+expirationtime expires expiresat expiresin expirytime exportid exportjobs exports exportstatus exportsummaries
+exporttasks expression extensions failed faileditems failedrequests failurecode failuremessage failurereason
+failures features fields fileformat filename files filesize filesystemid filesystems filters finding findingids
+findings fleetid fleets flow flowid flows format functions gateway gatewayarn gatewayid gateways generationid
+globalcluster globalclusters grants group groupid groupname groups health healthstatus history hosts hyperparameters
+iamrolearn id identifier identities identity identitycenterapplicationarn identityprovider identitysource
+identitystoreid identitytype ids image imagearn imagedetails imageid images importid importjobs imports importstatus
+indexarn indexname ingestionstatus input inputconfig inputdataconfig inputs insights instance instancearn instanceid
+instanceprofile instanceprofiles instances instancetype instancetypes integrationarn integrationid integrationname
+integrations integrationsummaries integrationtype invitations invitationscount invocationarn ipaddresstype ipset
+ipsets isdefault issuedtokentype istruncated item itemcount items job jobarn jobdescription jobid jobname jobrun
+jobruns jobs jobstatus jobsummaries jobtype key keyname keypair keypairs keys keywords kmskey kmskeyarn kmskeyid
+kmskeyidentifier knowledgebase knowledgebasesummaries label labels languagecode lastmodified lastmodifiedat
+lastmodifiedby lastmodifieddate lastmodifiedtime lastmodifiedtimestamp lastupdated lastupdatedat lastupdateddate
+lastupdatedtime lastupdatedtimestamp lastupdatestatus lastupdatetime latestrevision latestsuccessfulsync latestsync
+latestversion layers level lifecycle limits listingid loadbalancers locale location locations logconfiguration
+loggingconfig loggingconfiguration loggingconfigurations loggroupname loglevel longdescription managedby marker
+master maxresults member members memory memoryid message messageid messages metadata metricname metrics migrationid
+mimetype mode model modelarn modelid modelname models modelsummaries modelversion modifiedat monitorarn monitorname
+monitors name namespace namespaces networkconfiguration networkinterfaceid networks networktype nextmarker
+nextpagetoken nextsharditerator nexttoken nodeid nodes notificationconfiguration notifications offerings
+operatingsystem operation operationid operations options order orderabledbinstanceoptions organizationconfiguration
+organizationid output outputconfig outputconfiguration outputdataconfig outputlocation outputs overrides owner
+owneraccountid ownerid paginationtoken parametergroups parameters partitions parts path payload pending
+pendingmaintenanceactions period permission permissions phonenumber phonenumberid phonenumbers pipeline pipelinearn
+pipelineexecutionsummaries pipelinename pipelinesummaries platform platforms plugins policies policy policyarn
+policydocument policyhash policyid policyname policynames policyrevisionid policystatus policytext policytype
+policyversion populationsize port portalarn position presignedurl pricingbucket principalid principals priority
+productcode productid productname profile profilearn profileid profiles profilesummaries progress project projectarn
+projectid projectname projects properties protocol provider providername providertype publickey publiclyaccessible
+queries queryid querystring queue queues recipe recommendation recommendationid recommendations
+recommendationsummaries recommendedactions recordid records regexpatternset regexpatternsets region regionname
+regions registries registryarn registryid registryrecords replicationconfiguration reportid reports repositories
+repository repositoryname reputationoptions requestid requiredcapabilities reservation reservations resource
+resourcearn resourcearns resourceconfig resourceconfigurationid resourcegatewayid resourceid resourcename
+resourcependingmaintenanceactions resourcepolicies resourcepolicy resources resourcetags resourcetype resourcetypes
+response responses responsestream result resultitems results retentionperiod returnvalue revision revisionid
+revisions role rolearn roles routes rows rule rulearn rulegroup rulegroups ruleid rulename ruleresults rules
+rulesets ruletype run runid runs s3bucket s3bucketname s3destination s3keyprefix s3location s3prefix sampledrequests
+scalingpolicies scanid scans schedule scheduleconfiguration scheduledactions scheduleexpression schema schemaarn
+schemaname schemas schemaversion scope scopes searchresults secret secretarn securityconfiguration
+securityconfigurations securitygroupids securitygroups segments sequencenumber serialnumber service servicearn
+serviceid servicename servicerole services servicetype session sessionarn sessionid sessions sessionstatus
+sessionsummaries settings severity sharditerator shortdescription signature size sizeinbytes snapshot snapshotid
+snapshots snstopicarn source sourcearn sources sourcetype spaceid spaces stage startat startdate startedat startedby
+starttime state statement statements statemessage statereason statistics stats status statuscode statusdetails
+statusmessage statusreason statusreasons stepid steps stoppedat stoppingcondition stoptime storageclass
+storageconfiguration storagetier storagetype stream streamarn streams streamurl subject submittedat subnetid
+subnetids subnets subscribers subscription subscriptionarn subscriptionid subscriptions success successful summaries
+summary table tablename tables taginfoforresource taglist tags target targetarn targetid targets targettype
+targetversion task taskarn taskid tasks tasksummaries template templatearn templateid templatename templates
+testcases testresult theme thingarn thingname tier timeout timeoutinmillis timerange timestamp timewindow timezone
+title tlsconfig token tokentype tokenvalue topicarn topics total totalcount totalresults traceid trackingoptions
+transactionid triggers truncated type typename types unprocessedaccounts updatedat updatedby updatestatus updatetime
+uploadid uploads url urlexpiry user usercount userid username users usersettings userstatus valid validationerrors
+value values vendorname verificationstatus version versionarn versionid versionlabel versionname versionnumber
+versions view visibility volumeid volumes vpc vpcconfig vpcconfiguration vpcendpoint vpcendpointid vpcendpoints
+vpcid warnings webacl webaclarn webacls webhook webhooks workflow workflowid workflows workflowtype workspace
+workspaceid workspaces
+""".split()  # noqa: SIM905  a list would have 900 lines
+)
+"""The names in lower case, those of botocore 1.44."""
