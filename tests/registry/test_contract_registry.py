@@ -68,7 +68,7 @@ def test_a_registry_without_a_project_ignores_the_working_directory(
 
 
 def test_it_is_what_a_checker_looks_contracts_up_in(project: Path, tmp_path: Path) -> None:
-    file = tmp_path / "answer.json"
+    file = tmp_path / "example.GetThing.json"
     file.write_text('{"Name": "x"}')
     (unit,) = plan_units([str(file)])
     (with_project,) = Checker(CheckOptions(), ContractRegistry(project / "schemas")).check(unit)
