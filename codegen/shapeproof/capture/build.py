@@ -51,6 +51,7 @@ def build(model: OperationModel, overlay: Overlay | None = None) -> Contract:
         json_protocol=model.json_protocol,
         response=response,
         request=_part(model, patterns, overlay, "input", f"{operation}Request"),
+        paginator=model.paginator,
         errors=_errors(model, patterns, overlay, f"{operation}Error"),
         # A scenario applies to the editions that have all members that it names.
         scenarios={

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from shapeproof.capture.expectations import STRING, Expectation, check_members, name_of, one_of, or_null, unexpected
 from shapeproof.capture.json_object import JsonObject
+from shapeproof.capture.paginators import read_paginator, write_paginator
 from shapeproof.capture.patterns.contract_patterns import ContractPatterns
 from shapeproof.capture.schema_check import check_schema
 from shapeproof.contract import Contract, Scenario, operation_key
@@ -64,7 +65,8 @@ def to_files(contract: Contract) -> dict[str, Mapping[str, Any]]:
     """The documents of a contract by file name, except the model that it was built from."""
     facts: dict[str, Any] = {fact: getattr(contract, fact) for fact in _FACTS}
     scenarios = {name: asdict(scenario) for name, scenario in contract.scenarios.items()}
-    document: dict[str, Any] = {"shapeproof": 1, **facts, "files": _FILES, "scenarios": scenarios}
+    paginator = write_paginator(contract.paginator)
+    document: dict[str, Any] = {"shapeproof": 1, **facts, "files": _FILES, "scenarios": scenarios, **paginator}
     return {CONTRACT_FILE: document, **{name: getattr(contract, part) for part, name in _SCHEMA_FILES.items()}}
 
 
@@ -104,6 +106,7 @@ def _contract(documents: Mapping[str, object], where: str) -> Contract:
         request=schemas["request"],
         errors=schemas["errors"],
         scenarios=scenarios,
+        paginator=read_paginator(document, where=f"{where}/{CONTRACT_FILE}"),
     )
 
 

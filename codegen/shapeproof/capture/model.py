@@ -18,6 +18,8 @@ from shapeproof.capture.model_check import (
     shape_references,
 )
 from shapeproof.capture.name_grammar import require_name
+from shapeproof.capture.paginators import read_paginator, write_paginator
+from shapeproof.contract import Paginator
 from shapeproof.errors import CaptureError
 
 __all__ = ["OperationModel", "Shape", "snake_case"]
@@ -49,6 +51,7 @@ class OperationModel:
         metadata: the service model's own entry, reduced to what contracts depend on.
         operation: the operation's own entry, likewise.
         shapes: every shape that the input, the output or an error refers to, directly or not, by name.
+        paginator: what boto3's paginator makes of responses; None if the operation has none.
     """
 
     service: str
@@ -56,9 +59,17 @@ class OperationModel:
     metadata: Mapping[str, Any]
     operation: Mapping[str, Any]
     shapes: Mapping[str, Shape]
+    paginator: Paginator | None = None
 
     @classmethod
-    def from_service(cls, service: str, edition: str, model: Mapping[str, Any], operation: str) -> OperationModel:
+    def from_service(
+        cls,
+        service: str,
+        edition: str,
+        model: Mapping[str, Any],
+        operation: str,
+        paginator: Paginator | None = None,
+    ) -> OperationModel:
         """Extract one operation of a service model.
 
         Args:
@@ -66,6 +77,7 @@ class OperationModel:
             edition: the version of botocore.
             model: the whole service model.
             operation: the name of the operation in botocore's spelling.
+            paginator: its paginator, if it has one.
 
         Raises:
             CaptureError: the model lacks the operation, a name or a trait in it is invalid, or it refers to a shape that
@@ -89,6 +101,7 @@ class OperationModel:
             metadata={key: model["metadata"][key] for key in _METADATA if key in model["metadata"]},
             operation=facts,
             shapes=shapes,
+            paginator=paginator,
         )
 
     @classmethod
@@ -110,6 +123,7 @@ class OperationModel:
             metadata=model.object_at("metadata").members,
             operation=operation.members,
             shapes=model.object_at("shapes").members,
+            paginator=read_paginator(model, where=where),
         )
         check_metadata(read.metadata, where=where)
         check_operation(operation.string("name"), read.operation, where=where, pointer=("operation",))
@@ -125,6 +139,7 @@ class OperationModel:
             "edition": self.edition,
             "metadata": self.metadata,
             "operation": self.operation,
+            **write_paginator(self.paginator),
             "shapes": dict(sorted(self.shapes.items())),
         }
 

@@ -16,8 +16,9 @@ from shapeproof.capture.json_reading import parse_object
 from shapeproof.capture.model import OperationModel, snake_case
 from shapeproof.capture.model_files import ModelFiles, UnpackedFiles, open_wheel
 from shapeproof.capture.name_grammar import require_name
+from shapeproof.capture.paginators import paginator_from_botocore
 from shapeproof.capture.prose import prose
-from shapeproof.contract import operation_key
+from shapeproof.contract import Paginator, operation_key
 from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractError, did_you_mean
 
 __all__ = ["ModelSource", "installed", "open_source"]
@@ -29,6 +30,8 @@ _METADATA_BYTES: Final = 4096
 _MODEL_FILES: Final = ("service-2.json", "service-2.json.gz")
 _PARTS: Final = ("metadata", "operations", "shapes")
 _EXTRAS_FILE: Final = "service-2.sdk-extras.json"
+_PAGINATOR_FILES: Final = ("paginators-1.json", "paginators-1.json.gz")
+_PAGINATOR_EXTRAS: Final = "paginators-1.sdk-extras.json"
 _SOURCE_HINT: Final = "name a botocore wheel, or the directory of an unpacked botocore"
 
 
@@ -44,6 +47,7 @@ class ModelSource:
         self._files = files
         self._data = data
         self._models: dict[str, Mapping[str, Any]] = {}
+        self._paginators: dict[str, Mapping[str, Any]] = {}
         self.version = version
         self.where = where
 
@@ -79,7 +83,8 @@ class ModelSource:
         if name is None:
             hint = did_you_mean(operation_key(operation), names.values(), limit=3)
             raise UnknownContractError(f"{service} has no operation {operation!r} in {self.where}", hint=hint)
-        return OperationModel.from_service(service, self.version, self.model(service), name)
+        model = self.model(service)
+        return OperationModel.from_service(service, self.version, model, name, self._paginator(service, name))
 
     def descriptions(self, service: str, operation: str) -> Descriptions:
         """The documentation of one operation as plain text, by key (see `capture.descriptions`). Raises as `find` does."""
@@ -153,6 +158,24 @@ class ModelSource:
                 raise CaptureError(f"the model of {service} can't be read: {error}", where=self.where) from error
             self._models[service] = model
         return self._models[service]
+
+    def _paginator(self, service: str, operation: str) -> Paginator | None:
+        """The paginator of an operation; None if it has none. Raises CaptureError if its file can't be read."""
+        if service not in self._paginators:
+            directory = (self._newest(service) or ())[:-1]  # the model is there
+            document: dict[str, Any] = {"pagination": {}}
+            try:
+                for name in _PAGINATOR_FILES:
+                    if self._files.has(*directory, name):
+                        document = self._document((*directory, name), "pagination")
+                if self._files.has(*directory, _PAGINATOR_EXTRAS):
+                    _merge(document, self._document((*directory, _PAGINATOR_EXTRAS), "merge")["merge"])
+                    _require_parts(document, "pagination", name=_PAGINATOR_EXTRAS)
+            except (OSError, ValueError) as error:
+                raise CaptureError(f"the paginators of {service} can't be read: {error}", where=self.where) from error
+            self._paginators[service] = document["pagination"]
+        entry = self._paginators[service].get(operation)
+        return paginator_from_botocore(cast("Mapping[str, Any]", entry)) if isinstance(entry, dict) else None
 
     def _document(self, file: tuple[str, ...], *parts: str) -> dict[str, Any]:
         """The JSON object in a file. Raises ValueError if one of `parts` is missing or isn't an object."""

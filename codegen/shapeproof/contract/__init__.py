@@ -2,6 +2,7 @@
 
 from shapeproof.contract.model import Contract, Part, Representation, Scenario, operation_key
 from shapeproof.contract.options import require_option
+from shapeproof.contract.paginator import Paginator
 from shapeproof.contract.pointers import Pointer, pointer_text, value_at
 from shapeproof.contract.schema import (
     Schema,
@@ -17,6 +18,7 @@ from shapeproof.contract.views import View
 
 __all__ = [
     "Contract",
+    "Paginator",
     "Part",
     "Pointer",
     "Representation",

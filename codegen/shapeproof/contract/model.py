@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, cast
 
+from shapeproof.contract.paginator import Paginator
 from shapeproof.contract.schema import Schema, resolve
 from shapeproof.contract.views import View, view_of
 
@@ -64,6 +65,7 @@ class Contract:
         request: the schema of the request.
         errors: the schema of an error response, as boto3 returns it.
         scenarios: named cases of the response.
+        paginator: what boto3's paginator makes of responses; None if the operation has none.
     """
 
     service: str
@@ -79,6 +81,7 @@ class Contract:
     request: Schema
     errors: Schema
     scenarios: Mapping[str, Scenario] = field(default_factory=dict[str, Scenario])
+    paginator: Paginator | None = None
     _derived: dict[object, Any] = field(default_factory=dict[object, Any], init=False)
 
     def __repr__(self) -> str:

@@ -38,7 +38,7 @@ def mutant_line(
     None if the representation doesn't show the violation: a missing header, a number instead of a time on the wire.
     """
     response = from_cli(contract.schema(part), mutant.response, representation)
-    findings = Validator(contract, part).findings(response, representation)
+    findings = Validator(contract, part).check(response, representation).findings
     expected = (mutant.path, mutant.keyword)
     finding = next((finding for finding in findings if (finding.path, finding.keyword) == expected), None)
     if finding is None:

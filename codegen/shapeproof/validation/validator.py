@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple, cast, get_args
 
@@ -17,8 +17,9 @@ from shapeproof.representations.response_metadata import strip_metadata
 from shapeproof.representations.wire_names import is_outside_body
 from shapeproof.validation.catalog import Severities
 from shapeproof.validation.engines.compilation import ENGINES, EngineName
-from shapeproof.validation.engines.violations import MAX_VIOLATIONS
+from shapeproof.validation.engines.violations import MAX_VIOLATIONS, Violation
 from shapeproof.validation.finding import ContractViolation, Finding, reading_finding, too_many_findings
+from shapeproof.validation.merged_pages import without_traces_of_merging
 from shapeproof.validation.schema_validator import SchemaValidator, compile_validator
 
 if TYPE_CHECKING:  # most responses are valid, and need no closer look
@@ -110,7 +111,7 @@ class Validator:
         """
         if representation is not None:
             require_option("representation", representation, get_args(Representation))
-        return list(self.check(response, representation).findings)
+        return list(self.check(response, representation, may_be_merged=True).findings)
 
     def validate(self, response: object, representation: Representation | None = None) -> None:
         """Check that a response keeps its contract; raise ContractViolation if it doesn't.
@@ -130,7 +131,12 @@ class Validator:
             raise violation
 
     def check(
-        self, response: object, representation: Representation | None = None, error_name: str | None = None
+        self,
+        response: object,
+        representation: Representation | None = None,
+        error_name: str | None = None,
+        *,
+        may_be_merged: bool = False,
     ) -> CheckResult:
         """Find the differences between a response and its contract.
 
@@ -138,7 +144,9 @@ class Validator:
             response: JSON values, or what boto3 returns; boto3's `ResponseMetadata` is ignored.
             representation: how the response is written down; detected if it is None.
             error_name: the code of an error in its HTTP headers, if they have it.
+            may_be_merged: whether it may be what a paginator, or the AWS CLI, merged of several pages.
         """
+        may_be_merged = may_be_merged and self.part == "response"
         compiled = self.compiled
         value = strip_metadata(response)
         if representation in {None, "cli"} and not compiled.is_open and self._is_valid(value):
@@ -152,7 +160,11 @@ class Validator:
                 return CheckResult(tuple(self._refusals(refused)), representation or "cli", None)
         if representation != "wire" and self.part == "response":
             value = restore_strings(self.contract, value)
-        if representation is None and self.part != "error" and (plain := self._without_conversion(value)):
+        if (
+            representation is None
+            and self.part != "error"
+            and (plain := self._without_conversion(value, may_be_merged=may_be_merged))
+        ):
             return plain
         unseen = frozenset[str]()
         body = error_body(value, is_wire=representation == "wire") if self.part == "error" else None
@@ -163,7 +175,9 @@ class Validator:
             detected = Detected(representation) if representation else self._detect(value)
             converted = to_cli(compiled.schema, value, detected)
         unseen |= unseen_members(self.contract, self.part, detected.representation)
-        findings = tuple(self._converted_findings(converted, detected.representation, unseen))
+        may_be_merged = may_be_merged and detected.representation != "wire"
+        violations = self._violations(converted.value, may_be_merged=may_be_merged)
+        findings = tuple(self._converted_findings(violations, converted, detected.representation, unseen))
         return CheckResult(findings, detected.representation, converted.value)
 
     def _detect(self, value: object) -> Detected:
@@ -172,13 +186,17 @@ class Validator:
         is_body = self.contract.json_protocol is not None or detected.representation != "wire"
         return detected if is_body else Detected("cli", has_epoch_times=True)
 
-    def _without_conversion(self, value: object) -> CheckResult | None:
+    def _violations(self, value: object, *, may_be_merged: bool) -> Sequence[Violation]:
+        violations = self.compiled.violations(value)
+        return without_traces_of_merging(self.contract, value, violations) if may_be_merged else violations
+
+    def _without_conversion(self, value: object, *, may_be_merged: bool) -> CheckResult | None:
         """The result for a response that is the same in all representations; None if its timestamps or names may differ."""
         compiled = self.compiled
         if compiled.has_wire_names:
             return None
         try:
-            violations = compiled.violations(value)
+            violations = self._violations(value, may_be_merged=may_be_merged)
         except ValueError:
             return None  # values of Python that aren't JSON
         if any(compiled.depends_on_representation(violation, value) for violation in violations):
@@ -201,9 +219,12 @@ class Validator:
                 return
 
     def _converted_findings(
-        self, converted: Converted, representation: Representation, unseen: frozenset[str]
+        self,
+        violations: Sequence[Violation],
+        converted: Converted,
+        representation: Representation,
+        unseen: frozenset[str],
     ) -> Iterator[Finding]:
-        violations = self.compiled.violations(converted.value)
         for finding in self.compiled.findings(violations, converted.value, self.severities, representation, converted):
             if finding.keyword == "required" and finding.path in unseen:
                 continue

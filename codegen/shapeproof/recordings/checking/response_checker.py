@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from shapeproof.contract import Contract, Part, Pointer, Representation
 from shapeproof.recordings.checking.unit_result import Located, ResponseKind, UnitResult
 from shapeproof.recordings.identification.identifier import identify_part
 from shapeproof.recordings.identification.resemblance import count_known
-from shapeproof.recordings.model import Recording
+from shapeproof.recordings.model import FormName, Recording
 from shapeproof.validation.catalog import Severities
 from shapeproof.validation.engines.compilation import EngineName
 from shapeproof.validation.validator import CheckResult, Validator, unseen_members
 
 __all__ = ["ResponseChecker"]
+
+
+_BARE_FORMS: Final[frozenset[FormName]] = frozenset({"json", "json lines", "printed python"})
+"""What a person or a program saved of any output; in all other forms, a response is what one call returned."""
 
 
 class _Match(NamedTuple):
@@ -91,7 +95,8 @@ class ResponseChecker:
         part = identify_part(recording.value, contract, recording.part)
         validator = Validator(contract, part, self.severities, self.engine)
         representation = self.representation or recording.representation
-        check = validator.check(recording.value, representation, recording.error_name)
+        may_be_merged = recording.form in _BARE_FORMS
+        check = validator.check(recording.value, representation, recording.error_name, may_be_merged=may_be_merged)
         return _Match(check, contract, part, count_known(contract, recording.value))
 
 
