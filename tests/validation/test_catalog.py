@@ -31,7 +31,13 @@ PACKAGE: Final = Path(shapeproof.__file__).parent
 KINDS = {"SP1": "structure", "SP2": "constraint", "SP3": "drift", "SP9": "reading"}
 VIEWS = get_args(View)
 # What differs from its kind, because real services do it all the time.
-LENIENT: dict[str, Severity] = {"SP220": "warning", "SP221": "warning", "SP303": "note", "SP904": "warning"}
+LENIENT: dict[str, Severity] = {
+    "SP220": "warning",
+    "SP221": "warning",
+    "SP110": "warning",
+    "SP303": "note",
+    "SP904": "warning",
+}
 
 VIOLATIONS: Final[dict[str, dict[str, object]]] = {
     "SP101": {"Inner": {}},
@@ -39,6 +45,18 @@ VIOLATIONS: Final[dict[str, dict[str, object]]] = {
     "SP103": {"Size": None},
     "SP104": {"Made": "yesterday"},
     "SP105": {"Choice": {}},
+    "SP110": {
+        "Status": None,
+        "Size": None,
+        "Share": None,
+        "Is": None,
+        "Made": None,
+        "Data": None,
+        "Tags": None,
+        "Labels": None,
+        "Pair": None,
+        "Scores": None,
+    },  # fmt: skip
     "SP201": {"Name": "A1"},
     "SP202": {"Name": "a"},
     "SP203": {"Name": "a" * 9},

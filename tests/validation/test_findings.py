@@ -3,20 +3,62 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
 import shapeproof
 from shapeproof.contract import Contract, Part, Representation, View
+from shapeproof.validation.catalog import Severities
 from shapeproof.validation.engines.compilation import ENGINES, EngineName
 from shapeproof.validation.finding import ContractViolation
+from shapeproof.validation.validator import Validator
 
 
 @pytest.fixture(scope="session", params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> EngineName:
     name: EngineName = request.param
     return name
+
+
+OPTIONAL: Final = (
+    "Status",
+    "Size",
+    "Share",
+    "Is",
+    "Made",
+    "Data",
+    "Tags",
+    "Labels",
+    "Pair",
+    "Scores",
+    "Sparse",
+    "Choice",
+)
+
+
+@pytest.mark.parametrize("representation", ["cli", "sdk", "wire"])
+def test_many_nulls_for_absent_members_are_one_finding_after_the_others(
+    thing: Contract, representation: Representation
+) -> None:
+    response = {**dict.fromkeys(OPTIONAL), "Name": "x", "Inner": {"Deep": None}}
+    *others, last = shapeproof.findings(response, thing, representation=representation)
+    assert [(finding.code, finding.pointer) for finding in others] == [("SP102", "/Inner/Deep"), ("SP202", "/Name")]
+    assert (last.code, last.severity, last.pointer) == ("SP110", "warning", "")
+    assert last.message == "null stands for absent members (12 places)"
+
+
+@pytest.mark.parametrize("absent", [OPTIONAL[9:], OPTIONAL[:6]])
+def test_few_nulls_or_many_absent_members_are_findings_of_their_own(thing: Contract, absent: tuple[str, ...]) -> None:
+    response = {"Name": "name", **dict.fromkeys(name for name in OPTIONAL if name not in absent)}
+    assert [finding.code for finding in shapeproof.findings(response, thing)] == ["SP103"] * (12 - len(absent))
+
+
+def test_nulls_whose_severity_was_chosen_remain(thing: Contract) -> None:
+    response = {"Name": "name", **dict.fromkeys(OPTIONAL)}
+    chosen = Validator(thing, severities=Severities(chosen={"SP103": "note"})).check(response).findings
+    assert [(finding.code, finding.severity) for finding in chosen] == [("SP103", "note")] * len(OPTIONAL)
+    assert Validator(thing, severities=Severities(chosen={"SP110": None})).check(response).findings == ()
 
 
 @pytest.mark.parametrize("name", ["Nmae", "name", "NAMES"])

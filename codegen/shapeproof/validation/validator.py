@@ -20,6 +20,7 @@ from shapeproof.validation.engines.compilation import ENGINES, EngineName
 from shapeproof.validation.engines.violations import MAX_VIOLATIONS, Violation
 from shapeproof.validation.finding import ContractViolation, Finding, reading_finding, too_many_findings
 from shapeproof.validation.merged_pages import without_traces_of_merging
+from shapeproof.validation.null_members import with_nulls_as_one
 from shapeproof.validation.schema_validator import SchemaValidator, compile_validator
 
 if TYPE_CHECKING:  # most responses are valid, and need no closer look
@@ -50,7 +51,7 @@ class CheckResult:
     """The findings about one response, and how it was read.
 
     Attributes:
-        findings: in the order of their pointers.
+        findings: in the order of their pointers, a finding about the whole response last.
         representation: the given representation, or the detected one.
         value: the response in `cli`; None if it has values that no response can have, such as NaN.
     """
@@ -177,8 +178,8 @@ class Validator:
         unseen |= unseen_members(self.contract, self.part, detected.representation)
         may_be_merged = may_be_merged and detected.representation != "wire"
         violations = self._violations(converted.value, may_be_merged=may_be_merged)
-        findings = tuple(self._converted_findings(violations, converted, detected.representation, unseen))
-        return CheckResult(findings, detected.representation, converted.value)
+        findings = self._converted_findings(violations, converted, detected.representation, unseen)
+        return self._result(findings, detected.representation, converted.value)
 
     def _detect(self, value: object) -> Detected:
         detected = detect(self.compiled.schema, value)
@@ -201,7 +202,11 @@ class Validator:
             return None  # values of Python that aren't JSON
         if any(compiled.depends_on_representation(violation, value) for violation in violations):
             return None
-        return CheckResult(tuple(compiled.findings(violations, value, self.severities)), "cli", value)
+        return self._result(compiled.findings(violations, value, self.severities), "cli", value)
+
+    def _result(self, findings: Iterable[Finding], representation: Representation, value: object) -> CheckResult:
+        schema = self.compiled.schema
+        return CheckResult(with_nulls_as_one(list(findings), schema, value, self.severities), representation, value)
 
     def _is_valid(self, value: object) -> bool:
         try:

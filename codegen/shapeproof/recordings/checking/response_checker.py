@@ -13,6 +13,7 @@ from shapeproof.recordings.identification.resemblance import count_known
 from shapeproof.recordings.model import FormName, Recording
 from shapeproof.validation.catalog import Severities
 from shapeproof.validation.engines.compilation import EngineName
+from shapeproof.validation.null_members import NULLS_FOR_ABSENT
 from shapeproof.validation.validator import CheckResult, Validator, unseen_members
 
 __all__ = ["ResponseChecker"]
@@ -89,7 +90,7 @@ class ResponseChecker:
             Located(finding, result.path, recording.index, *locations[finding.pointer_parts], contract.name)
             for finding in check.findings
         ]
-        result.findings += sorted(findings, key=lambda located: (located.line or 0, located.column or 0))
+        result.findings += sorted(findings, key=_order)
 
     def _match(self, recording: Recording, contract: Contract) -> _Match:
         part = identify_part(recording.value, contract, recording.part)
@@ -98,6 +99,11 @@ class ResponseChecker:
         may_be_merged = recording.form in _BARE_FORMS
         check = validator.check(recording.value, representation, recording.error_name, may_be_merged=may_be_merged)
         return _Match(check, contract, part, count_known(contract, recording.value))
+
+
+def _order(located: Located) -> tuple[bool, int, int]:
+    """By location, but what is about the whole response follows what is wrong in it."""
+    return located.finding.code == NULLS_FOR_ABSENT, located.line or 0, located.column or 0
 
 
 def _locate(recording: Recording, pointers: Collection[Pointer]) -> Mapping[Pointer, tuple[int | None, int | None]]:

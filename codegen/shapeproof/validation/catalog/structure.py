@@ -11,6 +11,7 @@ from shapeproof.validation.catalog.wording import described, listed, quoted, sho
 
 __all__ = [
     "INVALID_TIMESTAMP",
+    "NULLS_FOR_ABSENT_MEMBERS",
     "NULL_NOT_ALLOWED",
     "REQUIRED_MEMBER_MISSING",
     "UNION_MEMBER_COUNT",
@@ -119,4 +120,13 @@ UNION_MEMBER_COUNT: Final = _code(
     title="union without exactly one member",
     hint="Keep exactly one member of the union: the one that the service would send.",
     message=_union,
+)
+NULLS_FOR_ABSENT_MEMBERS: Final = _code(
+    number="SP110",
+    name="NullsForAbsentMembers",
+    title="null for every absent member",
+    hint="Leave absent members out when the response is written: in Go, with omitempty.",
+    strict="warning",
+    tolerant="warning",
+    severity_reason="A program wrote its structures so; programs that read them take null for absent.",
 )
