@@ -80,6 +80,7 @@ SCALARS: dict[str, tuple[Json, Json]] = {
     "float": ({"type": "float"}, {"type": "number"}),
     "double": ({"type": "double", "min": -0.5, "max": 1}, {"type": "number", "minimum": -0.5, "maximum": 1}),
     "boolean": ({"type": "boolean", "box": True}, {"type": "boolean"}),
+    "character": ({"type": "character"}, {"type": "string", "minLength": 1, "maxLength": 1}),
     "blob": ({"type": "blob"}, {"type": "string", "contentEncoding": "base64", "pattern": BASE64}),
     "bytes are bounded, base64 has a third more": (
         {"type": "blob", "min": 1, "max": 4},

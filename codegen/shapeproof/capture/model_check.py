@@ -40,6 +40,7 @@ __all__ = [
 _TYPES: Final = (
     "blob",
     "boolean",
+    "character",
     "double",
     "float",
     "integer",

@@ -154,6 +154,8 @@ class SchemaBuilder:
                 schema = self._string(shape)
             case "integer" | "long" | "float" | "double" as type_name:
                 schema = _number(shape, type_name)
+            case "character":
+                schema = {"type": "string", "minLength": 1, "maxLength": 1}
             case "boolean":
                 schema = {"type": "boolean"}
             case "blob":
