@@ -93,6 +93,20 @@ def test_a_captured_contract_is_listed_shown_and_used(run: Any, tmp_path: Path) 
     assert "error SP102 /Arn" in done.stdout
 
 
+@pytest.mark.skipif(
+    importlib.util.find_spec("botocore") is None, reason="capture needs botocore, which isn't installed"
+)
+def test_capturing_goes_on_after_an_operation_that_cannot_be_captured(run: Any, tmp_path: Path) -> None:
+    done = run("capture", "nosuch.operation", "s3.list_bucket", "s3.list_buckets", "--output", "mine")
+    assert done.returncode == 1
+    assert [line.partition("@")[0] for line in done.stdout.splitlines()] == ["s3.list_buckets"]
+    errors = [line for line in done.stderr.splitlines() if line.startswith("shapeproof: ")]
+    assert [error.split(": ")[1] for error in errors] == ["nosuch.operation", "s3.list_bucket"]
+    assert [path.name for path in sorted((tmp_path / "mine").glob("*/*"))] == ["list_buckets"]
+    assert run("capture", "nosuch.operation", "s3.list_bucket", "--output", "other").returncode == 2
+    assert not (tmp_path / "other").exists()
+
+
 def test_version(run: Any) -> None:
     assert run("--version").stdout.startswith("shapeproof, version ")
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import click
 
 from shapeproof.capture.sources import installed, open_source
+from shapeproof.cli.exit_codes import report_failure
 from shapeproof.cli.options import writable_root
 from shapeproof.cli.terminal import print_text
-from shapeproof.errors import UsageError
+from shapeproof.errors import CaptureError, UnknownContractError, UsageError
 from shapeproof.registry.captured_files import write_edition
-from shapeproof.registry.names import INSTALLED, parse_name
+from shapeproof.registry.names import INSTALLED, ContractName, parse_name
 
 __all__ = ["command"]
+
+_NOTHING_CAPTURED: Final = 2
 
 
 @click.command("capture", short_help="Write contracts from botocore's models.")
@@ -39,14 +43,33 @@ def command(names: tuple[str, ...], botocore: Path | None, output: Path) -> int:
     Examples:
       shapeproof capture sagemaker.describe_training_job s3.list_buckets
       shapeproof capture sagemaker.describe_training_job --botocore botocore-1.29.145-py3-none-any.whl
+
+    \b
+    Exits with 1 if some of the operations can't be captured; the others are.
     """
     source = open_source(botocore) if botocore else installed()
     parsed = [parse_name(name) for name in names]
     for name in parsed:
         if name.edition not in {None, INSTALLED, source.version}:
             raise UsageError(f"{source.where} is version {source.version}, not {name.edition}", where=str(name))
-    models = [source.find(name.service, name.operation) for name in parsed]
-    for model in models:
-        directory = write_edition(output, model, below=writable_root("output", output))
-        print_text(f"{model.name}@{model.edition} -> {directory}")
-    return 0
+    failures = 0
+    for name in parsed:
+        try:
+            model = source.find(name.service, name.operation)
+            directory = write_edition(output, model, below=writable_root("output", output))
+        except (CaptureError, UnknownContractError) as error:
+            failures += 1
+            report_failure(_about(name, error))
+        else:
+            print_text(f"{model.name}@{model.edition} -> {directory}")
+    return _NOTHING_CAPTURED if failures == len(parsed) else min(failures, 1)
+
+
+def _about(name: ContractName, error: CaptureError | UnknownContractError) -> CaptureError:
+    """The error with the name that it is about: there may be several."""
+    operation = f"{name.service}.{name.operation}"
+    is_about_other = error.where is not None and not error.where.startswith((str(name), operation))
+    message = f"{error.where}: {error.message}" if is_about_other else error.message
+    about = CaptureError(message, where=operation, hint=error.hint)
+    about.__cause__ = error
+    return about
