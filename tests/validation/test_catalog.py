@@ -56,7 +56,7 @@ VIOLATIONS: Final[dict[str, dict[str, object]]] = {
         "Labels": None,
         "Pair": None,
         "Scores": None,
-    },  # fmt: skip
+    },
     "SP201": {"Name": "A1"},
     "SP202": {"Name": "a"},
     "SP203": {"Name": "a" * 9},

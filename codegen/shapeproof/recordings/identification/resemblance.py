@@ -13,6 +13,8 @@ __all__ = ["count_known", "has_most_members", "is_recognised", "known_names", "o
 
 _MIN_DISTINCTIVE: Final = 2
 """One member of a rare name may be a coincidence."""
+_MIN_ALL: Final = 3
+"""That all members of a contract occur together, and no others, is no coincidence if there are this many."""
 
 
 def own_members(value: object) -> list[str]:
@@ -45,10 +47,13 @@ def is_recognised(known: frozenset[str], value: object) -> bool:
         value: the response.
 
     Returns:
-        Whether the contract knows more than half of the members, and several that few other services have.
+        Whether the contract knows more than half of the members, and several that few other services have; or whether
+        they are exactly those that it knows.
     """
     names = own_members(value)
     both = [name for name in names if name in known]
+    if len(names) >= _MIN_ALL and known == frozenset(names):
+        return True
     return len(both) * 2 > len(names) and sum(map(is_distinctive, both)) >= _MIN_DISTINCTIVE
 
 
