@@ -8,6 +8,7 @@ from typing import Final, cast
 from shapeproof.contract import Schema, is_union, walk
 from shapeproof.validation.catalog import Severities, structure
 from shapeproof.validation.finding import Finding
+from shapeproof.validation.known_deviations import KNOWN
 
 __all__ = ["NULLS_FOR_ABSENT", "with_nulls_as_one"]
 
@@ -30,7 +31,8 @@ def with_nulls_as_one(
         severities: the severities of codes. If the user chose that of single nulls, they remain.
     """
     single = structure.NULL_NOT_ALLOWED.number
-    others = [finding for finding in findings if finding.code != single]
+    # What an overlay explains stays as it is: the service itself sends it.
+    others = [finding for finding in findings if finding.code != single or finding.message.startswith(KNOWN)]
     count = len(findings) - len(others)
     if count < _MIN_NULLS or single in (severities.chosen or ()) or _count_absent(schema, response) >= count:
         return tuple(findings)
@@ -47,8 +49,9 @@ def _count_absent(schema: Schema, response: object) -> int:
     for visit in walk(schema, response):
         if visit.shape is None or "properties" not in visit.shape or is_union(visit.shape):
             continue
-        if isinstance(visit.value, Mapping):
-            members = cast("Mapping[str, object]", visit.value)
+        value = visit.value
+        if isinstance(value, Mapping):
+            members = cast("Mapping[str, object]", value)
             if None in members.values():
                 optional = visit.shape["properties"].keys() - set(visit.shape.get("required", ()))
                 absent += len(optional - members.keys())
