@@ -60,7 +60,7 @@ def test_it_writes_what_it_found_behind_what_was_there(run: Any, golden: Any, pr
         },
     }
     checked = run("validate", "--verbose")
-    assert "docs/s3_list_buckets.json: skipped, no known contract" in checked.stdout
+    assert "docs/s3_list_buckets.json: skipped, nothing tells which contract" in checked.stdout
     assert "tests/other/nosuch.DoThings_1.json:1:1: error SP991" in checked.stdout
     assert checked.stdout.splitlines()[-1].startswith("6 responses in 6 files: 5 clean, 1 error")
 
@@ -86,7 +86,7 @@ def test_a_project_without_the_file_gets_one(run: Any, examples: Path, tmp_path:
 @needs_botocore
 def test_the_project_s_own_contracts_are_found(run: Any, tmp_path: Path) -> None:
     assert run("capture", "s3.list_buckets", "--output", "src/contracts").returncode == 0
-    write(tmp_path / "answers" / "one.json", {"Buckets": []})
+    write(tmp_path / "answers" / "one.json", {"Buckets": [], "Owner": {}})
     done = run("init")
     assert done.stdout.startswith("s3.list_buckets: 1 json\n")
     settings = tomllib.loads((tmp_path / "pyproject.toml").read_text())["tool"]["shapeproof"]
@@ -99,7 +99,7 @@ def test_paths_end_where_directories_differ(run: Any, tmp_path: Path) -> None:
     assert run("capture", "s3.list_buckets", "--output", "schemas").returncode == 0
     for directory in ("x", "y"):
         (tmp_path / "tests" / directory).mkdir(parents=True)
-        write(tmp_path / "tests" / directory / "responses" / "buckets.json", {"Buckets": []})
+        write(tmp_path / "tests" / directory / "responses" / "buckets.json", {"Buckets": [], "Owner": {}})
     assert run("init").returncode == 0
     settings = tomllib.loads((tmp_path / "pyproject.toml").read_text())["tool"]["shapeproof"]
     assert settings["paths"] == ["tests"]

@@ -47,15 +47,15 @@ GRAPHS: Final[dict[str, dict[str, Any]]] = {
     },
 }
 COMMANDS: Final = [
-    ("validate", f"{NAME}_1.json"),
-    ("validate", f"{NAME}_1.json", "--coverage"),
+    ("validate", "example.GetThing_1.json"),
+    ("validate", "example.GetThing_1.json", "--coverage"),
     ("generate", "docs", NAME, "--output", "out"),
     ("mutants", NAME, "--output", "out.jsonl"),
     ("fuzz", "corpus", NAME, "--output", "out.jsonl", "-n", "3"),
 ]
 OTHER_COMMANDS: Final = [
-    ("validate", f"{NAME}_1.json", "--engine", "jsonschema"),
-    ("validate", f"{NAME}_1.json", "--report", "html=report.html"),
+    ("validate", "example.GetThing_1.json", "--engine", "jsonschema"),
+    ("validate", "example.GetThing_1.json", "--report", "html=report.html"),
     ("show", NAME),
     ("generate", "models", NAME, "--output", "out", "--view", "strict"),
     ("fuzz", "cover", NAME, "--output", "out.jsonl"),
@@ -65,7 +65,7 @@ OTHER_COMMANDS: Final = [
 
 def write(tmp_path: Path, model: OperationModel) -> None:
     write_edition(tmp_path / "schemas", model)
-    (tmp_path / f"{NAME}_1.json").write_text('{"A": {}}')
+    (tmp_path / "example.GetThing_1.json").write_text('{"A": {}}')
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

@@ -153,7 +153,7 @@ def test_common_members_are_those_that_several_services_use() -> None:
     services: dict[str, set[str]] = {}
     for operation, members in installed().response_members.items():
         for name in members:
-            services.setdefault(name.lower(), set()).add(operation.partition(".")[0])
+            services.setdefault(name, set()).add(operation.partition(".")[0])
     assert {name for name, users in services.items() if len(users) > 5} <= COMMON_MEMBERS
     assert {name for name in COMMON_MEMBERS if len(services.get(name, ())) < 2} == set()
 

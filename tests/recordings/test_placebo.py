@@ -89,19 +89,21 @@ def test_anything_else_is_not_placebo_s(value: object) -> None:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        (NAME, ("api.sagemaker", "DescribeHyperParameterTuningJob")),
-        ("api.ecr.DescribeImages_12.json", ("api.ecr", "DescribeImages")),
-        ("s3.ListBuckets.json", ("s3", "ListBuckets")),
-        ("s3.ListBuckets_1.json.gz", ("s3", "ListBuckets")),
-        ("s3.ListBuckets_1.pickle", ("s3", "ListBuckets")),
-        ("monitoring.GetMetricData_1.txt", None),
+        (NAME, ("api.sagemaker", "DescribeHyperParameterTuningJob", True)),
+        ("api.ecr.DescribeImages_12.json", ("api.ecr", "DescribeImages", True)),
+        ("s3.ListBuckets.json", ("s3", "ListBuckets", False)),
+        ("s3.ListBuckets_1.json.gz", ("s3", "ListBuckets", True)),
+        ("s3.ListBuckets_1.pickle", ("s3", "ListBuckets", True)),
+        ("monitoring.GetMetricData_1.txt", ("monitoring", "GetMetricData", True)),
+        ("s3.ListBuckets.jsonl", ("s3", "ListBuckets", False)),
+        ("s3.ListBuckets_1.html", None),
         ("package.json", None),
         ("s3.list_buckets_1.json", None),
         (".json", None),
         ("ListBuckets_1.json", None),
     ],
 )
-def test_the_operation_in_a_file_s_name(name: str, expected: tuple[str, str] | None) -> None:
+def test_the_operation_in_a_file_s_name(name: str, expected: tuple[str, str, bool] | None) -> None:
     assert parse_file_name(name) == (OperationInName(*expected) if expected else None)
 
 

@@ -275,7 +275,7 @@ class Checker:
     def _is_known(self, keys: tuple[str, ...], name: str) -> bool:
         identifier = self._identifier
         try:
-            return identifier.forced is not None or bool(identifier.by_file_name(name) or identifier.by_members(keys))
+            return identifier.forced is not None or bool(identifier.by_file_name(name)) or identifier.may_be_known(keys)
         except CaptureError:  # it is known, but can't be read
             return True
 

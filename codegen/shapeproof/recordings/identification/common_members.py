@@ -13,105 +13,95 @@ __all__ = ["COMMON_MEMBERS", "is_distinctive"]
 
 def is_distinctive(name: str) -> bool:
     """Whether a member of that name tells something about the service that sent it."""
-    return name.lower() not in COMMON_MEMBERS
+    return name not in COMMON_MEMBERS
 
 
 COMMON_MEMBERS: Final = frozenset(
     """
-accessdetails accesskey accesspointarn accesspoints accesstoken account accountattributes accountid accountids
-accountquotas accounts accountsettings accountstatus action actionid actionname actions actionsummaries actiontype
-active activities additionalencryptioncontext address addresses adminaccountid adminaccounts administrator agentid
-agentstatus agentversion aggregationtype agreementid alarms alias aliases analysisid analysistype annotations
-anomalies anomalydetectors apikey app apparn appid application applicationarn applicationid applicationname
-applications applicationsummaries apps architecture archivestatus arn artifactid artifacts assessment assessmentid
-assetid assets associatedat association associationid associations attachment attachmentid attachments attemptnumber
-attributes audiostream authentication authorization authorizationdata authorizationtype authorizationurl
-authorizedurl authtoken authtype autoenable availabilityzone availabilityzoneid availabilityzones awsaccountid
-blocks blocksize blueprint blueprints body botid botname bots botversion bucket buckets budgets bundles cachecontrol
-campaign capabilities capacity capacityproviderarn capacityproviders caseid catalog categories category certificate
-certificatearn certificateid certificates challenge changesetid channel channelarn channelid channelname channels
-checksum clientid clienttoken cluster clusterarn clusterid clusteridentifier clustername clusters code comment
-completedat completedtimestamp completiondate completiontime component components conditions configuration
-configurationid configurations configurationsetname configurationsets configurationstatus connected connection
-connectionarn connectioncredentials connectionid connections connectionstate connectionstatus connectiontype
-connector connectorarn connectorid connectors contacts content contentencoding contentlength contentrange
-contenttype count created createdat createdby createddate createdtime createdtimestamp createtime creationdate
-creationdatetime creationtime creationtimestamp credentials criteria currencycode customdomainname dashboardarn data
-database databaselist databases datapoints dataset datasetarn datasetconfig datasetid datasetname datasets
-datasetsummaries datasource datasourcearn datasourceid datasources dbcluster dbclusterparametergroup
-dbclusterparametergroupname dbclusterparametergroups dbclusters dbclustersnapshot dbclustersnapshotattributesresult
-dbclustersnapshots dbengineversions dbinstance dbinstances dbsubnetgroup dbsubnetgroups dbuser definition deleted
-deletiondate deletionprotection deletionprotectionenabled deletionstatus deliveryoptions dependencies deployment
-deploymentarn deploymentid deployments deploymentstatus description descriptors desiredstate destination
-destinationarn destinationname destinations details device deviceid devices directoryid disassociatedat
-disconnectreason displayname dkimattributes dnsname document domain domainarn domainid domainname domainnames
-domains domainstatus domainstatuslist downloadurl dryrun duration email emailaddress enabled encrypted
-encryptionconfig encryptionconfiguration encryptionkeyarn encryptiontype enddate endedat endpoint endpointarn
-endpointid endpointname endpoints endpointtype endpointurl endtime engagements engine enginedefaults enginetype
-engineversion engineversions entities entitlement entitlements entityid entitytype entries environment
-environmentarn environmentid environments environmentvariables error errorcode errordetails errorentries errorinfo
-errormessage errors etag evaluationresults event eventcategoriesmaplist eventdestinations eventid events
-eventsourcearn eventsources eventstream eventsubscription eventsubscriptionslist eventtype eventtypes execution
-executionid executionrolearn executions executionstatus executionsummaries executiontime expiration expirationdate
-expirationtime expires expiresat expiresin expirytime exportid exportjobs exports exportstatus exportsummaries
-exporttasks expression extensions failed faileditems failedrequests failurecode failuremessage failurereason
-failures features fields fileformat filename files filesize filesystemid filesystems filters finding findingids
-findings fleetid fleets flow flowid flows format functions gateway gatewayarn gatewayid gateways generationid
-globalcluster globalclusters grants group groupid groupname groups health healthstatus history hosts hyperparameters
-iamrolearn id identifier identities identity identitycenterapplicationarn identityprovider identitysource
-identitystoreid identitytype ids image imagearn imagedetails imageid images importid importjobs imports importstatus
-indexarn indexname ingestionstatus input inputconfig inputdataconfig inputs insights instance instancearn instanceid
-instanceprofile instanceprofiles instances instancetype instancetypes integrationarn integrationid integrationname
-integrations integrationsummaries integrationtype invitations invitationscount invocationarn ipaddresstype ipset
-ipsets isdefault issuedtokentype istruncated item itemcount items job jobarn jobdescription jobid jobname jobrun
-jobruns jobs jobstatus jobsummaries jobtype key keyname keypair keypairs keys keywords kmskey kmskeyarn kmskeyid
-kmskeyidentifier knowledgebase knowledgebasesummaries label labels languagecode lastmodified lastmodifiedat
-lastmodifiedby lastmodifieddate lastmodifiedtime lastmodifiedtimestamp lastupdated lastupdatedat lastupdateddate
-lastupdatedtime lastupdatedtimestamp lastupdatestatus lastupdatetime latestrevision latestsuccessfulsync latestsync
-latestversion layers level lifecycle limits listingid loadbalancers locale location locations logconfiguration
-loggingconfig loggingconfiguration loggingconfigurations loggroupname loglevel longdescription managedby marker
-master maxresults member members memory memoryid message messageid messages metadata metricname metrics migrationid
-mimetype mode model modelarn modelid modelname models modelsummaries modelversion modifiedat monitorarn monitorname
-monitors name namespace namespaces networkconfiguration networkinterfaceid networks networktype nextmarker
-nextpagetoken nextsharditerator nexttoken nodeid nodes notificationconfiguration notifications offerings
-operatingsystem operation operationid operations options order orderabledbinstanceoptions organizationconfiguration
-organizationid output outputconfig outputconfiguration outputdataconfig outputlocation outputs overrides owner
-owneraccountid ownerid paginationtoken parametergroups parameters partitions parts path payload pending
-pendingmaintenanceactions period permission permissions phonenumber phonenumberid phonenumbers pipeline pipelinearn
-pipelineexecutionsummaries pipelinename pipelinesummaries platform platforms plugins policies policy policyarn
-policydocument policyhash policyid policyname policynames policyrevisionid policystatus policytext policytype
-policyversion populationsize port portalarn position presignedurl pricingbucket principalid principals priority
-productcode productid productname profile profilearn profileid profiles profilesummaries progress project projectarn
-projectid projectname projects properties protocol provider providername providertype publickey publiclyaccessible
-queries queryid querystring queue queues recipe recommendation recommendationid recommendations
-recommendationsummaries recommendedactions recordid records regexpatternset regexpatternsets region regionname
-regions registries registryarn registryid registryrecords replicationconfiguration reportid reports repositories
-repository repositoryname reputationoptions requestid requiredcapabilities reservation reservations resource
-resourcearn resourcearns resourceconfig resourceconfigurationid resourcegatewayid resourceid resourcename
-resourcependingmaintenanceactions resourcepolicies resourcepolicy resources resourcetags resourcetype resourcetypes
-response responses responsestream result resultitems results retentionperiod returnvalue revision revisionid
-revisions role rolearn roles routes rows rule rulearn rulegroup rulegroups ruleid rulename ruleresults rules
-rulesets ruletype run runid runs s3bucket s3bucketname s3destination s3keyprefix s3location s3prefix sampledrequests
-scalingpolicies scanid scans schedule scheduleconfiguration scheduledactions scheduleexpression schema schemaarn
-schemaname schemas schemaversion scope scopes searchresults secret secretarn securityconfiguration
-securityconfigurations securitygroupids securitygroups segments sequencenumber serialnumber service servicearn
-serviceid servicename servicerole services servicetype session sessionarn sessionid sessions sessionstatus
-sessionsummaries settings severity sharditerator shortdescription signature size sizeinbytes snapshot snapshotid
-snapshots snstopicarn source sourcearn sources sourcetype spaceid spaces stage startat startdate startedat startedby
-starttime state statement statements statemessage statereason statistics stats status statuscode statusdetails
-statusmessage statusreason statusreasons stepid steps stoppedat stoppingcondition stoptime storageclass
-storageconfiguration storagetier storagetype stream streamarn streams streamurl subject submittedat subnetid
-subnetids subnets subscribers subscription subscriptionarn subscriptionid subscriptions success successful summaries
-summary table tablename tables taginfoforresource taglist tags target targetarn targetid targets targettype
-targetversion task taskarn taskid tasks tasksummaries template templatearn templateid templatename templates
-testcases testresult theme thingarn thingname tier timeout timeoutinmillis timerange timestamp timewindow timezone
-title tlsconfig token tokentype tokenvalue topicarn topics total totalcount totalresults traceid trackingoptions
-transactionid triggers truncated type typename types unprocessedaccounts updatedat updatedby updatestatus updatetime
-uploadid uploads url urlexpiry user usercount userid username users usersettings userstatus valid validationerrors
-value values vendorname verificationstatus version versionarn versionid versionlabel versionname versionnumber
-versions view visibility volumeid volumes vpc vpcconfig vpcconfiguration vpcendpoint vpcendpointid vpcendpoints
-vpcid warnings webacl webaclarn webacls webhook webhooks workflow workflowid workflows workflowtype workspace
-workspaceid workspaces
+ARN AccessPointArn AccessPoints Account AccountAttributes AccountId AccountIds AccountSettings Accounts Action
+ActionId ActionType Actions AdditionalEncryptionContext Address Addresses AdminAccounts Alias Aliases Annotations
+Application ApplicationArn ApplicationId ApplicationSummaries Applications Arn Assets Association AssociationId
+Associations AttachmentId Attachments Attributes AuthToken AuthType Authentication Authorization AuthorizedUrl
+AutoEnable AvailabilityZone AvailabilityZoneId AvailabilityZones Blocks Body CacheControl Capabilities Catalog
+Categories Certificate Certificates ChangeSetId Channel ChannelArn ChannelName Channels ClientToken Cluster
+ClusterArn ClusterId Clusters Comment CompletedAt CompletionDate CompletionTime Configuration ConfigurationSetName
+ConfigurationSets Configurations Connection ConnectionArn ConnectionId ConnectionStatus ConnectionType Connections
+Connector ConnectorArn ConnectorId Connectors Contacts Content ContentLength ContentType Count CreateTime Created
+CreatedAt CreatedBy CreatedDate CreatedTime CreatedTimestamp CreationDate CreationTime CreationTimestamp Credentials
+CurrencyCode DBCluster DBClusterParameterGroup DBClusterParameterGroupName DBClusterParameterGroups
+DBClusterSnapshot DBClusterSnapshotAttributesResult DBClusterSnapshots DBClusters DBEngineVersions DBInstance
+DBInstances DBSubnetGroup DBSubnetGroups DashboardArn Data DataSetId DataSource DataSourceId DataSources Database
+DatabaseList Databases DatasetArn DatasetName Datasets Definition Deleted DeletionDate DeletionStatus
+DeliveryOptions DeploymentStatus Description DesiredState Destination Destinations Details Device DeviceId
+DirectoryId DisplayName DkimAttributes Domain DomainName DomainNames DomainStatus DomainStatusList Domains DryRun
+Duration ETag EmailAddress Enabled Encrypted EncryptionConfiguration EncryptionKeyArn EndDate EndTime EndedAt
+Endpoint EndpointArn EndpointId EndpointName EndpointType Endpoints EngineDefaults EngineVersion EngineVersions
+Entities Entitlements EntityType Entries Environment EnvironmentId Error ErrorCode ErrorDetails ErrorMessage Errors
+EventCategoriesMapList EventDestinations EventSourceArn EventSources EventStream EventSubscription
+EventSubscriptionsList EventType Events ExecutionId ExecutionRoleArn ExecutionStatus Expiration ExpirationDate
+ExpirationTime ExpiresAt Exports Expression Failed FailureCode FailureMessage FailureReason Failures Features Fields
+Filters Findings Format Gateways GlobalCluster GlobalClusters Grants Group GroupId GroupName Groups Health Hosts
+IPSet IPSets IamRoleArn Id Identifier Identities Images IngestionStatus Input InputDataConfig Insights InstanceArn
+InstanceId InstanceTypes Instances IntegrationArn IntegrationName Integrations Invitations IpAddressType IsTruncated
+ItemCount Items Job JobArn JobId JobName JobStatus JobType Jobs KMSKeyId Key KeyName Keys KmsKeyArn KmsKeyId
+KmsKeyIdentifier Label Labels LastModified LastModifiedAt LastModifiedBy LastModifiedDate LastModifiedTime
+LastModifiedTimestamp LastUpdateStatus LastUpdatedAt LastUpdatedTime LastUpdatedTimestamp LatestRevision
+LatestVersion Location Locations LogConfiguration LoggingConfiguration LoggingConfigurations ManagedBy Marker
+MaxResults Members Message MessageId Messages Metadata Metrics ModelArn ModelName ModelVersion Models ModifiedAt
+MonitorArn Monitors Name Namespace NetworkConfiguration NetworkInterfaceId NextMarker NextToken NodeId Nodes
+Operation OperationId Operations OrderableDBInstanceOptions Output OutputConfig OutputLocation Outputs
+OwnerAccountId OwnerId PaginationToken ParameterGroups Parameters Partitions Path Payload PendingMaintenanceActions
+Permissions PhoneNumber PhoneNumbers Policies Policy PolicyDocument PolicyName PolicyNames PolicyRevisionId
+PolicyStatus PopulationSize Position PricingBucket Principals Priority ProductId Profile ProfileId Profiles
+Properties Protocol QueryId QueryString Queues Recommendations Records RegexPatternSet RegexPatternSets Region
+Regions ReplicationConfiguration ReportId ReputationOptions RequestId Reservations ResourceArn ResourceArns
+ResourceId ResourceName ResourcePendingMaintenanceActions ResourcePolicies ResourcePolicy ResourceTags ResourceType
+ResourceTypes Resources Result ResultItems Results Revision RevisionId Revisions Role RoleArn Roles Routes Rule
+RuleArn RuleGroup RuleGroups RuleSets Rules RunId S3Bucket S3BucketName S3Prefix SampledRequests ScalingPolicies
+Schedule ScheduleConfiguration ScheduleExpression ScheduledActions Schema SchemaArn Schemas Scope Scopes SecretArn
+SecurityGroupIds SecurityGroups Segments SequenceNumber SerialNumber Service Services Session SessionId Sessions
+Signature Size SizeInBytes Snapshot SnapshotId Snapshots SnsTopicArn Source SourceArn Sources StartAt StartDate
+StartTime StartedAt State StateMessage StateReason Statements Statistics Status StatusCode StatusDetails
+StatusMessage StatusReason Steps StorageClass StreamUrl Subject SubnetId SubnetIds Subnets Subscriptions Success
+Successful Summaries Summary Table TableName Tables TagInfoForResource TagList Tags Target TargetArn TargetId
+Targets TaskArn TaskId Tasks Template TemplateArn TemplateId TemplateName Tier TimeWindow TimeZone Timeout Timestamp
+Title Token TokenValue TopicArn Topics TotalCount TrackingOptions Type TypeName UnprocessedAccounts UpdateTime
+UpdatedAt Url User UserId UserName UserStatus Username Users Valid Value Values VerificationStatus Version VersionId
+VersionLabel VersionNumber Versions View Visibility VolumeId VpcConfiguration VpcEndpoint VpcEndpoints VpcId
+Warnings WebACL WebACLs Workflows accessToken accountId accountSettings accounts action actionId actionName
+actionType actions active aggregationType analysisType app application applicationArn applicationId applicationName
+applications arn artifactId artifacts assets association associations attachments attributes authType
+authorizationData authorizationUrl body botId botName botVersion buckets campaign capabilities caseId categories
+category certificateArn certificates channels checksum clientId clientToken cluster clusters comment completedAt
+component components configuration configurationStatus configurations connectionId connectorArn connectors content
+contentType createTime createdAt createdBy createdDate createdTime creationDate creationDateTime creationTime
+credentials data dataSource dataSourceId dataSources datasetArn datasetId datasets definition deleted
+deletionProtection dependencies deploymentId deployments description destination details devices displayName domain
+domainId domainName domains downloadUrl enabled encryptionConfiguration encryptionKeyArn encryptionType endTime
+endedAt endpoint endpoints entities entityId environment environmentId environmentVariables environments error
+errorCode errorDetails errorEntries errorMessage errors event eventId events executionId executionRoleArn
+executionStatus executions expiration expiresAt expiresIn expiryTime exportStatus failed failureCode failureMessage
+failureReason failures features fields fileFormat fileSize files finding findings fleets flows format functions
+gatewayArn gatewayId generationId id identifier ids image imageDetails importId importStatus input inputDataConfig
+insights instanceType instances integrations invocationArn items job jobArn jobId jobName jobStatus jobSummaries
+jobType jobs keyPair kmsKeyArn kmsKeyId knowledgeBase knowledgeBaseSummaries lastModifiedAt lastModifiedTime
+lastUpdatedAt lastUpdatedDate lastUpdatedTime latestVersion location members memory memoryId message messages
+metadata metrics migrationId mimeType modelArn modelId modelSummaries models modifiedAt monitors name namespace
+namespaces networkType nextToken nodes output outputConfig outputConfiguration outputDataConfig outputs parameters
+payload permissions platforms plugins policies policy policyArn policyDocument policyId port presignedUrl priority
+profile profileArn profileId profiles progress project projectArn projects protocol provider providerName queries
+queryId queryString recipe recommendation recommendationId recommendationSummaries recommendations
+recommendedActions records region regions registries registryId registryRecords reportId repositories repository
+repositoryName requestId resource resourceArn resourceConfigurationId resourceGatewayId resourceId resourcePolicy
+resourceTags resourceType resources responseStream result results revision revisionId roleArn rows rule ruleArn
+ruleId ruleType rules runId schedule schema scope scopes secret securityGroupIds service serviceName serviceRole
+services session sessionArn sessionId sessionSummaries sessions settings snapshots source sources spaceId startTime
+startedAt state statement statistics status statusCode statusDetails statusMessage statusReason statusReasons stepId
+stoppedAt storageConfiguration stream streams submittedAt subnetIds subscription subscriptionId subscriptions
+successful summaries summary tags target targetArn targetId targets task taskArn taskId tasks templateArn templateId
+templates title token totalResults triggers type types updateTime updatedAt updatedBy uploadId url userId
+validationErrors value version versionId versionName versions vpcEndpointId vpcId warnings webhook webhooks
+workflowId workspaceId
 """.split()  # noqa: SIM905  a list would have 900 lines
 )
-"""The names in lower case, those of botocore 1.44."""
+"""Those of botocore 1.44. Case counts: it is a part of how a service writes its names."""

@@ -13,6 +13,7 @@ from shapeproof.errors import CaptureError, MissingExtraError, ShapeproofError, 
 from shapeproof.recordings.discovery.base_directory import BaseDirectory
 from shapeproof.recordings.discovery.globs import matches
 from shapeproof.recordings.formats.file_names import OperationInName, parse_file_name
+from shapeproof.recordings.identification.common_members import is_distinctive
 from shapeproof.recordings.identification.resemblance import (
     count_known,
     has_most_members,
@@ -129,6 +130,13 @@ class Identifier:
             return ()
         is_tie = len(ranked) > 1 and ranked[0][0] == ranked[1][0]
         return () if is_tie else (ranked[0][1],)
+
+    def may_be_known(self, keys: Sequence[str]) -> bool:
+        """Whether a response that can't be read to its end may be of a committed contract, by the keys up to there."""
+        value = dict.fromkeys(keys)
+        return any(map(is_distinctive, keys)) and any(
+            has_most_members(contract, value) for contract in self.committed()
+        )
 
     def is_response(self, recording: Recording, file_name: str) -> bool:
         """Whether a recording is clearly a response, though its contract is unknown: it must not be skipped."""
