@@ -97,6 +97,7 @@ EXAMPLES: Final = (
     _order("SP103", Note=None),
     _order("SP104", CreatedAt="yesterday"),
     _order("SP105", Payment={"Card": "Visa", "Invoice": "30 days"}),
+    _order("SP106", Items=["pen", None]),
     _text("SP201", '{"OrderId": "1001"}'),
     _order("SP202", Note="ok"),
     _order("SP203", Note="leave it with the neighbours"),
@@ -112,6 +113,7 @@ EXAMPLES: Final = (
     _order("SP301", Notes="leave it at the door"),
     _order("SP302", Status="SHIPED"),
     _text("SP303", json.dumps(_ERROR), "jsonl", is_order=False),
+    _order("SP304", Status="Shipped"),
     _text("SP901", '{"OrderId": "A-1001",}'),
     _described("SP902", b"", "an empty file", "SP902.json"),
     _described(

@@ -31,7 +31,14 @@ PACKAGE: Final = Path(shapeproof.__file__).parent
 KINDS = {"SP1": "structure", "SP2": "constraint", "SP3": "drift", "SP9": "reading"}
 VIEWS = get_args(View)
 # What differs from its kind, because real services do it all the time.
-LENIENT: dict[str, Severity] = {"SP220": "warning", "SP221": "warning", "SP303": "note", "SP904": "warning"}
+LENIENT: dict[str, Severity] = {
+    "SP106": "warning",
+    "SP220": "warning",
+    "SP221": "warning",
+    "SP303": "note",
+    "SP304": "warning",
+    "SP904": "warning",
+}
 
 VIOLATIONS: Final[dict[str, dict[str, object]]] = {
     "SP101": {"Inner": {}},
@@ -39,6 +46,7 @@ VIOLATIONS: Final[dict[str, dict[str, object]]] = {
     "SP103": {"Size": None},
     "SP104": {"Made": "yesterday"},
     "SP105": {"Choice": {}},
+    "SP106": {"Tags": ["ab", None]},
     "SP201": {"Name": "A1"},
     "SP202": {"Name": "a"},
     "SP203": {"Name": "a" * 9},
@@ -53,6 +61,7 @@ VIOLATIONS: Final[dict[str, dict[str, object]]] = {
     "SP221": {"Size": 0},
     "SP301": {"Unknown": 1},
     "SP302": {"Status": "Red"},
+    "SP304": {"Status": "READY"},
 }
 """For each code that a response can have, the members that provoke it."""
 FILES: Final[dict[str, tuple[str, bytes | None]]] = {
@@ -205,7 +214,7 @@ def test_null_is_less_severe_where_the_service_sent_it(view: View) -> None:
         ("xx", set[str]()),
         ("", set[str]()),
         ("constraint", {code for code in CODES if code.startswith("SP2")}),
-        ("drift", {"SP301", "SP302", "SP303"}),
+        ("drift", {"SP301", "SP302", "SP303", "SP304"}),
         ("SP9xx", {code for code in CODES if code.startswith("SP9")} - INCOMPLETE),
         ("reading", {code for code in CODES if code.startswith("SP9")} - INCOMPLETE),
     ],

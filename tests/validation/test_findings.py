@@ -29,7 +29,8 @@ def engine(request: pytest.FixtureRequest) -> EngineName:
         ({"Size": 2.5}, "SP102", "/Size", "Size", "expected an integer, got `2.5`"),
         ({"Tags": {"a": 1}}, "SP102", "/Tags", "Tags", "expected a list, got an object"),
         ({"Labels": []}, "SP102", "/Labels", "Labels", "expected an object, got a list"),
-        ({"Tags": ["ab", None]}, "SP102", "/Tags/1", "Tags[]", "expected a string, got null"),
+        ({"Tags": ["ab", None]}, "SP106", "/Tags/1", "Tags[]", "expected a string, got null"),
+        ({"Labels": {"ab": None}}, "SP106", "/Labels/ab", "Labels{}", "expected an integer, got null"),
         ({"Name": None}, "SP102", "/Name", "Name", "expected a string, got null"),
         ({"Inner": {"Deep": None}}, "SP102", "/Inner/Deep", "Inner.Deep", "expected an integer, got null"),
         ({"Size": None}, "SP103", "/Size", "Size", "null is not allowed: omit an optional member that has no value"),
@@ -56,9 +57,11 @@ def engine(request: pytest.FixtureRequest) -> EngineName:
         ({"Labels": {}}, "SP220", "/Labels", "Labels", "the map is empty, expected at least 1 entry"),
         ({"Nmae": 1}, "SP301", "/Nmae", "Nmae", "unknown member `Nmae`; did you mean `Name`?"),
         ({"Quite": {"other": 1}}, "SP301", "/Quite", "Quite", "unknown member `Quite`"),
-        ({"Status": "READY"}, "SP302", "/Status", "Status", "`READY` differs from `Ready` only in case"),
+        ({"Choice": {"SDK_UNKNOWN_MEMBER": {"name": "Hue"}}}, "SP301", "/Choice/SDK_UNKNOWN_MEMBER", "Choice.SDK_UNKNOWN_MEMBER", "the service sent the member `Hue`, which this edition doesn't know; upgrade botocore"),
+        ({"Choice": {"SDK_UNKNOWN_MEMBER": 1}}, "SP301", "/Choice/SDK_UNKNOWN_MEMBER", "Choice.SDK_UNKNOWN_MEMBER", "unknown member `SDK_UNKNOWN_MEMBER`"),
+        ({"Status": "READY"}, "SP304", "/Status", "Status", "`READY` differs from `Ready` only in case"),
         ({"Status": "Faild"}, "SP302", "/Status", "Status", "and 14 more; did you mean `Failed`?"),
-        ({"Status": ""}, "SP302", "/Status", "Status", "the empty string is not one of: Ready, Failed, State0"),
+        ({"Status": ""}, "SP220", "/Status", "Status", "the empty string is not one of: Ready, Failed, State0"),
     ],
 )  # fmt: skip
 def test_a_difference_has_a_code_a_pointer_a_path_and_a_message(

@@ -63,6 +63,8 @@ def _size(details: ViolationDetails) -> str:
 def _empty(details: ViolationDetails) -> str:
     if details.keyword == "pattern":
         return _pattern(details)
+    if details.keyword == "enum":
+        return f"the empty string is not one of: {listed(details.limit)}"
     container = _CONTAINERS[details.shape["type"]]
     return f"{container} is empty, expected {limit_and_noun(details.keyword, details.limit)}"
 
@@ -161,7 +163,7 @@ INVALID_MAP_KEY: Final = _code(
 EMPTY_BELOW_MINIMUM: Final = _code(
     number="SP220",
     name="EmptyBelowMinimum",
-    title="empty string, list or map below its minimum size",
+    title="empty string, list or map where the contract has none",
     hint="Nothing is wrong if the service sent this. In a mock, omit the member or give it a value.",
     strict="warning",
     severity_reason="Services send empty values below the minimum of their model in up to a third of cases.",

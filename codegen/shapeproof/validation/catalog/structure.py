@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from shapeproof.contract import Representation
+from shapeproof.contract import Representation, members_set
 from shapeproof.validation.catalog.finding_code import FindingCode, ViolationDetails
 from shapeproof.validation.catalog.wording import described, listed, quoted, shown
 
 __all__ = [
     "INVALID_TIMESTAMP",
+    "NULL_ENTRY",
     "NULL_NOT_ALLOWED",
     "REQUIRED_MEMBER_MISSING",
     "UNION_MEMBER_COUNT",
@@ -75,7 +76,7 @@ def _timestamp(details: ViolationDetails) -> str:
 
 
 def _union(details: ViolationDetails) -> str:
-    members = sorted(details.value)
+    members = members_set(details.value)
     got = f"{len(members)}: {listed([quoted(name).strip('`') for name in members])}" if members else "none"
     return f"a union must have exactly one member, got {got}"
 
@@ -119,4 +120,14 @@ UNION_MEMBER_COUNT: Final = _code(
     title="union without exactly one member",
     hint="Keep exactly one member of the union: the one that the service would send.",
     message=_union,
+)
+NULL_ENTRY: Final = _code(
+    number="SP106",
+    name="NullEntry",
+    title="null in a list or a map",
+    hint="Be ready for None here if the service sent this: boto3 keeps it. In a mock, give the entry a value.",
+    strict="warning",
+    tolerant="warning",
+    severity_reason="Services do send null in lists and maps, and boto3 and the AWS CLI keep it.",
+    message=_type,
 )
