@@ -89,7 +89,7 @@ def in_utc(value: object) -> Any:
 @pytest.mark.parametrize("flavour", ["pydantic", "msgspec"], indirect=True)
 def test_strict_models_reject_every_mutant(strict: ModuleType, contract: Contract) -> None:
     all_mutants = list(mutants(contract))
-    assert len(all_mutants) > 900
+    assert len(all_mutants) > 850
     model = getattr(strict, RESPONSE)
     for base in {id(mutant.base): mutant.base for mutant in all_mutants}.values():
         strict.from_dict(model, base, "cli")
