@@ -76,7 +76,7 @@ def neighbours(tmp_path: Path) -> list[tuple[str, str, int, int]]:
     """A good and a bad response in the directory `all`, before and behind the others; what is to be said of the two."""
     (tmp_path / "all").mkdir()
     (tmp_path / "all" / "a_good.json").write_bytes(TEXT)
-    (tmp_path / "all" / "zz_bad.json").write_bytes(TEXT.replace(b'"Completed",', b'"completed",', 1))
+    (tmp_path / "all" / "zz_bad.json").write_bytes(TEXT.replace(b'"Completed",', b'"complete",', 1))
     line = TEXT.split(b"\n").index(b' "HyperParameterTuningJobStatus": "Completed",') + 1
     return [("zz_bad.json", "SP302", line, 2)]
 
@@ -152,7 +152,7 @@ def test_links_that_lead_nowhere_or_in_a_circle(
 @pytest.mark.parametrize("name", [b"line\nbreak.json", b"not text \xff.json", "é→.json".encode(), b"-.json", b" .json"])
 def test_names_of_any_bytes(run: Any, tmp_path: Path, name: bytes) -> None:
     with open(os.path.join(os.fsencode(tmp_path), name), "wb") as file:
-        file.write(TEXT.replace(b'"Completed",', b'"completed",', 1))
+        file.write(TEXT.replace(b'"Completed",', b'"complete",', 1))
     (found,) = validate(run, ".", code=1)
     assert os.fsencode(found["file"]) == b"./" + name
     out = run("validate", "./" + os.fsdecode(name)).stdout

@@ -19,7 +19,7 @@ FAULTS: Final = {
     "not_a_number.json": {"SP906"},
     "nulls_for_absent.json": {"SP103"},
     "placeholder_arn.json": {"SP201"},
-    "status_in_capitals.json": {"SP302"},
+    "status_in_capitals.json": {"SP304"},
     "status_not_a_value.json": {"SP302"},
     "truncated.jsonl": {"SP901"},
     "unknown_member_on_the_wire.yaml": {"SP301"},

@@ -83,7 +83,7 @@ def test_every_text_yields_a_result(text: str) -> None:
     [
         (
             "datetime.datetime(2020, 5, 17, 16, 42, 34, 123000, tzinfo=tzlocal())",
-            naive(2020, 5, 17, 16, 42, 34, 123000),
+            datetime(2020, 5, 17, 16, 42, 34, 123000, tzinfo=UTC),
         ),
         ("datetime(2020, 5, 17)", naive(2020, 5, 17)),
         ("datetime.date(2020, 5, 17)", date(2020, 5, 17)),
@@ -120,11 +120,11 @@ def test_literals(source: str, expected: object) -> None:
     assert value(f"{{'Member': {source}}}") == {"Member": expected}
 
 
-def test_a_time_under_an_unknown_zone_is_naive_and_one_under_a_known_zone_keeps_it() -> None:
+def test_a_time_under_an_unknown_zone_is_in_utc_and_one_under_a_known_zone_keeps_it() -> None:
     local, known = recordings(
         "{'T': datetime.datetime(2020, 1, 1, tzinfo=tzlocal())}\n{'T': datetime.datetime(2020, 1, 1, tzinfo=tzoffset(None, 60))}"
     )
-    assert repr(local.value) == "{'T': datetime.datetime(2020, 1, 1, 0, 0)}"
+    assert repr(local.value) == "{'T': datetime.datetime(2020, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)}"
     assert repr(known.value).endswith("tzinfo=datetime.timezone(datetime.timedelta(seconds=60)))}")
 
 

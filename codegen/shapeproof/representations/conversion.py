@@ -17,7 +17,6 @@ from typing import Any, Final, cast
 from shapeproof.contract import Pointer, Representation, Schema, child, resolve, walk
 from shapeproof.representations.detection import JSON_TYPES, Detected
 from shapeproof.representations.timestamps import (
-    format_timestamp,
     is_printed_datetime,
     parse_timestamp,
     timestamp_from_wire,
@@ -77,29 +76,34 @@ def to_cli(root: Schema, response: object, detected: Detected) -> Converted:
             converted = _from_wire(root, response)
         case Detected(has_epoch_times=True):
             converted = Converted(_map_scalars(root, root, response, _epoch_to_cli), response)
+        case Detected("cli"):
+            converted = Converted(_map_scalars(root, root, response, _http_date_to_cli), response)
         case _:
             converted = Converted(response, response)
     if detected.representation == "sdk" or not all(
         isinstance(visit.value, JSON_TYPES) for visit in walk(root, response)
     ):
-        return replace(converted, value=_from_sdk(root, root, converted.value))
+        return replace(converted, value=_from_sdk(root, root, converted.value, detected))
     return converted
 
 
-def _from_sdk(root: Schema, node: Schema | None, value: object) -> object:
+def _from_sdk(root: Schema, node: Schema | None, value: object, detected: Detected) -> object:
     shape = None if node is None else resolve(root, node)
     if isinstance(value, Mapping):
         members = cast("Mapping[str, object]", value)
-        return {key: _from_sdk(root, shape and child(shape, key).node, inner) for key, inner in members.items()}
+        return {
+            key: _from_sdk(root, shape and child(shape, key).node, inner, detected) for key, inner in members.items()
+        }
     if isinstance(value, list | tuple):
         items = shape.get("items") if shape else None
-        return [_from_sdk(root, items, inner) for inner in cast("list[object]", value)]
+        return [_from_sdk(root, items, inner, detected) for inner in cast("list[object]", value)]
     expected: Schema = shape or {}
     if expected.get("format") == "date-time":
-        moment = parse_timestamp(value) if isinstance(value, str) and is_printed_datetime(value) else value
+        is_printed = detected.has_printed_times and isinstance(value, str) and is_printed_datetime(value)
+        moment = parse_timestamp(cast("str", value)) if is_printed else value
         if isinstance(moment, datetime):
             try:
-                return format_timestamp(moment)
+                return moment.isoformat()  # not valid without a zone, which boto3's times always have
             except Exception:  # noqa: BLE001  its time zone is an object of the caller's: it may raise anything
                 return _wrong_type(expected)
         if isinstance(value, str):  # the SDK has no other strings for times, not even ISO 8601
@@ -159,8 +163,16 @@ def _from_wire(root: Schema, response: object) -> Converted:
 
 
 def _epoch_to_cli(shape: Schema, value: Any) -> object:
-    """A scalar, with an epoch time converted into ISO 8601."""
-    return timestamp_from_wire(value) if shape.get("format") == "date-time" else value
+    """A scalar, with an epoch time or an HTTP date converted into ISO 8601."""
+    if shape.get("format") == "date-time" and not isinstance(value, str):
+        return timestamp_from_wire(value)
+    return _http_date_to_cli(shape, value)
+
+
+def _http_date_to_cli(shape: Schema, value: Any) -> object:
+    """A scalar, with an HTTP date converted into ISO 8601 where the service sends one: version 1 of the AWS CLI prints it."""
+    is_http_date = isinstance(value, str) and shape.get("x-wire", {}).get("time") == "rfc822"
+    return timestamp_from_wire(value) if is_http_date else value
 
 
 def _wire_timestamp_to_cli(value: object, shape: Schema) -> object:

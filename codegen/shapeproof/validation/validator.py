@@ -130,7 +130,12 @@ class Validator:
             raise violation
 
     def check(
-        self, response: object, representation: Representation | None = None, error_name: str | None = None
+        self,
+        response: object,
+        representation: Representation | None = None,
+        error_name: str | None = None,
+        *,
+        has_printed_times: bool = False,
     ) -> CheckResult:
         """Find the differences between a response and its contract.
 
@@ -138,6 +143,7 @@ class Validator:
             response: JSON values, or what boto3 returns; boto3's `ResponseMetadata` is ignored.
             representation: how the response is written down; detected if it is None.
             error_name: the code of an error in its HTTP headers, if they have it.
+            has_printed_times: whether a response in `sdk` was written as text, so that its times may be strings.
         """
         compiled = self.compiled
         value = strip_metadata(response)
@@ -160,7 +166,8 @@ class Validator:
             detected, converted = Detected("wire"), error_to_cli(self.contract, body, error_name)
             unseen = frozenset({ERROR_CODE_PATH})
         else:
-            detected = Detected(representation) if representation else self._detect(value)
+            known = representation and Detected(representation, has_printed_times=has_printed_times)
+            detected = known or self._detect(value)
             converted = to_cli(compiled.schema, value, detected)
         unseen |= unseen_members(self.contract, self.part, detected.representation)
         findings = tuple(self._converted_findings(converted, detected.representation, unseen))

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from shapeproof.contract import Contract, Part, Pointer, Representation
 from shapeproof.recordings.checking.unit_result import Located, ResponseKind, UnitResult
 from shapeproof.recordings.identification.identifier import identify_part
-from shapeproof.recordings.model import Recording
+from shapeproof.recordings.model import FormName, Recording
 from shapeproof.validation.catalog import Severities
 from shapeproof.validation.engines.compilation import EngineName
 from shapeproof.validation.validator import CheckResult, Validator, unseen_members
 
 __all__ = ["ResponseChecker"]
+
+_FORMS_WITH_PRINTED_TIMES: Final = frozenset[FormName]({"json", "json lines", "recording line", "printed python"})
+"""The forms that `json.dumps(response, default=str)` may have written. In the others, a string is not a time of boto3's."""
 
 
 class _Match(NamedTuple):
@@ -80,7 +83,13 @@ class ResponseChecker:
         part = identify_part(recording.value, contract, recording.part)
         validator = Validator(contract, part, self.severities, self.engine)
         representation = self.representation or recording.representation
-        return _Match(validator.check(recording.value, representation, recording.error_name), contract, part)
+        check = validator.check(
+            recording.value,
+            representation,
+            recording.error_name,
+            has_printed_times=recording.form in _FORMS_WITH_PRINTED_TIMES,
+        )
+        return _Match(check, contract, part)
 
 
 def _locate(recording: Recording, pointers: Collection[Pointer]) -> Mapping[Pointer, tuple[int | None, int | None]]:

@@ -54,8 +54,9 @@ def _null(_details: ViolationDetails) -> str:
 
 def _timestamp(details: ViolationDetails) -> str:
     import re
-    from datetime import date
+    from datetime import date, datetime
 
+    from shapeproof.representations.timestamps import is_printed_datetime
     from shapeproof.validation.engines.date_times import is_date_time
 
     value, written = details.value, shown(details)
@@ -64,7 +65,10 @@ def _timestamp(details: ViolationDetails) -> str:
             return f"{written} is too large for a timestamp in epoch seconds; is it in milliseconds?"
         number = "(sensitive, not shown)" if details.is_sensitive else written.strip("`")
         return f"epoch number {number}, where {_TIMESTAMP_FORMS[details.representation]}"
-    if isinstance(value, date):
+    if isinstance(value, datetime) and value.tzinfo is None:
+        moment = written if details.is_sensitive else quoted(str(value))
+        return f"datetime {moment} has no time zone; boto3 always returns one"
+    if isinstance(value, date) and not isinstance(value, datetime):
         return f"expected a date and a time, got the date {written}"
     if not isinstance(value, str):
         return f"expected a timestamp, got {described(details)}"
@@ -72,6 +76,8 @@ def _timestamp(details: ViolationDetails) -> str:
         return f"ISO 8601 timestamp {written}, where {_TIMESTAMP_FORMS[details.representation]}"
     if re.fullmatch(_WITHOUT_ZONE, value):
         return f"timestamp {written} has no time zone; expected a form such as {_EXAMPLE}"
+    if is_printed_datetime(value):
+        return f"printed datetime {written}, where {_TIMESTAMP_FORMS[details.representation]}"
     return f"{written} is not a timestamp: expected a date, a time and a time zone, such as {_EXAMPLE}"
 
 
