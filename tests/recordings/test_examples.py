@@ -16,7 +16,7 @@ FAULTS: Final = {
     "missing_members.json": {"SP101"},
     "misspelled_member.json": {"SP301"},
     "name_too_long.json": {"SP201", "SP203"},
-    "not_a_number.json": {"SP906"},
+    "not_a_number.json": {"SP107"},
     "nulls_for_absent.json": {"SP103"},
     "placeholder_arn.json": {"SP201"},
     "status_in_capitals.json": {"SP304"},

@@ -105,6 +105,7 @@ def test_every_text_yields_a_result(text: str) -> None:
             }.items()
         ),
         ("Decimal('1.5')", 1.5),
+        ("[inf, -inf]", [float("inf"), float("-inf")]),
         ("Decimal('12345678901234567890')", 12345678901234567890),
         ("OrderedDict([('b', 1), ('a', [2])])", {"b": 1, "a": [2]}),
         ("collections.OrderedDict({'a': 1})", {"a": 1}),
@@ -228,8 +229,6 @@ def test_a_key_is_at_its_location(response: dict[str, object]) -> None:
             "<botocore.response.StreamingBody object at 0x7f3a>",
         ),
         ("{'x': 1, 'x': 2}", "SP905", 26, "duplicate key 'x'"),
-        ("nan", "SP906", 17, "nan"),
-        ("-inf", "SP906", 17, "-inf"),
         ("Decimal('NaN')", "SP906", 17, "NaN"),
         ("Decimal('1E+4300')", "SP909", 17, "4,300 digits"),
         ("0x" + "f" * 4000, "SP909", 17, "4,300 digits"),

@@ -33,6 +33,7 @@ VIEWS = get_args(View)
 # What differs from its kind, because real services do it all the time.
 LENIENT: dict[str, Severity] = {
     "SP106": "warning",
+    "SP107": "note",
     "SP220": "warning",
     "SP221": "warning",
     "SP303": "note",
@@ -47,6 +48,7 @@ VIOLATIONS: Final[dict[str, dict[str, object]]] = {
     "SP104": {"Made": "yesterday"},
     "SP105": {"Choice": {}},
     "SP106": {"Tags": ["ab", None]},
+    "SP107": {"Share": float("nan")},
     "SP201": {"Name": "A1"},
     "SP202": {"Name": "a"},
     "SP203": {"Name": "a" * 9},

@@ -16,6 +16,7 @@ from typing import Any, Final, cast
 
 from shapeproof.contract import Pointer, Representation, Schema, child, resolve, walk
 from shapeproof.representations.detection import JSON_TYPES, Detected
+from shapeproof.representations.non_finite import NON_FINITE, is_non_finite, non_finite_string
 from shapeproof.representations.timestamps import (
     is_printed_datetime,
     parse_timestamp,
@@ -77,7 +78,7 @@ def to_cli(root: Schema, response: object, detected: Detected) -> Converted:
         case Detected(has_epoch_times=True):
             converted = Converted(_map_scalars(root, root, response, _epoch_to_cli), response)
         case Detected("cli"):
-            converted = Converted(_map_scalars(root, root, response, _http_date_to_cli), response)
+            converted = Converted(_map_scalars(root, root, response, _printed_to_cli), response)
         case _:
             converted = Converted(response, response)
     if detected.representation == "sdk" or not all(
@@ -110,6 +111,8 @@ def _from_sdk(root: Schema, node: Schema | None, value: object, detected: Detect
             return _wrong_type(expected)
     elif isinstance(value, bytes) and (expected.get("contentEncoding") == "base64" or not expected):
         return base64.b64encode(value).decode()
+    elif isinstance(value, float):
+        return non_finite_string(expected, value)
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     # A Python value that JSON lacks, where none is allowed: return another value of a wrong type, to be reported.
@@ -166,11 +169,13 @@ def _epoch_to_cli(shape: Schema, value: Any) -> object:
     """A scalar, with an epoch time or an HTTP date converted into ISO 8601."""
     if shape.get("format") == "date-time" and not isinstance(value, str):
         return timestamp_from_wire(value)
-    return _http_date_to_cli(shape, value)
+    return _printed_to_cli(shape, value)
 
 
-def _http_date_to_cli(shape: Schema, value: Any) -> object:
-    """A scalar, with an HTTP date converted into ISO 8601 where the service sends one: version 1 of the AWS CLI prints it."""
+def _printed_to_cli(shape: Schema, value: Any) -> object:
+    """A scalar that an AWS CLI may have printed: an HTTP date, as version 1 does where a service sends it, or `NaN`."""
+    if isinstance(value, float):
+        return non_finite_string(shape, value)
     is_http_date = isinstance(value, str) and shape.get("x-wire", {}).get("time") == "rfc822"
     return timestamp_from_wire(value) if is_http_date else value
 
@@ -232,6 +237,8 @@ def _to_sdk(shape: Schema, value: Any) -> object:
             return base64.b64decode(value, validate=True)
         except ValueError:
             return value
+    if isinstance(value, str) and is_non_finite(shape, value):
+        return NON_FINITE[value]
     return value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from shapeproof.contract import Part, Pointer, Schema, is_union
+from shapeproof.representations.non_finite import is_non_finite
 from shapeproof.validation.catalog import CODE_OF_KEYWORD, FindingCode, constraints, drift, structure
 from shapeproof.validation.catalog.wording import same_but_for_case
 from shapeproof.validation.engines.violations import Violation
@@ -36,6 +37,8 @@ def code_of(violation: Violation, shape: Schema, owner: Schema, value: object, p
             return structure.NULL_NOT_ALLOWED
     if keyword == "type" and shape.get("format") == "date-time":
         return structure.INVALID_TIMESTAMP
+    if keyword == "type" and is_non_finite(shape, value):
+        return structure.NON_FINITE_NUMBER
     if keyword in {"minProperties", "maxProperties"} and is_union(shape):
         return structure.UNION_MEMBER_COUNT
     if keyword in _VIOLATED_BY_EMPTY and value in ("", [], {}):

@@ -20,7 +20,9 @@ from shapeproof.contract import (
     value_at,
 )
 from shapeproof.errors import CaptureError, cut
+from shapeproof.representations.non_finite import is_non_finite
 from shapeproof.validation.catalog import Severities, ViolationDetails
+from shapeproof.validation.catalog.structure import NON_FINITE_NUMBER
 from shapeproof.validation.classification import KEY_PREFIX, code_of
 from shapeproof.validation.engines.compilation import Engine, EngineName, compile_schema
 from shapeproof.validation.engines.large_responses import SchemaPart, is_large, violations_in_pieces
@@ -107,11 +109,12 @@ class SchemaValidator:
         return self.contract.derived(_compile_schema_part, self.part, self.engine_name, part)
 
     def depends_on_representation(self, violation: Violation, response: object) -> bool:
-        """Whether the value may be valid in another representation: a timestamp, or a value that isn't JSON."""
+        """Whether the value may be valid in another representation: a timestamp, NaN, or a value that isn't JSON."""
         if violation.keyword != "type":
             return violation.keyword == "format"
         shape = shapes_along(self.schema, violation.pointer)[-1] or {}
-        return shape.get("format") == "date-time" or not isinstance(value_at(response, violation.pointer), _JSON_TYPES)
+        value = value_at(response, violation.pointer)
+        return shape.get("format") == "date-time" or is_non_finite(shape, value) or not isinstance(value, _JSON_TYPES)
 
     def findings(
         self,
@@ -152,6 +155,8 @@ class SchemaValidator:
         shape, owner = shapes[-1] or {}, (shapes[-2] or {}) if len(shapes) > 1 else {}
         is_missing = keyword == "required"
         code = code_of(violation, shape, owner, None if is_missing else value_at(response, pointer), self.part)
+        if code is NON_FINITE_NUMBER and representation != "cli":
+            return None
         as_sent = representation == "wire" or self.part == "error"  # boto3 returns what the body of an error holds
         severity = severities.of(code, as_sent=as_sent)
         if severity is None:

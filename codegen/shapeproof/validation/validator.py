@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple, cast, get_args
 
-from shapeproof.contract import Contract, Part, Representation, iter_schema, require_option
+from shapeproof.contract import Contract, Part, Representation, iter_schema, require_option, shapes_along
 from shapeproof.errors import UsageError, with_article
 from shapeproof.representations.botocore_decoding import restore_strings
 from shapeproof.representations.conversion import Converted, to_cli
@@ -16,6 +16,7 @@ from shapeproof.representations.plain_values import plain_values
 from shapeproof.representations.response_metadata import strip_metadata
 from shapeproof.representations.wire_names import is_outside_body
 from shapeproof.validation.catalog import Severities
+from shapeproof.validation.catalog.reading import NUMBER_NOT_FINITE
 from shapeproof.validation.engines.compilation import ENGINES, EngineName
 from shapeproof.validation.engines.violations import MAX_VIOLATIONS
 from shapeproof.validation.finding import ContractViolation, Finding, reading_finding, too_many_findings
@@ -154,7 +155,8 @@ class Validator:
         if not is_sound(value):
             value = strip_metadata(plain_values(value))
             # Even if their findings are ignored, nothing else can be said about such a response.
-            if refused := list(refused_values(value)):
+            refused = [item for item in refused_values(value) if not self._is_admitted(item, representation)]
+            if refused:
                 return CheckResult(tuple(self._refusals(refused)), representation or "cli", None)
         if representation != "wire" and self.part == "response":
             value = restore_strings(self.contract, value)
@@ -197,6 +199,13 @@ class Validator:
             return self.compiled.is_valid(value)
         except Exception:  # noqa: BLE001  values that aren't JSON, whose methods may raise anything; some can be converted
             return False
+
+    def _is_admitted(self, refused: RefusedValue, representation: Representation | None) -> bool:
+        """Whether a refused value is NaN or an infinity that boto3 returns, and the AWS CLI prints."""
+        if refused.code is not NUMBER_NOT_FINITE or representation == "wire":
+            return False
+        shape = shapes_along(self.compiled.schema, refused.pointer)[-1]
+        return shape is not None and shape.get("type") == "number"
 
     def _refusals(self, values: Iterable[RefusedValue]) -> Iterator[Finding]:
         for count, refused in enumerate(values):

@@ -95,9 +95,9 @@ def literal_value(node: ast.expr, statement: Statement, pointer: Pointer = ()) -
         ):
             return -number if isinstance(sign, ast.USub) else number
         case ast.Name(id="nan" | "inf" | "NaN" | "Infinity" as name):
-            raise RefusedNode(reading.NUMBER_NOT_FINITE, f"{name} is not a JSON number; {NUMBER_HINT}", node, pointer)
-        case ast.UnaryOp(operand=ast.Name(id="nan" | "inf" | "NaN" | "Infinity" as name)):
-            raise RefusedNode(reading.NUMBER_NOT_FINITE, f"-{name} is not a JSON number; {NUMBER_HINT}", node, pointer)
+            return float(name)
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Name(id="nan" | "inf" | "NaN" | "Infinity" as name)):
+            return -float(name)
         case ast.Call() if constructor := _CONSTRUCTORS.get(dotted_name(node.func)):
             return _number(_construct(constructor, node, statement, pointer), node, pointer)
         case _:

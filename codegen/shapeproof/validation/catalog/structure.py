@@ -11,6 +11,7 @@ from shapeproof.validation.catalog.wording import described, listed, quoted, sho
 
 __all__ = [
     "INVALID_TIMESTAMP",
+    "NON_FINITE_NUMBER",
     "NULL_ENTRY",
     "NULL_NOT_ALLOWED",
     "REQUIRED_MEMBER_MISSING",
@@ -50,6 +51,13 @@ def _type(details: ViolationDetails) -> str:
 
 def _null(_details: ViolationDetails) -> str:
     return "null is not allowed: omit an optional member that has no value"
+
+
+def _non_finite(details: ViolationDetails) -> str:
+    if isinstance(details.value, str):
+        return f"the string {shown(details)} is a number that JSON can't hold; a reader that expects a number fails"
+    overflow = "" if details.value != details.value else " (or a number too large for a 64-bit float)"
+    return f"{shown(details)}{overflow} is not valid JSON, although the AWS CLI prints it"
 
 
 def _timestamp(details: ViolationDetails) -> str:
@@ -136,4 +144,14 @@ NULL_ENTRY: Final = _code(
     tolerant="warning",
     severity_reason="Services do send null in lists and maps, and boto3 and the AWS CLI keep it.",
     message=_type,
+)
+NON_FINITE_NUMBER: Final = _code(
+    number="SP107",
+    name="NonFiniteNumber",
+    title="number that is not finite in JSON",
+    hint="Nothing is wrong if the AWS CLI printed this. Readers of JSON other than Python's may refuse the document.",
+    strict="note",
+    tolerant="note",
+    severity_reason="Services send NaN and infinities, as strings in JSON, which has no numbers for them.",
+    message=_non_finite,
 )
