@@ -187,7 +187,7 @@ class SchemaValidator:
             shape,
             owner,
             pointer[-1] if pointer else None,
-            pointer[-1] if keyword.startswith(_KEY_PREFIX) else None if is_missing else value_at(response, pointer),
+            pointer[-1] if keyword.startswith(KEY_PREFIX) else None if is_missing else value_at(response, pointer),
         )
         message = code.message(details)
         return Finding(
