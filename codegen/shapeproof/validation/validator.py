@@ -201,11 +201,11 @@ class Validator:
             return False
 
     def _is_admitted(self, refused: RefusedValue, representation: Representation | None) -> bool:
-        """Whether a refused value is NaN or an infinity that boto3 returns, and the AWS CLI prints."""
-        if refused.code is not NUMBER_NOT_FINITE or representation == "wire":
+        """Whether more can be said of a refused value: NaN in a float, which boto3 returns, or an endless time."""
+        if refused.code is not NUMBER_NOT_FINITE:
             return False
-        shape = shapes_along(self.compiled.schema, refused.pointer)[-1]
-        return shape is not None and shape.get("type") == "number"
+        shape = shapes_along(self.compiled.schema, refused.pointer)[-1] or {}
+        return shape.get("format") == "date-time" or (shape.get("type") == "number" and representation != "wire")
 
     def _refusals(self, values: Iterable[RefusedValue]) -> Iterator[Finding]:
         for count, refused in enumerate(values):

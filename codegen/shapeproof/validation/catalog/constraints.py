@@ -41,7 +41,8 @@ _code = partial(FindingCode, kind="constraint", strict="error", tolerant="warnin
 
 def _pattern(details: ViolationDetails) -> str:
     if details.shape.get("contentEncoding"):
-        return f"{shown(details)} is not valid base64"
+        printed = "; it looks like bytes that str() printed" if str(details.value).startswith(("b'", 'b"')) else ""
+        return f"{shown(details)} is not valid base64{printed}"
     type_name = f" of {details.shape['x-shape']}" if "x-shape" in details.shape else ""
     return f"{shown(details)} does not match the pattern{type_name}: {cut_pattern(details.shape['pattern'])}"
 

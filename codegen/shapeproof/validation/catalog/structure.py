@@ -70,7 +70,8 @@ def _timestamp(details: ViolationDetails) -> str:
     value, written = details.value, shown(details)
     if isinstance(value, int | float) and not isinstance(value, bool):
         if value > _LAST_SECOND:
-            return f"{written} is too large for a timestamp in epoch seconds; is it in milliseconds?"
+            guess = "; is it in milliseconds?" if value != float("inf") else ""
+            return f"{written} is too large for a timestamp in epoch seconds{guess}"
         number = "(sensitive, not shown)" if details.is_sensitive else written.strip("`")
         return f"epoch number {number}, where {_TIMESTAMP_FORMS[details.representation]}"
     if isinstance(value, datetime) and value.tzinfo is None:
