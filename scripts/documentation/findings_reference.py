@@ -39,8 +39,9 @@ and the mark of the [pytest plugin](../guide/tests.md) take a code (`SP201`), a 
 
 Severities follow what services really send. Empty lists and maps below a minimum are common (SP220), and so are zeros
 (SP221). Every service sends errors that no operation lists (SP303). Null for an absent member is an error where boto3
-or the AWS CLI wrote the response, because they never write it; on the wire it is a warning. The severity of SP990 to
-SP995 can't be changed: they say that a part of the job could not be done.
+or the AWS CLI wrote the response, because they never write it; on the wire it is a warning. In a list or a map they
+keep null, so that it is a warning everywhere (SP106). So is an enum value that differs only in case (SP304). The
+severity of SP990 to SP995 can't be changed: they say that a part of the job could not be done.
 
 | code | meaning | strict | tolerant |
 |---|---|---|---|

@@ -16,7 +16,7 @@ from shapeproof.fuzz.drawing.corpus import corpus
 from shapeproof.validation.engines.compilation import compile_schema
 
 PACKAGE: Final = "shapeproof_models.sagemaker.describe_hyper_parameter_tuning_job"
-DRIFT_CODES: Final = {"SP301", "SP302"} | {f"SP{code}" for code in (*range(201, 211), 220, 221)}
+DRIFT_CODES: Final = {"SP301", "SP302", "SP304"} | {f"SP{code}" for code in (*range(201, 211), 220, 221)}
 """Unknown members and values, and violated constraints, but no wrong type and no missing required member."""
 
 

@@ -35,7 +35,7 @@ pytestmark = needs_botocore
 
 RESPONSE_CHANGES: Final[dict[str, dict[str, Any]]] = {
     "good": {},
-    "status": {"HyperParameterTuningJobStatus": "completed"},
+    "status": {"HyperParameterTuningJobStatus": "complete"},
     "unknown": {"Surplus": {"é\u2028": "'\"  two\n\n\tlines: # no comment, \\\\ and more" * 3}},
     "type": {"TrainingJobStatusCounters": 'a "text"'},
     "missing": {"HyperParameterTuningJobName": None},

@@ -19,7 +19,7 @@ EXPECTED = [("SP302", "/HyperParameterTuningJobStatus"), ("SP301", "/Surplus")]
 
 @pytest.fixture(scope="session")
 def bad(flagship: Contract) -> dict[str, Any]:
-    return {**fullest(flagship.response), "HyperParameterTuningJobStatus": "completed", "Surplus": 1}
+    return {**fullest(flagship.response), "HyperParameterTuningJobStatus": "complete", "Surplus": 1}
 
 
 def printed(flagship: Contract, response: object) -> str:

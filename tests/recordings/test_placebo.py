@@ -112,14 +112,14 @@ def test_locations_are_in_the_file_below_its_wrapper(
     flagship: Contract, tmp_path: Path, check: Any, forget_name: bool
 ) -> None:
     data = placebo(from_cli(flagship.response, fullest(flagship.response), "sdk"))
-    data |= {"HyperParameterTuningJobStatus": "completed", "ResponseMetadata": {"HTTPStatusCode": 200}}
+    data |= {"HyperParameterTuningJobStatus": "complete", "ResponseMetadata": {"HTTPStatusCode": 200}}
     file = tmp_path / ("job.json" if forget_name else NAME)
     file.write_text(json.dumps({"status_code": 200, "data": data}, indent=1))
     (located,) = check(file)
     assert (located.finding.code, located.finding.pointer) == ("SP302", "/HyperParameterTuningJobStatus")
     line, column = int(located.line), int(located.column)
     assert (
-        file.read_text().splitlines()[line - 1][column - 1 :].startswith('"HyperParameterTuningJobStatus": "completed"')
+        file.read_text().splitlines()[line - 1][column - 1 :].startswith('"HyperParameterTuningJobStatus": "complete"')
     )
 
 

@@ -35,8 +35,8 @@ REQUIRED: Final = [
 ]
 FAULTS: Final[dict[str, dict[str, list[str]]]] = {
     # Answers of a Go client, which writes null for whatever is absent.
-    "ack_inprogress_describe.json": {"SP110": [""]},
-    "ack_success_completed_describe.json": {"SP110": [""]},
+    "ack_inprogress_describe.json": {"SP108": [""]},
+    "ack_success_completed_describe.json": {"SP108": [""]},
     # Placeholders for names and ARNs, times without a zone, only the members that the mocked code reads.
     "flytekit_mock_1.json": {
         "SP101": ["/BestTrainingJob/CreationTime", "/CreationTime", "/HyperParameterTuningJobConfig"],

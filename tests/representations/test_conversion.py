@@ -97,7 +97,34 @@ def test_blobs_and_times_of_the_sdk(rest: Contract) -> None:
     made = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
     assert from_cli(rest.response, thing, "sdk") == {"Name": "x", "Made": made, "Data": b"\x00\x01"}
     naive = {"Name": "x", "Made": made.replace(tzinfo=None)}
-    assert to_cli(rest.response, naive, Detected("sdk")).value == {"Name": "x", "Made": "2024-05-06T07:08:09+00:00"}
+    assert to_cli(rest.response, naive, Detected("sdk")).value == {"Name": "x", "Made": "2024-05-06T07:08:09"}
+    (finding,) = shapeproof.findings(naive, rest, representation="sdk")
+    assert (finding.code, finding.message) == (
+        "SP104",
+        "datetime `2024-05-06 07:08:09` has no time zone; boto3 always returns one",
+    )
+
+
+@pytest.mark.parametrize(
+    ("member", "value", "messages"),
+    [
+        ("Sent", "Mon, 06 May 2024 07:08:09 GMT", []),  # version 1 of the AWS CLI prints what the service sends
+        ("Made", "Mon, 06 May 2024 07:08:09 GMT", ["is not a timestamp"]),
+        ("Made", 1714979289, []),
+        ("Made", 1714979289000, ["is it in milliseconds?"]),
+    ],
+)
+def test_times_of_the_old_aws_cli(rest: Contract, member: str, value: object, messages: list[str]) -> None:
+    findings = shapeproof.findings({"Name": "x", "Made": "2024-05-06T07:08:09Z", member: value}, rest)
+    assert len(findings) == len(messages)
+    assert all(message in finding.message for finding, message in zip(findings, messages, strict=True))
+
+
+@pytest.mark.parametrize("value", ["2024-05-06 07:08:09+00:00", "2024-05-06T07:08:09Z"])
+def test_a_string_is_not_a_time_of_boto3(rest: Contract, value: str) -> None:
+    (finding,) = shapeproof.findings({"Name": "x", "Made": value}, rest, representation="sdk")
+    assert finding.code == "SP104"
+    assert finding.message.endswith("where boto3 returns a datetime")
 
 
 @pytest.mark.parametrize(
@@ -108,7 +135,7 @@ def test_blobs_and_times_of_the_sdk(rest: Contract) -> None:
         ({"name": "x", "made": 1714979289}, Detected("wire")),
         ({"name": "x"}, Detected("wire")),
         ({"name": "x", "Seen": "2024-05-06T07:08:09Z"}, Detected("wire")),
-        ({"Name": "x", "Made": "2024-05-06 07:08:09+00:00"}, Detected("sdk")),
+        ({"Name": "x", "Made": "2024-05-06 07:08:09+00:00"}, Detected("sdk", has_printed_times=True)),
         ({"Name": "x", "Made": datetime(2024, 1, 1, tzinfo=UTC)}, Detected("sdk")),
         ({"Name": "x", "Data": b""}, Detected("sdk")),
         ({"Made": True}, Detected("cli")),

@@ -8,12 +8,22 @@ from shapeproof.contract.schema import (
     Schema,
     is_stream,
     is_union,
+    members_set,
     reachable_definitions,
     recursive_definitions,
     reference,
     resolve,
 )
-from shapeproof.contract.traversal import Step, Visit, child, has_more_places, iter_schema, path_of, walk
+from shapeproof.contract.traversal import (
+    Step,
+    Visit,
+    child,
+    has_more_places,
+    iter_schema,
+    path_of,
+    shapes_along,
+    walk,
+)
 from shapeproof.contract.views import View
 
 __all__ = [
@@ -32,6 +42,7 @@ __all__ = [
     "is_stream",
     "is_union",
     "iter_schema",
+    "members_set",
     "operation_key",
     "path_of",
     "pointer_text",
@@ -40,6 +51,7 @@ __all__ = [
     "reference",
     "require_option",
     "resolve",
+    "shapes_along",
     "value_at",
     "walk",
 ]

@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, cast
 
+from shapeproof.contract.wire import TYPE_MEMBER
+
 __all__ = [
     "DIALECT",
     "Schema",
     "is_stream",
     "is_union",
+    "members_set",
     "objects_in",
     "reachable_definitions",
     "recursive_definitions",
@@ -105,6 +108,14 @@ def is_union(shape: Schema) -> bool:
     A map may limit its entries with the same keyword, so both keywords count.
     """
     return "properties" in shape and "maxProperties" in shape
+
+
+def members_set(union: object) -> list[str]:
+    """The names of the members that a value of a union has, sorted: of those that are not null, and not its type."""
+    if not isinstance(union, Mapping):
+        return []
+    members = cast("Mapping[str, object]", union)
+    return sorted(name for name, value in members.items() if value is not None and name != TYPE_MEMBER)
 
 
 def _references(node: object) -> Iterator[str]:

@@ -105,6 +105,16 @@ def path_of(root: Schema, pointer: Pointer) -> str:
     return path
 
 
+def shapes_along(root: Schema, pointer: Pointer) -> list[Schema | None]:
+    """The resolved schemas from the root to the value at a pointer; None where the contract doesn't know the value."""
+    shapes: list[Schema | None] = [resolve(root, root)]
+    for key in pointer:
+        owner = shapes[-1]
+        node = None if owner is None else child(owner, key).node
+        shapes.append(None if node is None else resolve(root, node))
+    return shapes
+
+
 def iter_schema(root: Schema, *, each_once: bool = False) -> Iterator[tuple[str, Schema, Schema]]:
     """Iterate over all places of a schema, the root first, each before the places that it contains.
 

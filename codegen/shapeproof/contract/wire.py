@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["BASE64", "LOCATIONS", "TIME_FORMATS"]
+__all__ = ["BASE64", "LOCATIONS", "TIME_FORMATS", "TYPE_MEMBER", "UNKNOWN_UNION_MEMBER"]
 
 BASE64: Final = "^(?:(?:[+/-9A-Za-z]{4})*(?:[+/-9A-Za-z]{2}==|[+/-9A-Za-z]{3}=)?)$"
 """The pattern of every blob: base64 with its padding."""
@@ -14,3 +14,9 @@ LOCATIONS: Final = ("header", "headers", "querystring", "statusCode", "uri")
 
 TIME_FORMATS: Final = ("iso8601", "rfc822", "unixTimestamp")
 """How a timestamp is sent: as ISO 8601, as in the headers of HTTP, or in seconds since 1970."""
+
+TYPE_MEMBER: Final = "__type"
+"""What bodies in JSON may name the type of a structure with, or an error. It belongs to the protocol, like a header."""
+
+UNKNOWN_UNION_MEMBER: Final = "SDK_UNKNOWN_MEMBER"
+"""What boto3 returns in place of a member of a union that its model lacks: `{"SDK_UNKNOWN_MEMBER": {"name": "…"}}`."""

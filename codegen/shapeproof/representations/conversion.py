@@ -16,8 +16,8 @@ from typing import Any, Final, cast
 
 from shapeproof.contract import Pointer, Representation, Schema, child, resolve, walk
 from shapeproof.representations.detection import JSON_TYPES, Detected
+from shapeproof.representations.non_finite import NON_FINITE, is_non_finite, non_finite_string
 from shapeproof.representations.timestamps import (
-    format_timestamp,
     is_printed_datetime,
     parse_timestamp,
     timestamp_from_wire,
@@ -77,35 +77,42 @@ def to_cli(root: Schema, response: object, detected: Detected) -> Converted:
             converted = _from_wire(root, response)
         case Detected(has_epoch_times=True):
             converted = Converted(_map_scalars(root, root, response, _epoch_to_cli), response)
+        case Detected("cli"):
+            converted = Converted(_map_scalars(root, root, response, _printed_to_cli), response)
         case _:
             converted = Converted(response, response)
     if detected.representation == "sdk" or not all(
         isinstance(visit.value, JSON_TYPES) for visit in walk(root, response)
     ):
-        return replace(converted, value=_from_sdk(root, root, converted.value))
+        return replace(converted, value=_from_sdk(root, root, converted.value, detected))
     return converted
 
 
-def _from_sdk(root: Schema, node: Schema | None, value: object) -> object:
+def _from_sdk(root: Schema, node: Schema | None, value: object, detected: Detected) -> object:
     shape = None if node is None else resolve(root, node)
     if isinstance(value, Mapping):
         members = cast("Mapping[str, object]", value)
-        return {key: _from_sdk(root, shape and child(shape, key).node, inner) for key, inner in members.items()}
+        return {
+            key: _from_sdk(root, shape and child(shape, key).node, inner, detected) for key, inner in members.items()
+        }
     if isinstance(value, list | tuple):
         items = shape.get("items") if shape else None
-        return [_from_sdk(root, items, inner) for inner in cast("list[object]", value)]
+        return [_from_sdk(root, items, inner, detected) for inner in cast("list[object]", value)]
     expected: Schema = shape or {}
     if expected.get("format") == "date-time":
-        moment = parse_timestamp(value) if isinstance(value, str) and is_printed_datetime(value) else value
+        is_printed = detected.has_printed_times and isinstance(value, str) and is_printed_datetime(value)
+        moment = parse_timestamp(cast("str", value)) if is_printed else value
         if isinstance(moment, datetime):
             try:
-                return format_timestamp(moment)
+                return moment.isoformat()  # not valid without a zone, which boto3's times always have
             except Exception:  # noqa: BLE001  its time zone is an object of the caller's: it may raise anything
                 return _wrong_type(expected)
         if isinstance(value, str):  # the SDK has no other strings for times, not even ISO 8601
             return _wrong_type(expected)
     elif isinstance(value, bytes) and (expected.get("contentEncoding") == "base64" or not expected):
         return base64.b64encode(value).decode()
+    elif isinstance(value, float):
+        return non_finite_string(expected, value)
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     # A Python value that JSON lacks, where none is allowed: return another value of a wrong type, to be reported.
@@ -159,8 +166,18 @@ def _from_wire(root: Schema, response: object) -> Converted:
 
 
 def _epoch_to_cli(shape: Schema, value: Any) -> object:
-    """A scalar, with an epoch time converted into ISO 8601."""
-    return timestamp_from_wire(value) if shape.get("format") == "date-time" else value
+    """A scalar, with an epoch time or an HTTP date converted into ISO 8601."""
+    if shape.get("format") == "date-time" and not isinstance(value, str):
+        return timestamp_from_wire(value)
+    return _printed_to_cli(shape, value)
+
+
+def _printed_to_cli(shape: Schema, value: Any) -> object:
+    """A scalar that an AWS CLI may have printed: an HTTP date, as version 1 does where a service sends it, or `NaN`."""
+    if isinstance(value, float):
+        return non_finite_string(shape, value)
+    is_http_date = isinstance(value, str) and shape.get("x-wire", {}).get("time") == "rfc822"
+    return timestamp_from_wire(value) if is_http_date else value
 
 
 def _wire_timestamp_to_cli(value: object, shape: Schema) -> object:
@@ -220,6 +237,8 @@ def _to_sdk(shape: Schema, value: Any) -> object:
             return base64.b64decode(value, validate=True)
         except ValueError:
             return value
+    if isinstance(value, str) and is_non_finite(shape, value):
+        return NON_FINITE[value]
     return value
 
 

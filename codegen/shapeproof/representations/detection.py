@@ -20,10 +20,13 @@ class Detected(NamedTuple):
     Attributes:
         representation: the representation.
         has_epoch_times: whether times are epoch numbers, as old versions of the AWS CLI print them.
+        has_printed_times: whether times of the SDK may be strings, as `json.dumps(response, default=str)` writes them.
+            Where the values are Python's own, a string is a string.
     """
 
     representation: Representation
     has_epoch_times: bool = False
+    has_printed_times: bool = False
 
 
 def detect(root: Schema, response: object) -> Detected:
@@ -35,7 +38,7 @@ def detect(root: Schema, response: object) -> Detected:
         root: the schema of the response.
         response: JSON values, or what boto3 returns.
     """
-    epoch_times = string_times = 0
+    epoch_times = string_times = printed_times = 0
     wire_votes = _payload_votes(root, response)
     for visit in walk(root, response):
         value, shape = visit.value, visit.shape
@@ -46,14 +49,17 @@ def detect(root: Schema, response: object) -> Detected:
         if shape.get("format") == "date-time":
             if isinstance(value, str):
                 if is_printed_datetime(value):
-                    return Detected("sdk")
-                string_times += 1
+                    printed_times += 1
+                else:
+                    string_times += 1
             elif isinstance(value, int | float) and not isinstance(value, bool):
                 epoch_times += 1
         elif isinstance(value, Mapping) and "properties" in shape:
             on_wire, members = wire_names(shape), shape["properties"]
             keys = cast("Mapping[str, object]", value)
             wire_votes += sum(1 if key in on_wire else -1 for key in keys if (key in on_wire) != (key in members))
+    if printed_times:
+        return Detected("sdk", has_printed_times=True)
     if wire_votes > 0:  # times under wire names were not visited, and some are strings on the wire too
         return Detected("wire")
     if epoch_times > string_times:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple, cast
 
 from shapeproof.contract import Contract, Pointer, resolve
+from shapeproof.contract.wire import TYPE_MEMBER
 from shapeproof.representations.conversion import Converted, to_cli
 from shapeproof.representations.detection import Detected
 
@@ -15,7 +16,6 @@ ERROR_CODE_PATH: Final = "Error.Code"
 """The path of an error's name. Gateways in front of a service send none, which is not a fault of the body."""
 
 _ERROR_TYPE_HEADER: Final = "x-amzn-errortype"
-_TYPE: Final = "__type"
 _REST_JSON: Final = "rest-json"
 
 
@@ -48,7 +48,7 @@ def error_body(value: object, *, is_wire: bool) -> Mapping[str, object] | None:
         is_wire: whether the value is known to be a body as it was sent; otherwise it needs `__type`.
     """
     members = cast("dict[str, object]", value) if isinstance(value, dict) else {}
-    return members if isinstance(value, dict) and (is_wire or _TYPE in members) else None
+    return members if isinstance(value, dict) and (is_wire or TYPE_MEMBER in members) else None
 
 
 def error_to_cli(contract: Contract, body: Mapping[str, object], name: str | None) -> Converted:
@@ -88,7 +88,7 @@ def _name_in_body(body: Mapping[str, object], *, is_rest: bool) -> _ErrorName | 
         key = "code" if "code" in body else "Code"
         if body.get(key) is not None:
             return _ErrorName(body[key], (key,))
-    return _ErrorName(body[_TYPE], (_TYPE,)) if _TYPE in body else None
+    return _ErrorName(body[TYPE_MEMBER], (TYPE_MEMBER,)) if TYPE_MEMBER in body else None
 
 
 def _error_code(name: object) -> object:

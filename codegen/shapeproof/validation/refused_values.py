@@ -29,7 +29,7 @@ MAX_NESTING = 200
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 SURROGATE_HINT = "write both halves of the pair, or the character itself"
-NUMBER_HINT = "write a finite number, or null"
+NUMBER_HINT = "write a finite number, or omit the member"
 TOO_MANY_DIGITS = f"a number has more than {MAX_DIGITS:,} digits; write it as a string, or shorter"
 TOO_DEEP = f"nested deeper than {MAX_NESTING} levels, deeper than any AWS response; check for a cycle in what wrote it"
 

@@ -12,29 +12,24 @@ from shapeproof.contract import (
     Pointer,
     Representation,
     Schema,
-    child,
-    is_union,
     iter_schema,
     path_of,
     recursive_definitions,
     resolve,
+    shapes_along,
     value_at,
 )
 from shapeproof.errors import CaptureError, cut
-from shapeproof.validation.catalog import (
-    CODE_OF_KEYWORD,
-    FindingCode,
-    Severities,
-    ViolationDetails,
-    constraints,
-    drift,
-    structure,
-)
+from shapeproof.representations.non_finite import is_non_finite
+from shapeproof.validation.catalog import Severities, ViolationDetails
+from shapeproof.validation.catalog.structure import NON_FINITE_NUMBER
+from shapeproof.validation.classification import KEY_PREFIX, code_of
 from shapeproof.validation.engines.compilation import Engine, EngineName, compile_schema
 from shapeproof.validation.engines.large_responses import SchemaPart, is_large, violations_in_pieces
 from shapeproof.validation.engines.violations import TOO_MANY, Violation
 from shapeproof.validation.finding import Finding, too_many_findings
 from shapeproof.validation.known_deviations import KNOWN, explanation
+from shapeproof.validation.protocol import without_protocol
 from shapeproof.validation.random_strings import looks_random
 from shapeproof.validation.secret_names import BUILTIN_NAMES, steps_along
 from shapeproof.validation.secret_strings import holds_secret, is_value_of_secret
@@ -44,10 +39,8 @@ __all__ = ["RecordedView", "SchemaValidator", "compile_validator", "contains_sen
 _JSON_TYPES: Final = (str, int, float, bool, list, dict, type(None))
 _MAX_SEARCHED: Final = 4096
 """Messages show the start of a long string; only this part is searched for secrets."""
-_KEY_PREFIX: Final = "propertyNames/"
 _OUT_OF_PLACE: Final = frozenset({"type", "enum", "format"})
 """What a value violates that is of another kind than belongs there. It may be a key, unlike an identifier that is too long."""
-_VIOLATED_BY_EMPTY: Final = frozenset({"minLength", "minItems", "minProperties", "pattern"})
 
 
 class RecordedView(Protocol):
@@ -106,19 +99,22 @@ class SchemaValidator:
 
     def violations(self, response: object) -> list[Violation]:
         """The violations of a response; see `violations_in_pieces`. Raises ValueError for values that aren't JSON."""
-        if not is_large(response):
-            return self.engine.violations(response)
-        return violations_in_pieces(self.schema, response, self._engine_for)
+        if is_large(response):
+            violations = violations_in_pieces(self.schema, response, self._engine_for)
+        else:
+            violations = self.engine.violations(response)
+        return list(without_protocol(self.schema, violations, response))
 
     def _engine_for(self, part: SchemaPart) -> Engine:
         return self.contract.derived(_compile_schema_part, self.part, self.engine_name, part)
 
     def depends_on_representation(self, violation: Violation, response: object) -> bool:
-        """Whether the value may be valid in another representation: a timestamp, or a value that isn't JSON."""
+        """Whether the value may be valid in another representation: a timestamp, NaN, or a value that isn't JSON."""
         if violation.keyword != "type":
             return violation.keyword == "format"
-        shape = _shapes_along(self.schema, violation.pointer)[-1] or {}
-        return shape.get("format") == "date-time" or not isinstance(value_at(response, violation.pointer), _JSON_TYPES)
+        shape = shapes_along(self.schema, violation.pointer)[-1] or {}
+        value = value_at(response, violation.pointer)
+        return shape.get("format") == "date-time" or is_non_finite(shape, value) or not isinstance(value, _JSON_TYPES)
 
     def findings(
         self,
@@ -155,11 +151,13 @@ class SchemaValidator:
         pointer, keyword = violation.pointer, violation.keyword
         if keyword == TOO_MANY:
             return too_many_findings(severities)
-        shapes = _shapes_along(self.schema, pointer)
+        shapes = shapes_along(self.schema, pointer)
         shape, owner = shapes[-1] or {}, (shapes[-2] or {}) if len(shapes) > 1 else {}
-        is_missing, is_key = keyword == "required", keyword.startswith(_KEY_PREFIX)
+        is_missing, is_key = keyword == "required", keyword.startswith(KEY_PREFIX)
         at_fault = None if is_missing else value_at(response, pointer)
-        code = self._code(violation, shape, owner, at_fault)
+        code = code_of(violation, shape, owner, at_fault, self.part)
+        if code is NON_FINITE_NUMBER and representation != "cli":
+            return None
         as_sent = representation == "wire" or self.part == "error"  # boto3 returns what the body of an error holds
         severity = severities.of(code, as_sent=as_sent)
         if severity is None:
@@ -175,7 +173,7 @@ class SchemaValidator:
             self.schema, response, pointer, keyword, str(pointer[-1]) if is_key else value
         )
         details = ViolationDetails(
-            keyword.removeprefix(_KEY_PREFIX),
+            keyword.removeprefix(KEY_PREFIX),
             value,
             name=str(recorded[-1]) if recorded else self.schema["title"],
             shape=shape,
@@ -209,24 +207,6 @@ class SchemaValidator:
             self._sensitive[id(shape)] = contains_sensitive(self.schema, shape)
         return self._sensitive[id(shape)]
 
-    def _code(self, violation: Violation, shape: Schema, owner: Schema, value: object) -> FindingCode:
-        pointer, keyword = violation.pointer, violation.keyword
-        if keyword.startswith(_KEY_PREFIX):
-            return constraints.INVALID_MAP_KEY
-        if keyword in {"type", "format"} and value is None and _is_optional(pointer, owner):
-            return structure.NULL_NOT_ALLOWED
-        if keyword == "type" and shape.get("format") == "date-time":
-            return structure.INVALID_TIMESTAMP
-        if keyword in {"minProperties", "maxProperties"} and is_union(shape):
-            return structure.UNION_MEMBER_COUNT
-        if keyword in _VIOLATED_BY_EMPTY and value in ("", [], {}):
-            return constraints.EMPTY_BELOW_MINIMUM
-        if keyword == "minimum" and value == 0:
-            return constraints.ZERO_BELOW_MINIMUM
-        if keyword == "enum" and self.part == "error" and pointer == ("Error", "Code"):
-            return drift.UNKNOWN_ERROR_CODE
-        return CODE_OF_KEYWORD[keyword]
-
 
 def _beside(response: object, pointer: Pointer) -> Collection[str]:
     owner = value_at(response, pointer[:-1]) if pointer else None
@@ -235,10 +215,6 @@ def _beside(response: object, pointer: Pointer) -> Collection[str]:
 
 def _compile_schema_part(contract: Contract, part: Part, engine: EngineName, schema_part: SchemaPart) -> Engine:
     return compile_schema(schema_part.schema(contract.schema(part)), engine)
-
-
-def _is_optional(pointer: Pointer, owner: Schema) -> bool:
-    return bool(pointer) and "properties" in owner and pointer[-1] not in owner.get("required", ())
 
 
 def contains_sensitive(root: Schema, shape: Schema) -> bool:
@@ -255,22 +231,12 @@ def _may_be_secret(root: Schema, response: object, pointer: Pointer, keyword: st
         return False
     steps = steps_along(root, pointer)
     shown = value[:_MAX_SEARCHED] if isinstance(value, str) else value
-    is_out_of_place = keyword in _OUT_OF_PLACE or keyword.startswith(_KEY_PREFIX)
+    is_out_of_place = keyword in _OUT_OF_PLACE or keyword.startswith(KEY_PREFIX)
     if is_out_of_place and isinstance(shown, str) and looks_random(shown):
         return True
     if pointer and is_value_of_secret(value_at(response, pointer[:-1]), pointer[-1]):
         return True
     return BUILTIN_NAMES.cover(steps) or holds_secret(shown, BUILTIN_NAMES, steps)
-
-
-def _shapes_along(root: Schema, pointer: Pointer) -> list[Schema | None]:
-    """The resolved schemas from the root to the value at a pointer; None where the contract doesn't know the value."""
-    shapes: list[Schema | None] = [resolve(root, root)]
-    for key in pointer:
-        owner = shapes[-1]
-        node = None if owner is None else child(owner, key).node
-        shapes.append(None if node is None else resolve(root, node))
-    return shapes
 
 
 def compile_validator(contract: Contract, part: Part, engine: EngineName) -> SchemaValidator:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple, cast, get_args
 
-from shapeproof.contract import Contract, Part, Representation, iter_schema, require_option
+from shapeproof.contract import Contract, Part, Representation, iter_schema, require_option, shapes_along
 from shapeproof.errors import UsageError, with_article
 from shapeproof.representations.botocore_decoding import restore_strings
 from shapeproof.representations.conversion import Converted, to_cli
@@ -16,6 +16,7 @@ from shapeproof.representations.plain_values import plain_values
 from shapeproof.representations.response_metadata import strip_metadata
 from shapeproof.representations.wire_names import is_outside_body
 from shapeproof.validation.catalog import Severities
+from shapeproof.validation.catalog.reading import NUMBER_NOT_FINITE
 from shapeproof.validation.engines.compilation import ENGINES, EngineName
 from shapeproof.validation.engines.violations import MAX_VIOLATIONS, Violation
 from shapeproof.validation.finding import ContractViolation, Finding, reading_finding, too_many_findings
@@ -138,6 +139,7 @@ class Validator:
         error_name: str | None = None,
         *,
         may_be_merged: bool = False,
+        has_printed_times: bool = False,
     ) -> CheckResult:
         """Find the differences between a response and its contract.
 
@@ -146,6 +148,7 @@ class Validator:
             representation: how the response is written down; detected if it is None.
             error_name: the code of an error in its HTTP headers, if they have it.
             may_be_merged: whether it may be what a paginator, or the AWS CLI, merged of several pages.
+            has_printed_times: whether a response in `sdk` was written as text, so that its times may be strings.
         """
         may_be_merged = may_be_merged and self.part == "response"
         compiled = self.compiled
@@ -157,7 +160,8 @@ class Validator:
         if not is_sound(value):
             value = strip_metadata(plain_values(value))
             # Even if their findings are ignored, nothing else can be said about such a response.
-            if refused := list(refused_values(value)):
+            refused = [item for item in refused_values(value) if not self._is_admitted(item, representation)]
+            if refused:
                 return CheckResult(tuple(self._refusals(refused)), representation or "cli", None)
         if representation != "wire" and self.part == "response":
             value = restore_strings(self.contract, value)
@@ -173,7 +177,8 @@ class Validator:
             detected, converted = Detected("wire"), error_to_cli(self.contract, body, error_name)
             unseen = frozenset({ERROR_CODE_PATH})
         else:
-            detected = Detected(representation) if representation else self._detect(value)
+            known = representation and Detected(representation, has_printed_times=has_printed_times)
+            detected = known or self._detect(value)
             converted = to_cli(compiled.schema, value, detected)
         unseen |= unseen_members(self.contract, self.part, detected.representation)
         may_be_merged = may_be_merged and detected.representation != "wire"
@@ -213,6 +218,13 @@ class Validator:
             return self.compiled.is_valid(value)
         except Exception:  # noqa: BLE001  values that aren't JSON, whose methods may raise anything; some can be converted
             return False
+
+    def _is_admitted(self, refused: RefusedValue, representation: Representation | None) -> bool:
+        """Whether more can be said of a refused value: NaN in a float, which boto3 returns, or an endless time."""
+        if refused.code is not NUMBER_NOT_FINITE:
+            return False
+        shape = shapes_along(self.compiled.schema, refused.pointer)[-1] or {}
+        return shape.get("format") == "date-time" or (shape.get("type") == "number" and representation != "wire")
 
     def _refusals(self, values: Iterable[RefusedValue]) -> Iterator[Finding]:
         for count, refused in enumerate(values):

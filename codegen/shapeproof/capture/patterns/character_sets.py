@@ -14,7 +14,6 @@ __all__ = [
     "DIGIT",
     "EVERYTHING",
     "NAMED",
-    "NOT_LINE_END",
     "SPACE",
     "WORD",
     "CharacterSet",
@@ -106,8 +105,6 @@ EVERYTHING: Final = union([(0, LAST_CODE_POINT)])
 DIGIT: Final = _of("09")
 WORD: Final = _of("09", "AZ", "az", "_")
 SPACE: Final = _of("\t\r", " ")
-NOT_LINE_END: Final = complement(_of("\n", "\r", "\u2028\u2029"))
-"""What `.` matches in ECMA, and in Java except for U+0085."""
 
 _CONTROL: Final = _of("\x00\x1f", "\x7f")
 _GRAPH: Final = _of("!~")

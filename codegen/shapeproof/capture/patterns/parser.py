@@ -54,18 +54,17 @@ class _Parser:
     def __init__(self, cursor: Cursor) -> None:
         self.cursor = cursor
         self._ignore_case = False
-        self._dot_all = False
         self._depth = 0
 
     def choice(self) -> Node:
-        flags = (self._ignore_case, self._dot_all)
+        ignore_case = self._ignore_case
         self._depth += 1
         if self._depth > _MAX_DEPTH:
             raise Untranslatable(f"more than {_MAX_DEPTH} nested groups")
         options = [self._sequence()]
         while self.cursor.accept("|"):
             options.append(self._sequence())
-        self._ignore_case, self._dot_all = flags
+        self._ignore_case = ignore_case
         self._depth -= 1
         return options[0] if len(options) == 1 else Alternation(tuple(options))
 
@@ -110,7 +109,8 @@ class _Parser:
             case "[":
                 return Characters(read_class(self.cursor, self._cased))
             case ".":
-                return Characters(sets.EVERYTHING if self._dot_all else sets.NOT_LINE_END)
+                # Line breaks, too: models mean "any text" (`.*`) or "not blank" (`.*\S.*`), and services send lines.
+                return Characters(sets.EVERYTHING)
             case "^":
                 return Anchor("start")
             case "$":
@@ -127,7 +127,7 @@ class _Parser:
         return sets.fold(characters) if self._ignore_case else characters
 
     def _group(self) -> Node | None:
-        flags = (self._ignore_case, self._dot_all)
+        ignore_case = self._ignore_case
         if self.cursor.peek() == "?":
             match = self.cursor.match(_GROUP)
             if not match:
@@ -144,7 +144,7 @@ class _Parser:
         node = self.choice()
         if not self.cursor.accept(")"):
             raise Untranslatable("an unclosed group")
-        self._ignore_case, self._dot_all = flags
+        self._ignore_case = ignore_case
         return node
 
     def _lookaround(self, direction: Direction, *, is_negative: bool) -> Lookaround:
@@ -159,7 +159,6 @@ class _Parser:
         if set(letters) - set("is"):
             raise Untranslatable(f"the flags (?{letters})")
         self._ignore_case = self._ignore_case or "i" in letters
-        self._dot_all = self._dot_all or "s" in letters
 
     def _escaped_atom(self) -> Node:
         if self.cursor.accept("A"):

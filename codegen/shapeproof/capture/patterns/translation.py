@@ -1,6 +1,7 @@
 """Translates a pattern of a service model to one that Python `re`, ECMA-262 (with `u`) and Rust `regex` read alike.
 
-AWS patterns match the whole value, whatever anchors they have, so a translation always has the form `^(?:…)$`.
+AWS patterns match the whole value, whatever anchors they have, so a translation always has the form `^(?:…)$`. Their `.`
+matches line breaks; a translation has no `.`.
 """
 
 from __future__ import annotations
@@ -115,24 +116,10 @@ def check_pattern(pattern: str, translated: Callable[[str], PortablePattern] = t
 
 
 def _bounded(rest: PortablePattern, minimum: int, maximum: int | None) -> PortablePattern:
-    """`rest` with the bounds of a lookahead. Its `.` must match every character that the rest can match."""
-    if not _is_within(parse(rest.regex), sets.NOT_LINE_END):
-        raise Untranslatable("a lookahead")
+    """`rest` with the bounds of a lookahead."""
     low = max(minimum, rest.min_length or 0)
     upper_bounds = [bound for bound in (maximum, rest.max_length) if bound is not None]
     return replace(rest, min_length=low or None, max_length=min(upper_bounds, default=None))
-
-
-def _is_within(node: Node, characters: sets.CharacterSet) -> bool:
-    match node:
-        case Characters(members=members):
-            return sets.union(members, characters) == characters
-        case Sequence(items=children) | Alternation(options=children):
-            return all(_is_within(child, characters) for child in children)
-        case Repeat(item=item):
-            return _is_within(item, characters)
-        case Anchor() | Lookaround():
-            return True
 
 
 def _without_anchors(node: Node) -> Node:

@@ -12,8 +12,7 @@ from shapeproof.markup.type_words import type_words
 
 __all__ = ["constraints_of", "describe_member", "enum_values"]
 
-_NO_LINE_BREAK: Final = r"[^\n\r\u2028\u2029]"
-_ANYTHING: Final = r"[\s\S]*"
+_ANY_CHARACTER: Final = r"[\s\S]"
 _LOCATIONS: Final = {
     "header": "header",
     "headers": "headers that start with",
@@ -69,9 +68,7 @@ def constraints_of(
     patterns: list[Pattern] = []
     if "pattern" in node and "contentEncoding" not in node:
         pattern = _readable(node["pattern"])
-        if pattern in {".*", ".+"}:
-            constraints.append(f"{subject}on one line")
-        elif pattern != _ANYTHING:
+        if pattern != ".*":
             patterns.append(Pattern(f"{subject}{'match' if subject in {'keys ', 'values '} else 'matches'}", pattern))
     elements = (("items", "each "), ("additionalProperties", "values ")) if with_elements else ()
     for keyword, element_subject in (("propertyNames", "keys "), *elements):
@@ -82,9 +79,9 @@ def constraints_of(
 
 
 def _readable(pattern: str) -> str:
-    """The pattern without its anchors, since every pattern matches the whole value, and with `.` where it means that."""
+    """The pattern without its anchors, since every pattern matches the whole value, and with the model's `.`."""
     body = pattern.removeprefix("^(?:").removesuffix(")$") if pattern.startswith("^(?:") else pattern
-    return body.replace(_NO_LINE_BREAK, ".")
+    return body.replace(_ANY_CHARACTER, ".")
 
 
 def _wire_words(node: Schema) -> str:

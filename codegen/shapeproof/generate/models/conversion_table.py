@@ -18,7 +18,7 @@ class Conversion(NamedTuple):
     """How one member is converted. A member that every representation writes alike has no conversion.
 
     Attributes:
-        kind: `time`, `blob`, `document`, or the class of the structure that the member contains; empty for others.
+        kind: `time`, `blob`, `float`, `document`, or the class of the structure that the member contains; empty for others.
         containers: the lists (`[]`) and maps (`{}`) around that, the outermost first: `[]{}`.
         time_format: how the wire writes a time: `iso8601`, `rfc822` or `unixTimestamp`.
         wire_name: the member's name on the wire, if it has another one there.
@@ -60,7 +60,14 @@ class ConversionTable:
 
     @property
     def has_blobs(self) -> bool:
-        return any(conversion.kind == "blob" for members in self.members.values() for conversion in members.values())
+        return self._has("blob")
+
+    @property
+    def has_floats(self) -> bool:
+        return self._has("float")
+
+    def _has(self, kind: str) -> bool:
+        return any(conversion.kind == kind for members in self.members.values() for conversion in members.values())
 
 
 def conversion_table(definitions: Definitions, class_name: Callable[[str], str]) -> ConversionTable:
@@ -100,6 +107,8 @@ def _conversion(definitions: Definitions, node: Schema, class_name: Callable[[st
         return Conversion("time", containers, {**shape, **inner}["x-wire"]["time"], wire_name)
     if "contentEncoding" in shape:
         return Conversion("blob", containers, wire_name=wire_name)
+    if shape.get("type") == "number":
+        return Conversion("float", containers, wire_name=wire_name)
     if "type" not in shape and not containers:
         return Conversion("document", wire_name=wire_name)
     return Conversion(wire_name=wire_name)

@@ -27,6 +27,7 @@ class Parts:
     """The parts of a template that a module needs."""
 
     has_blobs: bool
+    has_floats: bool
     has_outside_body: bool
     has_payloads: bool
     has_renamed: bool

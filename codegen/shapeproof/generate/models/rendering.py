@@ -61,6 +61,7 @@ def module_parts(view: View, spec: ModuleSpec, table: ConversionTable) -> Parts:
     """The parts of the template that a module needs."""
     return Parts(
         has_blobs=table.has_blobs,
+        has_floats=table.has_floats,
         has_outside_body=bool(table.outside_body),
         has_payloads=bool(table.payloads),
         has_renamed=bool(spec.renamed),

@@ -18,6 +18,9 @@ from shapeproof.validation.validator import CheckResult, Validator, unseen_membe
 
 __all__ = ["ResponseChecker"]
 
+_FORMS_WITH_PRINTED_TIMES: Final = frozenset[FormName]({"json", "json lines", "recording line", "printed python"})
+"""The forms that `json.dumps(response, default=str)` may have written. In the others, a string is not a time of boto3's."""
+
 
 _BARE_FORMS: Final[frozenset[FormName]] = frozenset({"json", "json lines", "printed python"})
 """What a person or a program saved of any output; in all other forms, a response is what one call returned."""
@@ -96,8 +99,13 @@ class ResponseChecker:
         part = identify_part(recording.value, contract, recording.part)
         validator = Validator(contract, part, self.severities, self.engine)
         representation = self.representation or recording.representation
-        may_be_merged = recording.form in _BARE_FORMS
-        check = validator.check(recording.value, representation, recording.error_name, may_be_merged=may_be_merged)
+        check = validator.check(
+            recording.value,
+            representation,
+            recording.error_name,
+            may_be_merged=recording.form in _BARE_FORMS,
+            has_printed_times=recording.form in _FORMS_WITH_PRINTED_TIMES,
+        )
         return _Match(check, contract, part, count_known(contract, recording.value))
 
 

@@ -33,7 +33,7 @@ def read_json(data: bytes, path: str) -> Content:
     if has_bom:
         yield BYTE_ORDER_MARK
     try:
-        value = parse_json(data)
+        value = parse_json(data, allow_non_finite=True)
     except ParseError as error:
         if first_line_is_object(data):
             yield from read_lines(data)
@@ -66,7 +66,7 @@ def first_line_is_object(data: bytes) -> bool:
     if not newline or not rest.strip():
         return False
     try:
-        return isinstance(parse_json(first), dict)
+        return isinstance(parse_json(first, allow_non_finite=True), dict)
     except ParseError:
         return False
 
@@ -96,7 +96,7 @@ def read_line(line: bytes, index: int, line_number: int) -> Recording | ReadFail
         line_number: the number of the line, from 1.
     """
     try:
-        value = parse_json(line)
+        value = parse_json(line, allow_non_finite=True)
     except ParseError as error:
         return failure_from(error, index, line_number, "json lines")
     return _recording(value, line, index=index, line=line_number, form="json lines")

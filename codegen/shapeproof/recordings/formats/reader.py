@@ -90,7 +90,7 @@ def _is_unrecognised(result: Recording | ReadFailure) -> bool:
 
 def _is_json(data: bytes) -> bool:
     try:
-        parse_json(split_bom(data)[0])
+        parse_json(split_bom(data)[0], allow_non_finite=True)
     except ParseError:
         return False
     return True

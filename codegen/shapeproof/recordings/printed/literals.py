@@ -59,7 +59,7 @@ def literal_value(node: ast.expr, statement: Statement, pointer: Pointer = ()) -
 
     Returns:
         JSON values, datetimes, dates and bytes. Tuples become lists, decimals become numbers. A time keeps its offset
-        if it has one and is naive under `tzlocal()`.
+        if it has one; that of `tzlocal()` is not known, and UTC stands for it. A time without a zone is naive.
 
     Raises:
         RefusedNode: the first part of the node that can't be read.
@@ -95,9 +95,9 @@ def literal_value(node: ast.expr, statement: Statement, pointer: Pointer = ()) -
         ):
             return -number if isinstance(sign, ast.USub) else number
         case ast.Name(id="nan" | "inf" | "NaN" | "Infinity" as name):
-            raise RefusedNode(reading.NUMBER_NOT_FINITE, f"{name} is not a JSON number; {NUMBER_HINT}", node, pointer)
-        case ast.UnaryOp(operand=ast.Name(id="nan" | "inf" | "NaN" | "Infinity" as name)):
-            raise RefusedNode(reading.NUMBER_NOT_FINITE, f"-{name} is not a JSON number; {NUMBER_HINT}", node, pointer)
+            return float(name)
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Name(id="nan" | "inf" | "NaN" | "Infinity" as name)):
+            return -float(name)
         case ast.Call() if constructor := _CONSTRUCTORS.get(dotted_name(node.func)):
             return _number(_construct(constructor, node, statement, pointer), node, pointer)
         case _:
@@ -156,11 +156,8 @@ def _number(value: object, node: ast.expr, pointer: Pointer) -> object:
     return int(value) if isinstance(exponent, int) and exponent >= 0 else float(value)
 
 
-def _no_zone() -> None:
-    """`tzlocal()`: the zone of the machine that printed the time, which is not part of the output."""
-
-
 def _utc() -> tzinfo:
+    """`tzutc()`, and `tzlocal()`: the offset of the machine that printed the time is not part of the output."""
     return UTC
 
 
@@ -180,7 +177,7 @@ _CONSTRUCTORS: Mapping[str, Callable[..., object]] = {
     **dict.fromkeys(_qualified(("decimal",), "Decimal"), Decimal),
 }
 _ZONES: Mapping[str, Callable[..., object]] = {
-    **dict.fromkeys(_qualified(("tz", "dateutil.tz", "dateutil.tz.tz"), "tzlocal"), _no_zone),
+    **dict.fromkeys(_qualified(("tz", "dateutil.tz", "dateutil.tz.tz"), "tzlocal"), _utc),
     **dict.fromkeys(_qualified(("tz", "dateutil.tz", "dateutil.tz.tz"), "tzutc"), _utc),
     **dict.fromkeys(_qualified(("tz", "dateutil.tz", "dateutil.tz.tz"), "tzoffset"), _fixed_offset),
     **dict.fromkeys(_qualified(("datetime",), "timezone"), timezone),

@@ -33,7 +33,7 @@ def read(data: bytes) -> Iterator[Recording | ReadFailure]:
     """Read every dict in a file, one after another, assigned to a name, or in a list of nothing but dicts.
 
     Imports, docstrings, comments, assigned constants and what was typed at a prompt are ignored. Times keep their offset
-    if one is printed and are naive otherwise. What only a value can show is left to `refused_values`.
+    if one is printed, and are in UTC under `tzlocal()`. What only a value can show is left to `refused_values`.
 
     Args:
         data: the bytes of the file.

@@ -24,11 +24,12 @@ _STRING_OR_VALUE: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[,{\[]', re.
 _QUOTE: Final = ord('"')
 
 
-def parse_json(data: bytes) -> object:
+def parse_json(data: bytes, *, allow_non_finite: bool = False) -> object:
     """Parse one JSON text.
 
     Args:
         data: UTF-8, without a byte order mark.
+        allow_non_finite: whether `NaN`, `Infinity` and `-Infinity` are numbers, as the AWS CLI and placebo write them.
 
     Returns:
         Dicts, lists, strings, numbers, booleans and None. What jiter accepts and a strict reader refuses (1e400, an
@@ -41,7 +42,7 @@ def parse_json(data: bytes) -> object:
         message = f"more than {MAX_VALUES_JSON:,} values; split it, or write one response per line (JSON Lines)"
         raise ParseError(reading.TOO_LARGE, message, 1, 1)
     try:
-        value: object = jiter.from_json(data, catch_duplicate_keys=True, allow_inf_nan=False)
+        value: object = jiter.from_json(data, catch_duplicate_keys=True, allow_inf_nan=allow_non_finite)
     except ValueError as error:
         jiter_message = str(error)
     else:

@@ -41,7 +41,8 @@ _code = partial(FindingCode, kind="constraint", strict="error", tolerant="warnin
 
 def _pattern(details: ViolationDetails) -> str:
     if details.shape.get("contentEncoding"):
-        return f"{shown(details)} is not valid base64"
+        printed = "; it looks like bytes that str() printed" if str(details.value).startswith(("b'", 'b"')) else ""
+        return f"{shown(details)} is not valid base64{printed}"
     type_name = f" of {details.shape['x-shape']}" if "x-shape" in details.shape else ""
     return f"{shown(details)} does not match the pattern{type_name}: {cut_pattern(details.shape['pattern'])}"
 
@@ -63,6 +64,8 @@ def _size(details: ViolationDetails) -> str:
 def _empty(details: ViolationDetails) -> str:
     if details.keyword == "pattern":
         return _pattern(details)
+    if details.keyword == "enum":
+        return f"the empty string is not one of: {listed(details.limit)}"
     container = _CONTAINERS[details.shape["type"]]
     return f"{container} is empty, expected {limit_and_noun(details.keyword, details.limit)}"
 
@@ -161,7 +164,7 @@ INVALID_MAP_KEY: Final = _code(
 EMPTY_BELOW_MINIMUM: Final = _code(
     number="SP220",
     name="EmptyBelowMinimum",
-    title="empty string, list or map below its minimum size",
+    title="empty string, list or map where the contract has none",
     hint="Nothing is wrong if the service sent this. In a mock, omit the member or give it a value.",
     strict="warning",
     severity_reason="Services send empty values below the minimum of their model in up to a third of cases.",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from shapeproof.contract import Schema
+from shapeproof.contract import Schema, is_union
+from shapeproof.contract.wire import UNKNOWN_UNION_MEMBER
 from shapeproof.validation.catalog.finding_code import FindingCode, ViolationDetails
 from shapeproof.validation.catalog.wording import listed, quoted_name, same_but_for_case, shown, suggestion
 
-__all__ = ["UNKNOWN_ENUM_VALUE", "UNKNOWN_ERROR_CODE", "UNKNOWN_MEMBER"]
+__all__ = ["ENUM_VALUE_CASE", "UNKNOWN_ENUM_VALUE", "UNKNOWN_ERROR_CODE", "UNKNOWN_MEMBER"]
 
 _CARRIERS: Final = {"header": "an HTTP header", "headers": "HTTP headers", "statusCode": "the HTTP status line"}
 
@@ -18,6 +19,13 @@ _code = partial(FindingCode, kind="drift", strict="error", tolerant="warning")
 
 def _member(details: ViolationDetails) -> str:
     name, members = details.name, details.owner.get("properties", {})
+    if name == UNKNOWN_UNION_MEMBER and is_union(details.owner):
+        match details.value:
+            case {"name": str(sent)}:
+                known = "which this edition doesn't know; upgrade botocore"
+                return f"the service sent the member {quoted_name(sent)}, {known}"
+            case _:
+                pass
     if name in members:  # the SDK knows this name, but the response was recorded on the wire
         wire: Schema = members[name]["x-wire"]
         if "in" in wire:
@@ -34,9 +42,12 @@ def _value(details: ViolationDetails) -> str:
     if details.is_sensitive:
         return f"{shown(details)} is not one of the {len(options)} known values"
     value = str(details.value)
-    if same := same_but_for_case(value, options):
-        return f"{shown(details)} differs from `{same}` only in case"
     return f"{shown(details)} is not one of: {listed(options)}{suggestion(value, options)}"
+
+
+def _case(details: ViolationDetails) -> str:
+    known = same_but_for_case(str(details.value), details.limit)
+    return f"{shown(details)} differs from {'a known value' if details.is_sensitive else f'`{known}`'} only in case"
 
 
 UNKNOWN_MEMBER: Final = _code(
@@ -64,4 +75,13 @@ UNKNOWN_ERROR_CODE: Final = _code(
     tolerant="note",
     severity_reason="Services send throttling and authorisation errors that no operation lists.",
     message=_value,
+)
+ENUM_VALUE_CASE: Final = _code(
+    number="SP304",
+    name="EnumValueCase",
+    title="enum value in another case",
+    hint="Nothing is wrong if the service sent this: compare without case. In a mock, write the value as in the message.",
+    strict="warning",
+    severity_reason="Services send values of their enums in another case than their models list.",
+    message=_case,
 )

@@ -5,13 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from shapeproof.contract import Representation
+from shapeproof.contract import Representation, members_set
 from shapeproof.validation.catalog.finding_code import FindingCode, ViolationDetails
 from shapeproof.validation.catalog.wording import described, listed, quoted, shown
 
 __all__ = [
     "INVALID_TIMESTAMP",
+    "NON_FINITE_NUMBER",
     "NULLS_FOR_ABSENT_MEMBERS",
+    "NULL_ENTRY",
     "NULL_NOT_ALLOWED",
     "REQUIRED_MEMBER_MISSING",
     "UNION_MEMBER_COUNT",
@@ -52,19 +54,31 @@ def _null(_details: ViolationDetails) -> str:
     return "null is not allowed: omit an optional member that has no value"
 
 
+def _non_finite(details: ViolationDetails) -> str:
+    if isinstance(details.value, str):
+        return f"the string {shown(details)} is a number that JSON can't hold; a reader that expects a number fails"
+    overflow = "" if details.value != details.value else " (or a number too large for a 64-bit float)"
+    return f"{shown(details)}{overflow} is not valid JSON, although the AWS CLI prints it"
+
+
 def _timestamp(details: ViolationDetails) -> str:
     import re
-    from datetime import date
+    from datetime import date, datetime
 
+    from shapeproof.representations.timestamps import is_printed_datetime
     from shapeproof.validation.engines.date_times import is_date_time
 
     value, written = details.value, shown(details)
     if isinstance(value, int | float) and not isinstance(value, bool):
         if value > _LAST_SECOND:
-            return f"{written} is too large for a timestamp in epoch seconds; is it in milliseconds?"
+            guess = "; is it in milliseconds?" if value != float("inf") else ""
+            return f"{written} is too large for a timestamp in epoch seconds{guess}"
         number = "(sensitive, not shown)" if details.is_sensitive else written.strip("`")
         return f"epoch number {number}, where {_TIMESTAMP_FORMS[details.representation]}"
-    if isinstance(value, date):
+    if isinstance(value, datetime) and value.tzinfo is None:
+        moment = written if details.is_sensitive else quoted(str(value))
+        return f"datetime {moment} has no time zone; boto3 always returns one"
+    if isinstance(value, date) and not isinstance(value, datetime):
         return f"expected a date and a time, got the date {written}"
     if not isinstance(value, str):
         return f"expected a timestamp, got {described(details)}"
@@ -72,11 +86,13 @@ def _timestamp(details: ViolationDetails) -> str:
         return f"ISO 8601 timestamp {written}, where {_TIMESTAMP_FORMS[details.representation]}"
     if re.fullmatch(_WITHOUT_ZONE, value):
         return f"timestamp {written} has no time zone; expected a form such as {_EXAMPLE}"
+    if is_printed_datetime(value):
+        return f"printed datetime {written}, where {_TIMESTAMP_FORMS[details.representation]}"
     return f"{written} is not a timestamp: expected a date, a time and a time zone, such as {_EXAMPLE}"
 
 
 def _union(details: ViolationDetails) -> str:
-    members = sorted(details.value)
+    members = members_set(details.value)
     got = f"{len(members)}: {listed([quoted(name).strip('`') for name in members])}" if members else "none"
     return f"a union must have exactly one member, got {got}"
 
@@ -121,8 +137,28 @@ UNION_MEMBER_COUNT: Final = _code(
     hint="Keep exactly one member of the union: the one that the service would send.",
     message=_union,
 )
+NULL_ENTRY: Final = _code(
+    number="SP106",
+    name="NullEntry",
+    title="null in a list or a map",
+    hint="Be ready for None here if the service sent this: boto3 keeps it. In a mock, give the entry a value.",
+    strict="warning",
+    tolerant="warning",
+    severity_reason="Services do send null in lists and maps, and boto3 and the AWS CLI keep it.",
+    message=_type,
+)
+NON_FINITE_NUMBER: Final = _code(
+    number="SP107",
+    name="NonFiniteNumber",
+    title="number that is not finite in JSON",
+    hint="Nothing is wrong if the AWS CLI printed this. Readers of JSON other than Python's may refuse the document.",
+    strict="note",
+    tolerant="note",
+    severity_reason="Services send NaN and infinities, as strings in JSON, which has no numbers for them.",
+    message=_non_finite,
+)
 NULLS_FOR_ABSENT_MEMBERS: Final = _code(
-    number="SP110",
+    number="SP108",
     name="NullsForAbsentMembers",
     title="null for every absent member",
     hint="Leave absent members out when the response is written: in Go, with omitempty.",

@@ -6,6 +6,7 @@ engine of jsonschema-rs.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -131,8 +132,15 @@ def _is_date_time(value: object) -> bool:
     return not isinstance(value, str) or is_date_time(value)
 
 
+def _is_number(_checker: object, value: object) -> bool:
+    """Whether a value is a number of JSON, which has no NaN and no infinities."""
+    is_finite = isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
+    return is_finite and not isinstance(value, bool)
+
+
 _FORMATS: Final = FormatChecker(formats=())
 _FORMATS.checks("date-time")(_is_date_time)
+_TYPES: Final[Any] = Draft202012Validator.TYPE_CHECKER.redefine("number", _is_number)
 _Validator: Final[Any] = extend(  # type: ignore[no-untyped-call]
-    Draft202012Validator, {"propertyNames": _property_names}
+    Draft202012Validator, {"propertyNames": _property_names}, type_checker=_TYPES
 )

@@ -9,11 +9,12 @@ To use:
     response = from_dict(DescribeHyperParameterTuningJobResponse, client.describe_hyper_parameter_tuning_job(…))
     to_dict(response, "cli")    # or "sdk", "wire"
 
-Enforced: 491 of 491 constraints, each tested with a response that breaks only this one.
+Enforced: 469 of 469 constraints, each tested with a response that breaks only this one.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -153,48 +154,48 @@ class _Structure(Struct, kw_only=True, forbid_unknown_fields=True):
 class _OpenStructure(_Structure, kw_only=True, forbid_unknown_fields=False):
     """A structure that may have unknown members: services add their own."""
 
-ParameterKey: TypeAlias = Annotated[str, Meta(max_length=256, pattern=r"^(?:[^\n\r\u2028\u2029]*)\Z")]
-ParameterValue: TypeAlias = Annotated[str, Meta(max_length=256, pattern=r"^(?:[^\n\r\u2028\u2029]*)\Z")]
+ParameterKey: TypeAlias = Annotated[str, Meta(max_length=256, pattern=r"^(?:[\s\S]*)\Z")]
+ParameterValue: TypeAlias = Annotated[str, Meta(max_length=256, pattern=r"^(?:[\s\S]*)\Z")]
 MaxNumberOfTrainingJobsNotImproving: TypeAlias = Annotated[int, Meta(ge=3, le=2147483647)]
 ChannelName: TypeAlias = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^(?:[\-.0-9A-Z_a-z]+)\Z")]
-ContentType: TypeAlias = Annotated[str, Meta(max_length=256, pattern=r"^(?:[^\n\r\u2028\u2029]*)\Z")]
-S3Uri: TypeAlias = Annotated[str, Meta(max_length=1024, pattern=r"^(?:(?:https|s3)://[^/]+/?[^\n\r\u2028\u2029]*)\Z")]
-DirectoryPath: TypeAlias = Annotated[str, Meta(max_length=4096, pattern=r"^(?:[^\n\r\u2028\u2029]*)\Z")]
+ContentType: TypeAlias = Annotated[str, Meta(max_length=256, pattern=r"^(?:[\s\S]*)\Z")]
+S3Uri: TypeAlias = Annotated[str, Meta(max_length=1024, pattern=r"^(?:(?:https|s3)://[^/]+/?[\s\S]*)\Z")]
+DirectoryPath: TypeAlias = Annotated[str, Meta(max_length=4096, pattern=r"^(?:[\s\S]*)\Z")]
 FailureReason: TypeAlias = Annotated[str, Meta(max_length=1024)]
 HyperParameterTuningJobName: TypeAlias = Annotated[str, Meta(min_length=1, max_length=32, pattern=r"^(?:[0-9A-Za-z](?:-*[0-9A-Za-z]){0,31})\Z")]
-HyperParameterTuningJobArn: TypeAlias = Annotated[str, Meta(max_length=256, pattern=r"^(?:arn:aws[\-a-z]*:sagemaker:[\-0-9a-z]*:[0-9]{12}:hyper-parameter-tuning-job/[^\n\r\u2028\u2029]*)\Z")]
+HyperParameterTuningJobArn: TypeAlias = Annotated[str, Meta(max_length=256, pattern=r"^(?:arn:aws[\-a-z]*:sagemaker:[\-0-9a-z]*:[0-9]{12}:hyper-parameter-tuning-job/[\s\S]*)\Z")]
 Timestamp: TypeAlias = Annotated[datetime, Meta(tz=True)]
-FileSystemId: TypeAlias = Annotated[str, Meta(min_length=11, pattern=r"^(?:[^\n\r\u2028\u2029]*)\Z")]
-MetricName: TypeAlias = Annotated[str, Meta(min_length=1, max_length=255, pattern=r"^(?:[^\n\r\u2028\u2029]+)\Z")]
-AlgorithmImage: TypeAlias = Annotated[str, Meta(max_length=255, pattern=r"^(?:[^\n\r\u2028\u2029]*)\Z")]
+FileSystemId: TypeAlias = Annotated[str, Meta(min_length=11, pattern=r"^(?:[\s\S]*)\Z")]
+MetricName: TypeAlias = Annotated[str, Meta(min_length=1, max_length=255, pattern=r"^(?:[\s\S]+)\Z")]
+AlgorithmImage: TypeAlias = Annotated[str, Meta(max_length=255, pattern=r"^(?:[\s\S]*)\Z")]
 ArnOrName: TypeAlias = Annotated[str, Meta(min_length=1, max_length=170, pattern=r"^(?:(?:arn:aws[\-a-z]*:sagemaker:[\-0-9a-z]*:[0-9]{12}:[\-a-z]*/)?(?:[0-9A-Za-z][\-0-9A-Za-z]{0,61}[0-9A-Za-z]|[0-9A-Za-z]))\Z")]
 HyperParameterTrainingJobDefinitionName: TypeAlias = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^(?:[0-9A-Za-z](?:-*[0-9A-Za-z]){0,63})\Z")]
-HyperParameterKey: TypeAlias = Annotated[str, Meta(max_length=256, pattern=r"^(?:[^\n\r\u2028\u2029]*)\Z")]
-HyperParameterValue: TypeAlias = Annotated[str, Meta(max_length=2500, pattern=r"^(?:[^\n\r\u2028\u2029]*)\Z")]
+HyperParameterKey: TypeAlias = Annotated[str, Meta(max_length=256, pattern=r"^(?:[\s\S]*)\Z")]
+HyperParameterValue: TypeAlias = Annotated[str, Meta(max_length=2500, pattern=r"^(?:[\s\S]*)\Z")]
 HyperParameters: TypeAlias = Annotated[dict[HyperParameterKey, HyperParameterValue], Meta(max_length=100)]
 RoleArn: TypeAlias = Annotated[str, Meta(min_length=20, max_length=2048, pattern=r"^(?:arn:aws[\-a-z]*:iam::[0-9]{12}:role/?[+-9=@-Z_a-z]+)\Z")]
 HyperParameterTrainingJobEnvironmentKey: TypeAlias = Annotated[str, Meta(max_length=512, pattern=r"^(?:[A-Z_a-z][0-9A-Z_a-z]*)\Z")]
 HyperParameterTrainingJobEnvironmentValue: TypeAlias = Annotated[str, Meta(max_length=512, pattern=r"^(?:[\s\S]*)\Z")]
 HyperParameterTrainingJobEnvironmentMap: TypeAlias = Annotated[dict[HyperParameterTrainingJobEnvironmentKey, HyperParameterTrainingJobEnvironmentValue], Meta(max_length=48)]
 TrainingJobName: TypeAlias = Annotated[str, Meta(min_length=1, max_length=63, pattern=r"^(?:[0-9A-Za-z](?:-*[0-9A-Za-z]){0,62})\Z")]
-TrainingJobArn: TypeAlias = Annotated[str, Meta(max_length=256, pattern=r"^(?:arn:aws[\-a-z]*:sagemaker:[\-0-9a-z]*:[0-9]{12}:training-job/[^\n\r\u2028\u2029]*)\Z")]
+TrainingJobArn: TypeAlias = Annotated[str, Meta(max_length=256, pattern=r"^(?:arn:aws[\-a-z]*:sagemaker:[\-0-9a-z]*:[0-9]{12}:training-job/[\s\S]*)\Z")]
 TrainingInstanceCount: TypeAlias = Annotated[int, Meta(ge=0, le=2147483647)]
 VolumeSizeInGB: TypeAlias = Annotated[int, Meta(ge=1, le=2147483647)]
 Integer: TypeAlias = Annotated[int, Meta(ge=-2147483648, le=2147483647)]
 RandomSeed: TypeAlias = Annotated[int, Meta(ge=0, le=2147483647)]
 OptionalVolumeSizeInGB: TypeAlias = Annotated[int, Meta(ge=0, le=2147483647)]
-KmsKeyId: TypeAlias = Annotated[str, Meta(max_length=2048, pattern=r"^(?:[^\n\r\u2028\u2029]*)\Z")]
+KmsKeyId: TypeAlias = Annotated[str, Meta(max_length=2048, pattern=r"^(?:[\s\S]*)\Z")]
 HyperbandStrategyMinResource: TypeAlias = Annotated[int, Meta(ge=1, le=2147483647)]
 HyperbandStrategyMaxResource: TypeAlias = Annotated[int, Meta(ge=1, le=2147483647)]
-InstanceGroupName: TypeAlias = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^(?:[^\n\r\u2028\u2029]+)\Z")]
-MetricRegex: TypeAlias = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"^(?:[^\n\r\u2028\u2029]+)\Z")]
+InstanceGroupName: TypeAlias = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^(?:[\s\S]+)\Z")]
+MetricRegex: TypeAlias = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"^(?:[\s\S]+)\Z")]
 ObjectiveStatusCounter: TypeAlias = Annotated[int, Meta(ge=0, le=2147483647)]
 KeepAlivePeriodInSeconds: TypeAlias = Annotated[int, Meta(ge=0, le=3600)]
 MaxNumberOfTrainingJobs: TypeAlias = Annotated[int, Meta(ge=1, le=2147483647)]
 MaxParallelTrainingJobs: TypeAlias = Annotated[int, Meta(ge=1, le=2147483647)]
 HyperParameterTuningMaxRuntimeInSeconds: TypeAlias = Annotated[int, Meta(ge=120, le=15768000)]
 MaximumRetryAttempts: TypeAlias = Annotated[int, Meta(ge=1, le=30)]
-AttributeName: TypeAlias = Annotated[str, Meta(min_length=1, max_length=256, pattern=r"^(?:[^\n\r\u2028\u2029]+)\Z")]
+AttributeName: TypeAlias = Annotated[str, Meta(min_length=1, max_length=256, pattern=r"^(?:[\s\S]+)\Z")]
 Seed: TypeAlias = Annotated[int, Meta(ge=-9223372036854775808, le=9223372036854775807)]
 MaxRuntimeInSeconds: TypeAlias = Annotated[int, Meta(ge=1, le=2147483647)]
 MaxWaitTimeInSeconds: TypeAlias = Annotated[int, Meta(ge=1, le=2147483647)]
@@ -1345,6 +1346,9 @@ _CONVERSIONS: Final[Mapping[str, Mapping[str, _Conversion]]] = {
         "ConsumedResources": _Conversion("HyperParameterTuningJobConsumedResources"),
         "Autotune": _Conversion("Autotune"),
     },
+    "FinalHyperParameterTuningJobObjectiveMetric": {
+        "Value": _Conversion("float"),
+    },
     "HyperParameterAlgorithmSpecification": {
         "MetricDefinitions": _Conversion("MetricDefinition", "[]"),
     },
@@ -1396,12 +1400,15 @@ _CONVERSIONS: Final[Mapping[str, Mapping[str, _Conversion]]] = {
         "InstanceGroups": _Conversion("InstanceGroup", "[]"),
     },
     "TuningJobCompletionCriteria": {
+        "TargetObjectiveMetricValue": _Conversion("float"),
         "BestObjectiveNotImproving": _Conversion("BestObjectiveNotImproving"),
         "ConvergenceDetected": _Conversion("ConvergenceDetected"),
     },
 }
 _UNCHANGED: Final = _Conversion()
-_NOT_STRUCTURES: Final = frozenset(["", "time", "blob", "document"])
+_NOT_STRUCTURES: Final = frozenset(["", "time", "blob", "float", "document"])
+_NON_FINITE: Final = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
+"""What services write for floats that JSON has no numbers for."""
 _ISO_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
 
 
@@ -1452,6 +1459,8 @@ def _read(
         return value
     if conversion.kind == "time":
         return _read_time(value, conversion.time_format, representation, pointer)
+    if conversion.kind == "float":
+        return _NON_FINITE.get(value, value) if isinstance(value, str) else value
     return _read_structure(conversion.kind, value, representation, pointer)
 
 
@@ -1502,6 +1511,8 @@ def _write(value: object, conversion: _Conversion, containers: str, representati
         return value.value
     if isinstance(value, datetime):
         return _write_time(value, conversion.time_format, representation)
+    if conversion.kind == "float" and representation == "wire" and isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else next(text for text, number in _NON_FINITE.items() if number == value)
     if conversion.kind not in _NOT_STRUCTURES and not containers:
         return _write_structure(conversion.kind, value, representation)
     if isinstance(value, list):

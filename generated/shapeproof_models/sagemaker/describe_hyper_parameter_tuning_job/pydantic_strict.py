@@ -9,11 +9,12 @@ To use:
     response = from_dict(DescribeHyperParameterTuningJobResponse, client.describe_hyper_parameter_tuning_job(…))
     to_dict(response, "cli")    # or "sdk", "wire"
 
-Enforced: 491 of 491 constraints, each tested with a response that breaks only this one.
+Enforced: 469 of 469 constraints, each tested with a response that breaks only this one.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -175,47 +176,47 @@ class _OpenStructure(_Structure):
 
     model_config = ConfigDict(extra="allow")
 
-ParameterKey: TypeAlias = Annotated[StrictStr, Field(max_length=256, pattern=r"^(?:[^\n\r\u2028\u2029]*)$")]
-ParameterValue: TypeAlias = Annotated[StrictStr, Field(max_length=256, pattern=r"^(?:[^\n\r\u2028\u2029]*)$")]
+ParameterKey: TypeAlias = Annotated[StrictStr, Field(max_length=256, pattern=r"^(?:[\s\S]*)$")]
+ParameterValue: TypeAlias = Annotated[StrictStr, Field(max_length=256, pattern=r"^(?:[\s\S]*)$")]
 MaxNumberOfTrainingJobsNotImproving: TypeAlias = Annotated[StrictInt, Field(ge=3, le=2147483647)]
 ChannelName: TypeAlias = Annotated[StrictStr, Field(min_length=1, max_length=64, pattern=r"^(?:[\-.0-9A-Z_a-z]+)$")]
-ContentType: TypeAlias = Annotated[StrictStr, Field(max_length=256, pattern=r"^(?:[^\n\r\u2028\u2029]*)$")]
-S3Uri: TypeAlias = Annotated[StrictStr, Field(max_length=1024, pattern=r"^(?:(?:https|s3)://[^/]+/?[^\n\r\u2028\u2029]*)$")]
-DirectoryPath: TypeAlias = Annotated[StrictStr, Field(max_length=4096, pattern=r"^(?:[^\n\r\u2028\u2029]*)$")]
+ContentType: TypeAlias = Annotated[StrictStr, Field(max_length=256, pattern=r"^(?:[\s\S]*)$")]
+S3Uri: TypeAlias = Annotated[StrictStr, Field(max_length=1024, pattern=r"^(?:(?:https|s3)://[^/]+/?[\s\S]*)$")]
+DirectoryPath: TypeAlias = Annotated[StrictStr, Field(max_length=4096, pattern=r"^(?:[\s\S]*)$")]
 FailureReason: TypeAlias = Annotated[StrictStr, Field(max_length=1024)]
 HyperParameterTuningJobName: TypeAlias = Annotated[StrictStr, Field(min_length=1, max_length=32, pattern="^(?:[0-9A-Za-z](?:-*[0-9A-Za-z]){0,31})$")]
-HyperParameterTuningJobArn: TypeAlias = Annotated[StrictStr, Field(max_length=256, pattern=r"^(?:arn:aws[\-a-z]*:sagemaker:[\-0-9a-z]*:[0-9]{12}:hyper-parameter-tuning-job/[^\n\r\u2028\u2029]*)$")]
-FileSystemId: TypeAlias = Annotated[StrictStr, Field(min_length=11, pattern=r"^(?:[^\n\r\u2028\u2029]*)$")]
-MetricName: TypeAlias = Annotated[StrictStr, Field(min_length=1, max_length=255, pattern=r"^(?:[^\n\r\u2028\u2029]+)$")]
-AlgorithmImage: TypeAlias = Annotated[StrictStr, Field(max_length=255, pattern=r"^(?:[^\n\r\u2028\u2029]*)$")]
+HyperParameterTuningJobArn: TypeAlias = Annotated[StrictStr, Field(max_length=256, pattern=r"^(?:arn:aws[\-a-z]*:sagemaker:[\-0-9a-z]*:[0-9]{12}:hyper-parameter-tuning-job/[\s\S]*)$")]
+FileSystemId: TypeAlias = Annotated[StrictStr, Field(min_length=11, pattern=r"^(?:[\s\S]*)$")]
+MetricName: TypeAlias = Annotated[StrictStr, Field(min_length=1, max_length=255, pattern=r"^(?:[\s\S]+)$")]
+AlgorithmImage: TypeAlias = Annotated[StrictStr, Field(max_length=255, pattern=r"^(?:[\s\S]*)$")]
 ArnOrName: TypeAlias = Annotated[StrictStr, Field(min_length=1, max_length=170, pattern=r"^(?:(?:arn:aws[\-a-z]*:sagemaker:[\-0-9a-z]*:[0-9]{12}:[\-a-z]*/)?(?:[0-9A-Za-z][\-0-9A-Za-z]{0,61}[0-9A-Za-z]|[0-9A-Za-z]))$")]
 HyperParameterTrainingJobDefinitionName: TypeAlias = Annotated[StrictStr, Field(min_length=1, max_length=64, pattern="^(?:[0-9A-Za-z](?:-*[0-9A-Za-z]){0,63})$")]
-HyperParameterKey: TypeAlias = Annotated[StrictStr, Field(max_length=256, pattern=r"^(?:[^\n\r\u2028\u2029]*)$")]
-HyperParameterValue: TypeAlias = Annotated[StrictStr, Field(max_length=2500, pattern=r"^(?:[^\n\r\u2028\u2029]*)$")]
+HyperParameterKey: TypeAlias = Annotated[StrictStr, Field(max_length=256, pattern=r"^(?:[\s\S]*)$")]
+HyperParameterValue: TypeAlias = Annotated[StrictStr, Field(max_length=2500, pattern=r"^(?:[\s\S]*)$")]
 HyperParameters: TypeAlias = Annotated[dict[HyperParameterKey, HyperParameterValue], Field(max_length=100)]
 RoleArn: TypeAlias = Annotated[StrictStr, Field(min_length=20, max_length=2048, pattern=r"^(?:arn:aws[\-a-z]*:iam::[0-9]{12}:role/?[+-9=@-Z_a-z]+)$")]
 HyperParameterTrainingJobEnvironmentKey: TypeAlias = Annotated[StrictStr, Field(max_length=512, pattern="^(?:[A-Z_a-z][0-9A-Z_a-z]*)$")]
 HyperParameterTrainingJobEnvironmentValue: TypeAlias = Annotated[StrictStr, Field(max_length=512, pattern=r"^(?:[\s\S]*)$")]
 HyperParameterTrainingJobEnvironmentMap: TypeAlias = Annotated[dict[HyperParameterTrainingJobEnvironmentKey, HyperParameterTrainingJobEnvironmentValue], Field(max_length=48)]
 TrainingJobName: TypeAlias = Annotated[StrictStr, Field(min_length=1, max_length=63, pattern="^(?:[0-9A-Za-z](?:-*[0-9A-Za-z]){0,62})$")]
-TrainingJobArn: TypeAlias = Annotated[StrictStr, Field(max_length=256, pattern=r"^(?:arn:aws[\-a-z]*:sagemaker:[\-0-9a-z]*:[0-9]{12}:training-job/[^\n\r\u2028\u2029]*)$")]
+TrainingJobArn: TypeAlias = Annotated[StrictStr, Field(max_length=256, pattern=r"^(?:arn:aws[\-a-z]*:sagemaker:[\-0-9a-z]*:[0-9]{12}:training-job/[\s\S]*)$")]
 TrainingInstanceCount: TypeAlias = Annotated[StrictInt, Field(ge=0, le=2147483647)]
 VolumeSizeInGB: TypeAlias = Annotated[StrictInt, Field(ge=1, le=2147483647)]
 Integer: TypeAlias = Annotated[StrictInt, Field(ge=-2147483648, le=2147483647)]
 RandomSeed: TypeAlias = Annotated[StrictInt, Field(ge=0, le=2147483647)]
 OptionalVolumeSizeInGB: TypeAlias = Annotated[StrictInt, Field(ge=0, le=2147483647)]
-KmsKeyId: TypeAlias = Annotated[StrictStr, Field(max_length=2048, pattern=r"^(?:[^\n\r\u2028\u2029]*)$")]
+KmsKeyId: TypeAlias = Annotated[StrictStr, Field(max_length=2048, pattern=r"^(?:[\s\S]*)$")]
 HyperbandStrategyMinResource: TypeAlias = Annotated[StrictInt, Field(ge=1, le=2147483647)]
 HyperbandStrategyMaxResource: TypeAlias = Annotated[StrictInt, Field(ge=1, le=2147483647)]
-InstanceGroupName: TypeAlias = Annotated[StrictStr, Field(min_length=1, max_length=64, pattern=r"^(?:[^\n\r\u2028\u2029]+)$")]
-MetricRegex: TypeAlias = Annotated[StrictStr, Field(min_length=1, max_length=500, pattern=r"^(?:[^\n\r\u2028\u2029]+)$")]
+InstanceGroupName: TypeAlias = Annotated[StrictStr, Field(min_length=1, max_length=64, pattern=r"^(?:[\s\S]+)$")]
+MetricRegex: TypeAlias = Annotated[StrictStr, Field(min_length=1, max_length=500, pattern=r"^(?:[\s\S]+)$")]
 ObjectiveStatusCounter: TypeAlias = Annotated[StrictInt, Field(ge=0, le=2147483647)]
 KeepAlivePeriodInSeconds: TypeAlias = Annotated[StrictInt, Field(ge=0, le=3600)]
 MaxNumberOfTrainingJobs: TypeAlias = Annotated[StrictInt, Field(ge=1, le=2147483647)]
 MaxParallelTrainingJobs: TypeAlias = Annotated[StrictInt, Field(ge=1, le=2147483647)]
 HyperParameterTuningMaxRuntimeInSeconds: TypeAlias = Annotated[StrictInt, Field(ge=120, le=15768000)]
 MaximumRetryAttempts: TypeAlias = Annotated[StrictInt, Field(ge=1, le=30)]
-AttributeName: TypeAlias = Annotated[StrictStr, Field(min_length=1, max_length=256, pattern=r"^(?:[^\n\r\u2028\u2029]+)$")]
+AttributeName: TypeAlias = Annotated[StrictStr, Field(min_length=1, max_length=256, pattern=r"^(?:[\s\S]+)$")]
 Seed: TypeAlias = Annotated[StrictInt, Field(ge=-9223372036854775808, le=9223372036854775807)]
 MaxRuntimeInSeconds: TypeAlias = Annotated[StrictInt, Field(ge=1, le=2147483647)]
 MaxWaitTimeInSeconds: TypeAlias = Annotated[StrictInt, Field(ge=1, le=2147483647)]
@@ -1359,6 +1360,9 @@ _CONVERSIONS: Final[Mapping[str, Mapping[str, _Conversion]]] = {
         "ConsumedResources": _Conversion("HyperParameterTuningJobConsumedResources"),
         "Autotune": _Conversion("Autotune"),
     },
+    "FinalHyperParameterTuningJobObjectiveMetric": {
+        "Value": _Conversion("float"),
+    },
     "HyperParameterAlgorithmSpecification": {
         "MetricDefinitions": _Conversion("MetricDefinition", "[]"),
     },
@@ -1410,12 +1414,15 @@ _CONVERSIONS: Final[Mapping[str, Mapping[str, _Conversion]]] = {
         "InstanceGroups": _Conversion("InstanceGroup", "[]"),
     },
     "TuningJobCompletionCriteria": {
+        "TargetObjectiveMetricValue": _Conversion("float"),
         "BestObjectiveNotImproving": _Conversion("BestObjectiveNotImproving"),
         "ConvergenceDetected": _Conversion("ConvergenceDetected"),
     },
 }
 _UNCHANGED: Final = _Conversion()
-_NOT_STRUCTURES: Final = frozenset(["", "time", "blob", "document"])
+_NOT_STRUCTURES: Final = frozenset(["", "time", "blob", "float", "document"])
+_NON_FINITE: Final = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
+"""What services write for floats that JSON has no numbers for."""
 _ISO_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
 
 
@@ -1466,6 +1473,8 @@ def _read(
         return value
     if conversion.kind == "time":
         return _read_time(value, conversion.time_format, representation, pointer)
+    if conversion.kind == "float":
+        return _NON_FINITE.get(value, value) if isinstance(value, str) else value
     return _read_structure(conversion.kind, value, representation, pointer)
 
 
@@ -1516,6 +1525,8 @@ def _write(value: object, conversion: _Conversion, containers: str, representati
         return value.value
     if isinstance(value, datetime):
         return _write_time(value, conversion.time_format, representation)
+    if conversion.kind == "float" and representation == "wire" and isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else next(text for text, number in _NON_FINITE.items() if number == value)
     if conversion.kind not in _NOT_STRUCTURES and not containers:
         return _write_structure(conversion.kind, value, representation)
     if isinstance(value, list):

@@ -15,6 +15,7 @@ unknown members are kept.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -1227,6 +1228,9 @@ _CONVERSIONS: Final[Mapping[str, Mapping[str, _Conversion]]] = {
         "ConsumedResources": _Conversion("HyperParameterTuningJobConsumedResources"),
         "Autotune": _Conversion("Autotune"),
     },
+    "FinalHyperParameterTuningJobObjectiveMetric": {
+        "Value": _Conversion("float"),
+    },
     "HyperParameterAlgorithmSpecification": {
         "MetricDefinitions": _Conversion("MetricDefinition", "[]"),
     },
@@ -1278,12 +1282,15 @@ _CONVERSIONS: Final[Mapping[str, Mapping[str, _Conversion]]] = {
         "InstanceGroups": _Conversion("InstanceGroup", "[]"),
     },
     "TuningJobCompletionCriteria": {
+        "TargetObjectiveMetricValue": _Conversion("float"),
         "BestObjectiveNotImproving": _Conversion("BestObjectiveNotImproving"),
         "ConvergenceDetected": _Conversion("ConvergenceDetected"),
     },
 }
 _UNCHANGED: Final = _Conversion()
-_NOT_STRUCTURES: Final = frozenset(["", "time", "blob", "document"])
+_NOT_STRUCTURES: Final = frozenset(["", "time", "blob", "float", "document"])
+_NON_FINITE: Final = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
+"""What services write for floats that JSON has no numbers for."""
 _ISO_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
 
 
@@ -1334,6 +1341,8 @@ def _read(
         return value
     if conversion.kind == "time":
         return _read_time(value, conversion.time_format, representation, pointer)
+    if conversion.kind == "float":
+        return _NON_FINITE.get(value, value) if isinstance(value, str) else value
     return _read_structure(conversion.kind, value, representation, pointer)
 
 
@@ -1384,6 +1393,8 @@ def _write(value: object, conversion: _Conversion, containers: str, representati
         return value.value
     if isinstance(value, datetime):
         return _write_time(value, conversion.time_format, representation)
+    if conversion.kind == "float" and representation == "wire" and isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else next(text for text, number in _NON_FINITE.items() if number == value)
     if conversion.kind not in _NOT_STRUCTURES and not containers:
         return _write_structure(conversion.kind, value, representation)
     if isinstance(value, list):

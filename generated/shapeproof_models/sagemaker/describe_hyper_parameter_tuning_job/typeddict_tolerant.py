@@ -14,6 +14,7 @@ These types are for a type checker. At run time, `from_dict` only checks that ti
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -1003,6 +1004,9 @@ _CONVERSIONS: Final[Mapping[str, Mapping[str, _Conversion]]] = {
         "ConsumedResources": _Conversion("HyperParameterTuningJobConsumedResources"),
         "Autotune": _Conversion("Autotune"),
     },
+    "FinalHyperParameterTuningJobObjectiveMetric": {
+        "Value": _Conversion("float"),
+    },
     "HyperParameterAlgorithmSpecification": {
         "MetricDefinitions": _Conversion("MetricDefinition", "[]"),
     },
@@ -1054,12 +1058,15 @@ _CONVERSIONS: Final[Mapping[str, Mapping[str, _Conversion]]] = {
         "InstanceGroups": _Conversion("InstanceGroup", "[]"),
     },
     "TuningJobCompletionCriteria": {
+        "TargetObjectiveMetricValue": _Conversion("float"),
         "BestObjectiveNotImproving": _Conversion("BestObjectiveNotImproving"),
         "ConvergenceDetected": _Conversion("ConvergenceDetected"),
     },
 }
 _UNCHANGED: Final = _Conversion()
-_NOT_STRUCTURES: Final = frozenset(["", "time", "blob", "document"])
+_NOT_STRUCTURES: Final = frozenset(["", "time", "blob", "float", "document"])
+_NON_FINITE: Final = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
+"""What services write for floats that JSON has no numbers for."""
 _ISO_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
 
 
@@ -1110,6 +1117,8 @@ def _read(
         return value
     if conversion.kind == "time":
         return _read_time(value, conversion.time_format, representation, pointer)
+    if conversion.kind == "float":
+        return _NON_FINITE.get(value, value) if isinstance(value, str) else value
     return _read_structure(conversion.kind, value, representation, pointer)
 
 
@@ -1160,6 +1169,8 @@ def _write(value: object, conversion: _Conversion, containers: str, representati
         return value.value
     if isinstance(value, datetime):
         return _write_time(value, conversion.time_format, representation)
+    if conversion.kind == "float" and representation == "wire" and isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else next(text for text, number in _NON_FINITE.items() if number == value)
     if conversion.kind not in _NOT_STRUCTURES and not containers:
         return _write_structure(conversion.kind, value, representation)
     if isinstance(value, list):
