@@ -12,7 +12,7 @@ from shapeproof.validation.catalog import FindingCode
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
-__all__ = ["Exchange", "FormName", "Location", "Locator", "ReadFailure", "Recording"]
+__all__ = ["Exchange", "FormName", "Location", "Locator", "NotRead", "ReadFailure", "Recording"]
 
 FormName = Literal[
     "json", "json lines", "recording line", "placebo", "printed python", "vcr", "har", "botocore examples"
@@ -129,3 +129,20 @@ class ReadFailure:
     form: FormName = "json"
     keys: tuple[str, ...] = ()
     is_comment: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotRead:
+    """Data of another tool, which isn't read: a file that the user named is a failure, others are skipped.
+
+    Attributes:
+        reason: what it is, in the plural, and what to do about it.
+        index: the number of the response in its file or unit, from 0.
+        line: the line, from 1.
+        form: the form of the file.
+    """
+
+    reason: str
+    index: int = 0
+    line: int = 1
+    form: FormName = "json"

@@ -8,10 +8,11 @@ from io import BytesIO
 from typing import Any, Final, cast
 
 from shapeproof.contract import Pointer
+from shapeproof.recordings.formats.other_tools import other_tool
 from shapeproof.recordings.formats.placebo import unwrap
 from shapeproof.recordings.formats.read_result import BYTE_ORDER_MARK, Content, failure_from
 from shapeproof.recordings.formats.recording_lines import is_recording_line, read_recording_line
-from shapeproof.recordings.model import FormName, Location, Locator, ReadFailure, Recording
+from shapeproof.recordings.model import FormName, Location, Locator, NotRead, ReadFailure, Recording
 from shapeproof.recordings.syntax.json_parser import parse_json, split_bom
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.recordings.syntax.recorded_values import json_type
@@ -19,6 +20,7 @@ from shapeproof.validation.catalog import reading
 
 __all__ = ["first_line_is_object", "numbered_lines", "read_json", "read_line", "read_lines"]
 
+_PART: Final = "; if --query printed it, print the whole response, because no contract describes a part of one"
 _TRAFFIC_KEYS: Final = frozenset({"interactions", "http_interactions", "log", "examples"})
 
 
@@ -40,7 +42,10 @@ def read_json(data: bytes, path: str) -> Content:
         else:
             yield failure_from(error)
         return
-    yield from _read_traffic(value, data, path) or _read_responses(value, data)
+    if reason := other_tool(value):
+        yield NotRead(reason)
+    else:
+        yield from _read_traffic(value, data, path) or _read_responses(value, data)
 
 
 def _read_traffic(value: object, data: bytes, path: str) -> Content | None:
@@ -87,7 +92,7 @@ def numbered_lines(data: bytes) -> Iterator[tuple[int, bytes]]:
         yield number, line.removesuffix(b"\n")
 
 
-def read_line(line: bytes, index: int, line_number: int) -> Recording | ReadFailure:
+def read_line(line: bytes, index: int, line_number: int) -> Recording | ReadFailure | NotRead:
     """Read the response in one line.
 
     Args:
@@ -99,16 +104,18 @@ def read_line(line: bytes, index: int, line_number: int) -> Recording | ReadFail
         value = parse_json(line)
     except ParseError as error:
         return failure_from(error, index, line_number, "json lines")
+    if reason := other_tool(value):
+        return NotRead(reason, index, line_number, "json lines")
     return _recording(value, line, index=index, line=line_number, form="json lines")
 
 
 def _read_responses(value: object, data: bytes) -> Content:
+    items = cast("list[object]", value) if isinstance(value, list) else []
     if value == []:
         yield ReadFailure(reading.RESPONSE_NOT_AN_OBJECT, "the list is empty: it holds no response", 0, 1, 1)
-    elif isinstance(value, list):
+    elif any(isinstance(item, dict) for item in items):
         from shapeproof.recordings.syntax.json_locations import PartLocations
 
-        items = cast("list[object]", value)
         locations = PartLocations(data, ((index,) for index in range(len(items))))
         for index, item in enumerate(items):
             yield _recording(item, data, prefix=(index,), index=index, locate=locations.locate)
@@ -129,7 +136,7 @@ def _recording(
     locate = locate or partial(_locate, data, line)
     recording = Recording(value, form, index, line, prefix=prefix, locate=locate)
     if not isinstance(value, dict):
-        message = f"expected a JSON object as response, got {json_type(value)}"
+        message = f"expected a JSON object as response, got {json_type(value)}{_PART}"
         return ReadFailure(reading.RESPONSE_NOT_AN_OBJECT, message, index, *locate((prefix,))[prefix], prefix, form)
     members = cast("dict[str, Any]", value)
     if is_recording_line(members):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from shapeproof.recordings.model import Exchange, FormName, ReadFailure, Recording
+from shapeproof.recordings.model import Exchange, FormName, NotRead, ReadFailure, Recording
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
 
 __all__ = ["BYTE_ORDER_MARK", "Content", "failure_from"]
 
-Content = Iterator[Recording | Exchange | ReadFailure]
+Content = Iterator[Recording | Exchange | ReadFailure | NotRead]
 
 BYTE_ORDER_MARK: Final = ReadFailure(
     reading.BYTE_ORDER_MARK, "the file starts with a byte order mark; save it as UTF-8 without one", line=1, column=1

@@ -7,8 +7,9 @@ from typing import Final
 
 from shapeproof.recordings.formats.file_names import parse_file_name
 from shapeproof.recordings.formats.json_reader import first_line_is_object, read_json, read_lines
+from shapeproof.recordings.formats.other_tools import SYRUPY, other_tool_of_yaml
 from shapeproof.recordings.formats.read_result import Content
-from shapeproof.recordings.model import ReadFailure, Recording
+from shapeproof.recordings.model import NotRead, ReadFailure, Recording
 from shapeproof.recordings.syntax.json_parser import parse_json, split_bom
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
@@ -19,7 +20,9 @@ LINES_EXTENSIONS: Final = (".jsonl", ".ndjson")
 _PRINTED_EXTENSIONS: Final = (".txt", ".py")
 _PICKLE_EXTENSIONS: Final = (".pickle", ".pkl")
 _YAML_EXTENSIONS: Final = (".yaml", ".yml")
-_EXTENSIONS: Final = (".json", ".har", *LINES_EXTENSIONS, *_PRINTED_EXTENSIONS, *_YAML_EXTENSIONS)
+_SYRUPY_EXTENSION: Final = ".ambr"
+_SYRUPY_START: Final = b"# serializer version:"
+_EXTENSIONS: Final = (".json", ".har", _SYRUPY_EXTENSION, *LINES_EXTENSIONS, *_PRINTED_EXTENSIONS, *_YAML_EXTENSIONS)
 _PICKLE: Final = ReadFailure(
     reading.PICKLE, "pickle files are not read, because loading one runs code; record as JSON instead"
 )
@@ -47,12 +50,14 @@ def read(data: bytes, path: str, *, is_explicit: bool) -> Content | None:
         is_explicit: whether the user named the file itself.
 
     Returns:
-        Recordings, exchanges and read failures; None for a file from a directory whose content is not a recording, such
+        Recordings, exchanges, read failures and what isn't read; None for a file from a directory whose content is not a recording, such
         as a Python module or a workflow in YAML.
     """
     name = path.removesuffix(".gz")
     if _is_pickle(data) or name.endswith(_PICKLE_EXTENSIONS):
         return iter((_PICKLE,))
+    if name.endswith(_SYRUPY_EXTENSION) or data.startswith(_SYRUPY_START):
+        return iter((NotRead(SYRUPY),))
     if name.endswith((".json", ".har")):
         return read_json(data, path)
     if name.endswith(_YAML_EXTENSIONS):
@@ -107,6 +112,8 @@ def _is_prose(data: bytes) -> bool:
 
 
 def _read_yaml(data: bytes, *, is_explicit: bool) -> Content | None:
+    if reason := other_tool_of_yaml(data):
+        return iter((NotRead(reason),))
     from shapeproof.recordings.formats.yaml_reader import read_yaml
 
     return read_yaml(data, is_explicit=is_explicit)
