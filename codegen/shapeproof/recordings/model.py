@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from shapeproof.contract import Part, Pointer, Representation
 from shapeproof.validation.catalog import FindingCode
@@ -12,7 +12,7 @@ from shapeproof.validation.catalog import FindingCode
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
-__all__ = ["Exchange", "FormName", "Location", "Locator", "NotRead", "ReadFailure", "Recording"]
+__all__ = ["FIRST_LOCATION", "Exchange", "FormName", "Location", "Locator", "NotRead", "ReadFailure", "Recording"]
 
 FormName = Literal[
     "json", "json lines", "recording line", "placebo", "printed python", "vcr", "har", "botocore examples"
@@ -25,6 +25,8 @@ class Location(NamedTuple):
     line: int
     column: int
 
+
+FIRST_LOCATION: Final = Location(1, 1)
 
 Locator = Callable[[Collection[Pointer]], Mapping[Pointer, Location]]
 """Returns the location of each member, or of its nearest ancestor. All members of a response are asked for at once,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from shapeproof.recordings.model import Exchange, FormName, NotRead, ReadFailure, Recording
+from shapeproof.recordings.model import FIRST_LOCATION, Exchange, FormName, Location, NotRead, ReadFailure, Recording
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
 
@@ -18,21 +18,23 @@ BYTE_ORDER_MARK: Final = ReadFailure(
 )
 
 
-def failure_from(error: ParseError, index: int = 0, line: int = 1, form: FormName = "json") -> ReadFailure:
+def failure_from(
+    error: ParseError, index: int = 0, start: Location = FIRST_LOCATION, form: FormName = "json"
+) -> ReadFailure:
     """The failure to read a response.
 
     Args:
         error: the error, located in the text that was parsed.
         index: the number of the response, from 0.
-        line: the line of the file on which the text starts, from 1.
+        start: where the text starts in the file.
         form: the form of the file.
     """
     return ReadFailure(
         error.code,
         error.message,
         index,
-        line + error.line - 1,
-        error.column,
+        start.line + error.line - 1,
+        error.column + (start.column - 1 if error.line == 1 else 0),
         error.pointer,
         form,
         is_comment=error.is_comment,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from shapeproof.recordings.formats.file_names import parse_file_name
+from shapeproof.recordings.formats.json_documents import are_documents
 from shapeproof.recordings.formats.json_reader import first_line_is_object, read_json, read_lines
 from shapeproof.recordings.formats.other_tools import SYRUPY, other_tool_of_yaml
 from shapeproof.recordings.formats.read_result import Content
@@ -86,7 +88,13 @@ def _read_by_content(data: bytes, path: str, *, is_explicit: bool) -> Content | 
     results = list(printed_python.read(data))
     if _JSON_START.match(data) and all(map(_is_unrecognised, results)):
         return read_json(data, path)  # neither of the two; the error of the JSON parser is more helpful
+    if are_documents(data) and _failures(read_json(data, path)) <= _failures(results):
+        return read_json(data, path)
     return iter(results)
+
+
+def _failures(content: Iterable[object]) -> int:
+    return sum(isinstance(item, ReadFailure) for item in content)
 
 
 def _is_unrecognised(result: Recording | ReadFailure) -> bool:
