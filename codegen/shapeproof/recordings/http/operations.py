@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from shapeproof.capture.sources import ModelSource
 
 __all__ = [
+    "CBOR",
     "OTHER_HOSTS",
     "Ignored",
     "OperationCall",
@@ -31,7 +32,7 @@ RoutingStyle = Literal["json", "rest", "query"]
 
 OTHER_HOSTS: Final = "traffic of hosts other than AWS"
 _NO_ENDPOINT: Final = "traffic of AWS hosts that are not the endpoint of a service, or serve a user's own API"
-_CBOR: Final = "bodies in CBOR, which is not supported"
+CBOR: Final = "bodies in CBOR, which is not supported"
 _PREFLIGHT: Final = "preflight requests of a browser"
 _AMBIGUOUS: Final = (
     "unsigned calls to hosts that name no service (record the Authorization header, or name the contract: --contract)"
@@ -101,7 +102,7 @@ class OperationIndex:
         if exchange.method == "OPTIONS":
             return Ignored(_PREFLIGHT if services else OTHER_HOSTS)
         if headers.get("smithy-protocol") == "rpc-v2-cbor" or "cbor" in headers.get("content-type", ""):
-            return Ignored(_CBOR)
+            return Ignored(CBOR)
         if (target := amz_target(exchange)) and (result := self._by_target(target, services)):
             return result
         fields = _form_fields(exchange)
