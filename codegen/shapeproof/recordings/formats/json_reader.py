@@ -22,7 +22,7 @@ from shapeproof.validation.catalog import reading
 __all__ = ["first_line_is_object", "numbered_lines", "read_json", "read_line", "read_lines"]
 
 _PART: Final = "; if --query printed it, print the whole response, because no contract describes a part of one"
-_TRAFFIC_KEYS: Final = frozenset({"interactions", "http_interactions", "log", "examples"})
+_TRAFFIC_KEYS: Final = frozenset({"interactions", "http_interactions", "requests", "log", "examples"})
 
 
 def read_json(data: bytes, path: str) -> Content:
