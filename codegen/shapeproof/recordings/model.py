@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["FIRST_LOCATION", "Exchange", "FormName", "Location", "Locator", "NotRead", "ReadFailure", "Recording"]
 
 FormName = Literal[
-    "json", "json lines", "recording line", "placebo", "printed python", "vcr", "har", "botocore examples"
+    "json", "json lines", "recording line", "yaml", "placebo", "printed python", "vcr", "har", "botocore examples"
 ]
 
 

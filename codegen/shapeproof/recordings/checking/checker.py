@@ -300,8 +300,8 @@ def _may_be_other_data(failure: ReadFailure) -> bool:
     is_other_value = failure.code == reading.NOT_A_LITERAL or (
         failure.code == reading.RESPONSE_NOT_AN_OBJECT and failure.form == "json"
     )
-    # Comments are written into settings such as tsconfig.json; no recorder writes them.
-    return bool(failure.keys) or is_other_value or failure.is_comment
+    # Comments are written into settings such as tsconfig.json; no recorder writes them. Nearly all YAML is something else.
+    return bool(failure.keys) or is_other_value or failure.is_comment or failure.form == "yaml"
 
 
 def _unknown_reason(result: UnitResult) -> str:

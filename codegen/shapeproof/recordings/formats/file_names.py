@@ -1,6 +1,6 @@
 """Operations in file names: `<endpoint prefix>.<Operation>_<n>.json`, as placebo names its recordings.
 
-The name identifies plain JSON files too: many projects name fixtures so.
+The name identifies plain JSON, YAML and XML too: many projects name fixtures so.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 __all__ = ["OperationInName", "parse_file_name"]
 
 _FILE_NAME: Final = re.compile(
-    r"(?P<prefix>[A-Za-z0-9][\w.-]*)\.(?P<operation>[A-Z][A-Za-z0-9]*)(?:_\d+)?\.(?:json|pickle)(?:\.gz)?"
+    r"(?P<prefix>[A-Za-z0-9][\w.-]*)\.(?P<operation>[A-Z][A-Za-z0-9]*)(?:_\d+)?\.(?:json|pickle|ya?ml|xml)(?:\.gz)?"
 )
 
 

@@ -97,8 +97,13 @@ OTHER_TOOLS: Final = (
     OtherTool("descriptions of an API hold no responses", ({"openapi": str}, {"swagger": str}, {"smithy": str})),
     OtherTool(
         "templates of CloudFormation hold no responses",
-        ({"AWSTemplateFormatVersion": str, "Resources": dict},),
+        (
+            {"AWSTemplateFormatVersion": object, "Resources": object},
+            {"Resources": {_ANY_NAME: {"Type": re.compile(r"AWS::|Alexa::|Custom::")}}},
+        ),
     ),
+    OtherTool("manifests of Kubernetes hold no responses", ({"apiVersion": str, "kind": str},)),
+    OtherTool("workflows of GitHub hold no responses", ({"jobs": {_ANY_NAME: {"runs-on": object}}},)),
 )
 
 _PHP_VCR_START: Final = re.compile(rb"\A(?:---[^\n]*\n|#[^\n]*\n|\s)*-\s+request:\s")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from typing import Final
@@ -63,7 +64,8 @@ def read(data: bytes, path: str, *, is_explicit: bool) -> Content | None:
     if name.endswith((".json", ".har")):
         return read_json(data, path)
     if name.endswith(_YAML_EXTENSIONS):
-        return _read_yaml(data, is_explicit=is_explicit)
+        is_named = is_explicit or parse_file_name(os.path.basename(name)) is not None
+        return _read_yaml(data, is_named=is_named)
     if name.endswith(LINES_EXTENSIONS):
         return read_lines(data)
     return _read_by_content(data, path, is_explicit=is_explicit)
@@ -75,12 +77,15 @@ def _is_pickle(data: bytes) -> bool:
 
 def _read_by_content(data: bytes, path: str, *, is_explicit: bool) -> Content | None:
     from shapeproof.recordings.formats.cassettes import looks_like_cassette
+    from shapeproof.recordings.formats.printed_yaml import looks_like_response
     from shapeproof.recordings.printed import reader as printed_python
 
     if first_line_is_object(data) or _is_json(data):
         return read_json(data, path)
     if looks_like_cassette(data):  # on standard input, for example
-        return _read_yaml(data, is_explicit=is_explicit)
+        return _read_yaml(data, is_named=is_explicit)
+    if looks_like_response(data):
+        return _read_yaml(data, is_named=is_explicit)
     if not (is_explicit or printed_python.looks_like_printed_python(data)):
         return None
     if _is_prose(data):
@@ -119,9 +124,9 @@ def _is_prose(data: bytes) -> bool:
     return bool(text.strip()) and not is_markup and not {"{", "[", "\0"} & set(text)
 
 
-def _read_yaml(data: bytes, *, is_explicit: bool) -> Content | None:
+def _read_yaml(data: bytes, *, is_named: bool) -> Content | None:
     if reason := other_tool_of_yaml(data):
         return iter((NotRead(reason),))
     from shapeproof.recordings.formats.yaml_reader import read_yaml
 
-    return read_yaml(data, is_explicit=is_explicit)
+    return read_yaml(data, is_named=is_named)
