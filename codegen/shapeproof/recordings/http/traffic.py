@@ -200,7 +200,8 @@ def _binary_form(content_type: str) -> str | None:
 def _xml_protocol(metadata: Mapping[str, Any], routing: RoutingStyle) -> str | None:
     protocols = (metadata.get("protocol"), *metadata.get("protocols", ()))
     xml_protocols = {"query", "ec2"} if routing == "query" else {"rest-xml"}
-    return next((protocol for protocol in protocols if protocol in xml_protocols), None)
+    known = next((protocol for protocol in protocols if protocol in xml_protocols), None)
+    return "query" if known is None and routing == "query" else known  # the request tells what the service spoke then
 
 
 def _recording(exchange: Exchange, decoded: DecodedResponse) -> Recording:
