@@ -31,7 +31,13 @@ PACKAGE: Final = Path(shapeproof.__file__).parent
 KINDS = {"SP1": "structure", "SP2": "constraint", "SP3": "drift", "SP9": "reading"}
 VIEWS = get_args(View)
 # What differs from its kind, because real services do it all the time.
-LENIENT: dict[str, Severity] = {"SP220": "warning", "SP221": "warning", "SP303": "note", "SP904": "warning"}
+LENIENT: dict[str, Severity] = {
+    "SP220": "warning",
+    "SP221": "warning",
+    "SP303": "note",
+    "SP904": "warning",
+    "SP916": "note",
+}
 
 VIOLATIONS: Final[dict[str, dict[str, object]]] = {
     "SP101": {"Inner": {}},
@@ -70,6 +76,7 @@ FILES: Final[dict[str, tuple[str, bytes | None]]] = {
     "SP912": ("a.jsonl", b'{"shapeproof": 1, "response": {}}\n'),
     "SP913": ("a.json.gz", gzip.compress(b'{"Name": "ab"}')[:-9]),
     "SP914": ("a.json", b'"ab"'),
+    "SP916": ("a.json", b'{"status_code": 200, "data": {"Name": "ab"}, "more": 1}'),
     "SP990": ("a.json", None),
     "SP991": ("a.json", b'{"Name": "ab"}'),
     "SP992": (

@@ -12,11 +12,26 @@ from shapeproof.validation.catalog import FindingCode
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
-__all__ = ["FIRST_LOCATION", "Exchange", "FormName", "Location", "Locator", "NotRead", "ReadFailure", "Recording"]
+__all__ = [
+    "FIRST_LOCATION",
+    "Exchange",
+    "FormName",
+    "Hidden",
+    "Location",
+    "Locator",
+    "NotRead",
+    "ReadFailure",
+    "Recording",
+    "Remark",
+]
 
 FormName = Literal[
     "json", "json lines", "recording line", "yaml", "placebo", "printed python", "vcr", "har", "botocore examples"
 ]
+
+
+Hidden = Literal["value", "members"]
+"""What of a response can't be known: a value, or which members an object has."""
 
 
 class Location(NamedTuple):
@@ -49,6 +64,7 @@ class Recording:
         error_name: the name that HTTP headers give to an error.
         prefix: the pointer of the response in what was recorded: `/data` in placebo's files.
         locate: returns the locations of members; None if the form has no lines.
+        remarks: what of it is not checked, and what was passed over.
     """
 
     value: object
@@ -61,6 +77,26 @@ class Recording:
     error_name: str | None = None
     prefix: Pointer = ()
     locate: Locator | None = None
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A note about a response that is checked all the same.
+
+    Attributes:
+        code: a finding code of kind `reading` (SP9xx).
+        message: what is not checked and, after a semicolon, what to do about it.
+        pointer: the pointer in the response.
+        location: where it stands; None if the place of the pointer is meant.
+        hides: what can't be checked: the value at the pointer, or which members are there.
+    """
+
+    code: FindingCode
+    message: str
+    pointer: Pointer
+    location: Location | None = None
+    hides: Hidden | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,6 +222,7 @@ class Checker:
             self._add_failure(
                 ReadFailure(reading.CONTRACT_NOT_IDENTIFIED, reason, recording.index, recording.line, 1), result
             )
+            result.findings += self._response_checker.remarks(recording, result.path)
         else:
             result.unknown += 1
 

@@ -126,7 +126,9 @@ class Identifier:
     def is_response(self, recording: Recording, file_name: str) -> bool:
         """Whether a recording is clearly a response, though its contract is unknown: it must not be skipped."""
         value = recording.value
-        is_marked = recording.form == "placebo" or (isinstance(value, dict) and RESPONSE_METADATA in value)
+        is_marked = (recording.form == "placebo" and not recording.remarks) or (
+            isinstance(value, dict) and RESPONSE_METADATA in value
+        )
         return is_marked or (parse_file_name(file_name) is not None and _PLACEBO_NUMBER.search(file_name) is not None)
 
     def why_unknown(self, file_name: str) -> str:
