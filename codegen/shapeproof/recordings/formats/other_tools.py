@@ -94,6 +94,7 @@ OTHER_TOOLS: Final = (
         "events of EventBridge hold no responses",
         ({"detail-type": str, "source": str, "detail": object},),
     ),
+    OtherTool("notebooks are read from files whose names end with .ipynb", ({"nbformat": int, "cells": list},)),
     OtherTool("descriptions of an API hold no responses", ({"openapi": str}, {"swagger": str}, {"smithy": str})),
     OtherTool(
         "templates of CloudFormation hold no responses",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
+from functools import partial
 from typing import Final
 
 from shapeproof.recordings.formats.file_names import parse_file_name
@@ -23,9 +24,18 @@ LINES_EXTENSIONS: Final = (".jsonl", ".ndjson")
 _PRINTED_EXTENSIONS: Final = (".txt", ".py")
 _PICKLE_EXTENSIONS: Final = (".pickle", ".pkl")
 _YAML_EXTENSIONS: Final = (".yaml", ".yml")
+_NOTEBOOK_EXTENSION: Final = ".ipynb"
 _SYRUPY_EXTENSION: Final = ".ambr"
 _SYRUPY_START: Final = b"# serializer version:"
-_EXTENSIONS: Final = (".json", ".har", _SYRUPY_EXTENSION, *LINES_EXTENSIONS, *_PRINTED_EXTENSIONS, *_YAML_EXTENSIONS)
+_EXTENSIONS: Final = (
+    ".json",
+    ".har",
+    _NOTEBOOK_EXTENSION,
+    _SYRUPY_EXTENSION,
+    *LINES_EXTENSIONS,
+    *_PRINTED_EXTENSIONS,
+    *_YAML_EXTENSIONS,
+)
 _PICKLE: Final = ReadFailure(
     reading.PICKLE, "pickle files are not read, because loading one runs code; record as JSON instead"
 )
@@ -61,6 +71,10 @@ def read(data: bytes, path: str, *, is_explicit: bool) -> Content | None:
         return iter((_PICKLE,))
     if name.endswith(_SYRUPY_EXTENSION) or data.startswith(_SYRUPY_START):
         return iter((NotRead(SYRUPY),))
+    if name.endswith(_NOTEBOOK_EXTENSION):
+        from shapeproof.recordings.formats.notebooks import read_notebook
+
+        return read_notebook(data, partial(_read_by_content, path="", is_explicit=True))
     if name.endswith((".json", ".har")):
         return read_json(data, path)
     if name.endswith(_YAML_EXTENSIONS):
