@@ -26,7 +26,16 @@ __all__ = [
 ]
 
 FormName = Literal[
-    "json", "json lines", "recording line", "yaml", "placebo", "printed python", "vcr", "har", "botocore examples"
+    "json",
+    "json lines",
+    "recording line",
+    "yaml",
+    "xml",
+    "placebo",
+    "printed python",
+    "vcr",
+    "har",
+    "botocore examples",
 ]
 
 
@@ -114,6 +123,8 @@ class Exchange:
         headers: headers of the response by their names in lower case.
         body: the body of the response as recorded, possibly compressed; None if it was not recorded.
         locate: returns the locations of members of the response body; () is the body itself.
+        operation: the service (by its endpoint prefix or its directory in botocore) and the operation, if something else
+            than the request names them; None if the request has to tell.
     """
 
     form: FormName
@@ -126,6 +137,7 @@ class Exchange:
     headers: Mapping[str, str]
     body: bytes | None
     locate: Locator
+    operation: tuple[str, str] | None = None
 
     def location_of(self, pointer: Pointer) -> Location:
         """The location of one member of the response body, or of the body."""

@@ -78,7 +78,7 @@ def _moved(remark: Remark, locate: Callable[[Collection[int]], Mapping[int, Loca
 def _locate_members(
     recording: Recording, locate: Callable[[Collection[int]], Mapping[int, Location]], pointers: Collection[Pointer]
 ) -> Mapping[Pointer, Location]:
-    in_text = recording.locate(pointers) if recording.locate else {}
+    in_text: Mapping[Pointer, Location] = recording.locate(pointers) if recording.locate else {}
     locations = locate({location.line for location in in_text.values()})
     return {pointer: locations[location.line] for pointer, location in in_text.items()}
 

@@ -24,12 +24,14 @@ LINES_EXTENSIONS: Final = (".jsonl", ".ndjson")
 _PRINTED_EXTENSIONS: Final = (".txt", ".py")
 _PICKLE_EXTENSIONS: Final = (".pickle", ".pkl")
 _YAML_EXTENSIONS: Final = (".yaml", ".yml")
+_XML_EXTENSION: Final = ".xml"
 _NOTEBOOK_EXTENSION: Final = ".ipynb"
 _SYRUPY_EXTENSION: Final = ".ambr"
 _SYRUPY_START: Final = b"# serializer version:"
 _EXTENSIONS: Final = (
     ".json",
     ".har",
+    _XML_EXTENSION,
     _NOTEBOOK_EXTENSION,
     _SYRUPY_EXTENSION,
     *LINES_EXTENSIONS,
@@ -71,6 +73,8 @@ def read(data: bytes, path: str, *, is_explicit: bool) -> Content | None:
         return iter((_PICKLE,))
     if name.endswith(_SYRUPY_EXTENSION) or data.startswith(_SYRUPY_START):
         return iter((NotRead(SYRUPY),))
+    if name.endswith(_XML_EXTENSION):
+        return _read_xml(data, os.path.basename(name), is_explicit=is_explicit)
     if name.endswith(_NOTEBOOK_EXTENSION):
         from shapeproof.recordings.formats.notebooks import read_notebook
 
@@ -92,10 +96,13 @@ def _is_pickle(data: bytes) -> bool:
 def _read_by_content(data: bytes, path: str, *, is_explicit: bool) -> Content | None:
     from shapeproof.recordings.formats.cassettes import looks_like_cassette
     from shapeproof.recordings.formats.printed_yaml import looks_like_response
+    from shapeproof.recordings.formats.xml_bodies import operation_of_root
     from shapeproof.recordings.printed import reader as printed_python
 
     if first_line_is_object(data) or _is_json(data):
         return read_json(data, path)
+    if data.lstrip()[:1] == b"<" and operation_of_root(data):
+        return _read_xml(data, "", is_explicit=is_explicit)
     if looks_like_cassette(data):  # on standard input, for example
         return _read_yaml(data, is_named=is_explicit)
     if looks_like_response(data):
@@ -136,6 +143,13 @@ def _is_prose(data: bytes) -> bool:
         return False
     is_markup = text.lstrip().startswith("<")  # an error page, for example: the JSON reader has a hint for it
     return bool(text.strip()) and not is_markup and not {"{", "[", "\0"} & set(text)
+
+
+def _read_xml(data: bytes, file_name: str, *, is_explicit: bool) -> Content | None:
+    from shapeproof.recordings.formats.xml_bodies import read_xml
+
+    body = read_xml(data, file_name, is_explicit=is_explicit)
+    return None if body is None else iter((body,))
 
 
 def _read_yaml(data: bytes, *, is_named: bool) -> Content | None:

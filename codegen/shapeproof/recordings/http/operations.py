@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 from shapeproof.recordings.http.hosts import Host, parse_host
 from shapeproof.recordings.http.routes import HttpRoute, RouteMatch, build_routes, match_routes
 from shapeproof.recordings.model import Exchange
+from shapeproof.validation.quotations import quote_code
 
 if TYPE_CHECKING:
     from shapeproof.capture.sources import ModelSource
@@ -96,6 +97,8 @@ class OperationIndex:
             exchange: the exchange.
             default_service: the service to try if nothing in the exchange names one.
         """
+        if exchange.operation:
+            return self._by_declaration(*exchange.operation)
         headers = exchange.request_headers
         host = parse_host(exchange.url_parts.hostname or "", self._models.by_endpoint_prefix)
         services = self._services(exchange, host)
@@ -121,6 +124,16 @@ class OperationIndex:
         scope = _CREDENTIAL_SCOPE.search(exchange.request_headers.get("authorization", ""))
         scope = scope or _PRESIGNED_SCOPE.match(dict(parse_qsl(exchange.url_parts.query)).get("X-Amz-Credential", ""))
         return self._by_signing_name.get(scope[1], ()) if scope else ()
+
+    def _by_declaration(self, prefix: str, operation: str) -> OperationCall | UnknownOperation:
+        """The operation that something else than a request names."""
+        services = tuple(dict.fromkeys((prefix, *self._models.by_endpoint_prefix.get(prefix, ()))))
+        services = tuple(service for service in services if service in self._models.metadata)
+        if not services:
+            return UnknownOperation(f"{self._models.where} has no service {quote_code(prefix)}")
+        is_query = any(_protocols(self._models.metadata[service]) & _QUERY_PROTOCOLS for service in services)
+        is_rest = any(_protocols(self._models.metadata[service]) & _REST_PROTOCOLS for service in services)
+        return self._by_name(services, operation, "rest" if is_rest and not is_query else "query")
 
     def _by_target(self, target: tuple[str, str], services: tuple[str, ...]) -> OperationCall | UnknownOperation | None:
         prefix, operation = target

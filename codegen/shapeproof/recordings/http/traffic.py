@@ -166,6 +166,8 @@ class TrafficReader:
         self, exchange: Exchange, error: MissingExtraError
     ) -> OperationCall | Ignored | UnknownOperation:
         """Identify the operation by its name: the committed contracts have no routes."""
+        if exchange.operation:
+            return UnknownOperation(format_error(error))
         committed = self.identifier.committed()
         prefixes = {contract.endpoint_prefix for contract in committed}
         host, target = parse_host(exchange.url_parts.hostname or "", prefixes), amz_target(exchange)
