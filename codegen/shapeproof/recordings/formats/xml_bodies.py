@@ -18,9 +18,9 @@ from shapeproof.validation.catalog import reading
 __all__ = ["operation_of_root", "read_xml"]
 
 _MAX_SEARCHED: Final = 4_096
-_ROOT: Final = re.compile(
-    rb"\s*(?:<\?[^>]*\?>\s*|<!--(?:[^-]|-(?!->))*+-->\s*)*+<(?:[\w.-]+:)?(?P<name>[\w.-]+)(?P<attributes>[^>]*)"
-)
+# A comment with a `>` in it hides the root: the file's name tells the operation then.
+_PROLOG: Final = re.compile(rb"\s*+(?:<[?!][^>]*+>\s*+)*+")
+_ROOT: Final = re.compile(rb"<([\w.:-]++)")
 _NAMESPACE: Final = re.compile(rb"""xmlns(?::\w+)?=["']https?://(?P<prefix>[a-z0-9.-]+)\.amazonaws\.com/doc/""")
 _RESPONSE: Final = re.compile(r"(?P<operation>[A-Z][A-Za-z0-9]*)Response")
 _ALIASES: Final = {"queue": "sqs"}
@@ -46,9 +46,8 @@ def read_xml(data: bytes, file_name: str, *, is_explicit: bool) -> Exchange | Re
         The response, as if it had been recorded with its request; None for XML from a directory that is something else.
     """
     data, _ = split_bom(data)
-    root = _ROOT.match(data, 0, _MAX_SEARCHED)
     operation = parse_file_name(file_name) or operation_of_root(data)
-    if root is None or operation is None:
+    if operation is None:
         return _NO_OPERATION if is_explicit else None
     return Exchange(
         form="xml",
@@ -57,7 +56,7 @@ def read_xml(data: bytes, file_name: str, *, is_explicit: bool) -> Exchange | Re
         url="",
         request_headers={},
         request_body=b"",
-        status=400 if root["name"].decode() in _ERROR_ROOTS else 200,
+        status=400 if _root(data)[0] in _ERROR_ROOTS else 200,
         headers={},
         body=data,
         locate=_locate,
@@ -67,13 +66,22 @@ def read_xml(data: bytes, file_name: str, *, is_explicit: bool) -> Exchange | Re
 
 def operation_of_root(data: bytes) -> OperationInName | None:
     """The operation that the root of an XML body names: `DescribeVolumesResponse` in a namespace of AWS."""
-    root = _ROOT.match(data, 0, _MAX_SEARCHED)
-    namespace = _NAMESPACE.search(root["attributes"]) if root else None
-    response = _RESPONSE.fullmatch(root["name"].decode("ascii", "replace")) if root else None
+    name, attributes = _root(data)
+    namespace, response = _NAMESPACE.search(attributes), _RESPONSE.fullmatch(name)
     if namespace is None or response is None:
         return None
     prefix = namespace["prefix"].decode()
     return OperationInName(_ALIASES.get(prefix, prefix), response["operation"])
+
+
+def _root(data: bytes) -> tuple[str, bytes]:
+    """The name of the root, without its prefix, and its attributes; both empty if there is none."""
+    prolog = _PROLOG.match(data, 0, _MAX_SEARCHED)
+    root = _ROOT.match(data, prolog.end() if prolog else 0, _MAX_SEARCHED)
+    if root is None:
+        return "", b""
+    attributes = data[root.end() : _MAX_SEARCHED].partition(b">")[0]
+    return root[1].decode("ascii", "replace").rpartition(":")[2], attributes
 
 
 def _locate(pointers: Collection[Pointer]) -> Mapping[Pointer, Location]:
