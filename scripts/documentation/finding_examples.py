@@ -166,7 +166,8 @@ EXAMPLES: Final = (
     Example(
         "SP915", "", None, f'shapeproof.findings({{"OrderId": "A-1001", 1: "one"}}, "{OPERATION}")', "python", False
     ),
-    _text("SP920", '{"HyperParameterTuningJobName": "a", "HyperParameterTuningJobStatus": "Failed"}'),
+    _text("SP916", '{"status_code": 200, "data": {"OrderId": "A-1001"}, "ResponseMetadata": {}}'),
+    _text("SP917", '{"HyperParameterTuningJobName": "a", "HyperParameterTuningJobStatus": "Failed"}'),
     _described("SP990", None, "shapeproof validate missing.json", "missing.json", is_order=False),
     _text("SP991", '{"Id": "A-1001"}', is_order=False),
     _text("SP992", json.dumps(_UNKNOWN), "jsonl", is_order=False),

@@ -55,7 +55,7 @@ BROKEN: Final[dict[str, tuple[bytes, tuple[str, int | None, int | None]]]] = {
     "broken.json.gz": (gzip.compress(TEXT)[:-12], ("SP913", None, None)),
     "no_gzip.json.gz": (b"\x1f\x8b" + TEXT, ("SP913", None, None)),
     "packed.json": (gzip.compress(TEXT), ("SP903", 1, 1)),
-    "call.txt": (b"{'HyperParameterTuningJobName': __import__('os').system('touch ran')}", ("SP911", 1, 33)),
+    "call.txt": (b"{'HyperParameterTuningJobName': __import__('os').system('touch ran'), 'FailureReason': null}", ("SP911", 1, 88)),
     "page.json": (b"<html><body>503</body></html>", ("SP901", 1, 1)),
 }  # fmt: skip
 

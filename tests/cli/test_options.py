@@ -117,7 +117,7 @@ def example(path: str) -> bytes:
         (b"", 1, "-:1:1: error SP902"),
         (b"<html>", 1, "-:1:1: error SP901"),
         (b'{\n "CreationTime": 1,\n', 1, "-:2:20: error SP901"),
-        (b"{\n 'CreationTime': 1,\n 'Other': f(),\n}", 1, "-:3:11: error SP911"),
+        (b"{\n 'CreationTime': 1,\n 'Other': f(),\n}", 2, "-:3:11: note SP911"),
     ],
     ids=["json", "case", "json lines", "printed python", "unknown", "empty", "html", "cut off", "call"],
 )

@@ -40,6 +40,7 @@ LENIENT: dict[str, Severity] = {
     "SP303": "note",
     "SP304": "warning",
     "SP904": "warning",
+    "SP916": "note",
 }
 
 VIOLATIONS: Final[dict[str, dict[str, object]]] = {
@@ -94,7 +95,8 @@ FILES: Final[dict[str, tuple[str, bytes | None]]] = {
     "SP912": ("a.jsonl", b'{"shapeproof": 1, "response": {}}\n'),
     "SP913": ("a.json.gz", gzip.compress(b'{"Name": "ab"}')[:-9]),
     "SP914": ("a.json", b'"ab"'),
-    "SP920": ("a.json", b'{"HyperParameterTuningJobName": "ab", "HyperParameterTuningJobArn": "cd"}'),
+    "SP916": ("a.json", b'{"status_code": 200, "data": {"Name": "ab"}, "more": 1}'),
+    "SP917": ("a.json", b'{"HyperParameterTuningJobName": "ab", "HyperParameterTuningJobArn": "cd"}'),
     "SP990": ("a.json", None),
     "SP991": ("a.json", b'{"Name": "ab"}'),
     "SP992": (

@@ -16,6 +16,7 @@ __all__ = [
     "MAX_DOCUMENT",
     "MAX_ENCODINGS",
     "MAX_NESTING_YAML",
+    "MAX_NOT_LITERAL",
     "MAX_STATEMENT",
     "MAX_TIMESTAMP",
     "MAX_UNPACKED",
@@ -39,6 +40,8 @@ MAX_STATEMENT: Final = 8 * 2**20
 """The most characters of one statement of printed Python, whose syntax tree takes up to 250 times as many bytes."""
 MAX_NESTING_YAML: Final = MAX_NESTING + 20
 """The most levels in YAML: a response is a few levels deep in a cassette."""
+MAX_NOT_LITERAL: Final = 1_000
+"""The most values of one response in printed Python that are not literals, and so can't be checked."""
 MAX_ALIASED_VALUES: Final = 1_000_000
 """The most values that the aliases of a YAML file may repeat."""
 MAX_ALIASED_BYTES: Final = MAX_DOCUMENT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from shapeproof.contract import Part, Pointer, Representation
 from shapeproof.validation.catalog import FindingCode
@@ -12,11 +12,35 @@ from shapeproof.validation.catalog import FindingCode
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
-__all__ = ["Exchange", "FormName", "Location", "Locator", "ReadFailure", "Recording"]
+__all__ = [
+    "FIRST_LOCATION",
+    "Exchange",
+    "FormName",
+    "Hidden",
+    "Location",
+    "Locator",
+    "NotRead",
+    "ReadFailure",
+    "Recording",
+    "Remark",
+]
 
 FormName = Literal[
-    "json", "json lines", "recording line", "placebo", "printed python", "vcr", "har", "botocore examples"
+    "json",
+    "json lines",
+    "recording line",
+    "yaml",
+    "xml",
+    "placebo",
+    "printed python",
+    "vcr",
+    "har",
+    "botocore examples",
 ]
+
+
+Hidden = Literal["value", "members"]
+"""What of a response can't be known: a value, or which members an object has."""
 
 
 class Location(NamedTuple):
@@ -25,6 +49,8 @@ class Location(NamedTuple):
     line: int
     column: int
 
+
+FIRST_LOCATION: Final = Location(1, 1)
 
 Locator = Callable[[Collection[Pointer]], Mapping[Pointer, Location]]
 """Returns the location of each member, or of its nearest ancestor. All members of a response are asked for at once,
@@ -47,6 +73,7 @@ class Recording:
         error_name: the name that HTTP headers give to an error.
         prefix: the pointer of the response in what was recorded: `/data` in placebo's files.
         locate: returns the locations of members; None if the form has no lines.
+        remarks: what of it is not checked, and what was passed over.
     """
 
     value: object
@@ -59,6 +86,26 @@ class Recording:
     error_name: str | None = None
     prefix: Pointer = ()
     locate: Locator | None = None
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A note about a response that is checked all the same.
+
+    Attributes:
+        code: a finding code of kind `reading` (SP9xx).
+        message: what is not checked and, after a semicolon, what to do about it.
+        pointer: the pointer in the response.
+        location: where it stands; None if the place of the pointer is meant.
+        hides: what can't be checked: the value at the pointer, or which members are there.
+    """
+
+    code: FindingCode
+    message: str
+    pointer: Pointer
+    location: Location | None = None
+    hides: Hidden | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +123,8 @@ class Exchange:
         headers: headers of the response by their names in lower case.
         body: the body of the response as recorded, possibly compressed; None if it was not recorded.
         locate: returns the locations of members of the response body; () is the body itself.
+        operation: the service (by its endpoint prefix or its directory in botocore) and the operation, if something else
+            than the request names them; None if the request has to tell.
     """
 
     form: FormName
@@ -88,6 +137,7 @@ class Exchange:
     headers: Mapping[str, str]
     body: bytes | None
     locate: Locator
+    operation: tuple[str, str] | None = None
 
     def location_of(self, pointer: Pointer) -> Location:
         """The location of one member of the response body, or of the body."""
@@ -129,3 +179,20 @@ class ReadFailure:
     form: FormName = "json"
     keys: tuple[str, ...] = ()
     is_comment: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotRead:
+    """Data of another tool, which isn't read: a file that the user named is a failure, others are skipped.
+
+    Attributes:
+        reason: what it is, in the plural, and what to do about it.
+        index: the number of the response in its file or unit, from 0.
+        line: the line, from 1.
+        form: the form of the file.
+    """
+
+    reason: str
+    index: int = 0
+    line: int = 1
+    form: FormName = "json"

@@ -15,7 +15,7 @@ from shapeproof.errors import CaptureError, UnknownContractError
 from shapeproof.recordings.checking.fast_path import FastPath
 from shapeproof.recordings.checking.response_checker import ResponseChecker
 from shapeproof.recordings.checking.unit_guard import failure_from_crash, internal_error
-from shapeproof.recordings.checking.unit_result import UNKNOWN_MEMBERS, Located, UnitResult
+from shapeproof.recordings.checking.unit_result import PARTS, UNKNOWN_MEMBERS, Located, UnitResult
 from shapeproof.recordings.discovery.unit_reader import read_unit
 from shapeproof.recordings.discovery.units import (
     TOO_LARGE,
@@ -30,7 +30,7 @@ from shapeproof.recordings.formats.read_result import Content
 from shapeproof.recordings.http.http_encoding import DecodingBudget
 from shapeproof.recordings.identification.identifier import ContractsByPath, Identifier, format_error
 from shapeproof.recordings.limits import MAX_DOCUMENT
-from shapeproof.recordings.model import Exchange, ReadFailure, Recording
+from shapeproof.recordings.model import Exchange, NotRead, ReadFailure, Recording
 from shapeproof.registry import ContractRegistry
 from shapeproof.validation.catalog import Severities, Severity, reading
 from shapeproof.validation.engines.compilation import EngineName
@@ -195,11 +195,17 @@ class Checker:
                 self._add_crash(error, result, item.index, None if isinstance(item, Exchange) else item.line)
             yield
 
-    def _check_item(self, item: Recording | ReadFailure, name: str, unit: Unit, result: UnitResult) -> None:
-        if isinstance(item, ReadFailure):
-            self._add_response_failure(item, name, unit, result)
-        else:
-            self._check_recording(item, name, unit, result)
+    def _check_item(self, item: Recording | ReadFailure | NotRead, name: str, unit: Unit, result: UnitResult) -> None:
+        match item:
+            case Recording():
+                self._check_recording(item, name, unit, result)
+            case ReadFailure():
+                self._add_response_failure(item, name, unit, result)
+            case NotRead() if unit.is_explicit:
+                failure = ReadFailure(reading.NO_RESPONSE, item.reason, item.index, item.line, 1, form=item.form)
+                self._add_response_failure(failure, name, unit, result)
+            case NotRead():
+                result.ignore(item.form, item.reason)
 
     def _check_recording(self, recording: Recording, name: str, unit: Unit, result: UnitResult) -> None:
         try:
@@ -218,6 +224,7 @@ class Checker:
             self._add_failure(
                 ReadFailure(reading.CONTRACT_NOT_IDENTIFIED, reason, recording.index, recording.line, 1), result
             )
+            result.findings += self._response_checker.remarks(recording, result.path)
         else:
             result.unknown += 1
 
@@ -266,7 +273,10 @@ class Checker:
     def _add_response_failure(self, failure: ReadFailure, name: str, unit: Unit, result: UnitResult) -> None:
         """Report a response that can't be read; in a directory, only if its keys may belong to a known contract."""
         if not unit.is_explicit and _may_be_other_data(failure) and not self._is_known(failure.keys, name):
-            result.unknown += 1
+            if failure.code == reading.RESPONSE_NOT_AN_OBJECT:
+                result.ignore(failure.form, PARTS)
+            else:
+                result.unknown += 1
             return
         if failure.code != reading.BYTE_ORDER_MARK:  # a byte order mark is not a response
             result.responses += 1
@@ -306,8 +316,8 @@ def _may_be_other_data(failure: ReadFailure) -> bool:
     is_other_value = failure.code == reading.NOT_A_LITERAL or (
         failure.code == reading.RESPONSE_NOT_AN_OBJECT and failure.form == "json"
     )
-    # Comments are written into settings such as tsconfig.json; no recorder writes them.
-    return bool(failure.keys) or is_other_value or failure.is_comment
+    # Comments are written into settings such as tsconfig.json; no recorder writes them. Nearly all YAML is something else.
+    return bool(failure.keys) or is_other_value or failure.is_comment or failure.form == "yaml"
 
 
 def _unknown_reason(result: UnitResult) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from shapeproof.contract import Contract, Part, Pointer, Representation
 from shapeproof.recordings.checking.unit_result import Located, ResponseKind, UnitResult
 from shapeproof.recordings.identification.identifier import identify_part
 from shapeproof.recordings.identification.resemblance import count_known
-from shapeproof.recordings.model import FormName, Recording
+from shapeproof.recordings.model import FormName, Recording, Remark
 from shapeproof.validation.catalog import Severities
 from shapeproof.validation.engines.compilation import EngineName
+from shapeproof.validation.finding import Finding, reading_finding
 from shapeproof.validation.null_members import NULLS_FOR_ABSENT
 from shapeproof.validation.validator import CheckResult, Validator, unseen_members
 
@@ -80,7 +81,7 @@ class ResponseChecker:
         best = min((self._match(*candidate) for candidate in candidates), key=lambda match: match.rank)
         check, contract, part = best.check, best.contract, best.part
         kind = ResponseKind(recording.form, contract.name, part, check.representation)
-        result.count(kind, recording.index, clean=not check.findings)
+        result.count(kind, recording.index, clean=not (check.findings or recording.remarks))
         if self.coverage and part == "response" and check.value is not None:
             unseen = unseen_members(contract, part, check.representation)
             result.count_coverage(contract, check.value, unseen)
@@ -93,6 +94,7 @@ class ResponseChecker:
             Located(finding, result.path, recording.index, *locations[finding.pointer_parts], contract.name)
             for finding in check.findings
         ]
+        findings += self.remarks(recording, result.path, contract.name)
         result.findings += sorted(findings, key=_order)
 
     def _match(self, recording: Recording, contract: Contract) -> _Match:
@@ -106,12 +108,44 @@ class ResponseChecker:
             may_be_merged=recording.form in _BARE_FORMS,
             has_printed_times=recording.form in _FORMS_WITH_PRINTED_TIMES,
         )
+        if recording.remarks:
+            check = replace(check, findings=_without_hidden(check.findings, recording.remarks))
         return _Match(check, contract, part, count_known(contract, recording.value))
+
+    def remarks(self, recording: Recording, path: str, contract: str | None = None) -> Iterator[Located]:
+        """Yield a finding for each remark about a response: notes, unless the user chose another severity.
+
+        Args:
+            recording: the response.
+            path: the path of its file.
+            contract: the name of its contract; None if it is unknown.
+        """
+        for remark in recording.remarks:
+            finding = reading_finding(remark.code, remark.message, self.severities, remark.pointer)
+            if finding:
+                is_chosen = remark.code.number in (self.severities.chosen or {})
+                finding = finding if is_chosen else replace(finding, severity="note")
+                place = remark.location or _locate(recording, [remark.pointer])[remark.pointer]
+                yield Located(finding, path, recording.index, *place, contract)
 
 
 def _order(located: Located) -> tuple[bool, int, int]:
     """By location, but what is about the whole response follows what is wrong in it."""
     return located.finding.code == NULLS_FOR_ABSENT, located.line or 0, located.column or 0
+
+
+def _without_hidden(findings: Iterable[Finding], remarks: Iterable[Remark]) -> tuple[Finding, ...]:
+    """The findings but for those about something that isn't known."""
+    values = {remark.pointer for remark in remarks if remark.hides == "value"}
+    members = {remark.pointer for remark in remarks if remark.hides == "members"}
+
+    def is_hidden(finding: Finding) -> bool:
+        pointer = finding.pointer_parts
+        if any(pointer[:length] in values for length in range(len(pointer) + 1)):
+            return True
+        return pointer in members or (finding.keyword == "required" and pointer[:-1] in members)
+
+    return tuple(finding for finding in findings if not is_hidden(finding))
 
 
 def _locate(recording: Recording, pointers: Collection[Pointer]) -> Mapping[Pointer, tuple[int | None, int | None]]:

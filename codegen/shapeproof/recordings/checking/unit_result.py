@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from shapeproof.validation.coverage.coverage_counter import CoverageCounter
     from shapeproof.validation.seen_deviations import SeenDeviation
 
-__all__ = ["UNKNOWN_MEMBERS", "ContractRun", "Located", "ResponseKind", "UnitResult", "renumber"]
+__all__ = ["PARTS", "UNKNOWN_MEMBERS", "ContractRun", "Located", "ResponseKind", "UnitResult", "renumber"]
 
 UNKNOWN_MEMBERS: Final = "nothing tells which contract these members belong to"
 """Why a file of JSON or printed dicts in a directory is skipped: its contract is unknown."""
 
+PARTS: Final = "values that are not objects: parts of responses, as --query prints them, which no contract describes"
+"""Why lists and scalars in JSON of a directory are passed over."""
 _MAX_FINDINGS: Final = 1_000
 """A part ends with the response that reaches this number of findings."""
 
@@ -89,7 +91,7 @@ class UnitResult:
         kinds: the number of checked responses by kind.
         runs: the checked responses by contract, in their order.
         coverage: what the responses cover, by contract; empty unless it was asked for.
-        ignored: the number of HTTP exchanges that aren't checked, by form and reason.
+        ignored: the number of HTTP exchanges, and of data of other tools, that aren't checked, by form and reason.
         deviations: how responses break the models of their services; empty unless it was asked for.
         bug: the bug of Shapeproof's because of which something was not checked; None if there is none.
         problems: what was wrong with contracts that this unit may not have needed.
@@ -144,7 +146,7 @@ class UnitResult:
         self.coverage.setdefault(contract.name, CoverageCounter()).count(contract, response, unseen)
 
     def ignore(self, form: FormName, reason: str) -> None:
-        """Count an exchange that isn't checked."""
+        """Count something that isn't checked."""
         self.ignored[form, reason] = self.ignored.get((form, reason), 0) + 1
 
     @property

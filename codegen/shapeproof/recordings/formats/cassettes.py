@@ -1,8 +1,9 @@
-"""Reads VCR cassettes, Python's and Ruby's, parsed from YAML or JSON.
+"""Reads VCR cassettes, those of Python, Ruby and Go, parsed from YAML or JSON.
 
 vcrpy: `{"interactions": [{"request": {method, uri, headers, body}, "response": {status, headers, body: {"string"}}}]}`.
 Ruby's VCR, and betamax: `http_interactions`, bodies as `{"encoding", "string" | "base64_string"}`. pytest-recording
-writes vcrpy's; some projects keep a JSON body parsed, as `parsed_body`.
+writes vcrpy's; some projects keep a JSON body parsed, as `parsed_body`. go-vcr keeps the status as `code`, beside the line
+`status`. langchain-tests keeps two lists: `{"requests": […], "responses": […]}`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import partial
-from typing import Final, Protocol, cast
+from itertools import zip_longest
+from typing import Final, NamedTuple, Protocol, cast
 
 from shapeproof.contract import Pointer
 from shapeproof.recordings.model import Exchange, Location, Locator, ReadFailure
@@ -24,7 +26,10 @@ _EXCHANGE_KEYS: Final = ("interactions", "http_interactions")
 _START: Final = re.compile(
     rb"""^["']?(?:http_)?interactions["']?\s*:|\A\s*\{[^{]*?["']?(?:http_)?interactions["']?\s*:""", re.MULTILINE
 )
+_SIDE_BY_SIDE: Final = ("requests", "responses")
+_SIDE_BY_SIDE_STARTS: Final = tuple(re.compile(rb"^%s\s*:" % key.encode(), re.MULTILINE) for key in _SIDE_BY_SIDE)
 _BODY_KEYS: Final = ("body", "parsed_body", "content")
+_STATUS_KEYS: Final = ("code", "status", "status_code")
 _HINT: Final = "record it again"
 
 
@@ -48,23 +53,42 @@ class CassetteLocations(Protocol):
 
 def is_cassette(value: object) -> bool:
     """Whether a parsed file is a cassette."""
-    return any(isinstance(members_of(value).get(key), list) for key in _EXCHANGE_KEYS)
+    members = members_of(value)
+    is_single = any(isinstance(members.get(key), list) for key in _EXCHANGE_KEYS)
+    return is_single or all(isinstance(members.get(key), list) for key in _SIDE_BY_SIDE)
 
 
 def exchange_pointers(cassette: Mapping[str, object]) -> Iterator[Pointer]:
-    """The pointers of a cassette's exchanges."""
-    key, entries = _entries(cassette)
-    return ((key, index) for index in range(len(entries)))
+    """The pointers of a cassette's exchanges, or of their responses if these have a list of their own."""
+    return (entry.pointer for entry in _entries(cassette))
 
 
-def _entries(cassette: Mapping[str, object]) -> tuple[str, list[object]]:
-    key = next(key for key in _EXCHANGE_KEYS if isinstance(cassette.get(key), list))
-    return key, cast("list[object]", cassette[key])
+class _Entry(NamedTuple):
+    """A request and its response, as recorded, with the pointer of what holds the response."""
+
+    request: object
+    response: object
+    pointer: Pointer
+    response_pointer: Pointer
+
+
+def _entries(cassette: Mapping[str, object]) -> Iterator[_Entry]:
+    key = next((key for key in _EXCHANGE_KEYS if isinstance(cassette.get(key), list)), None)
+    if key is not None:
+        for index, entry in enumerate(cast("list[object]", cassette[key])):
+            exchange = members_of(entry)
+            pointer = (key, index)
+            yield _Entry(exchange.get("request"), exchange.get("response"), pointer, (*pointer, "response"))
+        return
+    requests, responses = (cast("list[object]", cassette[key]) for key in _SIDE_BY_SIDE)
+    for index, (request, response) in enumerate(zip_longest(requests, responses)):
+        pointer = (_SIDE_BY_SIDE[1], index)
+        yield _Entry(request, response, pointer, pointer)
 
 
 def looks_like_cassette(data: bytes) -> bool:
     """Whether YAML may be a cassette, without parsing it: nearly all YAML is something else."""
-    return _START.search(data) is not None
+    return _START.search(data) is not None or all(key.search(data) for key in _SIDE_BY_SIDE_STARTS)
 
 
 def iter_exchanges(cassette: Mapping[str, object], locations: CassetteLocations) -> Iterator[Exchange | ReadFailure]:
@@ -74,17 +98,17 @@ def iter_exchanges(cassette: Mapping[str, object], locations: CassetteLocations)
         cassette: the parsed file.
         locations: the locations of its values.
     """
-    key, entries = _entries(cassette)
-    if not entries:
+    is_empty = True
+    for index, entry in enumerate(_entries(cassette)):
+        is_empty = False
+        yield _exchange(entry, index, locations)
+    if is_empty:
         yield ReadFailure(reading.NO_RESPONSE, "the cassette is empty: it holds no response", 0, 1, 1, form="vcr")
-    for index, entry in enumerate(entries):
-        yield _exchange(members_of(entry), index, (key, index), locations)
 
 
-def _exchange(
-    entry: Mapping[str, object], index: int, pointer: Pointer, locations: CassetteLocations
-) -> Exchange | ReadFailure:
-    request, response = members_of(entry.get("request")), members_of(entry.get("response"))
+def _exchange(entry: _Entry, index: int, locations: CassetteLocations) -> Exchange | ReadFailure:
+    pointer = entry.pointer
+    request, response = members_of(entry.request), members_of(entry.response)
     status = _status(response)
     if not request or status is None:
         message = f"not an HTTP exchange: expected a request, and a response with a status; {_HINT}"
@@ -96,7 +120,7 @@ def _exchange(
         return ReadFailure(
             reading.INVALID_SYNTAX, f"{error}; {_HINT}", index, *locations.location_of(pointer), form="vcr"
         )
-    body_pointer = (*pointer, "response", *(() if body_key is None else (body_key,)), *inner_pointer)
+    body_pointer = (*entry.response_pointer, *(() if body_key is None else (body_key,)), *inner_pointer)
     return Exchange(
         form="vcr",
         index=index,
@@ -112,7 +136,7 @@ def _exchange(
 
 
 def _status(response: Mapping[str, object]) -> int | None:
-    status = response.get("status", response.get("status_code"))
+    status = next((response[key] for key in _STATUS_KEYS if key in response), None)
     code = members_of(cast("object", status)).get("code") if isinstance(status, Mapping) else status
     return code if isinstance(code, int) and not isinstance(code, bool) else None
 

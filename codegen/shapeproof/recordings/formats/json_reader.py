@@ -8,10 +8,12 @@ from io import BytesIO
 from typing import Any, Final, cast
 
 from shapeproof.contract import Pointer
+from shapeproof.recordings.formats.json_documents import are_documents, split_documents
+from shapeproof.recordings.formats.other_tools import other_tool
 from shapeproof.recordings.formats.placebo import unwrap
 from shapeproof.recordings.formats.read_result import BYTE_ORDER_MARK, Content, failure_from
 from shapeproof.recordings.formats.recording_lines import is_recording_line, read_recording_line
-from shapeproof.recordings.model import FormName, Location, Locator, ReadFailure, Recording
+from shapeproof.recordings.model import FIRST_LOCATION, FormName, Location, Locator, NotRead, ReadFailure, Recording
 from shapeproof.recordings.syntax.json_parser import parse_json, split_bom
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.recordings.syntax.recorded_values import json_type
@@ -19,11 +21,12 @@ from shapeproof.validation.catalog import reading
 
 __all__ = ["first_line_is_object", "numbered_lines", "read_json", "read_line", "read_lines"]
 
-_TRAFFIC_KEYS: Final = frozenset({"interactions", "http_interactions", "log", "examples"})
+_PART: Final = "; if --query printed it, print the whole response, because no contract describes a part of one"
+_TRAFFIC_KEYS: Final = frozenset({"interactions", "http_interactions", "requests", "log", "examples"})
 
 
 def read_json(data: bytes, path: str) -> Content:
-    """Read one response, a list of them, or HTTP traffic; JSON Lines too, whatever the file is called.
+    """Read one response, a list of them, or HTTP traffic; JSON Lines and documents that follow each other, too.
 
     Args:
         data: the bytes of the file.
@@ -37,10 +40,15 @@ def read_json(data: bytes, path: str) -> Content:
     except ParseError as error:
         if first_line_is_object(data):
             yield from read_lines(data)
+        elif are_documents(data):
+            yield from _read_documents(data)
         else:
             yield failure_from(error)
         return
-    yield from _read_traffic(value, data, path) or _read_responses(value, data)
+    if reason := other_tool(value):
+        yield NotRead(reason)
+    else:
+        yield from _read_traffic(value, data, path) or _read_responses(value, data)
 
 
 def _read_traffic(value: object, data: bytes, path: str) -> Content | None:
@@ -87,7 +95,7 @@ def numbered_lines(data: bytes) -> Iterator[tuple[int, bytes]]:
         yield number, line.removesuffix(b"\n")
 
 
-def read_line(line: bytes, index: int, line_number: int) -> Recording | ReadFailure:
+def read_line(line: bytes, index: int, line_number: int) -> Recording | ReadFailure | NotRead:
     """Read the response in one line.
 
     Args:
@@ -95,25 +103,53 @@ def read_line(line: bytes, index: int, line_number: int) -> Recording | ReadFail
         index: the number of the response, from 0.
         line_number: the number of the line, from 1.
     """
+    start = Location(line_number, 1)
     try:
         value = parse_json(line, allow_non_finite=True)
     except ParseError as error:
-        return failure_from(error, index, line_number, "json lines")
-    return _recording(value, line, index=index, line=line_number, form="json lines")
+        return failure_from(error, index, start, "json lines")
+    if reason := other_tool(value):
+        return NotRead(reason, index, line_number, "json lines")
+    return _recording(value, line, index=index, start=start, form="json lines")
 
 
-def _read_responses(value: object, data: bytes) -> Content:
+def _read_documents(data: bytes) -> Content:
+    """Read documents that follow each other: a fault in one leaves the others readable."""
+    index = 0
+    for document, start in split_documents(data):
+        try:
+            value = parse_json(document)
+        except ParseError as error:
+            yield failure_from(error, index, start)
+            index += 1
+            continue
+        if reason := other_tool(value):
+            yield NotRead(reason, index, start.line)
+            continue
+        for item in _read_responses(value, document, index, start):
+            yield item
+            index += 1
+
+
+def _read_responses(
+    value: object, data: bytes, index: int = 0, start: Location = FIRST_LOCATION
+) -> Iterator[Recording | ReadFailure]:
+    """The response that a document is, or those in a list; the first has an index, the document starts at a location."""
+    items = _items(value)
     if value == []:
-        yield ReadFailure(reading.RESPONSE_NOT_AN_OBJECT, "the list is empty: it holds no response", 0, 1, 1)
-    elif isinstance(value, list):
+        yield ReadFailure(reading.RESPONSE_NOT_AN_OBJECT, "the list is empty: it holds no response", index, *start)
+    elif any(isinstance(item, dict) for item in items):
         from shapeproof.recordings.syntax.json_locations import PartLocations
 
-        items = cast("list[object]", value)
-        locations = PartLocations(data, ((index,) for index in range(len(items))))
-        for index, item in enumerate(items):
-            yield _recording(item, data, prefix=(index,), index=index, locate=locations.locate)
+        locations = PartLocations(data, ((number,) for number in range(len(items))), start)
+        for number, item in enumerate(items):
+            yield _recording(item, data, prefix=(number,), index=index + number, start=start, locate=locations.locate)
     else:
-        yield _recording(value, data)
+        yield _recording(value, data, index=index, start=start)
+
+
+def _items(value: object) -> list[object]:
+    return cast("list[object]", value) if isinstance(value, list) else []
 
 
 def _recording(
@@ -122,14 +158,14 @@ def _recording(
     *,
     prefix: Pointer = (),
     index: int = 0,
-    line: int = 1,
+    start: Location = FIRST_LOCATION,
     form: FormName = "json",
     locate: Locator | None = None,
 ) -> Recording | ReadFailure:
-    locate = locate or partial(_locate, data, line)
-    recording = Recording(value, form, index, line, prefix=prefix, locate=locate)
+    locate = locate or partial(_locate, data, start)
+    recording = Recording(value, form, index, start.line, prefix=prefix, locate=locate)
     if not isinstance(value, dict):
-        message = f"expected a JSON object as response, got {json_type(value)}"
+        message = f"expected a JSON object as response, got {json_type(value)}{_PART}"
         return ReadFailure(reading.RESPONSE_NOT_AN_OBJECT, message, index, *locate((prefix,))[prefix], prefix, form)
     members = cast("dict[str, Any]", value)
     if is_recording_line(members):
@@ -137,7 +173,7 @@ def _recording(
     return unwrap(recording) or recording if "status_code" in members else recording
 
 
-def _locate(data: bytes, line: int, pointers: Collection[Pointer]) -> Mapping[Pointer, Location]:
+def _locate(data: bytes, start: Location, pointers: Collection[Pointer]) -> Mapping[Pointer, Location]:
     from shapeproof.recordings.syntax.json_locations import locate_all
 
-    return locate_all(data, pointers, Location(line, 1))
+    return locate_all(data, pointers, start)

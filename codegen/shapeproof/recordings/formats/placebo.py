@@ -7,10 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final, cast
 
-from shapeproof.recordings.model import Recording
+from shapeproof.recordings.model import Recording, Remark
+from shapeproof.validation.catalog import reading
+from shapeproof.validation.quotations import quote_name
 
 __all__ = ["unwrap"]
 
+_KEYS: Final = frozenset({"status_code", "data"})
 _TIME_UNITS: Final = ("year", "month", "day", "hour", "minute", "second", "microsecond")
 _FIRST_ERROR_STATUS: Final = 400
 
@@ -19,7 +22,7 @@ def unwrap(recording: Recording) -> Recording | None:
     """The response in a recording of placebo's; None if it is not one of placebo's."""
     wrapper = recording.value
     members = cast("dict[str, object]", wrapper) if isinstance(wrapper, dict) else {}
-    if members.keys() != {"status_code", "data"}:
+    if not members.keys() >= _KEYS:
         return None
     status, data = members["status_code"], members["data"]
     if not isinstance(status, int) or not isinstance(data, dict):
@@ -32,7 +35,22 @@ def unwrap(recording: Recording) -> Recording | None:
         representation="sdk",
         part="error" if status >= _FIRST_ERROR_STATUS else None,
         prefix=(*recording.prefix, "data"),
+        remarks=_remarks(members, recording),
     )
+
+
+def _remarks(members: dict[str, object], recording: Recording) -> tuple[Remark, ...]:
+    """One remark about the keys that placebo passes over; none if there are none."""
+    stray = [key for key in members if key not in _KEYS]
+    if not stray:
+        return ()
+    more = f" and {len(stray) - 1} more" if len(stray) > 1 else ""
+    message = (
+        f"placebo doesn't read the key {quote_name(stray[0])}{more} beside status_code and data; delete or move it"
+    )
+    pointer = (*recording.prefix, stray[0])
+    location = recording.locate((pointer,))[pointer] if recording.locate else None
+    return (Remark(reading.STRAY_KEY, message, (), location),)
 
 
 def _restore(value: Any) -> object:

@@ -5,34 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from shapeproof.recordings.model import Exchange, FormName, ReadFailure, Recording
+from shapeproof.recordings.model import FIRST_LOCATION, Exchange, FormName, Location, NotRead, ReadFailure, Recording
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
 
 __all__ = ["BYTE_ORDER_MARK", "Content", "failure_from"]
 
-Content = Iterator[Recording | Exchange | ReadFailure]
+Content = Iterator[Recording | Exchange | ReadFailure | NotRead]
 
 BYTE_ORDER_MARK: Final = ReadFailure(
     reading.BYTE_ORDER_MARK, "the file starts with a byte order mark; save it as UTF-8 without one", line=1, column=1
 )
 
 
-def failure_from(error: ParseError, index: int = 0, line: int = 1, form: FormName = "json") -> ReadFailure:
+def failure_from(
+    error: ParseError, index: int = 0, start: Location = FIRST_LOCATION, form: FormName = "json"
+) -> ReadFailure:
     """The failure to read a response.
 
     Args:
         error: the error, located in the text that was parsed.
         index: the number of the response, from 0.
-        line: the line of the file on which the text starts, from 1.
+        start: where the text starts in the file.
         form: the form of the file.
     """
     return ReadFailure(
         error.code,
         error.message,
         index,
-        line + error.line - 1,
-        error.column,
+        start.line + error.line - 1,
+        error.column + (start.column - 1 if error.line == 1 else 0),
         error.pointer,
         form,
         is_comment=error.is_comment,

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterable
+from functools import partial
 from typing import Final
 
 from shapeproof.recordings.formats.file_names import parse_file_name
+from shapeproof.recordings.formats.json_documents import are_documents
 from shapeproof.recordings.formats.json_reader import first_line_is_object, read_json, read_lines
+from shapeproof.recordings.formats.other_tools import SYRUPY, other_tool_of_yaml
 from shapeproof.recordings.formats.read_result import Content
-from shapeproof.recordings.model import ReadFailure, Recording
+from shapeproof.recordings.model import NotRead, ReadFailure, Recording
 from shapeproof.recordings.syntax.json_parser import parse_json, split_bom
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
@@ -19,7 +24,20 @@ LINES_EXTENSIONS: Final = (".jsonl", ".ndjson")
 _PRINTED_EXTENSIONS: Final = (".txt", ".py")
 _PICKLE_EXTENSIONS: Final = (".pickle", ".pkl")
 _YAML_EXTENSIONS: Final = (".yaml", ".yml")
-_EXTENSIONS: Final = (".json", ".har", *LINES_EXTENSIONS, *_PRINTED_EXTENSIONS, *_YAML_EXTENSIONS)
+_XML_EXTENSION: Final = ".xml"
+_NOTEBOOK_EXTENSION: Final = ".ipynb"
+_SYRUPY_EXTENSION: Final = ".ambr"
+_SYRUPY_START: Final = b"# serializer version:"
+_EXTENSIONS: Final = (
+    ".json",
+    ".har",
+    _XML_EXTENSION,
+    _NOTEBOOK_EXTENSION,
+    _SYRUPY_EXTENSION,
+    *LINES_EXTENSIONS,
+    *_PRINTED_EXTENSIONS,
+    *_YAML_EXTENSIONS,
+)
 _PICKLE: Final = ReadFailure(
     reading.PICKLE, "pickle files are not read, because loading one runs code; record as JSON instead"
 )
@@ -47,16 +65,25 @@ def read(data: bytes, path: str, *, is_explicit: bool) -> Content | None:
         is_explicit: whether the user named the file itself.
 
     Returns:
-        Recordings, exchanges and read failures; None for a file from a directory whose content is not a recording, such
+        Recordings, exchanges, read failures and what isn't read; None for a file from a directory whose content is not a recording, such
         as a Python module or a workflow in YAML.
     """
     name = path.removesuffix(".gz")
     if _is_pickle(data) or name.endswith(_PICKLE_EXTENSIONS):
         return iter((_PICKLE,))
+    if name.endswith(_SYRUPY_EXTENSION) or data.startswith(_SYRUPY_START):
+        return iter((NotRead(SYRUPY),))
+    if name.endswith(_XML_EXTENSION):
+        return _read_xml(data, os.path.basename(name), is_explicit=is_explicit)
+    if name.endswith(_NOTEBOOK_EXTENSION):
+        from shapeproof.recordings.formats.notebooks import read_notebook
+
+        return read_notebook(data, partial(_read_by_content, path="", is_explicit=True))
     if name.endswith((".json", ".har")):
         return read_json(data, path)
     if name.endswith(_YAML_EXTENSIONS):
-        return _read_yaml(data, is_explicit=is_explicit)
+        is_named = is_explicit or parse_file_name(os.path.basename(name)) is not None
+        return _read_yaml(data, is_named=is_named)
     if name.endswith(LINES_EXTENSIONS):
         return read_lines(data)
     return _read_by_content(data, path, is_explicit=is_explicit)
@@ -68,12 +95,18 @@ def _is_pickle(data: bytes) -> bool:
 
 def _read_by_content(data: bytes, path: str, *, is_explicit: bool) -> Content | None:
     from shapeproof.recordings.formats.cassettes import looks_like_cassette
+    from shapeproof.recordings.formats.printed_yaml import looks_like_response
+    from shapeproof.recordings.formats.xml_bodies import operation_of_root
     from shapeproof.recordings.printed import reader as printed_python
 
     if first_line_is_object(data) or _is_json(data):
         return read_json(data, path)
+    if data.lstrip()[:1] == b"<" and operation_of_root(data):
+        return _read_xml(data, "", is_explicit=is_explicit)
     if looks_like_cassette(data):  # on standard input, for example
-        return _read_yaml(data, is_explicit=is_explicit)
+        return _read_yaml(data, is_named=is_explicit)
+    if looks_like_response(data):
+        return _read_yaml(data, is_named=is_explicit)
     if not (is_explicit or printed_python.looks_like_printed_python(data)):
         return None
     if _is_prose(data):
@@ -81,7 +114,13 @@ def _read_by_content(data: bytes, path: str, *, is_explicit: bool) -> Content | 
     results = list(printed_python.read(data))
     if _JSON_START.match(data) and all(map(_is_unrecognised, results)):
         return read_json(data, path)  # neither of the two; the error of the JSON parser is more helpful
+    if are_documents(data) and _failures(read_json(data, path)) <= _failures(results):
+        return read_json(data, path)
     return iter(results)
+
+
+def _failures(content: Iterable[object]) -> int:
+    return sum(isinstance(item, ReadFailure) for item in content)
 
 
 def _is_unrecognised(result: Recording | ReadFailure) -> bool:
@@ -106,7 +145,16 @@ def _is_prose(data: bytes) -> bool:
     return bool(text.strip()) and not is_markup and not {"{", "[", "\0"} & set(text)
 
 
-def _read_yaml(data: bytes, *, is_explicit: bool) -> Content | None:
+def _read_xml(data: bytes, file_name: str, *, is_explicit: bool) -> Content | None:
+    from shapeproof.recordings.formats.xml_bodies import read_xml
+
+    body = read_xml(data, file_name, is_explicit=is_explicit)
+    return None if body is None else iter((body,))
+
+
+def _read_yaml(data: bytes, *, is_named: bool) -> Content | None:
+    if reason := other_tool_of_yaml(data):
+        return iter((NotRead(reason),))
     from shapeproof.recordings.formats.yaml_reader import read_yaml
 
-    return read_yaml(data, is_explicit=is_explicit)
+    return read_yaml(data, is_named=is_named)

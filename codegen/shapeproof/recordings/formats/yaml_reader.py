@@ -1,14 +1,16 @@
-"""Reads YAML: cassettes. Nearly all other YAML is recognised without parsing it."""
+"""Reads YAML: cassettes, and responses. Nearly all other YAML is recognised without parsing it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 from typing import Final
 
 from shapeproof.errors import MissingExtraError
-from shapeproof.recordings.formats import cassettes
+from shapeproof.recordings.formats import cassettes, printed_yaml
+from shapeproof.recordings.formats.other_tools import other_tool
 from shapeproof.recordings.formats.read_result import BYTE_ORDER_MARK, Content, failure_from
-from shapeproof.recordings.model import ReadFailure
+from shapeproof.recordings.model import FormName, NotRead, ReadFailure
 from shapeproof.recordings.syntax.embedded_locations import YamlLocations
 from shapeproof.recordings.syntax.json_diagnosis import decode
 from shapeproof.recordings.syntax.json_parser import split_bom
@@ -19,43 +21,63 @@ from shapeproof.validation.catalog import reading
 
 __all__ = ["read_yaml"]
 
-_NO_CASSETTE: Final = ReadFailure(
+_NO_RESPONSE: Final = ReadFailure(
     reading.NO_RESPONSE,
-    "not a cassette: the YAML has no list of interactions; name a file that has one",
+    "no recording found: the YAML is neither a cassette, with a list of interactions, nor a mapping that the AWS CLI "
+    "printed; name a file that is",
     line=1,
     column=1,
 )
 
 
-def read_yaml(data: bytes, *, is_explicit: bool) -> Content | None:
-    """Read a cassette.
+def read_yaml(data: bytes, *, is_named: bool) -> Content | None:
+    """Read a cassette, or what the AWS CLI printed.
 
     Args:
         data: the bytes of the file.
-        is_explicit: whether the user named the file itself.
+        is_named: whether the user named the file itself, or its name is that of an operation.
 
     Returns:
-        Exchanges and read failures; None for a file from a directory that is not a cassette.
+        Recordings, exchanges and read failures; None for a file from a directory that is something else.
     """
     data, has_bom = split_bom(data)
-    if not cassettes.looks_like_cassette(data):
-        return iter((_NO_CASSETTE,)) if is_explicit else None
-    content = _read_cassette(data)
+    if cassettes.looks_like_cassette(data):
+        content = _read_cassette(data)
+    elif is_named or printed_yaml.looks_like_response(data):
+        content = _read_responses(data)
+    else:
+        return None
     return chain((BYTE_ORDER_MARK,), content) if has_bom else content
 
 
 def _read_cassette(data: bytes) -> Content:
+    parsed = _parse(data, "vcr")
+    if isinstance(parsed, ReadFailure):
+        yield parsed
+    elif cassettes.is_cassette(parsed.root.value):
+        yield from cassettes.iter_exchanges(parsed.root.value, parsed)
+    else:
+        yield _NO_RESPONSE
+
+
+def _read_responses(data: bytes) -> Content:
+    parsed = _parse(data, "yaml")
+    if isinstance(parsed, ReadFailure):
+        yield replace(parsed, keys=printed_yaml.top_level_keys(data))
+    elif reason := other_tool(parsed.root.value):
+        yield NotRead(reason, form="yaml")
+    elif parsed.root.children:
+        yield from printed_yaml.iter_responses(parsed)
+    else:
+        yield _NO_RESPONSE
+
+
+def _parse(data: bytes, form: FormName) -> YamlLocations | ReadFailure:
     try:
         text = decode(data)
         lines = LineIndex(text)
-        root = parse_yaml(text, lines)
+        return YamlLocations(text, parse_yaml(text, lines, is_core=form == "yaml"), lines)
     except ParseError as error:
-        yield failure_from(error, form="vcr")
-        return
+        return failure_from(error, form=form)
     except MissingExtraError as error:
-        yield ReadFailure(reading.EXTRA_NOT_INSTALLED, f"{error.message}; {error.hint}", line=1, column=1, form="vcr")
-        return
-    if cassettes.is_cassette(root.value):
-        yield from cassettes.iter_exchanges(root.value, YamlLocations(text, root, lines))
-    else:
-        yield _NO_CASSETTE
+        return ReadFailure(reading.EXTRA_NOT_INSTALLED, f"{error.message}; {error.hint}", line=1, column=1, form=form)

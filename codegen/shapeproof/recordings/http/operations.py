@@ -12,11 +12,13 @@ from urllib.parse import parse_qsl
 from shapeproof.recordings.http.hosts import Host, parse_host
 from shapeproof.recordings.http.routes import HttpRoute, RouteMatch, build_routes, match_routes
 from shapeproof.recordings.model import Exchange
+from shapeproof.validation.quotations import quote_code
 
 if TYPE_CHECKING:
     from shapeproof.capture.sources import ModelSource
 
 __all__ = [
+    "CBOR",
     "OTHER_HOSTS",
     "Ignored",
     "OperationCall",
@@ -31,7 +33,7 @@ RoutingStyle = Literal["json", "rest", "query"]
 
 OTHER_HOSTS: Final = "traffic of hosts other than AWS"
 _NO_ENDPOINT: Final = "traffic of AWS hosts that are not the endpoint of a service, or serve a user's own API"
-_CBOR: Final = "bodies in CBOR, which is not supported"
+CBOR: Final = "bodies in CBOR, which is not supported"
 _PREFLIGHT: Final = "preflight requests of a browser"
 _AMBIGUOUS: Final = (
     "unsigned calls to hosts that name no service (record the Authorization header, or name the contract: --contract)"
@@ -95,13 +97,15 @@ class OperationIndex:
             exchange: the exchange.
             default_service: the service to try if nothing in the exchange names one.
         """
+        if exchange.operation:
+            return self._by_declaration(*exchange.operation)
         headers = exchange.request_headers
         host = parse_host(exchange.url_parts.hostname or "", self._models.by_endpoint_prefix)
         services = self._services(exchange, host)
         if exchange.method == "OPTIONS":
             return Ignored(_PREFLIGHT if services else OTHER_HOSTS)
         if headers.get("smithy-protocol") == "rpc-v2-cbor" or "cbor" in headers.get("content-type", ""):
-            return Ignored(_CBOR)
+            return Ignored(CBOR)
         if (target := amz_target(exchange)) and (result := self._by_target(target, services)):
             return result
         fields = _form_fields(exchange)
@@ -120,6 +124,16 @@ class OperationIndex:
         scope = _CREDENTIAL_SCOPE.search(exchange.request_headers.get("authorization", ""))
         scope = scope or _PRESIGNED_SCOPE.match(dict(parse_qsl(exchange.url_parts.query)).get("X-Amz-Credential", ""))
         return self._by_signing_name.get(scope[1], ()) if scope else ()
+
+    def _by_declaration(self, prefix: str, operation: str) -> OperationCall | UnknownOperation:
+        """The operation that something else than a request names."""
+        services = tuple(dict.fromkeys((prefix, *self._models.by_endpoint_prefix.get(prefix, ()))))
+        services = tuple(service for service in services if service in self._models.metadata)
+        if not services:
+            return UnknownOperation(f"{self._models.where} has no service {quote_code(prefix)}")
+        is_query = any(_protocols(self._models.metadata[service]) & _QUERY_PROTOCOLS for service in services)
+        is_rest = any(_protocols(self._models.metadata[service]) & _REST_PROTOCOLS for service in services)
+        return self._by_name(services, operation, "rest" if is_rest and not is_query else "query")
 
     def _by_target(self, target: tuple[str, str], services: tuple[str, ...]) -> OperationCall | UnknownOperation | None:
         prefix, operation = target

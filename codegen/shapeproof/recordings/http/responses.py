@@ -68,10 +68,12 @@ def has_structured_body(contract: Contract, status: int) -> bool:
         status: the HTTP status of the response.
     """
     root = contract.schema()
-    payload = payload_member(root)
-    if is_error_status(status) or payload is None:
+    if is_error_status(status):
         return True
-    return not is_stream(payload[1]) and resolve(root, payload[1]).get("type") != "string"
+    if any(map(is_stream, contract.members().values())):  # an event stream may be a member without being the payload
+        return False
+    payload = payload_member(root)
+    return payload is None or resolve(root, payload[1]).get("type") != "string"
 
 
 def decode_json_response(contract: Contract, status: int, headers: Mapping[str, str], body: bytes) -> DecodedResponse:
@@ -86,7 +88,13 @@ def decode_json_response(contract: Contract, status: int, headers: Mapping[str, 
     Raises:
         ParseError: the body is not valid JSON.
     """
-    value: object = parse_json(body) if body.strip() else {}
+    is_error = is_error_status(status)
+    try:
+        value: object = parse_json(body) if body.strip() else {}
+    except ParseError as error:
+        if is_error or contract.members() or error.code != reading.INVALID_SYNTAX:
+            raise
+        value = None
     if value is None and not contract.members():  # an operation that returns nothing: nobody reads the body
         value = {}
-    return DecodedResponse(value, "wire", error_name_in_headers(contract, headers) if is_error_status(status) else None)
+    return DecodedResponse(value, "wire", error_name_in_headers(contract, headers) if is_error else None)

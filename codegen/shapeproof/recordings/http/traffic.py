@@ -12,6 +12,7 @@ from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractEr
 from shapeproof.recordings.http.hosts import parse_host
 from shapeproof.recordings.http.http_encoding import BodyDecodingError, DecodingBudget, decode_body
 from shapeproof.recordings.http.operations import (
+    CBOR,
     OTHER_HOSTS,
     Ignored,
     OperationCall,
@@ -39,6 +40,7 @@ __all__ = ["TrafficReader"]
 _NO_BODY: Final = "responses whose body was not recorded"
 _NO_RESPONSE: Final = "requests without a response"
 _NO_STRUCTURE: Final = "bodies that are a stream, a blob or a string"
+_EVENT_STREAM: Final = "event streams"
 _ERROR_PAGE: Final = "error pages that no service wrote"
 _OTHER_OPERATION: Final = "responses of operations other than the one that is named"
 _OLD_XML: Final = "responses in XML of services whose models know JSON only"
@@ -77,6 +79,8 @@ class TrafficReader:
             return Ignored(_NO_RESPONSE)
         if exchange.body is None:
             return Ignored(_NO_BODY)
+        if reason := _binary_form(exchange.headers.get("content-type", "")):
+            return Ignored(reason)
         return self._read_body(exchange, exchange.body, contracts, operation.routing, budget)
 
     def _read_body(
@@ -147,7 +151,19 @@ class TrafficReader:
             return decode_xml_response(
                 models.model(contract.service), contract.operation, protocol, exchange.status, exchange.headers, body
             )
+        if not (is_error_status(exchange.status) or self._has_output(contract)):
+            return DecodedResponse({}, "wire")
         return decode_json_response(contract, exchange.status, exchange.headers, body)
+
+    def _has_output(self, contract: Contract) -> bool:
+        """Whether the model gives an operation an output, be it empty: boto3 doesn't look at the body of another."""
+        if contract.members():
+            return True
+        try:
+            operations = self.identifier.registry.models.model(contract.service)["operations"]
+        except (MissingExtraError, CaptureError, UnknownContractError):
+            return True
+        return "output" in operations.get(contract.operation, {"output": {}})
 
     def _identify(self, exchange: Exchange) -> OperationCall | Ignored | UnknownOperation:
         forced = self.identifier.forced
@@ -165,6 +181,8 @@ class TrafficReader:
         self, exchange: Exchange, error: MissingExtraError
     ) -> OperationCall | Ignored | UnknownOperation:
         """Identify the operation by its name: the committed contracts have no routes."""
+        if exchange.operation:
+            return UnknownOperation(format_error(error))
         committed = self.identifier.committed()
         prefixes = {contract.endpoint_prefix for contract in committed}
         host, target = parse_host(exchange.url_parts.hostname or "", prefixes), amz_target(exchange)
@@ -189,10 +207,18 @@ class TrafficReader:
         return [forced] if is_called else []
 
 
+def _binary_form(content_type: str) -> str | None:
+    """The form of a body that is neither JSON nor XML."""
+    if "application/vnd.amazon.eventstream" in content_type.lower():
+        return _EVENT_STREAM
+    return CBOR if "cbor" in content_type.lower() else None
+
+
 def _xml_protocol(metadata: Mapping[str, Any], routing: RoutingStyle) -> str | None:
     protocols = (metadata.get("protocol"), *metadata.get("protocols", ()))
     xml_protocols = {"query", "ec2"} if routing == "query" else {"rest-xml"}
-    return next((protocol for protocol in protocols if protocol in xml_protocols), None)
+    known = next((protocol for protocol in protocols if protocol in xml_protocols), None)
+    return "query" if known is None and routing == "query" else known  # the request tells what the service spoke then
 
 
 def _recording(exchange: Exchange, decoded: DecodedResponse) -> Recording:

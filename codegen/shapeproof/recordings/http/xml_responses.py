@@ -9,7 +9,8 @@ from xml.parsers import expat
 
 from shapeproof.errors import needs_extra
 from shapeproof.recordings.http.botocore_rejection import botocore_rejection
-from shapeproof.recordings.http.responses import DecodedResponse
+from shapeproof.recordings.http.query_names import empty_lists, with_query_names
+from shapeproof.recordings.http.responses import DecodedResponse, is_error_status
 from shapeproof.recordings.limits import MAX_TIMESTAMP, MAX_VALUES
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
@@ -45,6 +46,11 @@ def decode_xml_response(
         models: Any = import_module("botocore.model")
         parsers: Any = import_module("botocore.parsers")
     _refuse_excess(body)
+    metadata = model["metadata"]
+    absent: dict[str, list[object]] = {}
+    if protocol == "query" and protocol not in {metadata.get("protocol"), *metadata.get("protocols", ())}:
+        model = with_query_names(model, operation, body)
+        absent = {} if is_error_status(status) else empty_lists(model, operation)
     shape = models.ServiceModel(model).operation_model(operation).output_shape
 
     def parse_timestamp(value: str) -> object:
@@ -61,7 +67,7 @@ def decode_xml_response(
         raise
     except Exception as error:
         raise botocore_rejection(error) from error
-    return DecodedResponse(cast("object", parsed), "sdk")
+    return DecodedResponse({**absent, **cast("dict[str, object]", parsed)}, "sdk")
 
 
 def _refuse_excess(body: bytes) -> None:

@@ -141,9 +141,13 @@ class Identifier:
     def is_response(self, recording: Recording, file_name: str) -> bool:
         """Whether a recording is clearly a response, though its contract is unknown: it must not be skipped."""
         value = recording.value
-        is_marked = recording.form == "placebo" or (isinstance(value, dict) and RESPONSE_METADATA in value)
+        is_placebo = recording.form == "placebo" and not recording.remarks
         operation = parse_file_name(file_name)
-        return is_marked or (operation is not None and operation.is_numbered)
+        return (
+            is_placebo
+            or (isinstance(value, dict) and RESPONSE_METADATA in value)
+            or (operation is not None and operation.is_numbered)
+        )
 
     def why_unknown(self, file_name: str) -> str:
         """Why the contract of a recording is unknown, and what to do about it."""

@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.limits import MAX_DIGITS
+from shapeproof.recordings.limits import MAX_DIGITS, MAX_NOT_LITERAL
+from shapeproof.recordings.model import Hidden
 from shapeproof.recordings.printed.nodes import describe_node, dotted_name, items, members, quote_constant
 from shapeproof.recordings.printed.statements import Statement
 from shapeproof.recordings.syntax.json_token_faults import TOO_MANY_DIGITS, has_too_many_digits
@@ -33,33 +34,52 @@ class RefusedNode(Exception):
         message: what is wrong and, after a semicolon, what to do about it.
         node: the node at fault.
         pointer: its pointer in the response.
+        hides: what can't be known without running the program: the value, or which members there are; None for a fault.
     """
 
-    def __init__(self, code: FindingCode, message: str, node: ast.expr | ast.stmt, pointer: Pointer = ()) -> None:
+    def __init__(
+        self,
+        code: FindingCode,
+        message: str,
+        node: ast.expr | ast.stmt,
+        pointer: Pointer = (),
+        hides: Hidden | None = None,
+    ) -> None:
         super().__init__(code, message)
         self.code = code
         self.message = message
         self.node = node
         self.pointer = pointer
+        self.hides: Hidden | None = hides
 
     @classmethod
-    def not_literal(cls, description: str, node: ast.expr | ast.stmt, pointer: Pointer = ()) -> RefusedNode:
+    def not_literal(
+        cls,
+        description: str,
+        node: ast.expr | ast.stmt,
+        pointer: Pointer = (),
+        hides: Hidden | None = None,
+    ) -> RefusedNode:
         """The error (SP911) for a node that would have to be executed."""
         message = f"expected a literal, got {description}; write the value itself ({ONLY_LITERALS})"
-        return cls(reading.NOT_A_LITERAL, message, node, pointer)
+        return cls(reading.NOT_A_LITERAL, message, node, pointer, hides)
 
 
-def literal_value(node: ast.expr, statement: Statement, pointer: Pointer = ()) -> object:
+def literal_value(
+    node: ast.expr, statement: Statement, pointer: Pointer = (), unknown: list[RefusedNode] | None = None
+) -> object:
     """Turn a node into a value.
 
     Args:
         node: the node.
         statement: the statement that the node belongs to.
         pointer: the pointer of the node in the response.
+        unknown: takes what only a run of the program would show; without it, this is refused.
 
     Returns:
         JSON values, datetimes, dates and bytes. Tuples become lists, decimals become numbers. A time keeps its offset
         if it has one; that of `tzlocal()` is not known, and UTC stands for it. A time without a zone is naive.
+        What is unknown is None, or a member that isn't there.
 
     Raises:
         RefusedNode: the first part of the node that can't be read.
@@ -68,18 +88,22 @@ def literal_value(node: ast.expr, statement: Statement, pointer: Pointer = ()) -
     if (pairs := members(node)) is not None:
         value: dict[str, object] = {}
         for key, item in pairs:
-            name = _key(key, item, statement, pointer)
+            try:
+                name = _key(key, item, statement, pointer)
+            except RefusedNode as refused:
+                _add_unknown(refused, unknown)
+                continue
             if name in value:
                 message = (
                     f"duplicate key {quote_name(name)} in one dict, of which Python silently keeps the last; delete one"
                 )
                 raise RefusedNode(reading.DUPLICATE_KEY, message, key or item, (*pointer, name))
-            value[name] = literal_value(item, statement, (*pointer, name))
+            value[name] = literal_value(item, statement, (*pointer, name), unknown)
         return value
     if (elements := items(node)) is not None:
         values: list[object] = []
         for index, element in enumerate(elements):
-            values.append(literal_value(element, statement, (*pointer, index)))
+            values.append(literal_value(element, statement, (*pointer, index), unknown))
         return values
     match node:
         case ast.Constant(value=str() | bytes() | float() | None as constant):
@@ -99,15 +123,37 @@ def literal_value(node: ast.expr, statement: Statement, pointer: Pointer = ()) -
         case ast.UnaryOp(op=ast.USub(), operand=ast.Name(id="nan" | "inf" | "NaN" | "Infinity" as name)):
             return -float(name)
         case ast.Call() if constructor := _CONSTRUCTORS.get(dotted_name(node.func)):
-            return _number(_construct(constructor, node, statement, pointer), node, pointer)
+            try:
+                return _number(_construct(constructor, node, statement, pointer), node, pointer)
+            except RefusedNode as refused:
+                _add_unknown(refused, unknown)
+                return None
         case _:
-            raise RefusedNode.not_literal(describe_node(node, statement, pointer), node, pointer)
+            description = describe_node(node, statement, pointer)
+            hides: Hidden | None = "value" if _is_unknown(node) else None
+            _add_unknown(RefusedNode.not_literal(description, node, pointer, hides), unknown)
+            return None
+
+
+def _is_unknown(node: ast.expr) -> bool:
+    """Whether only a run of the program would show a value. JSON's names are a fault: Python can't have printed them."""
+    return isinstance(node, _EXPRESSIONS) and not (isinstance(node, ast.Name) and node.id in {"true", "false", "null"})
+
+
+def _add_unknown(refused: RefusedNode, unknown: list[RefusedNode] | None) -> None:
+    """Take what is unknown. Raises the error that it is otherwise."""
+    if unknown is None or refused.hides is None:
+        raise refused
+    if len(unknown) >= MAX_NOT_LITERAL:
+        message = f"more than {MAX_NOT_LITERAL:,} values are not literals; print the response itself ({ONLY_LITERALS})"
+        raise RefusedNode(reading.NOT_A_LITERAL, message, refused.node, refused.pointer)
+    unknown.append(refused)
 
 
 def _key(key: ast.expr | None, value: ast.expr, statement: Statement, pointer: Pointer) -> str:
     match key:
         case None:
-            raise RefusedNode.not_literal("an unpacking (**)", value, pointer)
+            raise RefusedNode.not_literal("an unpacking (**)", value, pointer, "members")
         case ast.Constant(value=str() as name):
             return name
         case ast.Constant(value=constant):
@@ -118,7 +164,14 @@ def _key(key: ast.expr | None, value: ast.expr, statement: Statement, pointer: P
                 pointer,
             )
         case _:
-            raise RefusedNode.not_literal(f"a key that is {describe_node(key, statement)}", key, pointer)
+            description = f"a key that is {describe_node(key, statement)}"
+            raise RefusedNode.not_literal(description, key, pointer, "members" if _is_unknown(key) else None)
+
+
+_EXPRESSIONS = (
+    *(ast.Name, ast.Call, ast.Attribute, ast.Subscript, ast.JoinedStr, ast.BinOp, ast.BoolOp, ast.Compare, ast.IfExp),
+    *(ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Starred, ast.NamedExpr, ast.Await),
+)
 
 
 def _construct(constructor: Callable[..., object], node: ast.Call, statement: Statement, pointer: Pointer) -> object:
@@ -126,7 +179,7 @@ def _construct(constructor: Callable[..., object], node: ast.Call, statement: St
     named: dict[str, object] = {}
     for keyword in node.keywords:
         if keyword.arg is None:
-            raise RefusedNode.not_literal("an unpacking (**)", keyword.value, pointer)
+            raise RefusedNode.not_literal("an unpacking (**)", keyword.value, pointer, "value")
         named[keyword.arg] = _argument(keyword.value, statement, pointer)
     try:
         return constructor(*arguments, **named)

@@ -10,7 +10,7 @@ from typing import Final
 
 from shapeproof.contract import Pointer
 from shapeproof.recordings.limits import MAX_DIGITS
-from shapeproof.recordings.model import Location, ReadFailure, Recording
+from shapeproof.recordings.model import Location, ReadFailure, Recording, Remark
 from shapeproof.recordings.printed.literals import ONLY_LITERALS, RefusedNode, literal_value
 from shapeproof.recordings.printed.nodes import constant_keys, describe_node, items, members, nodes_at
 from shapeproof.recordings.printed.statements import Statement, split_statements
@@ -39,9 +39,9 @@ def read(data: bytes) -> Iterator[Recording | ReadFailure]:
         data: the bytes of the file.
 
     Yields:
-        A recording for each response. A response that holds anything but literals yields one failure, for its first
-        fault, with its `keys` (SP911; SP905, SP906 and SP909 for its keys and numbers); so does a statement that isn't
-        Python (SP901). Reading continues after a failure.
+        A recording for each response, with a remark for each value that only a run of the program would show. A response
+        with a fault yields one failure, for its first fault, with its `keys` (SP911; SP905, SP906 and SP909 for its keys
+        and numbers); so does a statement that isn't Python (SP901). Reading continues after a failure.
     """
     try:
         text = decode(split_bom(data)[0])
@@ -119,12 +119,20 @@ def _read_statement(statement: Statement, index: int) -> Iterator[Recording | Re
 
 
 def _read_response(node: ast.expr, statement: Statement, index: int) -> Recording | ReadFailure:
+    unknown: list[RefusedNode] = []
     try:
-        value = literal_value(node, statement)
+        value = literal_value(node, statement, unknown=unknown)
     except RefusedNode as refused:
         return _literal_failure(refused, statement, index, constant_keys(node))
-    line = statement.location_of(node).line
-    return Recording(value, _FORM, index, line, representation="sdk", locate=partial(_locate, node, statement))
+    line, locate = statement.location_of(node).line, partial(_locate, node, statement)
+    remarks = tuple(_remark(refused, statement) for refused in unknown)
+    return Recording(value, _FORM, index, line, representation="sdk", locate=locate, remarks=remarks)
+
+
+def _remark(refused: RefusedNode, statement: Statement) -> Remark:
+    """What only a run of the program would show: the rest of the response is checked."""
+    location = statement.location_of(refused.node)
+    return Remark(refused.code, f"not checked: {refused.message}", refused.pointer, location, refused.hides)
 
 
 def _locate(node: ast.expr, statement: Statement, pointers: Collection[Pointer]) -> dict[Pointer, Location]:

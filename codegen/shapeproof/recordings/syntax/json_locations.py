@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.model import Location
+from shapeproof.recordings.model import FIRST_LOCATION, Location
 
 __all__ = ["JSON_TOKEN", "PartLocations", "locate", "locate_all", "location_at", "locations_at", "offsets_of"]
 
@@ -21,15 +21,15 @@ JSON_TOKEN = re.compile(
 )
 """The tokens of a JSON text; there is only white space between them."""
 
-_FIRST = Location(1, 1)
-
 
 def locate(text: str | bytes, pointer: Pointer) -> Location:
     """The location of one pointer in a JSON text: see `locate_all`."""
     return locate_all(text, (pointer,))[pointer]
 
 
-def locate_all(text: str | bytes, pointers: Collection[Pointer], start: Location = _FIRST) -> dict[Pointer, Location]:
+def locate_all(
+    text: str | bytes, pointers: Collection[Pointer], start: Location = FIRST_LOCATION
+) -> dict[Pointer, Location]:
     """Find the locations of pointers in a JSON text: of the key in an object, of the item in an array.
 
     Args:
@@ -47,13 +47,15 @@ def locate_all(text: str | bytes, pointers: Collection[Pointer], start: Location
 class PartLocations:
     """Locations in a JSON text that is read in parts: the text is scanned once for its parts, later each part for itself."""
 
-    def __init__(self, data: bytes, parts: Iterable[Pointer]) -> None:
+    def __init__(self, data: bytes, parts: Iterable[Pointer], start: Location = FIRST_LOCATION) -> None:
         """Scan lazily.
 
         Args:
             data: a JSON text.
             parts: the pointers of the parts: items of arrays, all on the same level.
+            start: the location of the text's first character in its file.
         """
+        self._first = start
         self._data = data
         self._unread_parts = parts
 
@@ -65,7 +67,7 @@ class PartLocations:
     def _starts(self) -> dict[Pointer, tuple[int, Location]]:
         """The offset and the location of each part."""
         offsets = offsets_of(self._text, list(self._unread_parts))
-        locations = locations_at(self._text, offsets.values())
+        locations = locations_at(self._text, offsets.values(), start=self._first)
         return {pointer: (offset, locations[offset]) for pointer, offset in offsets.items()}
 
     def locate(self, pointers: Collection[Pointer]) -> dict[Pointer, Location]:
@@ -79,7 +81,7 @@ class PartLocations:
             start = self._starts.get(part)
             if start is None:
                 outer_pointers = [(*part, *inner) for inner in inner_pointers]
-                found |= locate_all(self._text, outer_pointers)
+                found |= locate_all(self._text, outer_pointers, self._first)
             else:
                 offsets = offsets_of(self._text, inner_pointers, start[0])
                 locations = locations_at(self._text, offsets.values(), *start)
@@ -96,7 +98,9 @@ def location_at(text: str, offset: int) -> Location:
     return locations_at(text, (offset,))[offset]
 
 
-def locations_at(text: str, offsets: Iterable[int], origin: int = 0, start: Location = _FIRST) -> dict[int, Location]:
+def locations_at(
+    text: str, offsets: Iterable[int], origin: int = 0, start: Location = FIRST_LOCATION
+) -> dict[int, Location]:
     """Turn offsets (in characters) into locations, in one pass over the text; lines end with a line feed.
 
     Args:

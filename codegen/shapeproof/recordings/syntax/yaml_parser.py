@@ -82,12 +82,13 @@ class YamlNode:
         return location
 
 
-def parse_yaml(text: str, lines: LineIndex | None = None) -> YamlNode:
+def parse_yaml(text: str, lines: LineIndex | None = None, *, is_core: bool = False) -> YamlNode:
     """Parse a YAML file; of several documents, the first.
 
     Args:
         text: the decoded file.
         lines: its lines, if they are needed for more.
+        is_core: whether plain scalars have the types of YAML 1.2, as in what the AWS CLI prints: `yes` is a string.
 
     Raises:
         ParseError: the YAML is invalid (SP901), has a duplicate key (SP905), is nested too deep (SP908), is too large,
@@ -99,7 +100,7 @@ def parse_yaml(text: str, lines: LineIndex | None = None) -> YamlNode:
     lines = lines or LineIndex(text)
     loader = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     try:
-        return _TreeBuilder(lines).build(yaml.parse(text, Loader=loader))
+        return _TreeBuilder(lines, is_core=is_core).build(yaml.parse(text, Loader=loader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         location = lines.location(mark.index) if mark else Location(1, 1)
@@ -116,8 +117,9 @@ def parse_yaml(text: str, lines: LineIndex | None = None) -> YamlNode:
 class _TreeBuilder:
     """Builds a tree, event by event."""
 
-    def __init__(self, lines: LineIndex) -> None:
+    def __init__(self, lines: LineIndex, *, is_core: bool) -> None:
         self._lines = lines
+        self._is_core = is_core
         self._anchors: dict[str, YamlNode] = {}
         self._open: list[YamlNode] = []
         self._keys: list[YamlNode | None] = []  # of each open mapping, the key whose value comes next
@@ -164,7 +166,7 @@ class _TreeBuilder:
     def _scalar(self, event: Any) -> YamlNode:
         location, style = self._location(event), event.style or ""
         try:
-            value = scalar_value(event.value, style, event.tag)
+            value = scalar_value(event.value, style, event.tag, is_core=self._is_core)
         except ParseError as error:
             raise ParseError(error.code, error.message, *location) from error
         except ValueError as error:

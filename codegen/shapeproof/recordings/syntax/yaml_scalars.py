@@ -28,21 +28,26 @@ _PIECES: Final = {
         r"(?P<joined>\\\r?\n[ \t]*)|" + _FOLD + r"|\\x..|\\u.{4}|\\U.{8}|\\.|.", re.DOTALL
     ),
 }  # fmt: skip
+_ONLY_YAML_1_1: Final = re.compile(r"(?i:yes|no|on|off|y|n)|[-+]?[0-9][0-9_]*+(?::[0-9_.]++)++")
+"""What is a boolean, or a number in base 60, in YAML 1.1 alone."""
 _BLOCK_HEADER: Final = re.compile(r"\|[^\n]*\n")
 
 
-def scalar_value(text: str, style: str, tag: str | None) -> Any:
+def scalar_value(text: str, style: str, tag: str | None, *, is_core: bool = False) -> Any:
     """The value of a scalar. A tag can ask for bytes or a plain type, and for nothing else.
 
     Args:
         text: the scalar's text, unescaped.
         style: how it is written: `'`, `"`, `|`, `>`, or empty if it is plain.
         tag: its tag, if it has one.
+        is_core: whether a plain scalar has the type that YAML 1.2 gives it, not that of YAML 1.1.
 
     Raises:
         ValueError: bytes are not valid base64.
         ParseError: a number has too many digits.
     """
+    if is_core and not (style or tag) and _ONLY_YAML_1_1.fullmatch(text):
+        return text
     if tag in _BINARY:
         return decode_base64(text)
     effective_tag = tag or (_implicit_tag(text) if not style else "")

@@ -86,7 +86,7 @@ class RunSummary:
         known: the number of findings that are in the baseline.
         stale: the entries of the baseline that were not found again.
         coverage: what the responses of each contract showed, if coverage is counted.
-        ignored: the number of HTTP exchanges that were not checked, by form and reason.
+        ignored: the number of HTTP exchanges, and of data of other tools, that were not checked, by form and reason.
         bug: the first bug of Shapeproof's because of which something was not checked; None if there is none.
         problems: what was wrong with contracts, each told once.
     """

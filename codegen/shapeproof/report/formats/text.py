@@ -109,4 +109,7 @@ def _nothing_checked(run: RunSummary) -> Iterator[str]:
     yield f"{NOTHING_CHECKED}\n"
     for reason, count in Counter(run.skipped.values()).most_common():
         yield f"  {pluralize(count, 'file')} skipped: {one_line(reason)}\n"
-    yield "  Name the files themselves, or name their contract: --contract SERVICE.OPERATION (see shapeproof list).\n\n"
+    told = {reason for _, reason in run.ignored}
+    if not run.skipped or any(reason not in told for reason in run.skipped.values()):
+        yield "  Name the files themselves, or name their contract: --contract SERVICE.OPERATION (see shapeproof list).\n"
+    yield "\n"

@@ -28,6 +28,7 @@ __all__ = [
     "PATH_NOT_READABLE",
     "PICKLE",
     "RESPONSE_NOT_AN_OBJECT",
+    "STRAY_KEY",
     "TOO_LARGE",
     "TOO_MANY_FINDINGS",
 ]
@@ -101,7 +102,8 @@ NOT_A_LITERAL: Final = _code(
     number="SP911",
     name="NotALiteral",
     title="printed value not a literal",
-    hint="Write the value itself in place of the expression: printed Python is never executed.",
+    hint="Write the value itself in place of the expression: printed Python is never executed. Inside a response whose "
+    "other members are checked, this is a note.",
 )
 INVALID_RECORDING_LINE: Final = _code(
     number="SP912",
@@ -127,8 +129,17 @@ KEY_NOT_A_STRING: Final = _code(
     title="key not a string",
     hint="Write the key in quotes.",
 )
+STRAY_KEY: Final = _code(
+    number="SP916",
+    name="StrayKey",
+    title="key that the recorder does not read",
+    hint="Delete the key, or move it to where it belongs: a brace at the wrong place is the usual cause.",
+    strict="note",
+    tolerant="note",
+    severity_reason="The response beside it is checked.",
+)
 OTHER_CONTRACT: Final = _code(
-    number="SP920",
+    number="SP917",
     name="OtherContract",
     title="response of another contract than the named one",
     hint="Name the contract that the message names, or none: the response is recognised by itself.",

@@ -1,0 +1,134 @@
+"""Reads Jupyter notebooks: the responses that their cells printed. What a cell would run is not looked at."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from itertools import accumulate
+from typing import Final, cast
+
+from shapeproof.contract import Pointer
+from shapeproof.recordings.formats.read_result import Content, failure_from
+from shapeproof.recordings.model import Location, NotRead, ReadFailure, Recording, Remark
+from shapeproof.recordings.syntax.json_locations import locate_all
+from shapeproof.recordings.syntax.json_parser import parse_json, split_bom
+from shapeproof.recordings.syntax.parse_error import ParseError
+from shapeproof.recordings.syntax.recorded_values import members_of
+
+__all__ = ["read_notebook"]
+
+_NOTHING_PRINTED: Final = "notebooks none of whose cells printed a response"
+
+
+def read_notebook(data: bytes, read_text: Callable[[bytes], Content | None]) -> Content:
+    """Read what the cells of a notebook printed.
+
+    Args:
+        data: the bytes of the notebook.
+        read_text: reads a text by its content, as if it were a file.
+
+    Yields:
+        The responses, located where they stand in the notebook, and those that can't be read. Output that is no dict is
+        passed over.
+    """
+    data, _ = split_bom(data)
+    try:
+        notebook = parse_json(data)
+    except ParseError as error:
+        yield failure_from(error)
+        return
+    texts = [(pointer, parts) for pointer, parts in _texts(notebook) if "{" in "".join(parts)]
+    locations = _Locations(data, tuple(texts))
+    index = 0
+    for pointer, parts in texts:
+        text = "".join(parts).encode("utf-8", "surrogatepass")
+        for item in read_text(text) or ():
+            if moved := _in_notebook(item, index, partial(locations.locate, pointer, parts)):
+                yield moved
+                index += 1
+    if not index:
+        yield NotRead(_NOTHING_PRINTED)
+
+
+def _in_notebook(
+    item: object, index: int, locate: Callable[[Collection[int]], Mapping[int, Location]]
+) -> Recording | ReadFailure | None:
+    """A response of a text as one of the notebook; None for what isn't a response."""
+    match item:
+        case Recording(form="yaml"):  # lines of a report, such as `Accuracy: 0.9`
+            return None
+        case Recording():
+            line = locate((item.line,))[item.line].line
+            moved_locate = None if item.locate is None else partial(_locate_members, item, locate)
+            remarks = tuple(_moved(remark, locate) for remark in item.remarks)
+            return replace(item, index=index, line=line, locate=moved_locate, remarks=remarks)
+        case ReadFailure(line=int(line)) if item.keys:
+            return replace(item, index=index, line=locate((line,))[line].line, column=locate((line,))[line].column)
+        case _:  # prose, a table, a traceback
+            return None
+
+
+def _moved(remark: Remark, locate: Callable[[Collection[int]], Mapping[int, Location]]) -> Remark:
+    line = remark.location.line if remark.location else 1
+    return replace(remark, location=locate((line,))[line])
+
+
+def _locate_members(
+    recording: Recording, locate: Callable[[Collection[int]], Mapping[int, Location]], pointers: Collection[Pointer]
+) -> Mapping[Pointer, Location]:
+    in_text: Mapping[Pointer, Location] = recording.locate(pointers) if recording.locate else {}
+    locations = locate({location.line for location in in_text.values()})
+    return {pointer: locations[location.line] for pointer, location in in_text.items()}
+
+
+@dataclass(frozen=True)
+class _Locations:
+    """The locations of the lines of texts. A string in JSON is one long line of escapes: only its start has a location."""
+
+    data: bytes
+    texts: tuple[tuple[Pointer, list[str]], ...]
+
+    @cached_property
+    def _found(self) -> Mapping[Pointer, Location]:
+        """Where each string of the texts stands, found in one pass over the notebook."""
+        return locate_all(
+            self.data, [(*pointer, index) for pointer, parts in self.texts for index in range(len(parts))]
+        )
+
+    def locate(self, pointer: Pointer, parts: list[str], lines: Collection[int]) -> Mapping[int, Location]:
+        """The locations of some lines of the text at a pointer; they count from 1."""
+        ends = list(accumulate(part.count("\n") for part in parts))
+        part_of_line = {line: min(bisect_right(ends, line - 1), len(parts) - 1) for line in lines}
+        return {line: self._found[(*pointer, index)] for line, index in part_of_line.items()}
+
+
+def _texts(notebook: object) -> Iterator[tuple[Pointer, list[str]]]:
+    """The texts that cells printed, with their pointers: each is a list of strings, or a single one."""
+    for pointer, cell in _cells(notebook):
+        for index, output in enumerate(_list(members_of(cell).get("outputs"))):
+            members = members_of(output)
+            printed = (*pointer, "outputs", index)
+            if members.get("name", "stdout") == "stdout":
+                yield from _text((*printed, "text"), members.get("text"))
+            yield from _text((*printed, "data", "text/plain"), members_of(members.get("data")).get("text/plain"))
+
+
+def _cells(notebook: object) -> Iterator[tuple[Pointer, object]]:
+    members = members_of(notebook)
+    for index, cell in enumerate(_list(members.get("cells"))):
+        yield ("cells", index), cell
+    for number, sheet in enumerate(_list(members.get("worksheets"))):  # before version 4 of the format
+        for index, cell in enumerate(_list(members_of(sheet).get("cells"))):
+            yield ("worksheets", number, "cells", index), cell
+
+
+def _text(pointer: Pointer, value: object) -> Iterator[tuple[Pointer, list[str]]]:
+    parts = [value] if isinstance(value, str) else _list(value)
+    if parts and all(isinstance(part, str) for part in parts):
+        yield pointer, cast("list[str]", parts)
+
+
+def _list(value: object) -> list[object]:
+    return cast("list[object]", value) if isinstance(value, list) else []
