@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--survey", action="store_true", help="also run the surveys, which take longer")
     parser.addoption("--attacks", type=int, default=200, help="the runs of each attack in its survey (default: 200)")
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden; review the differences")
+
+
+def pytest_configure() -> None:
+    # A shell without job control makes what it starts in the background ignore interrupts. So would all programs that the
+    # tests start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
