@@ -220,7 +220,7 @@ class Checker:
             return
         if unit.is_explicit or self._identifier.is_response(recording, name):
             result.responses += 1
-            reason = self._identifier.why_unknown(name)
+            reason = self._identifier.why_unknown(recording, name)
             self._add_failure(
                 ReadFailure(reading.CONTRACT_NOT_IDENTIFIED, reason, recording.index, recording.line, 1), result
             )

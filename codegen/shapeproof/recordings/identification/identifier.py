@@ -17,8 +17,10 @@ from shapeproof.recordings.identification.common_members import is_distinctive
 from shapeproof.recordings.identification.resemblance import (
     count_known,
     has_most_members,
+    is_from_boto3,
     is_recognised,
     known_names,
+    most_alike,
     own_members,
 )
 from shapeproof.recordings.model import Recording
@@ -107,9 +109,10 @@ class Identifier:
             return (self.forced,)
         if recording.contract:
             return (self.registry.load(recording.contract),)
-        by_name = self.by_file_name(file_name)
-        value = recording.value
-        return self.by_members(cast("dict[str, object]", value)) if isinstance(value, dict) and not by_name else by_name
+        if by_name := self.by_file_name(file_name):
+            return by_name
+        members = own_members(recording.value)
+        return self.by_members(members) or (self._installed(members) if is_from_boto3(recording.value) else ())
 
     def by_file_name(self, file_name: str) -> Sequence[Contract]:
         """The contracts of the operation in a file's name, if it is named as placebo's files are."""
@@ -131,6 +134,17 @@ class Identifier:
         is_tie = len(ranked) > 1 and ranked[0][0] == ranked[1][0]
         return () if is_tie else (ranked[0][1],)
 
+    def _installed(self, members: Sequence[str]) -> Sequence[Contract]:
+        """The one operation of the installed botocore that boto3's response belongs to, if no committed contract is like it."""
+        response = dict.fromkeys(members)
+        if any(is_recognised(known_names(contract), response) for contract in self.committed()):
+            return ()
+        try:
+            alike = most_alike(self.registry.models.response_members, response)
+        except MissingExtraError:  # then only committed contracts are known
+            return ()
+        return (self.registry.load(f"{alike[0]}@installed"),) if len(alike) == 1 else ()
+
     def may_be_known(self, keys: Sequence[str]) -> bool:
         """Whether a response that can't be read to its end may be of a committed contract, by the keys up to there."""
         value = dict.fromkeys(keys)
@@ -149,12 +163,14 @@ class Identifier:
             or (operation is not None and operation.is_numbered)
         )
 
-    def why_unknown(self, file_name: str) -> str:
+    def why_unknown(self, recording: Recording, file_name: str) -> str:
         """Why the contract of a recording is unknown, and what to do about it."""
         operation = parse_file_name(file_name)
         if operation is None:
+            resembled = self._resembled(frozenset(own_members(recording.value)), file_name)
+            resembles = f"it resembles {' or '.join(resembled[:_MAX_RESEMBLED])}: " if resembled else ""
             return (
-                "cannot tell which contract this response belongs to; "
+                f"cannot tell which contract this response belongs to; {resembles}"
                 "name it with --contract SERVICE.OPERATION (see shapeproof list)"
             )
         self.by_file_name(file_name)
@@ -194,13 +210,12 @@ class Identifier:
         known = {contract.operation_name: known_names(contract) for contract in self.committed()}
         with suppress(MissingExtraError):  # then only committed contracts are known
             known |= self.registry.models.response_members
-        counts = {name: len(names & members) for name, members in known.items() if is_recognised(members, value)}
-        if not counts and len(names) > 1:  # none of the names is rare, but together they may be
-            having_all = [name for name, members in known.items() if names <= members]
-            return sorted(having_all) if len(having_all) <= _MAX_RESEMBLED else []
-        # Of those that know as many, the ones with the fewest others.
-        ranks = {name: (-count, len(known[name])) for name, count in counts.items()}
-        return sorted(name for name, rank in ranks.items() if rank == min(ranks.values()))
+        if alike := most_alike(known, value):
+            return alike
+        having_all = [name for name, members in known.items() if names <= members]
+        # One rare name says something, and so may several together of which none is rare.
+        tells = len(names) > 1 or any(map(is_distinctive, names))
+        return sorted(having_all) if tells and len(having_all) <= _MAX_RESEMBLED else []
 
     def committed(self) -> list[Contract]:
         """The project's contracts and the shipped ones."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Final, cast
 
 from shapeproof.contract import Contract, resolve
@@ -9,7 +11,15 @@ from shapeproof.recordings.identification.common_members import is_distinctive
 from shapeproof.representations.response_metadata import RESPONSE_METADATA
 from shapeproof.representations.wire_names import payload_member, wire_names
 
-__all__ = ["count_known", "has_most_members", "is_recognised", "known_names", "own_members"]
+__all__ = [
+    "count_known",
+    "has_most_members",
+    "is_from_boto3",
+    "is_recognised",
+    "known_names",
+    "most_alike",
+    "own_members",
+]
 
 _MIN_DISTINCTIVE: Final = 2
 """One member of a rare name may be a coincidence."""
@@ -55,6 +65,30 @@ def is_recognised(known: frozenset[str], value: object) -> bool:
     if len(names) >= _MIN_ALL and known == frozenset(names):
         return True
     return len(both) * 2 > len(names) and sum(map(is_distinctive, both)) >= _MIN_DISTINCTIVE
+
+
+def most_alike(known: Mapping[str, frozenset[str]], value: object) -> list[str]:
+    """The contracts that a response resembles most.
+
+    Args:
+        known: the names that each contract knows, by the name of the contract.
+        value: the response.
+
+    Returns:
+        The names of those that are recognised and know the most of its members. Of several, those that know the fewest
+        others.
+    """
+    names = frozenset(own_members(value))
+    ranks = {
+        name: (-len(names & members), len(members)) for name, members in known.items() if is_recognised(members, value)
+    }
+    return sorted(name for name, rank in ranks.items() if rank == min(ranks.values()))
+
+
+def is_from_boto3(value: object) -> bool:
+    """Whether boto3 handed a response over, by its metadata, or by a datetime among its members."""
+    members = cast("dict[str, object]", value) if isinstance(value, dict) else {}
+    return RESPONSE_METADATA in members or any(isinstance(member, datetime) for member in members.values())
 
 
 def _known_names(contract: Contract) -> frozenset[str]:
