@@ -166,31 +166,31 @@ def test_fixture_checks_handmade_responses(project: Callable[..., Path]) -> None
     from unittest.mock import MagicMock
 
     def test_good(shapeproof):
-        shapeproof.validate({"Buckets": [], "ResponseMetadata": {}}, "s3.list_buckets")
+        shapeproof.check({"Buckets": [], "ResponseMetadata": {}}, "s3.list_buckets")
 
     def test_request(shapeproof):
-        shapeproof.validate({"Bucket": "abc"}, "s3.GetBucketLocation", part="request")
+        shapeproof.check({"Bucket": "abc"}, "s3.GetBucketLocation", part="request")
 
     def test_bad(shapeproof):
         client = MagicMock()
         client.get_bucket_location.return_value = {"LocationConstraint": "nowhere", "Extra": 1}
-        shapeproof.validate(client.get_bucket_location(), "s3.get_bucket_location")
+        shapeproof.check(client.get_bucket_location(), "s3.get_bucket_location")
 
     def test_a_mock_in_place_of_a_string(shapeproof):
-        shapeproof.validate({"Buckets": [{"Name": MagicMock()}]}, "s3.list_buckets")
+        shapeproof.check({"Buckets": [{"Name": MagicMock()}]}, "s3.list_buckets")
 
     def test_a_mock_in_place_of_a_response(shapeproof):
-        shapeproof.validate(MagicMock().list_buckets(), "s3.list_buckets")
+        shapeproof.check(MagicMock().list_buckets(), "s3.list_buckets")
 
     def test_unknown(shapeproof):
-        shapeproof.validate({}, "s3.list_bucket")
+        shapeproof.check({}, "s3.list_bucket")
 
     def test_swapped(shapeproof):
-        shapeproof.validate("s3.list_buckets", {})
+        shapeproof.check("s3.list_buckets", {})
 
     @pytest.mark.shapeproof(allow="SP301,SP302")
     def test_allowed(shapeproof):
-        shapeproof.validate({"LocationConstraint": "nowhere", "Extra": 1}, "s3.get_bucket_location")
+        shapeproof.check({"LocationConstraint": "nowhere", "Extra": 1}, "s3.get_bucket_location")
     """
     result = run(project(source))
     assert result.failed == {
@@ -200,7 +200,7 @@ def test_fixture_checks_handmade_responses(project: Callable[..., Path]) -> None
         "test_unknown",
         "test_swapped",
     }
-    assert 'shapeproof.validate(response, "s3.list_buckets", part="request")' in result.output
+    assert 'shapeproof.check(response, "s3.list_buckets", part="request")' in result.output
     assert "E         /LocationConstraint: `nowhere` is not one of:" in result.output
     assert "E         /Extra: unknown member `Extra` [SP301]" in result.output
     assert (

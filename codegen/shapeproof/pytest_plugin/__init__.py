@@ -77,7 +77,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def shapeproof(request: pytest.FixtureRequest) -> ResponseValidator:
-    """Check hand-made responses against their contracts: `shapeproof.validate(response, "s3.list_buckets")`."""
+    """Check hand-made responses against their contracts: `shapeproof.check(response, "s3.list_buckets")`."""
     from shapeproof.pytest_plugin.marks import allowed_codes
     from shapeproof.pytest_plugin.project import registry_of, settings_of, severities_of
     from shapeproof.pytest_plugin.response_validator import ResponseValidator

@@ -28,7 +28,7 @@ class ResponseValidator:
         self._registry = registry
         self._severities = severities
 
-    def validate(self, response: object, contract: Contract | str, part: Part = "response") -> None:
+    def check(self, response: object, contract: Contract | str, part: Part = "response") -> None:
         """Fail the test if a response breaks its contract.
 
         Settings of the project and marks of the test count as for the responses of clients.
@@ -56,7 +56,7 @@ class ResponseValidator:
         if not isinstance(cast("object", loaded), Contract) or part not in get_args(Part):  # callers may have no types
             raise UsageError(
                 "expected a response, a contract and a part",
-                hint='shapeproof.validate(response, "s3.list_buckets", part="request")',
+                hint='shapeproof.check(response, "s3.list_buckets", part="request")',
             )
         findings = Validator(loaded, part, self._severities).findings(response)
         return ContractViolation.from_findings(findings, part, loaded.name)
