@@ -206,3 +206,10 @@ def test_a_path_at_which_nothing_is_valid_has_no_response() -> None:
     root = schema(structure({"Empty": listed(structure({"Name": STRING}), maxItems=0)}))
     with pytest.raises(UnsatisfiableSchema, match="must be empty"):
         response_with(root, "Empty[].Name")
+
+
+def test_long_strings_are_left_out_beyond_ten_million_characters() -> None:
+    members = {f"M{number}": {"type": "string", "minLength": 249_000} for number in range(1000)}
+    response = fullest(schema(structure(members)))
+    assert sum(len(value) for value in response.values()) <= 10_000_000
+    assert len(response) == 40

@@ -25,6 +25,9 @@ _ITEMS_WHEN_FULL: Final = 2
 _MOST_VALUES: Final = 1_000_000
 """No response with more values is built: members that it doesn't need are left out."""
 
+_MOST_CHARACTERS: Final = 10_000_000
+"""Nor one whose strings have more characters, together."""
+
 
 def smallest(root: Schema) -> Any:
     """The smallest valid response: required members, shortest strings, fewest items, numbers nearest to 0.
@@ -120,6 +123,7 @@ class _Composer:
         self._fills_once = fills_once
         self._filled: set[str] = set()
         self._values = 0
+        self._characters = 0
 
     def value(self, node: Schema, context: _Context) -> Any:
         self._values += 1
@@ -145,9 +149,13 @@ class _Composer:
         if "type" not in shape:  # a document: any JSON
             return {"example": "value"} if context.full else {}
         try:
-            return scalar(shape, context.style)
+            value = scalar(shape, context.style)
         except UnsatisfiableString as error:
             raise context.error(error.message) from error
+        self._characters += len(value) if isinstance(value, str) else 0
+        if self._characters > _MOST_CHARACTERS:
+            raise context.error(f"the response has {_MOST_CHARACTERS:,} characters without it")
+        return value
 
     def _value_or_null(self, node: Schema, context: _Context) -> Any:
         try:
