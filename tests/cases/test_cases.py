@@ -37,7 +37,9 @@ def test_a_case_is_judged_as_expected(
 def lines(report: dict[str, Any]) -> Iterator[str]:
     for finding in report["findings"]:
         operation = (finding["contract"] or "").partition("@")[0]
-        place = f"{finding['file'].removeprefix('./')}#{finding['index']} {operation} {finding['pointer'] or '/'}"
+        section = f" ({finding['section']})" if "section" in finding else ""
+        response = f"{finding['file'].removeprefix('./')}#{finding['index']}{section}"
+        place = f"{response} {operation} {finding['pointer'] or '/'}"
         yield f"{place}: {finding['severity']} {finding['code']} {finding['message']}"
     for skipped in report.get("skipped", ()):
         yield f"{skipped['file'].removeprefix('./')}: skipped: {skipped['reason']}"

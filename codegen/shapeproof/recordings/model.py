@@ -74,6 +74,7 @@ class Recording:
         prefix: the pointer of the response in what was recorded: `/data` in placebo's files.
         locate: returns the locations of members; None if the form has no lines.
         remarks: what of it is not checked, and what was passed over.
+        section: the section of the file that holds it, such as `cell 3` of a notebook; empty if files have none.
     """
 
     value: object
@@ -87,6 +88,7 @@ class Recording:
     prefix: Pointer = ()
     locate: Locator | None = None
     remarks: tuple[Remark, ...] = ()
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,7 @@ class ReadFailure:
         form: the form of the file.
         keys: the top-level keys of the response, as far as they can be read; they can identify its contract.
         is_comment: whether the failure is a comment, which JSON does not allow.
+        section: the section of the file; see `Recording`.
     """
 
     code: FindingCode
@@ -179,6 +182,7 @@ class ReadFailure:
     form: FormName = "json"
     keys: tuple[str, ...] = ()
     is_comment: bool = False
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

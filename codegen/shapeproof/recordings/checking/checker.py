@@ -32,7 +32,7 @@ from shapeproof.recordings.identification.identifier import ContractsByPath, Ide
 from shapeproof.recordings.limits import MAX_DOCUMENT
 from shapeproof.recordings.model import Exchange, NotRead, ReadFailure, Recording
 from shapeproof.registry import ContractRegistry
-from shapeproof.validation.catalog import Severities, Severity, reading
+from shapeproof.validation.catalog import FindingCode, Severities, Severity, reading
 from shapeproof.validation.engines.compilation import EngineName
 from shapeproof.validation.finding import reading_finding
 
@@ -221,9 +221,7 @@ class Checker:
         if unit.is_explicit or self._identifier.is_response(recording, name):
             result.responses += 1
             reason = self._identifier.why_unknown(recording, name)
-            self._add_failure(
-                ReadFailure(reading.CONTRACT_NOT_IDENTIFIED, reason, recording.index, recording.line, 1), result
-            )
+            self._add_failure(_failure_of(recording, reading.CONTRACT_NOT_IDENTIFIED, reason), result)
             result.findings += self._response_checker.remarks(recording, result.path)
         else:
             result.unknown += 1
@@ -236,7 +234,7 @@ class Checker:
         message = self._identifier.why_not_forced(recording, name)
         if message is None:
             return False
-        self._add_failure(ReadFailure(reading.OTHER_CONTRACT, message, recording.index, recording.line, 1), result)
+        self._add_failure(_failure_of(recording, reading.OTHER_CONTRACT, message), result)
         is_error = self._severities.of(reading.OTHER_CONTRACT) == "error"
         result.responses += is_error
         return is_error
@@ -245,7 +243,7 @@ class Checker:
         self, error: CaptureError | UnknownContractError, recording: Recording, result: UnitResult
     ) -> None:
         result.responses += 1
-        failure = ReadFailure(reading.CONTRACT_NOT_FOUND, format_error(error), recording.index, recording.line, 1)
+        failure = _failure_of(recording, reading.CONTRACT_NOT_FOUND, format_error(error))
         self._add_failure(failure, result)
 
     @cached_property
@@ -303,7 +301,13 @@ class Checker:
     def _add_failure(self, failure: ReadFailure, result: UnitResult) -> None:
         finding = reading_finding(failure.code, failure.message, self._severities, failure.pointer)
         if finding:
-            result.findings.append(Located(finding, result.path, failure.index, failure.line, failure.column, None))
+            place = (failure.index, failure.line, failure.column)
+            result.findings.append(Located(finding, result.path, *place, None, failure.section))
+
+
+def _failure_of(recording: Recording, code: FindingCode, message: str) -> ReadFailure:
+    """A failure about a whole response."""
+    return ReadFailure(code, message, recording.index, recording.line, 1, section=recording.section)
 
 
 def _may_be_any_json(name: str) -> bool:

@@ -91,7 +91,14 @@ class ResponseChecker:
             result.deviations += seen_deviations(contract, part, recording.value, check.findings)
         locations = _locate(recording, {finding.pointer_parts for finding in check.findings})
         findings = [
-            Located(finding, result.path, recording.index, *locations[finding.pointer_parts], contract.name)
+            Located(
+                finding,
+                result.path,
+                recording.index,
+                *locations[finding.pointer_parts],
+                contract.name,
+                recording.section,
+            )
             for finding in check.findings
         ]
         findings += self.remarks(recording, result.path, contract.name)
@@ -126,7 +133,7 @@ class ResponseChecker:
                 is_chosen = remark.code.number in (self.severities.chosen or {})
                 finding = finding if is_chosen else replace(finding, severity="note")
                 place = remark.location or _locate(recording, [remark.pointer])[remark.pointer]
-                yield Located(finding, path, recording.index, *place, contract)
+                yield Located(finding, path, recording.index, *place, contract, recording.section)
 
 
 def _order(located: Located) -> tuple[bool, int, int]:

@@ -41,6 +41,7 @@ class Located:
         line: the line, from 1; None if the form has no lines.
         column: the column in characters, from 1; None if the form has no lines.
         contract: the name of the contract; None if it is unknown.
+        section: the section of the file that holds the response, such as `cell 3` of a notebook; empty if files have none.
     """
 
     finding: Finding
@@ -49,6 +50,7 @@ class Located:
     line: int | None
     column: int | None
     contract: str | None
+    section: str = ""
 
 
 class ResponseKind(NamedTuple):

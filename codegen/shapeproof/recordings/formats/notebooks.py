@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import accumulate
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from shapeproof.contract import Pointer
 from shapeproof.recordings.formats.read_result import Content, failure_from
@@ -20,6 +20,20 @@ from shapeproof.recordings.syntax.recorded_values import members_of
 __all__ = ["read_notebook"]
 
 _NOTHING_PRINTED: Final = "notebooks none of whose cells printed a response"
+
+
+class _Text(NamedTuple):
+    """A text that a cell printed.
+
+    Attributes:
+        cell: the number of the cell, from 1.
+        pointer: the pointer of the text in the notebook.
+        parts: the strings that it is written as.
+    """
+
+    cell: int
+    pointer: Pointer
+    parts: list[str]
 
 
 def read_notebook(data: bytes, read_text: Callable[[bytes], Content | None]) -> Content:
@@ -39,14 +53,13 @@ def read_notebook(data: bytes, read_text: Callable[[bytes], Content | None]) -> 
     except ParseError as error:
         yield failure_from(error)
         return
-    texts = [(pointer, parts) for pointer, parts in _texts(notebook) if "{" in "".join(parts)]
+    texts = [text for text in _texts(notebook) if "{" in "".join(text.parts)]
     locations = _Locations(data, tuple(texts))
     index = 0
-    for pointer, parts in texts:
-        text = "".join(parts).encode("utf-8", "surrogatepass")
-        for item in read_text(text) or ():
-            if moved := _in_notebook(item, index, partial(locations.locate, pointer, parts)):
-                yield moved
+    for text in texts:
+        for item in read_text("".join(text.parts).encode("utf-8", "surrogatepass")) or ():
+            if moved := _in_notebook(item, index, partial(locations.locate, text)):
+                yield replace(moved, section=f"cell {text.cell}")
                 index += 1
     if not index:
         yield NotRead(_NOTHING_PRINTED)
@@ -88,31 +101,32 @@ class _Locations:
     """The locations of the lines of texts. A string in JSON is one long line of escapes: only its start has a location."""
 
     data: bytes
-    texts: tuple[tuple[Pointer, list[str]], ...]
+    texts: tuple[_Text, ...]
 
     @cached_property
     def _found(self) -> Mapping[Pointer, Location]:
         """Where each string of the texts stands, found in one pass over the notebook."""
         return locate_all(
-            self.data, [(*pointer, index) for pointer, parts in self.texts for index in range(len(parts))]
+            self.data, [(*text.pointer, index) for text in self.texts for index in range(len(text.parts))]
         )
 
-    def locate(self, pointer: Pointer, parts: list[str], lines: Collection[int]) -> Mapping[int, Location]:
-        """The locations of some lines of the text at a pointer; they count from 1."""
-        ends = list(accumulate(part.count("\n") for part in parts))
-        part_of_line = {line: min(bisect_right(ends, line - 1), len(parts) - 1) for line in lines}
-        return {line: self._found[(*pointer, index)] for line, index in part_of_line.items()}
+    def locate(self, text: _Text, lines: Collection[int]) -> Mapping[int, Location]:
+        """The locations of some lines of a text; they count from 1."""
+        ends = list(accumulate(part.count("\n") for part in text.parts))
+        part_of_line = {line: min(bisect_right(ends, line - 1), len(text.parts) - 1) for line in lines}
+        return {line: self._found[(*text.pointer, index)] for line, index in part_of_line.items()}
 
 
-def _texts(notebook: object) -> Iterator[tuple[Pointer, list[str]]]:
-    """The texts that cells printed, with their pointers: each is a list of strings, or a single one."""
-    for pointer, cell in _cells(notebook):
+def _texts(notebook: object) -> Iterator[_Text]:
+    """The texts that cells printed."""
+    for number, (pointer, cell) in enumerate(_cells(notebook), start=1):
         for index, output in enumerate(_list(members_of(cell).get("outputs"))):
             members = members_of(output)
             printed = (*pointer, "outputs", index)
             if members.get("name", "stdout") == "stdout":
-                yield from _text((*printed, "text"), members.get("text"))
-            yield from _text((*printed, "data", "text/plain"), members_of(members.get("data")).get("text/plain"))
+                yield from _text(number, (*printed, "text"), members.get("text"))
+            plain = members_of(members.get("data")).get("text/plain")
+            yield from _text(number, (*printed, "data", "text/plain"), plain)
 
 
 def _cells(notebook: object) -> Iterator[tuple[Pointer, object]]:
@@ -124,10 +138,10 @@ def _cells(notebook: object) -> Iterator[tuple[Pointer, object]]:
             yield ("worksheets", number, "cells", index), cell
 
 
-def _text(pointer: Pointer, value: object) -> Iterator[tuple[Pointer, list[str]]]:
+def _text(cell: int, pointer: Pointer, value: object) -> Iterator[_Text]:
     parts = [value] if isinstance(value, str) else _list(value)
     if parts and all(isinstance(part, str) for part in parts):
-        yield pointer, cast("list[str]", parts)
+        yield _Text(cell, pointer, cast("list[str]", parts))
 
 
 def _list(value: object) -> list[object]:

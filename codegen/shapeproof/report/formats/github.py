@@ -82,8 +82,9 @@ def _annotation(located: Located, *, is_named: bool) -> str:
         f"{key}={str(value).translate(_PROPERTY_ESCAPES)}" for key, value in properties.items() if value is not None
     )
     pointer = f"{shorten(finding.pointer)}: " if finding.pointer else ""
-    contract = f" ({one_line(located.contract)})" if is_named and located.contract else ""
-    message = f"{pointer}{one_line(finding.message)}{contract}".translate(_MESSAGE_ESCAPES)
+    details = ", ".join(filter(None, (located.section, located.contract if is_named else None)))
+    place = f" ({one_line(details)})" if details else ""
+    message = f"{pointer}{one_line(finding.message)}{place}".translate(_MESSAGE_ESCAPES)
     return f"::{_COMMANDS[finding.severity]} {assignments}::{message}\n"
 
 

@@ -112,4 +112,5 @@ def _finding_object(located: Located) -> dict[str, object]:
         "path": finding.path,
         "keyword": finding.keyword,
         "message": finding.message,
+        **({"section": located.section} if located.section else {}),
     }
