@@ -83,8 +83,6 @@ def test_document_as_whole_body_is_read(tmp_path: Path, body: bytes, code: str |
         (Call(S3, b"", method="OPTIONS"), "preflight"),
         (Call(S3, b"", method="GET", status=304), "without a response"),
         (Call(SAGEMAKER, b"<html>Bad gateway", status=502, request_headers=TARGET), "error pages"),
-        (Call("https://monitoring.us-east-1.amazonaws.com/service/GraniteServiceVersion20100801/operation/ListMetrics",
-              b"\xa0", request_headers={"smithy-protocol": "rpc-v2-cbor"}), "CBOR"),
         (Call("http://localhost:4566/my/own", b"{}", method="GET"), "hosts other than AWS"),
     ],
 )  # fmt: skip

@@ -132,6 +132,9 @@ def recording_line(response: LiveResponse, names: SecretNames) -> tuple[dict[str
         value = _without_streams(strip_metadata(value), contract.members(response.part))
         value = to_cli(contract.schema(response.part), plain_values(value), Detected("sdk")).value
         representation = "cli"
+    elif response.is_cbor:
+        value = to_cli(contract.schema(response.part), value, Detected("wire", is_cbor=True)).value
+        representation = "wire" if response.part == "error" else "cli"  # what is left of it is JSON
     value, redactions = redact(contract, response.part, value, representation, names)
     line: dict[str, object] = {
         "shapeproof": 1,

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 from shapeproof.contract import Contract, Part, Representation
+from shapeproof.errors import MissingExtraError
 from shapeproof.recordings.http.botocore_rejection import botocore_rejection
 from shapeproof.recordings.http.responses import (
+    DecodedResponse,
+    decode_cbor_response,
     decode_json_response,
     has_structured_body,
     is_error_page,
@@ -25,6 +28,7 @@ ResponseOrigin = Literal["moto", "placebo", "vcr", "stub", "wire"]
 
 _LIBRARIES: Final[tuple[ResponseOrigin, ...]] = ("moto", "placebo", "vcr")
 _JSON_PROTOCOLS: Final = frozenset({"json", "rest-json"})
+_CBOR_PROTOCOL: Final = "smithy-rpc-v2-cbor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,13 @@ class LiveResponse:
     Attributes:
         contract: the contract of the operation.
         part: `response` or `error`.
-        value: the parsed body of a JSON service (`wire`), else what botocore returned (`sdk`).
+        value: the parsed body of a service that speaks JSON or CBOR (`wire`), else what botocore returned (`sdk`).
         representation: the representation of `value`.
         origin: who answered.
         error_name: the name of an error in its headers, if there is one.
         read_error: why a body can't be read, in words that quote nothing of it; `value` is None then. None if it can.
         rejection: why boto3 can't read a body that could be read here; its caller gets an exception. None if it can.
+        is_cbor: whether the body was in CBOR.
     """
 
     contract: Contract
@@ -50,6 +55,7 @@ class LiveResponse:
     error_name: str | None = None
     read_error: ParseError | None = None
     rejection: ParseError | None = None
+    is_cbor: bool = False
 
 
 def live_response(
@@ -94,20 +100,43 @@ def _as_sent(as_parsed: LiveResponse, model: Any, received: Mapping[str, Any]) -
     if len(received["body"]) > MAX_DOCUMENT:
         message = f"the body is larger than {MAX_DOCUMENT // 2**20} MiB, and is not checked"
         return replace(as_parsed, value=None, read_error=ParseError(reading.TOO_LARGE, message, 1, 1))
-    if not _speaks_json(contract, model):
-        return as_parsed
     status, headers = received["status_code"], received["headers"]
     if not has_structured_body(contract, status):
         return as_parsed
     try:
-        body = decode_json_response(contract, status, headers, received["body"])
+        body = _decoded(contract, model, received)
     except ParseError as error:
         if is_error_page(status, headers, error):  # botocore accepts it
             return as_parsed
         return replace(as_parsed, value=None, read_error=_without_quotes(error, received["body"]))
+    if body is None:
+        return as_parsed
     return replace(
-        as_parsed, value=body.value, representation=body.representation, error_name=body.error_name, read_error=None
+        as_parsed,
+        value=body.value,
+        representation=body.representation,
+        error_name=body.error_name,
+        read_error=None,
+        is_cbor=body.is_cbor,
     )
+
+
+def _decoded(contract: Contract, model: Any, received: Mapping[str, Any]) -> DecodedResponse | None:
+    """The body that was sent; None if the client reads neither JSON nor CBOR, or cbor2 isn't installed.
+
+    Of a service with several protocols, botocore may have chosen another one than the contract's.
+    """
+    status, headers, body = received["status_code"], received["headers"], received["body"]
+    protocol = getattr(model.service_model, "resolved_protocol", contract.json_protocol)  # botocore 1.36 and newer
+    if protocol in _JSON_PROTOCOLS:
+        return decode_json_response(contract, status, headers, body)
+    if protocol != _CBOR_PROTOCOL:
+        return None
+    is_read = is_error_status(status) or model.output_shape is not None
+    try:
+        return decode_cbor_response(contract, status, headers, body if is_read else b"")
+    except MissingExtraError:
+        return None
 
 
 def _without_quotes(error: ParseError, body: bytes) -> ParseError:
@@ -115,12 +144,6 @@ def _without_quotes(error: ParseError, body: bytes) -> ParseError:
     hint = "; it looks like HTML or XML, an error page perhaps" if body.lstrip().startswith(b"<") else ""
     message = f"{error.code.title}, at line {error.line}, column {error.column} of the body, which is not shown{hint}"
     return ParseError(error.code, message, error.line, error.column)
-
-
-def _speaks_json(contract: Contract, model: Any) -> bool:
-    """Whether this client reads JSON. Of a service with several protocols, botocore may have chosen another one."""
-    protocol = getattr(model.service_model, "resolved_protocol", contract.json_protocol)  # botocore 1.36 and newer
-    return protocol in _JSON_PROTOCOLS
 
 
 def _origin(http_response: Any, received: object) -> ResponseOrigin:

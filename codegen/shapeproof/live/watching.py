@@ -37,7 +37,9 @@ def observe(response: LiveResponse, severities: Severities) -> Observation:
     if response.read_error is not None:
         return Observation(response, _unreadable(response.read_error, severities))
     validator = Validator(response.contract, response.part, severities)
-    findings = validator.check(response.value, response.representation, response.error_name).findings
+    findings = validator.check(
+        response.value, response.representation, response.error_name, is_cbor=response.is_cbor
+    ).findings
     # What boto3 trips over is mostly a finding already, which says more.
     if response.rejection is not None and not any(_stops_boto3(finding) for finding in findings):
         findings += _unreadable(response.rejection, severities)

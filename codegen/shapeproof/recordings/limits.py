@@ -33,7 +33,7 @@ MAX_DECODED: Final = MAX_DOCUMENT
 MAX_ENCODINGS: Final = 2
 """The most content encodings of one HTTP body. Services use one; a proxy may name it twice, or add `aws-chunked`."""
 MAX_VALUES_JSON: Final = 5_000_000
-"""The most values in one JSON document, or one line: they take about 1 GB in memory."""
+"""The most values in one JSON document, one line, or one body in CBOR: they take about 1 GB in memory."""
 MAX_VALUES: Final = 1_000_000
 """The most values in one file of YAML, one body in XML, one statement of printed Python: their trees take more."""
 MAX_STATEMENT: Final = 8 * 2**20

@@ -75,6 +75,7 @@ class Recording:
         locate: returns the locations of members; None if the form has no lines.
         remarks: what of it is not checked, and what was passed over.
         section: the section of the file that holds it, such as `cell 3` of a notebook; empty if files have none.
+        is_cbor: whether it was in CBOR, which has times and bytes of its own.
     """
 
     value: object
@@ -89,6 +90,7 @@ class Recording:
     locate: Locator | None = None
     remarks: tuple[Remark, ...] = ()
     section: str = ""
+    is_cbor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,8 @@ def to_cli(root: Schema, response: object, detected: Detected) -> Converted:
         detected: its representation, detected or known.
     """
     match detected:
+        case Detected(is_cbor=True):
+            converted = Converted(response, response)
         case Detected("wire"):
             converted = _from_wire(root, response)
         case Detected(has_epoch_times=True):
@@ -81,8 +83,10 @@ def to_cli(root: Schema, response: object, detected: Detected) -> Converted:
             converted = Converted(_map_scalars(root, root, response, _printed_to_cli), response)
         case _:
             converted = Converted(response, response)
-    if detected.representation == "sdk" or not all(
-        isinstance(visit.value, JSON_TYPES) for visit in walk(root, response)
+    if (
+        detected.representation == "sdk"
+        or detected.is_cbor
+        or not all(isinstance(visit.value, JSON_TYPES) for visit in walk(root, response))
     ):
         return replace(converted, value=_from_sdk(root, root, converted.value, detected))
     return converted
@@ -113,10 +117,17 @@ def _from_sdk(root: Schema, node: Schema | None, value: object, detected: Detect
         return base64.b64encode(value).decode()
     elif isinstance(value, float):
         return non_finite_string(expected, value)
+    elif detected.is_cbor and isinstance(value, str) and _is_string_for_json(expected, value):
+        return _wrong_type(expected)
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     # A Python value that JSON lacks, where none is allowed: return another value of a wrong type, to be reported.
     return value if isinstance(value, _JSON_SCALARS) else _wrong_type(expected)
+
+
+def _is_string_for_json(shape: Schema, value: str) -> bool:
+    """Whether a string stands for what JSON lacks: bytes, or a number that is not finite."""
+    return shape.get("contentEncoding") == "base64" or is_non_finite(shape, value)
 
 
 def _wrong_type(shape: Schema) -> object:

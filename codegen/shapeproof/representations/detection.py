@@ -22,11 +22,13 @@ class Detected(NamedTuple):
         has_epoch_times: whether times are epoch numbers, as old versions of the AWS CLI print them.
         has_printed_times: whether times of the SDK may be strings, as `json.dumps(response, default=str)` writes them.
             Where the values are Python's own, a string is a string.
+        is_cbor: whether times and bytes on the wire are those of CBOR.
     """
 
     representation: Representation
     has_epoch_times: bool = False
     has_printed_times: bool = False
+    is_cbor: bool = False
 
 
 def detect(root: Schema, response: object) -> Detected:

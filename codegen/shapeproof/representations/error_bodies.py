@@ -16,6 +16,7 @@ ERROR_CODE_PATH: Final = "Error.Code"
 """The path of an error's name. Gateways in front of a service send none, which is not a fault of the body."""
 
 _ERROR_TYPE_HEADER: Final = "x-amzn-errortype"
+_QUERY_ERROR_HEADER: Final = "x-amzn-query-error"
 _REST_JSON: Final = "rest-json"
 
 
@@ -27,17 +28,30 @@ class _ErrorName(NamedTuple):
 
 
 def error_name_in_headers(contract: Contract, headers: Mapping[str, str]) -> str | None:
-    """The name of an error in the HTTP headers, which take precedence over the body. Only REST has them.
+    """The name of an error in the HTTP headers, which take precedence over the body.
 
-    Services that formerly spoke `query` send their old names in another header; contracts list the new ones.
+    REST has it in one header. Services that formerly spoke `query` send their old names in another, as `name;Sender`: some
+    contracts list these (CloudWatch's), some the new ones in the body (those of SQS).
 
     Args:
         contract: the contract of the operation.
         headers: the headers of the response, by name in any case.
     """
-    if contract.json_protocol != _REST_JSON:
-        return None
-    return next((value for name, value in headers.items() if name.lower() == _ERROR_TYPE_HEADER), None)
+    if contract.json_protocol == _REST_JSON:
+        return _header(headers, _ERROR_TYPE_HEADER)
+    old_name = (_header(headers, _QUERY_ERROR_HEADER) or "").partition(";")[0]
+    return old_name if old_name in _listed_codes(contract) else None
+
+
+def _header(headers: Mapping[str, str], wanted: str) -> str | None:
+    return next((value for name, value in headers.items() if name.lower() == wanted), None)
+
+
+def _listed_codes(contract: Contract) -> list[str]:
+    schema = contract.schema("error")
+    error = resolve(schema, schema)["properties"]["Error"]
+    codes: list[str] = resolve(schema, resolve(schema, error)["properties"]["Code"]).get("enum", [])
+    return codes
 
 
 def error_body(value: object, *, is_wire: bool) -> Mapping[str, object] | None:
@@ -51,13 +65,16 @@ def error_body(value: object, *, is_wire: bool) -> Mapping[str, object] | None:
     return members if isinstance(value, dict) and (is_wire or TYPE_MEMBER in members) else None
 
 
-def error_to_cli(contract: Contract, body: Mapping[str, object], name: str | None) -> Converted:
+def error_to_cli(
+    contract: Contract, body: Mapping[str, object], name: str | None, *, is_cbor: bool = False
+) -> Converted:
     """Convert the body of an error into the error as boto3 returns it.
 
     Args:
         contract: the contract of the operation.
         body: the body as it was sent.
         name: the name that the HTTP headers give to the error. An error without any name has no `Code`.
+        is_cbor: whether it was in CBOR.
     """
     schema = contract.schema("error")
     error: dict[str, object] = {}
@@ -78,7 +95,8 @@ def error_to_cli(contract: Contract, body: Mapping[str, object], name: str | Non
     members = resolve(schema, schema)["properties"]
     # A body may have a member `Error` of its own, but boto3 returns the error's name and message there.
     value = {key: body[key] for key in body if key in members} | {"Error": error}
-    plain = to_cli(schema, value, Detected("cli")).value  # a body that a program made up may have values of Python
+    # A body that a program made up may have values of Python, too.
+    plain = to_cli(schema, value, Detected("wire" if is_cbor else "cli", is_cbor=is_cbor)).value
     return Converted(plain, body, moved, from_headers)
 
 

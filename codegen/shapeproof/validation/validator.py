@@ -140,6 +140,7 @@ class Validator:
         *,
         may_be_merged: bool = False,
         has_printed_times: bool = False,
+        is_cbor: bool = False,
     ) -> CheckResult:
         """Find the differences between a response and its contract.
 
@@ -149,6 +150,7 @@ class Validator:
             error_name: the code of an error in its HTTP headers, if they have it.
             may_be_merged: whether it may be what a paginator, or the AWS CLI, merged of several pages.
             has_printed_times: whether a response in `sdk` was written as text, so that its times may be strings.
+            is_cbor: whether a response in `wire` was in CBOR, which has times and bytes of its own, and every number.
         """
         may_be_merged = may_be_merged and self.part == "response"
         compiled = self.compiled
@@ -157,10 +159,13 @@ class Validator:
             return CheckResult((), representation or "cli", value)
         from shapeproof.validation.refused_values import is_sound, refused_values
 
+        is_json = representation == "wire" and not is_cbor
+        known = representation and Detected(representation, has_printed_times=has_printed_times, is_cbor=is_cbor)
+
         if not is_sound(value):
             value = strip_metadata(plain_values(value))
             # Even if their findings are ignored, nothing else can be said about such a response.
-            refused = [item for item in refused_values(value) if not self._is_admitted(item, representation)]
+            refused = [item for item in refused_values(value) if not self._is_admitted(item, is_json)]
             if refused:
                 return CheckResult(tuple(self._refusals(refused)), representation or "cli", None)
         if representation != "wire" and self.part == "response":
@@ -174,10 +179,9 @@ class Validator:
         unseen = frozenset[str]()
         body = error_body(value, is_wire=representation == "wire") if self.part == "error" else None
         if body is not None:
-            detected, converted = Detected("wire"), error_to_cli(self.contract, body, error_name)
+            detected, converted = Detected("wire"), error_to_cli(self.contract, body, error_name, is_cbor=is_cbor)
             unseen = frozenset({ERROR_CODE_PATH})
         else:
-            known = representation and Detected(representation, has_printed_times=has_printed_times)
             detected = known or self._detect(value)
             converted = to_cli(compiled.schema, value, detected)
         unseen |= unseen_members(self.contract, self.part, detected.representation)
@@ -219,12 +223,12 @@ class Validator:
         except Exception:  # noqa: BLE001  values that aren't JSON, whose methods may raise anything; some can be converted
             return False
 
-    def _is_admitted(self, refused: RefusedValue, representation: Representation | None) -> bool:
-        """Whether more can be said of a refused value: NaN in a float, which boto3 returns, or an endless time."""
+    def _is_admitted(self, refused: RefusedValue, is_json: bool) -> bool:
+        """Whether more can be said of a refused value: NaN in a float, which boto3 and CBOR have, or an endless time."""
         if refused.code is not NUMBER_NOT_FINITE:
             return False
         shape = shapes_along(self.compiled.schema, refused.pointer)[-1] or {}
-        return shape.get("format") == "date-time" or (shape.get("type") == "number" and representation != "wire")
+        return shape.get("format") == "date-time" or (shape.get("type") == "number" and not is_json)
 
     def _refusals(self, values: Iterable[RefusedValue]) -> Iterator[Finding]:
         for count, refused in enumerate(values):

@@ -114,6 +114,7 @@ class ResponseChecker:
             recording.error_name,
             may_be_merged=recording.form in _BARE_FORMS,
             has_printed_times=recording.form in _FORMS_WITH_PRINTED_TIMES,
+            is_cbor=recording.is_cbor,
         )
         if recording.remarks:
             check = replace(check, findings=_without_hidden(check.findings, recording.remarks))

@@ -18,22 +18,20 @@ if TYPE_CHECKING:
     from shapeproof.capture.sources import ModelSource
 
 __all__ = [
-    "CBOR",
     "OTHER_HOSTS",
     "Ignored",
     "OperationCall",
     "OperationIndex",
     "RoutingStyle",
     "UnknownOperation",
-    "amz_target",
+    "named_operation",
 ]
 
-RoutingStyle = Literal["json", "rest", "query"]
-"""How a request names its operation: in the X-Amz-Target header, by method and path, in a form field."""
+RoutingStyle = Literal["json", "rest", "query", "rpc"]
+"""How a request names its operation: in the X-Amz-Target header, by method and path, in a form field, in the path itself."""
 
 OTHER_HOSTS: Final = "traffic of hosts other than AWS"
 _NO_ENDPOINT: Final = "traffic of AWS hosts that are not the endpoint of a service, or serve a user's own API"
-CBOR: Final = "bodies in CBOR, which is not supported"
 _PREFLIGHT: Final = "preflight requests of a browser"
 _AMBIGUOUS: Final = (
     "unsigned calls to hosts that name no service (record the Authorization header, or name the contract: --contract)"
@@ -46,6 +44,8 @@ _REST_PROTOCOLS: Final = frozenset({"rest-json", "rest-xml"})
 _SDK_USER_AGENT: Final = re.compile(r"\b(?:boto3|botocore|aws-sdk|aws-cli)\b", re.IGNORECASE)
 _SDK_HEADERS: Final = frozenset({"amz-sdk-invocation-id", "amz-sdk-request", "x-amz-date"})
 _API_GATEWAY: Final = "execute-api"
+_RPC_PATH: Final = re.compile(r"/service/([^/]+)/operation/([^/]+)/?$")
+"""How a request of Smithy's protocols rpc-v2 names its service, by its target prefix, and its operation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,20 @@ class UnknownOperation:
     message: str
 
 
-def amz_target(exchange: Exchange) -> tuple[str, str] | None:
+def named_operation(exchange: Exchange) -> tuple[str, str] | None:
+    """The service and the operation that a request names without a service model: the target prefix, and its operation."""
+    return _amz_target(exchange) or _rpc_target(exchange)
+
+
+def _amz_target(exchange: Exchange) -> tuple[str, str] | None:
     """The X-Amz-Target header of the JSON protocols: the service's target prefix, and the operation."""
     prefix, dot, operation = exchange.request_headers.get("x-amz-target", "").rpartition(".")
     return (prefix, operation) if dot else None
+
+
+def _rpc_target(exchange: Exchange) -> tuple[str, str] | None:
+    named = _RPC_PATH.search(exchange.url_parts.path)
+    return (named[1], named[2]) if named else None
 
 
 class OperationIndex:
@@ -99,14 +109,13 @@ class OperationIndex:
         """
         if exchange.operation:
             return self._by_declaration(*exchange.operation)
-        headers = exchange.request_headers
         host = parse_host(exchange.url_parts.hostname or "", self._models.by_endpoint_prefix)
         services = self._services(exchange, host)
         if exchange.method == "OPTIONS":
             return Ignored(_PREFLIGHT if services else OTHER_HOSTS)
-        if headers.get("smithy-protocol") == "rpc-v2-cbor" or "cbor" in headers.get("content-type", ""):
-            return Ignored(CBOR)
-        if (target := amz_target(exchange)) and (result := self._by_target(target, services)):
+        if (target := _rpc_target(exchange)) and (result := self._by_rpc_target(target, services)):
+            return result
+        if (target := _amz_target(exchange)) and (result := self._by_target(target, services)):
             return result
         fields = _form_fields(exchange)
         if "Action" in fields and (result := self._by_action(fields, services)):
@@ -142,6 +151,15 @@ class OperationIndex:
             return None
         candidates = tuple(service for service in candidates if service in services) or candidates
         return self._by_name(candidates, operation, "json")
+
+    def _by_rpc_target(
+        self, target: tuple[str, str], services: tuple[str, ...]
+    ) -> OperationCall | UnknownOperation | None:
+        """The operation that the path names. Models of the time before a service spoke rpc-v2 have no such name for it."""
+        prefix, operation = target
+        candidates = self._by_target_prefix.get(prefix) or self._by_shape_name.get(prefix, ())
+        candidates = tuple(service for service in candidates if service in services) or candidates or services
+        return self._by_name(candidates, operation, "rpc") if candidates else None
 
     def _by_action(
         self, fields: Mapping[str, str], services: tuple[str, ...]
@@ -215,6 +233,15 @@ class OperationIndex:
             (metadata["targetPrefix"], service)
             for service, metadata in self._models.metadata.items()
             if "targetPrefix" in metadata
+        )
+
+    @cached_property
+    def _by_shape_name(self) -> Mapping[str, tuple[str, ...]]:
+        """Services by the last part of their target prefix: other SDKs than botocore leave out the namespace before it."""
+        return _group(
+            (prefix.rpartition(".")[2], service)
+            for prefix, services in self._by_target_prefix.items()
+            for service in services
         )
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Decodes the JSON body of an HTTP response."""
+"""Decodes the body of an HTTP response, in JSON or in CBOR."""
 
 from __future__ import annotations
 
@@ -8,16 +8,27 @@ from dataclasses import dataclass
 from typing import Final
 
 from shapeproof.contract import Contract, Representation, is_stream, resolve
+from shapeproof.recordings.syntax.cbor_parser import is_cbor_map, parse_cbor
 from shapeproof.recordings.syntax.json_parser import parse_json
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.representations.error_bodies import error_name_in_headers
 from shapeproof.representations.wire_names import payload_member
 from shapeproof.validation.catalog import reading
 
-__all__ = ["DecodedResponse", "decode_json_response", "has_structured_body", "is_error_page", "is_error_status"]
+__all__ = [
+    "DecodedResponse",
+    "decode_cbor_response",
+    "decode_json_response",
+    "has_structured_body",
+    "is_cbor_body",
+    "is_error_page",
+    "is_error_status",
+]
 
 _FIRST_ERROR_STATUS: Final = 300
 _JSON_SUBTYPE: Final = re.compile(r"json|x-amz-json-[0-9.]+|[^\s;]+\+json")
+_CBOR: Final = "application/cbor"
+_NAMELESS_TYPES: Final = frozenset({"", "application/octet-stream", "binary/octet-stream"})
 _PAGE_FAULTS: Final = frozenset({reading.INVALID_SYNTAX, reading.NOT_UTF8})
 
 
@@ -29,11 +40,13 @@ class DecodedResponse:
         value: the response, in `representation`.
         representation: the representation that it can be checked in.
         error_name: the name that HTTP headers give to an error, if its body has none.
+        is_cbor: whether it was in CBOR, which has times and bytes of its own.
     """
 
     value: object
     representation: Representation
     error_name: str | None = None
+    is_cbor: bool = False
 
 
 def is_error_status(status: int) -> bool:
@@ -44,20 +57,37 @@ def is_error_status(status: int) -> bool:
 def is_error_page(status: int, headers: Mapping[str, str], error: ParseError) -> bool:
     """Whether a body that can't be decoded is the error page of a proxy, which may have any form, and not the service's.
 
-    A body that is declared to be JSON is not a page, whatever is wrong with it.
+    A body that is declared to be JSON or CBOR is not a page, whatever is wrong with it.
 
     Args:
         status: the HTTP status of the response.
         headers: its headers, by name in any case.
         error: why its body can't be decoded.
     """
-    return is_error_status(status) and error.code in _PAGE_FAULTS and not _declares_json(headers)
+    return is_error_status(status) and error.code in _PAGE_FAULTS and not _declares_structure(headers)
 
 
-def _declares_json(headers: Mapping[str, str]) -> bool:
-    types = (value for name, value in headers.items() if name.lower() == "content-type")
-    subtypes = (value.partition(";")[0].strip().lower().partition("/")[2] for value in types)
-    return any(_JSON_SUBTYPE.fullmatch(subtype) for subtype in subtypes)
+def _declares_structure(headers: Mapping[str, str]) -> bool:
+    content_type = _content_type(headers)
+    return content_type == _CBOR or _JSON_SUBTYPE.fullmatch(content_type.partition("/")[2]) is not None
+
+
+def _content_type(headers: Mapping[str, str]) -> str:
+    """The content type of a response, without parameters; empty if it has none."""
+    declared = next((value for name, value in headers.items() if name.lower() == "content-type"), "")
+    return declared.partition(";")[0].strip().lower()
+
+
+def is_cbor_body(headers: Mapping[str, str], body: bytes, *, is_rpc: bool) -> bool:
+    """Whether a body is in CBOR: it says so, or the recorder lost the header that did.
+
+    Args:
+        headers: the headers of the response, by name in any case.
+        body: its body, without chunks and compression.
+        is_rpc: whether the request was in the protocol rpc-v2.
+    """
+    content_type = _content_type(headers)
+    return content_type == _CBOR or (is_rpc and content_type in _NAMELESS_TYPES and is_cbor_map(body))
 
 
 def has_structured_body(contract: Contract, status: int) -> bool:
@@ -98,3 +128,20 @@ def decode_json_response(contract: Contract, status: int, headers: Mapping[str, 
     if value is None and not contract.members():  # an operation that returns nothing: nobody reads the body
         value = {}
     return DecodedResponse(value, "wire", error_name_in_headers(contract, headers) if is_error else None)
+
+
+def decode_cbor_response(contract: Contract, status: int, headers: Mapping[str, str], body: bytes) -> DecodedResponse:
+    """Decode the body of a response in the protocol rpc-v2-cbor as it was sent, in `wire`.
+
+    Args:
+        contract: the contract of the operation.
+        status: the HTTP status of the response.
+        headers: its headers, by name in any case.
+        body: its body, without chunks and compression, which has a structure; that of an empty response may be empty.
+
+    Raises:
+        ParseError: the body is not valid CBOR, or has more of CBOR than the protocol.
+        MissingExtraError: cbor2 isn't installed.
+    """
+    error_name = error_name_in_headers(contract, headers) if is_error_status(status) else None
+    return DecodedResponse(parse_cbor(body) if body else {}, "wire", error_name, is_cbor=True)

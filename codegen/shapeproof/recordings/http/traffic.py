@@ -12,19 +12,20 @@ from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractEr
 from shapeproof.recordings.http.hosts import parse_host
 from shapeproof.recordings.http.http_encoding import BodyDecodingError, DecodingBudget, decode_body
 from shapeproof.recordings.http.operations import (
-    CBOR,
     OTHER_HOSTS,
     Ignored,
     OperationCall,
     OperationIndex,
     RoutingStyle,
     UnknownOperation,
-    amz_target,
+    named_operation,
 )
 from shapeproof.recordings.http.responses import (
     DecodedResponse,
+    decode_cbor_response,
     decode_json_response,
     has_structured_body,
+    is_cbor_body,
     is_error_page,
     is_error_status,
 )
@@ -41,6 +42,7 @@ _NO_BODY: Final = "responses whose body was not recorded"
 _NO_RESPONSE: Final = "requests without a response"
 _NO_STRUCTURE: Final = "bodies that are a stream, a blob or a string"
 _EVENT_STREAM: Final = "event streams"
+_OLD_CBOR: Final = "bodies in the CBOR of an older protocol (x-amz-cbor), which is not read"
 _ERROR_PAGE: Final = "error pages that no service wrote"
 _OTHER_OPERATION: Final = "responses of operations other than the one that is named"
 _OLD_XML: Final = "responses in XML of services whose models know JSON only"
@@ -79,7 +81,7 @@ class TrafficReader:
             return Ignored(_NO_RESPONSE)
         if exchange.body is None:
             return Ignored(_NO_BODY)
-        if reason := _binary_form(exchange.headers.get("content-type", "")):
+        if reason := _unread_form(exchange):
             return Ignored(reason)
         return self._read_body(exchange, exchange.body, contracts, operation.routing, budget)
 
@@ -99,6 +101,11 @@ class TrafficReader:
             return ReadFailure(
                 reading.INVALID_COMPRESSION, message, exchange.index, *exchange.location_of(()), form=exchange.form
             )
+        except MissingExtraError as error:
+            message = f"{error.message}; {error.hint}"
+            return ReadFailure(
+                reading.EXTRA_NOT_INSTALLED, message, exchange.index, *exchange.location_of(()), form=exchange.form
+            )
         except ParseError as error:
             if is_error_page(exchange.status, exchange.headers, error):
                 return Ignored(_ERROR_PAGE)
@@ -115,7 +122,8 @@ class TrafficReader:
         # A document that is the whole body may be any value.
         is_document = recording.part is None and payload_member(contract.schema()) is not None
         if not isinstance(recording.value, dict) and not is_document:
-            message = f"expected a JSON object as response body, got {json_type(recording.value)}"
+            expected = "a CBOR map" if recording.is_cbor else "a JSON object"
+            message = f"expected {expected} as response body, got {json_type(recording.value)}"
             return ReadFailure(
                 reading.RESPONSE_NOT_AN_OBJECT, message, exchange.index, *exchange.location_of(()), form=exchange.form
             )
@@ -141,7 +149,10 @@ class TrafficReader:
     ) -> DecodedResponse | Ignored:
         if not has_structured_body(contract, exchange.status):
             return Ignored(_NO_STRUCTURE)
-        if routing == "query" or contract.json_protocol is None:
+        if is_cbor_body(exchange.headers, body, is_rpc=routing == "rpc"):
+            read = body if self._is_read(exchange, contract) else b""
+            return decode_cbor_response(contract, exchange.status, exchange.headers, read)
+        if routing == "query" or (contract.json_protocol is None and routing != "rpc"):
             from shapeproof.recordings.http.xml_responses import decode_xml_response
 
             models = self.identifier.registry.models
@@ -151,12 +162,16 @@ class TrafficReader:
             return decode_xml_response(
                 models.model(contract.service), contract.operation, protocol, exchange.status, exchange.headers, body
             )
-        if not (is_error_status(exchange.status) or self._has_output(contract)):
+        if not self._is_read(exchange, contract):
             return DecodedResponse({}, "wire")
         return decode_json_response(contract, exchange.status, exchange.headers, body)
 
+    def _is_read(self, exchange: Exchange, contract: Contract) -> bool:
+        """Whether boto3 looks at a body in JSON or CBOR: it doesn't if the operation has no output."""
+        return is_error_status(exchange.status) or self._has_output(contract)
+
     def _has_output(self, contract: Contract) -> bool:
-        """Whether the model gives an operation an output, be it empty: boto3 doesn't look at the body of another."""
+        """Whether the model gives an operation an output, be it empty."""
         if contract.members():
             return True
         try:
@@ -185,7 +200,7 @@ class TrafficReader:
             return UnknownOperation(format_error(error))
         committed = self.identifier.committed()
         prefixes = {contract.endpoint_prefix for contract in committed}
-        host, target = parse_host(exchange.url_parts.hostname or "", prefixes), amz_target(exchange)
+        host, target = parse_host(exchange.url_parts.hostname or "", prefixes), named_operation(exchange)
         if target is None and not host.is_aws:
             return Ignored(OTHER_HOSTS)
         operations = [
@@ -207,11 +222,13 @@ class TrafficReader:
         return [forced] if is_called else []
 
 
-def _binary_form(content_type: str) -> str | None:
-    """The form of a body that is neither JSON nor XML."""
-    if "application/vnd.amazon.eventstream" in content_type.lower():
+def _unread_form(exchange: Exchange) -> str | None:
+    """The form of a body that is passed over; None for all others."""
+    content_type = exchange.headers.get("content-type", "").lower()
+    if "application/vnd.amazon.eventstream" in content_type:
         return _EVENT_STREAM
-    return CBOR if "cbor" in content_type.lower() else None
+    asked_for = exchange.request_headers.get("content-type", "").lower()
+    return _OLD_CBOR if "x-amz-cbor" in (content_type or asked_for) else None
 
 
 def _xml_protocol(metadata: Mapping[str, Any], routing: RoutingStyle) -> str | None:
@@ -231,6 +248,7 @@ def _recording(exchange: Exchange, decoded: DecodedResponse) -> Recording:
         part="error" if is_error_status(exchange.status) else None,
         error_name=decoded.error_name,
         locate=exchange.locate,
+        is_cbor=decoded.is_cbor,
     )
 
 

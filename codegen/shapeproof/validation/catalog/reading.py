@@ -38,7 +38,7 @@ _code = partial(FindingCode, kind="reading", strict="error", tolerant="error")
 INVALID_SYNTAX: Final = _code(
     number="SP901",
     name="InvalidSyntax",
-    title="not valid JSON, YAML, XML or Python",
+    title="not valid JSON, YAML, XML, CBOR or Python",
     hint="Record the response again, or write it with a JSON library instead of by hand.",
 )
 NO_RESPONSE: Final = _code(

@@ -47,7 +47,8 @@ def _missing(details: ViolationDetails) -> str:
 
 
 def _type(details: ViolationDetails) -> str:
-    return f"expected {_TYPES[details.shape['type']]}, got {described(details)}"
+    is_bytes = details.shape.get("contentEncoding") == "base64" and isinstance(details.value, str)  # in CBOR
+    return f"expected {'bytes' if is_bytes else _TYPES[details.shape['type']]}, got {described(details)}"
 
 
 def _null(_details: ViolationDetails) -> str:

@@ -78,6 +78,8 @@ def described(details: ViolationDetails) -> str:
             return "a list"
         case Mapping():
             return "an object"
+        case bytes():
+            return "bytes"
         case value:
             return f"a Python object of type {type(value).__name__}"
 
