@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from importlib import import_module
 from typing import Any, Final
@@ -54,10 +55,15 @@ def test_drifted_responses_violate_strict_contract_only_by_drift(
         codes.update(response_codes)
         assert response_codes <= DRIFT_CODES
         assert not [finding for finding in findings(response, flagship, view="tolerant") if finding.severity == "error"]
-    assert all(tolerant.is_valid(response) for response in first_responses(flagship, 50))
+    assert all(tolerant.is_valid(with_finite_numbers(response)) for response in first_responses(flagship, 50))
     assert codes["SP301"] > 20
     assert codes["SP302"] > 20
     assert {"SP201", "SP203", "SP204", "SP205", "SP207", "SP220"} <= codes.keys()
+
+
+def with_finite_numbers(response: Any) -> Any:
+    """The response, with 0 for NaN and the infinities: no schema allows them, and AWS sends them."""
+    return json.loads(json.dumps(response), parse_constant=lambda _: 0)
 
 
 def first_responses(contract: Contract, count: int) -> list[Any]:

@@ -31,7 +31,7 @@ def responses(
     Args:
         contract: a contract or its name.
         view: `tolerant` mixes in what AWS may send in future: unknown members and enum values, and strings, numbers and
-            lists beyond their limits.
+            lists beyond their limits. Floats are also NaN and infinite: no schema allows that, and AWS sends it.
         representation: `sdk` as boto3 returns responses (datetimes, bytes), `cli` as the AWS CLI prints them, `wire` as
             the service sends them.
         scenario: the name of a set of pins that the contract has (`contract.scenarios`). `pins` override it.

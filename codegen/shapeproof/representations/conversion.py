@@ -209,7 +209,7 @@ def from_cli(root: Schema, response: object, representation: Representation) -> 
         root: the schema of the response.
         response: a response in `cli`. What breaks the contract stays as it is.
         representation: `wire` leaves members outside the body out and writes times as epoch seconds, or as the member's
-            `timestampFormat` says; `sdk` has datetimes and bytes.
+            `timestampFormat` says; `sdk` has datetimes and bytes. NaN and the infinities are strings in `wire`, else floats.
     """
     if representation == "cli":
         return response
@@ -255,5 +255,5 @@ def _to_sdk(shape: Schema, value: Any) -> object:
 
 def _to_wire(shape: Schema, value: Any) -> object:
     if not isinstance(value, str) or shape.get("format") != "date-time":
-        return value
+        return non_finite_string(shape, value)
     return timestamp_to_wire(value, shape["x-wire"]["time"])

@@ -1,6 +1,7 @@
 """Values that a contract doesn't allow yet and AWS may send in future: new members, new enum values, other limits.
 
-Types and required members stay: the tolerant view of the contract allows all of these values.
+So are NaN and the infinities: services send them as floats, and no JSON Schema allows them. Types and required members
+stay: the tolerant view of the contract allows all other of these values.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import Any, Final
 
 from shapeproof.contract import Schema
 from shapeproof.fuzz.core.choices import Option, copies
+from shapeproof.representations.non_finite import NON_FINITE
 from shapeproof.sample import strings
 from shapeproof.sample.errors import UnsatisfiableString
 
@@ -56,6 +58,8 @@ def _values(shape: Schema) -> Iterable[Any]:
         for bound, outwards in (("minimum", -1), ("maximum", 1)):
             if bound in shape and abs(shape[bound]) < _LONG - 1:
                 yield shape[bound] + outwards
+        if shape["type"] == "number":
+            yield from NON_FINITE.values()
 
 
 def _new_enum_values(known: Sequence[str]) -> Iterable[str]:
