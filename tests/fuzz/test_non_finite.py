@@ -18,6 +18,7 @@ from shapeproof.capture.build import build
 from shapeproof.capture.model import OperationModel
 from shapeproof.cli import main_group
 from shapeproof.contract import Contract, Representation
+from shapeproof.errors import UsageError
 from shapeproof.fuzz import responses
 from shapeproof.fuzz.campaign.campaign import Campaign, CampaignOptions
 from shapeproof.fuzz.campaign.minimal_changes import ChangeEffect, minimal_changes
@@ -89,6 +90,16 @@ def test_the_tolerant_view_draws_them(contract: Contract, representation: Repres
 )
 def test_the_strict_view_and_bounds_leave_them_out(contract: Contract, options: dict[str, Any]) -> None:
     assert not list(odd_numbers(drawn(contract, **options)))
+
+
+@pytest.mark.parametrize("written", ["NaN", math.nan])
+def test_a_float_may_be_pinned_to_one(contract: Contract, written: object) -> None:
+    pins = {"Share": written, "Shares": [0.5, written]}
+    (response,) = islice(corpus(contract, pins=pins), 1)
+    assert [str(number).lower() for number in odd_numbers(response)] == ["nan", "nan"]
+    assert {finding.code for finding in findings(response, contract, representation="cli")} == {"SP107"}
+    with pytest.raises(UsageError, match="doesn't allow"):
+        next(corpus(contract, pins={"Size": written}))
 
 
 def test_they_shrink_to_finite_numbers(contract: Contract) -> None:

@@ -9,13 +9,14 @@ from typing import Any, Final, cast
 
 from shapeproof.capture.patterns.syntax_tree import Untranslatable
 from shapeproof.capture.patterns.translation import translate
-from shapeproof.contract import Schema, iter_schema, pointer_text, resolve
+from shapeproof.contract import Pointer, Schema, iter_schema, pointer_text, resolve, shapes_along, value_at
 from shapeproof.contract.routes import follow_route, route_to
 from shapeproof.errors import UsageError, did_you_mean
 from shapeproof.fuzz.core.choices import ABSENT, PRESENT, Generated, Marker, Option
 from shapeproof.fuzz.values.scalars import scalar_options
 from shapeproof.representations.conversion import to_cli
 from shapeproof.representations.detection import Detected
+from shapeproof.representations.non_finite import is_non_finite
 from shapeproof.sample.errors import UnsatisfiableString
 from shapeproof.validation.coverage.scenarios import is_schema_pin
 from shapeproof.validation.engines.compilation import compile_schema
@@ -98,7 +99,11 @@ def _checked_pin(root: Schema, path: str, route: tuple[str, ...], pin: Any) -> M
     schema: Schema = {**node, "$defs": root["$defs"]}
     # Datetimes and bytes are values as boto3 returns them.
     pin = to_cli(schema, cast("object", pin), Detected("cli", has_epoch_times=False)).value
-    violations = compile_schema(schema).violations(pin)
+    violations = [
+        violation
+        for violation in compile_schema(schema).violations(pin)
+        if not (violation.keyword == "type" and _is_non_finite(schema, pin, violation.pointer))
+    ]
     if violations:
         pointer, keyword = pointer_text(violations[0].pointer), violations[0].keyword
         value = json.dumps(pin, ensure_ascii=False, default=str)[:200]
@@ -108,6 +113,10 @@ def _checked_pin(root: Schema, path: str, route: tuple[str, ...], pin: Any) -> M
             hint=_allowed(shape),
         )
     return Pinned(pin)
+
+
+def _is_non_finite(root: Schema, value: object, pointer: Pointer) -> bool:
+    return is_non_finite(shapes_along(root, pointer)[-1] or {}, value_at(value, pointer))
 
 
 def _checked_narrowing(path: str, shape: Schema, pin: Schema) -> Schema:
