@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 from shapeproof.contract import Contract, Part, Representation
+from shapeproof.recordings.http.body_reading import BodyReading
 from shapeproof.recordings.http.botocore_rejection import botocore_rejection
 from shapeproof.recordings.http.responses import (
     decode_json_response,
@@ -14,6 +15,7 @@ from shapeproof.recordings.http.responses import (
     is_error_page,
     is_error_status,
 )
+from shapeproof.recordings.http.xml_responses import XML_PROTOCOLS, read_xml_response
 from shapeproof.recordings.limits import MAX_DOCUMENT
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
@@ -39,6 +41,7 @@ class LiveResponse:
         origin: who answered.
         error_name: the name of an error in its headers, if there is one.
         read_error: why a body can't be read, in words that quote nothing of it; `value` is None then. None if it can.
+        reading: the body of a service that speaks XML, as it was sent; None if it can't be read, and for any other.
         rejection: why boto3 can't read a body that could be read here; its caller gets an exception. None if it can.
     """
 
@@ -49,6 +52,7 @@ class LiveResponse:
     origin: ResponseOrigin
     error_name: str | None = None
     read_error: ParseError | None = None
+    reading: BodyReading | None = field(default=None, repr=False)
     rejection: ParseError | None = None
 
 
@@ -94,10 +98,17 @@ def _as_sent(as_parsed: LiveResponse, model: Any, received: Mapping[str, Any]) -
     if len(received["body"]) > MAX_DOCUMENT:
         message = f"the body is larger than {MAX_DOCUMENT // 2**20} MiB, and is not checked"
         return replace(as_parsed, value=None, read_error=ParseError(reading.TOO_LARGE, message, 1, 1))
-    if not _speaks_json(contract, model):
-        return as_parsed
+    protocol = _protocol(contract, model)
     status, headers = received["status_code"], received["headers"]
     if not has_structured_body(contract, status):
+        return as_parsed
+    if protocol in XML_PROTOCOLS:
+        try:
+            read = read_xml_response(model, protocol, status, headers, received["body"])
+        except ParseError:  # botocore has said so
+            return as_parsed
+        return replace(as_parsed, reading=read, read_error=None)
+    if protocol not in _JSON_PROTOCOLS:
         return as_parsed
     try:
         body = decode_json_response(contract, status, headers, received["body"])
@@ -117,10 +128,12 @@ def _without_quotes(error: ParseError, body: bytes) -> ParseError:
     return ParseError(error.code, message, error.line, error.column)
 
 
-def _speaks_json(contract: Contract, model: Any) -> bool:
-    """Whether this client reads JSON. Of a service with several protocols, botocore may have chosen another one."""
-    protocol = getattr(model.service_model, "resolved_protocol", contract.json_protocol)  # botocore 1.36 and newer
-    return protocol in _JSON_PROTOCOLS
+def _protocol(contract: Contract, model: Any) -> str | None:
+    """The protocol that this client reads. Of a service with several, botocore may have chosen another one."""
+    service = model.service_model
+    declared = contract.json_protocol or service.metadata.get("protocol")
+    protocol: str | None = getattr(service, "resolved_protocol", declared)  # botocore 1.36 and newer
+    return protocol
 
 
 def _origin(http_response: Any, received: object) -> ResponseOrigin:
