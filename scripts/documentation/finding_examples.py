@@ -98,6 +98,8 @@ _LINE: Final = {"shapeproof": 1, "contract": OPERATION, "representation": "cli"}
 _ERROR: Final = {**_LINE, "part": "error", "response": {"Error": {"Code": "OrderNotFoundException"}}}
 _UNKNOWN: Final = {**_LINE, "contract": "shop.get_order@2.0.0", "response": {"OrderId": "A-1001"}}
 
+_XML: Final = "<Order><OrderId>A-1001</OrderId></Order>"
+
 EXAMPLES: Final = (
     _text("SP101", '{"Status": "SHIPPED"}'),
     _order("SP102", Quantity="3"),
@@ -111,6 +113,7 @@ EXAMPLES: Final = (
         **dict.fromkeys(("Status", "CreatedAt", "Note", "Quantity", "Items", "Labels", "Payment")),
         Address=dict.fromkeys(("Name", "Street", "City", "Country")),
     ),
+    Example("SP109", "shop.GetOrder_1.xml", _XML.encode(), _XML, "xml", is_order=False),
     _text("SP201", '{"OrderId": "1001"}'),
     _order("SP202", Note="ok"),
     _order("SP203", Note="leave it with the neighbours"),

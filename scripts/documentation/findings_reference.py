@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -103,6 +105,21 @@ def _section(code: FindingCode, example: Example, finding: dict[str, Any]) -> st
     )
 
 
+def _installed_botocore() -> Path:
+    spec = find_spec("botocore")
+    if spec is None or spec.origin is None:
+        raise ExampleError("botocore isn't installed: it reads the example in XML")
+    return Path(spec.origin)
+
+
+def _as_version_1(installed: Path) -> str:
+    """The code of a package that has the modules of the installed one, which read XML, but another version."""
+    code = re.sub(
+        r"^__version__ = .*$", "__version__ = '1.0.0'", installed.read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
+    return f"{code}\n__path__.append({str(installed.parent)!r})\n"
+
+
 class _Shop:
     """A project in its own directory, with the invented contract and all examples."""
 
@@ -110,7 +127,7 @@ class _Shop:
         self._directory = directory
         package = directory / "botocore"  # replaces the installed one, whose version some messages contain
         (package / "data" / "shop" / "2026-01-01").mkdir(parents=True)
-        (package / "__init__.py").write_text("__version__ = '1.0.0'\n", encoding="utf-8")
+        (package / "__init__.py").write_text(_as_version_1(_installed_botocore()), encoding="utf-8")
         (package / "data" / "shop" / "2026-01-01" / "service-2.json").write_text(json.dumps(MODEL), encoding="utf-8")
         settings = f'[tool.shapeproof]\n[tool.shapeproof.contracts]\n"orders/*" = "{OPERATION}"\n'
         (directory / "pyproject.toml").write_text(settings, encoding="utf-8")

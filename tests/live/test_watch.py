@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from copy import deepcopy
 from pathlib import Path
 from typing import Any, cast
@@ -178,6 +179,47 @@ def test_invalid_json_body_is_reported_but_html_error_page_is_not(
         with pytest.raises(sagemaker.exceptions.ClientError):
             sagemaker.describe_training_job(TrainingJobName="a")
     assert [code for _, _, code in findings] == ["SP901", "SP303"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "expected"),
+    [
+        (
+            "<{0}Response><{0}Result><User><Tags><item/></Tags></User></{0}Result></{0}Response>",
+            200,
+            {"SP109", "SP101"},
+        ),
+        (
+            "<{0}Response><{0}Result><User><UserNam>a</UserNam></User></{0}Result></{0}Response>",
+            200,
+            {"SP301", "SP101"},
+        ),
+        ("<Response><Errors><Error><Code>NoSuchEntity</Code></Error></Errors></Response>", 404, {"SP109"}),
+        ("<ErrorResponse><Error><Code>NoSuchEntity</Code></Error></ErrorResponse>", 404, set[str]()),
+    ],
+)
+def test_what_boto3_passes_over_in_xml_is_found(
+    client: Callable[[str], Any],
+    findings: Findings,
+    on_finding: Callable[..., None],
+    body: str,
+    status: int,
+    expected: set[str],
+) -> None:
+    awsrequest: Any = pytest.importorskip("botocore.awsrequest")
+
+    class RawBody(io.BytesIO):
+        def stream(self, **_: object) -> Any:
+            yield self.read()
+
+    def send_response(**_: object) -> Any:
+        return awsrequest.AWSResponse("http://x", status, {}, RawBody(body.format("GetUser").encode()))
+
+    iam = client("iam")
+    iam.meta.events.register_first("before-send", send_response)
+    with shapeproof.watch(iam, on_finding=on_finding), suppress(iam.exceptions.ClientError):
+        iam.get_user(UserName="a")
+    assert {code for _, _, code in findings} == expected
 
 
 def test_check_errors_are_logged(

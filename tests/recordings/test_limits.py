@@ -16,10 +16,10 @@ from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.recordings.discovery.units import Unit, Unusable
 from shapeproof.recordings.formats import reader
 from shapeproof.recordings.http.http_encoding import BodyDecodingError, DecodingBudget, decode_body
-from shapeproof.recordings.http.xml_responses import decode_xml_response
 from shapeproof.recordings.model import ReadFailure
 from shapeproof.recordings.syntax import json_parser, yaml_parser
 from shapeproof.recordings.syntax.parse_error import ParseError
+from shapeproof.recordings.syntax.xml_parser import parse_xml
 
 ROOT = Path(__file__).parents[2]
 
@@ -70,10 +70,9 @@ def test_a_statement_of_printed_python(content: bytes, words: str, *, is_explici
 
 
 def test_elements_of_xml() -> None:
-    pytest.importorskip("botocore", reason="botocore isn't installed: it reads XML")
     body = b"<a>" + b"<b/>" * limits.MAX_VALUES + b"</a>"
     with pytest.raises(ParseError, match="more than 1,000,000 XML elements"):
-        decode_xml_response({}, "Operation", "query", 200, {}, body)
+        parse_xml(body)
 
 
 def test_encodings_of_a_body() -> None:

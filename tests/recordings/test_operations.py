@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+from collections.abc import Collection
 from typing import Any, Final
 from urllib.parse import SplitResult, urlsplit
 
 import pytest
 
 from shapeproof.capture.sources import installed
+from shapeproof.contract import Pointer
 from shapeproof.errors import CaptureError
 from shapeproof.recordings.http.hosts import Host, parse_host
 from shapeproof.recordings.http.operations import Ignored, OperationCall, OperationIndex, UnknownOperation
 from shapeproof.recordings.http.routes import build_routes, match_routes
-from shapeproof.recordings.model import Exchange, Location
+from shapeproof.recordings.model import Exchange, Location, OffsetFinder
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("botocore") is None, reason="botocore isn't installed: its models tell operations"
@@ -28,9 +30,11 @@ def index() -> OperationIndex:
 
 def exchange(url: str, method: str = "GET", body: bytes = b"", **headers: str) -> Exchange:
     names = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Exchange(
-        "vcr", 0, method, url, names, body, 200, {}, b"", lambda pointers: dict.fromkeys(pointers, Location(1, 1))
-    )
+    return Exchange("vcr", 0, method, url, names, body, 200, {}, b"", locate)
+
+
+def locate(members: Collection[Pointer], offsets_of: OffsetFinder | None = None) -> dict[Pointer, Location]:
+    return dict.fromkeys(members, Location(1, 1))
 
 
 def scope(service: str) -> str:

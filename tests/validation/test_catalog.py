@@ -81,6 +81,7 @@ VIOLATIONS: Final[dict[str, dict[str, object]]] = {
 }
 """For each code that a response can have, the members that provoke it."""
 FILES: Final[dict[str, tuple[str, bytes | None]]] = {
+    "SP109": ("s3.ListBuckets_1.xml", b"<R><Buckets><member/></Buckets></R>"),
     "SP901": ("a.json", b'{"Name": "ab",}'),
     "SP902": ("a.json", b""),
     "SP903": ("a.json", b'{"Name": "\xff"}'),

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 
 from shapeproof.contract import Contract, Part, Representation
 from shapeproof.errors import MissingExtraError
+from shapeproof.recordings.http.body_reading import BodyReading
 from shapeproof.recordings.http.botocore_rejection import botocore_rejection
 from shapeproof.recordings.http.responses import (
     DecodedResponse,
@@ -17,6 +18,7 @@ from shapeproof.recordings.http.responses import (
     is_error_page,
     is_error_status,
 )
+from shapeproof.recordings.http.xml_responses import XML_PROTOCOLS, read_xml_response
 from shapeproof.recordings.limits import MAX_DOCUMENT
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
@@ -43,6 +45,7 @@ class LiveResponse:
         origin: who answered.
         error_name: the name of an error in its headers, if there is one.
         read_error: why a body can't be read, in words that quote nothing of it; `value` is None then. None if it can.
+        reading: the body of a service that speaks XML, as it was sent; None if it can't be read, and for any other.
         rejection: why boto3 can't read a body that could be read here; its caller gets an exception. None if it can.
         is_cbor: whether the body was in CBOR.
     """
@@ -54,6 +57,7 @@ class LiveResponse:
     origin: ResponseOrigin
     error_name: str | None = None
     read_error: ParseError | None = None
+    reading: BodyReading | None = field(default=None, repr=False)
     rejection: ParseError | None = None
     is_cbor: bool = False
 
@@ -103,8 +107,15 @@ def _as_sent(as_parsed: LiveResponse, model: Any, received: Mapping[str, Any]) -
     status, headers = received["status_code"], received["headers"]
     if not has_structured_body(contract, status):
         return as_parsed
+    protocol = _protocol(contract, model)
+    if protocol in XML_PROTOCOLS:
+        try:
+            read = read_xml_response(model, protocol, status, headers, received["body"])
+        except ParseError:  # botocore has said so
+            return as_parsed
+        return replace(as_parsed, reading=read, read_error=None)
     try:
-        body = _decoded(contract, model, received)
+        body = _decoded(contract, model, protocol, received)
     except ParseError as error:
         if is_error_page(status, headers, error):  # botocore accepts it
             return as_parsed
@@ -121,13 +132,11 @@ def _as_sent(as_parsed: LiveResponse, model: Any, received: Mapping[str, Any]) -
     )
 
 
-def _decoded(contract: Contract, model: Any, received: Mapping[str, Any]) -> DecodedResponse | None:
-    """The body that was sent; None if the client reads neither JSON nor CBOR, or cbor2 isn't installed.
-
-    Of a service with several protocols, botocore may have chosen another one than the contract's.
-    """
+def _decoded(
+    contract: Contract, model: Any, protocol: str | None, received: Mapping[str, Any]
+) -> DecodedResponse | None:
+    """The body that was sent; None if the client reads neither JSON nor CBOR, or cbor2 isn't installed."""
     status, headers, body = received["status_code"], received["headers"], received["body"]
-    protocol = getattr(model.service_model, "resolved_protocol", contract.json_protocol)  # botocore 1.36 and newer
     if protocol in _JSON_PROTOCOLS:
         return decode_json_response(contract, status, headers, body)
     if protocol != _CBOR_PROTOCOL:
@@ -144,6 +153,14 @@ def _without_quotes(error: ParseError, body: bytes) -> ParseError:
     hint = "; it looks like HTML or XML, an error page perhaps" if body.lstrip().startswith(b"<") else ""
     message = f"{error.code.title}, at line {error.line}, column {error.column} of the body, which is not shown{hint}"
     return ParseError(error.code, message, error.line, error.column)
+
+
+def _protocol(contract: Contract, model: Any) -> str | None:
+    """The protocol that this client reads. Of a service with several, botocore may have chosen another one."""
+    service = model.service_model
+    declared = contract.json_protocol or service.metadata.get("protocol")
+    protocol: str | None = getattr(service, "resolved_protocol", declared)  # botocore 1.36 and newer
+    return protocol
 
 
 def _origin(http_response: Any, received: object) -> ResponseOrigin:

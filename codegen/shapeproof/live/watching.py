@@ -15,6 +15,7 @@ from shapeproof.live.contracts import LiveContracts
 from shapeproof.live.events import LOG, Subscription, event_handlers
 from shapeproof.live.operation_filter import ALL_OPERATIONS, OperationFilter
 from shapeproof.live.responses import LiveResponse
+from shapeproof.recordings.http.body_reading import fault_findings
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.registry import ContractRegistry
 from shapeproof.validation.catalog import Severities
@@ -36,10 +37,14 @@ def observe(response: LiveResponse, severities: Severities) -> Observation:
     """Check one response against its contract."""
     if response.read_error is not None:
         return Observation(response, _unreadable(response.read_error, severities))
-    validator = Validator(response.contract, response.part, severities)
-    findings = validator.check(
-        response.value, response.representation, response.error_name, is_cbor=response.is_cbor
-    ).findings
+    validator = Validator(response.contract, response.reading.part if response.reading else response.part, severities)
+    if response.reading is not None:
+        findings = validator.check_converted(response.reading.converted).findings
+        findings += fault_findings(response.reading.faults, severities)
+    else:
+        findings = validator.check(
+            response.value, response.representation, response.error_name, is_cbor=response.is_cbor
+        ).findings
     # What boto3 trips over is mostly a finding already, which says more.
     if response.rejection is not None and not any(_stops_boto3(finding) for finding in findings):
         findings += _unreadable(response.rejection, severities)

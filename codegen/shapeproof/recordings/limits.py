@@ -18,7 +18,6 @@ __all__ = [
     "MAX_NESTING_YAML",
     "MAX_NOT_LITERAL",
     "MAX_STATEMENT",
-    "MAX_TIMESTAMP",
     "MAX_UNPACKED",
     "MAX_VALUES",
     "MAX_VALUES_JSON",
@@ -46,5 +45,3 @@ MAX_ALIASED_VALUES: Final = 1_000_000
 """The most values that the aliases of a YAML file may repeat."""
 MAX_ALIASED_BYTES: Final = MAX_DOCUMENT
 """The most characters that the aliases of a YAML file may repeat."""
-MAX_TIMESTAMP: Final = 100
-"""The most characters of a timestamp that botocore parses, with dateutil: the longest of its forms has about 40."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
 from shapeproof.contract import Part, Pointer, Representation
+from shapeproof.representations.conversion import Converted
 from shapeproof.validation.catalog import FindingCode
 
 if TYPE_CHECKING:
@@ -14,12 +15,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FIRST_LOCATION",
+    "BodyFault",
+    "BodyLocator",
     "Exchange",
     "FormName",
     "Hidden",
     "Location",
     "Locator",
     "NotRead",
+    "OffsetFinder",
     "ReadFailure",
     "Recording",
     "Remark",
@@ -58,6 +62,20 @@ because finding them takes a pass over its text.
 """
 
 
+OffsetFinder = Callable[[str, Collection[Pointer]], Mapping[Pointer, int]]
+"""Returns the offset in a text, in characters, of each member that the text holds, or of its nearest ancestor."""
+
+
+class BodyLocator(Protocol):
+    """Returns the location of each member of a body, or of its nearest ancestor; () is the body itself."""
+
+    def __call__(
+        self, members: Collection[Pointer], offsets_of: OffsetFinder | None = None
+    ) -> Mapping[Pointer, Location]:
+        """Locate members; `offsets_of` finds them in the body unless it is JSON."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Recording:
     """One response, as a file holds it.
@@ -76,6 +94,8 @@ class Recording:
         remarks: what of it is not checked, and what was passed over.
         section: the section of the file that holds it, such as `cell 3` of a notebook; empty if files have none.
         is_cbor: whether it was in CBOR, which has times and bytes of its own.
+        converted: the response in `cli`, and `value` in it, if it was read by its contract; None if it wasn't.
+        faults: faults of its protocol, which a schema can't state.
     """
 
     value: object
@@ -91,6 +111,8 @@ class Recording:
     remarks: tuple[Remark, ...] = ()
     section: str = ""
     is_cbor: bool = False
+    converted: Converted | None = None
+    faults: tuple[BodyFault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +135,21 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyFault:
+    """A fault that a schema can't state.
+
+    Attributes:
+        code: the finding code.
+        message: what is wrong, in one line that quotes no values.
+        pointer: the pointer in the response as it was sent.
+    """
+
+    code: FindingCode
+    message: str
+    pointer: Pointer
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """An HTTP request and its response.
 
@@ -126,7 +163,7 @@ class Exchange:
         status: the HTTP status of the response.
         headers: headers of the response by their names in lower case.
         body: the body of the response as recorded, possibly compressed; None if it was not recorded.
-        locate: returns the locations of members of the response body; () is the body itself.
+        locate: returns the locations of members of the response body.
         operation: the service (by its endpoint prefix or its directory in botocore) and the operation, if something else
             than the request names them; None if the request has to tell.
     """
@@ -140,7 +177,7 @@ class Exchange:
     status: int
     headers: Mapping[str, str]
     body: bytes | None
-    locate: Locator
+    locate: BodyLocator
     operation: tuple[str, str] | None = None
 
     def location_of(self, pointer: Pointer) -> Location:

@@ -39,12 +39,19 @@ class Converted:
         original: the response as it was recorded.
         moved: recorded pointers by the pointers in `value`, for members whose name or parent differs.
         from_headers: values that were recorded in HTTP headers, by their pointers in `value`.
+        names: the recorded names of a structure's members by their names in the contract, by the structure's pointer in
+            `value`.
+        unseen: the paths of members that a response of this kind need not show.
+        is_text: whether scalars were recorded as text, as in XML.
     """
 
     value: object
     original: object
     moved: Mapping[Pointer, Pointer] = field(default_factory=dict[Pointer, Pointer])
     from_headers: Mapping[Pointer, object] = field(default_factory=dict[Pointer, object])
+    names: Mapping[Pointer, Mapping[str, str]] = field(default_factory=dict[Pointer, Mapping[str, str]])
+    unseen: frozenset[str] = frozenset()
+    is_text: bool = False
 
     def recorded_pointer(self, pointer: Pointer) -> Pointer:
         """The pointer in the recorded response of a pointer in `value`."""
@@ -62,6 +69,17 @@ class Converted:
         for key in self.recorded_pointer(pointer):
             value = value[key]
         return value
+
+    def recorded_names(self, pointer: Pointer) -> Mapping[str, str] | None:
+        """The recorded names of a structure's members, by their names in the contract.
+
+        Args:
+            pointer: the pointer of the structure in `value`.
+
+        Returns:
+            The names; None if the schema tells them.
+        """
+        return self.names.get(pointer)
 
 
 def to_cli(root: Schema, response: object, detected: Detected) -> Converted:

@@ -21,6 +21,7 @@ from shapeproof.contract import (
 )
 from shapeproof.errors import CaptureError, cut
 from shapeproof.representations.non_finite import is_non_finite
+from shapeproof.representations.wire_names import wire_names
 from shapeproof.validation.catalog import Severities, ViolationDetails
 from shapeproof.validation.catalog.structure import NON_FINITE_NUMBER
 from shapeproof.validation.classification import KEY_PREFIX, code_of
@@ -54,6 +55,15 @@ class RecordedView(Protocol):
         """The value in the recorded response."""
         ...
 
+    def recorded_names(self, pointer: Pointer) -> Mapping[str, str] | None:
+        """The recorded names of a structure's members by their names in the contract; None if the schema tells them."""
+        ...
+
+    @property
+    def is_text(self) -> bool:
+        """Whether scalars were recorded as text."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class _Unconverted:
@@ -66,6 +76,13 @@ class _Unconverted:
 
     def recorded_value(self, pointer: Pointer) -> object:
         return value_at(self.response, pointer)
+
+    def recorded_names(self, pointer: Pointer) -> Mapping[str, str] | None:  # noqa: ARG002
+        return None
+
+    @property
+    def is_text(self) -> bool:
+        return False
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -181,6 +198,8 @@ class SchemaValidator:
             is_sensitive=is_sensitive,
             representation=representation,
             beside=_beside(response, pointer),
+            names=_recorded_names(view, pointer, owner, representation) if keyword == "additionalProperties" else {},
+            is_text=view.is_text,
         )
         known = explanation(
             self.contract,
@@ -206,6 +225,16 @@ class SchemaValidator:
         if id(shape) not in self._sensitive:
             self._sensitive[id(shape)] = contains_sensitive(self.schema, shape)
         return self._sensitive[id(shape)]
+
+
+def _recorded_names(
+    view: RecordedView, pointer: Pointer, owner: Schema, representation: Representation
+) -> Mapping[str, str]:
+    """The recorded names of the members beside one, by their names in the contract, for those that differ."""
+    names = view.recorded_names(pointer[:-1])
+    if names is None and representation == "wire" and "properties" in owner:
+        return {name: on_wire for on_wire, name in wire_names(owner).items()}
+    return names or {}
 
 
 def _beside(response: object, pointer: Pointer) -> Collection[str]:

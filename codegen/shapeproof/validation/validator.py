@@ -190,6 +190,16 @@ class Validator:
         findings = self._converted_findings(violations, converted, detected.representation, unseen)
         return self._result(findings, detected.representation, converted.value)
 
+    def check_converted(self, converted: Converted) -> CheckResult:
+        """Find the differences between the contract and a response that was read from its body and its headers.
+
+        Args:
+            converted: the response in `cli`, and as it was sent.
+        """
+        violations = self._violations(converted.value, may_be_merged=False)
+        findings = self._converted_findings(violations, converted, "wire", converted.unseen)
+        return self._result(findings, "wire", converted.value)
+
     def _detect(self, value: object) -> Detected:
         detected = detect(self.compiled.schema, value)
         # If bodies are not JSON, this is not a body: the AWS CLI prints epoch numbers, too.
@@ -253,8 +263,12 @@ class Validator:
 
 
 def unseen_members(contract: Contract, part: Part, representation: Representation) -> frozenset[str]:
-    """The paths of members that a response in this representation can't have: on the wire, those outside the body."""
-    return contract.derived(_unseen_members, part) if representation == "wire" else frozenset()
+    """The paths of members that a response in this representation can't have: on the wire, those outside the body.
+
+    Where bodies are XML, headers are read with them.
+    """
+    is_body = representation == "wire" and contract.json_protocol is not None
+    return contract.derived(_unseen_members, part) if is_body else frozenset()
 
 
 def _unseen_members(contract: Contract, part: Part) -> frozenset[str]:
@@ -268,11 +282,12 @@ def not_checked(contract: Contract, part: Part, representation: Representation) 
 
 def _not_checked(contract: Contract, part: Part, representation: Representation) -> tuple[NotChecked, ...]:
     rows: list[NotChecked] = []
+    is_body = representation == "wire" and contract.json_protocol is not None
     if part == "response" and representation != "wire":
         rows.append(NotChecked("", "", DROPPED_BY_SDK))
     for path, node, shape in iter_schema(contract.schema(part)):
         for keyword, unstated in shape.get("x-not-checked", {}).items():
             rows.append(NotChecked(path, keyword, unstated["reason"]))
-        if representation == "wire" and is_outside_body(node):
+        if is_body and is_outside_body(node):
             rows.append(NotChecked(path, "", OUTSIDE_THE_BODY))
     return tuple(rows)

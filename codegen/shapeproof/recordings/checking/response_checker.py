@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from shapeproof.contract import Contract, Part, Pointer, Representation
 from shapeproof.recordings.checking.unit_result import Located, ResponseKind, UnitResult
+from shapeproof.recordings.http.body_reading import fault_findings
 from shapeproof.recordings.identification.identifier import identify_part
 from shapeproof.recordings.identification.resemblance import count_known
 from shapeproof.recordings.model import FormName, Recording, Remark
@@ -107,6 +108,10 @@ class ResponseChecker:
     def _match(self, recording: Recording, contract: Contract) -> _Match:
         part = identify_part(recording.value, contract, recording.part)
         validator = Validator(contract, part, self.severities, self.engine)
+        if recording.converted is not None:
+            check = validator.check_converted(recording.converted)
+            check = replace(check, findings=(*check.findings, *fault_findings(recording.faults, self.severities)))
+            return _Match(check, contract, part, count_known(contract, recording.converted.value))
         representation = self.representation or recording.representation
         check = validator.check(
             recording.value,

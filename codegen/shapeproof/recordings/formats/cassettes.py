@@ -16,7 +16,7 @@ from itertools import zip_longest
 from typing import Final, NamedTuple, Protocol, cast
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.model import Exchange, Location, Locator, ReadFailure
+from shapeproof.recordings.model import BodyLocator, Exchange, Location, OffsetFinder, ReadFailure
 from shapeproof.recordings.syntax.recorded_values import decode_base64, headers_of, json_type, members_of, scalar_string
 from shapeproof.validation.catalog import reading
 
@@ -45,9 +45,13 @@ class CassetteLocations(Protocol):
         ...
 
     def locate_in_body(
-        self, body_pointer: Pointer, body: bytes, members: Collection[Pointer]
+        self,
+        body_pointer: Pointer,
+        body: bytes,
+        members: Collection[Pointer],
+        offsets_of: OffsetFinder | None = None,
     ) -> Mapping[Pointer, Location]:
-        """The locations of members of the JSON text `body`, which the scalar at `body_pointer` holds."""
+        """The locations of members of the text `body`, which the scalar at `body_pointer` holds."""
         ...
 
 
@@ -179,14 +183,17 @@ def _request_body(request: Mapping[str, object]) -> bytes:
         return b""
 
 
-def _locator(pointer: Pointer, body: bytes | None, locations: CassetteLocations, *, is_parsed: bool) -> Locator:
+def _locator(pointer: Pointer, body: bytes | None, locations: CassetteLocations, *, is_parsed: bool) -> BodyLocator:
     if is_parsed:
         return partial(_locate_below, locations, pointer)
     return partial(locations.locate_in_body, pointer, body or b"")
 
 
 def _locate_below(
-    locations: CassetteLocations, pointer: Pointer, members: Collection[Pointer]
+    locations: CassetteLocations,
+    pointer: Pointer,
+    members: Collection[Pointer],
+    offsets_of: OffsetFinder | None = None,  # noqa: ARG001
 ) -> Mapping[Pointer, Location]:
     in_file = {member: (*pointer, *member) for member in members}
     found = locations.locate(in_file.values())

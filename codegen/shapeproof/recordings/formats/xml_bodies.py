@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from functools import partial
 from typing import Final
 
 from shapeproof.contract import Pointer
 from shapeproof.recordings.formats.file_names import OperationInName, parse_file_name
-from shapeproof.recordings.model import FIRST_LOCATION, Exchange, Location, ReadFailure
+from shapeproof.recordings.model import FIRST_LOCATION, Exchange, Location, OffsetFinder, ReadFailure
 from shapeproof.recordings.syntax.json_parser import split_bom
+from shapeproof.recordings.syntax.line_index import LineIndex
 from shapeproof.validation.catalog import reading
 
 __all__ = ["operation_of_root", "read_xml"]
@@ -59,7 +61,7 @@ def read_xml(data: bytes, file_name: str, *, is_explicit: bool) -> Exchange | Re
         status=400 if _root(data)[0] in _ERROR_ROOTS else 200,
         headers={},
         body=data,
-        locate=_locate,
+        locate=partial(_locate, data),
         operation=(operation.prefix, operation.operation),
     )
 
@@ -84,6 +86,12 @@ def _root(data: bytes) -> tuple[str, bytes]:
     return root[1].decode("ascii", "replace").rpartition(":")[2], attributes
 
 
-def _locate(pointers: Collection[Pointer]) -> Mapping[Pointer, Location]:
-    """The start of the file, whatever the members: botocore's parser keeps no places."""
-    return dict.fromkeys(pointers, FIRST_LOCATION)
+def _locate(
+    data: bytes, members: Collection[Pointer], offsets_of: OffsetFinder | None = None
+) -> Mapping[Pointer, Location]:
+    """The locations in the file, of elements; its start while nothing tells where they are."""
+    if offsets_of is None:
+        return dict.fromkeys(members, FIRST_LOCATION)
+    text = data.decode("utf-8", "replace")
+    lines = LineIndex(text)
+    return {member: lines.location(offset) for member, offset in offsets_of(text, members).items()}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final
 
 from shapeproof.contract import Contract, operation_key
 from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractError
+from shapeproof.recordings.http.body_reading import BodyReading
 from shapeproof.recordings.http.hosts import parse_host
 from shapeproof.recordings.http.http_encoding import BodyDecodingError, DecodingBudget, decode_body
 from shapeproof.recordings.http.operations import (
@@ -114,7 +115,7 @@ class TrafficReader:
         candidates = [
             (_recording(exchange, decoded), contract)
             for decoded, contract in results
-            if isinstance(decoded, DecodedResponse)
+            if not isinstance(decoded, Ignored)
         ]
         if not candidates:
             return next(ignored for ignored, _ in results if isinstance(ignored, Ignored))
@@ -131,14 +132,14 @@ class TrafficReader:
 
     def _decode_each(
         self, exchange: Exchange, body: bytes, contracts: list[Contract], routing: RoutingStyle
-    ) -> list[tuple[DecodedResponse | Ignored, Contract]]:
+    ) -> list[tuple[DecodedResponse | BodyReading | Ignored, Contract]]:
         """Decode a body for each of the contracts with which it can be decoded. Raises ParseError if there is none."""
-        results: list[tuple[DecodedResponse | Ignored, Contract]] = []
+        results: list[tuple[DecodedResponse | BodyReading | Ignored, Contract]] = []
         errors: list[ParseError] = []
         for contract in contracts:
             try:
                 results.append((self._decode(exchange, body, contract, routing), contract))
-            except ParseError as error:  # botocore's parsers of XML depend on the model
+            except ParseError as error:
                 errors.append(error)
         if not results:
             raise errors[0]
@@ -146,7 +147,7 @@ class TrafficReader:
 
     def _decode(
         self, exchange: Exchange, body: bytes, contract: Contract, routing: RoutingStyle
-    ) -> DecodedResponse | Ignored:
+    ) -> DecodedResponse | BodyReading | Ignored:
         if not has_structured_body(contract, exchange.status):
             return Ignored(_NO_STRUCTURE)
         if is_cbor_body(exchange.headers, body, is_rpc=routing == "rpc"):
@@ -159,8 +160,9 @@ class TrafficReader:
             protocol = _xml_protocol(models.metadata[contract.service], routing)
             if protocol is None:
                 return Ignored(_OLD_XML)
+            model = models.model(contract.service)
             return decode_xml_response(
-                models.model(contract.service), contract.operation, protocol, exchange.status, exchange.headers, body
+                contract.service, model, contract.operation, protocol, exchange.status, exchange.headers, body
             )
         if not self._is_read(exchange, contract):
             return DecodedResponse({}, "wire")
@@ -238,7 +240,19 @@ def _xml_protocol(metadata: Mapping[str, Any], routing: RoutingStyle) -> str | N
     return "query" if known is None and routing == "query" else known  # the request tells what the service spoke then
 
 
-def _recording(exchange: Exchange, decoded: DecodedResponse) -> Recording:
+def _recording(exchange: Exchange, decoded: DecodedResponse | BodyReading) -> Recording:
+    if isinstance(decoded, BodyReading):
+        return Recording(
+            value=decoded.converted.original,
+            form=exchange.form,
+            index=exchange.index,
+            line=1,
+            representation="wire",
+            part=decoded.part,
+            locate=partial(exchange.locate, offsets_of=decoded.offsets_in),
+            converted=decoded.converted,
+            faults=decoded.faults,
+        )
     return Recording(
         value=decoded.value,
         form=exchange.form,

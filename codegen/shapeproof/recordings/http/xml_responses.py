@@ -1,99 +1,159 @@
-"""Decodes the XML body of an HTTP response with botocore's own parsers, as boto3 would return it."""
+"""Reads the XML body of an HTTP response as it was sent, so that nothing of it is hidden.
+
+Roots and wrappers are checked as strictly as the SDK for Rust does, which refuses a response of Query or EC2 with others.
+Roots of REST are not checked: the models don't know all of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib import import_module
 from typing import Any, Final, cast
-from xml.parsers import expat
 
+from shapeproof.contract import Pointer
 from shapeproof.errors import needs_extra
-from shapeproof.recordings.http.botocore_rejection import botocore_rejection
+from shapeproof.recordings.http.body_reading import BodyReading
 from shapeproof.recordings.http.query_names import empty_lists, with_query_names
-from shapeproof.recordings.http.responses import DecodedResponse, is_error_status
-from shapeproof.recordings.limits import MAX_TIMESTAMP, MAX_VALUES
-from shapeproof.recordings.syntax.parse_error import ParseError
-from shapeproof.validation.catalog import reading
-from shapeproof.validation.refused_values import MAX_NESTING, TOO_DEEP
+from shapeproof.recordings.http.responses import is_error_status
+from shapeproof.recordings.http.xml_errors import ERROR_ROOTS, error_without_body, read_xml_error
+from shapeproof.recordings.http.xml_headers import HeaderMembers, header_members
+from shapeproof.recordings.http.xml_values import Members, XmlValues
+from shapeproof.recordings.syntax.xml_parser import XmlElement, parse_xml
+from shapeproof.representations.conversion import Converted
+from shapeproof.validation.catalog.wording import listed, quoted_name
 
-__all__ = ["decode_xml_response"]
+__all__ = ["XML_PROTOCOLS", "decode_xml_response", "read_xml_response"]
 
-_TOO_LONG: Final = f"a timestamp of more than {MAX_TIMESTAMP} characters; record the response again"
-_TOO_MANY_ELEMENTS: Final = f"more than {MAX_VALUES:,} XML elements; record a smaller response"
+XML_PROTOCOLS: Final = frozenset({"query", "ec2", "rest-xml"})
+
+_REST: Final = "rest-xml"
+_METADATA: Final = "ResponseMetadata"
+_PROTOCOL_TAGS: Final = frozenset({_METADATA, "RequestId", "requestId", "return"})
+"""Elements that are not members: they identify the response, or say (`return`, of EC2) that the request succeeded."""
+_EMPTY_ROOT: Final = XmlElement("", {}, 0)
 
 
 def decode_xml_response(
-    model: Mapping[str, Any], operation: str, protocol: str, status: int, headers: Mapping[str, str], body: bytes
-) -> DecodedResponse:
-    """Decode the body of a response into `sdk`.
+    service: str,
+    model: Mapping[str, Any],
+    operation: str,
+    protocol: str,
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+) -> BodyReading:
+    """Read a response with the model of its service.
 
     Args:
+        service: the name of the service's directory in botocore.
         model: the service model, as botocore reads it.
         operation: the operation, in botocore's spelling.
         protocol: `query`, `ec2` or `rest-xml`.
         status: the HTTP status of the response.
-        headers: its headers.
+        headers: its headers, by name in any case.
         body: its body, without chunks and compression, which has a structure.
 
     Raises:
-        ParseError: the body is not valid XML, is nested too deep, has a timestamp that is too long, or can't be read by
-            botocore.
+        ParseError: the body is not valid XML, is nested too deep or has too many elements; or it is a page in HTML.
         MissingExtraError: botocore isn't installed.
     """
     with needs_extra("reading XML responses", extra="aws", modules={"botocore"}):
-        utils: Any = import_module("botocore.utils")
-        awsrequest: Any = import_module("botocore.awsrequest")  # botocore has no types
-        models: Any = import_module("botocore.model")
-        parsers: Any = import_module("botocore.parsers")
-    _refuse_excess(body)
+        models: Any = import_module("botocore.model")  # botocore has no types
     metadata = model["metadata"]
     absent: dict[str, list[object]] = {}
     if protocol == "query" and protocol not in {metadata.get("protocol"), *metadata.get("protocols", ())}:
         model = with_query_names(model, operation, body)
         absent = {} if is_error_status(status) else empty_lists(model, operation)
-    shape = models.ServiceModel(model).operation_model(operation).output_shape
-
-    def parse_timestamp(value: str) -> object:
-        if len(value) > MAX_TIMESTAMP:
-            raise ParseError(reading.TOO_LARGE, _TOO_LONG, 1, 1)
-        return utils.parse_timestamp(value)
-
-    factory = parsers.ResponseParserFactory()
-    factory.set_parser_defaults(timestamp_parser=parse_timestamp)
-    response = {"body": body, "headers": awsrequest.HeadersDict(headers), "status_code": status}
-    try:
-        parsed = factory.create_parser(protocol).parse(response, shape)
-    except ParseError:
-        raise
-    except Exception as error:
-        raise botocore_rejection(error) from error
-    return DecodedResponse({**absent, **cast("dict[str, object]", parsed)}, "sdk")
+    operation_model = models.ServiceModel(model, service).operation_model(operation)
+    read = read_xml_response(operation_model, protocol, status, headers, body)
+    if not absent or read.part == "error":
+        return read
+    with_absent = {**absent, **cast("dict[str, object]", read.converted.value)}
+    return replace(read, converted=replace(read.converted, value=with_absent))
 
 
-def _refuse_excess(body: bytes) -> None:
-    """Raise ParseError for too many elements, or nested too deep: botocore's parser recurses once per level, or more."""
-    depth = count = 0
-    parser = expat.ParserCreate("utf-8")
+def read_xml_response(
+    operation: Any, protocol: str, status: int, headers: Mapping[str, str], body: bytes
+) -> BodyReading:
+    """Read a response with botocore's model of its operation. The other arguments are those of `decode_xml_response`.
 
-    def start_element(_name: str, _attributes: object) -> None:
-        nonlocal depth, count
-        depth += 1
-        count += 1
-        if count > MAX_VALUES:
-            raise ParseError(
-                reading.TOO_LARGE, _TOO_MANY_ELEMENTS, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
-            )
-        if depth > MAX_NESTING:
-            raise ParseError(
-                reading.NESTED_TOO_DEEP, TOO_DEEP, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
-            )
+    Raises:
+        ParseError: the body is not valid XML, is nested too deep or has too many elements; or it is a page in HTML.
+    """
+    output = operation.output_shape
+    is_error = is_error_status(status)
+    if protocol == _REST:
+        if is_error and not body.strip():
+            return error_without_body()
+        is_read = is_error or (output is not None and bool(body.strip()))
+        root = parse_xml(body) if is_read else _EMPTY_ROOT
+        # Copying an object may fail after its 200 was sent.
+        is_error = is_error or root.tag in ERROR_ROOTS
+    else:
+        root = parse_xml(body)
+    if is_error:
+        return read_xml_error(operation, protocol, root, body)
+    values = XmlValues()
+    values.offsets[()] = root.offset
+    if protocol == _REST:
+        members = Members({}, {}) if output is None else _rest_value(output, root, values)
+    else:
+        root_tag = f"{operation.name}Response"
+        if root.tag in ERROR_ROOTS:
+            read = read_xml_error(operation, protocol, root, body)
+            values.add_fault(f"expected the root `{root_tag}`, got an error with the HTTP status {status}", (), root)
+            return replace(read, faults=(*read.faults, *values.faults))
+        if root.tag != root_tag:
+            values.add_fault(f"expected the root `{root_tag}`, got {quoted_name(root.tag)}", (), root)
+        members = _query_value(output, root, values)
+    has_headers = output is not None and protocol == _REST
+    outside: HeaderMembers = header_members(output, status, headers) if has_headers else {}
+    return BodyReading("response", _converted(members, outside, values), tuple(values.faults), body, values.offsets)
 
-    def end_element(_name: str) -> None:
-        nonlocal depth
-        depth -= 1
 
-    parser.StartElementHandler, parser.EndElementHandler = start_element, end_element
-    try:
-        parser.Parse(body, True)
-    except expat.ExpatError:
-        return  # botocore's own parser says what is wrong
+def _converted(members: Members, outside: HeaderMembers, values: XmlValues) -> Converted:
+    in_cli = {**members.in_cli, **{name: pair[0] for name, pair in outside.items()}}
+    from_headers: dict[Pointer, object] = {(name,): pair[1] for name, pair in outside.items()}
+    return Converted(in_cli, members.sent, values.moved, from_headers, values.names, is_text=True)
+
+
+def _query_value(output: Any, root: XmlElement, values: XmlValues) -> Members:
+    """The members of a response of Query or EC2, in the wrapper that the model names."""
+    wrapper = None if output is None else output.serialization.get("resultWrapper")
+    known = values.tags_of(output).members.keys() if output is not None and wrapper is None else frozenset[str]()
+    values.expect_once(root, {*_PROTOCOL_TAGS, *([] if wrapper is None else [wrapper])} - known)
+    metadata = next((child for child in root.children if child.tag == _METADATA), _EMPTY_ROOT)
+    values.expect_once(metadata, {child.tag for child in metadata.children}, (_METADATA,))
+    if output is None:
+        return Members({}, {})
+    if wrapper is None:
+        return values.members(output, root, ignored=_PROTOCOL_TAGS)
+    result = next((child for child in root.children if child.tag == wrapper), None)
+    if result is None:
+        got = listed([quoted_name(child.tag) for child in root.children]) or "none"
+        values.add_fault(f"expected the element `{wrapper}` in the root, got {got}", (), root)
+        return values.members(output, root, ignored=_PROTOCOL_TAGS)
+    for child in root.children:
+        if child is not result and child.tag not in _PROTOCOL_TAGS:
+            message = f"expected the members in `{wrapper}`, got {quoted_name(child.tag)} beside it"
+            values.add_fault(message, (child.tag,), child)
+    return values.members(output, result)
+
+
+def _rest_value(output: Any, root: XmlElement, values: XmlValues) -> Members:
+    """The members of a response of REST that are in the body: all that are not in headers, or the one that is the body."""
+    payload = output.serialization.get("payload")
+    if payload is not None:
+        shape = output.members[payload]
+        if shape.type_name != "structure":  # a stream, a blob or a string
+            return Members({}, {})
+        values.moved[payload,] = ()
+        read = values.members(shape, root, (payload,), (), ignored=_PROTOCOL_TAGS)
+        return Members({payload: read.in_cli}, read.sent)
+    tags = values.tags_of(output).members
+    if not tags:
+        return Members({}, {})
+    if len(tags) == 1 and root.tag in tags and not root.children:  # S3 sends the place of a bucket without a wrapper
+        root = XmlElement("", {}, root.offset, children=[root] if root.text else [])
+    return values.members(output, root, ignored=_PROTOCOL_TAGS)

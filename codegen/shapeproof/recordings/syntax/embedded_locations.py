@@ -1,4 +1,4 @@
-"""Locations in a file, and in a JSON text that the file holds as a string."""
+"""Locations in a file, and in a text that the file holds as a string."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.model import Location
-from shapeproof.recordings.syntax.json_locations import PartLocations, offsets_of
+from shapeproof.recordings.model import Location, OffsetFinder
+from shapeproof.recordings.syntax.json_locations import PartLocations
+from shapeproof.recordings.syntax.json_locations import offsets_of as json_offsets_of
 from shapeproof.recordings.syntax.line_index import LineIndex
 from shapeproof.recordings.syntax.yaml_parser import YamlNode
 from shapeproof.recordings.syntax.yaml_scalars import source_offsets
@@ -26,6 +27,7 @@ class JsonLocations(PartLocations):
         body_pointer: Pointer,
         body: bytes,  # noqa: ARG002
         members: Collection[Pointer],
+        offsets_of: OffsetFinder | None = None,  # noqa: ARG002
     ) -> dict[Pointer, Location]:
         """The location of the string at `body_pointer`, whatever the members."""
         return dict.fromkeys(members, self.location_of(body_pointer))
@@ -33,7 +35,7 @@ class JsonLocations(PartLocations):
 
 @dataclass(frozen=True)
 class YamlLocations:
-    """Locations in a YAML file; a JSON text inside it is followed through quotes, folds and indentation."""
+    """Locations in a YAML file; a text inside it is followed through quotes, folds and indentation."""
 
     text: str
     root: YamlNode
@@ -48,14 +50,19 @@ class YamlLocations:
         return self.root.location_of(pointer)
 
     def locate_in_body(
-        self, body_pointer: Pointer, body: bytes, members: Collection[Pointer]
+        self,
+        body_pointer: Pointer,
+        body: bytes,
+        members: Collection[Pointer],
+        offsets_of: OffsetFinder | None = None,
     ) -> dict[Pointer, Location]:
         """The locations of members of a body.
 
         Args:
             body_pointer: the pointer of the scalar from which the body was read.
-            body: a JSON text; the scalar's value, or what was decoded from it.
+            body: a text; the scalar's value, or what was decoded from it.
             members: pointers in the body.
+            offsets_of: finds the members in the text; None if it is JSON.
         """
         node = self.root.find(body_pointer)
         if node is None:
@@ -63,7 +70,7 @@ class YamlLocations:
         value = node.value
         if not isinstance(value, str) or value.encode("utf-8", "surrogatepass") != body:
             return dict.fromkeys(members, node.location)
-        offsets = offsets_of(value, members)
+        offsets = (offsets_of or json_offsets_of)(value, members)
         source = self.text[node.start : node.end]
         in_source = source_offsets(source, value, node.style, offsets.values())
         return {

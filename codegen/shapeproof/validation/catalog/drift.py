@@ -26,15 +26,17 @@ def _member(details: ViolationDetails) -> str:
                 return f"the service sent the member {quoted_name(sent)}, {known}"
             case _:
                 pass
+    recorded = {member: details.names.get(member, member) for member in members}
     if name in members:  # the SDK knows this name, but the response was recorded on the wire
-        wire: Schema = members[name]["x-wire"]
+        wire: Schema = members[name].get("x-wire", {})
         if "in" in wire:
             carrier = _CARRIERS.get(wire["in"], wire["in"])
             return f"unknown member {quoted_name(name)} in the body; the service sends it in {carrier}"
-        return f"unknown member {quoted_name(name)}; on the wire its name is `{wire['name']}`"
-    if (same := same_but_for_case(name, members)) and same not in details.beside:
+        return f"unknown member {quoted_name(name)}; on the wire its name is `{recorded[name]}`"
+    beside = [recorded.get(other, other) for other in details.beside]
+    if (same := same_but_for_case(name, recorded.values())) and same not in beside:
         return f"unknown member {quoted_name(name)}; it differs from `{same}` only in case"
-    return f"unknown member {quoted_name(name)}{suggestion(name, members, details.beside)}"
+    return f"unknown member {quoted_name(name)}{suggestion(name, recorded.values(), beside)}"
 
 
 def _value(details: ViolationDetails) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple
 
 from shapeproof.contract import Representation, Schema
@@ -28,6 +29,8 @@ class ViolationDetails(NamedTuple):
         is_sensitive: whether the message must not show the value.
         representation: how the response is written down.
         beside: the names of the members or entries beside the value, itself included, as the contract knows them.
+        names: the recorded names of the owner's members, by their names in the contract, for those that differ.
+        is_text: whether scalars were recorded as text, as in XML.
     """
 
     keyword: str
@@ -38,6 +41,8 @@ class ViolationDetails(NamedTuple):
     is_sensitive: bool = False
     representation: Representation = "cli"
     beside: Collection[str] = ()
+    names: Mapping[str, str] = MappingProxyType({})
+    is_text: bool = False
 
     @property
     def limit(self) -> Any:

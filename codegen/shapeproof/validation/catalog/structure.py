@@ -17,6 +17,7 @@ __all__ = [
     "NULL_NOT_ALLOWED",
     "REQUIRED_MEMBER_MISSING",
     "UNION_MEMBER_COUNT",
+    "WRONG_ELEMENT",
     "WRONG_TYPE",
 ]
 
@@ -29,6 +30,12 @@ _TYPES: Final = {
     "boolean": "a boolean",
     "null": "null",
 }
+_TEXT_FORMS: Final = {
+    "integer": "an integer, got {}",
+    "number": "a number, got {}",
+    "boolean": "`true` or `false`, got {}, which boto3 reads as false",
+}
+"""What is wrong with a scalar in XML, where every scalar is text."""
 _TIMESTAMP_FORMS: Final[dict[Representation, str]] = {
     "wire": "the service writes another timestamp format",
     "cli": "the AWS CLI writes ISO 8601",
@@ -47,6 +54,8 @@ def _missing(details: ViolationDetails) -> str:
 
 
 def _type(details: ViolationDetails) -> str:
+    if details.is_text and isinstance(details.value, str) and details.shape["type"] in _TEXT_FORMS:
+        return f"expected {_TEXT_FORMS[details.shape['type']].format(shown(details))}"
     is_bytes = details.shape.get("contentEncoding") == "base64" and isinstance(details.value, str)  # in CBOR
     return f"expected {'bytes' if is_bytes else _TYPES[details.shape['type']]}, got {described(details)}"
 
@@ -166,4 +175,10 @@ NULLS_FOR_ABSENT_MEMBERS: Final = _code(
     strict="warning",
     tolerant="warning",
     severity_reason="A program wrote its structures so; programs that read them take null for absent.",
+)
+WRONG_ELEMENT: Final = _code(
+    number="SP109",
+    name="WrongElement",
+    title="element that the XML protocol does not have there",
+    hint="Write the element as in the message. boto3 may accept others; the SDKs of other languages lose what is in them.",
 )

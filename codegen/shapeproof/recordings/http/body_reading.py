@@ -1,0 +1,56 @@
+"""What reading a body by its protocol yields: the response in `cli`, where it stands, and the protocol's faults."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from shapeproof.contract import Part, Pointer
+from shapeproof.recordings.model import BodyFault
+from shapeproof.representations.conversion import Converted
+from shapeproof.validation.catalog import Severities
+from shapeproof.validation.finding import Finding, reading_finding
+
+__all__ = ["BodyReading", "fault_findings"]
+
+
+@dataclass(frozen=True, slots=True)
+class BodyReading:
+    """A response as its body and its headers hold it.
+
+    Attributes:
+        part: `response` or `error`.
+        converted: the response in `cli`, and as it was sent.
+        faults: the faults of the protocol.
+        body: the body.
+        offsets: the number of bytes before each value, by its pointer in the response as it was sent.
+    """
+
+    part: Part
+    converted: Converted
+    faults: tuple[BodyFault, ...]
+    body: bytes = field(repr=False)
+    offsets: Mapping[Pointer, int]
+
+    def offsets_in(self, text: str, pointers: Collection[Pointer]) -> dict[Pointer, int]:
+        """The offsets of values, or of their nearest ancestors.
+
+        Args:
+            text: the body as it was recorded. If it had to be decoded, all offsets are 0.
+            pointers: the pointers of the values, in the response as it was sent.
+        """
+        if text.encode("utf-8", "surrogatepass") != self.body:
+            return dict.fromkeys(pointers, 0)
+        return {
+            pointer: len(self.body[: self._bytes_before(pointer)].decode("utf-8", "replace")) for pointer in pointers
+        }
+
+    def _bytes_before(self, pointer: Pointer) -> int:
+        lengths = range(len(pointer), -1, -1)
+        return next((self.offsets[pointer[:length]] for length in lengths if pointer[:length] in self.offsets), 0)
+
+
+def fault_findings(faults: Iterable[BodyFault], severities: Severities) -> tuple[Finding, ...]:
+    """The findings about faults, but for codes that the severities leave out."""
+    findings = (reading_finding(fault.code, fault.message, severities, fault.pointer) for fault in faults)
+    return tuple(finding for finding in findings if finding)
