@@ -49,6 +49,34 @@ def test_the_error_is_what_boto3_returns(
     assert ours.get("Message", "") == theirs["Message"]
 
 
+def test_members_have_the_names_and_times_of_the_wire(handmade: Callable[..., OperationModel]) -> None:
+    shapes = {
+        "Thing": {"type": "structure", "members": {}},
+        "Gone": {
+            "type": "structure",
+            "exception": True,
+            "members": {
+                "Since": {"shape": "Time", "locationName": "since"},
+                "Where": {"shape": "Place"},
+                "RetryAfter": {"shape": "Count", "location": "header", "locationName": "retry-after"},
+            },
+        },
+        "Place": {"type": "structure", "members": {"Shelf": {"shape": "Count", "locationName": "shelf"}}},
+        "Time": {"type": "timestamp"},
+        "Count": {"type": "integer"},
+    }
+    validator = Validator(build(handmade(shapes, errors=["Gone"])), "error")
+    good = {"__type": "Gone", "since": 1.5e9, "Where": {"shelf": 3}}
+    assert not validator.check(good, "wire").findings
+    bad = {"__type": "Gone", "since": "2017-07-14T02:40:00Z", "Where": {"shelf": "3", "Shelf": 3}}
+    findings = validator.check(bad, "wire").findings
+    assert [(finding.code, finding.pointer) for finding in findings] == [
+        ("SP104", "/since"),
+        ("SP102", "/Where/shelf"),
+        ("SP301", "/Where/Shelf"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("protocol", "body", "headers", "expected"),
     [

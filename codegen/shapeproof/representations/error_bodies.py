@@ -9,6 +9,7 @@ from shapeproof.contract import Contract, Pointer, resolve
 from shapeproof.contract.wire import TYPE_MEMBER
 from shapeproof.representations.conversion import Converted, to_cli
 from shapeproof.representations.detection import Detected
+from shapeproof.representations.wire_names import wire_names
 
 __all__ = ["ERROR_CODE_PATH", "error_body", "error_name_in_headers", "error_to_cli"]
 
@@ -75,11 +76,11 @@ def error_to_cli(contract: Contract, body: Mapping[str, object], name: str | Non
     if message:
         error["Message"] = body[message]
         moved["Error", "Message"] = (message,)
-    members = resolve(schema, schema)["properties"]
+    names = wire_names(resolve(schema, schema))
     # A body may have a member `Error` of its own, but boto3 returns the error's name and message there.
-    value = {key: body[key] for key in body if key in members} | {"Error": error}
-    plain = to_cli(schema, value, Detected("cli")).value  # a body that a program made up may have values of Python
-    return Converted(plain, body, moved, from_headers)
+    value = {key: body[key] for key in body if key in names} | {"Error": error}
+    converted = to_cli(schema, value, Detected("wire"))
+    return Converted(converted.value, body, {**converted.moved, **moved}, from_headers)
 
 
 def _name_in_body(body: Mapping[str, object], *, is_rest: bool) -> _ErrorName | None:
