@@ -51,7 +51,7 @@ def decode_xml_response(
     if protocol == "query" and protocol not in {metadata.get("protocol"), *metadata.get("protocols", ())}:
         model = with_query_names(model, operation, body)
         absent = {} if is_error_status(status) else empty_lists(model, operation)
-    shape = models.ServiceModel(model).operation_model(operation).output_shape
+    service = models.ServiceModel(model)
 
     def parse_timestamp(value: str) -> object:
         if len(value) > MAX_TIMESTAMP:
@@ -61,8 +61,13 @@ def decode_xml_response(
     factory = parsers.ResponseParserFactory()
     factory.set_parser_defaults(timestamp_parser=parse_timestamp)
     response = {"body": body, "headers": awsrequest.HeadersDict(headers), "status_code": status}
+    parser = factory.create_parser(protocol)
     try:
-        parsed = factory.create_parser(protocol).parse(response, shape)
+        parsed = parser.parse(response, service.operation_model(operation).output_shape)
+        code = parsed.get("Error", {}).get("Code") if is_error_status(status) else None
+        error_shape = service.shape_for_error_code(code)
+        if error_shape is not None:  # boto3 adds the members that the model gives to this error
+            parsed |= parser.parse(response, error_shape)
     except ParseError:
         raise
     except Exception as error:
