@@ -191,6 +191,13 @@ def test_structures_and_enums_are_definitions_under_their_names(shape: Json, exp
         ({"type": "string"}, {"locationName": "member"}, {}, {"type": "string", "x-wire": {"name": "member"}}),
         ({"type": "string"}, {"locationName": "Member"}, {}, {"type": "string"}),
         ({"type": "string"}, {"deprecated": True}, {}, {"type": "string", "deprecated": True}),
+        ({"type": "string", "locationName": "shape"}, {}, {}, {"type": "string", "x-wire": {"name": "shape"}}),
+        (
+            {"type": "string", "location": "header", "locationName": "x-shape"},
+            {"locationName": "x-m"},
+            {},
+            {"type": "string", "x-wire": {"name": "x-m", "in": "header"}},
+        ),
         ({"type": "integer"}, {"location": "statusCode"}, {}, INT32 | {"x-wire": {"in": "statusCode"}}),
         (
             {"type": "string"},

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from shapeproof.capture.deviations import deviations_of
-from shapeproof.capture.model import OperationModel, Shape
+from shapeproof.capture.model import OperationModel, Shape, member_traits
 from shapeproof.capture.patterns.contract_patterns import ContractPatterns
 from shapeproof.capture.patterns.syntax_tree import Untranslatable
 from shapeproof.contract.wire import BASE64
@@ -119,9 +119,9 @@ class SchemaBuilder:
 
     def member(self, name: str, member: Mapping[str, Any], owner: Shape) -> dict[str, Any]:
         """The schema of one member of the structure `owner`, with `x-wire` where the wire representation differs."""
-        is_body = (
-            self._is_response and owner.get("payload") == name and self._model.shape(member["shape"])["type"] == "blob"
-        )
+        shape = self._model.shape(member["shape"])
+        member = member_traits(member, shape)
+        is_body = self._is_response and owner.get("payload") == name and shape["type"] == "blob"
         schema = dict(self.schema(member["shape"], {**member, "streaming": True} if is_body else member))
         wire = self._wire(name, member, owner)
         if wire:
