@@ -113,7 +113,7 @@ def test_secrets_are_replaced_and_nothing_else_is(case: Case, capture: Callable[
 
 def test_what_only_the_sdk_calls_so_is_unknown_in_the_body_of_an_error(handmade: Callable[..., OperationModel]) -> None:
     members = {"Where": {"shape": "Text", "locationName": "where"}}
-    shapes = {
+    shapes: dict[str, Any] = {
         "Thing": {"type": "structure", "members": {}},
         "Gone": {"type": "structure", "exception": True, "members": members},
         "Text": {"type": "string"},

@@ -23,7 +23,7 @@ KEYS = st.sampled_from(["__type", "code", "Code", "message", "Message", "Other"]
 
 @pytest.fixture(scope="module")
 def contracts(handmade: Callable[..., OperationModel]) -> dict[str, Contract]:
-    shapes = {
+    shapes: dict[str, Any] = {
         "Thing": {"type": "structure", "members": {"Name": {"shape": "Text"}}},
         "Gone": {"type": "structure", "exception": True, "members": {"message": {"shape": "Text"}}},
         "Text": {"type": "string"},
@@ -50,7 +50,7 @@ def test_the_error_is_what_boto3_returns(
 
 
 def test_members_have_the_names_and_times_of_the_wire(handmade: Callable[..., OperationModel]) -> None:
-    shapes = {
+    shapes: dict[str, Any] = {
         "Thing": {"type": "structure", "members": {}},
         "Gone": {
             "type": "structure",
