@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -166,8 +166,17 @@ class OperationModel:
 
         A service with several protocols lists them, the preferred one first.
         """
-        protocols = self.metadata.get("protocols") or [self.metadata.get("protocol")]
-        return next((protocol for protocol in protocols if protocol in {"json", "rest-json"}), None)
+        return next((protocol for protocol in self._protocols if protocol in {"json", "rest-json"}), None)
+
+    @property
+    def is_rest(self) -> bool:
+        """Whether members may be elsewhere than in the body, or be the body: other protocols ignore what models say of it."""
+        return any(protocol in {"rest-json", "rest-xml"} for protocol in self._protocols)
+
+    @property
+    def _protocols(self) -> Sequence[str]:
+        protocols: Sequence[str] = self.metadata.get("protocols") or [self.metadata.get("protocol", "")]
+        return protocols
 
     def shape(self, name: str) -> Shape:
         """The shape of that name. Raises CaptureError if there is none: a correction can refer to any name."""
