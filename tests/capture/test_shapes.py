@@ -191,6 +191,13 @@ def test_structures_and_enums_are_definitions_under_their_names(shape: Json, exp
         ({"type": "string"}, {"locationName": "member"}, {}, {"type": "string", "x-wire": {"name": "member"}}),
         ({"type": "string"}, {"locationName": "Member"}, {}, {"type": "string"}),
         ({"type": "string"}, {"deprecated": True}, {}, {"type": "string", "deprecated": True}),
+        ({"type": "string", "locationName": "shape"}, {}, {}, {"type": "string", "x-wire": {"name": "shape"}}),
+        (
+            {"type": "string", "location": "header", "locationName": "x-shape"},
+            {"locationName": "x-m"},
+            {},
+            {"type": "string", "x-wire": {"name": "x-m", "in": "header"}},
+        ),
         ({"type": "integer"}, {"location": "statusCode"}, {}, INT32 | {"x-wire": {"in": "statusCode"}}),
         (
             {"type": "string"},
@@ -229,15 +236,28 @@ def test_structures_and_enums_are_definitions_under_their_names(shape: Json, exp
 def test_traits_of_a_member_are_added_to_the_schema_of_its_shape(
     shape: Json, member: Json, owner: Json, expected: Json
 ) -> None:
-    contract = contract_with_member(STRING | {"Shape": shape}, {"shape": "Shape"} | member, **owner)
+    shapes, reference = STRING | {"Shape": shape}, {"shape": "Shape"} | member
+    contract = contract_with_member(shapes, reference, protocol="rest-json", **owner)
     assert contract.members()["Member"] == expected | {"x-shape": "Shape"}
     assert "required" not in contract.response["$defs"]["Answer"], "a stream is never required"
+
+
+@pytest.mark.parametrize(
+    ("member", "owner"), [({"location": "header"}, {}), ({}, {"payload": "Member"}), ({"location": "statusCode"}, {})]
+)
+def test_only_rest_has_members_outside_the_body(member: Json, owner: Json) -> None:
+    shapes: Json = {"Shape": {"type": "timestamp"}}
+    contract = contract_with_member(shapes, {"shape": "Shape"} | member, protocol="json", **owner)
+    assert contract.members()["Member"]["x-wire"] == {"time": "unixTimestamp"}
 
 
 def test_a_blob_that_is_the_whole_body_is_a_stream_in_a_response() -> None:
     thing = {"type": "structure", "members": {"Member": {"shape": "Blob"}}, "payload": "Member"}
     model = operation_model(
-        {"Blob": {"type": "blob"}, "Thing": thing}, input={"shape": "Thing"}, output={"shape": "Thing"}
+        {"Blob": {"type": "blob"}, "Thing": thing},
+        protocol="rest-json",
+        input={"shape": "Thing"},
+        output={"shape": "Thing"},
     )
     contract = build(model)
     assert is_stream(contract.members()["Member"]), "botocore returns a stream, whatever the model says"

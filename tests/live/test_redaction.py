@@ -11,6 +11,8 @@ from urllib.parse import quote
 import pytest
 
 import shapeproof
+from shapeproof.capture.build import build
+from shapeproof.capture.model import OperationModel
 from shapeproof.contract import Contract, Part, Representation
 from shapeproof.live.recorder import recording_line
 from shapeproof.live.redaction import redact
@@ -107,6 +109,18 @@ def test_secrets_are_replaced_and_nothing_else_is(case: Case, capture: Callable[
         for value in (case.response, line["response"])
     )  # fmt: skip
     assert after <= before
+
+
+def test_what_only_the_sdk_calls_so_is_unknown_in_the_body_of_an_error(handmade: Callable[..., OperationModel]) -> None:
+    members = {"Where": {"shape": "Text", "locationName": "where"}}
+    shapes: dict[str, Any] = {
+        "Thing": {"type": "structure", "members": {}},
+        "Gone": {"type": "structure", "exception": True, "members": members},
+        "Text": {"type": "string"},
+    }
+    body = {"__type": "Gone", "where": "there", "Where": "hidden"}
+    redacted, _ = redact(build(handmade(shapes, errors=("Gone",))), "error", body, "wire")
+    assert redacted == {"__type": "Gone", "where": "there", "Where": "REDACTED"}
 
 
 @pytest.mark.parametrize("case", CASES, ids=CASE_NAMES)

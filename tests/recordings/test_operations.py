@@ -133,6 +133,15 @@ def test_a_host_names_its_service(host: str, endpoint_prefix: str, subdomain: st
     assert (parsed.endpoint_prefix, parsed.subdomain) == (endpoint_prefix, subdomain)
 
 
+def test_host_prefix_of_an_operation_precedes_the_endpoint(index: OperationIndex) -> None:
+    """`workflows-` is in the model of one of the services; what no model has doesn't make a host an endpoint."""
+    run = "omics.us-east-1.amazonaws.com/run/1"
+    assert index.identify(exchange(f"https://workflows-{run}")) == OperationCall(("omics.GetRun",), "rest")
+    assert index.identify(exchange(f"https://other-{run}")) == Ignored(
+        "traffic of AWS hosts that are not the endpoint of a service, or serve a user's own API"
+    )
+
+
 def requests_of(service: str) -> list[tuple[str, dict[str, Any]]]:
     """The smallest request of each REST operation, as botocore writes it."""
     awsrequest, models, serialize = (

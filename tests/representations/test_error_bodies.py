@@ -23,7 +23,7 @@ KEYS = st.sampled_from(["__type", "code", "Code", "message", "Message", "Other"]
 
 @pytest.fixture(scope="module")
 def contracts(handmade: Callable[..., OperationModel]) -> dict[str, Contract]:
-    shapes = {
+    shapes: dict[str, Any] = {
         "Thing": {"type": "structure", "members": {"Name": {"shape": "Text"}}},
         "Gone": {"type": "structure", "exception": True, "members": {"message": {"shape": "Text"}}},
         "Text": {"type": "string"},
@@ -47,6 +47,34 @@ def test_the_error_is_what_boto3_returns(
     ours = cast("Any", error_to_cli(contract, body, error_name_in_headers(contract, headers)).value)["Error"]
     assert ours.get("Code", "418") == theirs["Code"]
     assert ours.get("Message", "") == theirs["Message"]
+
+
+def test_members_have_the_names_and_times_of_the_wire(handmade: Callable[..., OperationModel]) -> None:
+    shapes: dict[str, Any] = {
+        "Thing": {"type": "structure", "members": {}},
+        "Gone": {
+            "type": "structure",
+            "exception": True,
+            "members": {
+                "Since": {"shape": "Time", "locationName": "since"},
+                "Where": {"shape": "Place"},
+                "RetryAfter": {"shape": "Count", "location": "header", "locationName": "retry-after"},
+            },
+        },
+        "Place": {"type": "structure", "members": {"Shelf": {"shape": "Count", "locationName": "shelf"}}},
+        "Time": {"type": "timestamp"},
+        "Count": {"type": "integer"},
+    }
+    validator = Validator(build(handmade(shapes, errors=["Gone"])), "error")
+    good = {"__type": "Gone", "since": 1.5e9, "Where": {"shelf": 3}}
+    assert not validator.check(good, "wire").findings
+    bad = {"__type": "Gone", "since": "2017-07-14T02:40:00Z", "Where": {"shelf": "3", "Shelf": 3}}
+    findings = validator.check(bad, "wire").findings
+    assert [(finding.code, finding.pointer) for finding in findings] == [
+        ("SP104", "/since"),
+        ("SP102", "/Where/shelf"),
+        ("SP301", "/Where/Shelf"),
+    ]
 
 
 @pytest.mark.parametrize(

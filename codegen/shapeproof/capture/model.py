@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -22,12 +22,14 @@ from shapeproof.capture.paginators import read_paginator, write_paginator
 from shapeproof.contract import Paginator
 from shapeproof.errors import CaptureError
 
-__all__ = ["OperationModel", "Shape", "snake_case"]
+__all__ = ["OperationModel", "Shape", "member_traits", "snake_case"]
 
 Shape = Mapping[str, Any]
 
 _DOCUMENTATION: Final = frozenset({"documentation", "documentationUrl", "deprecatedMessage", "deprecatedSince"})
 _METADATA: Final = ("apiVersion", "protocol", "protocols", "endpointPrefix", "serviceId", "targetPrefix", "jsonVersion")
+_MEMBER_TRAITS: Final = ("location", "locationName", "jsonvalue")
+"""Traits of members that models also give to shapes: to all members that have the shape."""
 _OPERATION: Final = ("name", "http", "input", "output", "errors", "deprecated")
 
 _WORD_STARTS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -39,6 +41,16 @@ def snake_case(operation: str) -> str:
     """The name of boto3's method: `describe_hyper_parameter_tuning_job` for `DescribeHyperParameterTuningJob`."""
     capitalised = _ONE_WORD.sub(lambda match: match[0].capitalize(), operation)
     return _WORD_STARTS.sub("_", capitalised).lower()
+
+
+def member_traits(member: Mapping[str, Any], shape: Shape) -> Mapping[str, Any]:
+    """The traits of a member, as botocore merges them: those of its shape, then its own.
+
+    Args:
+        member: the member, a reference to its shape.
+        shape: the shape.
+    """
+    return {**{trait: shape[trait] for trait in _MEMBER_TRAITS if trait in shape}, **member}
 
 
 @dataclass(frozen=True)
@@ -154,8 +166,17 @@ class OperationModel:
 
         A service with several protocols lists them, the preferred one first.
         """
-        protocols = self.metadata.get("protocols") or [self.metadata.get("protocol")]
-        return next((protocol for protocol in protocols if protocol in {"json", "rest-json"}), None)
+        return next((protocol for protocol in self._protocols if protocol in {"json", "rest-json"}), None)
+
+    @property
+    def is_rest(self) -> bool:
+        """Whether members may be elsewhere than in the body, or be the body: other protocols ignore what models say of it."""
+        return any(protocol in {"rest-json", "rest-xml"} for protocol in self._protocols)
+
+    @property
+    def _protocols(self) -> Sequence[str]:
+        protocols: Sequence[str] = self.metadata.get("protocols") or [self.metadata.get("protocol", "")]
+        return protocols
 
     def shape(self, name: str) -> Shape:
         """The shape of that name. Raises CaptureError if there is none: a correction can refer to any name."""

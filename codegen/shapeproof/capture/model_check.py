@@ -92,6 +92,9 @@ _SHAPE: Final[Mapping[str, Expectation]] = {
     "min": NUMBER,
     "max": NUMBER,
     "error": OBJECT,
+    "location": one_of(*LOCATIONS),
+    "locationName": name_of("location name"),
+    "jsonvalue": BOOLEAN,
     **dict.fromkeys(("deprecated", "document", "eventstream", "sensitive", "sparse", "streaming", "union"), BOOLEAN),
 }
 _REFERENCE: Final[Mapping[str, Expectation]] = {

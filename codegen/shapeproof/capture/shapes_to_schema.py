@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from shapeproof.capture.deviations import deviations_of
-from shapeproof.capture.model import OperationModel, Shape
+from shapeproof.capture.model import OperationModel, Shape, member_traits
 from shapeproof.capture.patterns.contract_patterns import ContractPatterns
 from shapeproof.capture.patterns.syntax_tree import Untranslatable
 from shapeproof.contract.wire import BASE64
@@ -119,25 +119,25 @@ class SchemaBuilder:
 
     def member(self, name: str, member: Mapping[str, Any], owner: Shape) -> dict[str, Any]:
         """The schema of one member of the structure `owner`, with `x-wire` where the wire representation differs."""
-        is_body = (
-            self._is_response and owner.get("payload") == name and self._model.shape(member["shape"])["type"] == "blob"
-        )
+        shape = self._model.shape(member["shape"])
+        member = member_traits(member, shape)
+        is_payload = self._model.is_rest and owner.get("payload") == name
+        is_body = self._is_response and is_payload and shape["type"] == "blob"
         schema = dict(self.schema(member["shape"], {**member, "streaming": True} if is_body else member))
-        wire = self._wire(name, member, owner)
+        wire = self._wire(name, member, is_payload=is_payload)
         if wire:
             schema["x-wire"] = schema.get("x-wire", {}) | wire
         if member.get("deprecated"):
             schema["deprecated"] = True
         return schema
 
-    @staticmethod
-    def _wire(name: str, member: Mapping[str, Any], owner: Shape) -> dict[str, Any]:
+    def _wire(self, name: str, member: Mapping[str, Any], *, is_payload: bool) -> dict[str, Any]:
         wire: dict[str, Any] = {}
         if member.get("locationName", name) != name:
             wire["name"] = member["locationName"]
-        if "location" in member:
+        if "location" in member and self._model.is_rest:
             wire["in"] = member["location"]
-        elif owner.get("payload") == name:
+        elif is_payload:
             wire["in"] = "payload"
         if member.get("jsonvalue"):
             wire["text"] = "json"
@@ -200,7 +200,8 @@ class SchemaBuilder:
         return schema
 
     def _timestamp(self, shape: Shape, traits: Mapping[str, Any]) -> dict[str, Any]:
-        default = _TIME_FORMATS.get(traits.get("location") or self._model.json_protocol or "", "iso8601")
+        place = traits.get("location") if self._model.is_rest else None
+        default = _TIME_FORMATS.get(place or self._model.json_protocol or "", "iso8601")
         time_format = traits.get("timestampFormat") or shape.get("timestampFormat") or default
         return {"type": "string", "format": "date-time", "x-wire": {"time": time_format}}
 

@@ -25,6 +25,7 @@ from shapeproof.contract import (
 from shapeproof.representations.conversion import Converted, from_cli, to_cli
 from shapeproof.representations.detection import Detected
 from shapeproof.representations.error_bodies import error_body, error_to_cli
+from shapeproof.representations.wire_names import wire_names
 from shapeproof.sample.errors import UnsatisfiableSchema
 from shapeproof.sample.responses import smallest
 from shapeproof.validation.engines.compilation import compile_schema
@@ -82,7 +83,7 @@ def redact(
         if pointer or not visit.pointer:  # the name of an error may come from outside the body
             redacted[pointer] = Redaction(pointer, visit.path), replacements.of(visit.node)
     if body is not None:
-        known = {*_ERROR_NAMES, *resolve(root, root)["properties"], "message", "Message"}
+        known = {*_ERROR_NAMES, *wire_names(resolve(root, root)), "message", "Message"}
         redacted |= {(key,): (Redaction((key,), key), PLACEHOLDER) for key in body if key not in known}
     redacted = {
         pointer: (redaction, value)

@@ -9,6 +9,7 @@ from shapeproof.contract import Contract, Pointer, resolve
 from shapeproof.contract.wire import TYPE_MEMBER
 from shapeproof.representations.conversion import Converted, to_cli
 from shapeproof.representations.detection import Detected
+from shapeproof.representations.wire_names import wire_names
 
 __all__ = ["ERROR_CODE_PATH", "error_body", "error_name_in_headers", "error_to_cli"]
 
@@ -92,12 +93,11 @@ def error_to_cli(
     if message:
         error["Message"] = body[message]
         moved["Error", "Message"] = (message,)
-    members = resolve(schema, schema)["properties"]
+    names = wire_names(resolve(schema, schema))
     # A body may have a member `Error` of its own, but boto3 returns the error's name and message there.
-    value = {key: body[key] for key in body if key in members} | {"Error": error}
-    # A body that a program made up may have values of Python, too.
-    plain = to_cli(schema, value, Detected("wire" if is_cbor else "cli", is_cbor=is_cbor)).value
-    return Converted(plain, body, moved, from_headers)
+    value = {key: body[key] for key in body if key in names} | {"Error": error}
+    converted = to_cli(schema, value, Detected("wire", is_cbor=is_cbor))
+    return Converted(converted.value, body, {**converted.moved, **moved}, from_headers)
 
 
 def _name_in_body(body: Mapping[str, object], *, is_rest: bool) -> _ErrorName | None:

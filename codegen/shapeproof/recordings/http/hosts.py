@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Callable, Container
 from typing import Final, NamedTuple
 
 __all__ = ["Host", "parse_host"]
@@ -28,6 +28,7 @@ _ALIASES: Final = {
     "s3-object-lambda": "s3",
     "s3express": "s3",
 }
+_HYPHEN: Final = re.compile("-")
 _LOCAL_BUCKET: Final = re.compile(r"(?!s3\.)(?P<bucket>.+?)\.(?:s3(?=\.)|localhost$)")
 
 
@@ -45,12 +46,18 @@ class Host(NamedTuple):
     subdomain: str = ""
 
 
-def parse_host(name: str, endpoint_prefixes: Container[str]) -> Host:
+def parse_host(
+    name: str,
+    endpoint_prefixes: Container[str],
+    has_host_prefix: Callable[[str, str], bool] = lambda _endpoint, _prefix: False,
+) -> Host:
     """Parse the name of a host.
 
     Args:
         name: the name, in either case.
         endpoint_prefixes: the endpoint prefixes that are known.
+        has_host_prefix: whether an operation of the service with this endpoint prefix has a prefix of its own, which
+            precedes it: `sync-` in `sync-states`. What precedes a dot needn't be known.
     """
     if len(name) > _MAX_LENGTH:
         return Host(is_aws=False)
@@ -66,4 +73,9 @@ def parse_host(name: str, endpoint_prefixes: Container[str]) -> Host:
         prefix = prefix if prefix in endpoint_prefixes else _ALIASES.get(prefix, "")
         if prefix in endpoint_prefixes:
             return Host(is_aws=True, endpoint_prefix=prefix, subdomain=".".join(labels[:start]))
+    last = stripped[-1] if stripped else ""
+    for hyphen in _HYPHEN.finditer(last):
+        prefix = last[hyphen.end() :]
+        if prefix in endpoint_prefixes and has_host_prefix(prefix, last[: hyphen.end()]):
+            return Host(is_aws=True, endpoint_prefix=prefix, subdomain=".".join(labels[:-1]))
     return Host(is_aws=True)

@@ -109,7 +109,7 @@ class OperationIndex:
         """
         if exchange.operation:
             return self._by_declaration(*exchange.operation)
-        host = parse_host(exchange.url_parts.hostname or "", self._models.by_endpoint_prefix)
+        host = parse_host(exchange.url_parts.hostname or "", self._models.by_endpoint_prefix, self._has_host_prefix)
         services = self._services(exchange, host)
         if exchange.method == "OPTIONS":
             return Ignored(_PREFLIGHT if services else OTHER_HOSTS)
@@ -133,6 +133,13 @@ class OperationIndex:
         scope = _CREDENTIAL_SCOPE.search(exchange.request_headers.get("authorization", ""))
         scope = scope or _PRESIGNED_SCOPE.match(dict(parse_qsl(exchange.url_parts.query)).get("X-Amz-Credential", ""))
         return self._by_signing_name.get(scope[1], ()) if scope else ()
+
+    def _has_host_prefix(self, endpoint_prefix: str, host_prefix: str) -> bool:
+        return any(
+            operation.get("endpoint", {}).get("hostPrefix") == host_prefix
+            for service in self._models.by_endpoint_prefix[endpoint_prefix]
+            for operation in self._operations(service).values()
+        )
 
     def _by_declaration(self, prefix: str, operation: str) -> OperationCall | UnknownOperation:
         """The operation that something else than a request names."""

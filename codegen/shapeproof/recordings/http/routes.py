@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl
 
+from shapeproof.capture.model import member_traits
 from shapeproof.capture.patterns.budget import DOCUMENT_STEPS, Budget
 from shapeproof.capture.patterns.matching import full_matcher
 from shapeproof.errors import CaptureError
@@ -53,32 +54,33 @@ def build_routes(model: Mapping[str, Any]) -> list[HttpRoute]:
     """The routes of all operations of a service model that have one. Raises CaptureError for what can't be matched."""
     analysis = Budget(DOCUMENT_STEPS)
     return [
-        _build_route(
-            name, operation["http"], analysis, model["shapes"].get(operation.get("input", {}).get("shape"), {})
-        )
+        _build_route(name, operation, analysis, model["shapes"])
         for name, operation in model["operations"].items()
         if "requestUri" in operation.get("http", {})
     ]
 
 
-def _build_route(
-    operation: str, http: Mapping[str, str], analysis: Budget, input_shape: Mapping[str, Any]
-) -> HttpRoute:
+def _build_route(name: str, operation: Mapping[str, Any], analysis: Budget, shapes: Mapping[str, Any]) -> HttpRoute:
+    http, input_shape = operation["http"], shapes.get(operation.get("input", {}).get("shape"), {})
     path, _, query = http["requestUri"].partition("?")
-    bindings = {
-        name: (member["location"], _bound_name(member["location"], member.get("locationName", name)))
-        for name, member in input_shape.get("members", {}).items()
-        if member.get("location") in {"querystring", "header"}
+    members = {
+        member: member_traits(traits, shapes.get(traits["shape"], {}))
+        for member, traits in input_shape.get("members", {}).items()
     }
-    required = frozenset(bindings[name] for name in input_shape.get("required", ()) if name in bindings)
+    bindings = {
+        member: (traits["location"], _bound_name(traits["location"], traits.get("locationName", member)))
+        for member, traits in members.items()
+        if traits.get("location") in {"querystring", "header"}
+    }
+    required = frozenset(bindings[member] for member in input_shape.get("required", ()) if member in bindings)
     return HttpRoute(
-        operation=operation,
+        operation=name,
         method=http.get("method", "POST"),
-        path=_path_matcher(path.rstrip("/"), operation, analysis),
+        path=_path_matcher(path.rstrip("/"), name, analysis),
         fixed_length=len(_LABEL.sub("", path)),
         fixed_query=dict(parse_qsl(query, keep_blank_values=True)),
         required=required,
-        query_names=frozenset(name for binding, name in bindings.values() if binding == "querystring"),
+        query_names=frozenset(bound for binding, bound in bindings.values() if binding == "querystring"),
     )
 
 
