@@ -182,6 +182,10 @@ class Validator:
             converted = to_cli(compiled.schema, value, detected)
         unseen |= unseen_members(self.contract, self.part, detected.representation)
         may_be_merged = may_be_merged and detected.representation != "wire"
+        # What is recorded in `cli` was asked above. Listing violations takes much longer, and needs a second compilation.
+        is_new = detected.representation != "cli" or compiled.is_open
+        if is_new and self._is_valid(converted.value):
+            return CheckResult((), detected.representation, converted.value)
         violations = self._violations(converted.value, may_be_merged=may_be_merged)
         findings = self._converted_findings(violations, converted, detected.representation, unseen)
         return self._result(findings, detected.representation, converted.value)
