@@ -146,7 +146,7 @@ class Contract:
         Raises:
             Exception: whatever `compute` raises; nothing is kept then.
         """
-        key = (compute, args, *sorted(kwargs.items()))
+        key = (compute, args, *sorted(kwargs.items())) if kwargs else (compute, args)
         try:
             return cast("T", self._derived[key])
         except KeyError:

@@ -66,6 +66,7 @@ class ContractRegistry:
         self._problems: dict[str, CaptureError] = {}
         self._installed: dict[tuple[str, str], Contract] = {}
         self._overlays: dict[str, Overlay] = {}
+        self._overlay_contents: dict[str, tuple[bytes, ...]] = {}
 
     @classmethod
     def of_project(cls, directory: str | Path | None = None, *, root: Path | None = None) -> ContractRegistry:
@@ -281,7 +282,9 @@ class ContractRegistry:
 
     def service_overlay_contents(self, service: str) -> tuple[bytes, ...]:
         """What the overlays of a service hold, unread: whatever is built depends on it. Raises CaptureError."""
-        return tuple(read_service_overlay_files(service, self._roots).values())
+        if service not in self._overlay_contents:
+            self._overlay_contents[service] = tuple(read_service_overlay_files(service, self._roots).values())
+        return self._overlay_contents[service]
 
     def _nearest(self, name: ContractName) -> str | None:
         names = {edition.operation_name for edition in self.editions()}

@@ -153,7 +153,7 @@ class Validator:
         may_be_merged = may_be_merged and self.part == "response"
         compiled = self.compiled
         value = strip_metadata(response)
-        if representation in {None, "cli"} and not compiled.is_open and self._is_valid(value):
+        if (representation or "cli") in compiled.same_in and not compiled.is_open and self._is_valid(value):
             return CheckResult((), representation or "cli", value)
         from shapeproof.validation.refused_values import is_sound, refused_values
 
