@@ -18,6 +18,7 @@ from shapeproof.capture.build import build
 from shapeproof.capture.model import OperationModel
 from shapeproof.capture.sources import installed
 from shapeproof.contract import Contract
+from shapeproof.live.cache_directory import CACHE_VARIABLE
 from shapeproof.registry import load
 
 # Durations depend on the machine more than on the code; the first example also builds tables of all characters.
@@ -43,6 +44,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("survey"):
             item.add_marker(pytest.mark.skip(reason="a survey takes longer; run it with: pytest --survey"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_contracts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Runs of pytest that tests start share a cache of contracts, which isn't the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(CACHE_VARIABLE, str(tmp_path_factory.mktemp("contracts")))
+        yield
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ DOES_IO = {
     "generate/models/loading/process.py",  # runs generated models in a process of their own
     "generate/models/loading/program.py",  # is that process
     "generate/output/freshness.py",  # compares and writes generated files
+    "live/cache_directory.py",  # makes and checks the user's directory of caches
+    "live/contract_cache.py",  # keeps contracts there
     "live/line_file.py",  # writes what clients receive
     "process_guard.py",  # kills processes
     "recordings/discovery/planner.py",  # walks directories
@@ -52,6 +54,7 @@ CALLS_IO = {
 
 IO_CLASSES = {
     "AtomicFile",
+    "ContractCache",
     "ContractRegistry",
     "FuzzTarget",
     "LineFile",

@@ -14,17 +14,17 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from shapeproof.contract import Contract, Part, Representation, View
 from shapeproof.errors import ShapeproofError, UsageError, with_article
-from shapeproof.registry import ContractRegistry, default_registry, load
-from shapeproof.validation.finding import ContractViolation, Finding
 
 if TYPE_CHECKING:
     from shapeproof import fuzz, sample
+    from shapeproof.contract import Contract, Part, Representation, View
     from shapeproof.live.recorder import Recorder
     from shapeproof.live.responses import LiveResponse
     from shapeproof.live.watching import watch
+    from shapeproof.registry import ContractRegistry, load
     from shapeproof.validation.engines.compilation import EngineName
+    from shapeproof.validation.finding import ContractViolation, Finding
     from shapeproof.validation.validator import Validator
 
 __all__ = [
@@ -47,18 +47,26 @@ __all__ = [
 _PUBLIC_ROOMS = frozenset({"fuzz", "sample"})
 """Rooms whose own names are public too: `shapeproof.sample.mutants(…)`, without importing the room yourself."""
 _LAZY = {
+    "Contract": "contract",
+    "ContractRegistry": "registry",
+    "ContractViolation": "validation.finding",
+    "Finding": "validation.finding",
     "LiveResponse": "live.responses",
     "Validator": "validation.validator",
+    "load": "registry",
     "watch": "live.watching",
 }
-"""Names that are imported on first use, by the module that defines them: importing them takes time."""
+"""Names that are imported on first use, by the module that has them: importing them takes time, and pytest imports this
+package in every run."""
 
 
 def __getattr__(name: str) -> object:
     if name in _PUBLIC_ROOMS:
         return import_module(f"shapeproof.{name}")
     if name in _LAZY:
-        return getattr(import_module(f"shapeproof.{_LAZY[name]}"), name)
+        value: object = getattr(import_module(f"shapeproof.{_LAZY[name]}"), name)
+        globals()[name] = value
+        return value
     raise AttributeError(f"module 'shapeproof' has no attribute {name!r}")
 
 
@@ -154,12 +162,16 @@ def record(client: Any, path: str | Path, *, redact: Iterable[str] = ()) -> Reco
 
 
 def _validator(contract: Contract | str, part: Part, view: View, engine: EngineName) -> Validator:
+    from shapeproof.contract import Contract
+
     if not isinstance(cast("object", contract), Contract | str):  # callers may have no types
         raise UsageError(
             f"expected a contract or its name, got {with_article(type(contract).__name__)}",
             hint='the response comes first: validate(response, "s3.list_buckets")',
         )
     if isinstance(contract, str):
+        from shapeproof.registry import default_registry
+
         contract = str.__str__(contract)
         return default_registry().validator(contract, part, view=view, engine=engine)
     # A contract needs no registry, and finding the one of the working directory takes time.

@@ -6,18 +6,20 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, NamedTuple, cast, get_args
+from typing import TYPE_CHECKING, Final, NamedTuple, cast, get_args
 
 from shapeproof.contract import View
 from shapeproof.errors import ShapeproofError, UsageError, did_you_mean, unknown_name_hint
 from shapeproof.files import read_file
-from shapeproof.recordings.discovery.base_directory import BaseDirectory
 from shapeproof.recordings.discovery.globs import matches
-from shapeproof.recordings.discovery.selection import Selection
-from shapeproof.recordings.identification.identifier import ContractsByPath
 from shapeproof.registry.names import parse_name
 from shapeproof.validation.catalog import Severity, chosen_severities
 from shapeproof.validation.secret_names import SecretNames
+
+if TYPE_CHECKING:  # slow to import, and tests with the pytest plugin look at no files
+    from shapeproof.recordings.discovery.base_directory import BaseDirectory
+    from shapeproof.recordings.discovery.selection import Selection
+    from shapeproof.recordings.identification.identifier import ContractsByPath
 
 __all__ = ["FILE", "TABLE", "Settings", "read"]
 
@@ -62,11 +64,15 @@ class Settings(NamedTuple):
         Args:
             working_directory: what relative paths are relative to.
         """
-        if self.file is None or not self.contracts:
-            return None
-        return ContractsByPath(
-            BaseDirectory(str(self.file.parent), str(working_directory.absolute())), tuple(self.contracts.items())
-        )
+        from shapeproof.recordings.identification.identifier import ContractsByPath
+
+        base = self._base(working_directory)
+        return ContractsByPath(base, tuple(self.contracts.items())) if base and self.contracts else None
+
+    def _base(self, working_directory: Path) -> BaseDirectory | None:
+        from shapeproof.recordings.discovery.base_directory import BaseDirectory
+
+        return BaseDirectory(str(self.file.parent), str(working_directory.absolute())) if self.file else None
 
     def selection(self, working_directory: Path, *, include: bool, exclude: bool) -> Selection:
         """Return which files in directories are checked.
@@ -76,7 +82,9 @@ class Settings(NamedTuple):
             include: whether the setting `include` is used; an option may replace it.
             exclude: whether the setting `exclude` is used.
         """
-        base = BaseDirectory(str(self.file.parent), str(working_directory.absolute())) if self.file else None
+        from shapeproof.recordings.discovery.selection import Selection
+
+        base = self._base(working_directory)
         return Selection(
             self.include if include else (), self.exclude if exclude else (), base, option_format=f"{TABLE}.{{}}"
         )

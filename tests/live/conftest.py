@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from shapeproof.live.cache_directory import CACHE_VARIABLE
+
 collect_ignore = ["project"]  # the tests of another project, with its own conftest
 
 STUBBED = """
@@ -68,12 +70,17 @@ class Run(NamedTuple):
         return set(re.findall(r"^(?:FAILED|ERROR) \S+::(\w+)", self.output, re.MULTILINE))
 
 
-def run(directory: Path, *arguments: str) -> Run:
+def run(directory: Path, *arguments: str, cache: Path | None = None) -> Run:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "AWS_"))}
     result = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
         cwd=directory,
-        env={**environment, "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "100"},
+        env={
+            **environment,
+            **({CACHE_VARIABLE: str(cache)} if cache else {}),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "COLUMNS": "100",
+        },
         capture_output=True,
         text=True,
         check=False,

@@ -10,18 +10,18 @@ from shapeproof.capture.contract_files import MODEL_FILE, from_files, to_files
 from shapeproof.capture.descriptions import describe
 from shapeproof.capture.error_schema import error_structure
 from shapeproof.capture.json_reading import parse_object
-from shapeproof.capture.model import OperationModel, snake_case
+from shapeproof.capture.model import OperationModel
 from shapeproof.capture.overlay import Overlay
 from shapeproof.capture.patterns.contract_patterns import ContractPatterns
 from shapeproof.capture.shapes_to_schema import SchemaBuilder, empty_structure
 from shapeproof.capture.size_check import check_sizes
-from shapeproof.contract import Contract, Schema
+from shapeproof.contract import Contract, Part, Schema
 from shapeproof.contract.nesting import nesting_depths
 from shapeproof.contract.routes import has_path
 from shapeproof.contract.schema import DIALECT, reachable_definitions, reference_graph
 from shapeproof.errors import CaptureError
 
-__all__ = ["build", "contract_files", "stale_scenarios"]
+__all__ = ["build", "build_part", "contract_files", "stale_scenarios"]
 
 
 def build(model: OperationModel, overlay: Overlay | None = None) -> Contract:
@@ -36,23 +36,14 @@ def build(model: OperationModel, overlay: Overlay | None = None) -> Contract:
     """
     overlay = overlay or Overlay()
     model = overlay.corrected(model)
-    operation = model.operation["name"]
     patterns = ContractPatterns()
-    response = _part(model, patterns, overlay, "output", f"{operation}Response")
+    response = _schema(model, "response", patterns, overlay)
     return Contract(
-        service=model.service,
-        operation=operation,
-        method=snake_case(operation),
-        edition=model.edition,
+        **model.facts,
         through=overlay.through.get(model.edition),
-        source=f"botocore {model.edition}",
-        api_version=model.metadata["apiVersion"],
-        endpoint_prefix=model.metadata["endpointPrefix"],
-        json_protocol=model.json_protocol,
         response=response,
-        request=_part(model, patterns, overlay, "input", f"{operation}Request"),
-        paginator=model.paginator,
-        errors=_errors(model, patterns, overlay, f"{operation}Error"),
+        request=_schema(model, "request", patterns, overlay),
+        errors=_schema(model, "error", patterns, overlay),
         # A scenario applies to the editions that have all members that it names.
         scenarios={
             name: scenario
@@ -62,13 +53,41 @@ def build(model: OperationModel, overlay: Overlay | None = None) -> Contract:
     )
 
 
+def build_part(model: OperationModel, part: Part, overlay: Overlay | None = None) -> Schema:
+    """Build the schema of one part of the contract of an operation.
+
+    Args:
+        model: the operation's model. It may lack the other parts.
+        part: the part.
+        overlay: corrections and descriptions to apply.
+
+    Raises:
+        CaptureError: a shape can't be translated.
+    """
+    overlay = overlay or Overlay()
+    return _schema(overlay.corrected(model), part, ContractPatterns(), overlay)
+
+
 def stale_scenarios(overlay: Overlay, models: Iterable[OperationModel]) -> list[str]:
     """The names of the overlay's scenarios that apply to none of the models' contracts."""
     current = {name for model in models for name in build(model, overlay).scenarios}
     return [name for name in overlay.scenarios if name not in current]
 
 
-def _part(model: OperationModel, patterns: ContractPatterns, overlay: Overlay, role: str, fallback_name: str) -> Schema:
+def _schema(model: OperationModel, part: Part, patterns: ContractPatterns, overlay: Overlay) -> Schema:
+    operation = model.operation["name"]
+    match part:
+        case "response":
+            return _structure(model, patterns, overlay, "output", f"{operation}Response")
+        case "request":
+            return _structure(model, patterns, overlay, "input", f"{operation}Request")
+        case "error":
+            return _errors(model, patterns, overlay, f"{operation}Error")
+
+
+def _structure(
+    model: OperationModel, patterns: ContractPatterns, overlay: Overlay, role: str, fallback_name: str
+) -> Schema:
     builder = SchemaBuilder(model, patterns, is_response=role == "output")
     operation = model.operation["name"]
     if role in model.operation:

@@ -161,6 +161,22 @@ class OperationModel:
         return f"{self.service}.{snake_case(self.operation['name'])}"
 
     @property
+    def facts(self) -> dict[str, Any]:
+        """What a contract says of the operation beside its schemas and scenarios, by the attribute of the contract."""
+        operation = self.operation["name"]
+        return {
+            "service": self.service,
+            "operation": operation,
+            "method": snake_case(operation),
+            "edition": self.edition,
+            "source": f"botocore {self.edition}",
+            "api_version": self.metadata["apiVersion"],
+            "endpoint_prefix": self.metadata["endpointPrefix"],
+            "json_protocol": self.json_protocol,
+            "paginator": self.paginator,
+        }
+
+    @property
     def json_protocol(self) -> str | None:
         """The JSON protocol of the service; None if its bodies are XML (query, ec2, rest-xml) or CBOR.
 

@@ -31,6 +31,7 @@ from shapeproof.errors import CaptureError
 __all__ = [
     "check_metadata",
     "check_operation",
+    "check_parts",
     "check_references",
     "check_shape",
     "referenced_by_operation",
@@ -136,11 +137,7 @@ def check_references(operation: Mapping[str, Any], shapes: Mapping[str, Mapping[
     Raises:
         CaptureError: a shape is missing or has another type than it must have, or shapes are nested too deeply.
     """
-    for name in referenced_by_operation(operation):
-        if name not in shapes:
-            raise _undefined(name, where)
-        if shapes[name]["type"] != "structure":
-            raise CaptureError(f"the shape {name} must be a structure, not a {shapes[name]['type']}", where=where)
+    check_parts(operation, shapes, where=where)
     for name, shape in shapes.items():
         for target in shape_references(shape):
             if target not in shapes:
@@ -151,6 +148,15 @@ def check_references(operation: Mapping[str, Any], shapes: Mapping[str, Mapping[
     depths = nesting_depths({name: tuple(shape_references(shape)) for name, shape in shapes.items()})
     if (depth := max(depths.values(), default=0)) > MAX_NESTING:
         raise CaptureError(f"shapes are nested {depth} deep; at most {MAX_NESTING} are supported", where=where)
+
+
+def check_parts(operation: Mapping[str, Any], shapes: Mapping[str, Mapping[str, Any]], *, where: str) -> None:
+    """Check that the parts of an operation, checked before, refer to structures. Raises CaptureError."""
+    for name in referenced_by_operation(operation):
+        if name not in shapes:
+            raise _undefined(name, where)
+        if (kind := shapes[name].get("type")) != "structure":
+            raise CaptureError(f"the shape {name} must be a structure, not a {kind}", where=where)
 
 
 def _undefined(name: str, where: str) -> CaptureError:

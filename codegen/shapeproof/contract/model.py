@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, Final, Literal, ParamSpec, Self, TypeVar, cast
 
 from shapeproof.contract.paginator import Paginator
 from shapeproof.contract.schema import Schema, resolve
@@ -14,6 +14,9 @@ __all__ = ["Contract", "Part", "Representation", "Scenario", "operation_key"]
 
 Part = Literal["response", "request", "error"]
 Representation = Literal["wire", "cli", "sdk"]
+
+_PART_OF: Final[Mapping[str, Part]] = {"response": "response", "request": "request", "errors": "error"}
+"""The parts by the attributes that hold their schemas."""
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -83,6 +86,31 @@ class Contract:
     scenarios: Mapping[str, Scenario] = field(default_factory=dict[str, Scenario])
     paginator: Paginator | None = None
     _derived: dict[object, Any] = field(default_factory=dict[object, Any], init=False)
+    _schema_of: Callable[[Part], Schema] | None = field(default=None, init=False)
+
+    @classmethod
+    def deferred(cls, schema_of: Callable[[Part], Schema], **facts: Any) -> Self:
+        """Create a contract whose schemas are made when they are first asked for.
+
+        Args:
+            schema_of: returns the schema of a part, the same whenever it is called. What it raises reaches whoever asks
+                for the schema.
+            **facts: the other attributes.
+        """
+        contract = cls(**facts, response={}, request={}, errors={})
+        attributes = vars(contract)
+        for attribute in _PART_OF:
+            del attributes[attribute]
+        attributes["_schema_of"] = schema_of
+        return contract
+
+    if not TYPE_CHECKING:  # which would take every attribute for one that exists
+
+        def __getattr__(self, attribute: str) -> Schema:
+            """The schema of a part of a deferred contract. Python only asks for attributes that aren't there yet."""
+            if attribute not in _PART_OF or self._schema_of is None:
+                raise AttributeError(f"a contract has no attribute {attribute!r}", name=attribute, obj=self)
+            return vars(self).setdefault(attribute, self._schema_of(_PART_OF[attribute]))
 
     def __repr__(self) -> str:
         return f"<Contract {self.name}>"
@@ -104,7 +132,8 @@ class Contract:
             part: the operation's `response`, its `request`, or an `error` of it.
             view: `tolerant` keeps types and required members only.
         """
-        return view_of({"response": self.response, "request": self.request, "error": self.errors}[part], view)
+        schema = self.response if part == "response" else self.request if part == "request" else self.errors
+        return view_of(schema, view)
 
     def derived(self, compute: Callable[Concatenate[Contract, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of a function of this contract, computed once and kept as long as the contract.
@@ -117,7 +146,7 @@ class Contract:
         Raises:
             Exception: whatever `compute` raises; nothing is kept then.
         """
-        key = (compute, args, *sorted(kwargs.items()))
+        key = (compute, args, *sorted(kwargs.items())) if kwargs else (compute, args)
         try:
             return cast("T", self._derived[key])
         except KeyError:

@@ -27,6 +27,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="SERVICE[.OPERATION],…",
         help="Check only these services and operations, such as sagemaker,s3.list_buckets.",
     )
+    group.addoption(
+        "--shapeproof-no-cache", action="store_true", help="Build contracts anew, and keep none for the next run."
+    )
+    parser.addini(
+        "shapeproof_cache", "Keep the contracts that are built from botocore's models for the next run", "bool", True
+    )
     parser.addini(
         "shapeproof", "Check the responses that boto3 clients get: off (default), report or fail", default="off"
     )

@@ -8,10 +8,12 @@ import pytest
 
 from shapeproof import settings
 from shapeproof.errors import ShapeproofError
+from shapeproof.live.contract_cache import ContractCache
+from shapeproof.live.contracts import LiveContracts
 from shapeproof.registry import ContractRegistry
 from shapeproof.validation.catalog import Severities
 
-__all__ = ["registry_of", "settings_of", "severities_of"]
+__all__ = ["live_contracts_of", "registry_of", "settings_of", "severities_of"]
 
 
 def settings_of(config: pytest.Config) -> settings.Settings:
@@ -36,6 +38,16 @@ def registry_of(config: pytest.Config, project: settings.Settings) -> ContractRe
         return ContractRegistry.of_project(project.schemas, root=config.rootpath)
     except ShapeproofError as error:
         raise pytest.UsageError(f"shapeproof: {error}") from error
+
+
+def live_contracts_of(config: pytest.Config, registry: ContractRegistry) -> LiveContracts:
+    """Return the finder of the contracts of clients, with a cache unless an option or the ini file turns it off.
+
+    Raises:
+        MissingExtraError: botocore is not installed.
+    """
+    is_cached = bool(config.getini("shapeproof_cache")) and not config.known_args_namespace.shapeproof_no_cache
+    return LiveContracts.of_installed_botocore(registry, ContractCache if is_cached else None)
 
 
 def severities_of(project: settings.Settings, allowed: Collection[str] = ()) -> Severities:

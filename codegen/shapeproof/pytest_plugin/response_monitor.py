@@ -8,11 +8,10 @@ from typing import Any, Final
 
 import pytest
 
-from shapeproof.live.contracts import LiveContracts
 from shapeproof.live.operation_filter import ALL_OPERATIONS, OperationFilter
 from shapeproof.live.watching import Observation, observe_all_clients
 from shapeproof.pytest_plugin.marks import allowed_codes
-from shapeproof.pytest_plugin.project import registry_of, settings_of, severities_of
+from shapeproof.pytest_plugin.project import live_contracts_of, registry_of, settings_of, severities_of
 from shapeproof.report.common.colours import COLOURS
 from shapeproof.report.live.failure import ResponseErrors
 from shapeproof.report.live.live_summary import LiveSummary
@@ -46,10 +45,11 @@ class ResponseMonitor:
         only = config.known_args_namespace.shapeproof_only
         settings = settings_of(config)
         registry = registry_of(config, settings)
+        self._contracts = live_contracts_of(config, registry)
         observation = ExitStack()
         observation.enter_context(
             observe_all_clients(
-                LiveContracts.of_installed_botocore(registry),
+                self._contracts,
                 self._add,
                 self._add_check_error,
                 severities_of(settings),
@@ -108,6 +108,8 @@ class ResponseMonitor:
             self._has_errors_outside_tests = self._has_errors_outside_tests or output["has_errors_outside_tests"]
 
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        if self._contracts.cache_problem:
+            self._summary.cache_problem = self._contracts.cache_problem
         output = getattr(session.config, "workeroutput", None)
         if output is not None:
             output["shapeproof"] = {

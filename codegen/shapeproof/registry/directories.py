@@ -42,6 +42,7 @@ __all__ = [
     "read_contract",
     "read_model",
     "read_overlay",
+    "read_service_overlay_files",
     "read_service_overlays",
     "shipped_directory",
 ]
@@ -226,11 +227,34 @@ def read_service_overlays(service: str, roots: Iterable[Path | None]) -> list[Ov
     Raises:
         CaptureError: a file can't be read.
     """
+    from shapeproof.capture.overlay import Overlay
+
+    return [
+        Overlay.from_json(_parsed(content, file), where=str(file), of_service=True)
+        for file, content in read_service_overlay_files(service, roots).items()
+    ]
+
+
+def read_service_overlay_files(service: str, roots: Iterable[Path | None]) -> dict[Path, bytes]:
+    """The content of the overlays of a service in directories of contracts, each once, by its path.
+
+    Args:
+        service: the service as botocore names its directory.
+        roots: the directories of contracts.
+
+    Raises:
+        CaptureError: a file can't be read.
+    """
     if not is_name("service", service):
-        return []
+        return {}
     directories = {root.resolve(): root for root in roots if root is not None}
-    overlays = (_overlay(root, root / service / OVERLAY_FILE) for root in directories.values())
-    return [overlay for overlay in overlays if overlay is not None]
+    contents: dict[Path, bytes] = {}
+    for root in directories.values():
+        file = root / service / OVERLAY_FILE
+        if file.exists():
+            _require_inside(root, file)
+            contents[file] = _content(file)
+    return contents
 
 
 def _overlay(root: Path, file: Path) -> Overlay | None:
@@ -239,7 +263,7 @@ def _overlay(root: Path, file: Path) -> Overlay | None:
     if not file.exists():
         return None
     _require_inside(root, file)
-    return Overlay.from_json(_document(file), where=str(file), of_service=file.parent.parent == root)
+    return Overlay.from_json(_document(file), where=str(file))
 
 
 def _default_edition(operation: Path, committed: Sequence[str]) -> str | None:
@@ -265,7 +289,18 @@ def _require_inside(root: Path, path: Path) -> None:
 
 
 def _document(file: Path) -> Mapping[str, Any]:
+    return _parsed(_content(file), file)
+
+
+def _content(file: Path) -> bytes:
     try:
-        return parse_object(read_file(file))
+        return read_file(file)
     except (OSError, ValueError) as error:
+        raise CaptureError(f"this file can't be read: {error}", where=str(file)) from error
+
+
+def _parsed(content: bytes, file: Path) -> Mapping[str, Any]:
+    try:
+        return parse_object(content)
+    except ValueError as error:
         raise CaptureError(f"this file can't be read: {error}", where=str(file)) from error

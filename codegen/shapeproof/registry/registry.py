@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from shapeproof.capture.versions import version_key
-from shapeproof.contract import Contract, Part, View, operation_key
+from shapeproof.contract import Contract, Part, Schema, View, operation_key
 from shapeproof.errors import (
     CaptureError,
     MissingExtraError,
@@ -26,6 +26,7 @@ from shapeproof.registry.directories import (
     pick_edition,
     project_directory,
     read_contract,
+    read_service_overlay_files,
     read_service_overlays,
     shipped_directory,
 )
@@ -65,6 +66,7 @@ class ContractRegistry:
         self._problems: dict[str, CaptureError] = {}
         self._installed: dict[tuple[str, str], Contract] = {}
         self._overlays: dict[str, Overlay] = {}
+        self._overlay_contents: dict[str, tuple[bytes, ...]] = {}
 
     @classmethod
     def of_project(cls, directory: str | Path | None = None, *, root: Path | None = None) -> ContractRegistry:
@@ -254,12 +256,35 @@ class ContractRegistry:
             CaptureError: the model or an overlay is invalid.
         """
         from shapeproof.capture.build import build
+
+        return build(model, self._service_overlay(model.service))
+
+    def build_part(self, model: OperationModel, part: Part) -> Schema:
+        """Build the schema of one part of a contract, with what the overlays of its service say.
+
+        Args:
+            model: the operation's model. It may lack the other parts.
+            part: the part.
+
+        Raises:
+            CaptureError: the model or an overlay is invalid.
+        """
+        from shapeproof.capture.build import build_part
+
+        return build_part(model, part, self._service_overlay(model.service))
+
+    def _service_overlay(self, service: str) -> Overlay:
         from shapeproof.capture.overlay import Overlay
 
-        if model.service not in self._overlays:
-            overlays = read_service_overlays(model.service, self._roots)
-            self._overlays[model.service] = Overlay().with_service(overlays)
-        return build(model, self._overlays[model.service])
+        if service not in self._overlays:
+            self._overlays[service] = Overlay().with_service(read_service_overlays(service, self._roots))
+        return self._overlays[service]
+
+    def service_overlay_contents(self, service: str) -> tuple[bytes, ...]:
+        """What the overlays of a service hold, unread: whatever is built depends on it. Raises CaptureError."""
+        if service not in self._overlay_contents:
+            self._overlay_contents[service] = tuple(read_service_overlay_files(service, self._roots).values())
+        return self._overlay_contents[service]
 
     def _nearest(self, name: ContractName) -> str | None:
         names = {edition.operation_name for edition in self.editions()}

@@ -14,7 +14,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, cast
 
-from shapeproof.contract import Pointer, Representation, Schema, child, resolve, walk
+from shapeproof.contract import Pointer, Representation, Schema, child, resolve
 from shapeproof.representations.detection import JSON_TYPES, Detected
 from shapeproof.representations.non_finite import NON_FINITE, is_non_finite, non_finite_string
 from shapeproof.representations.timestamps import (
@@ -101,13 +101,22 @@ def to_cli(root: Schema, response: object, detected: Detected) -> Converted:
             converted = Converted(_map_scalars(root, root, response, _printed_to_cli), response)
         case _:
             converted = Converted(response, response)
-    if (
-        detected.representation == "sdk"
-        or detected.is_cbor
-        or not all(isinstance(visit.value, JSON_TYPES) for visit in walk(root, response))
-    ):
+    if detected.representation == "sdk" or detected.is_cbor or not _has_only_json(response):
         return replace(converted, value=_from_sdk(root, root, converted.value, detected))
     return converted
+
+
+def _has_only_json(response: object) -> bool:
+    pending = [response]
+    while pending:
+        value = pending.pop()
+        if not isinstance(value, JSON_TYPES):
+            return False
+        if isinstance(value, dict):
+            pending += cast("dict[str, object]", value).values()
+        elif isinstance(value, list):
+            pending += cast("list[object]", value)
+    return True
 
 
 def _from_sdk(root: Schema, node: Schema | None, value: object, detected: Detected) -> object:

@@ -98,6 +98,7 @@ class SchemaValidator:
         is_open: whether some values may be of any type, or nested to any depth. The engine accepts even values there
             that no response can have, such as NaN.
         has_wire_names: whether members have another name on the wire, or are sent outside the body.
+        same_in: the representations in which valid responses are the same as in `cli`.
     """
 
     contract: Contract
@@ -107,6 +108,7 @@ class SchemaValidator:
     engine: Engine
     is_open: bool
     has_wire_names: bool
+    same_in: frozenset[Representation]
     _sensitive: dict[int, bool] = field(default_factory=dict[int, bool], init=False, repr=False)
     """Whether a node of the schema contains a sensitive one, by its id; looked for once, for all findings about it."""
 
@@ -285,6 +287,7 @@ def compile_validator(contract: Contract, part: Part, engine: EngineName) -> Sch
         where = f"the {part} schema of {contract.name}"
         raise CaptureError(error.message, where=f"{where}: {error.where}" if error.where else where) from error
     nodes = list(iter_schema(schema, each_once=True))
+    has_wire_names = any(node.get("x-wire", {}).keys() & {"name", "in"} for _, node, _ in nodes)
     return SchemaValidator(
         contract,
         part,
@@ -294,5 +297,26 @@ def compile_validator(contract: Contract, part: Part, engine: EngineName) -> Sch
         is_open=part == "error"
         or bool(recursive_definitions(schema))
         or any("type" not in shape for _, _, shape in nodes),
-        has_wire_names=any(node.get("x-wire", {}).keys() & {"name", "in"} for _, node, _ in nodes),
+        has_wire_names=has_wire_names,
+        same_in=_same_representations(nodes, has_wire_names=has_wire_names),
     )
+
+
+def _same_representations(
+    nodes: Iterable[tuple[str, Schema, Schema]], *, has_wire_names: bool
+) -> frozenset[Representation]:
+    """The representations in which valid responses are the same as in `cli`. It is their times that differ, and names.
+
+    Whatever else differs (bytes, NaN, objects in place of strings) is not valid as it is.
+    """
+    time_formats = {
+        node.get("x-wire", shape.get("x-wire", {})).get("time")
+        for _, node, shape in nodes
+        if shape.get("format") == "date-time"
+    }
+    same: list[Representation] = ["cli"]
+    if not time_formats:
+        same.append("sdk")
+    if not has_wire_names and time_formats <= {"iso8601"}:
+        same.append("wire")
+    return frozenset(same)

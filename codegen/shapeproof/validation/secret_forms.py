@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import Final, NamedTuple
 
 from shapeproof.validation.secret_assignments import assigns_secret
@@ -101,10 +102,13 @@ SECRET_FORMS: Final = (
 _INVISIBLE: Final = re.compile(
     r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]"
 )
-_PATTERNS: Final = tuple(re.compile(form.pattern) for form in SECRET_FORMS)
-_PATTERNS_BY_SIGN: Final = tuple(
-    (sign, pattern) for form, pattern in zip(SECRET_FORMS, _PATTERNS, strict=True) for sign in form.signs
-)
+_PATTERNS_BY_SIGN: Final = tuple((sign, form.pattern) for form in SECRET_FORMS for sign in form.signs)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compiled when a string has one of its signs: most programs see none, and compiling all of them takes long."""
+    return re.compile(pattern)
 
 
 def has_secret_form(string: str) -> bool:
@@ -115,7 +119,7 @@ def has_secret_form(string: str) -> bool:
 def _has_form(string: str) -> bool:
     folded = string.lower()
     for sign, pattern in _PATTERNS_BY_SIGN:  # a plain loop: this runs for every string that is recorded
-        if sign in folded and pattern.search(string):
+        if sign in folded and _compiled(pattern).search(string):
             return True
     return assigns_secret(string)
 

@@ -155,7 +155,7 @@ class Validator:
         may_be_merged = may_be_merged and self.part == "response"
         compiled = self.compiled
         value = strip_metadata(response)
-        if representation in {None, "cli"} and not compiled.is_open and self._is_valid(value):
+        if (representation or "cli") in compiled.same_in and not compiled.is_open and self._is_valid(value):
             return CheckResult((), representation or "cli", value)
         from shapeproof.validation.refused_values import is_sound, refused_values
 
@@ -186,6 +186,10 @@ class Validator:
             converted = to_cli(compiled.schema, value, detected)
         unseen |= unseen_members(self.contract, self.part, detected.representation)
         may_be_merged = may_be_merged and detected.representation != "wire"
+        # What is recorded in `cli` was asked above. Listing violations takes much longer, and needs a second compilation.
+        is_new = detected.representation != "cli" or compiled.is_open
+        if is_new and self._is_valid(converted.value):
+            return CheckResult((), detected.representation, converted.value)
         violations = self._violations(converted.value, may_be_merged=may_be_merged)
         findings = self._converted_findings(violations, converted, detected.representation, unseen)
         return self._result(findings, detected.representation, converted.value)
@@ -196,6 +200,8 @@ class Validator:
         Args:
             converted: the response in `cli`, and as it was sent.
         """
+        if self._is_valid(converted.value):
+            return CheckResult((), "wire", converted.value)
         violations = self._violations(converted.value, may_be_merged=False)
         findings = self._converted_findings(violations, converted, "wire", converted.unseen)
         return self._result(findings, "wire", converted.value)

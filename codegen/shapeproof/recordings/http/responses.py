@@ -97,9 +97,11 @@ def has_structured_body(contract: Contract, status: int) -> bool:
         contract: the contract of the operation.
         status: the HTTP status of the response.
     """
+    return is_error_status(status) or contract.derived(_has_structured_body)
+
+
+def _has_structured_body(contract: Contract) -> bool:
     root = contract.schema()
-    if is_error_status(status):
-        return True
     if any(map(is_stream, contract.members().values())):  # an event stream may be a member without being the payload
         return False
     payload = payload_member(root)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from shapeproof.errors import one_line
-from shapeproof.recordings.checking.unit_result import Located, UnitResult
-from shapeproof.recordings.discovery.units import STANDARD_INPUT
+
+if TYPE_CHECKING:  # slow to import, and reports of live responses have no files
+    from shapeproof.recordings.checking.unit_result import Located, UnitResult
 
 __all__ = ["common_contract", "finding_text", "heading", "location", "portable_path", "shorten"]
 
@@ -57,5 +58,7 @@ def finding_text(located: Located) -> str:
 
 def portable_path(path: str) -> str | None:
     """Return a path as CI services expect it: normalized, with forward slashes; None for standard input."""
+    from shapeproof.recordings.discovery.units import STANDARD_INPUT
+
     normalized = os.path.normpath(path)
     return None if path == STANDARD_INPUT else normalized.replace(os.sep, "/")

@@ -95,12 +95,14 @@ class LiveSummary:
         allowed: the number of findings that marks of tests allow.
         check_errors: why responses could not be checked, and how often.
         ungrouped: the number of findings by severity, of those at more places than are kept.
+        cache_problem: why contracts could not be kept for the next run; None if they could.
     """
 
     operations: dict[str, OperationSummary] = field(default_factory=dict[str, OperationSummary])
     allowed: int = 0
     check_errors: Counter[str] = field(default_factory=Counter[str])
     ungrouped: Counter[Severity] = field(default_factory=Counter["Severity"])
+    cache_problem: str | None = None
     _group_count: int = 0
 
     def add(self, observation: Observation, test: str, allowed: Collection[str] = ()) -> None:
@@ -143,6 +145,7 @@ class LiveSummary:
         """Add the summary of another process."""
         self.allowed += other.allowed
         self.ungrouped.update(other.ungrouped)
+        self.cache_problem = self.cache_problem or other.cache_problem
         for message, count in other.check_errors.items():
             self.add_check_error(message, count)
         for name, theirs in other.operations.items():
@@ -170,12 +173,15 @@ class LiveSummary:
             "allowed": self.allowed,
             "check_errors": dict(self.check_errors),
             "ungrouped": dict(self.ungrouped),
+            "cache_problem": self.cache_problem,
         }
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> LiveSummary:
         """Return the summary that `to_data` was called on."""
-        summary = cls({}, data["allowed"], Counter(data["check_errors"]), Counter(data["ungrouped"]))
+        summary = cls(
+            {}, data["allowed"], Counter(data["check_errors"]), Counter(data["ungrouped"]), data["cache_problem"]
+        )
         for name, values in data["operations"].items():
             operation = summary.operations[name] = OperationSummary(Counter(values["origins"]))
             for group in (FindingGroup(**data) for data in values["findings"]):

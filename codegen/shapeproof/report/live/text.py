@@ -58,6 +58,8 @@ def live_lines(summary: LiveSummary, *, verbose: bool = False) -> Iterator[Line]
         yield Line(f"{pluralize(summary.allowed, 'finding')} allowed by marks of tests")
     for error, count in sorted(summary.check_errors.items()):
         yield Line(f"not checked, {pluralize(count, 'time')}: {one_line(error)}", "warning")
+    if summary.cache_problem:
+        yield Line(one_line(f"contracts are not kept for the next run: {summary.cache_problem}"), "note")
     if not summary.operations:
         yield Line("no response to a boto3 client was seen (sessions created before pytest started are not watched)")
         return
