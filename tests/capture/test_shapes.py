@@ -251,6 +251,24 @@ def test_only_rest_has_members_outside_the_body(member: Json, owner: Json) -> No
     assert contract.members()["Member"]["x-wire"] == {"time": "unixTimestamp"}
 
 
+@pytest.mark.parametrize("location", ["uri", "querystring"])
+def test_only_a_request_has_a_url(location: str) -> None:
+    """botocore finds a member of a response or an error in the body if the model says that it is in the URL."""
+    thing = {"type": "structure", "members": {"Member": {"shape": "Shape", "location": location, "locationName": "m"}}}
+    model = operation_model(
+        {"Shape": {"type": "timestamp"}, "Thing": thing, "Gone": thing | {"exception": True}},
+        protocol="rest-json",
+        input={"shape": "Thing"},
+        output={"shape": "Thing"},
+        errors=[{"shape": "Gone"}],
+    )
+    contract = build(model)
+    in_body = {"time": "unixTimestamp", "name": "m"}
+    assert contract.members("request")["Member"]["x-wire"] == {"time": "iso8601", "name": "m", "in": location}
+    assert contract.members()["Member"]["x-wire"] == in_body
+    assert contract.members("error")["Member"]["x-wire"] == in_body
+
+
 def test_a_blob_that_is_the_whole_body_is_a_stream_in_a_response() -> None:
     thing = {"type": "structure", "members": {"Member": {"shape": "Blob"}}, "payload": "Member"}
     model = operation_model(

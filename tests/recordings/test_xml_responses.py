@@ -34,7 +34,7 @@ XML: Final = "<{0}Response xmlns='https://x'><{0}Result>{1}</{0}Result><Response
         (
             Call("https://bucket.s3.us-west-2.amazonaws.com/key", b"<Error><Code>InvalidObjectState</Code><StorageClass>FROZEN</StorageClass></Error>",
                  method="GET", status=403),
-            [("SP302", 0, "/StorageClass")],
+            [("SP302", 0, "/Error/StorageClass")],
         ),
         (
             Call("https://ec2.us-east-1.amazonaws.com/", b"<DescribeRegionsResponse><regionInfo><item><regionName>a</regionName></item></regionInfo></DescribeRegionsResponse>",

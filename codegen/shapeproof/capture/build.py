@@ -100,7 +100,7 @@ def _structure(
 
 
 def _errors(model: OperationModel, patterns: ContractPatterns, overlay: Overlay, name: str) -> Schema:
-    builder = SchemaBuilder(model, patterns)
+    builder = SchemaBuilder(model, patterns, is_response=True)
     structure = error_structure(model, builder)
     # The model may already have shapes of these names; the generators add the latter two.
     while not model.shapes.keys().isdisjoint({name, f"{name}Detail", f"{name}Code"}):

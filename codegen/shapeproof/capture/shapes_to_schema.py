@@ -14,7 +14,7 @@ from shapeproof.capture.deviations import deviations_of
 from shapeproof.capture.model import OperationModel, Shape, member_traits
 from shapeproof.capture.patterns.contract_patterns import ContractPatterns
 from shapeproof.capture.patterns.syntax_tree import Untranslatable
-from shapeproof.contract.wire import BASE64
+from shapeproof.contract.wire import BASE64, RESPONSE_LOCATIONS
 from shapeproof.errors import CaptureError
 
 __all__ = ["SchemaBuilder", "empty_structure"]
@@ -45,8 +45,8 @@ class SchemaBuilder:
         Args:
             model: the model that the shapes belong to.
             patterns: the patterns of the contract that the schema is a part of; by default, there is no other part.
-            is_response: the shapes belong to a response, in which a blob that is the whole body is a stream, even if
-                the model doesn't say so.
+            is_response: the shapes belong to a response or an error, in which a blob that is the whole body is a stream,
+                even if the model doesn't say so, and whose members are not in a URL, even if the model says so.
         """
         self._model = model
         self._patterns = patterns or ContractPatterns()
@@ -121,6 +121,8 @@ class SchemaBuilder:
         """The schema of one member of the structure `owner`, with `x-wire` where the wire representation differs."""
         shape = self._model.shape(member["shape"])
         member = member_traits(member, shape)
+        if self._is_response and member.get("location") not in {None, *RESPONSE_LOCATIONS}:
+            member = {trait: value for trait, value in member.items() if trait != "location"}
         is_payload = self._model.is_rest and owner.get("payload") == name
         is_body = self._is_response and is_payload and shape["type"] == "blob"
         schema = dict(self.schema(member["shape"], {**member, "streaming": True} if is_body else member))

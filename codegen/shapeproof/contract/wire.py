@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["BASE64", "LOCATIONS", "TIME_FORMATS", "TYPE_MEMBER", "UNKNOWN_UNION_MEMBER"]
+__all__ = ["BASE64", "LOCATIONS", "RESPONSE_LOCATIONS", "TIME_FORMATS", "TYPE_MEMBER", "UNKNOWN_UNION_MEMBER"]
 
 BASE64: Final = "^(?:(?:[+/-9A-Za-z]{4})*(?:[+/-9A-Za-z]{2}==|[+/-9A-Za-z]{3}=)?)$"
 """The pattern of every blob: base64 with its padding."""
 
 LOCATIONS: Final = ("header", "headers", "querystring", "statusCode", "uri")
 """Where a member is sent that isn't a part of the body."""
+
+RESPONSE_LOCATIONS: Final = ("header", "headers", "statusCode")
+"""Those that a response has. It has no URL: a member of one there is in the body, as for one without a location."""
 
 TIME_FORMATS: Final = ("iso8601", "rfc822", "unixTimestamp")
 """How a timestamp is sent: as ISO 8601, as in the headers of HTTP, or in seconds since 1970."""

@@ -14,7 +14,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, cast
 
-from shapeproof.contract import Pointer, Representation, Schema, child, resolve
+from shapeproof.contract import Pointer, Representation, Schema, child, resolve, value_at
 from shapeproof.representations.detection import JSON_TYPES, Detected
 from shapeproof.representations.non_finite import NON_FINITE, is_non_finite, non_finite_string
 from shapeproof.representations.timestamps import (
@@ -63,12 +63,10 @@ class Converted:
 
     def recorded_value(self, pointer: Pointer) -> object:
         """The recorded value of a pointer in `value`."""
-        if pointer in self.from_headers:
-            return self.from_headers[pointer]
-        value: Any = self.original
-        for key in self.recorded_pointer(pointer):
-            value = value[key]
-        return value
+        for length in range(len(pointer), 0, -1):
+            if pointer[:length] in self.from_headers:  # a header may hold a list or a map
+                return value_at(self.from_headers[pointer[:length]], pointer[length:])
+        return value_at(self.original, self.recorded_pointer(pointer))
 
     def recorded_names(self, pointer: Pointer) -> Mapping[str, str] | None:
         """The recorded names of a structure's members, by their names in the contract.

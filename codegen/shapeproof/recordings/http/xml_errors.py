@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from shapeproof.contract import Pointer
 from shapeproof.recordings.http.body_reading import BodyReading
+from shapeproof.recordings.http.xml_headers import HeaderMembers, header_members
 from shapeproof.recordings.http.xml_values import XmlValues, plain_value
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.recordings.syntax.xml_parser import XmlElement
@@ -34,12 +35,16 @@ ERROR_ROOTS: Final = frozenset(form[0] for form in _ALL_FORMS)
 """The roots that the body of an error can have."""
 
 
-def read_xml_error(operation: Any, protocol: str, root: XmlElement, body: bytes) -> BodyReading:
+def read_xml_error(
+    operation: Any, protocol: str, status: int, headers: Mapping[str, str], root: XmlElement, body: bytes
+) -> BodyReading:
     """Read an error.
 
     Args:
         operation: botocore's model of the operation.
         protocol: `query`, `ec2` or `rest-xml`.
+        status: the HTTP status of the response.
+        headers: its headers, by name in any case. REST has members of errors in them.
         root: the root of the body.
         body: the body.
 
@@ -59,25 +64,40 @@ def read_xml_error(operation: Any, protocol: str, root: XmlElement, body: bytes)
         error = _first(root, _ALL_FORMS) or root
     sent = _described(error, values.offsets)
     code = sent.get("Code")
-    modelled = next((shape for shape in operation.error_shapes if code in {shape.error_code, shape.name}), None)
+    modelled = _shape_of(operation, code) if isinstance(code, str) else None
     members: Mapping[str, object] = {}
+    outside = HeaderMembers()
     if modelled is not None:
         known = frozenset(child.tag for child in error.children)
         members = values.members(modelled, error, (), ("Error",), ignored=known).in_cli
         values.moved[()] = ("Error",)
         values.moved["Error",] = ("Error",)
-    in_cli = {**members, "Error": sent}
+        if protocol == "rest-xml":
+            outside = header_members(modelled, status, headers)
+            values.moved.update({(name,): (name,) for name in outside.in_cli})
+    in_cli = {**members, **outside.in_cli, "Error": sent}
     is_nameless = is_elsewhere and code is None
     converted = Converted(
-        in_cli, {"Error": sent}, values.moved, unseen=frozenset({ERROR_CODE_PATH} if is_nameless else ()), is_text=True
+        in_cli,
+        {"Error": sent},
+        values.moved,
+        outside.from_headers,
+        unseen=frozenset({ERROR_CODE_PATH} if is_nameless else ()),
+        is_text=True,
     )
-    return BodyReading("error", converted, tuple(values.faults), body, values.offsets)
+    return BodyReading("error", converted, (*values.faults, *outside.faults), body, values.offsets)
 
 
 def error_without_body() -> BodyReading:
     """An error of which the HTTP status says everything, as in the answer to a HEAD request."""
     converted = Converted({"Error": {}}, {}, unseen=frozenset({ERROR_CODE_PATH}))
     return BodyReading("error", converted, (), b"", {})
+
+
+def _shape_of(operation: Any, code: str) -> Any:
+    """The shape of an error; None if the model lacks it. boto3 reads errors that the operation doesn't list, too."""
+    listed = (shape for shape in operation.error_shapes if code in {shape.error_code, shape.name})
+    return next(listed, None) or operation.service_model.shape_for_error_code(code)
 
 
 def _first(root: XmlElement, forms: Iterable[tuple[str, ...]]) -> XmlElement | None:

@@ -11,7 +11,6 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Any, Final, cast
 
-from shapeproof.contract import Pointer
 from shapeproof.errors import needs_extra
 from shapeproof.recordings.http.body_reading import BodyReading
 from shapeproof.recordings.http.query_names import empty_lists, with_query_names
@@ -93,7 +92,7 @@ def read_xml_response(
     else:
         root = parse_xml(body)
     if is_error:
-        return read_xml_error(operation, protocol, root, body)
+        return read_xml_error(operation, protocol, status, headers, root, body)
     values = XmlValues()
     values.offsets[()] = root.offset
     if protocol == _REST:
@@ -101,21 +100,21 @@ def read_xml_response(
     else:
         root_tag = f"{operation.name}Response"
         if root.tag in ERROR_ROOTS:
-            read = read_xml_error(operation, protocol, root, body)
+            read = read_xml_error(operation, protocol, status, headers, root, body)
             values.add_fault(f"expected the root `{root_tag}`, got an error with the HTTP status {status}", (), root)
             return replace(read, faults=(*read.faults, *values.faults))
         if root.tag != root_tag:
             values.add_fault(f"expected the root `{root_tag}`, got {quoted_name(root.tag)}", (), root)
         members = _query_value(output, root, values)
     has_headers = output is not None and protocol == _REST
-    outside: HeaderMembers = header_members(output, status, headers) if has_headers else {}
-    return BodyReading("response", _converted(members, outside, values), tuple(values.faults), body, values.offsets)
+    outside = header_members(output, status, headers) if has_headers else HeaderMembers()
+    faults = (*values.faults, *outside.faults)
+    return BodyReading("response", _converted(members, outside, values), faults, body, values.offsets)
 
 
 def _converted(members: Members, outside: HeaderMembers, values: XmlValues) -> Converted:
-    in_cli = {**members.in_cli, **{name: pair[0] for name, pair in outside.items()}}
-    from_headers: dict[Pointer, object] = {(name,): pair[1] for name, pair in outside.items()}
-    return Converted(in_cli, members.sent, values.moved, from_headers, values.names, is_text=True)
+    in_cli = {**members.in_cli, **outside.in_cli}
+    return Converted(in_cli, members.sent, values.moved, outside.from_headers, values.names, is_text=True)
 
 
 def _query_value(output: Any, root: XmlElement, values: XmlValues) -> Members:

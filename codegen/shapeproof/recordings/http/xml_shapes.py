@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from shapeproof.contract.wire import LOCATIONS
+from shapeproof.contract.wire import RESPONSE_LOCATIONS
 
 __all__ = ["ENTRY_TAG", "Tags", "XmlMember", "is_flattened", "item_tag", "key_and_value_tags", "tags_of"]
 
@@ -53,7 +53,7 @@ def tags_of(structure: Any) -> Tags:
     names: dict[str, str] = {}
     for name, shape in structure.members.items():
         traits = shape.serialization
-        if traits.get("location") in LOCATIONS:
+        if traits.get("location") in RESPONSE_LOCATIONS:
             continue
         is_repeated = is_flattened(shape)
         tag = traits.get("name", name)
