@@ -20,6 +20,7 @@ from shapeproof.recordings.http.xml_headers import HeaderMembers, header_members
 from shapeproof.recordings.http.xml_values import Members, XmlValues
 from shapeproof.recordings.syntax.xml_parser import XmlElement, parse_xml
 from shapeproof.representations.conversion import Converted
+from shapeproof.representations.error_bodies import ERROR_CODE_PATH
 from shapeproof.validation.catalog.wording import listed, quoted_name
 
 __all__ = ["XML_PROTOCOLS", "decode_xml_response", "read_xml_response"]
@@ -60,16 +61,24 @@ def decode_xml_response(
     with needs_extra("reading XML responses", extra="aws", modules={"botocore"}):
         models: Any = import_module("botocore.model")  # botocore has no types
     metadata = model["metadata"]
-    absent: dict[str, list[object]] = {}
-    if protocol == "query" and protocol not in {metadata.get("protocol"), *metadata.get("protocols", ())}:
+    is_former = protocol == "query" and protocol not in {metadata.get("protocol"), *metadata.get("protocols", ())}
+    if is_former:
         model = with_query_names(model, operation, body)
-        absent = {} if is_error_status(status) else empty_lists(model, operation)
     operation_model = models.ServiceModel(model, service).operation_model(operation)
     read = read_xml_response(operation_model, protocol, status, headers, body)
-    if not absent or read.part == "error":
+    if not is_former:
         return read
-    with_absent = {**absent, **cast("dict[str, object]", read.converted.value)}
-    return replace(read, converted=replace(read.converted, value=with_absent))
+    if read.part == "error":
+        return replace(read, converted=_with_unknown_code(read.converted))
+    value = {**empty_lists(model, operation), **cast("dict[str, object]", read.converted.value)}
+    return replace(read, converted=replace(read.converted, value=value))
+
+
+def _with_unknown_code(converted: Converted) -> Converted:
+    """An error whose code is not looked at: errors had other codes in the former protocol, which no model keeps."""
+    value = cast("dict[str, Any]", converted.value)
+    error = {name: member for name, member in value["Error"].items() if name != "Code"}
+    return replace(converted, value={**value, "Error": error}, unseen=converted.unseen | {ERROR_CODE_PATH})
 
 
 def read_xml_response(
