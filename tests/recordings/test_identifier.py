@@ -151,7 +151,7 @@ def test_the_first_glob_that_matches_a_file_names_its_contract() -> None:
 @needs_botocore
 def test_common_members_are_those_that_several_services_use() -> None:
     services: dict[str, set[str]] = {}
-    for operation, members in installed().response_members.items():
+    for operation, members in installed().responses.all_operations.items():
         for name in members:
             services.setdefault(name, set()).add(operation.partition(".")[0])
     assert {name for name, users in services.items() if len(users) > 5} <= COMMON_MEMBERS

@@ -13,11 +13,12 @@ from typing import Any, Final, cast
 from shapeproof.capture.descriptions import Descriptions
 from shapeproof.capture.json_object import json_type_words
 from shapeproof.capture.json_reading import parse_object
-from shapeproof.capture.model import OperationModel, snake_case
+from shapeproof.capture.model import OperationModel
 from shapeproof.capture.model_files import ModelFiles, UnpackedFiles, open_wheel
 from shapeproof.capture.name_grammar import require_name
 from shapeproof.capture.paginators import paginator_from_botocore
 from shapeproof.capture.prose import prose
+from shapeproof.capture.response_index import ResponseIndex
 from shapeproof.contract import Paginator, operation_key
 from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractError, did_you_mean
 
@@ -116,23 +117,9 @@ class ModelSource:
         return {prefix: tuple(names) for prefix, names in services.items()}
 
     @cached_property
-    def response_members(self) -> Mapping[str, frozenset[str]]:
-        """The members of each operation's response by the operation's name, `s3.list_buckets`.
-
-        It reads every model, without keeping them, in about a second.
-        """
-        members: dict[str, frozenset[str]] = {}
-        for service in self.services:
-            try:
-                model = self._models.get(service) or self._document(self._newest(service) or (), *_PARTS)
-                for name, operation in model["operations"].items():
-                    output: Mapping[str, Any] = (
-                        model["shapes"][operation["output"]["shape"]] if "output" in operation else {}
-                    )
-                    members[f"{service}.{snake_case(name)}"] = frozenset(output.get("members", ()))
-            except (OSError, ValueError, LookupError, TypeError, AttributeError):  # `model` reports it if it is needed
-                continue
-        return members
+    def responses(self) -> ResponseIndex:
+        """Which operations' responses have given members."""
+        return ResponseIndex(self.services, lambda service: self._files.read(*(self._newest(service) or ())))
 
     def _newest(self, service: str) -> tuple[str, ...] | None:
         """The path of the model's file in the directory of the newest API version that has one."""

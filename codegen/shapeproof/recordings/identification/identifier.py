@@ -140,7 +140,7 @@ class Identifier:
         if any(is_recognised(known_names(contract), response) for contract in self.committed()):
             return ()
         try:
-            alike = most_alike(self.registry.models.response_members, response)
+            alike = most_alike(self.registry.models.responses.operations_like(members), response)
         except MissingExtraError:  # then only committed contracts are known
             return ()
         return (self.registry.load(f"{alike[0]}@installed"),) if len(alike) == 1 else ()
@@ -209,7 +209,7 @@ class Identifier:
             return [contract.operation_name for contract in by_name]
         known = {contract.operation_name: known_names(contract) for contract in self.committed()}
         with suppress(MissingExtraError):  # then only committed contracts are known
-            known |= self.registry.models.response_members
+            known |= self.registry.models.responses.operations_like(names)
         if alike := most_alike(known, value):
             return alike
         having_all = [name for name, members in known.items() if names <= members]
