@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, cast
 
 from shapeproof.contract import Part
-from shapeproof.contract.schema import objects_in
 
 __all__ = ["model_of_part"]
 
@@ -31,12 +30,24 @@ def model_of_part(model: Mapping[str, Any], operation: str, part: Part | None) -
     kept = {key: value for key, value in entry.items() if key not in dropped}
     defined: Mapping[str, Any] = model["shapes"]
     shapes: dict[str, Any] = {}
-    pending = [kept.get(_ROLES[part])] if part else []
+    references: object = kept.get(_ROLES[part]) if part else None
+    pending = list(_names(cast("list[object]", references) if isinstance(references, list) else [references]))
     while pending:
-        for node in objects_in(pending.pop()):
-            name = node.get("shape")
-            if isinstance(name, str) and name in defined and name not in shapes:
-                shapes[name] = defined[name]
-                pending.append(defined[name])
+        name = pending.pop()
+        if name in defined and name not in shapes:
+            shape = shapes[name] = defined[name]
+            if isinstance(shape, Mapping):
+                traits = cast("Mapping[str, Any]", shape)
+                pending += _names(traits.get(role) for role in ("member", "key", "value"))
+                if isinstance(members := traits.get("members"), Mapping):
+                    pending += _names(cast("Mapping[str, object]", members).values())
     operations = {operation: kept} if operation in model["operations"] else {}
     return {"metadata": model["metadata"], "operations": operations, "shapes": shapes}
+
+
+def _names(references: Iterable[object]) -> Iterator[str]:
+    for reference in references:
+        if isinstance(reference, Mapping):
+            name = cast("Mapping[str, object]", reference).get("shape")
+            if isinstance(name, str):
+                yield name

@@ -5,6 +5,9 @@ A thin adapter, like the command line. pytest loads this module in every run, so
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -38,6 +41,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@contextmanager
+def _imports_as_written() -> Generator[None]:
+    """Let modules be imported as always.
+
+    pytest rewrites the asserts of all modules of a distribution that has a plugin. Ours have no asserts for users to read,
+    and looking at each of a hundred modules takes longer than to import it; where no bytecode is written, far longer.
+    """
+    rewriting = [finder for finder in sys.meta_path if type(finder).__module__.startswith("_pytest.")]
+    for finder in rewriting:
+        sys.meta_path.remove(finder)
+    try:
+        yield
+    finally:
+        sys.meta_path[:0] = rewriting
+
+
 def _mode(config: pytest.Config) -> str:
     setting = str(config.getini("shapeproof"))
     if setting not in _MODES:
@@ -55,8 +74,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Start to monitor responses, before a conftest can create the first client."""
     mode = _mode(early_config)
     if mode != "off":
-        from shapeproof.errors import ShapeproofError
-        from shapeproof.pytest_plugin.response_monitor import ResponseMonitor
+        with _imports_as_written():
+            from shapeproof.errors import ShapeproofError
+            from shapeproof.pytest_plugin.response_monitor import ResponseMonitor
 
         try:
             monitor = ResponseMonitor(early_config, fails=mode == "fail")
@@ -75,7 +95,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Reject invalid marks, whether responses are checked or not."""
     if any(item.get_closest_marker("shapeproof") for item in items):
-        from shapeproof.pytest_plugin.marks import allowed_codes
+        with _imports_as_written():
+            from shapeproof.pytest_plugin.marks import allowed_codes
 
         for item in items:
             allowed_codes(item)
@@ -84,9 +105,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def shapeproof(request: pytest.FixtureRequest) -> ResponseValidator:
     """Check hand-made responses against their contracts: `shapeproof.check(response, "s3.list_buckets")`."""
-    from shapeproof.pytest_plugin.marks import allowed_codes
-    from shapeproof.pytest_plugin.project import registry_of, settings_of, severities_of
-    from shapeproof.pytest_plugin.response_validator import ResponseValidator
+    with _imports_as_written():
+        from shapeproof.pytest_plugin.marks import allowed_codes
+        from shapeproof.pytest_plugin.project import registry_of, settings_of, severities_of
+        from shapeproof.pytest_plugin.response_validator import ResponseValidator
 
     settings = settings_of(request.config)
     severities = severities_of(settings, allowed_codes(request.node))
