@@ -98,6 +98,8 @@ def collected() -> dict[tuple[str, int], set[str]]:
 def _expressions(value: object) -> Iterator[re.Pattern[Any]]:
     if isinstance(value, re.Pattern):
         yield value
+    elif isinstance(pattern := getattr(value, "pattern", None), str):  # compiled on first use
+        yield re.compile(pattern)
     elif isinstance(value, tuple | list | dict):
         items = cast("dict[object, object]", value).values() if isinstance(value, dict) else cast("list[object]", value)
         for item in items:

@@ -15,7 +15,7 @@ def model(*members: str) -> bytes:
 
 
 MODELS: Final = {"one": model("A", "B", "C"), "two": model("B", "C", "D"), "three": model(), "bad": b"{", "odd": b"[]"}
-ALL: Final = {
+ALL: Final[dict[str, set[str]]] = {
     "one.get_thing": {"A", "B", "C"}, "two.get_thing": {"B", "C", "D"}, "three.get_thing": set(),
     "one.drop_thing": set(), "two.drop_thing": set(), "three.drop_thing": set(),
 }  # fmt: skip
