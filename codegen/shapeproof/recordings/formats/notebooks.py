@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import accumulate
-from typing import Final, NamedTuple, cast
+from typing import Final, cast
 
 from shapeproof.contract import Pointer
 from shapeproof.recordings.formats.read_result import Content, failure_from
@@ -22,7 +22,8 @@ __all__ = ["read_notebook"]
 _NOTHING_PRINTED: Final = "notebooks none of whose cells printed a response"
 
 
-class _Text(NamedTuple):
+@dataclass(frozen=True)
+class _Text:
     """A text that a cell printed.
 
     Attributes:
@@ -34,6 +35,15 @@ class _Text(NamedTuple):
     cell: int
     pointer: Pointer
     parts: list[str]
+
+    def part_of(self, line: int) -> int:
+        """The index of the part in which a line begins; lines count from 1."""
+        return min(bisect_right(self._line_ends, line - 1), len(self.parts) - 1)
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        """The number of line ends up to the end of each part."""
+        return list(accumulate(part.count("\n") for part in self.parts))
 
 
 def read_notebook(data: bytes, read_text: Callable[[bytes], Content | None]) -> Content:
@@ -78,7 +88,8 @@ def _in_notebook(
             remarks = tuple(_moved(remark, locate) for remark in item.remarks)
             return replace(item, index=index, line=line, locate=moved_locate, remarks=remarks)
         case ReadFailure(line=int(line)) if item.keys:
-            return replace(item, index=index, line=locate((line,))[line].line, column=locate((line,))[line].column)
+            location = locate((line,))[line]
+            return replace(item, index=index, line=location.line, column=location.column)
         case _:  # prose, a table, a traceback
             return None
 
@@ -112,9 +123,7 @@ class _Locations:
 
     def locate(self, text: _Text, lines: Collection[int]) -> Mapping[int, Location]:
         """The locations of some lines of a text; they count from 1."""
-        ends = list(accumulate(part.count("\n") for part in text.parts))
-        part_of_line = {line: min(bisect_right(ends, line - 1), len(text.parts) - 1) for line in lines}
-        return {line: self._found[(*text.pointer, index)] for line, index in part_of_line.items()}
+        return {line: self._found[(*text.pointer, text.part_of(line))] for line in lines}
 
 
 def _texts(notebook: object) -> Iterator[_Text]:
