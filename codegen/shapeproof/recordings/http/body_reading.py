@@ -41,9 +41,13 @@ class BodyReading:
         """
         if text.encode("utf-8", "surrogatepass") != self.body:
             return dict.fromkeys(pointers, 0)
-        return {
-            pointer: len(self.body[: self._bytes_before(pointer)].decode("utf-8", "replace")) for pointer in pointers
-        }
+        in_bytes = {pointer: self._bytes_before(pointer) for pointer in pointers}
+        in_characters: dict[int, int] = {}
+        characters = start = 0
+        for offset in sorted(set(in_bytes.values())):
+            characters += len(self.body[start:offset].decode("utf-8", "replace"))
+            in_characters[offset], start = characters, offset
+        return {pointer: in_characters[offset] for pointer, offset in in_bytes.items()}
 
     def _bytes_before(self, pointer: Pointer) -> int:
         lengths = range(len(pointer), -1, -1)

@@ -46,6 +46,7 @@ def parse_xml(body: bytes) -> XmlElement:
     parser.buffer_text = True
     roots: list[XmlElement] = []
     opened: list[XmlElement] = []
+    texts: list[list[str]] = []  # of the opened elements, in pieces
     count = 0
 
     def start_element(name: str, attributes: Mapping[str, str]) -> None:
@@ -59,12 +60,13 @@ def parse_xml(body: bytes) -> XmlElement:
         element = XmlElement(_local(name), local, parser.CurrentByteIndex)
         (opened[-1].children if opened else roots).append(element)
         opened.append(element)
+        texts.append([])
 
     def end_element(_name: str) -> None:
-        opened.pop()
+        opened.pop().text = "".join(texts.pop())
 
     def character_data(text: str) -> None:
-        opened[-1].text += text
+        texts[-1].append(text)
 
     parser.StartElementHandler, parser.EndElementHandler = start_element, end_element
     parser.CharacterDataHandler = character_data
