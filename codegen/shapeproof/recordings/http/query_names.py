@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
-from xml.parsers import expat
+
+from shapeproof.recordings.syntax.xml_parser import XmlElement
 
 __all__ = ["empty_lists", "with_query_names"]
 
@@ -16,15 +17,15 @@ _KEY_TAGS: Final = ("Name", "Key", "name", "key")
 _VALUE_TAGS: Final = ("Value", "value")
 
 
-def with_query_names(model: Mapping[str, Any], operation: str, body: bytes) -> Mapping[str, Any]:
-    """A copy of a service model with which botocore's parser of Query responses reads a body.
+def with_query_names(model: Mapping[str, Any], operation: str, root: XmlElement) -> Mapping[str, Any]:
+    """A copy of a service model that has the names which the tags of a response have.
 
     Args:
         model: the service model, of a JSON protocol.
         operation: the operation, in botocore's spelling.
-        body: the XML of its response.
+        root: the root of its response.
     """
-    children = _children_by_tag(body)
+    children = _children_by_tag(root)
     shapes: dict[str, Any] = dict(model["shapes"])
     for name, shape in model["shapes"].items():
         if shape["type"] != "structure":
@@ -57,9 +58,12 @@ def empty_lists(model: Mapping[str, Any], operation: str) -> dict[str, list[obje
     return {
         name: []
         for name, reference in required.items()
-        if shapes[reference["shape"]]["type"] == "list"
-        and (reference.get("flattened") or shapes[reference["shape"]].get("flattened"))
+        if shapes[reference["shape"]]["type"] == "list" and _is_flattened(reference, shapes[reference["shape"]])
     }
+
+
+def _is_flattened(reference: Mapping[str, Any], shape: Mapping[str, Any]) -> bool:
+    return bool(reference.get("flattened") or shape.get("flattened"))
 
 
 def _tag_of(
@@ -67,7 +71,7 @@ def _tag_of(
 ) -> str | None:
     """The tag of a flattened list or map; None for any other member, and for one that the response lacks."""
     shape = shapes[reference["shape"]]
-    if shape["type"] not in {"list", "map"} or not (reference.get("flattened") or shape.get("flattened")):
+    if shape["type"] not in {"list", "map"} or not _is_flattened(reference, shape):
         return None
     names = [member, member.removesuffix("s")]
     if shape["type"] == "list":
@@ -81,25 +85,12 @@ def _named(reference: Mapping[str, Any], candidates: tuple[str, ...], tags: set[
     return reference if name is None else {**reference, "locationName": name}
 
 
-def _children_by_tag(body: bytes) -> dict[str, set[str]]:
-    """The tags that occur in a body, each with those of its children; as far as the body is valid XML."""
+def _children_by_tag(root: XmlElement) -> dict[str, set[str]]:
+    """The tags that occur in a response, each with those of its children."""
     children: dict[str, set[str]] = {}
-    opened: list[str] = []
-    parser = expat.ParserCreate("utf-8", namespace_separator=" ")
-
-    def start_element(name: str, _attributes: object) -> None:
-        tag = name.rpartition(" ")[2]
-        children.setdefault(tag, set())
-        if opened:
-            children[opened[-1]].add(tag)
-        opened.append(tag)
-
-    def end_element(_name: str) -> None:
-        opened.pop()
-
-    parser.StartElementHandler, parser.EndElementHandler = start_element, end_element
-    try:
-        parser.Parse(body, True)
-    except expat.ExpatError:
-        return children  # botocore's own parser says what is wrong
+    pending = [root]
+    while pending:
+        element = pending.pop()
+        children.setdefault(element.tag, set()).update(child.tag for child in element.children)
+        pending += element.children
     return children

@@ -53,8 +53,7 @@ def read_xml_error(
     """
     if root.tag.lower() == "html":
         raise ParseError(reading.INVALID_SYNTAX, "an HTML page, which no service writes; record it again", 1, 1)
-    values = XmlValues()
-    values.offsets[()] = root.offset
+    values = XmlValues(root)
     forms = _FORMS_OF_SERVICES.get(operation.service_model.service_name, _FORMS[protocol])
     error = _first(root, forms)
     is_elsewhere = error is None

@@ -61,13 +61,13 @@ def decode_xml_response(
     with needs_extra("reading XML responses", extra="aws", modules={"botocore"}):
         models: Any = import_module("botocore.model")  # botocore has no types
     metadata = model["metadata"]
-    is_former = protocol == "query" and protocol not in {metadata.get("protocol"), *metadata.get("protocols", ())}
-    if is_former:
-        model = with_query_names(model, operation, body)
+    if protocol != "query" or protocol in {metadata.get("protocol"), *metadata.get("protocols", ())}:
+        operation_model = models.ServiceModel(model, service).operation_model(operation)
+        return read_xml_response(operation_model, protocol, status, headers, body)
+    root = parse_xml(body)
+    model = with_query_names(model, operation, root)
     operation_model = models.ServiceModel(model, service).operation_model(operation)
-    read = read_xml_response(operation_model, protocol, status, headers, body)
-    if not is_former:
-        return read
+    read = _read_query(operation_model, protocol, status, headers, root, body)
     if read.part == "error":
         return replace(read, converted=_with_unknown_code(read.converted))
     value = {**empty_lists(model, operation), **cast("dict[str, object]", read.converted.value)}
@@ -89,41 +89,43 @@ def read_xml_response(
     Raises:
         ParseError: the body is not valid XML, is nested too deep or has too many elements; or it is a page in HTML.
     """
+    if protocol != _REST:
+        return _read_query(operation, protocol, status, headers, parse_xml(body), body)
     output = operation.output_shape
     is_error = is_error_status(status)
-    if protocol == _REST:
-        if is_error and not body.strip():
-            return error_without_body()
-        is_read = is_error or (output is not None and bool(body.strip()))
-        root = parse_xml(body) if is_read else _EMPTY_ROOT
-        # Copying an object may fail after its 200 was sent.
-        is_error = is_error or root.tag in ERROR_ROOTS
-    else:
-        root = parse_xml(body)
-    if is_error:
+    if is_error and not body.strip():
+        return error_without_body()
+    is_read = is_error or (output is not None and bool(body.strip()))
+    root = parse_xml(body) if is_read else _EMPTY_ROOT
+    if is_error or root.tag in ERROR_ROOTS:  # copying an object may fail after its 200 was sent
         return read_xml_error(operation, protocol, status, headers, root, body)
-    values = XmlValues()
-    values.offsets[()] = root.offset
-    if protocol == _REST:
-        members = Members({}, {}) if output is None else _rest_value(output, root, values)
-    else:
-        root_tag = f"{operation.name}Response"
-        if root.tag in ERROR_ROOTS:
-            read = read_xml_error(operation, protocol, status, headers, root, body)
-            values.add_fault(f"expected the root `{root_tag}`, got an error with the HTTP status {status}", (), root)
-            return replace(read, faults=(*read.faults, *values.faults))
-        if root.tag != root_tag:
-            values.add_fault(f"expected the root `{root_tag}`, got {quoted_name(root.tag)}", (), root)
-        members = _query_value(output, root, values)
-    has_headers = output is not None and protocol == _REST
-    outside = header_members(output, status, headers) if has_headers else HeaderMembers()
-    faults = (*values.faults, *outside.faults)
-    return BodyReading("response", _converted(members, outside, values), faults, body, values.offsets)
+    values = XmlValues(root)
+    if output is None:
+        return _reading(Members({}, {}), HeaderMembers(), values, body)
+    return _reading(_rest_value(output, root, values), header_members(output, status, headers), values, body)
 
 
-def _converted(members: Members, outside: HeaderMembers, values: XmlValues) -> Converted:
+def _read_query(
+    operation: Any, protocol: str, status: int, headers: Mapping[str, str], root: XmlElement, body: bytes
+) -> BodyReading:
+    """Read a response of Query or EC2, whose body has been parsed."""
+    if is_error_status(status):
+        return read_xml_error(operation, protocol, status, headers, root, body)
+    values = XmlValues(root)
+    root_tag = f"{operation.name}Response"
+    if root.tag in ERROR_ROOTS:
+        read = read_xml_error(operation, protocol, status, headers, root, body)
+        values.add_fault(f"expected the root `{root_tag}`, got an error with the HTTP status {status}", (), root)
+        return replace(read, faults=(*read.faults, *values.faults))
+    if root.tag != root_tag:
+        values.add_fault(f"expected the root `{root_tag}`, got {quoted_name(root.tag)}", (), root)
+    return _reading(_query_value(operation.output_shape, root, values), HeaderMembers(), values, body)
+
+
+def _reading(members: Members, outside: HeaderMembers, values: XmlValues, body: bytes) -> BodyReading:
     in_cli = {**members.in_cli, **outside.in_cli}
-    return Converted(in_cli, members.sent, values.moved, outside.from_headers, values.names, is_text=True)
+    converted = Converted(in_cli, members.sent, values.moved, outside.from_headers, values.names, is_text=True)
+    return BodyReading("response", converted, (*values.faults, *outside.faults), body, values.offsets)
 
 
 def _query_value(output: Any, root: XmlElement, values: XmlValues) -> Members:

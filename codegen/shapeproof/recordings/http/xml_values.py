@@ -55,10 +55,15 @@ class XmlValues:
         faults: the faults of the protocol.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, root: XmlElement) -> None:
+        """Read nothing yet.
+
+        Args:
+            root: the root of the body.
+        """
         self.moved: dict[Pointer, Pointer] = {}
         self.names: dict[Pointer, Mapping[str, str]] = {}
-        self.offsets: dict[Pointer, int] = {}
+        self.offsets: dict[Pointer, int] = {(): root.offset}
         self.faults: list[BodyFault] = []
         self._tags: dict[int, tuple[Any, Tags]] = {}  # of each shape, which is kept so that its id stays its own
 
