@@ -11,9 +11,8 @@ from tests.recordings.recorders import needs_botocore
 
 from shapeproof.capture.build import build
 from shapeproof.capture.model import OperationModel
-from shapeproof.recordings.http.body_reading import BodyReading, fault_findings
+from shapeproof.recordings.http.body_reading import BodyReading, check_body
 from shapeproof.recordings.http.xml_responses import read_xml_response
-from shapeproof.validation.catalog import Severities
 from shapeproof.validation.validator import Validator
 
 pytestmark = needs_botocore
@@ -72,10 +71,7 @@ def read_and_check(status: int, headers: dict[str, str], body: str) -> tuple[Bod
     operation = models.ServiceModel(SERVICE, "things").operation_model("GetThing")
     read = read_xml_response(operation, "rest-xml", status, headers, body.encode())
     contract = build(OperationModel.from_service("things", "1.2.3", SERVICE, "GetThing"))
-    found = (
-        *fault_findings(read.faults, Severities()),
-        *Validator(contract, read.part).check_converted(read.converted).findings,
-    )
+    found = check_body(Validator(contract, read.part), read.converted, read.faults).findings
     return read, [f"{finding.code} {finding.pointer}: {finding.message}" for finding in found]
 
 

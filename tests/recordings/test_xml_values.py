@@ -13,12 +13,11 @@ from tests.recordings.recorders import needs_botocore
 
 from shapeproof.capture.sources import installed
 from shapeproof.contract import Contract
-from shapeproof.recordings.http.body_reading import BodyReading, fault_findings
+from shapeproof.recordings.http.body_reading import BodyReading, check_body
 from shapeproof.recordings.http.xml_responses import decode_xml_response
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.registry import ContractRegistry
 from shapeproof.representations.response_metadata import strip_metadata
-from shapeproof.validation.catalog import Severities
 from shapeproof.validation.validator import Validator
 
 pytestmark = needs_botocore
@@ -123,8 +122,7 @@ def errors(contract: Contract, operation: tuple[str, str, str], body: bytes) -> 
         reading = read(operation, body)
     except ParseError as error:
         return [error.code.number]
-    findings = Validator(contract, reading.part).check_converted(reading.converted).findings
-    findings += fault_findings(reading.faults, Severities())
+    findings = check_body(Validator(contract, reading.part), reading.converted, reading.faults).findings
     return [finding.code for finding in findings if finding.severity == "error"]
 
 

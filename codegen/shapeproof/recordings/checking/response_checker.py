@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from shapeproof.contract import Contract, Part, Pointer, Representation
 from shapeproof.recordings.checking.unit_result import Located, ResponseKind, UnitResult
-from shapeproof.recordings.http.body_reading import fault_findings
+from shapeproof.recordings.http.body_reading import check_body
 from shapeproof.recordings.identification.identifier import identify_part
 from shapeproof.recordings.identification.resemblance import count_known
 from shapeproof.recordings.model import FormName, Recording, Remark
@@ -109,8 +109,7 @@ class ResponseChecker:
         part = identify_part(recording.value, contract, recording.part)
         validator = Validator(contract, part, self.severities, self.engine)
         if recording.converted is not None:
-            check = validator.check_converted(recording.converted)
-            check = replace(check, findings=(*check.findings, *fault_findings(recording.faults, self.severities)))
+            check = check_body(validator, recording.converted, recording.faults)
             return _Match(check, contract, part, count_known(contract, recording.converted.value))
         representation = self.representation or recording.representation
         check = validator.check(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from shapeproof.contract import Part, Pointer
 from shapeproof.recordings.model import BodyFault
 from shapeproof.representations.conversion import Converted
-from shapeproof.validation.catalog import Severities
-from shapeproof.validation.finding import Finding, reading_finding
+from shapeproof.validation.finding import reading_finding
+from shapeproof.validation.validator import CheckResult, Validator
 
-__all__ = ["BodyReading", "fault_findings"]
+__all__ = ["BodyReading", "check_body"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,14 @@ class BodyReading:
         return next((self.offsets[pointer[:length]] for length in lengths if pointer[:length] in self.offsets), 0)
 
 
-def fault_findings(faults: Iterable[BodyFault], severities: Severities) -> tuple[Finding, ...]:
-    """The findings about faults, but for codes that the severities leave out."""
-    findings = (reading_finding(fault.code, fault.message, severities, fault.pointer) for fault in faults)
-    return tuple(finding for finding in findings if finding)
+def check_body(validator: Validator, converted: Converted, faults: Iterable[BodyFault]) -> CheckResult:
+    """Check a response that was read by its protocol: against its contract, and for faults of the protocol.
+
+    Args:
+        validator: the validator of its contract.
+        converted: the response.
+        faults: the faults of the protocol.
+    """
+    check = validator.check_converted(converted)
+    found = (reading_finding(fault.code, fault.message, validator.severities, fault.pointer) for fault in faults)
+    return replace(check, findings=(*check.findings, *filter(None, found)))
