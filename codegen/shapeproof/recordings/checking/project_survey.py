@@ -13,7 +13,7 @@ from shapeproof.recordings.discovery.unit_reader import read_unit
 from shapeproof.recordings.discovery.units import Planned, Unit
 from shapeproof.recordings.formats import reader
 from shapeproof.recordings.identification.path_suggestions import suggest_contracts
-from shapeproof.recordings.identification.resemblance import has_most_members
+from shapeproof.recordings.identification.resemblance import has_most_members, own_members
 from shapeproof.recordings.model import FormName, Recording
 from shapeproof.registry import ContractRegistry
 from shapeproof.validation.catalog import INCOMPLETE
@@ -87,6 +87,6 @@ def _suggested_contract(unit: Unit, path: str, registry: ContractRegistry) -> Co
             contract = registry.load(name)
         except UnknownContractError:
             continue
-        if all(has_most_members(contract, response) for response in responses):
+        if all(has_most_members(contract, own_members(response)) for response in responses):
             return contract
     return None

@@ -10,7 +10,7 @@ from shapeproof.contract import Contract, Part, Pointer, Representation
 from shapeproof.recordings.checking.unit_result import Located, ResponseKind, UnitResult
 from shapeproof.recordings.http.body_reading import check_body
 from shapeproof.recordings.identification.identifier import identify_part
-from shapeproof.recordings.identification.resemblance import count_known
+from shapeproof.recordings.identification.resemblance import count_known, own_members
 from shapeproof.recordings.model import FormName, Recording, Remark
 from shapeproof.validation.catalog import Severities
 from shapeproof.validation.engines.compilation import EngineName
@@ -110,7 +110,7 @@ class ResponseChecker:
         validator = Validator(contract, part, self.severities, self.engine)
         if recording.converted is not None:
             check = check_body(validator, recording.converted, recording.faults)
-            return _Match(check, contract, part, count_known(contract, recording.converted.value))
+            return _Match(check, contract, part, count_known(contract, own_members(recording.converted.value)))
         representation = self.representation or recording.representation
         check = validator.check(
             recording.value,
@@ -122,7 +122,7 @@ class ResponseChecker:
         )
         if recording.remarks:
             check = replace(check, findings=_without_hidden(check.findings, recording.remarks))
-        return _Match(check, contract, part, count_known(contract, recording.value))
+        return _Match(check, contract, part, count_known(contract, own_members(recording.value)))
 
     def remarks(self, recording: Recording, path: str, contract: str | None = None) -> Iterator[Located]:
         """Yield a finding for each remark about a response: notes, unless the user chose another severity.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -123,33 +123,32 @@ class Identifier:
             self._by_name[operation] = self._load(operation)
         return self._by_name[operation]
 
-    def by_members(self, members: Mapping[str, object] | Sequence[str]) -> Sequence[Contract]:
+    def by_members(self, names: Iterable[str]) -> Sequence[Contract]:
         """The one contract that these members say they belong to; none if there is none, or several tie."""
-        response = dict.fromkeys(members)
+        members = own_members(dict.fromkeys(names))
         ranked = sorted(
-            ((count_known(contract, response), contract) for contract in self.committed()), key=lambda pair: -pair[0]
+            ((count_known(contract, members), contract) for contract in self.committed()), key=lambda pair: -pair[0]
         )
-        if not ranked or not is_recognised(known_names(ranked[0][1]), response):
+        if not ranked or not is_recognised(known_names(ranked[0][1]), members):
             return ()
         is_tie = len(ranked) > 1 and ranked[0][0] == ranked[1][0]
         return () if is_tie else (ranked[0][1],)
 
     def _installed(self, members: Sequence[str]) -> Sequence[Contract]:
         """The one operation of the installed botocore that boto3's response belongs to, if no committed contract is like it."""
-        response = dict.fromkeys(members)
-        if any(is_recognised(known_names(contract), response) for contract in self.committed()):
+        if any(is_recognised(known_names(contract), members) for contract in self.committed()):
             return ()
         try:
-            alike = most_alike(self.registry.models.responses.operations_like(members), response)
+            alike = most_alike(self.registry.models.responses.operations_like(members), members)
         except MissingExtraError:  # then only committed contracts are known
             return ()
         return (self.registry.load(f"{alike[0]}@installed"),) if len(alike) == 1 else ()
 
     def may_be_known(self, keys: Sequence[str]) -> bool:
         """Whether a response that can't be read to its end may be of a committed contract, by the keys up to there."""
-        value = dict.fromkeys(keys)
+        members = own_members(dict.fromkeys(keys))
         return any(map(is_distinctive, keys)) and any(
-            has_most_members(contract, value) for contract in self.committed()
+            has_most_members(contract, members) for contract in self.committed()
         )
 
     def is_response(self, recording: Recording, file_name: str) -> bool:
@@ -167,7 +166,7 @@ class Identifier:
         """Why the contract of a recording is unknown, and what to do about it."""
         operation = parse_file_name(file_name)
         if operation is None:
-            resembled = self._resembled(frozenset(own_members(recording.value)), file_name)
+            resembled = self._resembled(own_members(recording.value), file_name)
             resembles = f"it resembles {' or '.join(resembled[:_MAX_RESEMBLED])}: " if resembled else ""
             return (
                 f"cannot tell which contract this response belongs to; {resembles}"
@@ -183,38 +182,37 @@ class Identifier:
             recording: the recording.
             file_name: the name of its file, without directories.
         """
-        forced, value = self.forced, recording.value
-        names = own_members(value)
-        if forced is None or not names or recording.part == "error" or has_most_members(forced, value):
+        forced = self.forced
+        members = own_members(recording.value)
+        if forced is None or not members or recording.part == "error" or has_most_members(forced, members):
             return None
-        if identify_part(value, forced) == "error":
+        if identify_part(recording.value, forced) == "error":
             return None
-        resembled = self._resembled(frozenset(names), file_name)
+        resembled = self._resembled(members, file_name)
         if not resembled:
             return None
         return (
-            f"expected a response of {forced.operation_name}, which knows {count_known(forced, value)} of these "
-            f"{len(names)} top-level members; they resemble {' or '.join(resembled[:_MAX_RESEMBLED])}: "
+            f"expected a response of {forced.operation_name}, which knows {count_known(forced, members)} of these "
+            f"{len(members)} top-level members; they resemble {' or '.join(resembled[:_MAX_RESEMBLED])}: "
             "name that contract, or none"
         )
 
-    def _resembled(self, names: frozenset[str], file_name: str) -> list[str]:
+    def _resembled(self, members: Sequence[str], file_name: str) -> list[str]:
         """The names of the contracts that a response with these members resembles most."""
-        value = dict.fromkeys(names)
         try:
-            by_name = [contract for contract in self.by_file_name(file_name) if has_most_members(contract, value)]
+            by_name = [contract for contract in self.by_file_name(file_name) if has_most_members(contract, members)]
         except CaptureError:
             by_name = []  # what can't be read resembles nothing
         if by_name:
             return [contract.operation_name for contract in by_name]
         known = {contract.operation_name: known_names(contract) for contract in self.committed()}
         with suppress(MissingExtraError):  # then only committed contracts are known
-            known |= self.registry.models.responses.operations_like(names)
-        if alike := most_alike(known, value):
+            known |= self.registry.models.responses.operations_like(members)
+        if alike := most_alike(known, members):
             return alike
-        having_all = [name for name, members in known.items() if names <= members]
+        having_all = [name for name, names in known.items() if names.issuperset(members)]
         # One rare name says something, and so may several together of which none is rare.
-        tells = len(names) > 1 or any(map(is_distinctive, names))
+        tells = len(members) > 1 or any(map(is_distinctive, members))
         return sorted(having_all) if tells and len(having_all) <= _MAX_RESEMBLED else []
 
     def committed(self) -> list[Contract]:

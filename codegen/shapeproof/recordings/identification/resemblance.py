@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Final, cast
 
@@ -38,51 +38,51 @@ def known_names(contract: Contract) -> frozenset[str]:
     return contract.derived(_known_names)
 
 
-def count_known(contract: Contract, value: object) -> int:
-    """How many top-level members of a response a contract knows; 0 if the value isn't an object."""
-    known = known_names(contract)
-    return sum(name in known for name in own_members(value))
+def count_known(contract: Contract, members: Collection[str]) -> int:
+    """How many of a response's own members a contract knows."""
+    return len(known_names(contract).intersection(members))
 
 
-def has_most_members(contract: Contract, value: object) -> bool:
-    """Whether a contract knows more than half of the top-level members of a response."""
-    return count_known(contract, value) * 2 > len(own_members(value))
+def has_most_members(contract: Contract, members: Collection[str]) -> bool:
+    """Whether a contract knows more than half of a response's own members."""
+    return count_known(contract, members) * 2 > len(members)
 
 
-def is_recognised(known: frozenset[str], value: object) -> bool:
+def is_recognised(known: frozenset[str], members: Collection[str]) -> bool:
     """Whether the members of a response alone say that it belongs to a contract.
 
     Args:
         known: the names that the contract knows.
-        value: the response.
+        members: the response's own members.
 
     Returns:
         Whether the contract knows more than half of the members, and several that few other services have; or whether
         they are exactly those that it knows.
     """
-    names = own_members(value)
-    both = [name for name in names if name in known]
-    if len(names) >= _MIN_ALL and known == frozenset(names):
+    both = known.intersection(members)
+    if len(members) >= _MIN_ALL and len(both) == len(members) == len(known):
         return True
-    return len(both) * 2 > len(names) and sum(map(is_distinctive, both)) >= _MIN_DISTINCTIVE
+    return len(both) * 2 > len(members) and sum(map(is_distinctive, both)) >= _MIN_DISTINCTIVE
 
 
-def most_alike(known: Mapping[str, frozenset[str]], value: object) -> list[str]:
+def most_alike(known: Mapping[str, frozenset[str]], members: Collection[str]) -> list[str]:
     """The contracts that a response resembles most.
 
     Args:
         known: the names that each contract knows, by the name of the contract.
-        value: the response.
+        members: the response's own members.
 
     Returns:
         The names of those that are recognised and know the most of its members. Of several, those that know the fewest
         others.
     """
-    names = frozenset(own_members(value))
     ranks = {
-        name: (-len(names & members), len(members)) for name, members in known.items() if is_recognised(members, value)
+        name: (-len(names.intersection(members)), len(names))
+        for name, names in known.items()
+        if is_recognised(names, members)
     }
-    return sorted(name for name, rank in ranks.items() if rank == min(ranks.values()))
+    best = min(ranks.values(), default=None)
+    return sorted(name for name, rank in ranks.items() if rank == best)
 
 
 def is_from_boto3(value: object) -> bool:
