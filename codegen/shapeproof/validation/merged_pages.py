@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, cast
 
-from shapeproof.contract import Contract, Paginator, Pointer, Schema, child, resolve, value_at
+from shapeproof.contract import Contract, Paginator, Pointer, shapes_along, value_at
 from shapeproof.validation.engines.violations import Violation
 
 __all__ = ["without_traces_of_merging"]
@@ -68,12 +68,11 @@ def _members(contract: Contract, kept: _Kept, response: object) -> Iterator[Poin
     """The pointers of the members that the contract knows in structures of which a paginator hands out some."""
     root = contract.schema()
     for owner in kept.owners:
-        shape: Schema = resolve(root, root)
-        value = response
-        for name in owner:
-            node = child(shape, name).node
-            shape = {} if node is None else resolve(root, node)
-            value = cast("Mapping[str | int, object]", value).get(name) if isinstance(value, Mapping) else None
-        if isinstance(value, Mapping) and "properties" in shape:
-            names = (name for name in cast("Mapping[str, object]", value) if name in shape["properties"])
+        known = (shapes_along(root, owner)[-1] or {}).get("properties", {})
+        try:
+            value = value_at(response, owner)
+        except (LookupError, TypeError):  # the response has no such structure
+            continue
+        if isinstance(value, Mapping):
+            names = (name for name in cast("Mapping[str, object]", value) if name in known)
             yield from ((*owner, name) for name in names if (*owner, name) != _RESUME_TOKEN)
