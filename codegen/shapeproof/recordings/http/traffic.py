@@ -35,7 +35,7 @@ from shapeproof.recordings.model import Exchange, ReadFailure, Recording
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.recordings.syntax.recorded_values import json_type
 from shapeproof.representations.wire_names import payload_member
-from shapeproof.validation.catalog import reading
+from shapeproof.validation.catalog import FindingCode, reading
 
 __all__ = ["TrafficReader"]
 
@@ -99,14 +99,9 @@ class TrafficReader:
             results = self._decode_each(exchange, body, contracts, routing)
         except BodyDecodingError as error:
             message = f"the response body cannot be decoded: {error}; record it again, decoded"
-            return ReadFailure(
-                reading.INVALID_COMPRESSION, message, exchange.index, *exchange.location_of(()), form=exchange.form
-            )
+            return _failure(exchange, reading.INVALID_COMPRESSION, message)
         except MissingExtraError as error:
-            message = f"{error.message}; {error.hint}"
-            return ReadFailure(
-                reading.EXTRA_NOT_INSTALLED, message, exchange.index, *exchange.location_of(()), form=exchange.form
-            )
+            return _failure(exchange, reading.EXTRA_NOT_INSTALLED, format_error(error))
         except ParseError as error:
             if is_error_page(exchange.status, exchange.headers, error):
                 return Ignored(_ERROR_PAGE)
@@ -125,9 +120,7 @@ class TrafficReader:
         if not isinstance(recording.value, dict) and not is_document:
             expected = "a CBOR map" if recording.is_cbor else "a JSON object"
             message = f"expected {expected} as response body, got {json_type(recording.value)}"
-            return ReadFailure(
-                reading.RESPONSE_NOT_AN_OBJECT, message, exchange.index, *exchange.location_of(()), form=exchange.form
-            )
+            return _failure(exchange, reading.RESPONSE_NOT_AN_OBJECT, message)
         return candidates
 
     def _decode_each(
@@ -268,6 +261,9 @@ def _recording(exchange: Exchange, decoded: DecodedResponse | BodyReading) -> Re
 
 def _unknown(exchange: Exchange, reason: str) -> ReadFailure:
     message = f"cannot tell which contract this response belongs to: {reason}"
-    return ReadFailure(
-        reading.CONTRACT_NOT_IDENTIFIED, message, exchange.index, *exchange.location_of(()), form=exchange.form
-    )
+    return _failure(exchange, reading.CONTRACT_NOT_IDENTIFIED, message)
+
+
+def _failure(exchange: Exchange, code: FindingCode, message: str) -> ReadFailure:
+    """A failure about the whole body of a response."""
+    return ReadFailure(code, message, exchange.index, *exchange.location_of(()), form=exchange.form)
