@@ -35,7 +35,7 @@ def are_documents(data: bytes) -> bool:
     if first is None or second is None or not second.data.startswith((b"{", b"[")):
         return False
     try:
-        return isinstance(parse_json(first.data), dict | list)
+        return isinstance(parse_json(first.data, allow_non_finite=True), dict | list)
     except ParseError:
         return False
 

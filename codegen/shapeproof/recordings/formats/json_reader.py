@@ -118,7 +118,7 @@ def _read_documents(data: bytes) -> Content:
     index = 0
     for document, start in split_documents(data):
         try:
-            value = parse_json(document)
+            value = parse_json(document, allow_non_finite=True)
         except ParseError as error:
             yield failure_from(error, index, start)
             index += 1
