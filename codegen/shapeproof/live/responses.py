@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from shapeproof.contract import Contract, Part, Representation
 from shapeproof.errors import MissingExtraError
-from shapeproof.recordings.http.body_reading import BodyReading
 from shapeproof.recordings.http.botocore_rejection import botocore_rejection
 from shapeproof.recordings.http.responses import (
+    XML_PROTOCOLS,
     DecodedResponse,
     decode_cbor_response,
     decode_json_response,
@@ -18,10 +18,12 @@ from shapeproof.recordings.http.responses import (
     is_error_page,
     is_error_status,
 )
-from shapeproof.recordings.http.xml_responses import XML_PROTOCOLS, read_xml_response
 from shapeproof.recordings.limits import MAX_DOCUMENT
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
+
+if TYPE_CHECKING:
+    from shapeproof.recordings.http.body_reading import BodyReading
 
 __all__ = ["LiveResponse", "ResponseOrigin", "live_response", "rejected_response"]
 
@@ -109,6 +111,8 @@ def _as_sent(as_parsed: LiveResponse, model: Any, received: Mapping[str, Any]) -
         return as_parsed
     protocol = _protocol(contract, model)
     if protocol in XML_PROTOCOLS:
+        from shapeproof.recordings.http.xml_responses import read_xml_response  # most services speak JSON
+
         try:
             read = read_xml_response(model, protocol, status, headers, received["body"])
         except ParseError:  # botocore has said so

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from shapeproof.contract import Contract, Representation, is_stream, resolve
-from shapeproof.recordings.syntax.cbor_parser import is_cbor_map, parse_cbor
 from shapeproof.recordings.syntax.json_parser import parse_json
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.representations.error_bodies import error_name_in_headers
@@ -16,6 +15,7 @@ from shapeproof.representations.wire_names import payload_member
 from shapeproof.validation.catalog import reading
 
 __all__ = [
+    "XML_PROTOCOLS",
     "DecodedResponse",
     "decode_cbor_response",
     "decode_json_response",
@@ -29,6 +29,7 @@ _FIRST_ERROR_STATUS: Final = 300
 _JSON_SUBTYPE: Final = re.compile(r"json|x-amz-json-[0-9.]+|[^\s;]+\+json")
 _CBOR: Final = "application/cbor"
 _NAMELESS_TYPES: Final = frozenset({"", "application/octet-stream", "binary/octet-stream"})
+XML_PROTOCOLS: Final = frozenset({"query", "ec2", "rest-xml"})
 _PAGE_FAULTS: Final = frozenset({reading.INVALID_SYNTAX, reading.NOT_UTF8})
 
 
@@ -86,6 +87,8 @@ def is_cbor_body(headers: Mapping[str, str], body: bytes, *, is_rpc: bool) -> bo
         body: its body, without chunks and compression.
         is_rpc: whether the request was in the protocol rpc-v2.
     """
+    from shapeproof.recordings.syntax.cbor_parser import is_cbor_map  # few services speak it
+
     content_type = _content_type(headers)
     return content_type == _CBOR or (is_rpc and content_type in _NAMELESS_TYPES and is_cbor_map(body))
 
@@ -145,5 +148,7 @@ def decode_cbor_response(contract: Contract, status: int, headers: Mapping[str, 
         ParseError: the body is not valid CBOR, or has more of CBOR than the protocol.
         MissingExtraError: cbor2 isn't installed.
     """
+    from shapeproof.recordings.syntax.cbor_parser import parse_cbor
+
     error_name = error_name_in_headers(contract, headers) if is_error_status(status) else None
     return DecodedResponse(parse_cbor(body) if body else {}, "wire", error_name, is_cbor=True)

@@ -23,9 +23,8 @@ from shapeproof.representations.conversion import Converted
 from shapeproof.representations.error_bodies import ERROR_CODE_PATH
 from shapeproof.validation.catalog.wording import listed, quoted_name
 
-__all__ = ["XML_PROTOCOLS", "decode_xml_response", "read_xml_response"]
+__all__ = ["decode_xml_response", "read_xml_response"]
 
-XML_PROTOCOLS: Final = frozenset({"query", "ec2", "rest-xml"})
 
 _REST: Final = "rest-xml"
 _METADATA: Final = "ResponseMetadata"
