@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import math
 import sys
@@ -14,6 +13,7 @@ from typing import Any, Final
 
 import cbor2
 import pytest
+from tests.live.conftest import AnsweredBy
 
 import shapeproof
 from shapeproof.cli import main_group
@@ -43,24 +43,15 @@ def cloudwatch(tmp_path: Path) -> Any:
 
 
 @pytest.fixture
-def ask(cloudwatch: Any) -> Ask:
+def ask(cloudwatch: Any, answered_by: AnsweredBy) -> Ask:
     """Has the client ask for statistics, and be answered with a body."""
-    awsrequest: Any = pytest.importorskip("botocore.awsrequest")
-
-    class RawBody(io.BytesIO):
-        def stream(self, **_: object) -> Any:
-            yield self.read()
 
     def ask_for_statistics(body: bytes, status: int = 200) -> None:
-        def send_response(**_: object) -> Any:
-            return awsrequest.AWSResponse("http://x", status, {"Content-Type": "application/cbor"}, RawBody(body))
-
-        cloudwatch.meta.events.register_first("before-send", send_response, unique_id="answer")
-        with suppress(Exception):
+        headers = {"Content-Type": "application/cbor"}
+        with answered_by(cloudwatch, body, status=status, headers=headers), suppress(Exception):
             cloudwatch.get_metric_statistics(
                 Namespace="n", MetricName="m", StartTime=NOON, EndTime=NOON, Period=60, Statistics=["Sum"]
             )
-        cloudwatch.meta.events.unregister("before-send", unique_id="answer")
 
     return ask_for_statistics
 

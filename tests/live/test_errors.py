@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
+from tests.live.conftest import AnsweredBy
 
 import shapeproof
 from shapeproof.live.responses import LiveResponse
@@ -23,26 +23,25 @@ from shapeproof.live.responses import LiveResponse
     ],
 )
 def test_unknown_error_is_reported_at_its_code(
-    client: Callable[[str], Any], headers: Mapping[str, str], body: bytes, expected: list[tuple[str, str]]
+    client: Callable[[str], Any],
+    answered_by: AnsweredBy,
+    headers: Mapping[str, str],
+    body: bytes,
+    expected: list[tuple[str, str]],
 ) -> None:
-    awsrequest: Any = pytest.importorskip("botocore.awsrequest")
     findings: list[tuple[str, str]] = []
     response_kinds: list[object] = []
-
-    class RawBody(io.BytesIO):
-        def stream(self, **_: object) -> Any:
-            yield self.read()
-
-    def send_response(**_: object) -> Any:
-        return awsrequest.AWSResponse("http://x", 403, headers, RawBody(body))
 
     def on_finding(finding: shapeproof.Finding, response: LiveResponse) -> None:
         findings.append((finding.code, finding.pointer))
         response_kinds.append((response.part, response.representation))
 
     lambda_client = client("lambda")
-    lambda_client.meta.events.register_first("before-send", send_response)
-    with shapeproof.watch(lambda_client, on_finding=on_finding), pytest.raises(lambda_client.exceptions.ClientError):
+    with (
+        answered_by(lambda_client, body, status=403, headers=headers),
+        shapeproof.watch(lambda_client, on_finding=on_finding),
+        pytest.raises(lambda_client.exceptions.ClientError),
+    ):
         lambda_client.list_functions()
     assert findings == expected
     assert response_kinds == [("error", "wire")] * len(expected)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.live.conftest import AnsweredBy
 
 import shapeproof
 from shapeproof.cli import main_group
@@ -146,22 +146,13 @@ def test_number_of_redacted_values_is_told(
 
 
 def test_unreadable_body_is_not_quoted(
-    client: Callable[[str], Any], tmp_path: Path, caplog: pytest.LogCaptureFixture
+    client: Callable[[str], Any], answered_by: AnsweredBy, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    awsrequest: Any = pytest.importorskip("botocore.awsrequest")
-
-    class RawBody(io.BytesIO):
-        def stream(self, **_: object) -> Any:
-            yield self.read()
-
-    def send_response(**_: object) -> Any:
-        return awsrequest.AWSResponse("http://x", 200, {}, RawBody(b"secret-value and more"))
-
     sagemaker = client("sagemaker")
-    sagemaker.meta.events.register_first("before-send", send_response)
     messages: list[str] = []
     with (
         caplog.at_level("WARNING"),
+        answered_by(sagemaker, b"secret-value and more"),
         shapeproof.record(sagemaker, tmp_path / "answers.jsonl") as recording,
         shapeproof.watch(sagemaker, on_finding=lambda finding, response: messages.append(f"{finding} {response}")),
     ):

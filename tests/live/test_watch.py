@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import logging
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from tests.live.conftest import AnsweredBy
 
 import shapeproof
 from shapeproof import LiveResponse
@@ -156,27 +156,14 @@ def test_responses_are_unchanged_and_streams_unread(
 
 
 def test_invalid_json_body_is_reported_but_html_error_page_is_not(
-    client: Callable[[str], Any], findings: Findings, on_finding: Callable[..., None]
+    client: Callable[[str], Any], answered_by: AnsweredBy, findings: Findings, on_finding: Callable[..., None]
 ) -> None:
-    awsrequest: Any = pytest.importorskip("botocore.awsrequest")
-
-    def html_sender(status: int) -> Callable[..., Any]:
-        class RawBody(io.BytesIO):
-            def stream(self, **_: object) -> Any:
-                yield self.read()
-
-        def send_response(**_: object) -> Any:
-            return awsrequest.AWSResponse("http://x", status, {}, RawBody(b"<html>Not today</html>"))
-
-        return send_response
-
     sagemaker = client("sagemaker")
+    page = b"<html>Not today</html>"
     with shapeproof.watch(sagemaker, on_finding=on_finding):
-        sagemaker.meta.events.register_first("before-send", html_sender(200), unique_id="page")
-        sagemaker.describe_training_job(TrainingJobName="a")
-        sagemaker.meta.events.unregister("before-send", unique_id="page")
-        sagemaker.meta.events.register_first("before-send", html_sender(400), unique_id="page")
-        with pytest.raises(sagemaker.exceptions.ClientError):
+        with answered_by(sagemaker, page):
+            sagemaker.describe_training_job(TrainingJobName="a")
+        with answered_by(sagemaker, page, status=400), pytest.raises(sagemaker.exceptions.ClientError):
             sagemaker.describe_training_job(TrainingJobName="a")
     assert [code for _, _, code in findings] == ["SP901", "SP303"]
 
@@ -200,24 +187,19 @@ def test_invalid_json_body_is_reported_but_html_error_page_is_not(
 )
 def test_what_boto3_passes_over_in_xml_is_found(
     client: Callable[[str], Any],
+    answered_by: AnsweredBy,
     findings: Findings,
     on_finding: Callable[..., None],
     body: str,
     status: int,
     expected: set[str],
 ) -> None:
-    awsrequest: Any = pytest.importorskip("botocore.awsrequest")
-
-    class RawBody(io.BytesIO):
-        def stream(self, **_: object) -> Any:
-            yield self.read()
-
-    def send_response(**_: object) -> Any:
-        return awsrequest.AWSResponse("http://x", status, {}, RawBody(body.format("GetUser").encode()))
-
     iam = client("iam")
-    iam.meta.events.register_first("before-send", send_response)
-    with shapeproof.watch(iam, on_finding=on_finding), suppress(iam.exceptions.ClientError):
+    with (
+        answered_by(iam, body.format("GetUser").encode(), status=status),
+        shapeproof.watch(iam, on_finding=on_finding),
+        suppress(iam.exceptions.ClientError),
+    ):
         iam.get_user(UserName="a")
     assert {code for _, _, code in findings} == expected
 
@@ -236,23 +218,15 @@ def test_check_errors_are_logged(
     assert "GetBucketLocation: CaptureError" in caplog.text
 
 
-def test_body_that_older_botocore_cannot_read_is_reported_as_not_checked(client: Callable[[str], Any]) -> None:
+def test_body_that_older_botocore_cannot_read_is_reported_as_not_checked(
+    client: Callable[[str], Any], answered_by: AnsweredBy
+) -> None:
     """Without the event `before-parse`, nobody knows what was parsed."""
-    awsrequest: Any = pytest.importorskip("botocore.awsrequest")
     contracts, errors = LiveContracts.of_installed_botocore(ContractRegistry()), list[str]()
     handlers = event_handlers(contracts, lambda _: None, errors.append)
 
-    class RawBody(io.BytesIO):
-        def stream(self, **_: object) -> Any:
-            yield self.read()
-
-    def send_response(**_: object) -> Any:
-        body = b'{"Parameter": {"LastModifiedDate": 1e13}}'
-        return awsrequest.AWSResponse("http://x", 200, {}, RawBody(body))
-
-    ssm = client("ssm")
-    ssm.meta.events.register_first("before-send", send_response)
+    ssm, body = client("ssm"), b'{"Parameter": {"LastModifiedDate": 1e13}}'
     older = tuple((name, handler) for name, handler in handlers if not name.startswith("before-parse"))
-    with Subscription(ssm, older), pytest.raises(ValueError, match="out of range"):
+    with answered_by(ssm, body), Subscription(ssm, older), pytest.raises(ValueError, match="out of range"):
         ssm.get_parameter(Name="a")
     assert [error.partition(" (")[0] for error in errors] == ["GetParameter: boto3 cannot read this body"]
