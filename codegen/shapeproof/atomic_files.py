@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 import time
 from collections.abc import Generator
@@ -169,7 +168,7 @@ def _is_below(path: str, directory: str) -> bool:
 
 def _create_beside(target: str) -> tuple[str, int]:
     """A temporary file in the directory of a target, with the mode of the target if it exists."""
-    temporary = os.path.join(os.path.dirname(target), f".shapeproof-{secrets.token_hex(8)}.part")
+    temporary = os.path.join(os.path.dirname(target), f".shapeproof-{os.urandom(8).hex()}.part")
     descriptor = os.open(temporary, _NEW_FILE, 0o666)
     try:
         with suppress(FileNotFoundError):

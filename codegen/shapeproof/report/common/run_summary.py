@@ -114,12 +114,15 @@ class RunSummary:
         self.known += len(result.known)
         if result.responses or result.findings or result.known:
             self.files.add(result.path)
-        self.response_kinds.update(result.kinds)
+        for kind, responses in result.kinds.items():  # Counter.update costs more for the few entries of a unit
+            self.response_kinds[kind] += responses
         for contract, coverage in result.coverage.items():
             self.coverage.setdefault(contract, type(coverage)()).merge(coverage)
-        self.ignored.update(result.ignored)
+        for what, number in result.ignored.items():
+            self.ignored[what] += number
         self.bug = self.bug or result.bug
-        self.problems.update(dict.fromkeys(result.problems))
+        for problem in result.problems:
+            self.problems[problem] = None
         for file in result.skipped:
             self.skipped[file.path] = file.reason
             if file.is_unknown:

@@ -40,7 +40,7 @@ class TextReport:
 
     def add(self, result: UnitResult) -> Iterator[str]:
         """Yield the findings of one unit."""
-        if self._quiet:
+        if self._quiet or not (result.findings or self._verbose):
             return
         if self._verbose and result.forms and not result.continues:
             yield f"{style(one_line(result.path), dim=True)}: {', '.join(result.forms)}\n"
