@@ -25,7 +25,7 @@ from shapeproof.capture.expectations import (
 from shapeproof.capture.name_grammar import require_name
 from shapeproof.contract import Pointer
 from shapeproof.contract.nesting import MAX_NESTING, nesting_depths
-from shapeproof.contract.wire import LOCATIONS, TIME_FORMATS
+from shapeproof.contract.wire import LOCATIONS, SDK_FORMS, TIME_FORMATS
 from shapeproof.errors import CaptureError
 
 __all__ = [
@@ -96,6 +96,7 @@ _SHAPE: Final[Mapping[str, Expectation]] = {
     "location": one_of(*LOCATIONS),
     "locationName": name_of("location name"),
     "jsonvalue": BOOLEAN,
+    "sdk": one_of(*SDK_FORMS),
     **dict.fromkeys(("deprecated", "document", "eventstream", "sensitive", "sparse", "streaming", "union"), BOOLEAN),
 }
 _REFERENCE: Final[Mapping[str, Expectation]] = {

@@ -30,12 +30,22 @@ class Correction:
         traits: the traits that replace the shape's own.
         reason: why the model is wrong.
         editions: the editions to correct; None means all of them.
+        operations: the operations of the model whose contracts to correct; None means all of them.
     """
 
     shape: str
     traits: Mapping[str, Any]
     reason: str
     editions: tuple[str, ...] | None
+    operations: tuple[str, ...] | None = None
+
+    def applies_to(self, model: OperationModel) -> bool:
+        """Whether the shapes of a model are to be corrected."""
+        return (
+            self.shape in model.shapes
+            and (self.editions is None or model.edition in self.editions)
+            and (self.operations is None or model.operation["name"] in self.operations)
+        )
 
 
 @dataclass(frozen=True)
@@ -127,9 +137,7 @@ class Overlay:
 
     def _corrections_for(self, model: OperationModel) -> Iterable[Correction]:
         for correction in (*self.service_corrections, *self.corrections):
-            if correction.shape in model.shapes and (
-                correction.editions is None or model.edition in correction.editions
-            ):
+            if correction.applies_to(model):
                 yield correction
 
     def stale_entries(self, models: Iterable[OperationModel]) -> list[str]:
@@ -157,6 +165,7 @@ def _correction(entry: JsonObject) -> Correction:
         traits=entry.object_at("set").members,
         reason=entry.string("reason"),
         editions=entry.strings("editions") if "editions" in entry.members else None,
+        operations=entry.strings("operations") if "operations" in entry.members else None,
     )
 
 

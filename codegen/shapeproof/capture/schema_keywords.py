@@ -18,7 +18,7 @@ from shapeproof.capture.expectations import (
     one_of,
 )
 from shapeproof.contract.schema import DIALECT
-from shapeproof.contract.wire import LOCATIONS, TIME_FORMATS
+from shapeproof.contract.wire import LOCATIONS, SDK_FORMS, TIME_FORMATS
 
 __all__ = [
     "DOCUMENT",
@@ -85,6 +85,7 @@ OF_TYPE: Final[Mapping[str, Mapping[str, Expectation]]] = {
         "maxLength": SIZE,
         "format": one_of("date-time"),
         "contentEncoding": one_of("base64"),
+        "x-sdk": one_of(*SDK_FORMS),
         "x-values": STRINGS_BY_NAME,
     },
 }

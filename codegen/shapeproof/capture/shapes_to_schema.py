@@ -1,8 +1,9 @@
 """Translates the shapes of a service model to JSON Schema 2020-12, in the `cli` representation.
 
-Structures and enums become `$defs` under their AWS names; scalars, lists and maps are inlined. Four keywords are
+Structures and enums become `$defs` under their AWS names; scalars, lists and maps are inlined. Five keywords are
 Shapeproof's own: `x-shape` (the AWS name of an inlined shape), `x-wire` (how the wire representation of the value
-differs), `x-sensitive`, and `x-not-checked` (what the schema can't express, and why).
+differs), `x-sdk` (what botocore makes of the value), `x-sensitive`, and `x-not-checked` (what the schema can't express,
+and why).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from shapeproof.capture.deviations import deviations_of
 from shapeproof.capture.model import OperationModel, Shape, member_traits
 from shapeproof.capture.patterns.contract_patterns import ContractPatterns
 from shapeproof.capture.patterns.syntax_tree import Untranslatable
+from shapeproof.contract.schema import EVENT_STREAM
 from shapeproof.contract.wire import BASE64, RESPONSE_LOCATIONS
 from shapeproof.errors import CaptureError
 
@@ -100,7 +102,7 @@ class SchemaBuilder:
 
     @staticmethod
     def _enum(shape: Shape) -> dict[str, Any]:
-        return {"type": "string", "enum": list(dict.fromkeys(shape["enum"]))}
+        return {"type": "string", "enum": list(dict.fromkeys(shape["enum"])), **_sdk_form(shape)}
 
     def _structure(self, shape: Shape) -> dict[str, Any]:
         members = {name: self.member(name, member, shape) for name, member in shape.get("members", {}).items()}
@@ -186,7 +188,7 @@ class SchemaBuilder:
         return schema | _bounds(shape, "minProperties", "maxProperties")
 
     def _string(self, shape: Shape) -> dict[str, Any]:
-        schema: dict[str, Any] = {"type": "string"} | _bounds(shape, "minLength", "maxLength")
+        schema: dict[str, Any] = {"type": "string"} | _bounds(shape, "minLength", "maxLength") | _sdk_form(shape)
         if "pattern" not in shape:
             return schema
         try:
@@ -205,12 +207,12 @@ class SchemaBuilder:
         place = traits.get("location") if self._model.is_rest else None
         default = _TIME_FORMATS.get(place or self._model.json_protocol or "", "iso8601")
         time_format = traits.get("timestampFormat") or shape.get("timestampFormat") or default
-        return {"type": "string", "format": "date-time", "x-wire": {"time": time_format}}
+        return {"type": "string", "format": "date-time", "x-wire": {"time": time_format}} | _sdk_form(shape)
 
 
 def _stream(shape: Shape, traits: Mapping[str, Any]) -> str | None:
     if shape.get("eventstream"):
-        return "event stream"
+        return EVENT_STREAM
     return "streaming blob" if shape.get("streaming") or traits.get("streaming") else None
 
 
@@ -221,6 +223,10 @@ def _has_type(schema: Mapping[str, Any]) -> bool:
 def _nullable(schema: dict[str, Any], owner: Shape) -> dict[str, Any]:
     """The schema of an item: one of a `sparse` list or map may be null."""
     return {"anyOf": [schema, {"type": "null"}]} if owner.get("sparse") else schema
+
+
+def _sdk_form(shape: Shape) -> dict[str, str]:
+    return {"x-sdk": shape["sdk"]} if "sdk" in shape else {}
 
 
 def _bounds(shape: Shape, low: str, high: str) -> dict[str, int]:

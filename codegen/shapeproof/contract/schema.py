@@ -14,7 +14,9 @@ from shapeproof.contract.wire import TYPE_MEMBER
 
 __all__ = [
     "DIALECT",
+    "EVENT_STREAM",
     "Schema",
+    "is_event_stream",
     "is_stream",
     "is_union",
     "members_set",
@@ -30,6 +32,10 @@ Schema = Mapping[str, Any]
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 """The `$schema` of every schema."""
+
+
+EVENT_STREAM: Final = "event stream"
+"""What `x-not-checked` calls a member that is a stream of events."""
 
 
 def objects_in(node: object) -> Iterator[Mapping[str, Any]]:
@@ -100,6 +106,11 @@ def _reachable(start: Iterable[str], graph: Mapping[str, frozenset[str]]) -> fro
 def is_stream(node: Schema) -> bool:
     """Whether a member is a stream, whose content a recorded response lacks."""
     return "type" in node.get("x-not-checked", {})
+
+
+def is_event_stream(node: Schema) -> bool:
+    """Whether a member is a stream of events, not of bytes."""
+    return is_stream(node) and node["x-not-checked"]["type"]["value"] == EVENT_STREAM
 
 
 def is_union(shape: Schema) -> bool:

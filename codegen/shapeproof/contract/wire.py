@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["BASE64", "LOCATIONS", "RESPONSE_LOCATIONS", "TIME_FORMATS", "TYPE_MEMBER", "UNKNOWN_UNION_MEMBER"]
+__all__ = [
+    "BASE64",
+    "LOCATIONS",
+    "RESPONSE_LOCATIONS",
+    "SDK_DOCUMENT",
+    "SDK_FORMS",
+    "SDK_NULL",
+    "SDK_STREAM",
+    "SDK_WITH_STRING",
+    "TIME_FORMATS",
+    "TYPE_MEMBER",
+    "UNKNOWN_UNION_MEMBER",
+]
 
 BASE64: Final = "^(?:(?:[+/-9A-Za-z]{4})*(?:[+/-9A-Za-z]{2}==|[+/-9A-Za-z]{3}=)?)$"
 """The pattern of every blob: base64 with its padding."""
@@ -17,6 +29,21 @@ RESPONSE_LOCATIONS: Final = ("header", "headers", "statusCode")
 
 TIME_FORMATS: Final = ("iso8601", "rfc822", "unixTimestamp")
 """How a timestamp is sent: as ISO 8601, as in the headers of HTTP, or in seconds since 1970."""
+
+SDK_DOCUMENT: Final = "document"
+"""A string of JSON that boto3 and the AWS CLI return decoded, as an object or an array."""
+
+SDK_NULL: Final = "null"
+"""A string that boto3 and the AWS CLI return as null where the service sends none."""
+
+SDK_WITH_STRING: Final = "with-string"
+"""A time beside which boto3 and the AWS CLI return the string that was sent, as `<member>String`."""
+
+SDK_FORMS: Final = (SDK_DOCUMENT, SDK_NULL, SDK_WITH_STRING)
+"""The words of `x-sdk`: what botocore makes of a string although the model doesn't say so."""
+
+SDK_STREAM: Final = "stream"
+"""Bytes that boto3 returns as a stream. No contract has this word: what is a stream isn't checked."""
 
 TYPE_MEMBER: Final = "__type"
 """What bodies in JSON may name the type of a structure with, or an error. It belongs to the protocol, like a header."""

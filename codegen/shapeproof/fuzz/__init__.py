@@ -32,8 +32,8 @@ def responses(
         contract: a contract or its name.
         view: `tolerant` mixes in what AWS may send in future: unknown members and enum values, and strings, numbers and
             lists beyond their limits. Floats are also NaN and infinite: no schema allows that, and AWS sends it.
-        representation: `sdk` as boto3 returns responses (datetimes, bytes), `cli` as the AWS CLI prints them, `wire` as
-            the service sends them.
+        representation: `sdk` as boto3 returns responses (datetimes, bytes, bodies that are streams, decoded policies and
+            templates, `ResponseMetadata`), `cli` as the AWS CLI prints them, `wire` as the service sends them.
         scenario: the name of a set of pins that the contract has (`contract.scenarios`). `pins` override it.
         pins: fixes or narrows members by path (`A.B[].C{}`). A pin is a value (in `cli`, or as boto3 returns it), a JSON
             Schema of bounds, enum, const or pattern, a strategy (of values in `cli`, which aren't checked), ABSENT, or
@@ -54,7 +54,13 @@ def responses(
     require_option("representation", representation, get_args(Representation))
     with needs_extra("fuzzing", extra="fuzz", modules={"hypothesis"}):
         from shapeproof.fuzz.drawing.strategies import planned_responses
+    from shapeproof.fuzz.planning.metadata_pins import metadata_pins
     from shapeproof.fuzz.planning.planner import plan
+    from shapeproof.representations.sdk_schema import sdk_schema
 
+    chosen = with_scenario(known, scenario, pins or {})
     root = known.schema(part)
-    return planned_responses(root, plan(root, with_scenario(known, scenario, pins or {}), view), representation)
+    if representation == "sdk":
+        root = known.derived(sdk_schema, part)
+        chosen = {**metadata_pins(known, part), **chosen}
+    return planned_responses(root, plan(root, chosen, view), representation)

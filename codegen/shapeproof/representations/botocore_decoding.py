@@ -1,69 +1,115 @@
-"""Undoes what botocore decodes before it returns a response: a JSON string becomes a document, an empty string null.
+"""What botocore makes of strings before it returns a response: a document of JSON, null of an absent one, and more.
 
 botocore's handlers do this, and its models don't mention it, so that boto3 and the AWS CLI show another type than the
-contract has.
+model has. Overlays say so, and schemas in `x-sdk`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Final, NamedTuple, cast
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from typing import Final, cast
 
-from shapeproof.contract import Contract, Schema, child, reference, resolve
+from shapeproof.contract import Contract, Part, Schema, child, resolve
+from shapeproof.contract.schema import objects_in
+from shapeproof.contract.wire import SDK_DOCUMENT, SDK_NULL, SDK_WITH_STRING
 
-__all__ = ["restore_strings"]
+__all__ = ["add_values", "adds_values", "decoded_document", "restore_strings", "sdk_form"]
 
-
-class _DecodedShape(NamedTuple):
-    """The strings of one shape, in one operation of a service or (None) in all of them."""
-
-    service: str
-    operation: str | None
-    shape: str
-    is_nullable: bool = False
+_KEYWORD: Final = "x-sdk"
 
 
-_DECODED_SHAPES: Final = (
-    _DecodedShape("iam", None, "policyDocumentType"),
-    _DecodedShape("cloudformation", "GetTemplate", "TemplateBody"),
-    # The region from the time before regions had names is an empty element.
-    _DecodedShape("s3", "GetBucketLocation", "BucketLocationConstraint", is_nullable=True),
-)
+def sdk_form(root: Schema, node: Schema) -> str | None:
+    """What botocore makes of a string, one of `SDK_FORMS`; None if it stays a string, or is none.
+
+    Args:
+        root: the schema that has the definitions.
+        node: the schema of the value.
+    """
+    form: str | None = node.get(_KEYWORD) or resolve(root, node).get(_KEYWORD)
+    return form
 
 
-def restore_strings(contract: Contract, response: object) -> object:
-    """Encode the strings that botocore decoded again; everything else stays as it is.
+def decoded_document(value: str) -> object:
+    """The object or array that a string of JSON holds; any other string as it is, as botocore does."""
+    try:
+        document = json.loads(value)
+    except (ValueError, RecursionError):
+        return value
+    return cast("object", document) if isinstance(document, dict | list) else value
+
+
+def restore_strings(contract: Contract, part: Part, response: object) -> object:
+    """Encode the strings that botocore decoded again, and leave out what it added; everything else stays as it is.
 
     Args:
         contract: the contract of the operation.
+        part: the part of it that the response is.
         response: a response in `sdk` or `cli`.
     """
-    shapes = {
-        decoded.shape: decoded
-        for decoded in _DECODED_SHAPES
-        if decoded.service == contract.service and decoded.operation in {None, contract.operation}
+    if not contract.derived(_has_forms, part):
+        return response
+    root = contract.schema(part)
+    return _restore(root, root, response)
+
+
+def _has_forms(contract: Contract, part: Part) -> bool:
+    return any(_KEYWORD in node for node in objects_in(contract.schema(part)))
+
+
+def _restore(root: Schema, node: Schema | None, value: object) -> object:
+    if node is None or not isinstance(value, dict | list):
+        return value
+    if sdk_form(root, node) == SDK_DOCUMENT:
+        return json.dumps(value, default=str)
+    shape = resolve(root, node)
+    if isinstance(value, list):
+        return [_restore(root, shape.get("items"), item) for item in cast("list[object]", value)]
+    members = cast("dict[str, object]", value)
+    added = {
+        name for name, _, form in _formed_members(root, shape) if form == SDK_NULL and members.get(name, "") is None
     }
-    return _restore(contract.response, contract.response, response, shapes) if shapes else response
+    added |= {string_name for _, string_name, form in _formed_members(root, shape) if form == SDK_WITH_STRING}
+    return {key: _restore(root, child(shape, key).node, inner) for key, inner in members.items() if key not in added}
 
 
-def _restore(root: Schema, node: Schema | None, value: object, shapes: Mapping[str, _DecodedShape]) -> object:
+def _formed_members(root: Schema, shape: Schema) -> Iterator[tuple[str, str, str]]:
+    """The members of a structure that botocore returns in another form: their names, those of their strings, the forms."""
+    for name, member in shape.get("properties", {}).items():
+        if form := sdk_form(root, member):
+            yield name, f"{name}String", form
+
+
+def adds_values(root: Schema) -> bool:
+    """Whether botocore returns values that the service doesn't send (see `add_values`)."""
+    return any(node.get(_KEYWORD) in {SDK_NULL, SDK_WITH_STRING} for node in objects_in(root))
+
+
+def add_values(root: Schema, response: object) -> object:
+    """A response in `sdk` with the values that botocore adds.
+
+    These are null for some strings that are absent, and for some times the string that was sent.
+
+    Args:
+        root: the schema of the response.
+        response: a response in `sdk`.
+    """
+    return _add_values(root, root, response)
+
+
+def _add_values(root: Schema, node: Schema | None, value: object) -> object:
     if node is None or not isinstance(value, dict | list):
         return value
     shape = resolve(root, node)
-    if _shape_name(root, node) in shapes:
-        return json.dumps(value, default=str)
     if isinstance(value, list):
-        return [_restore(root, shape.get("items"), item, shapes) for item in cast("list[object]", value)]
-    restored: dict[str, object] = {}
-    for key, inner in cast("dict[str, object]", value).items():
-        member = child(shape, key).node
-        decoded = shapes.get(_shape_name(root, member)) if member is not None else None
-        if not (inner is None and decoded and decoded.is_nullable):
-            restored[key] = _restore(root, member, inner, shapes)
-    return restored
-
-
-def _shape_name(root: Schema, node: Schema) -> str:
-    name: str = reference(node) or resolve(root, node).get("x-shape", "")
-    return name
+        return [_add_values(root, shape.get("items"), item) for item in cast("list[object]", value)]
+    members = cast("dict[str, object]", value)
+    result = {key: _add_values(root, child(shape, key).node, inner) for key, inner in members.items()}
+    for name, string_name, form in _formed_members(root, shape):
+        if form == SDK_NULL:
+            result.setdefault(name, None)
+        elif form == SDK_WITH_STRING and isinstance(moment := members.get(name), datetime):
+            result[string_name] = format_datetime(moment.astimezone(UTC), usegmt=True)
+    return result

@@ -15,8 +15,11 @@ from decimal import Decimal
 from typing import Any, Final, cast
 
 from shapeproof.contract import Pointer, Representation, Schema, child, resolve, value_at
+from shapeproof.contract.wire import SDK_DOCUMENT, SDK_STREAM
+from shapeproof.representations.botocore_decoding import decoded_document
 from shapeproof.representations.detection import JSON_TYPES, Detected
 from shapeproof.representations.non_finite import NON_FINITE, is_non_finite, non_finite_string
+from shapeproof.representations.streams import streaming_body
 from shapeproof.representations.timestamps import (
     is_printed_datetime,
     parse_timestamp,
@@ -234,7 +237,7 @@ def from_cli(root: Schema, response: object, representation: Representation) -> 
         root: the schema of the response.
         response: a response in `cli`. What breaks the contract stays as it is.
         representation: `wire` leaves members outside the body out and writes times as epoch seconds, or as the member's
-            `timestampFormat` says; `sdk` has datetimes and bytes. NaN and the infinities are strings in `wire`, else floats.
+            `timestampFormat` says; `sdk` has datetimes, bytes and decoded documents. NaN and the infinities are strings in `wire`, else floats.
     """
     if representation == "cli":
         return response
@@ -266,13 +269,16 @@ def _map_scalars(root: Schema, node: Schema | None, value: object, convert: Call
 
 
 def _to_sdk(shape: Schema, value: Any) -> object:
+    if isinstance(value, str) and shape.get("x-sdk") == SDK_DOCUMENT:
+        return decoded_document(value)
     if isinstance(value, str) and shape.get("format") == "date-time":
         return parse_timestamp(value) or value
     if isinstance(value, str) and shape.get("contentEncoding") == "base64":
         try:
-            return base64.b64decode(value, validate=True)
+            content = base64.b64decode(value, validate=True)
         except ValueError:
             return value
+        return streaming_body(content) if shape.get("x-sdk") == SDK_STREAM else content
     if isinstance(value, str) and is_non_finite(shape, value):
         return NON_FINITE[value]
     return value

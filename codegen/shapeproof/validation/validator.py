@@ -170,8 +170,8 @@ class Validator:
             refused = [item for item in refused_values(value) if not self._is_admitted(item, is_json)]
             if refused:
                 return CheckResult(tuple(self._refusals(refused)), representation or "cli", None)
-        if representation != "wire" and self.part == "response":
-            value = restore_strings(self.contract, value)
+        if representation != "wire":
+            value = restore_strings(self.contract, self.part, value)
         if (
             representation is None
             and self.part != "error"

@@ -12,6 +12,7 @@ from shapeproof.contract import Representation, Schema
 from shapeproof.fuzz.core.compose import Composer
 from shapeproof.fuzz.core.plan import Node
 from shapeproof.fuzz.core.sources import Composition
+from shapeproof.representations.botocore_decoding import add_values, adds_values
 from shapeproof.representations.conversion import from_cli
 
 __all__ = ["planned_responses"]
@@ -19,7 +20,10 @@ __all__ = ["planned_responses"]
 
 def planned_responses(root: Schema, plan: Node, representation: Representation) -> st.SearchStrategy[Any]:
     """Responses that follow a plan of the schema `root`, in a representation."""
-    return _responses(plan).map(lambda response: from_cli(root, response, representation))
+    responses = _responses(plan).map(lambda response: from_cli(root, response, representation))
+    if representation == "sdk" and adds_values(root):
+        return responses.map(lambda response: add_values(root, response))
+    return responses
 
 
 _composer: ContextVar[Composer] = ContextVar("composer of the current response")

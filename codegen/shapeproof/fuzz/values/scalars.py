@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import json
 from typing import Any, Final
 
 from shapeproof.contract import Schema
+from shapeproof.contract.wire import SDK_DOCUMENT
 from shapeproof.fuzz.core.choices import Option, copies
 from shapeproof.fuzz.values.numbers import number_options
 from shapeproof.fuzz.values.strings import string_options
@@ -28,6 +30,8 @@ _DOCUMENTS: Final[tuple[Any, ...]] = (
     False,
     None,
 )
+_ENCODED_DOCUMENTS: Final = tuple(json.dumps(document) for document in _DOCUMENTS if isinstance(document, dict))
+"""botocore decodes strings of JSON that AWS writes, which hold objects."""
 _BLOBS: Final = (
     b"example",
     b"",
@@ -73,12 +77,19 @@ def scalar_options(shape: Schema) -> list[Option]:
         options = time_options()
     elif "contentEncoding" in shape:
         options = _blob_options(shape)
+    elif shape.get("x-sdk") == SDK_DOCUMENT and (encoded := _encoded_documents(shape)):
+        options = [Option(string) for string in encoded]
     else:
         lengths = shape.get("minLength", 0), shape.get("maxLength")
         options = list(string_options(shape.get("pattern"), *lengths, shape.get("x-shape", "")))
     if not options:
         raise UnsatisfiableString("no value satisfies all constraints")
     return options
+
+
+def _encoded_documents(shape: Schema) -> list[str]:
+    fits = compile_schema(shape).is_valid
+    return [string for string in _ENCODED_DOCUMENTS if fits(string)]
 
 
 def _blob_options(shape: Schema) -> list[Option]:

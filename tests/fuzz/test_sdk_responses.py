@@ -1,0 +1,149 @@
+"""Responses in `sdk` have what botocore adds and decodes: metadata, streams, documents, nulls and strings of times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from shapeproof import findings, load
+from shapeproof.errors import UsageError
+from shapeproof.fuzz import ABSENT, PRESENT, responses
+
+pytest.importorskip("botocore")
+
+some = settings(
+    max_examples=40, deadline=None, database=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+def for_all(check: Callable[[Any], None], *arguments: Any, **options: Any) -> None:
+    some(given(responses(*arguments, **options))(check))()
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        "cloudformation.get_template",
+        "dynamodb.query",
+        "iam.get_role",
+        "lambda.invoke",
+        "s3.get_bucket_location",
+        "s3.get_object",
+        "sagemaker.describe_hyper_parameter_tuning_job",
+    ],
+)
+def test_responses_have_metadata_and_no_findings(operation: str) -> None:
+    contract = load(operation)
+
+    def check(response: Any) -> None:
+        assert response["ResponseMetadata"]["HTTPStatusCode"] == 200
+        assert response["ResponseMetadata"]["HTTPHeaders"]["x-amzn-requestid"]
+        assert findings(response, contract) == []
+
+    for_all(check, operation)
+
+
+def test_errors_have_metadata() -> None:
+    def check(response: Any) -> None:
+        assert response["ResponseMetadata"]["HTTPStatusCode"] == 400
+
+    for_all(check, "sqs.send_message", part="error")
+
+
+def test_metadata_can_be_pinned() -> None:
+    pins = {
+        "ResponseMetadata.RetryAttempts": st.integers(1, 3),
+        "ResponseMetadata.HTTPStatusCode": {"enum": [200, 202]},
+        "ResponseMetadata.HostId": PRESENT,
+    }
+    seen: set[tuple[int, int]] = set()
+
+    def check(response: Any) -> None:
+        metadata = response["ResponseMetadata"]
+        assert "HostId" in metadata
+        seen.add((metadata["RetryAttempts"], metadata["HTTPStatusCode"]))
+
+    for_all(check, "s3.list_buckets", pins=pins)
+    assert {attempts for attempts, _ in seen} == {1, 2, 3}
+    assert {status for _, status in seen} == {200, 202}
+
+
+def test_metadata_can_be_left_out() -> None:
+    def check(response: Any) -> None:
+        assert "ResponseMetadata" not in response
+
+    for_all(check, "s3.list_buckets", pins={"ResponseMetadata": ABSENT})
+
+
+@pytest.mark.parametrize("representation", ["cli", "wire"])
+def test_other_representations_have_no_metadata(representation: Any) -> None:
+    def check(response: Any) -> None:
+        assert "ResponseMetadata" not in response
+
+    for_all(check, "sqs.list_queues", representation=representation)
+    with pytest.raises(UsageError, match="no such path"):
+        responses("sqs.list_queues", representation=representation, pins={"ResponseMetadata.RetryAttempts": 1})
+
+
+def test_bodies_are_streams() -> None:
+    contents: set[bytes] = set()
+
+    def check(response: Any) -> None:
+        with response["Body"] as body:
+            contents.add(body.read())
+            assert body.read() == b""
+
+    for_all(check, "s3.get_object")
+    assert len(contents) > 3
+
+
+def test_content_of_body_can_be_pinned() -> None:
+    def check(response: Any) -> None:
+        assert [*response["Body"].iter_lines()] == [b"a,b", b"1,2"]
+        assert "b'a,b" in repr(response["Body"])
+
+    for_all(check, "s3.get_object", pins={"Body": b"a,b\n1,2\n"})
+
+
+def test_documents_are_decoded() -> None:
+    documents: list[Any] = []
+
+    def check(response: Any) -> None:
+        documents.append(response["Role"]["AssumeRolePolicyDocument"])
+
+    for_all(check, "iam.get_role", pins={"Role.AssumeRolePolicyDocument": PRESENT})
+    assert documents
+    assert all(isinstance(document, dict) for document in documents)
+
+
+def test_nulls_and_strings_of_times_are_added() -> None:
+    locations: list[Any] = []
+    for_all(lambda response: locations.append(response["LocationConstraint"]), "s3.get_bucket_location")
+    assert None in locations
+
+    def check(response: Any) -> None:
+        expires: datetime = response["Expires"]
+        assert parsedate_to_datetime(response["ExpiresString"]) == expires.replace(microsecond=0)
+
+    for_all(check, "s3.get_object", pins={"Expires": PRESENT})
+
+
+@pytest.mark.parametrize("operation", ["dynamodb.get_item", "dynamodbstreams.get_records"])
+def test_boto3_deserializes_attribute_values(operation: str) -> None:
+    deserializer: Any = pytest.importorskip("boto3.dynamodb.types").TypeDeserializer()
+
+    def deserialize(response: Any) -> None:
+        items = [response.get("Item", {})] if operation.startswith("dynamodb.") else []
+        for record in response.get("Records", []):
+            items += [record.get("dynamodb", {}).get(image, {}) for image in ("Keys", "NewImage", "OldImage")]
+        for item in items:
+            for value in item.values():
+                deserializer.deserialize(value)
+
+    for_all(deserialize, operation, pins={"*": PRESENT} if operation.endswith("records") else None)
