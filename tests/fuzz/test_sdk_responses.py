@@ -18,7 +18,11 @@ from shapeproof.fuzz import ABSENT, PRESENT, responses
 pytest.importorskip("botocore")
 
 some = settings(
-    max_examples=40, deadline=None, database=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=40,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 

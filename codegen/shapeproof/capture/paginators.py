@@ -26,7 +26,19 @@ def paginator_from_botocore(entry: Mapping[str, Any]) -> Paginator | None:
         None if nothing can be said about what it hands out: it merges nothing, or its paths are more than names.
     """
     result_keys, non_aggregate_keys = (_paths(entry.get(key)) for key in ("result_key", "non_aggregate_keys"))
-    return Paginator(result_keys, non_aggregate_keys or ()) if result_keys and non_aggregate_keys is not None else None
+    if not result_keys or non_aggregate_keys is None:
+        return None
+    more_results = _paths(entry.get("more_results"))
+    return Paginator(
+        result_keys, non_aggregate_keys, _tokens(entry.get("output_token")), more_results[0] if more_results else None
+    )
+
+
+def _tokens(value: object) -> tuple[str, ...]:
+    """The paths of tokens; of alternatives, those that are names with dots between."""
+    entries = cast("list[object]", value) if isinstance(value, list) else [value]
+    alternatives = (path.strip() for entry in entries if isinstance(entry, str) for path in entry.split("||"))
+    return tuple(path for path in alternatives if _is_path(path))
 
 
 def _paths(value: object) -> tuple[str, ...] | None:
@@ -54,16 +66,25 @@ def read_paginator(document: JsonObject, *, where: str) -> Paginator | None:
     if PAGINATOR not in document.members:
         return None
     entry = document.object_at(PAGINATOR)
-    paginator = Paginator(entry.strings("result_keys"), entry.strings("non_aggregate_keys"))
-    for path in (*paginator.result_keys, *paginator.non_aggregate_keys):
+    more_results = entry.string("more_results") if "more_results" in entry.members else None
+    result_keys, non_aggregate_keys, tokens = (
+        entry.strings(key) for key in ("result_keys", "non_aggregate_keys", "output_tokens")
+    )
+    flags = () if more_results is None else (more_results,)
+    for path in (*result_keys, *non_aggregate_keys, *tokens, *flags):
         if not _is_path(path):
             raise CaptureError(f"/{PAGINATOR}: expected names with dots between, got {path[:60]!a}", where=where)
-    return paginator
+    return Paginator(result_keys, non_aggregate_keys, tokens, more_results)
 
 
 def write_paginator(paginator: Paginator | None) -> dict[str, Any]:
     """The member that `read_paginator` reads, by its name; empty if there is no paginator."""
     if paginator is None:
         return {}
-    keys = {"result_keys": paginator.result_keys, "non_aggregate_keys": paginator.non_aggregate_keys}
-    return {PAGINATOR: {name: list(paths) for name, paths in keys.items()}}
+    keys = {
+        "result_keys": paginator.result_keys,
+        "non_aggregate_keys": paginator.non_aggregate_keys,
+        "output_tokens": paginator.output_tokens,
+    }
+    more_results = {} if paginator.more_results is None else {"more_results": paginator.more_results}
+    return {PAGINATOR: {name: list(paths) for name, paths in keys.items()} | more_results}

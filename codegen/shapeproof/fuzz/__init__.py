@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
 from shapeproof.contract import Contract, Part, Representation, View, require_option
-from shapeproof.errors import needs_extra
+from shapeproof.errors import UsageError, needs_extra
 from shapeproof.fuzz.core.choices import ABSENT, PRESENT
 from shapeproof.fuzz.planning.scenarios import with_scenario
 from shapeproof.registry import load
@@ -25,6 +25,7 @@ def responses(
     scenario: str | None = None,
     pins: Mapping[str, Any] | None = None,
     part: Part = "response",
+    pages: bool = False,
 ) -> SearchStrategy[Any]:
     """A Hypothesis strategy of responses that satisfy a contract.
 
@@ -41,10 +42,13 @@ def responses(
             present wherever its owner is; the owner itself is only if it is pinned, too. The path `*` is every optional
             member that no pin names.
         part: the part of the contract.
+        pages: draw lists of one to four pages instead, as boto3's paginator follows them: each but the last one has a token
+            (or a flag) for the next one, the last one has none, and counts are those of the items. Pins are those of every
+            page.
 
     Raises:
         UnknownContractError: no contract has that name.
-        UsageError: the contract doesn't allow an option, a path or a pin.
+        UsageError: the contract doesn't allow an option, a path or a pin, or its operation has no pages.
         UnsatisfiableSchema: no finite response satisfies the contract.
         MissingExtraError: Hypothesis isn't installed.
     """
@@ -53,14 +57,21 @@ def responses(
     require_option("view", view, get_args(View))
     require_option("representation", representation, get_args(Representation))
     with needs_extra("fuzzing", extra="fuzz", modules={"hypothesis"}):
-        from shapeproof.fuzz.drawing.strategies import planned_responses
+        from shapeproof.fuzz.drawing.pages import planned_pages
+        from shapeproof.fuzz.drawing.strategies import converted, planned_responses
     from shapeproof.fuzz.planning.metadata_pins import metadata_pins
+    from shapeproof.fuzz.planning.page_pins import page_pins
     from shapeproof.fuzz.planning.planner import plan
     from shapeproof.representations.sdk_schema import sdk_schema
 
     chosen = with_scenario(known, scenario, pins or {})
-    root = known.schema(part)
+    root, common = known.schema(part), dict[str, Any]()
     if representation == "sdk":
-        root = known.derived(sdk_schema, part)
-        chosen = {**metadata_pins(known, part), **chosen}
-    return planned_responses(root, plan(root, chosen, view), representation)
+        root, common = known.derived(sdk_schema, part), metadata_pins(known, part)
+    if not pages:
+        return converted(root, planned_responses(plan(root, {**common, **chosen}, view)), representation)
+    if part != "response":
+        raise UsageError(f"only responses have pages, got part={part!r}")
+    followed, last = page_pins(known)
+    plans = [plan(root, {**common, **of_page, **chosen}, view) for of_page in (*followed, last)]
+    return planned_pages(known, root, plans[:-1], plans[-1], representation)

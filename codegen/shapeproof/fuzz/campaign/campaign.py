@@ -139,7 +139,7 @@ class Campaign:
             KeyboardInterrupt: the user stopped it. Like any other error, which is a bug, it comes after the failures
                 found until then.
         """
-        strategy = planned_responses(self._root, plan(self._root, pins, self.options.view), "cli")
+        strategy = planned_responses(plan(self._root, pins, self.options.view))
         while self.response_count < self.options.max_responses and len(self.failures) < MAX_FAILURES:
             known, previous_count, previous_passed = set(self.failures), self.response_count, self.passed_count
             new: dict[str, Failure] = {}

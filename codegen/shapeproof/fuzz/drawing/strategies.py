@@ -15,12 +15,25 @@ from shapeproof.fuzz.core.sources import Composition
 from shapeproof.representations.botocore_decoding import add_values, adds_values
 from shapeproof.representations.conversion import from_cli
 
-__all__ = ["planned_responses"]
+__all__ = ["converted", "planned_responses"]
 
 
-def planned_responses(root: Schema, plan: Node, representation: Representation) -> st.SearchStrategy[Any]:
-    """Responses that follow a plan of the schema `root`, in a representation."""
-    responses = _responses(plan).map(lambda response: from_cli(root, response, representation))
+def planned_responses(plan: Node) -> st.SearchStrategy[Any]:
+    """Responses in `cli` that follow a plan."""
+    return _responses(plan)
+
+
+def converted(
+    root: Schema, responses: st.SearchStrategy[Any], representation: Representation
+) -> st.SearchStrategy[Any]:
+    """Responses in a representation.
+
+    Args:
+        root: the schema of the responses.
+        responses: a strategy of responses in `cli`.
+        representation: the representation.
+    """
+    responses = responses.map(lambda response: from_cli(root, response, representation))
     if representation == "sdk" and adds_values(root):
         return responses.map(lambda response: add_values(root, response))
     return responses

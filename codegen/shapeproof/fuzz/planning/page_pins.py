@@ -1,0 +1,105 @@
+"""What pages must hold so that a loop over them ends where it should: tokens, and the flag that another page follows."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any, Final, NamedTuple
+
+from shapeproof.contract import Contract, Schema, resolve
+from shapeproof.contract.routes import follow_route, has_path, route_to
+from shapeproof.errors import UsageError
+from shapeproof.fuzz.core.choices import ABSENT, PRESENT
+from shapeproof.fuzz.values.scalars import is_scalar
+from shapeproof.sample.errors import UnsatisfiableString
+from shapeproof.sample.responses import smallest
+from shapeproof.sample.scalars import SampleStyle, keys, scalar
+
+__all__ = ["MAX_PAGES", "PagePins", "page_pins"]
+
+MAX_PAGES: Final = 4
+
+
+class PagePins(NamedTuple):
+    """Pins by path.
+
+    Attributes:
+        followed: those of the pages before the last one, which differ in their tokens.
+        last: those of the last page.
+    """
+
+    followed: tuple[dict[str, Any], ...]
+    last: dict[str, Any]
+
+
+def page_pins(contract: Contract) -> PagePins:
+    """The pins of the pages of an operation.
+
+    Args:
+        contract: the contract of an operation that boto3 has a paginator for.
+
+    Raises:
+        UsageError: there is no paginator, or no page of its could be the last one.
+    """
+    paginator, root = contract.paginator, contract.response
+    if paginator is None:
+        raise UsageError(
+            f"{contract.name} has no pages: botocore has no paginator for it, or one that merges nothing",
+            hint="leave pages out",
+        )
+    tokens = [path for path in paginator.output_tokens if has_path(root, path)]
+    flag = paginator.more_results
+    if not tokens and flag is None:
+        raise UsageError(f"{contract.name}: nothing in a page of its tells whether another one follows")
+    followed: list[dict[str, Any]] = [{} for _ in range(MAX_PAGES - 1)]
+    last: dict[str, Any] = {}
+    for number, path in enumerate(tokens):
+        last |= {path: ABSENT} if _is_optional(root, path) else _empty(contract, path, flag)
+        if not number:  # one token tells pages apart; the others stand for parts of it that may be missing
+            for index, pins in enumerate(followed):
+                pins.update(_with_owners(path, _token(root, path, index)))
+    if flag is not None:
+        last |= _with_owners(flag, value=False)
+        for pins in followed:
+            pins.update(_with_owners(flag, value=True))
+    return PagePins(tuple(followed), last)
+
+
+def _with_owners(path: str, value: Any) -> dict[str, Any]:
+    """A pin, and the presence of the structures around the member."""
+    names = path.split(".")
+    owners = {".".join(names[:length]): PRESENT for length in range(1, len(names))}
+    return {**owners, path: value}
+
+
+def _is_optional(root: Schema, path: str) -> bool:
+    route = route_to(root, path)
+    owner, _ = follow_route(root, route)
+    return route[-1].removeprefix(".") not in owner.get("required", ())
+
+
+def _empty(contract: Contract, path: str, flag: str | None) -> dict[str, Any]:
+    """The pin of a token that the last page must have: an empty string, unless the flag tells that the page is the last."""
+    if flag is not None:
+        return {}
+    _, node = follow_route(contract.response, route_to(contract.response, path))
+    shape = resolve(contract.response, node)
+    if shape.get("type") != "string" or shape.get("minLength", 0) or "enum" in shape:
+        raise UsageError(f"{contract.name}: {path} is required, so that no page could be the last one")
+    return {path: ""}
+
+
+def _token(root: Schema, path: str, index: int) -> Any:
+    """A token that isn't empty: another one for each index, if the schema allows several."""
+    _, node = follow_route(root, route_to(root, path))
+    shape = resolve(root, node)
+    definitions = {"$defs": root["$defs"]}
+    if is_scalar(shape):
+        try:
+            return scalar(shape, SampleStyle(plain=True, index=index))
+        except UnsatisfiableString as error:
+            raise UsageError(error.message, where=path) from error
+    if "additionalProperties" in shape:  # a key of a table, for example
+        names = resolve(root, shape.get("propertyNames", {"type": "string"}))
+        name = list(islice(keys(names, SampleStyle(plain=True)), index + 1))[-1]
+        return {name: smallest({**shape["additionalProperties"], **definitions})}
+    return smallest({**node, **definitions})
