@@ -229,7 +229,10 @@ def test_structures_and_enums_are_definitions_under_their_names(shape: Json, exp
             {"type": "structure", "eventstream": True, "members": {"Event": {"shape": "Text", "event": True}}},
             {},
             {"required": ["Member"]},
-            {"x-not-checked": {"type": {"value": "event stream", "reason": NO_STREAM}}},
+            {
+                "x-not-checked": {"type": {"value": "event stream", "reason": NO_STREAM}},
+                "x-events": {"$ref": "#/$defs/Shape"},
+            },
         ),
     ],
 )
@@ -267,6 +270,21 @@ def test_only_a_request_has_a_url(location: str) -> None:
     assert contract.members("request")["Member"]["x-wire"] == {"time": "iso8601", "name": "m", "in": location}
     assert contract.members()["Member"]["x-wire"] == in_body
     assert contract.members("error")["Member"]["x-wire"] == in_body
+
+
+def test_events_of_a_stream_are_a_union_without_errors() -> None:
+    event = {"type": "structure", "members": {"Text": {"shape": "Text"}}}
+    events = {
+        "type": "structure",
+        "eventstream": True,
+        "members": {"Event": {"shape": "Event"}, "Gone": {"shape": "Gone"}},
+    }
+    shapes: Json = {"Shape": events, "Event": event, "Gone": event | {"exception": True}}
+    contract = contract_with_member(STRING | shapes, {"shape": "Shape"}, protocol="rest-json")
+    definitions = contract.response["$defs"]
+    assert definitions["Shape"]["properties"] == {"Event": {"$ref": "#/$defs/Event"}}
+    assert definitions["Shape"]["maxProperties"] == 1
+    assert "Gone" not in definitions
 
 
 def test_a_blob_that_is_the_whole_body_is_a_stream_in_a_response() -> None:

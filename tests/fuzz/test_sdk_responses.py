@@ -151,3 +151,37 @@ def test_boto3_deserializes_attribute_values(operation: str) -> None:
                 deserializer.deserialize(value)
 
     for_all(deserialize, operation, pins={"*": PRESENT} if operation.endswith("records") else None)
+
+
+@pytest.mark.parametrize(
+    ("operation", "member"),
+    [
+        ("bedrock-runtime.converse_stream", "stream"),
+        ("kinesis.subscribe_to_shard", "EventStream"),
+        ("logs.start_live_tail", "responseStream"),
+        ("s3.select_object_content", "Payload"),
+    ],
+)
+def test_streams_of_events_can_be_iterated_once(operation: str, member: str) -> None:
+    kinds: set[str] = set()
+
+    def check(response: Any) -> None:
+        events = [*response[member]]
+        assert all(len(event) == 1 for event in events)
+        assert [*response[member]] == []
+        response[member].close()
+        kinds.update(kind for event in events for kind in event)
+
+    for_all(check, operation)
+    assert kinds
+    assert not any(kind.endswith(("Exception", "Error")) for kind in kinds), "the SDK raises these"
+
+
+def test_events_can_be_pinned() -> None:
+    def check(response: Any) -> None:
+        texts = [event["contentBlockDelta"]["delta"]["text"] for event in response["stream"]]
+        assert texts == ["Hello", " world"]
+        assert "EventStream([{'contentBlockDelta'" in repr(response["stream"])
+
+    deltas = [{"contentBlockDelta": {"delta": {"text": text}, "contentBlockIndex": 0}} for text in ("Hello", " world")]
+    for_all(check, "bedrock-runtime.converse_stream", pins={"stream": deltas})

@@ -253,7 +253,7 @@ def _schemas_in(schema: dict[str, Any], pointer: Pointer) -> list[tuple[Pointer,
     ]
     inner += [
         ((*pointer, keyword), schema[keyword])
-        for keyword in ("items", "propertyNames", "additionalProperties")
+        for keyword in ("items", "propertyNames", "additionalProperties", "x-events")
         if keyword in schema and schema[keyword] is not False
     ]
     if "anyOf" in schema:

@@ -89,7 +89,10 @@ OF_TYPE: Final[Mapping[str, Mapping[str, Expectation]]] = {
         "x-values": STRINGS_BY_NAME,
     },
 }
-UNTYPED: Final = _EVERYWHERE
+UNTYPED: Final = {
+    **_EVERYWHERE,
+    "x-events": Expectation("a reference", lambda value: isinstance(value, dict) and "$ref" in value),
+}
 REFERRING: Final = {"$ref": STRING, **_EVERYWHERE}
 SPARSE_ITEM: Final = {"anyOf": _NULLABLE, **_EVERYWHERE}
 WIRE: Final[Mapping[str, Expectation]] = {

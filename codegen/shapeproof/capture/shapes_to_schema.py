@@ -1,9 +1,9 @@
 """Translates the shapes of a service model to JSON Schema 2020-12, in the `cli` representation.
 
-Structures and enums become `$defs` under their AWS names; scalars, lists and maps are inlined. Five keywords are
+Structures and enums become `$defs` under their AWS names; scalars, lists and maps are inlined. Six keywords are
 Shapeproof's own: `x-shape` (the AWS name of an inlined shape), `x-wire` (how the wire representation of the value
-differs), `x-sdk` (what botocore makes of the value), `x-sensitive`, and `x-not-checked` (what the schema can't express,
-and why).
+differs), `x-sdk` (what botocore makes of the value), `x-events` (the schema of a stream's events), `x-sensitive`, and
+`x-not-checked` (what the schema can't express, and why).
 """
 
 from __future__ import annotations
@@ -71,8 +71,12 @@ class SchemaBuilder:
         """
         shape = self._model.shape(name)
         traits = traits or {}
-        if unsupported := _stream(shape, traits):
-            return {"x-shape": name, "x-not-checked": {"type": {"value": unsupported, "reason": _STREAM}}}
+        if kind := _stream(shape, traits):
+            stream: dict[str, Any] = {"x-shape": name, "x-not-checked": {"type": {"value": kind, "reason": _STREAM}}}
+            if kind == EVENT_STREAM and self._is_response:
+                self._define(name, self._events(shape))
+                stream["x-events"] = {"$ref": f"#/$defs/{name}"}
+            return stream
         if shape.get("document") or traits.get("jsonvalue"):
             return {"x-shape": name}
         if shape["type"] == "structure" or "enum" in shape:
@@ -118,6 +122,15 @@ class SchemaBuilder:
         if shape.get("union"):
             schema |= {"minProperties": 1, "maxProperties": 1}
         return schema
+
+    def _events(self, shape: Shape) -> Shape:
+        """The shape of an event: a union. The SDK raises events that are errors, and never returns them."""
+        members = {
+            name: member
+            for name, member in shape.get("members", {}).items()
+            if not self._model.shape(member["shape"]).get("exception")
+        }
+        return {**shape, "members": members, "union": True}
 
     def member(self, name: str, member: Mapping[str, Any], owner: Shape) -> dict[str, Any]:
         """The schema of one member of the structure `owner`, with `x-wire` where the wire representation differs."""

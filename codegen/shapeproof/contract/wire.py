@@ -9,6 +9,7 @@ __all__ = [
     "LOCATIONS",
     "RESPONSE_LOCATIONS",
     "SDK_DOCUMENT",
+    "SDK_EVENTS",
     "SDK_FORMS",
     "SDK_NULL",
     "SDK_STREAM",
@@ -44,6 +45,9 @@ SDK_FORMS: Final = (SDK_DOCUMENT, SDK_NULL, SDK_WITH_STRING)
 
 SDK_STREAM: Final = "stream"
 """Bytes that boto3 returns as a stream. No contract has this word: what is a stream isn't checked."""
+
+SDK_EVENTS: Final = "events"
+"""A list of events that boto3 returns as a stream. No contract has this word either."""
 
 TYPE_MEMBER: Final = "__type"
 """What bodies in JSON may name the type of a structure with, or an error. It belongs to the protocol, like a header."""

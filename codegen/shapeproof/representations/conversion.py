@@ -15,11 +15,11 @@ from decimal import Decimal
 from typing import Any, Final, cast
 
 from shapeproof.contract import Pointer, Representation, Schema, child, resolve, value_at
-from shapeproof.contract.wire import SDK_DOCUMENT, SDK_STREAM
+from shapeproof.contract.wire import SDK_DOCUMENT, SDK_EVENTS, SDK_STREAM
 from shapeproof.representations.botocore_decoding import decoded_document
 from shapeproof.representations.detection import JSON_TYPES, Detected
 from shapeproof.representations.non_finite import NON_FINITE, is_non_finite, non_finite_string
-from shapeproof.representations.streams import streaming_body
+from shapeproof.representations.streams import event_stream, streaming_body
 from shapeproof.representations.timestamps import (
     is_printed_datetime,
     parse_timestamp,
@@ -264,7 +264,8 @@ def _map_scalars(root: Schema, node: Schema | None, value: object, convert: Call
             result[wire.get("name", key)] = _map_scalars(root, member, inner, convert)
         return result
     if isinstance(value, list):
-        return [_map_scalars(root, shape.get("items"), inner, convert) for inner in cast("list[object]", value)]
+        items = [_map_scalars(root, shape.get("items"), inner, convert) for inner in cast("list[object]", value)]
+        return event_stream(items) if convert is _to_sdk and shape.get("x-sdk") == SDK_EVENTS else items
     return convert({**shape, **node} if "x-wire" in node else shape, value)
 
 

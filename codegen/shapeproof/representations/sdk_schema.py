@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from shapeproof.contract import Contract, Part, Schema, is_stream, recursive_definitions, resolve
 from shapeproof.contract.schema import is_event_stream
-from shapeproof.contract.wire import BASE64, SDK_STREAM
+from shapeproof.contract.wire import BASE64, SDK_EVENTS, SDK_STREAM
 from shapeproof.representations.response_metadata import RESPONSE_METADATA
 
 __all__ = ["sdk_schema"]
@@ -26,7 +26,7 @@ def sdk_schema(contract: Contract, part: Part) -> Schema:
         part: `response` or `error`.
 
     Returns:
-        The schema of the part with `ResponseMetadata`, and with bodies that are streams as blobs.
+        The schema of the part with `ResponseMetadata`, and with streams as blobs or as lists of events.
     """
     schema = contract.schema(part)
     root = resolve(schema, schema)
@@ -36,12 +36,12 @@ def sdk_schema(contract: Contract, part: Part) -> Schema:
         name = _free_name(name, definitions)
     metadata = _free_name(RESPONSE_METADATA, definitions) if RESPONSE_METADATA in definitions else RESPONSE_METADATA
     definitions[metadata] = _metadata(part)
-    streams = [member for member, node in root["properties"].items() if is_stream(node) and not is_event_stream(node)]
-    members = {member: _blob(node) if member in streams else node for member, node in root["properties"].items()}
+    streams = [member for member, node in root["properties"].items() if _is_shown(node)]
+    members = {member: _shown(node) if member in streams else node for member, node in root["properties"].items()}
     definitions[name] = {
         **root,
         "properties": {**members, RESPONSE_METADATA: {"$ref": f"#/$defs/{metadata}"}},
-        # botocore hands the stream over, however many bytes there are.
+        # botocore hands the stream over, however much is in it.
         "required": [*root.get("required", ()), *streams],
     }
     return {**schema, "title": name, "$ref": f"#/$defs/{name}", "$defs": definitions}
@@ -71,12 +71,13 @@ def _metadata(part: Part) -> Schema:
     }
 
 
-def _blob(stream: Schema) -> Schema:
+def _is_shown(node: Schema) -> bool:
+    return is_stream(node) and (not is_event_stream(node) or "x-events" in node)
+
+
+def _shown(stream: Schema) -> Schema:
+    """The schema of what a stream holds: a blob, or a list of events."""
     described = {keyword: stream[keyword] for keyword in ("x-shape", "description", "x-wire") if keyword in stream}
-    return {
-        **described,
-        "type": "string",
-        "contentEncoding": "base64",
-        "pattern": BASE64,
-        "x-sdk": SDK_STREAM,
-    }
+    if is_event_stream(stream):
+        return {**described, "type": "array", "items": stream["x-events"], "x-sdk": SDK_EVENTS}
+    return {**described, "type": "string", "contentEncoding": "base64", "pattern": BASE64, "x-sdk": SDK_STREAM}

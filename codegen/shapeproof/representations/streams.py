@@ -1,35 +1,71 @@
-"""The body of a response that is a stream, as boto3 returns it."""
+"""Streams in a response, as boto3 returns them: of bytes, and of events.
+
+They are of botocore's own classes where it is installed, so that code reads, iterates and closes them as those of a service,
+and show what is in them where Hypothesis prints them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from io import BytesIO
 from typing import Any
 
-__all__ = ["streaming_body"]
+__all__ = ["event_stream", "streaming_body"]
 
 
 def streaming_body(content: bytes) -> Any:
-    """Return a stream of bytes: botocore's own class, so that code reads, iterates and closes it as one of a service.
-
-    Where botocore isn't installed, it is a `BytesIO`, which has the same methods for reading, lines and closing.
-    """
+    """Return a stream of bytes: a `StreamingBody`, or a `BytesIO` where botocore isn't installed."""
     try:
-        streaming_class = _streaming_class()
+        body = _streaming_body_class()
     except ImportError:
         return BytesIO(content)
-    return streaming_class(BytesIO(content), len(content))
+    return body(BytesIO(content), len(content))
+
+
+def event_stream(events: Sequence[object]) -> Any:
+    """Return a stream of events: an `EventStream`, which can be iterated once, or an object like it.
+
+    Args:
+        events: the events in `sdk`: dicts with one member each.
+    """
+    return _event_stream_class()(events)
 
 
 @cache
-def _streaming_class() -> Any:
-    botocore_class: Any = import_module("botocore.response").StreamingBody
+def _streaming_body_class() -> Any:
+    base: Any = import_module("botocore.response").StreamingBody
 
-    class StreamingBody(botocore_class):  # type: ignore[misc]
-        """One that shows its content where Hypothesis prints it."""
-
+    class StreamingBody(base):  # type: ignore[misc]
         def __repr__(self) -> str:
             return f"StreamingBody({self._raw_stream.getvalue()!r})"
 
     return StreamingBody
+
+
+@cache
+def _event_stream_class() -> Any:
+    try:
+        base: Any = import_module("botocore.eventstream").EventStream
+    except ImportError:
+        base = object
+
+    class EventStream(base):  # type: ignore[misc]
+        def __init__(self, events: Sequence[object]) -> None:  # no events of a connection to parse
+            self._events = events
+            self._rest = iter(events)
+
+        def __iter__(self) -> Iterator[object]:
+            yield from self._rest
+
+        def get_initial_response(self) -> None:
+            """No event; botocore reads one of the connection."""
+
+        def close(self) -> None:
+            self._rest = iter(())
+
+        def __repr__(self) -> str:
+            return f"EventStream({self._events!r})"
+
+    return EventStream
