@@ -10,9 +10,10 @@ from typing import Any, Final
 import pytest
 from hypothesis import Phase, given, settings
 
-from shapeproof import findings
-from shapeproof.contract import Contract
-from shapeproof.fuzz import responses
+from shapeproof import findings, load
+from shapeproof.contract import Contract, Representation
+from shapeproof.contract.wire import UNKNOWN_UNION_MEMBER
+from shapeproof.fuzz import PRESENT, responses
 from shapeproof.fuzz.drawing.corpus import corpus
 from shapeproof.validation.engines.compilation import compile_schema
 
@@ -73,3 +74,20 @@ def first_responses(contract: Contract, count: int) -> list[Any]:
 
 def test_simplest_response_has_no_drift(flagship: Contract) -> None:
     assert not findings(next(corpus(flagship, view="tolerant")), flagship)
+
+
+@pytest.mark.parametrize(("representation", "name"), [("sdk", UNKNOWN_UNION_MEMBER), ("wire", "AddedTomorrow")])
+def test_unions_hold_members_that_no_model_knows(representation: Representation, name: str) -> None:
+    contract = load("rds-data.execute_statement")
+    seen: set[str] = set()
+
+    @settings(max_examples=200, deadline=None, database=None, phases=[Phase.generate], derandomize=True)
+    @given(responses(contract, view="tolerant", representation=representation, pins={"records": PRESENT}))
+    def check(response: Any) -> None:
+        seen.update(member for row in response["records"] for field in row for member in field)
+        found = findings(response, contract, representation=representation, view="tolerant")
+        assert not [finding for finding in found if finding.severity == "error"]
+
+    check()
+    assert name in seen
+    assert "stringValue" in seen

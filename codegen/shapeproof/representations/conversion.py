@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any, Final, cast
 
 from shapeproof.contract import Pointer, Representation, Schema, child, resolve, value_at
-from shapeproof.contract.wire import SDK_DOCUMENT, SDK_EVENTS, SDK_STREAM
+from shapeproof.contract.wire import SDK_DOCUMENT, SDK_EVENTS, SDK_STREAM, UNKNOWN_UNION_MEMBER
 from shapeproof.representations.botocore_decoding import decoded_document
 from shapeproof.representations.detection import JSON_TYPES, Detected
 from shapeproof.representations.non_finite import NON_FINITE, is_non_finite, non_finite_string
@@ -261,12 +261,21 @@ def _map_scalars(root: Schema, node: Schema | None, value: object, convert: Call
             wire: Schema = (member or {}).get("x-wire", {}) if convert is _to_wire and "properties" in shape else {}
             if wire and is_outside_body(cast("Schema", member)):
                 continue
+            if convert is _to_wire and key == UNKNOWN_UNION_MEMBER:
+                result |= _as_sent(inner)
+                continue
             result[wire.get("name", key)] = _map_scalars(root, member, inner, convert)
         return result
     if isinstance(value, list):
         items = [_map_scalars(root, shape.get("items"), inner, convert) for inner in cast("list[object]", value)]
         return event_stream(items) if convert is _to_sdk and shape.get("x-sdk") == SDK_EVENTS else items
     return convert({**shape, **node} if "x-wire" in node else shape, value)
+
+
+def _as_sent(unknown: object) -> dict[str, object]:
+    """The member of a union of which the SDK keeps the name only, with some content."""
+    name = cast("Mapping[str, object]", unknown).get("name") if isinstance(unknown, Mapping) else None
+    return {name: {}} if isinstance(name, str) else {UNKNOWN_UNION_MEMBER: unknown}
 
 
 def _to_sdk(shape: Schema, value: Any) -> object:

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any, Final
 
 from shapeproof.contract import Schema, View, is_stream, is_union, recursive_definitions, reference, resolve
+from shapeproof.contract.wire import UNKNOWN_UNION_MEMBER
 from shapeproof.errors import UsageError
 from shapeproof.fuzz.core.choices import ABSENT, PRESENT, Choice, Marker, Option
 from shapeproof.fuzz.core.compose import DISTINCT_ITEMS, UNKNOWN_MEMBERS
@@ -162,6 +163,9 @@ class Planner:
         if not children:
             raise UsageError("the pins leave no member of this union", where=path.removeprefix("."))
         options = [Option(index, coverage_class=child.member) for index, child in enumerate(children)]
+        if self._is_tolerant and not pinned:
+            options.append(schema_drift.unknown_union_member(options))
+            children.append(Node(union.name, UNKNOWN_UNION_MEMBER, None, ConstantBody(schema_drift.NAMED, None)))
         union.choices = (Choice(options),)
         union.children = tuple(children)
         union.shallowest = depths.index(min(depths))

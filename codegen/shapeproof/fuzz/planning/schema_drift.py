@@ -15,12 +15,14 @@ from shapeproof.representations.non_finite import NON_FINITE
 from shapeproof.sample import strings
 from shapeproof.sample.errors import UnsatisfiableString
 
-__all__ = ["DRIFT_CLASS", "drifted_options", "unknown_members"]
+__all__ = ["DRIFT_CLASS", "NAMED", "drifted_options", "unknown_members", "unknown_union_member"]
 
 DRIFT_CLASS: Final = "drift"
 _SHARE: Final = 0.15
 """The weight of all new values, relative to that of all known ones."""
 _MEMBER: Final = "AddedTomorrow"
+NAMED: Final[Mapping[str, str]] = {"name": _MEMBER}
+"""What boto3 and the AWS CLI tell about such a member: its name, and no content."""
 _LONGEST: Final = 5_000
 _LONG: Final = 2**63
 _NEW_MEMBERS: Final[tuple[Mapping[str, Any], ...]] = (
@@ -40,6 +42,11 @@ def unknown_members(known: Mapping[str, Schema]) -> list[Option]:
         renamed = {_distinct_name(name, known): value for name, value in members.items()}
         options.append(Option(copies(renamed), 1 / len(_NEW_MEMBERS), DRIFT_CLASS))
     return options
+
+
+def unknown_union_member(options: Sequence[Option]) -> Option:
+    """The option that a union holds a member which no model knows, after those of its known members."""
+    return Option(len(options), _SHARE * len(options), DRIFT_CLASS)
 
 
 def drifted_options(shape: Schema, options: Sequence[Option]) -> list[Option]:
