@@ -74,8 +74,8 @@ def is_accepted_as_stub(contract: Contract) -> bool:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_responses_are_accepted_as_stubs(operation: str, request: pytest.FixtureRequest) -> None:
-    """5 responses of each operation in every run, 250 with --survey."""
+@pytest.mark.parametrize("count", [5, pytest.param(250, marks=pytest.mark.survey)])
+def test_responses_are_accepted_as_stubs(operation: str, count: int) -> None:
     boto3: Any = pytest.importorskip("boto3")
     validate: Any = pytest.importorskip("botocore.validate").validate_parameters
     contract = load(operation)
@@ -86,7 +86,7 @@ def test_responses_are_accepted_as_stubs(operation: str, request: pytest.Fixture
     reference = Validator(contract, engine="jsonschema")
 
     @settings(
-        max_examples=250 if request.config.getoption("--survey") else 5,
+        max_examples=count,
         deadline=None,
         database=None,
         derandomize=True,
