@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings
@@ -49,6 +50,7 @@ def unescape_line_ends(text: str) -> str:
 def test_runner_reads_all_findings(run: tuple[list[UnitResult], bool]) -> None:
     results, _ = run
     expected: list[WorkflowCommand] = []
+    alike: Counter[tuple[str | None, str, str]] = Counter()
     for located in (located for result in results for located in result.findings):
         finding, file = located.finding, portable_path(located.file)
         file = None if file is None else one_line(file)
@@ -57,7 +59,9 @@ def test_runner_reads_all_findings(run: tuple[list[UnitResult], bool]) -> None:
         properties["title"] = f"{finding.code}: {CODES[finding.code].title}"
         message = one_line(f"{finding.pointer}: {finding.message}" if finding.pointer else finding.message)
         kind = {"error": "error", "warning": "warning", "note": "notice"}[finding.severity]
-        if [command[0] for command in expected].count(kind) < 10:
+        alike[located.contract, finding.code, finding.path] += 1
+        is_shown = finding.kind == "reading" or alike[located.contract, finding.code, finding.path] <= 5
+        if is_shown and [command[0] for command in expected].count(kind) < 10:
             expected.append((kind, properties, message))
     assert parse_commands(render(GithubReport(), results)[0]) == expected
 
