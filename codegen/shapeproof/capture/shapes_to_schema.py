@@ -15,7 +15,7 @@ from shapeproof.capture.deviations import deviations_of
 from shapeproof.capture.model import OperationModel, Shape, member_traits
 from shapeproof.capture.patterns.contract_patterns import ContractPatterns
 from shapeproof.capture.patterns.syntax_tree import Untranslatable
-from shapeproof.contract.schema import EVENT_STREAM
+from shapeproof.contract.schema import BYTE_STREAM, EVENT_STREAM
 from shapeproof.contract.wire import BASE64, RESPONSE_LOCATIONS
 from shapeproof.errors import CaptureError
 
@@ -226,7 +226,7 @@ class SchemaBuilder:
 def _stream(shape: Shape, traits: Mapping[str, Any]) -> str | None:
     if shape.get("eventstream"):
         return EVENT_STREAM
-    return "streaming blob" if shape.get("streaming") or traits.get("streaming") else None
+    return BYTE_STREAM if shape.get("streaming") or traits.get("streaming") else None
 
 
 def _has_type(schema: Mapping[str, Any]) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, Final, cast
 from shapeproof.contract.wire import TYPE_MEMBER
 
 __all__ = [
+    "BYTE_STREAM",
     "DIALECT",
     "EVENT_STREAM",
     "Schema",
@@ -36,6 +37,10 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 EVENT_STREAM: Final = "event stream"
 """What `x-not-checked` calls a member that is a stream of events."""
+
+
+BYTE_STREAM: Final = "streaming blob"
+"""What it calls one that is a stream of bytes."""
 
 
 def objects_in(node: object) -> Iterator[Mapping[str, Any]]:

@@ -31,6 +31,9 @@ def type_words(root: Schema, node: Schema) -> Iterator[Word]:
     elif node.get("type") == "array":
         yield Word("list of ")
         yield from type_words(root, node["items"])
+    elif "x-events" in node:
+        yield Word("stream of ")
+        yield from type_words(root, node["x-events"])
     elif "properties" in node:
         yield Word("object")
     elif node.get("type") == "object":

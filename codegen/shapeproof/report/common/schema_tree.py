@@ -49,6 +49,9 @@ def _describe(root: Schema, node: Schema) -> tuple[str, Schema | None]:
     if shape.get("type") == "array":
         items, structure = _describe(root, shape["items"])
         return ", ".join([f"list of {items}", *notes]), structure
+    if "x-events" in shape:
+        events, structure = _describe(root, shape["x-events"])
+        return ", ".join([f"stream of {events}", *notes]), structure
     if shape.get("type") == "object":
         values, structure = _describe(root, shape["additionalProperties"])
         key_schema: Schema = resolve(root, shape["propertyNames"]) if "propertyNames" in shape else {}
