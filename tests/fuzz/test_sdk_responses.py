@@ -185,3 +185,21 @@ def test_events_can_be_pinned() -> None:
 
     deltas = [{"contentBlockDelta": {"delta": {"text": text}, "contentBlockIndex": 0}} for text in ("Hello", " world")]
     for_all(check, "bedrock-runtime.converse_stream", pins={"stream": deltas})
+
+
+def test_what_http_decides_agrees() -> None:
+    def check(response: Any) -> None:
+        if "ContentLength" in response:
+            assert response["ContentLength"] == len(response["Body"].read())
+
+    for_all(check, "s3.get_object")
+
+    def check_status(response: Any) -> None:
+        assert response["StatusCode"] == response["ResponseMetadata"]["HTTPStatusCode"] == 202
+
+    for_all(check_status, "lambda.invoke", pins={"ResponseMetadata.HTTPStatusCode": 202})
+
+    def check_pinned(response: Any) -> None:
+        assert response["ContentLength"] == 5
+
+    for_all(check_pinned, "s3.get_object", pins={"ContentLength": 5})

@@ -104,9 +104,8 @@ class SchemaBuilder:
             schema["deprecated"] = True
         self.definitions[name] = schema | deviations_of(shape, self._patterns)
 
-    @staticmethod
-    def _enum(shape: Shape) -> dict[str, Any]:
-        return {"type": "string", "enum": list(dict.fromkeys(shape["enum"])), **_sdk_form(shape)}
+    def _enum(self, shape: Shape) -> dict[str, Any]:
+        return {"type": "string", "enum": list(dict.fromkeys(shape["enum"])), **self._sdk_form(shape)}
 
     def _structure(self, shape: Shape) -> dict[str, Any]:
         members = {name: self.member(name, member, shape) for name, member in shape.get("members", {}).items()}
@@ -201,7 +200,7 @@ class SchemaBuilder:
         return schema | _bounds(shape, "minProperties", "maxProperties")
 
     def _string(self, shape: Shape) -> dict[str, Any]:
-        schema: dict[str, Any] = {"type": "string"} | _bounds(shape, "minLength", "maxLength") | _sdk_form(shape)
+        schema: dict[str, Any] = {"type": "string"} | _bounds(shape, "minLength", "maxLength") | self._sdk_form(shape)
         if "pattern" not in shape:
             return schema
         try:
@@ -216,11 +215,14 @@ class SchemaBuilder:
         schema["pattern"] = portable.regex
         return schema
 
+    def _sdk_form(self, shape: Shape) -> dict[str, str]:
+        return {"x-sdk": shape["sdk"]} if "sdk" in shape and self._is_response else {}
+
     def _timestamp(self, shape: Shape, traits: Mapping[str, Any]) -> dict[str, Any]:
         place = traits.get("location") if self._model.is_rest else None
         default = _TIME_FORMATS.get(place or self._model.json_protocol or "", "iso8601")
         time_format = traits.get("timestampFormat") or shape.get("timestampFormat") or default
-        return {"type": "string", "format": "date-time", "x-wire": {"time": time_format}} | _sdk_form(shape)
+        return {"type": "string", "format": "date-time", "x-wire": {"time": time_format}} | self._sdk_form(shape)
 
 
 def _stream(shape: Shape, traits: Mapping[str, Any]) -> str | None:
@@ -236,10 +238,6 @@ def _has_type(schema: Mapping[str, Any]) -> bool:
 def _nullable(schema: dict[str, Any], owner: Shape) -> dict[str, Any]:
     """The schema of an item: one of a `sparse` list or map may be null."""
     return {"anyOf": [schema, {"type": "null"}]} if owner.get("sparse") else schema
-
-
-def _sdk_form(shape: Shape) -> dict[str, str]:
-    return {"x-sdk": shape["sdk"]} if "sdk" in shape else {}
 
 
 def _bounds(shape: Shape, low: str, high: str) -> dict[str, int]:

@@ -69,9 +69,9 @@ def responses(
     if representation == "sdk":
         root, common = known.derived(sdk_schema, part), metadata_pins(known, part)
     if not pages:
-        return converted(root, planned_responses(plan(root, {**common, **chosen}, view)), representation)
+        return converted(root, planned_responses(plan(root, {**common, **chosen}, view)), representation, [*chosen])
     if part != "response":
         raise UsageError(f"only responses have pages, got part={part!r}")
     followed, last = page_pins(known)
     plans = [plan(root, {**common, **of_page, **chosen}, view) for of_page in (*followed, last)]
-    return planned_pages(known, root, plans[:-1], plans[-1], representation)
+    return planned_pages(known, root, plans[:-1], plans[-1], representation, [*chosen])

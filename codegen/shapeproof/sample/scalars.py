@@ -10,14 +10,17 @@ from itertools import islice
 from typing import Any, Final
 
 from shapeproof.contract import Schema
+from shapeproof.contract.wire import SDK_DOCUMENT
 from shapeproof.sample import strings
 from shapeproof.sample.errors import UnsatisfiableString
+from shapeproof.validation.engines.compilation import compile_schema
 
 __all__ = ["SampleStyle", "keys", "scalar"]
 
 # As many digits as the AWS CLI prints.
 _TIME: Final = "2024-05-{day:02}T07:08:09.123000+00:00"
 _DAYS: Final = 25
+_ENCODED_DOCUMENTS: Final = ("{}", '{"example": "value"}')
 _INFINITY: Final = math.inf
 
 
@@ -47,8 +50,16 @@ def scalar(shape: Schema, style: SampleStyle) -> Any:
             return shape["enum"][style.index % len(shape["enum"])]
         case _ if "format" in shape:
             return _TIME.format(day=6 + style.index % _DAYS)
+        case _ if shape.get("x-sdk") == SDK_DOCUMENT and (documents := _encoded_documents(shape)):
+            return documents[(style.index + style.plain) % len(documents)]
         case _:
             return _string(shape.get("pattern"), shape.get("minLength", 0), shape.get("maxLength"), style)
+
+
+def _encoded_documents(shape: Schema) -> list[str]:
+    """The strings of JSON that satisfy a schema, the smallest first."""
+    fits = compile_schema(shape).is_valid
+    return [string for string in _ENCODED_DOCUMENTS if fits(string)]
 
 
 @lru_cache(maxsize=8192)

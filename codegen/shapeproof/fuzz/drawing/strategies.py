@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
@@ -12,6 +13,7 @@ from shapeproof.contract import Representation, Schema
 from shapeproof.fuzz.core.compose import Composer
 from shapeproof.fuzz.core.plan import Node
 from shapeproof.fuzz.core.sources import Composition
+from shapeproof.fuzz.drawing.agreement import HttpMembers, agree_http
 from shapeproof.representations.botocore_decoding import add_values, adds_values
 from shapeproof.representations.conversion import from_cli
 
@@ -24,15 +26,18 @@ def planned_responses(plan: Node) -> st.SearchStrategy[Any]:
 
 
 def converted(
-    root: Schema, responses: st.SearchStrategy[Any], representation: Representation
+    root: Schema, responses: st.SearchStrategy[Any], representation: Representation, pinned: Sequence[str] = ()
 ) -> st.SearchStrategy[Any]:
-    """Responses in a representation.
+    """Responses in a representation; in `sdk`, with what HTTP decides in agreement.
 
     Args:
         root: the schema of the responses.
         responses: a strategy of responses in `cli`.
         representation: the representation.
+        pinned: the members that are pinned, and stay as they are.
     """
+    if representation == "sdk" and any((http := HttpMembers.of(root, pinned))[1:]):
+        responses = responses.map(lambda response: agree_http(response, http))
     responses = responses.map(lambda response: from_cli(root, response, representation))
     if representation == "sdk" and adds_values(root):
         return responses.map(lambda response: add_values(root, response))

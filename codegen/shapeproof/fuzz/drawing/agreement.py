@@ -1,0 +1,88 @@
+"""Members that agree with others in every response of a service: lengths, statuses and counts."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple, cast
+
+from shapeproof.contract import Schema, resolve
+from shapeproof.contract.routes import follow_route, has_path, route_to
+from shapeproof.contract.wire import SDK_STREAM
+from shapeproof.representations.response_metadata import RESPONSE_METADATA
+
+__all__ = ["HttpMembers", "agree_counts", "agree_http", "lists_and_counts"]
+
+_LENGTH_HEADER: Final = "content-length"
+
+
+class HttpMembers(NamedTuple):
+    """The members of a response that HTTP decides.
+
+    Attributes:
+        streams: those that are a stream of bytes.
+        lengths: those that are the header of its length, with which boto3 checks that it got everything.
+        statuses: those that are the status.
+    """
+
+    streams: tuple[str, ...]
+    lengths: tuple[str, ...]
+    statuses: tuple[str, ...]
+
+    @classmethod
+    def of(cls, root: Schema, pinned: Sequence[str] = ()) -> HttpMembers:
+        """Those of a schema that `sdk_schema` returns, without those that are pinned."""
+        members = {name: node for name, node in resolve(root, root)["properties"].items() if name not in pinned}
+        wire = {name: node.get("x-wire", {}) for name, node in members.items()}
+        return cls(
+            tuple(name for name, node in resolve(root, root)["properties"].items() if node.get("x-sdk") == SDK_STREAM),
+            tuple(name for name, place in wire.items() if place.get("name", name).lower() == _LENGTH_HEADER),
+            tuple(name for name, place in wire.items() if place.get("in") == "statusCode"),
+        )
+
+
+def agree_http(response: Any, members: HttpMembers) -> Any:
+    """A response in `cli`, changed so that a length is that of the stream, and a status that of the metadata."""
+    for stream in members.streams:
+        for length in members.lengths:
+            if length in response:
+                response[length] = len(b64decode(response[stream]))
+    status = response.get(RESPONSE_METADATA, {}).get("HTTPStatusCode")
+    if status is not None:
+        response.update(dict.fromkeys(members.statuses, status))
+    return response
+
+
+def agree_counts(response: Any, items: str, counts: Sequence[str]) -> Any:
+    """A page in `cli`, changed so that its counts say how many items it has.
+
+    Args:
+        response: the page.
+        items: the path of the list.
+        counts: the paths of the counts.
+    """
+    *owners, name = items.split(".")
+    found = (_structure(response, owners) or {}).get(name)
+    number = len(cast("list[object]", found)) if isinstance(found, list) else 0
+    for path in counts:
+        *owners, name = path.split(".")
+        owner = _structure(response, owners)
+        if owner is not None and name in owner:
+            owner[name] = number
+    return response
+
+
+def lists_and_counts(root: Schema, paths: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The paths of lists that a paginator merges, and those of numbers that it adds up: counts of what is in them."""
+    found: dict[str, list[str]] = {"array": [], "integer": []}
+    for path in paths:
+        if has_path(root, path):
+            _, node = follow_route(root, route_to(root, path))
+            found.get(resolve(root, node).get("type", ""), []).append(path)
+    return found["array"], found["integer"]
+
+
+def _structure(response: Any, names: Sequence[str]) -> dict[str, object] | None:
+    for name in names:
+        response = response.get(name) if isinstance(response, dict) else None
+    return cast("dict[str, object]", response) if isinstance(response, dict) else None
