@@ -161,6 +161,10 @@ def test_a_shipped_deviation_is_one_of_the_installed_model() -> None:
                     assert set(names).isdisjoint(shape["members"])
                 case "enum":
                     assert set(names).isdisjoint(shape["enum"])
+                case "minimum" | "minLength" | "minItems":
+                    assert shape["min"] > names
+                case "maximum" | "maxLength" | "maxItems":
+                    assert shape["max"] < names
                 case keyword:
                     assert shape[keyword] != names
             assert deviation.seen > 0

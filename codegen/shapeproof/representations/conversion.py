@@ -165,13 +165,15 @@ def _wrong_type(shape: Schema) -> object:
 
 def _from_wire(root: Schema, response: object) -> Converted:
     moved: dict[Pointer, Pointer] = {}
+    known_names: dict[int, dict[str, str]] = {}  # by the identity of a structure's schema: lists hold many of a kind
 
     def convert(node: Schema | None, value: object, pointer: Pointer, recorded: Pointer) -> object:
         if node is None:
             return value
         shape = resolve(root, node)
         if isinstance(value, Mapping) and "properties" in shape:
-            names, members = wire_names(shape), shape["properties"]
+            names = known_names.get(id(shape)) or known_names.setdefault(id(shape), wire_names(shape))
+            members = shape["properties"]
             converted_members: dict[str, object] = {}
             for key, inner in cast("Mapping[str, object]", value).items():
                 # A name that only the SDK uses is unknown on the wire; it must not pass for the member.
