@@ -244,3 +244,8 @@ def test_huge_page_lists_members_of_each_structure_once() -> None:
     assert "For its members, see" in text
     links = LinkCollector(text)
     assert links.targets <= set(links.ids)
+
+
+def test_only_large_page_renders_on_demand(contract: Contract) -> None:
+    assert 'class="large"' in html(load("quicksight.describe_dashboard_definition@installed"))
+    assert 'class="large"' not in html(contract)

@@ -101,6 +101,11 @@ class PathTree:
         """Whether the path is of the items of a list or the values of a map, so that it has no name of its own."""
         return self.anchor.endswith(("/[]", "/{}"))
 
+    @property
+    def size(self) -> int:
+        """How many paths the tree has, with its own."""
+        return 1 + sum(child.size for child in self.children)
+
 
 @dataclass(frozen=True, slots=True)
 class Example:

@@ -18,6 +18,8 @@ __all__ = ["html", "markdown"]
 _PURPOSE: Final = "generating documentation"
 _MANY_VALUES: Final = 12
 """An enum with more values is folded."""
+_MANY_PATHS: Final = 1_000
+"""A page with more paths is large: browsers lay out what is in sight."""
 
 
 def markdown(contract: Contract) -> str:
@@ -38,7 +40,9 @@ def html(contract: Contract) -> str:
     scripts = ("folding.js", "theme.js", "path_tree.js", "search.js")
     parts = page_parts(environment, styles=("page.css",), scripts=scripts)
     template = environment.get_template("page.html.jinja")
-    return template.render(page=build_page(contract), many=_MANY_VALUES, parts=parts)
+    page = build_page(contract)
+    is_large = page.request.size + page.response.size + page.error.size > _MANY_PATHS
+    return template.render(page=page, many=_MANY_VALUES, is_large=is_large, parts=parts)
 
 
 def _slugs(page: Page) -> Mapping[str, MarkdownText]:

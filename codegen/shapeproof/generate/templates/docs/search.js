@@ -5,6 +5,13 @@ const results = document.getElementById("results");
 const count = document.getElementById("count");
 const MOST_RESULTS = 60;
 
+// Members count the nodes around them. Shapes and values are listed once, apart from the paths: they follow the top level.
+const depthOf = (element) => {
+  if (!element.matches(".node")) return element.matches(".shape") ? 1 : 2;
+  let depth = 0;
+  for (let around = element.parentElement.closest(".node"); around; around = around.parentElement.closest(".node")) depth += 1;
+  return depth;
+};
 const collectEntries = () => [...document.querySelectorAll("[data-name]")].map((element) => {
   const description = element.querySelector(element.matches(".node") ? ":scope > .head .description" : ":scope > dd, :scope > .description");
   const type = element.querySelector(":scope > .head .type");
@@ -12,11 +19,12 @@ const collectEntries = () => [...document.querySelectorAll("[data-name]")].map((
   const path = element.dataset.kind || element.id;
   const name = element.dataset.name;
   const all = [name, path, text, type ? `${type.textContent} ${type.title}` : ""].join(" ").toLowerCase();
-  return { id: element.id, name, lowerName: name.toLowerCase(), path, text, all };
+  return { id: element.id, name, lowerName: name.toLowerCase(), depth: depthOf(element), path, text, all };
 });
 let entries; // collected at the first search, so that large pages open fast
 
-// A lower rank is better; -1 means no match. Every word must occur; matches of names come first.
+// A lower rank is better; -1 means no match. Every word must occur; matches of names come first. Of the same rank, what is
+// less deep comes first, then what comes first on the page.
 const rank = (entry, whole, words) => {
   if (!words.every((word) => entry.all.includes(word))) return -1;
   if (entry.lowerName === whole) return 0;
@@ -59,7 +67,7 @@ const find = () => {
   if (!whole) return;
   const words = whole.split(/\s+/);
   entries ??= collectEntries();
-  const hits = entries.map((entry) => [rank(entry, whole, words), entry]).filter(([order]) => order >= 0).sort(([a], [b]) => a - b);
+  const hits = entries.map((entry) => [rank(entry, whole, words), entry]).filter(([order]) => order >= 0).sort(([a, one], [b, other]) => a - b || one.depth - other.depth);
   count.textContent = `${hits.length} ${hits.length === 1 ? "result" : "results"}${hits.length > MOST_RESULTS ? `, the first ${MOST_RESULTS} shown` : ""}`;
   results.append(...hits.slice(0, MOST_RESULTS).map(([, entry]) => {
     const link = Object.assign(document.createElement("a"), { href: `#${entry.id}` });

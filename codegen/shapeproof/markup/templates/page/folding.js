@@ -17,9 +17,32 @@ const unfoldAround = (element) => {
     if (ancestor.tagName === "DETAILS") ancestor.open = true;
   }
 };
-const foldAll = (nodes, folded) => nodes.forEach((node) => fold(node, folded));
+const ROW_HEIGHT = 3.5; // in rem: that of most rows, as in page.css
+const foldAll = (nodes, folded) => nodes.forEach((node) => {
+  fold(node, folded);
+  if (!childrenOf(node)) return;
+  // On a large page, nodes are rendered when they come into sight. Until then they take about as much room as they need.
+  const rows = 1 + node.getElementsByClassName("node").length;
+  node.style.containIntrinsicBlockSize = folded ? "" : `auto ${rows * ROW_HEIGHT}rem`;
+});
 document.addEventListener("beforematch", (event) => { fold(event.target.closest(".node"), false); unfoldAround(event.target); });
 addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((details) => { details.open = true; }));
+
+// What comes into sight is rendered, and may need other room than was kept for it. So scroll again for some frames, unless the
+// reader, or the next link, wants to be elsewhere.
+const MOST_FRAMES = 12;
+let scrolls = 0;
+const keepInSight = (target) => {
+  scrolls += 1;
+  const current = scrolls;
+  const scroll = (frame) => {
+    if (current !== scrolls) return;
+    target.scrollIntoView({ block: "start" });
+    if (frame < MOST_FRAMES) requestAnimationFrame(() => scroll(frame + 1));
+  };
+  scroll(1);
+};
+for (const type of ["keydown", "pointerdown", "touchstart", "wheel"]) addEventListener(type, () => { scrolls += 1; }, { passive: true });
 
 const reveal = (fragment) => {
   const target = document.getElementById(fragment);
@@ -28,7 +51,7 @@ const reveal = (fragment) => {
   if (target.matches(".node")) fold(target, false);
   document.querySelectorAll(".here").forEach((element) => element.classList.remove("here"));
   target.classList.add("here");
-  target.scrollIntoView({ block: "start" });
+  keepInSight(target);
   target.focus({ preventScroll: true });
 };
 const revealHash = () => {
