@@ -39,6 +39,58 @@ def test_html_becomes_plain_text(html: str, text: str) -> None:
     assert plain_text(html) == text
 
 
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        (
+            '<p>See <a href="https://a.b/c?d=1&amp;e#f">Foo  <code>Bar</code></a>.</p>',
+            "See <Foo `Bar`|https://a.b/c?d=1&e#f>.",
+        ),
+        ('<code><a href=" http://a.b/c_(d) e">X</a></code>', "<`X`|http://a.b/c_%28d%29%20e>"),
+        ('a <code>b <a href="https://a.b">c</a> d</code>', "a `b `<`c`|https://a.b>` d`"),
+        ('one<a href="https://a.b"> two </a>three', "one <two|https://a.b> three"),
+        ("<a href='https://a.b/\"|`$\\#x#y'>x</a>", "<x|https://a.b/%22%7C%60%24%5C#x%23y>"),
+        ('<a href="HTTPS://A.b:80">x</a>', "<x|https://A.b:80>"),
+        ('<a href="https://a.b">x<p>y</a>', "x\n\ny"),
+        ('<a href="https://a.b"> </a>x', "x"),
+        ('<a href="https://a.b">a ` b</a>', "a ` b"),
+    ],
+)
+def test_links_are_kept_on_request(html: str, text: str) -> None:
+    assert plain_text(html, with_links=True) == text.replace("<", "\x01").replace("|", "\x02").replace(">", "\x03")
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "javascript:alert(1)",
+        " JavaScript:alert(1)",
+        "data:text/html,x",
+        "mailto:a@b.c",
+        "/relative",
+        "//a.b/c",
+        "",
+        "https:",
+        "https:///path",
+        "https://trusted.example@a.b/",
+        "https://\u0430.b/",
+        "https://a.b:port/",
+        "https://[::1",
+        "https://a.b\x02https://c.d\x03",
+        'https://a"b/',
+        "vbscript:https://a.b",
+    ],
+)
+def test_only_addresses_of_web_pages_become_links(href: str) -> None:
+    assert plain_text(f"<a href='{href}'>text</a>", with_links=True) == "text"
+
+
+def test_text_never_becomes_a_link() -> None:
+    assert (
+        plain_text("\x01x\x02https://a.b\x03 &#1;y&#2;https://a.b&#3;", with_links=True) == "xhttps://a.b yhttps://a.b"
+    )
+
+
 def test_documentation_is_read_by_key(handmade: Callable[..., OperationModel]) -> None:
     words = {"Thing": "<p>A thing.</p>", "Size": "In mm.", "State": "On or off.", "Gone": "No more."}
     shapes = {name: shape | {"documentation": words[name]} for name, shape in SHAPES.items()}

@@ -249,3 +249,35 @@ def test_huge_page_lists_members_of_each_structure_once() -> None:
 def test_only_large_page_renders_on_demand(contract: Contract) -> None:
     assert 'class="large"' in html(load("quicksight.describe_dashboard_definition@installed"))
     assert 'class="large"' not in html(contract)
+
+
+def with_links(name: str) -> Contract:
+    contract = load(name)
+    return described(contract, default_registry().descriptions(contract, with_links=True))
+
+
+@pytest.mark.parametrize("name", ["s3.get_object@installed", "lambda.invoke@installed", "iam.get_role@installed"])
+def test_links_in_prose_survive(name: str) -> None:
+    contract = with_links(name)
+    links = re.findall(r'<a href="(?!#)([^"]*)" rel="noopener">', html(contract))
+    assert len(links) > 3
+    assert all(re.match(r"https?://[\w.-]+/", link) for link in links)
+    assert set(re.findall(r"\]\((http[^)]*)\)", markdown(contract))) == set(links)
+    assert len(re.findall(r"<a\s[^>]*href=\"(?!#)", html(contract))) == len(links), "each has its `rel`"
+
+
+def test_link_text_is_code_where_the_model_says_so() -> None:
+    assert re.search(r'rel="noopener"><code>\w+</code></a>', html(with_links("s3.get_object@installed")))
+
+
+def test_facts_come_before_a_long_introduction() -> None:
+    text = html(with_links("s3.get_object@installed"))
+    introduction = text.index("<summary>More about Get<wbr>Object</summary>")
+    assert text.index("Retrieves an object from Amazon S3") < text.index('class="facts"') < introduction
+    assert introduction < text.index("If the object that you request doesn") < text.index('id="response"')
+    page = build_page(load("s3.get_object@installed"))
+    assert (page.lead, page.introduction) == ("", "")
+
+
+def test_short_introduction_is_not_folded(contract: Contract) -> None:
+    assert 'class="introduction"' not in html(contract)

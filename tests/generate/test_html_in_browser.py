@@ -8,7 +8,9 @@ from typing import Any, Final, Literal
 import pytest
 
 from shapeproof import load
+from shapeproof.capture.descriptions import described
 from shapeproof.generate.docs.rendering import html
+from shapeproof.registry import default_registry
 
 pytestmark = pytest.mark.survey
 
@@ -195,6 +197,22 @@ def test_page_prints_unfolded_and_on_white(browser: Any, address: str) -> None:
 def assert_wide(page: Any, anchor: str) -> None:
     """Assert that a row uses the width of the page: a hidden fold button still has its own column."""
     assert element_at(page, anchor).locator("> .head .row").bounding_box()["width"] > 400
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_folded_introduction_is_printed(browser: Any, tmp_path: Path, has_scripts: bool) -> None:
+    contract = load("s3.get_object@installed")
+    file = tmp_path / "page.html"
+    file.write_text(html(described(contract, default_registry().descriptions(contract))), encoding="utf-8")
+    context = browser.new_context(java_script_enabled=has_scripts, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(file.as_uri())
+    assert page.locator("#response ~ .part .tree").bounding_box()["y"] < 844, "the tree begins on the first screen"
+    introduction = page.locator(".introduction .description p").last
+    assert not introduction.is_visible()
+    page.emulate_media(media="print")
+    assert introduction.is_visible()
+    context.close()
 
 
 def test_theme_can_be_switched(page: Any) -> None:

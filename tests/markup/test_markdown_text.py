@@ -62,6 +62,18 @@ def test_code_in_a_cell_keeps_the_cell_whole(text: str, expected: str) -> None:
     assert as_code_cell(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("\x01`A|B` [c]\x02https://a.b/c?d&e\x03", r"[`A\|B` \[c\]](https://a.b/c?d&amp;e)"),
+        ("no image!\x01x\x02https://a.b\x03", "no image!<!-- -->[x](https://a.b)"),
+        ("\x01x\x02javascript:alert(1)\x03", r"\\x01x\\x02javascript:alert(1)\\x03"),
+    ],
+)
+def test_links_lead_to_web_pages_alone(text: str, expected: str) -> None:
+    assert as_cell(text) == expected
+
+
 def test_heading_slugs_match_github() -> None:
     assert heading_slugs(["Errors", "VpcConfig", "Errors", "A b, c", "errors"]) == [
         "errors",

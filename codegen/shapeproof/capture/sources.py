@@ -87,10 +87,16 @@ class ModelSource:
         model = self.model(service)
         return OperationModel.from_service(service, self.version, model, name, self._paginator(service, name))
 
-    def descriptions(self, service: str, operation: str) -> Descriptions:
-        """The documentation of one operation as plain text, by key (see `capture.descriptions`). Raises as `find` does."""
+    def descriptions(self, service: str, operation: str, *, with_links: bool = False) -> Descriptions:
+        """The documentation of one operation as plain text, by key (see `capture.descriptions`). Raises as `find` does.
+
+        Args:
+            service: the name of the service.
+            operation: the name of the operation, in either spelling.
+            with_links: whether links are kept (see `capture.prose_links`), or their text alone.
+        """
         model = self.find(service, operation)
-        return prose(self.model(service), model)
+        return prose(self.model(service), model, with_links=with_links)
 
     @cached_property
     def metadata(self) -> Mapping[str, Mapping[str, Any]]:

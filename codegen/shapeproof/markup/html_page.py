@@ -38,7 +38,8 @@ def html_templates(room: str, directory: str, purpose: str, *, extra: str) -> En
     """The HTML templates of a directory, as `templates` finds them.
 
     Values are printed escaped, in elements and in quoted attributes alike; only `HtmlText` is printed as it is. There is
-    no `safe` filter, and a link is `#` and the filter `anchor`, so that no value decides on its scheme.
+    no `safe` filter, and a link is `#` and the filter `anchor`, so that no value decides on its scheme. The links within
+    prose are those of `capture.prose_links`, which lead to web pages.
 
     Raises:
         MissingExtraError: jinja2 is not installed.

@@ -8,7 +8,7 @@ from html import escape
 from typing import Final
 
 from shapeproof.errors import printable
-from shapeproof.markup.prose import inlines, is_list, item_text, paragraphs
+from shapeproof.markup.prose import Inline, inlines, is_list, item_text, paragraphs
 
 __all__ = ["HtmlText", "as_anchor", "as_breakable", "as_html", "as_text"]
 
@@ -35,7 +35,7 @@ def as_text(text: str) -> HtmlText:
 
 
 def as_html(text: str) -> HtmlText:
-    """The text as HTML paragraphs and lists; everything but the backticks of code is escaped."""
+    """The text as HTML paragraphs and lists; everything but the backticks of code and the marks of links is escaped."""
     return HtmlText("".join(_blocks(text)))
 
 
@@ -48,9 +48,15 @@ def _blocks(text: str) -> Iterator[str]:
 
 
 def _inline(text: str) -> str:
-    return "".join(
-        f"<code>{as_text(part.text)}</code>" if part.is_code else as_text(part.text) for part in inlines(text)
-    )
+    return "".join(map(_part, inlines(text)))
+
+
+def _part(part: Inline) -> str:
+    if part.is_code:
+        return f"<code>{as_text(part.text)}</code>"
+    if part.target:
+        return f'<a href="{as_text(part.target)}" rel="noopener">{_inline(part.text)}</a>'
+    return as_text(part.text)
 
 
 def as_breakable(name: str) -> HtmlText:

@@ -1,7 +1,7 @@
 """Strings from outside as Markdown for GitHub. Nothing else makes `MarkdownText`, the only type that templates print.
 
 No string means a heading, a list, a table, a link, an image, a mention, HTML or mathematics. What Markdown has no
-escape for is cut by an empty comment.
+escape for is cut by an empty comment. The links in descriptions are those of `capture.prose_links`.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ _REFERENCES: Final = re.compile(r"@(?=\w)|#(?=\d)|\bGH(?=-\d)", re.IGNORECASE)
 """What GitHub makes mentions, addresses and links to issues of, after it has read the escapes."""
 _OPENERS: Final = re.compile(r"^([#>+=-]+|\d+[.)](?=\s|$)|:(?=[-:]))", re.MULTILINE)
 """What begins a heading, a quotation, a list, a rule or the second line of a table."""
+_CUT: Final = "<!-- -->"
 _HEADING_ENDS: Final = re.compile(r"(?<!#)(#+)$")
 
 
@@ -45,7 +46,7 @@ class MarkdownText(str):
 
 
 def as_block(text: str) -> MarkdownText:
-    """The text as Markdown paragraphs and lists; everything but code and `- ` is escaped."""
+    """The text as Markdown paragraphs and lists; everything but code, links and `- ` is escaped."""
     return MarkdownText(
         "\n\n".join(
             "\n".join(f"- {_line(item_text(line))}" for line in lines)
@@ -80,13 +81,23 @@ def as_name(text: str) -> MarkdownText:
 
 def _inline(text: str, *, is_cell: bool) -> str:
     code = as_code_cell if is_cell else as_code
-    return "".join(code(part.text) if part.is_code else _escaped(part.text) for part in inlines(text))
+    written = ""
+    for part in inlines(text):
+        if part.is_code:
+            written += code(part.text)
+        elif part.target:
+            if written.endswith("!"):  # which would make an image of the link
+                written += _CUT
+            written += f"[{_inline(part.text, is_cell=is_cell)}]({part.target.replace('&', '&amp;')})"
+        else:
+            written += _escaped(part.text)
+    return written
 
 
 def _escaped(text: str) -> str:
     escaped = _MEANINGFUL.sub(r"\\\g<0>", _visible(text))
     escaped = escaped.replace("&", "&amp;").replace("<", "&lt;")
-    return _REFERENCES.sub(r"\g<0><!-- -->", escaped)
+    return _REFERENCES.sub(rf"\g<0>{_CUT}", escaped)
 
 
 def _visible(text: str) -> str:

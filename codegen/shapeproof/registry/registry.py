@@ -166,10 +166,15 @@ class ContractRegistry:
     def _add_problem(self, error: CaptureError) -> None:
         self._problems.setdefault(str(error), error)
 
-    def descriptions(self, contract: Contract) -> Descriptions:
-        """The installed botocore's prose about an operation, by key; empty if it doesn't know the operation."""
+    def descriptions(self, contract: Contract, *, with_links: bool = False) -> Descriptions:
+        """The installed botocore's prose about an operation, by key; empty if it doesn't know the operation.
+
+        Args:
+            contract: the contract of the operation.
+            with_links: whether links are kept, for reference pages, or their text alone.
+        """
         try:
-            return self.models.descriptions(contract.service, contract.operation)
+            return self.models.descriptions(contract.service, contract.operation, with_links=with_links)
         except (MissingExtraError, UnknownContractError):
             return {}
 

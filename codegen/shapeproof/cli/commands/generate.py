@@ -123,7 +123,7 @@ def docs_command(
       shapeproof generate docs s3.list_buckets s3.get_object --format html --output docs/
     """
     _require_output(output, check=check)
-    contracts = _load_contracts(names, schemas)
+    contracts = _load_contracts(names, schemas, with_links=True)
     if output is None and len(contracts) > 1:
         raise UsageError("standard output takes one page, not several", hint="use --output DIR")
     standard_output = Path("-.md" if page_format == "markdown" else "-.html")
@@ -135,11 +135,11 @@ def _require_output(output: Path | None, *, check: bool) -> None:
         raise UsageError("--check compares files, but no --output is given", hint="use --output FILE|DIR")
 
 
-def _load_contracts(names: tuple[str, ...], schemas: Path | None) -> list[Contract]:
+def _load_contracts(names: tuple[str, ...], schemas: Path | None, *, with_links: bool = False) -> list[Contract]:
     registry = ContractRegistry.of_project(schemas)
     contracts = [registry.load(name) for name in dict.fromkeys(names)]
     unique = {contract.name: contract for contract in contracts}
-    return [described(contract, registry.descriptions(contract)) for contract in unique.values()]
+    return [described(contract, registry.descriptions(contract, with_links=with_links)) for contract in unique.values()]
 
 
 def _print_enforcement(contracts: list[Contract]) -> int:

@@ -11,9 +11,12 @@ from shapeproof.generate.docs.members import describe_member, enum_values
 from shapeproof.generate.docs.page_model import EnumSection, Page, PathTree, StructureSection
 from shapeproof.generate.docs.path_tree import PathTreeBuilder
 from shapeproof.generate.shared.definitions import with_named_error
+from shapeproof.markup.prose import split_lead
 
 __all__ = ["build_page"]
 
+_LONGEST_LEAD: Final = 400
+"""The most characters that a page says before it comes to the facts."""
 _PREFIXES: Final[Mapping[Part, str]] = {"response": "", "request": "request:", "error": "error:"}
 
 
@@ -27,9 +30,11 @@ def build_page(contract: Contract) -> Page:
         part: PathTreeBuilder(schema, _PREFIXES[part], uses).build() for part, schema in schemas.items()
     }
     definitions = _definitions(schemas)
+    lead, introduction = split_lead(contract.response.get("description", ""), _LONGEST_LEAD)
     return Page(
         contract=contract,
-        description=contract.response.get("description", ""),
+        lead=lead,
+        introduction=introduction,
         request=trees["request"],
         response=trees["response"],
         error=trees["error"],

@@ -117,10 +117,11 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The content of a reference page."""
+    """The content of a reference page; `lead` and `introduction` are the description of the operation, the start and the rest."""
 
     contract: Contract
-    description: str
+    lead: str
+    introduction: str
     request: PathTree
     response: PathTree
     error: PathTree
