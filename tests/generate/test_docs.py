@@ -25,13 +25,16 @@ from shapeproof.registry import default_registry
 
 OPERATIONS: Final = [
     "bedrock-runtime.converse",
+    "bedrock-runtime.converse_stream",
     "cloudfront.get_distribution",
     "dynamodb.query",
     "ec2.describe_instances",
     "iam.get_role",
     "kms.encrypt",
     "lambda.invoke",
+    "lexv2-runtime.start_conversation",
     "s3.get_object",
+    "s3.select_object_content",
     "s3.put_bucket_tagging",
     "sagemaker.describe_training_job",
     "storagegateway.describe_gateway_information",
@@ -281,3 +284,34 @@ def test_facts_come_before_a_long_introduction() -> None:
 
 def test_short_introduction_is_not_folded(contract: Contract) -> None:
     assert 'class="introduction"' not in html(contract)
+
+
+def test_stream_of_events_has_its_events_below() -> None:
+    page = build_page(load("bedrock-runtime.converse_stream@installed"))
+    (stream,) = page.response.children
+    assert "".join(word.text for word in stream.member.type_words) == "stream of one member of ConverseStreamOutput"
+    assert "EventStream" in stream.member.description
+    (event,) = stream.children
+    assert (event.anchor, event.member.name) == ("/stream/[]", "each event")
+    assert [child.member.name for child in event.children][:3] == [
+        "messageStart",
+        "contentBlockStart",
+        "contentBlockDelta",
+    ]
+    assert [structure.uses for structure in page.structures if structure.name == "ConverseStreamOutput"] == [
+        ("/stream/[]",)
+    ]
+
+
+def test_streams_are_described_in_both_formats() -> None:
+    events, body = load("s3.select_object_content@installed"), load("s3.get_object@installed")
+    assert "stream of one member of [SelectObjectContentEventStream](#selectobjectcontenteventstream)" in markdown(
+        events
+    )
+    assert 'id="/Payload/[]/Stats/Details/BytesScanned"' in html(events)
+    for generate in (html, markdown):
+        assert "botocore.eventstream.EventStream" in generate(events)
+        assert "botocore.response.StreamingBody" in generate(body)
+        assert "stream of bytes" in generate(body)
+        assert "stream of events" in generate(load("lexv2-runtime.start_conversation@installed")), "of the request"
+        assert "stream" not in generate(load("sts.get_caller_identity@installed")).lower()

@@ -24,6 +24,11 @@ from shapeproof.generate.docs.rendering import html, markdown
         ("s3.put_bucket_tagging@installed", "with every possible member"),
         ("bedrock-runtime.converse@installed", "with every member on 6 levels, and required members below"),
         (
+            "bedrock-runtime.converse_stream@installed",
+            "with every member on 9 levels, and required members below",
+        ),
+        ("iot-data.get_thing_shadow@installed", "with every possible member"),
+        (
             "quicksight.describe_dashboard_definition@installed",
             "with every member on 3 levels, and required members below",
         ),
@@ -36,6 +41,24 @@ def test_example_satisfies_contract_and_size_limit(name: str, caption: str) -> N
     assert example.caption == caption
     assert example.text.count("\n") < 600
     assert list(findings(json.loads(example.text), contract)) == []
+
+
+def test_example_has_what_is_in_streams() -> None:
+    events = build_page(load("bedrock-runtime.converse_stream@installed")).example
+    assert events is not None
+    assert [next(iter(event)) for event in json.loads(events.text)["stream"]] == [
+        "messageStart",
+        "contentBlockStart",
+        "contentBlockDelta",
+        "contentBlockStop",
+        "messageStop",
+        "metadata",
+    ]
+    body = build_page(load("iot-data.get_thing_shadow@installed")).example
+    assert body is not None
+    assert set(json.loads(body.text)) == {"payload"}
+    assert "Streams are shown by what is in them" in html(load("s3.get_object@installed"))
+    assert "Streams are shown by what is in them" not in html(load("sts.get_caller_identity@installed"))
 
 
 def test_both_formats_contain_example(contract: Contract) -> None:

@@ -28,12 +28,12 @@ def type_words(root: Schema, node: Schema) -> Iterator[Word]:
         if prefix := union_prefix(resolve(root, node)):
             yield Word(prefix)
         yield Word(name, name)
-    elif node.get("type") == "array":
-        yield Word("list of ")
-        yield from type_words(root, node["items"])
     elif "x-events" in node:
         yield Word("stream of ")
         yield from type_words(root, node["x-events"])
+    elif node.get("type") == "array":
+        yield Word("list of ")
+        yield from type_words(root, node["items"])
     elif "properties" in node:
         yield Word("object")
     elif node.get("type") == "object":

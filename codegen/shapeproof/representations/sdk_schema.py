@@ -13,7 +13,7 @@ from shapeproof.contract.schema import is_event_stream
 from shapeproof.contract.wire import BASE64, SDK_EVENTS, SDK_STREAM
 from shapeproof.representations.response_metadata import RESPONSE_METADATA
 
-__all__ = ["sdk_schema"]
+__all__ = ["sdk_schema", "stream_members"]
 
 _STATUS: Final[Mapping[Part, tuple[int, int]]] = {"response": (200, 299), "request": (200, 299), "error": (300, 599)}
 
@@ -36,15 +36,19 @@ def sdk_schema(contract: Contract, part: Part) -> Schema:
         name = _free_name(name, definitions)
     metadata = _free_name(RESPONSE_METADATA, definitions) if RESPONSE_METADATA in definitions else RESPONSE_METADATA
     definitions[metadata] = _metadata(part)
-    streams = [member for member, node in root["properties"].items() if _is_shown(node)]
-    members = {member: _shown(node) if member in streams else node for member, node in root["properties"].items()}
+    streams = stream_members(root["properties"])
     definitions[name] = {
         **root,
-        "properties": {**members, RESPONSE_METADATA: {"$ref": f"#/$defs/{metadata}"}},
+        "properties": {**root["properties"], **streams, RESPONSE_METADATA: {"$ref": f"#/$defs/{metadata}"}},
         # botocore hands the stream over, however much is in it.
         "required": [*root.get("required", ()), *streams],
     }
     return {**schema, "title": name, "$ref": f"#/$defs/{name}", "$defs": definitions}
+
+
+def stream_members(members: Mapping[str, Schema]) -> dict[str, Schema]:
+    """The members that are streams, each as the schema of what it holds: a blob, or a list of events."""
+    return {name: _shown(node) for name, node in members.items() if _is_shown(node)}
 
 
 def _free_name(name: str, definitions: Mapping[str, object]) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final, cast
 
 from shapeproof.contract import Contract, Schema, child, is_union, resolve
 from shapeproof.generate.docs.page_model import Example
+from shapeproof.generate.docs.streams import with_stream_contents
 from shapeproof.markup.json_text import readable_json
 from shapeproof.sample import UnsatisfiableSchema, fullest, smallest
 
@@ -16,6 +18,13 @@ _MOST_LINES: Final = 600
 
 def find_example(contract: Contract) -> Example | None:
     """The fullest response, without optional members below some depth if it is too long; None if none is found."""
+    if (with_contents := with_stream_contents(contract)) is None:
+        return _find(contract)
+    example = _find(with_contents)
+    return example and replace(example, has_streams=True)
+
+
+def _find(contract: Contract) -> Example | None:
     try:
         full = fullest(contract)
     except UnsatisfiableSchema:

@@ -10,6 +10,7 @@ from shapeproof.generate.docs.example import find_example
 from shapeproof.generate.docs.members import describe_member, enum_values
 from shapeproof.generate.docs.page_model import EnumSection, Page, PathTree, StructureSection
 from shapeproof.generate.docs.path_tree import PathTreeBuilder
+from shapeproof.generate.docs.streams import with_events
 from shapeproof.generate.shared.definitions import with_named_error
 from shapeproof.markup.prose import split_lead
 
@@ -24,7 +25,11 @@ def build_page(contract: Contract) -> Page:
     """Build the page of a contract. Its example satisfies the contract, and is None if no example can be found."""
     title = contract.errors["title"]
     errors = {**contract.errors, "$defs": with_named_error(contract.errors["$defs"], title)}
-    schemas: dict[Part, Schema] = {"response": contract.response, "request": contract.request, "error": errors}
+    schemas: dict[Part, Schema] = {
+        "response": with_events(contract.response),
+        "request": contract.request,
+        "error": errors,
+    }
     uses: dict[str, list[str]] = {}
     trees: dict[Part, PathTree] = {
         part: PathTreeBuilder(schema, _PREFIXES[part], uses).build() for part, schema in schemas.items()

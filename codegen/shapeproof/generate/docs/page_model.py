@@ -109,10 +109,17 @@ class PathTree:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A response that satisfies the contract, as JSON; `caption` says which members it has."""
+    """A response that satisfies the contract, as JSON.
+
+    Attributes:
+        text: the JSON.
+        caption: which members it has.
+        has_streams: whether the operation returns streams, which are shown by what is in them.
+    """
 
     text: str
     caption: str
+    has_streams: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,9 @@ class PathTreeBuilder:
         return PathTree(anchor, member, tuple(self._elements(shape, anchor, ancestors)))
 
     def _elements(self, shape: Schema, anchor: str, ancestors: tuple[str, ...]) -> Iterator[PathTree]:
-        """The path of the items of a list or the values of a map; none for other shapes."""
-        for step, label in ((child(shape, 0), "each item"), (child(shape, ""), "each value")):
+        """The path of the items of a list, the events of a stream or the values of a map; none for other shapes."""
+        item = "each event" if "x-events" in shape else "each item"
+        for step, label in ((child(shape, 0), item), (child(shape, ""), "each value")):
             if step.node is None or step.notation not in {"[]", "{}"}:
                 continue
             constraints, patterns = constraints_of(self.schema, step.node, with_elements=False)
