@@ -49,6 +49,7 @@ CALLS_IO = {
     "recordings/identification/identifier.py",
     "registry/__init__.py",
     "registry/registry.py",
+    "registry/selection.py",
 }
 """The modules that call one of these, or the registry, which reads contracts on lookup."""
 

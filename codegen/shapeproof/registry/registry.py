@@ -123,10 +123,22 @@ class ContractRegistry:
         Raises:
             CaptureError: it can't be read.
         """
-        for root in self._roots:
-            if edition := pick_edition(editions_of_operation(root, service, operation), None):
-                return self._read(edition)
-        return None
+        edition = self.committed_edition(service, operation)
+        return self._read(edition) if edition else None
+
+    def committed_edition(self, service: str, operation: str, version: str | None = None) -> Edition | None:
+        """The committed edition of an operation, the project's before Shapeproof's; None if neither has one.
+
+        Args:
+            service: the service.
+            operation: the operation in either spelling.
+            version: the version of the edition, or one that it covers; None for the default edition.
+
+        Raises:
+            CaptureError: its directory can't be read.
+        """
+        editions = (pick_edition(editions_of_operation(root, service, operation), version) for root in self._roots)
+        return next(filter(None, editions), None)
 
     @property
     def problems(self) -> tuple[CaptureError, ...]:
@@ -206,12 +218,9 @@ class ContractRegistry:
         return Validator(loaded, part, Severities(view), engine)
 
     def _find(self, name: ContractName) -> Contract:
-        if name.edition != INSTALLED:
-            for root in self._roots:
-                edition = pick_edition(editions_of_operation(root, name.service, name.operation), name.edition)
-                if edition:
-                    return self._read(edition)
-        return self._from_installed(name)
+        is_installed = name.edition == INSTALLED
+        edition = None if is_installed else self.committed_edition(name.service, name.operation, name.edition)
+        return self._read(edition) if edition else self._from_installed(name)
 
     def _read(self, edition: Edition) -> Contract:
         directory = edition.directory.resolve()
