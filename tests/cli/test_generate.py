@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import pytest
+
+from shapeproof import load
+from shapeproof.generate.models.flavours import FlavourName
+from shapeproof.generate.models.module import generate_module
 
 FLAGSHIP: Final = "sagemaker.describe_hyper_parameter_tuning_job"
 GENERATED: Final = Path(__file__).parents[2] / "generated"
@@ -49,11 +56,73 @@ def test_a_check_lists_what_is_missing_and_stale_and_writes_nothing(run: Any, tm
     file = tmp_path / "src" / "models.py"
     file.write_text(file.read_text(encoding="utf-8").replace("Hyperband", "Hyperbond"), encoding="utf-8")
     stale = run(*command, "--check")
-    assert (stale.returncode, stale.stdout) == (1, "stale: src/models.py\n")
+    assert (stale.returncode, stale.stdout.splitlines()[0]) == (1, "stale: src/models.py")
+    assert stale.stdout.splitlines()[2:4] == ['  -    "HyperbondStrategyConfig",', '  +    "HyperbandStrategyConfig",']
     assert "Hyperbond" in file.read_text(encoding="utf-8")
 
     assert run(*command).stderr == "src/models.py\n"
     assert run(*command).stderr == "src/models.py  (unchanged)\n"
+
+
+def test_another_version_of_the_source_makes_nothing_stale(run: Any, tmp_path: Path) -> None:
+    command = ("generate", "models", "sqs.receive_message", "--output", "sqs.py")
+    assert run(*command).returncode == 0
+    file = tmp_path / "sqs.py"
+    text = file.read_text(encoding="utf-8")
+    source = next(line for line in text.split("\n") if line.startswith("# Source: botocore "))
+    assert text.count(source.rpartition(" ")[2]) == 1
+    other = text.replace(source, "# Source: botocore 9.9.9")
+    file.write_text(other, encoding="utf-8")
+    checked = run(*command, "--check")
+    assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
+    assert run(*command).stderr == "sqs.py  (unchanged)\n"
+    assert file.read_text(encoding="utf-8") == other
+
+
+@pytest.mark.parametrize("flavour", ["pydantic", "msgspec", "dataclass", "typeddict"])
+def test_formatters_and_linters_leave_modules_alone(tmp_path: Path, flavour: str) -> None:
+    contract = load("dynamodb.query@installed")
+    file = tmp_path / "dynamodb.py"
+    text = generate_module([contract], cast("FlavourName", flavour))
+    file.write_text(text, encoding="utf-8")
+    assert not re.search(r"^#$", text, re.MULTILINE)
+    for arguments in (
+        ["format", "--line-length=100"],
+        ["check"],
+        ["check", "--select=E,F,I"],
+        # What the linter would say if it weren't told to leave the module alone.
+        ["check", "--ignore-noqa", "--select=E,F,I,PLR2044", "--ignore=E501,E741,I001"],
+    ):
+        command = [sys.executable, "-m", "ruff", *arguments, "--isolated", "--no-cache", str(file)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_neighbours_of_a_committed_contract_share_a_module(run: Any, tmp_path: Path) -> None:
+    neighbour = "sagemaker.create_hyper_parameter_tuning_job"
+    done = run("generate", "models", neighbour, FLAGSHIP, "--output", "hp.py")
+    assert done.returncode == 0
+    assert done.stderr.startswith("note: all operations of sagemaker are of the installed botocore ")
+    text = (tmp_path / "hp.py").read_text(encoding="utf-8")
+    assert "class CreateHyperParameterTuningJobResponse" in text
+    assert "class DescribeHyperParameterTuningJobResponse" in text
+
+    refused = run("generate", "models", neighbour, f"{FLAGSHIP}@1.29.145", "--output", "hp.py")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr.endswith("  use names without @EDITION, and --edition installed\n")
+    followed = run("generate", "models", neighbour, FLAGSHIP, "--edition", "installed", "--output", "hp.py", "--check")
+    assert (followed.returncode, followed.stderr) == (1, "to write them, run the command without --check\n")
+    assert f"+        {FLAGSHIP}@installed" in followed.stdout
+
+
+def test_globs_stand_in_the_command_that_regenerates(run: Any) -> None:
+    done = run("generate", "models", "sqs.Receive*", "sqs.list_queues", "--flavour", "typeddict")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (
+        "    shapeproof generate models --flavour typeddict --view tolerant \\\\\n        'sqs.Receive*' \\\\\n"
+        in done.stdout
+    )
 
 
 def test_enforcement_is_printed_for_every_flavour(run: Any) -> None:

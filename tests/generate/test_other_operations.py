@@ -164,5 +164,11 @@ def test_operations_of_a_service_share_shapes(flavour: FlavourName) -> None:
 def test_conflicting_editions_are_rejected_with_hint() -> None:
     flagship = load("sagemaker.describe_hyper_parameter_tuning_job@1.29.145")
     newer_contract = contract_of("sagemaker.describe_training_job")
-    with pytest.raises(UsageError, match=r"define .* differently\n.*use one edition for both"):
+    with pytest.raises(UsageError, match=r"define .* differently\n.*use names without @EDITION"):
         generate_module([flagship, newer_contract], "pydantic")
+
+
+def test_a_shape_may_be_described_for_one_operation_only() -> None:
+    operation = "sqs.receive_message"
+    described_later = [load(f"{operation}@installed"), contract_of(operation)]
+    compile(generate_module(described_later, "typeddict"), "described", "exec")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,16 +14,27 @@ from shapeproof.cli.terminal import print_page, print_text
 from shapeproof.contract import Contract, View
 from shapeproof.errors import UsageError
 from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
+from shapeproof.generate.models.module_header import without_source
 from shapeproof.generate.output.destinations import PageFormat, by_service, model_files, page_files
-from shapeproof.generate.output.freshness import compare, update
+from shapeproof.generate.output.freshness import as_it_is, compare, first_differences, update
 from shapeproof.registry import ContractRegistry
+from shapeproof.registry.selection import Selection, select_contracts
 
 __all__ = ["command"]
 
 _STANDARD_OUTPUT = Path("standard output.py")
+_MOST_LINES = 12
+"""Of what a stale file differs in."""
 _names = click.argument("names", nargs=-1, required=True, metavar="NAME…")
+_edition = click.option(
+    "--edition",
+    metavar="EDITION",
+    help="The edition of all operations: `installed`, or the version of a committed one.",
+)
 _check = click.option(
-    "--check", is_flag=True, help="Write nothing. List missing and stale files, and exit with 1 if there are any."
+    "--check",
+    is_flag=True,
+    help="Write nothing. List missing and stale files, with a short diff, and exit with 1 if there are any.",
 )
 
 
@@ -60,6 +72,7 @@ def command() -> None:
     help="A .py file for one module, or a directory for a module of each service. Default: standard output.",
 )
 @_check
+@_edition
 @click.option("--enforcement", is_flag=True, help="Print which constraints each flavour enforces, instead of models.")
 @schemas_option
 def models_command(
@@ -68,28 +81,33 @@ def models_command(
     view: View,
     output: Path | None,
     check: bool,
+    edition: str | None,
     enforcement: bool,
     schemas: Path | None,
 ) -> int:
     """Generate models of the requests, responses and errors of operations.
 
-    A module contains models of one service. It imports the library of its flavour, not Shapeproof. Descriptions that a
-    contract lacks are taken from the installed botocore.
+    A NAME is SERVICE.OPERATION[@EDITION], or a glob: sqs.*, in quotes. A module contains models of one service. It imports
+    the library of its flavour, not Shapeproof. Descriptions that a contract lacks are taken from the installed botocore.
+
+    Names without an edition mean one edition for each service: a committed one if it has all these operations, else the
+    installed botocore.
 
     \b
     Examples:
       shapeproof generate models sagemaker.describe_hyper_parameter_tuning_job --output models.py
       shapeproof generate models s3.list_buckets s3.list_objects_v2 --flavour msgspec --output src/models/
+      shapeproof generate models "sqs.*" --edition installed --output src/models/
       shapeproof generate models s3.list_buckets --output src/models/ --check
     """
     if enforcement and (check or output):
         raise UsageError("--enforcement prints a table and writes no models", hint="omit --output and --check")
     _require_output(output, check=check)
-    contracts = _load_contracts(names, schemas)
+    selection = _select(names, schemas, edition, for_pages=False)
     if enforcement:
-        return _print_enforcement(contracts)
-    files = model_files(contracts, output or _STANDARD_OUTPUT, flavour, view)
-    return _deliver(files, output, check=check)
+        return _print_enforcement(selection.contracts)
+    files = model_files(selection.contracts, output or _STANDARD_OUTPUT, flavour, view, selection.names)
+    return _deliver(files, output, check=check, what_counts=without_source)
 
 
 @command.command("docs", short_help="Generate reference pages.")
@@ -109,13 +127,19 @@ def models_command(
     help="A .md or .html file for one page, or a directory for a page of each operation. Default: standard output.",
 )
 @_check
+@_edition
 @schemas_option
 def docs_command(
-    names: tuple[str, ...], page_format: PageFormat, output: Path | None, check: bool, schemas: Path | None
+    names: tuple[str, ...],
+    page_format: PageFormat,
+    output: Path | None,
+    check: bool,
+    edition: str | None,
+    schemas: Path | None,
 ) -> int:
     """Generate a reference page of each operation.
 
-    Descriptions that a contract lacks are taken from the installed botocore.
+    A NAME is SERVICE.OPERATION[@EDITION], or a glob: sqs.*, in quotes. Descriptions that a contract lacks are taken from the installed botocore.
 
     \b
     Examples:
@@ -123,7 +147,7 @@ def docs_command(
       shapeproof generate docs s3.list_buckets s3.get_object --format html --output docs/
     """
     _require_output(output, check=check)
-    contracts = _load_contracts(names, schemas, with_links=True)
+    contracts = _select(names, schemas, edition, for_pages=True).contracts
     if output is None and len(contracts) > 1:
         raise UsageError("standard output takes one page, not several", hint="use --output DIR")
     standard_output = Path("-.md" if page_format == "markdown" else "-.html")
@@ -135,14 +159,19 @@ def _require_output(output: Path | None, *, check: bool) -> None:
         raise UsageError("--check compares files, but no --output is given", hint="use --output FILE|DIR")
 
 
-def _load_contracts(names: tuple[str, ...], schemas: Path | None, *, with_links: bool = False) -> list[Contract]:
+def _select(names: tuple[str, ...], schemas: Path | None, edition: str | None, *, for_pages: bool) -> Selection:
+    """The contracts, with descriptions; notes go to standard error. Pages stand alone, and have links."""
     registry = ContractRegistry.of_project(schemas)
-    contracts = [registry.load(name) for name in dict.fromkeys(names)]
-    unique = {contract.name: contract for contract in contracts}
-    return [described(contract, registry.descriptions(contract, with_links=with_links)) for contract in unique.values()]
+    selection = select_contracts(registry, names, edition, one_edition=not for_pages)
+    for note in selection.notes:
+        print_text(f"note: {note}\n  --edition EDITION demands another one", to_stderr=True)
+    contracts = (
+        described(contract, registry.descriptions(contract, with_links=for_pages)) for contract in selection.contracts
+    )
+    return replace(selection, contracts=tuple(contracts))
 
 
-def _print_enforcement(contracts: list[Contract]) -> int:
+def _print_enforcement(contracts: Sequence[Contract]) -> int:
     from shapeproof.generate.models.module import enforcement_by_flavour
     from shapeproof.generate.output.enforcement_page import enforcement_page
 
@@ -151,16 +180,25 @@ def _print_enforcement(contracts: list[Contract]) -> int:
     return 0
 
 
-def _deliver(files: Mapping[Path, str], output: Path | None, *, check: bool) -> int:
+def _deliver(
+    files: Mapping[Path, str],
+    output: Path | None,
+    *,
+    check: bool,
+    what_counts: Callable[[str], str] = as_it_is,
+) -> int:
     if output is None:
         for text in files.values():
             print_page(text)
         return 0
-    difference = compare(files)
+    difference = compare(files, what_counts=what_counts)
     if check:
         for kind, paths in difference.by_kind():
             for path in paths:
                 print_text(f"{kind}: {path}")
+                if kind == "stale":
+                    lines = first_differences(path, files[path], most=_MOST_LINES, what_counts=what_counts)
+                    print_text("".join(f"  {line}\n" for line in lines), end="")
         if not difference.is_fresh:
             print_text("to write them, run the command without --check", to_stderr=True)
         return 0 if difference.is_fresh else 1

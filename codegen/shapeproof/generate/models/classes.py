@@ -13,6 +13,8 @@ from shapeproof.generate.models.module_spec import ModuleSpec
 __all__ = ["generate_classes"]
 
 _LINE_LENGTH: Final = 120
+_HEADER: Final = "#"
+"""In place of datamodel-code-generator's own header, and removed; it takes an empty one for none."""
 
 
 def generate_classes(spec: ModuleSpec, flavour: Flavour) -> str:
@@ -43,7 +45,7 @@ def generate_classes(spec: ModuleSpec, flavour: Flavour) -> str:
             target_python_version=PythonVersion.PY_311,
             formatters=[Formatter.BUILTIN],
             builtin_format_line_length=_LINE_LENGTH,
-            custom_file_header="#",
+            custom_file_header=_HEADER,
             disable_timestamp=True,
             aliases=dict(spec.field_names),
             custom_class_name_generator=str,
@@ -59,4 +61,4 @@ def generate_classes(spec: ModuleSpec, flavour: Flavour) -> str:
         raise TypeError(
             "datamodel-code-generator returned several modules"
         )  # pragma: no cover - one schema, one module
-    return source
+    return source.removeprefix(f"{_HEADER}\n")

@@ -9,12 +9,18 @@ from shapeproof.generate.models.enforcement import Enforcement, measure_enforcem
 from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
 from shapeproof.generate.models.module_body import generate_body
 from shapeproof.generate.models.module_docstring import module_docstring
+from shapeproof.generate.models.module_header import module_header
 from shapeproof.generate.models.source.literals import docstring
 
 __all__ = ["enforcement_by_flavour", "enforcement_of", "generate_module"]
 
 
-def generate_module(contracts: Sequence[Contract], flavour: FlavourName, view: View = "tolerant") -> str:
+def generate_module(
+    contracts: Sequence[Contract],
+    flavour: FlavourName,
+    view: View = "tolerant",
+    names: Sequence[str] | None = None,
+) -> str:
     """Generate a module with the models of all requests, responses and errors of some contracts.
 
     A shape that several operations share is in it once. The same contracts always give the same source. What models of
@@ -24,6 +30,7 @@ def generate_module(contracts: Sequence[Contract], flavour: FlavourName, view: V
         contracts: contracts of one service.
         flavour: the kind of models.
         view: `strict` models enforce every constraint that the flavour can; `tolerant` ones types and required members.
+        names: the names and globs that select these contracts on a command line; default: the names of the operations.
 
     Raises:
         UsageError: editions among the contracts define a shape differently.
@@ -32,8 +39,8 @@ def generate_module(contracts: Sequence[Contract], flavour: FlavourName, view: V
     module = generate_body(contracts, flavour, view)
     enforcement = enforcement_of(contracts, flavour) if view == "strict" else None
     response = module.classes[contracts[0].response["title"]]
-    text = module_docstring(contracts, flavour, view, enforcement, response)
-    return f"{docstring(text)}\n\n{module.source}"
+    text = module_docstring(contracts, flavour, view, enforcement, response, names)
+    return f"{module_header(contracts)}{docstring(text)}\n\n{module.source}"
 
 
 def enforcement_of(contracts: Sequence[Contract], flavour: FlavourName) -> Enforcement:

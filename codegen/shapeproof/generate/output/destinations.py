@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, Literal
 
 from shapeproof.contract import Contract, View
@@ -28,7 +29,13 @@ def by_service(contracts: Iterable[Contract]) -> dict[str, list[Contract]]:
     return services
 
 
-def model_files(contracts: Sequence[Contract], output: Path, flavour: FlavourName, view: View) -> dict[Path, str]:
+def model_files(
+    contracts: Sequence[Contract],
+    output: Path,
+    flavour: FlavourName,
+    view: View,
+    names: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> dict[Path, str]:
     """The source of each module by its path. Writes nothing.
 
     Args:
@@ -36,6 +43,7 @@ def model_files(contracts: Sequence[Contract], output: Path, flavour: FlavourNam
         output: a `.py` file for one module, or a directory for a module of each service.
         flavour: the kind of models.
         view: the view that the models state.
+        names: by service, the names and globs that selected its contracts; default: the names of the operations.
 
     Raises:
         UsageError: `output` is another kind of file, or one file for several services; and as `generate_module` does.
@@ -52,10 +60,10 @@ def model_files(contracts: Sequence[Contract], output: Path, flavour: FlavourNam
                 where=str(output),
                 hint="give a directory, for a module of each service",
             )
-        (group,) = services.values()
-        return {output: generate_module(group, flavour, view)}
+        ((service, group),) = services.items()
+        return {output: generate_module(group, flavour, view, names.get(service))}
     return {
-        path_below(output, f"{module_name(service)}.py"): generate_module(group, flavour, view)
+        path_below(output, f"{module_name(service)}.py"): generate_module(group, flavour, view, names.get(service))
         for service, group in services.items()
     }
 

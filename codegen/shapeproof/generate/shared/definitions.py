@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from shapeproof.contract import Contract, Schema, resolve
 from shapeproof.errors import UsageError
@@ -58,12 +58,25 @@ def _merge(
     shapes: dict[str, Schema], origin: dict[str, Contract], contract: Contract, added: Mapping[str, Schema]
 ) -> None:
     for name, schema in added.items():
-        if shapes.setdefault(name, schema) != schema:
+        known = shapes.setdefault(name, schema)
+        # An overlay may describe the shapes of one operation only.
+        if known != schema and _without_prose(known) != _without_prose(schema):
             raise UsageError(
                 f"{origin[name].name} and {contract.name} define {name} differently",
-                hint=f"use one edition for both: {origin[name].operation_name}@{contract.edition}",
+                hint="use names without @EDITION, and --edition installed",
             )
         origin.setdefault(name, contract)
+
+
+def _without_prose(schema: Schema) -> dict[str, Any]:
+    """A schema of a structure or an enum without descriptions."""
+    plain: dict[str, Any] = {}
+    for keyword, value in schema.items():
+        if keyword == "properties":  # whose keys are members, not keywords
+            plain[keyword] = {member: _without_prose(node) for member, node in value.items()}
+        elif keyword not in {"description", "x-values"}:
+            plain[keyword] = _without_prose(cast("Schema", value)) if isinstance(value, dict) else value
+    return plain
 
 
 def with_named_error(definitions: Mapping[str, Schema], root: str) -> dict[str, Schema]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from shapeproof.errors import InternalError
 
-__all__ = ["PythonCode", "docstring", "escaped", "identifier", "literal"]
+__all__ = ["PythonCode", "comment", "docstring", "escaped", "identifier", "literal"]
 
 _PLAIN: Final = re.compile(r"[ !#-~]*", re.ASCII)
 """Printable ASCII without a double quote."""
@@ -66,3 +66,8 @@ def _escaped_characters(text: str) -> Iterator[str]:
 def docstring(text: str) -> PythonCode:
     """The docstring of a module, with its closing quotes on a line of their own."""
     return PythonCode(f'"""{escaped(text)}\n"""')
+
+
+def comment(text: str) -> PythonCode:
+    """The comment that says a text, in one line."""
+    return PythonCode(f"# {escaped(text)}".replace("\n", r"\n"))

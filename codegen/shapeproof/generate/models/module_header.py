@@ -1,0 +1,31 @@
+"""The comments above a module of models: what formatters and linters leave alone, and which version it was made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from shapeproof.capture.versions import version_key
+from shapeproof.contract import Contract
+from shapeproof.generate.models.source.literals import comment
+
+__all__ = ["module_header", "without_source"]
+
+_SOURCE: Final = "Source:"
+_SOURCE_LINE: Final = re.compile(rf"^# {_SOURCE} .*\n", re.MULTILINE)
+
+_LEFT_ALONE: Final = "# fmt: off\n# isort: skip_file\n# ruff: noqa\n"
+"""For black, isort and ruff: a project that formats and lints all its files doesn't make generated ones stale."""
+
+
+def module_header(contracts: Sequence[Contract]) -> str:
+    """The lines above a module's docstring."""
+    editions = sorted({contract.edition for contract in contracts}, key=version_key)
+    source = comment(f"{_SOURCE} botocore {', '.join(editions)}")
+    return f"{_LEFT_ALONE}{source}\n"
+
+
+def without_source(text: str) -> str:
+    """A module without the line about its source, which may change although the models don't."""
+    return _SOURCE_LINE.sub("", text, count=1)
