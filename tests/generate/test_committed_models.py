@@ -142,10 +142,32 @@ def test_only_tolerant_models_accept_schema_drift(
 @pytest.mark.parametrize("flavour", ["pydantic", "msgspec", "dataclass"], indirect=True)
 def test_unknown_enum_value_is_loaded_as_plain_string(tolerant: ModuleType, response: dict[str, Any]) -> None:
     loaded = tolerant.from_dict(getattr(tolerant, RESPONSE), response | {"HyperParameterTuningJobStatus": "Exploded"})
-    names = ("hyper_parameter_tuning_job_status", "HyperParameterTuningJobStatus")
-    (status,) = (getattr(loaded, name) for name in names if hasattr(loaded, name))
+    status = status_of(loaded)
     assert type(status) is str
     assert status == "Exploded"
+
+
+def status_of(loaded: object) -> object:
+    names = ("hyper_parameter_tuning_job_status", "HyperParameterTuningJobStatus")
+    (status,) = (getattr(loaded, name) for name in names if hasattr(loaded, name))
+    return status
+
+
+@pytest.mark.parametrize("flavour", ["pydantic", "dataclass"], indirect=True)
+def test_known_enum_value_is_loaded_as_its_member(module: ModuleType, response: dict[str, Any]) -> None:
+    loaded = module.from_dict(getattr(module, RESPONSE), response | {"HyperParameterTuningJobStatus": "Failed"})
+    assert status_of(loaded) is module.HyperParameterTuningJobStatus.FAILED
+
+
+@pytest.mark.parametrize("flavour", ["msgspec"], indirect=True)
+def test_enum_is_closed_in_the_strict_view_and_a_string_in_the_other(
+    strict: ModuleType, tolerant: ModuleType, response: dict[str, Any]
+) -> None:
+    failed = response | {"HyperParameterTuningJobStatus": "Failed"}
+    assert status_of(strict.from_dict(getattr(strict, RESPONSE), failed)) is strict.HyperParameterTuningJobStatus.FAILED
+    loaded = status_of(tolerant.from_dict(getattr(tolerant, RESPONSE), failed))
+    assert type(loaded) is str
+    assert loaded == tolerant.HyperParameterTuningJobStatus.FAILED
 
 
 @pytest.mark.parametrize("flavour", ["pydantic", "typeddict"], indirect=True)

@@ -27,11 +27,13 @@ def generate_classes(spec: ModuleSpec, flavour: Flavour) -> str:
     """
     with needs_extra("generating models", extra="generate", modules={"datamodel_code_generator"}):
         from datamodel_code_generator import generate
-        from datamodel_code_generator.enums import DataModelType, InputFileType, StrictTypes
+        from datamodel_code_generator.enums import DataModelType, InputFileType, StrictTypes, UnionMode
         from datamodel_code_generator.format import DatetimeClassType, Formatter, PythonVersion
     options: dict[str, Any] = {"output_datetime_class": "datetime", **flavour.options}
     options["output_datetime_class"] = DatetimeClassType(options["output_datetime_class"])
     options["strict_types"] = [StrictTypes(name) for name in options.get("strict_types", ())]
+    if flavour.orders_unions:
+        options["union_mode"] = UnionMode.left_to_right
     if flavour.has_bases:
         options["base_class"] = f"{PLACEHOLDER}._Structure"
         options["base_class_map"] = {name: f"{PLACEHOLDER}.{base}" for name, base in spec.bases.items()}

@@ -331,7 +331,9 @@ class DescribeHyperParameterTuningJobErrorCode(StrEnum):
 class DescribeHyperParameterTuningJobErrorDetail(_OpenStructure):
     """The error."""
 
-    code: Annotated[DescribeHyperParameterTuningJobErrorCode | StrictStr, Field(alias="Code")]
+    code: Annotated[
+        DescribeHyperParameterTuningJobErrorCode | StrictStr, Field(alias="Code", union_mode="left_to_right")
+    ]
     """The error code. Services also send codes that they don't list."""
     message: Annotated[StrictStr | None, Field(alias="Message")] = None
     """What went wrong, for people to read. The wording can change."""

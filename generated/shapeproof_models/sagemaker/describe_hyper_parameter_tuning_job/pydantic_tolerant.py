@@ -194,7 +194,7 @@ class ConvergenceDetected(_Structure):
     """
 
     complete_on_convergence: Annotated[
-        CompleteOnConvergence | StrictStr | None, Field(alias="CompleteOnConvergence")
+        CompleteOnConvergence | StrictStr | None, Field(alias="CompleteOnConvergence", union_mode="left_to_right")
     ] = None
     """Tells whether the search ends at the moment convergence is detected (`Enabled`) or continues regardless
     (`Disabled`).
@@ -213,7 +213,9 @@ class DescribeHyperParameterTuningJobErrorCode(StrEnum):
 class DescribeHyperParameterTuningJobErrorDetail(_Structure):
     """The error."""
 
-    code: Annotated[DescribeHyperParameterTuningJobErrorCode | StrictStr, Field(alias="Code")]
+    code: Annotated[
+        DescribeHyperParameterTuningJobErrorCode | StrictStr, Field(alias="Code", union_mode="left_to_right")
+    ]
     """The error code. Services also send codes that they don't list."""
     message: Annotated[StrictStr | None, Field(alias="Message")] = None
     """What went wrong, for people to read. The wording can change."""
@@ -368,7 +370,9 @@ class IntegerParameterRange(_Structure):
     """
     max_value: Annotated[StrictStr, Field(alias="MaxValue")]
     """Largest whole number the search may try, in string form, not below `MinValue`."""
-    scaling_type: Annotated[HyperParameterScalingType | StrictStr | None, Field(alias="ScalingType")] = None
+    scaling_type: Annotated[
+        HyperParameterScalingType | StrictStr | None, Field(alias="ScalingType", union_mode="left_to_right")
+    ] = None
     """Scale on which whole numbers are drawn from this range. `ReverseLogarithmic` does not work here; it is kept for
     continuous ranges.
     """
@@ -649,7 +653,7 @@ class Autotune(_Structure):
     person who created the job. Absent when Autotune was not asked for.
     """
 
-    mode: Annotated[AutotuneMode | StrictStr, Field(alias="Mode")]
+    mode: Annotated[AutotuneMode | StrictStr, Field(alias="Mode", union_mode="left_to_right")]
     """Says that Autotune is on. There is no value for off: in that case the whole `Autotune` object is absent."""
 
 
@@ -668,7 +672,9 @@ class ContinuousParameterRange(_Structure):
     """Upper end of the interval, a number in string form, not below `MinValue`. It must stay under 1 when
     `ScalingType` is `ReverseLogarithmic`.
     """
-    scaling_type: Annotated[HyperParameterScalingType | StrictStr | None, Field(alias="ScalingType")] = None
+    scaling_type: Annotated[
+        HyperParameterScalingType | StrictStr | None, Field(alias="ScalingType", union_mode="left_to_right")
+    ] = None
     """Scale on which values are drawn from this interval. All four scales are open to it, including
     `ReverseLogarithmic`, which integer ranges cannot use.
     """
@@ -691,9 +697,11 @@ class FileSystemDataSource(_Structure):
     """Identifier of the file system, beginning with `fs-`. Whether it belongs to EFS or FSx is told by
     `FileSystemType`.
     """
-    file_system_access_mode: Annotated[FileSystemAccessMode | StrictStr, Field(alias="FileSystemAccessMode")]
+    file_system_access_mode: Annotated[
+        FileSystemAccessMode | StrictStr, Field(alias="FileSystemAccessMode", union_mode="left_to_right")
+    ]
     """Whether the mounted directory can be changed by the training job (`rw`) or only read (`ro`)."""
-    file_system_type: Annotated[FileSystemType | StrictStr, Field(alias="FileSystemType")]
+    file_system_type: Annotated[FileSystemType | StrictStr, Field(alias="FileSystemType", union_mode="left_to_right")]
     """Service that hosts the file system, which decides how `FileSystemId` and `DirectoryPath` are understood."""
     directory_path: Annotated[StrictStr, Field(alias="DirectoryPath")]
     """Absolute path, within the file system, of the directory that becomes the channel."""
@@ -702,7 +710,9 @@ class FileSystemDataSource(_Structure):
 class FinalHyperParameterTuningJobObjectiveMetric(_Structure):
     """Objective value a training job ended up with, and what it was measured on. Training jobs are ranked by it."""
 
-    type: Annotated[HyperParameterTuningJobObjectiveType | StrictStr | None, Field(alias="Type")] = None
+    type: Annotated[
+        HyperParameterTuningJobObjectiveType | StrictStr | None, Field(alias="Type", union_mode="left_to_right")
+    ] = None
     """Direction of the objective: whether a higher or a lower `Value` wins. It agrees with the objective of the
     tuning job or of the definition used.
     """
@@ -725,7 +735,9 @@ class HyperParameterAlgorithmSpecification(_Structure):
     """Registry path of the container image, with a tag or a digest after the repository. Absent when `AlgorithmName`
     is set.
     """
-    training_input_mode: Annotated[TrainingInputMode | StrictStr, Field(alias="TrainingInputMode")]
+    training_input_mode: Annotated[
+        TrainingInputMode | StrictStr, Field(alias="TrainingInputMode", union_mode="left_to_right")
+    ]
     """Way training data reaches the container, unless a channel overrides it with its own `InputMode`."""
     algorithm_name: Annotated[StrictStr | None, Field(alias="AlgorithmName")] = None
     """Name or ARN of the SageMaker algorithm resource that the training jobs run. Absent when `TrainingImage` is set.
@@ -765,7 +777,9 @@ class HyperParameterTrainingJobSummary(_Structure):
     """Moment the instances were done, and the end of billing: after the artifact upload, or when a failure was
     noticed. Absent while the training job still runs.
     """
-    training_job_status: Annotated[TrainingJobStatus | StrictStr, Field(alias="TrainingJobStatus")]
+    training_job_status: Annotated[
+        TrainingJobStatus | StrictStr, Field(alias="TrainingJobStatus", union_mode="left_to_right")
+    ]
     """State of this training job itself. Whether its metric could be used is a separate matter, told by
     `ObjectiveStatus`.
     """
@@ -779,7 +793,9 @@ class HyperParameterTrainingJobSummary(_Structure):
         FinalHyperParameterTuningJobObjectiveMetric | None, Field(alias="FinalHyperParameterTuningJobObjectiveMetric")
     ] = None
     """Objective value with which this training job is ranked. Absent as long as none could be evaluated."""
-    objective_status: Annotated[ObjectiveStatus | StrictStr | None, Field(alias="ObjectiveStatus")] = None
+    objective_status: Annotated[
+        ObjectiveStatus | StrictStr | None, Field(alias="ObjectiveStatus", union_mode="left_to_right")
+    ] = None
     """Tells whether the search has the final metric of this training job, still waits for it, or has to do without
     it.
     """
@@ -790,7 +806,7 @@ class HyperParameterTuningInstanceConfig(_Structure):
     when capacity is short.
     """
 
-    instance_type: Annotated[TrainingInstanceType | StrictStr, Field(alias="InstanceType")]
+    instance_type: Annotated[TrainingInstanceType | StrictStr, Field(alias="InstanceType", union_mode="left_to_right")]
     """Machine type of this configuration. AWS names CPU types for it: `ml.c5.xlarge`, `ml.c5.2xlarge`, and
     `ml.m5.xlarge` up to `ml.m5.4xlarge`.
     """
@@ -805,7 +821,7 @@ class HyperParameterTuningInstanceConfig(_Structure):
 class HyperParameterTuningJobObjective(_Structure):
     """Goal of the search: one metric and the direction in which it should move."""
 
-    type: Annotated[HyperParameterTuningJobObjectiveType | StrictStr, Field(alias="Type")]
+    type: Annotated[HyperParameterTuningJobObjectiveType | StrictStr, Field(alias="Type", union_mode="left_to_right")]
     """Direction of the goal: `Maximize` for metrics such as accuracy, `Minimize` for losses and errors."""
     metric_name: Annotated[StrictStr, Field(alias="MetricName")]
     """Metric that decides which training job is better. Custom algorithms declare it in `MetricDefinitions`; built-in
@@ -829,7 +845,9 @@ class HyperParameterTuningJobWarmStartConfig(_Structure):
     """Tuning jobs whose results informed this one, each listed once and none of them the job itself. Jobs from before
     October 2018 cannot serve.
     """
-    warm_start_type: Annotated[HyperParameterTuningJobWarmStartType | StrictStr, Field(alias="WarmStartType")]
+    warm_start_type: Annotated[
+        HyperParameterTuningJobWarmStartType | StrictStr, Field(alias="WarmStartType", union_mode="left_to_right")
+    ]
     """How much may differ from the parents. Only with `IdenticalDataAndAlgorithm` does the response report an
     `OverallBestTrainingJob`.
     """
@@ -840,7 +858,9 @@ class HyperParameterTuningResourceConfig(_Structure):
     never next to it.
     """
 
-    instance_type: Annotated[TrainingInstanceType | StrictStr | None, Field(alias="InstanceType")] = None
+    instance_type: Annotated[
+        TrainingInstanceType | StrictStr | None, Field(alias="InstanceType", union_mode="left_to_right")
+    ] = None
     """Machine type of every training job when a single one is used. Absent when `InstanceConfigs` lists the
     alternatives.
     """
@@ -857,7 +877,8 @@ class HyperParameterTuningResourceConfig(_Structure):
     (`p4d`, `g4dn`, `g5`), whose hardware does the encryption.
     """
     allocation_strategy: Annotated[
-        HyperParameterTuningAllocationStrategy | StrictStr | None, Field(alias="AllocationStrategy")
+        HyperParameterTuningAllocationStrategy | StrictStr | None,
+        Field(alias="AllocationStrategy", union_mode="left_to_right"),
     ] = None
     """How one of the `InstanceConfigs` is picked for a training job. Without that list it has nothing to order."""
     instance_configs: Annotated[list[HyperParameterTuningInstanceConfig] | None, Field(alias="InstanceConfigs")] = None
@@ -871,7 +892,7 @@ class InstanceGroup(_Structure):
     machine types.
     """
 
-    instance_type: Annotated[TrainingInstanceType | StrictStr, Field(alias="InstanceType")]
+    instance_type: Annotated[TrainingInstanceType | StrictStr, Field(alias="InstanceType", union_mode="left_to_right")]
     """Machine type shared by all instances in this group."""
     instance_count: Annotated[StrictInt, Field(alias="InstanceCount")]
     """How many instances this group adds to the cluster of each training job."""
@@ -911,7 +932,9 @@ class ResourceConfig(_Structure):
     `HyperParameterTuningResourceConfig`, which excludes it.
     """
 
-    instance_type: Annotated[TrainingInstanceType | StrictStr | None, Field(alias="InstanceType")] = None
+    instance_type: Annotated[
+        TrainingInstanceType | StrictStr | None, Field(alias="InstanceType", union_mode="left_to_right")
+    ] = None
     """Machine type of every training job. Absent when `InstanceGroups` describes a mixed cluster."""
     instance_count: Annotated[StrictInt | None, Field(alias="InstanceCount")] = None
     """Instances per training job; above 1 means distributed training. Absent when `InstanceGroups` is set."""
@@ -938,7 +961,7 @@ class S3DataSource(_Structure):
     training job.
     """
 
-    s3_data_type: Annotated[S3DataType | StrictStr, Field(alias="S3DataType")]
+    s3_data_type: Annotated[S3DataType | StrictStr, Field(alias="S3DataType", union_mode="left_to_right")]
     """How `S3Uri` is to be understood: as a key prefix, a manifest, or an augmented manifest. The last one is limited
     to `Pipe` mode.
     """
@@ -947,7 +970,7 @@ class S3DataSource(_Structure):
     is depends on `S3DataType`.
     """
     s3_data_distribution_type: Annotated[
-        S3DataDistribution | StrictStr | None, Field(alias="S3DataDistributionType")
+        S3DataDistribution | StrictStr | None, Field(alias="S3DataDistributionType", union_mode="left_to_right")
     ] = None
     """Whether each instance sees all objects or only a share. With `ShardedByS3Key`, instances beyond the number of
     objects stay idle yet are billed.
@@ -972,7 +995,9 @@ class DataSource(_Structure):
 class HyperParameterTuningJobConfig(_Structure):
     """Settings of the search: how values are chosen, what counts as better, between which bounds, and when to end."""
 
-    strategy: Annotated[HyperParameterTuningJobStrategyType | StrictStr, Field(alias="Strategy")]
+    strategy: Annotated[
+        HyperParameterTuningJobStrategyType | StrictStr, Field(alias="Strategy", union_mode="left_to_right")
+    ]
     """Method by which the next hyperparameter values are chosen. It decides which other settings apply, such as
     `StrategyConfig` for `Hyperband`.
     """
@@ -991,7 +1016,8 @@ class HyperParameterTuningJobConfig(_Structure):
     `HyperParameterRanges` of its own.
     """
     training_job_early_stopping_type: Annotated[
-        TrainingJobEarlyStoppingType | StrictStr | None, Field(alias="TrainingJobEarlyStoppingType")
+        TrainingJobEarlyStoppingType | StrictStr | None,
+        Field(alias="TrainingJobEarlyStoppingType", union_mode="left_to_right"),
     ] = None
     """Whether weak training jobs are cut short. Absence counts as `Off`, which is also required with `Hyperband`,
     since it does its own stopping.
@@ -1019,15 +1045,21 @@ class Channel(_Structure):
     """MIME type passed on to the algorithm, for instance `text/csv`, so that it can choose a parser. Absent when none
     was given.
     """
-    compression_type: Annotated[CompressionType | StrictStr | None, Field(alias="CompressionType")] = None
+    compression_type: Annotated[
+        CompressionType | StrictStr | None, Field(alias="CompressionType", union_mode="left_to_right")
+    ] = None
     """Compression of the stored objects. Absence counts as `None`; `Gzip` is valid only while the channel streams in
     `Pipe` mode.
     """
-    record_wrapper_type: Annotated[RecordWrapper | StrictStr | None, Field(alias="RecordWrapperType")] = None
+    record_wrapper_type: Annotated[
+        RecordWrapper | StrictStr | None, Field(alias="RecordWrapperType", union_mode="left_to_right")
+    ] = None
     """Tells whether each S3 object gets wrapped as a RecordIO record on its way to the algorithm. Absent or `None`
     when the data goes in as it is, as it must in `File` mode.
     """
-    input_mode: Annotated[TrainingInputMode | StrictStr | None, Field(alias="InputMode")] = None
+    input_mode: Annotated[
+        TrainingInputMode | StrictStr | None, Field(alias="InputMode", union_mode="left_to_right")
+    ] = None
     """Way the data of this one channel is delivered, overriding the general mode. When absent, the
     `TrainingInputMode` of the algorithm applies.
     """
@@ -1138,7 +1170,8 @@ class DescribeHyperParameterTuningJobResponse(_Structure):
     Replaces `TrainingJobDefinition`; only one of the two is present.
     """
     hyper_parameter_tuning_job_status: Annotated[
-        HyperParameterTuningJobStatus | StrictStr, Field(alias="HyperParameterTuningJobStatus")
+        HyperParameterTuningJobStatus | StrictStr,
+        Field(alias="HyperParameterTuningJobStatus", union_mode="left_to_right"),
     ]
     """Where the tuning job stands. `Completed`, `Failed` and `Stopped` are final; `InProgress` and `Stopping` still
     change.
