@@ -34,8 +34,9 @@ def generate_classes(spec: ModuleSpec, flavour: Flavour) -> str:
     options["strict_types"] = [StrictTypes(name) for name in options.get("strict_types", ())]
     if flavour.orders_unions:
         options["union_mode"] = UnionMode.left_to_right
-    if flavour.has_bases:
+    if flavour.has_structure:
         options["base_class"] = f"{PLACEHOLDER}._Structure"
+    if flavour.has_bases:
         options["base_class_map"] = {name: f"{PLACEHOLDER}.{base}" for name, base in spec.bases.items()}
     with warnings.catch_warnings():
         # It warns about formatters and names. Tests of the generated modules cover what matters here.

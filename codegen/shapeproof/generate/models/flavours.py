@@ -30,11 +30,13 @@ class Flavour:
         constraint_class: what states constraints in an `Annotated`; None if the flavour has no constraints.
         end_anchor: what a pattern ends with, so that it matches the whole string.
         has_snake_case: whether attributes are in snake case; otherwise they have the names of members.
-        has_bases: whether classes have bases that a module defines.
+        has_structure: whether classes have a base that the module defines, with methods.
+        has_bases: whether it defines others for unions and errors, and attributes have the names of members as aliases.
         shares_scope: whether an attribute hides the type of the same name from the annotations below it.
         open_enum: how an enum with unknown values is typed: as a union with string, or as string.
         orders_unions: whether the union of an open enum must say that the enum is tried first.
         needs_zone_constraint: whether only a constraint demands that a timestamp has a time zone.
+        own_blob: the type of bytes that the module defines; None if it is the library's.
         library: the package that its modules import, whose `ValidationError` means that data was refused.
         reserved_attributes: returns the attributes that its classes already have.
         compiles: whether its regex engine can compile a pattern.
@@ -49,11 +51,13 @@ class Flavour:
     constraint_class: str | None = None
     end_anchor: str = "$"
     has_snake_case: bool = False
+    has_structure: bool = False
     has_bases: bool = False
     shares_scope: bool = False
     open_enum: Literal["union", "string"] = "union"
     orders_unions: bool = False
     needs_zone_constraint: bool = False
+    own_blob: str | None = None
     library: str | None = None
     reserved_attributes: Callable[[], frozenset[str]] = frozenset
     compiles: Callable[[str], bool] = bool
@@ -147,16 +151,20 @@ def _compiles_in_python(pattern: str) -> bool:
     return True
 
 
+_METHODS: Final = frozenset({"from_boto3", "to_boto3"})
+"""What the base of every class defines."""
+
+
 def _pydantic_attributes() -> frozenset[str]:
     from pydantic import BaseModel
 
-    return frozenset(dir(BaseModel)) | {"model_config"}
+    return frozenset(dir(BaseModel)) | {"model_config"} | _METHODS
 
 
 def _msgspec_attributes() -> frozenset[str]:
     from msgspec import Struct
 
-    return frozenset(dir(Struct))
+    return frozenset(dir(Struct)) | _METHODS
 
 
 FLAVOURS: Final[Mapping[str, Flavour]] = {
@@ -174,14 +182,16 @@ FLAVOURS: Final[Mapping[str, Flavour]] = {
                 "integer": "StrictInt",
                 "number": "StrictFloat",
                 "boolean": "StrictBool",
-                "blob": "StrictBytes",
+                "blob": "_Blob",
                 "time": "AwareDatetime",
                 "any": "Any",
             },
             constraint_class="Field",
             has_snake_case=True,
+            has_structure=True,
             has_bases=True,
             orders_unions=True,
+            own_blob="_Blob",
             library="pydantic",
             reserved_attributes=_pydantic_attributes,
             compiles=_compiles_in_rust,
@@ -195,6 +205,7 @@ FLAVOURS: Final[Mapping[str, Flavour]] = {
             constraint_class="Meta",
             end_anchor=r"\Z",  # Python's `$` also matches before a trailing newline
             has_snake_case=True,
+            has_structure=True,
             has_bases=True,
             open_enum="string",  # in a union, msgspec allows one string type, enums included
             needs_zone_constraint=True,
@@ -208,7 +219,9 @@ FLAVOURS: Final[Mapping[str, Flavour]] = {
             output="DataclassesDataclass",
             options={"keyword_only": True, "frozen_dataclasses": True},
             scalars={},
+            has_structure=True,
             shares_scope=True,
+            reserved_attributes=lambda: _METHODS,
         ),
         Flavour(name="typeddict", output="TypingTypedDict", options={}, scalars={}),
     )

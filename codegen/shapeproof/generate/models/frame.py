@@ -18,7 +18,7 @@ _NOTHING: Final[Mapping[str, object]] = {
     "aliases": PythonCode(),
     "classes": PythonCode(),
     **{table: dict[str, Any]() for table in ("conversions", "outside_body", "payloads", "renamed")},
-    **dict.fromkeys(("open_structures", "public", "unresolved"), ()),
+    **dict.fromkeys(("open_structures", "public"), ()),
 }
 
 
@@ -27,6 +27,7 @@ class Parts:
     """The parts of a template that a module needs."""
 
     has_blobs: bool
+    has_descriptions: bool
     has_floats: bool
     has_outside_body: bool
     has_payloads: bool

@@ -6,9 +6,7 @@ constraints, containers inside containers, maps with constrained keys, open enum
 
 from __future__ import annotations
 
-import ast
-import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final, cast
 
 from shapeproof.contract import Schema, View, reference
@@ -76,7 +74,8 @@ class MemberTypes:
             case "time":
                 return {"type": "string", "format": "date-time"}
             case "blob":
-                return {"type": "string", "format": "binary"}
+                own = self._flavour.own_blob
+                return _alias_schema(own) if own else {"type": "string", "format": "binary"}
             case scalar_type:
                 return {"type": scalar_type}
 
@@ -94,19 +93,6 @@ class MemberTypes:
         if name and name in members and name != member:
             return _alias_schema(self._defined(f"{name}Shape", name))
         return {key: self.without_hidden_types(members, member, value) for key, value in node.items()}
-
-    def mentions_classes(self, class_schema: Mapping[str, Any]) -> bool:
-        """Whether an alias that the class uses mentions classes, so that it can't be resolved where it stands."""
-        names = re.findall(rf"'{PLACEHOLDER}\.(\w+)'", str(class_schema.get("properties", {})))
-        return any(self._alias_mentions_classes(self.aliases[name]) for name in names)
-
-    def _alias_mentions_classes(self, definition: str) -> bool:
-        """Whether an alias, or one that it uses, mentions classes. It does so in quotes."""
-        types = list(_type_nodes(ast.parse(definition, mode="eval").body))
-        if any(isinstance(node, ast.Constant) and isinstance(node.value, str) for node in types):
-            return True
-        names = (node.id for node in types if isinstance(node, ast.Name))
-        return any(self._alias_mentions_classes(self.aliases[name]) for name in names if name in self.aliases)
 
     def _reference(self, name: str, *, is_element: bool) -> dict[str, Any]:
         schema = {"$ref": f"#/$defs/{self._classes[name]}"}
@@ -170,14 +156,6 @@ class MemberTypes:
             return f"Union[{self._element_expression(node['anyOf'][0])}, None]"
         alias = None if reference(node) else self._alias(node, is_element=True)
         return alias or self._expression(node)
-
-
-def _type_nodes(expression: ast.expr) -> Iterator[ast.expr]:
-    """The nodes of a type, without its constraints, whose strings are patterns."""
-    yield expression
-    for node in ast.iter_child_nodes(expression):
-        if isinstance(node, ast.expr) and not isinstance(node, ast.Call):
-            yield from _type_nodes(node)
 
 
 def _scalar_type(shape: Schema) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,12 +72,12 @@ def _generate(first: Contract, others: tuple[Contract, ...], flavour_name: Flavo
     source = with_sorted_imports(
         render_module(flavour, parts, spec, table, classes=code, open_structures=open_structures)
     )
-    expected = _expected_module(spec, render_frame(flavour, parts))
+    expected = _expected_module(spec, render_frame(flavour, parts), [flavour.own_blob] if flavour.own_blob else [])
     check_module(source, expected)
     return ModuleBody(source, spec.classes, expected)
 
 
-def _expected_module(spec: ModuleSpec, frame: str) -> ExpectedModule:
+def _expected_module(spec: ModuleSpec, frame: str, own_types: Collection[str]) -> ExpectedModule:
     schemas: Mapping[str, Mapping[str, Any]] = spec.schema["$defs"]
     structures = {name: schema["properties"] for name, schema in schemas.items() if "properties" in schema}
     return ExpectedModule(
@@ -91,5 +91,5 @@ def _expected_module(spec: ModuleSpec, frame: str) -> ExpectedModule:
         },
         values={name: tuple(schema["enum"]) for name, schema in schemas.items() if "enum" in schema},
         # datamodel-code-generator imports an alias under another name where an attribute hides it.
-        aliases={*spec.aliases, *(f"{name}{ALIASED_SUFFIX}" for name in spec.aliases)},
+        aliases={*spec.aliases, *(f"{name}{ALIASED_SUFFIX}" for name in spec.aliases), *own_types},
     )

@@ -33,7 +33,6 @@ class ModuleSpec:
         aliases: the definition of each type alias by its name, after those of the aliases that it uses.
         bases: the base of each class that doesn't have the usual one.
         renamed: by class, the member of each attribute that has another name; for flavours that can't alias members.
-        unresolved: the classes that use an alias of classes that are defined below them.
         docstrings: by class, the text of each attribute or enum member; that of the class is under the empty name.
     """
 
@@ -43,7 +42,6 @@ class ModuleSpec:
     aliases: Mapping[str, str]
     bases: Mapping[str, str]
     renamed: Mapping[str, Mapping[str, str]]
-    unresolved: tuple[str, ...]
     docstrings: Mapping[str, Mapping[str, str]]
 
 
@@ -63,6 +61,8 @@ class _SpecBuilder:
         inlined = (members.get("x-shape") for members in objects_in(definitions.shapes))
         names_of_types = (type_name(name, ()) for name in inlined if isinstance(name, str))
         self._type_names = {*self._classes.values(), *names_of_types}
+        # So does one with the name of what classes are made with, such as `Field`. Those of functions are in lower case.
+        self._imported = {name for name in reserved if name[:1].isupper()}
         self._types = MemberTypes(definitions, flavour, view, self._classes, reserved | set(self._classes.values()))
         self._class_schemas: dict[str, dict[str, Any]] = {}
         self._field_names: dict[str, str] = {}
@@ -83,9 +83,6 @@ class _SpecBuilder:
             aliases=self._types.aliases,
             bases=self._bases,
             renamed=self._renamed,
-            unresolved=tuple(
-                name for name, schema in self._class_schemas.items() if self._types.mentions_classes(schema)
-            ),
             docstrings=self._docstrings,
         )
 
@@ -103,7 +100,7 @@ class _SpecBuilder:
         class_name, members = self._classes[name], shape["properties"]
         taken = self._flavour.reserved_attributes() | _RESERVED_ATTRIBUTES
         if self._flavour.has_snake_case:  # the others keep the names of members, and get aliases of types
-            taken |= self._type_names
+            taken |= self._type_names | self._imported
         attributes = attribute_names(members, taken, snake_case=self._flavour.has_snake_case)
         renamed = {attribute: member for member, attribute in attributes.items() if attribute != member}
         if renamed and not self._flavour.has_bases:

@@ -52,7 +52,6 @@ def render_module(
             "payloads": table.payloads,
             "public": sorted(public),
             "renamed": spec.renamed,
-            "unresolved": spec.unresolved,
         },
     )
 
@@ -61,6 +60,7 @@ def module_parts(view: View, spec: ModuleSpec, table: ConversionTable) -> Parts:
     """The parts of the template that a module needs."""
     return Parts(
         has_blobs=table.has_blobs,
+        has_descriptions=any(name for texts in spec.docstrings.values() for name in texts),
         has_floats=table.has_floats,
         has_outside_body=bool(table.outside_body),
         has_payloads=bool(table.payloads),

@@ -40,7 +40,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum, StrEnum
 from functools import cache
-from typing import Any, Final, Literal, NamedTuple, TypeVar, Union, cast
+from typing import Any, Final, Literal, NamedTuple, Self, TypeVar, Union, cast
 
 __all__ = [
     "AutoParameter",
@@ -117,8 +117,21 @@ class LoadError(ValueError):
     """Data that `from_dict` refuses. The message has the JSON pointer of the value."""
 
 
+class _Structure:
+    """A structure."""
+
+    @classmethod
+    def from_boto3(cls, response: Mapping[str, Any]) -> Self:
+        """Load what boto3 returned. Raises as `from_dict` does."""
+        return from_dict(cls, response, "sdk")
+
+    def to_boto3(self) -> dict[str, Any]:
+        """The members that are present, as boto3 returns them."""
+        return to_dict(self)
+
+
 @dataclass(frozen=True, kw_only=True)
-class AutoParameter:
+class AutoParameter(_Structure):
     """One hyperparameter whose search range Autotune works out by itself, starting from a sample value. Meaningful
     only when `Autotune` is switched on for the tuning job.
     """
@@ -139,7 +152,7 @@ class AutotuneMode(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BestObjectiveNotImproving:
+class BestObjectiveNotImproving(_Structure):
     """Completion rule that ends the search once too many training jobs have brought no real progress on the
     objective. Compare it with the running count in `TuningJobCompletionDetails`.
     """
@@ -151,7 +164,7 @@ class BestObjectiveNotImproving:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CategoricalParameterRange:
+class CategoricalParameterRange(_Structure):
     """One hyperparameter searched over a fixed set of choices, with no order or distance between them. Under the
     `Grid` strategy every range has to be of this kind.
     """
@@ -167,7 +180,7 @@ class CategoricalParameterRange:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CheckpointConfig:
+class CheckpointConfig(_Structure):
     """Where training jobs save checkpoints, so that a managed spot job can resume after an interruption. Absent when
     no checkpointing was set up.
     """
@@ -199,7 +212,7 @@ class CompressionType(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConvergenceDetected:
+class ConvergenceDetected(_Structure):
     """Completion rule about convergence: what should happen once further training jobs are unlikely to improve the
     objective. Whether that moment came shows in `ConvergenceDetectedTime`.
     """
@@ -220,7 +233,7 @@ class DescribeHyperParameterTuningJobErrorCode(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DescribeHyperParameterTuningJobErrorDetail:
+class DescribeHyperParameterTuningJobErrorDetail(_Structure):
     """The error."""
 
     Code: DescribeHyperParameterTuningJobErrorCode | str
@@ -230,7 +243,7 @@ class DescribeHyperParameterTuningJobErrorDetail:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DescribeHyperParameterTuningJobRequest:
+class DescribeHyperParameterTuningJobRequest(_Structure):
     """Input of the call: just a job name, looked up in the account and region of the client."""
 
     HyperParameterTuningJobName: str
@@ -280,7 +293,7 @@ class HyperParameterTuningAllocationStrategy(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class HyperParameterTuningJobCompletionDetails:
+class HyperParameterTuningJobCompletionDetails(_Structure):
     """Evidence that a search is done or is stalling, kept whether or not a completion rule was set for it."""
 
     NumberOfTrainingJobsObjectiveNotImproving: int | None = None
@@ -294,7 +307,7 @@ class HyperParameterTuningJobCompletionDetails:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HyperParameterTuningJobConsumedResources:
+class HyperParameterTuningJobConsumedResources(_Structure):
     """Running total of what the tuning job has used. At present it holds elapsed time only."""
 
     RuntimeInSeconds: int | None = None
@@ -352,7 +365,7 @@ class HyperParameterTuningJobWarmStartType(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class HyperbandStrategyConfig:
+class HyperbandStrategyConfig(_Structure):
     """Bounds on the effort a single training job may spend under `Hyperband`, counted in units of progress such as
     epochs.
     """
@@ -368,7 +381,7 @@ class HyperbandStrategyConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class IntegerParameterRange:
+class IntegerParameterRange(_Structure):
     """One hyperparameter searched over whole numbers, such as a tree depth or a batch size. Its two ends are kept as
     strings.
     """
@@ -388,7 +401,7 @@ class IntegerParameterRange:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MetricDefinition:
+class MetricDefinition(_Structure):
     """One metric and the pattern that finds it in the logs of a training job, both standard output and standard
     error.
     """
@@ -415,7 +428,7 @@ class ObjectiveStatus(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ObjectiveStatusCounters:
+class ObjectiveStatusCounters(_Structure):
     """Training jobs counted by the fate of their objective metric. Together they are never more than the sum of
     `TrainingJobStatusCounters`.
     """
@@ -433,7 +446,7 @@ class ObjectiveStatusCounters:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OutputDataConfig:
+class OutputDataConfig(_Structure):
     """Where training jobs leave their model artifacts in S3, and how these are encrypted at rest."""
 
     S3OutputPath: str
@@ -445,7 +458,7 @@ class OutputDataConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ParentHyperParameterTuningJob:
+class ParentHyperParameterTuningJob(_Structure):
     """Reference to an earlier tuning job, completed or stopped, that served as a starting point."""
 
     HyperParameterTuningJobName: str | None = None
@@ -462,7 +475,7 @@ class RecordWrapper(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResourceLimits:
+class ResourceLimits(_Structure):
     """Caps on one tuning job, to be read against the counters and `ConsumedResources` to see how much is left."""
 
     MaxParallelTrainingJobs: int
@@ -480,7 +493,7 @@ class ResourceLimits:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RetryStrategy:
+class RetryStrategy(_Structure):
     """Policy for repeating a training job that failed through an internal server error. Errors in the training code
     are not repeated.
     """
@@ -510,7 +523,7 @@ class S3DataType(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShuffleConfig:
+class ShuffleConfig(_Structure):
     """Random ordering of a channel's data: of the matched keys, of manifest entries, or of augmented manifest lines."""
 
     Seed: int
@@ -518,7 +531,7 @@ class ShuffleConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class StoppingCondition:
+class StoppingCondition(_Structure):
     """Time limits of each training job, which cap its cost. With a `RetryStrategy` they cover all attempts together."""
 
     MaxRuntimeInSeconds: int | None = None
@@ -623,7 +636,7 @@ class TrainingJobStatus(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TrainingJobStatusCounters:
+class TrainingJobStatusCounters(_Structure):
     """Training jobs launched by the search, counted by how they are doing. Add the members up to see how many were
     launched so far.
     """
@@ -643,7 +656,7 @@ class TrainingJobStatusCounters:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TuningJobCompletionCriteria:
+class TuningJobCompletionCriteria(_Structure):
     """Rules that may end a search ahead of `ResourceLimits`; the first one met decides."""
 
     TargetObjectiveMetricValue: float | None = None
@@ -655,7 +668,7 @@ class TuningJobCompletionCriteria:
 
 
 @dataclass(frozen=True, kw_only=True)
-class VpcConfig:
+class VpcConfig(_Structure):
     """Your own network that the training containers are attached to, given by subnets and security groups."""
 
     SecurityGroupIds: list[str]
@@ -667,7 +680,7 @@ class VpcConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Autotune:
+class Autotune(_Structure):
     """Tells that tuning settings such as the ranges and limits may have been picked by SageMaker and not by the
     person who created the job. Absent when Autotune was not asked for.
     """
@@ -677,7 +690,7 @@ class Autotune:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ContinuousParameterRange:
+class ContinuousParameterRange(_Structure):
     """One hyperparameter searched over an interval of floating-point numbers, such as a learning rate. Its two ends
     are kept as strings.
     """
@@ -699,7 +712,7 @@ class ContinuousParameterRange:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DescribeHyperParameterTuningJobError:
+class DescribeHyperParameterTuningJobError(_Structure):
     """The content of `ClientError.response` in boto3 when the service rejects the call."""
 
     Error: DescribeHyperParameterTuningJobErrorDetail
@@ -708,7 +721,7 @@ class DescribeHyperParameterTuningJobError:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FileSystemDataSource:
+class FileSystemDataSource(_Structure):
     """Directory on Amazon EFS or FSx for Lustre that is mounted as a channel, so no copy from S3 is needed. Such jobs
     connect through a VPC, so expect a `VpcConfig` beside it.
     """
@@ -726,7 +739,7 @@ class FileSystemDataSource:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FinalHyperParameterTuningJobObjectiveMetric:
+class FinalHyperParameterTuningJobObjectiveMetric(_Structure):
     """Objective value a training job ended up with, and what it was measured on. Training jobs are ranked by it."""
 
     MetricName: str
@@ -744,7 +757,7 @@ class FinalHyperParameterTuningJobObjectiveMetric:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HyperParameterAlgorithmSpecification:
+class HyperParameterAlgorithmSpecification(_Structure):
     """Algorithm the training jobs run, and the metrics read from its logs. It is given as a container image or as an
     algorithm resource, exactly one of them.
     """
@@ -765,7 +778,7 @@ class HyperParameterAlgorithmSpecification:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HyperParameterTrainingJobSummary:
+class HyperParameterTrainingJobSummary(_Structure):
     """Short account of one training job launched by a search: when it ran, which values it tried, and the objective
     value it reached.
     """
@@ -815,7 +828,7 @@ class HyperParameterTrainingJobSummary:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HyperParameterTuningInstanceConfig:
+class HyperParameterTuningInstanceConfig(_Structure):
     """One acceptable set of instances and storage for training jobs. Several of them in a list let a search fall back
     when capacity is short.
     """
@@ -833,7 +846,7 @@ class HyperParameterTuningInstanceConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HyperParameterTuningJobObjective:
+class HyperParameterTuningJobObjective(_Structure):
     """Goal of the search: one metric and the direction in which it should move."""
 
     Type: HyperParameterTuningJobObjectiveType
@@ -845,7 +858,7 @@ class HyperParameterTuningJobObjective:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HyperParameterTuningJobStrategyConfig:
+class HyperParameterTuningJobStrategyConfig(_Structure):
     """Holder of settings that belong to one particular strategy; today that is `Hyperband` alone."""
 
     HyperbandStrategyConfig: HyperbandStrategyConfig | None = field(default_factory=lambda: None)
@@ -853,7 +866,7 @@ class HyperParameterTuningJobStrategyConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HyperParameterTuningJobWarmStartConfig:
+class HyperParameterTuningJobWarmStartConfig(_Structure):
     """Earlier tuning jobs from which this search took over knowledge, and how closely it has to resemble them."""
 
     ParentHyperParameterTuningJobs: list[ParentHyperParameterTuningJob]
@@ -867,7 +880,7 @@ class HyperParameterTuningJobWarmStartConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HyperParameterTuningResourceConfig:
+class HyperParameterTuningResourceConfig(_Structure):
     """Compute and storage for a search that can use several instance types. It stands in place of `ResourceConfig`,
     never next to it.
     """
@@ -897,7 +910,7 @@ class HyperParameterTuningResourceConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class InstanceGroup:
+class InstanceGroup(_Structure):
     """One homogeneous part of a mixed cluster, so that for instance data loading and training can run on different
     machine types.
     """
@@ -911,7 +924,7 @@ class InstanceGroup:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ParameterRanges:
+class ParameterRanges(_Structure):
     """Search space of the tuning job, split by kind of hyperparameter. Integer, continuous and categorical ranges
     together may number 30 at most.
     """
@@ -933,7 +946,7 @@ class ParameterRanges:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResourceConfig:
+class ResourceConfig(_Structure):
     """Compute and storage of each training job. For several acceptable instance types there is
     `HyperParameterTuningResourceConfig`, which excludes it.
     """
@@ -961,7 +974,7 @@ class ResourceConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class S3DataSource:
+class S3DataSource(_Structure):
     """Objects in Amazon S3 that make up a channel, named by a prefix or by a manifest. They lie in the region of the
     training job.
     """
@@ -987,7 +1000,7 @@ class S3DataSource:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DataSource:
+class DataSource(_Structure):
     """Origin of a channel's data. Exactly one of its two members is expected to be set."""
 
     S3DataSource: S3DataSource | None = field(default_factory=lambda: None)
@@ -997,7 +1010,7 @@ class DataSource:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HyperParameterTuningJobConfig:
+class HyperParameterTuningJobConfig(_Structure):
     """Settings of the search: how values are chosen, what counts as better, between which bounds, and when to end."""
 
     Strategy: HyperParameterTuningJobStrategyType
@@ -1029,7 +1042,7 @@ class HyperParameterTuningJobConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Channel:
+class Channel(_Structure):
     """One named input of a training job, such as `train` or `validation`: where its data lies, how it is encoded, and
     how it reaches the container.
     """
@@ -1061,7 +1074,7 @@ class Channel:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HyperParameterTrainingJobDefinition:
+class HyperParameterTrainingJobDefinition(_Structure):
     """Recipe for training jobs of the search: algorithm, data, compute, limits, and the hyperparameters held fixed.
     The tuned values are added to it for every job.
     """
@@ -1131,7 +1144,7 @@ class HyperParameterTrainingJobDefinition:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DescribeHyperParameterTuningJobResponse:
+class DescribeHyperParameterTuningJobResponse(_Structure):
     """Full picture of one tuning job: how it was set up, where it stands, how many training jobs it ran, and which of
     them did best.
     """
@@ -1300,6 +1313,14 @@ _NOT_STRUCTURES: Final = frozenset(["", "time", "blob", "float", "document"])
 _NON_FINITE: Final = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 """What services write for floats that JSON has no numbers for."""
 _ISO_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
+
+
+def _class_name(model: type) -> str:
+    """The name of the class of this module that `model` is, or inherits from. Raises TypeError if there is none."""
+    for base in model.__mro__:
+        if globals().get(name := base.__name__) is base and name in __all__:
+            return name
+    raise TypeError(f"{model.__name__} is not a model of this module ({__name__.rpartition('.')[2]})")
 
 
 def _read_response(name: str, data: object, representation: Representation | None) -> Mapping[str, Any]:
@@ -1505,12 +1526,12 @@ def _build_union(hints: tuple[Any, ...], value: object, pointer: str) -> Any:
 def _build_structure(model: type, value: Mapping[str, Any], pointer: str) -> Any:
     attributes, hints = _attributes(model), _hints(model)
     unknown = sorted(value.keys() - attributes.keys())
-    if unknown and model.__name__ not in _OPEN:
+    if unknown and _class_name(model) not in _OPEN:
         raise LoadError(f"{pointer}/{unknown[0]}: unknown member of {model.__name__}")
     built: dict[str, Any] = {}
     for member, attribute in attributes.items():
         if member in value:
-            if value[member] is None and _CONVERSIONS.get(model.__name__, {}).get(member, _UNCHANGED).kind != "document":
+            if value[member] is None and _CONVERSIONS.get(_class_name(model), {}).get(member, _UNCHANGED).kind != "document":
                 raise LoadError(f"{pointer}/{member}: null is not allowed: omit an optional member that has no value")
             built[attribute] = _build(hints[attribute], value[member], f"{pointer}/{member}")
     required = {field.name for field in dataclasses.fields(cast("Any", model)) if field.default is field.default_factory}
@@ -1537,10 +1558,11 @@ def from_dict(model: type[_Model], data: Mapping[str, Any], representation: Repr
     Raises:
         LoadError: `data` has a wrong type or lacks a required member, or has an unknown member, an unknown enum
             value or null. The message has the JSON pointer.
+        TypeError: `model` is not a model of this module.
     """
-    return cast("_Model", _build(model, _read_response(model.__name__, data, representation), ""))
+    return cast("_Model", _build(model, _read_response(_class_name(model), data, representation), ""))
 
 
-def to_dict(model: Any, representation: Representation = "sdk") -> dict[str, Any]:
+def to_dict(model: object, representation: Representation = "sdk") -> dict[str, Any]:
     """The members that are present, under their API names, in a representation: the inverse of `from_dict`."""
-    return _write_response(type(model).__name__, model, representation)
+    return _write_response(_class_name(type(model)), model, representation)

@@ -24,7 +24,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from enum import Enum, StrEnum
-from typing import Any, Final, Literal, NamedTuple, TypeVar, cast
+from typing import Any, Final, Literal, NamedTuple, Self, TypeVar, cast
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType, field
@@ -106,6 +106,15 @@ class LoadError(ValueError):
 
 class _Structure(Struct, kw_only=True):
     """A structure. Unknown members are ignored. An absent member is `UNSET`."""
+
+    @classmethod
+    def from_boto3(cls, response: Mapping[str, Any]) -> Self:
+        """Load what boto3 returned. Raises as `from_dict` does."""
+        return from_dict(cls, response, "sdk")
+
+    def to_boto3(self) -> dict[str, Any]:
+        """The members that are present, as boto3 returns them."""
+        return to_dict(self)
 
 
 class AutoParameter(_Structure, kw_only=True):
@@ -1286,6 +1295,14 @@ _NON_FINITE: Final = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.
 _ISO_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
 
 
+def _class_name(model: type) -> str:
+    """The name of the class of this module that `model` is, or inherits from. Raises TypeError if there is none."""
+    for base in model.__mro__:
+        if globals().get(name := base.__name__) is base and name in __all__:
+            return name
+    raise TypeError(f"{model.__name__} is not a model of this module ({__name__.rpartition('.')[2]})")
+
+
 def _read_response(name: str, data: object, representation: Representation | None) -> Mapping[str, Any]:
     """The members of the structure `name`, with API names, datetimes and bytes, and without boto3's ResponseMetadata."""
     if not isinstance(data, Mapping):
@@ -1432,10 +1449,11 @@ def from_dict(model: type[_Model], data: Mapping[str, Any], representation: Repr
     Raises:
         msgspec.ValidationError: the model refuses `data`.
         LoadError: `data` isn't a mapping, or has an invalid timestamp or invalid bytes.
+        TypeError: `model` is not a model of this module.
     """
-    return msgspec.convert(_read_response(model.__name__, data, representation), model)
+    return msgspec.convert(_read_response(_class_name(model), data, representation), model)
 
 
 def to_dict(model: _Structure, representation: Representation = "sdk") -> dict[str, Any]:
     """The members that are present, under their API names, in a representation: the inverse of `from_dict`."""
-    return _write_response(type(model).__name__, model, representation)
+    return _write_response(_class_name(type(model)), model, representation)

@@ -19,14 +19,32 @@ unknown members are kept.
 
 from __future__ import annotations
 
+import ast
+import inspect
 import math
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from enum import Enum, StrEnum
-from typing import Annotated, Any, Final, Literal, NamedTuple, TypeVar, cast
+from functools import cache
+from itertools import pairwise
+from typing import Annotated, Any, Final, Literal, NamedTuple, Self, TypeVar, cast
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+)
+from pydantic.fields import FieldInfo
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 __all__ = [
     "AutoParameter",
@@ -106,7 +124,51 @@ class LoadError(ValueError):
 class _Structure(BaseModel):
     """A structure. Unknown members are kept, and null means absent."""
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config = ConfigDict(
+        extra="allow",
+        populate_by_name=True,
+        defer_build=True,
+        ser_json_bytes="base64",
+        ser_json_inf_nan="constants",
+    )
+
+    @classmethod
+    def from_boto3(cls, response: Mapping[str, Any]) -> Self:
+        """Load what boto3 returned. Raises as `from_dict` does."""
+        return from_dict(cls, response, "sdk")
+
+    def to_boto3(self) -> dict[str, Any]:
+        """The members that are present, as boto3 returns them."""
+        return to_dict(self)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """The docstrings of attributes become descriptions of the JSON Schema."""
+        schema = handler(core_schema)
+        properties = handler.resolve_ref_schema(schema).get("properties", {})
+        for attribute, text in _attribute_docstrings().get(_class_name(cls), {}).items():
+            for name in (_fields(cls)[attribute].alias, attribute):
+                if name in properties:
+                    properties[name].setdefault("description", text)
+        return schema
+
+
+@cache
+def _attribute_docstrings() -> Mapping[str, Mapping[str, str]]:
+    """The docstring of each attribute by class. They are read when they are needed first; none are without the source."""
+    try:
+        source = inspect.getsource(sys.modules[__name__])
+    except (KeyError, OSError, TypeError):
+        return {}
+    texts: dict[str, dict[str, str]] = {}
+    for node in ast.parse(source).body:
+        for pair in pairwise(node.body if isinstance(node, ast.ClassDef) else ()):
+            match pair:
+                case (ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text)))):
+                    texts.setdefault(cast("ast.ClassDef", node).name, {})[name] = inspect.cleandoc(text)
+                case _:
+                    pass
+    return texts
 
 
 class AutoParameter(_Structure):
@@ -1328,6 +1390,14 @@ _NON_FINITE: Final = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.
 _ISO_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
 
 
+def _class_name(model: type) -> str:
+    """The name of the class of this module that `model` is, or inherits from. Raises TypeError if there is none."""
+    for base in model.__mro__:
+        if globals().get(name := base.__name__) is base and name in __all__:
+            return name
+    raise TypeError(f"{model.__name__} is not a model of this module ({__name__.rpartition('.')[2]})")
+
+
 def _read_response(name: str, data: object, representation: Representation | None) -> Mapping[str, Any]:
     """The members of the structure `name`, with API names, datetimes and bytes, and without boto3's ResponseMetadata."""
     if not isinstance(data, Mapping):
@@ -1450,7 +1520,7 @@ def _write_time(value: datetime, time_format: str, representation: Representatio
 
 def _members(structure: _Structure) -> Iterator[tuple[str, Any]]:
     """The members that are present, by API name."""
-    for attribute, field in type(structure).model_fields.items():
+    for attribute, field in _fields(type(structure)).items():
         member = field.alias or attribute
         value = getattr(structure, attribute)
         if attribute in structure.model_fields_set and (value is not None or _is_document(structure, member)):
@@ -1458,8 +1528,15 @@ def _members(structure: _Structure) -> Iterator[tuple[str, Any]]:
     yield from (structure.model_extra or {}).items()
 
 
+def _fields(model: type[_Structure]) -> Mapping[str, FieldInfo]:
+    """The fields by attribute. Those of a class that names later ones have no aliases until they are resolved."""
+    if not model.__pydantic_fields_complete__:
+        model.model_rebuild()
+    return model.model_fields
+
+
 def _is_document(structure: _Structure, member: str) -> bool:
-    return _CONVERSIONS.get(type(structure).__name__, {}).get(member, _UNCHANGED).kind == "document"
+    return _CONVERSIONS.get(_class_name(type(structure)), {}).get(member, _UNCHANGED).kind == "document"
 
 
 _Model = TypeVar("_Model", bound=_Structure)
@@ -1480,10 +1557,12 @@ def from_dict(model: type[_Model], data: Mapping[str, Any], representation: Repr
     Raises:
         pydantic.ValidationError: the model refuses `data`.
         LoadError: `data` isn't a mapping, or has an invalid timestamp or invalid bytes.
+        TypeError: `model` is not a model of this module.
     """
-    return model.model_validate(_read_response(model.__name__, data, representation))
+    members = _read_response(_class_name(model), data, representation)
+    return model.model_validate(members)
 
 
 def to_dict(model: _Structure, representation: Representation = "sdk") -> dict[str, Any]:
     """The members that are present, under their API names, in a representation: the inverse of `from_dict`."""
-    return _write_response(type(model).__name__, model, representation)
+    return _write_response(_class_name(type(model)), model, representation)

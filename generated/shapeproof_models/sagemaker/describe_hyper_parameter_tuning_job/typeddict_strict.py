@@ -1071,6 +1071,14 @@ _NON_FINITE: Final = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.
 _ISO_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
 
 
+def _class_name(model: type) -> str:
+    """The name of the class of this module that `model` is, or inherits from. Raises TypeError if there is none."""
+    for base in model.__mro__:
+        if globals().get(name := base.__name__) is base and name in __all__:
+            return name
+    raise TypeError(f"{model.__name__} is not a model of this module ({__name__.rpartition('.')[2]})")
+
+
 def _read_response(name: str, data: object, representation: Representation | None) -> Mapping[str, Any]:
     """The members of the structure `name`, with API names, datetimes and bytes, and without boto3's ResponseMetadata."""
     if not isinstance(data, Mapping):
@@ -1213,10 +1221,11 @@ def from_dict(
 
     Raises:
         LoadError: `data` isn't a mapping, or has an invalid timestamp or invalid bytes.
+        TypeError: `model` is not a model of this module.
     """
-    return cast("_Response", _read_response(model.__name__, data, representation))
+    return cast("_Response", _read_response(_class_name(model), data, representation))
 
 
 def to_dict(model: type[_Response], data: _Response, representation: Representation = "sdk") -> dict[str, Any]:
     """`data`, which is of the type `model`, in a representation: the inverse of `from_dict`."""
-    return _write_response(model.__name__, data, representation)
+    return _write_response(_class_name(model), data, representation)

@@ -24,7 +24,9 @@ _WIDTH: Final = 118
 
 
 def without_placeholders(source: str, module: str, attribute: str) -> str:
-    """The source without what stands for something else while classes are generated.
+    """The source without what stands for something else while classes are generated, and without calls.
+
+    datamodel-code-generator has pydantic build recursive classes on import; they build themselves when they are used.
 
     Args:
         source: a module.
@@ -36,6 +38,8 @@ def without_placeholders(source: str, module: str, attribute: str) -> str:
     removed: list[ast.stmt] = [node for node in tree.body if isinstance(node, ast.ImportFrom) and node.module == module]
     renamed = [name for node in removed if isinstance(node, ast.ImportFrom) for name in node.names if name.asname]
     for node in tree.body:
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            removed.append(node)
         if isinstance(node, ast.ClassDef):
             removed += [
                 statement

@@ -95,10 +95,6 @@ class _Check:
                 return self._is_new(name) and self._allows_typed_dict(name, value)
             case ast.Expr(value=ast.Constant(value=str())):
                 return True
-            case ast.Expr(
-                value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="model_rebuild"), args=[], keywords=[])
-            ):
-                return name in self._expected.attributes
             case _:
                 return False
 

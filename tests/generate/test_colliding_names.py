@@ -1,0 +1,93 @@
+"""Members whose names would be the same in Python come back all, and so do structures with names of libraries."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import Any, Final, cast
+
+import pytest
+from tests.generate.conftest import round_trip
+
+from shapeproof.capture.build import build
+from shapeproof.capture.model import OperationModel
+from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
+from shapeproof.generate.models.module_body import generate_body
+from shapeproof.generate.shared.naming import attribute_names
+
+GROUPS: Final[Sequence[Sequence[str]]] = (
+    ("class", "class_", "Class", "Class_", "class__"),
+    ("fooBar", "FooBar", "foo_bar", "Foo_Bar", "FOOBAR", "foobar"),
+    ("_x", "member_x", "x", "X"),
+    ("from_boto3", "FromBoto3", "from_boto3_", "to_boto3", "model_config", "copy", "self"),
+    ("field", "Field", "Unset", "UNSET", "Meta", "meta", "Literal", "literal"),
+    ("re", "Re", "datetime", "Datetime", "typing", "str", "bytes", "dict"),
+    ("__class__", "__init__", "__slots__", "_private", "__post_init__"),
+)
+
+
+def shapes(names: Sequence[str]) -> Mapping[str, Any]:
+    """A structure with members of these names, each of a structure of the same name with a time and bytes."""
+    inner = {"type": "structure", "members": {"When": {"shape": "When"}, "Data": {"shape": "Data"}}}
+    members = {name: {"shape": name} for name in names} | {f"{name}1": {"shape": "Text"} for name in names}
+    scalars = {"When": {"type": "timestamp"}, "Data": {"type": "blob"}, "Text": {"type": "string"}}
+    return {"Thing": {"type": "structure", "members": members}, **dict.fromkeys(names, inner), **scalars}
+
+
+@pytest.fixture
+def module(handmade: Callable[..., OperationModel], names: Sequence[str], flavour: str) -> Iterator[ModuleType]:
+    body = generate_body([build(handmade(shapes(names)))], cast("FlavourName", flavour), "strict")
+    module = ModuleType(f"colliding_{flavour}")
+    sys.modules[module.__name__] = module
+    exec(compile(body.source, module.__name__, "exec"), module.__dict__)
+    yield module
+    del sys.modules[module.__name__]
+
+
+@pytest.mark.parametrize("names", GROUPS, ids=lambda names: names[0])
+def test_no_member_is_dropped(module: ModuleType, names: Sequence[str]) -> None:
+    inner = {"When": datetime(2024, 5, 6, tzinfo=UTC), "Data": b"\xff"}
+    response = dict.fromkeys(names, inner) | {f"{name}1": name for name in names}
+    written = round_trip(module, "Thing", response, "cli", "sdk")
+    assert round_trip(module, "Thing", written, "sdk", "cli") == response
+
+
+@pytest.mark.parametrize("snake_case", [True, False])
+def test_attributes_are_unique(snake_case: bool) -> None:
+    for names in (*GROUPS, ("1st", "n1st"), ("a-b", "a_b", "a.b", "aB")):
+        assert len(set(attribute_names(names, (), snake_case=snake_case).values())) == len(names)
+
+
+@pytest.fixture
+def other(handmade: Callable[..., OperationModel], flavour: str) -> Iterator[ModuleType]:
+    other = ModuleType("package.other")
+    body = generate_body([build(handmade(shapes(["Inner"])))], cast("FlavourName", flavour), "tolerant")
+    sys.modules[other.__name__] = other
+    exec(compile(body.source, other.__name__, "exec"), other.__dict__)
+    yield other
+    del sys.modules[other.__name__]
+
+
+@pytest.mark.parametrize("flavour", list(FLAVOURS))
+@pytest.mark.parametrize("names", [["Inner"]], ids=["same names"])
+def test_class_of_another_module_is_refused(module: ModuleType, other: ModuleType, flavour: str) -> None:
+    with pytest.raises(TypeError, match=r"^Thing is not a model of this module \(other\)$"):
+        other.from_dict(module.Thing, {})
+    with pytest.raises(TypeError, match=rf"^Thing is not a model of this module \(colliding_{flavour}\)$"):
+        module.to_dict(*([other.Thing, {}] if flavour == "typeddict" else [other.Thing()]))
+
+
+@pytest.mark.parametrize("flavour", ["pydantic", "msgspec", "dataclass"])
+@pytest.mark.parametrize("names", [["Inner"]], ids=["methods"])
+def test_models_have_methods_and_may_be_inherited_from(module: ModuleType) -> None:
+    response = {"Inner": {"When": datetime(2024, 5, 6, tzinfo=UTC), "Data": b"\xff"}}
+    thing = module.Thing.from_boto3(response)
+    assert type(thing) is module.Thing
+    assert thing.to_boto3() == response
+    with pytest.raises(module.LoadError, match="/Inner/When: expected a timestamp in sdk representation"):
+        module.Thing.from_boto3({"Inner": {"When": "2024-05-06T07:08:09Z"}})
+    derived: Any = type("Derived", (module.Thing,), {})
+    assert type(derived.from_boto3(response)) is derived
+    assert derived.from_boto3(response).to_boto3() == response
