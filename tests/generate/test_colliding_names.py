@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any, Final, cast
@@ -91,3 +93,26 @@ def test_models_have_methods_and_may_be_inherited_from(module: ModuleType) -> No
     derived: Any = type("Derived", (module.Thing,), {})
     assert type(derived.from_boto3(response)) is derived
     assert derived.from_boto3(response).to_boto3() == response
+
+
+def test_shape_with_the_name_of_another_operation_s_error(handmade: Callable[..., OperationModel]) -> None:
+    text = {"type": "string"}
+    thing = {"type": "structure", "members": {"Failed": {"shape": "OtherThingError"}}}
+    failed = {"type": "structure", "members": {"Why": {"shape": "Text"}}}
+    first = build(handmade({"Thing": thing, "OtherThingError": failed, "Text": text}))
+    second = replace(first, operation="OtherThing", method="other_thing", errors=renamed_error(first.errors))
+    source = generate_body([first, second], "dataclass", "strict").source
+    classes = set(re.findall(r"^class (\w+)", source, re.MULTILINE))
+    assert {"OtherThingError", "OtherThingErrorResponse", "OtherThingErrorResponseDetail"} <= classes
+
+
+def renamed_error(errors: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**errors, "title": "OtherThingError", "$defs": {"OtherThingError": errors["$defs"]["GetThingError"]}}
+
+
+def test_shape_with_the_name_of_a_request_that_is_empty(handmade: Callable[..., OperationModel]) -> None:
+    thing = {"type": "structure", "members": {"Request": {"shape": "GetThingRequest"}}}
+    inner = {"type": "structure", "members": {"Text": {"shape": "Text"}}}
+    contract = build(handmade({"Thing": thing, "GetThingRequest": inner, "Text": {"type": "string"}}))
+    classes = generate_body([contract], "dataclass", "strict").classes
+    assert classes[contract.request["title"]] != classes["GetThingRequest"]

@@ -44,7 +44,7 @@ def open_module(handmade: Callable[..., OperationModel], flavour: str) -> Iterat
 
 
 def values(thing: Any) -> list[object]:
-    members = {name.lower(): value for name, value in vars(thing).items()}
+    members = {name.lower(): value for name, value in cast("dict[str, Any]", vars(thing)).items()}
     return [members["needed"], members["optional"], *members["items"], *members["map"]["a"]]
 
 

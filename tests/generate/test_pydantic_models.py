@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from types import ModuleType
+from types import GenericAlias, ModuleType
 from typing import Any, Final, cast, get_args
 
 import pytest
@@ -73,7 +73,7 @@ def models(
     source = generate_body([contract], "pydantic", cast("View", request.param)).source
     (directory / f"{name}.py").write_text(source, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(directory)
+        patch.setattr(sys, "path", [str(directory), *sys.path])
         yield importlib.import_module(name)
     del sys.modules[name]
 
@@ -121,7 +121,7 @@ def test_descriptions_reach_the_json_schema(models: ModuleType, by_alias: bool) 
     assert "description" not in members["when"]
     assert members["data"]["contentEncoding"] == "base64"
     assert schema["$defs"]["Value"]["description"] == "V."
-    listed = TypeAdapter(list[models.Thing]).json_schema()
+    listed = TypeAdapter[Any](GenericAlias(list, (models.Thing,))).json_schema()
     assert listed["$defs"]["Thing"]["properties"]["Data"]["description"] == "Some\nbytes."
 
 
@@ -132,7 +132,7 @@ def test_classes_are_built_when_they_are_used_first(models: ModuleType) -> None:
         fresh: Any = importlib.import_module(name)
         assert not fresh.Thing.__pydantic_complete__
         with ThreadPoolExecutor(8) as threads:
-            loaded = threads.map(lambda _: fresh.to_dict(fresh.from_dict(fresh.Thing, RESPONSE)), range(8))
-            assert list(loaded) == [RESPONSE] * 8
+            loaded = list(threads.map(fresh.from_dict, [fresh.Thing] * 8, [RESPONSE] * 8))
+        assert [fresh.to_dict(thing) for thing in loaded] == [RESPONSE] * 8
     finally:
         sys.modules[name] = known

@@ -95,6 +95,8 @@ def _structure(
         builder.schema(name)
     else:
         name = fallback_name
+        while name in model.shapes:
+            name += "_"
         builder.definitions[name] = empty_structure()
     return _document(name, builder, overlay, where=model.name, operation=operation if role == "output" else "")
 

@@ -41,11 +41,18 @@ def collect_definitions(contracts: Sequence[Contract]) -> Definitions:
     origin: dict[str, Contract] = {}
     errors: set[str] = set()
     for contract in contracts:
-        for schema in (contract.request, contract.response):
-            _merge(shapes, origin, contract, schema["$defs"])
-        error = contract.errors["title"]
-        hoisted = with_named_error(contract.errors["$defs"], error)
-        _merge(shapes, origin, contract, hoisted)
+        title = contract.errors["title"]
+        of_errors = {name: schema for name, schema in contract.errors["$defs"].items() if name != title}
+        for definitions in (contract.request["$defs"], contract.response["$defs"], of_errors):
+            _merge(shapes, origin, contract, definitions)
+    modelled = frozenset(shapes)
+    for contract in contracts:
+        title = error = contract.errors["title"]
+        # The service may have shapes of the names that capturing and `with_named_error` give to an error response.
+        while not modelled.isdisjoint({error, f"{error}Detail", f"{error}Code"}):
+            error += "Response"
+        named = with_named_error({error: contract.errors["$defs"][title]}, error)
+        _merge(shapes, origin, contract, named)
         errors |= {error, f"{error}Detail"}
     return Definitions(
         shapes=dict(sorted(shapes.items())),
@@ -61,9 +68,12 @@ def _merge(
         known = shapes.setdefault(name, schema)
         # An overlay may describe the shapes of one operation only.
         if known != schema and _without_prose(known) != _without_prose(schema):
+            is_one_edition = origin[name].edition == contract.edition
             raise UsageError(
                 f"{origin[name].name} and {contract.name} define {name} differently",
-                hint="use names without @EDITION, and --edition installed",
+                hint="generate a module of each"
+                if is_one_edition
+                else "use names without @EDITION, and --edition installed",
             )
         origin.setdefault(name, contract)
 
