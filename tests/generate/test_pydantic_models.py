@@ -121,7 +121,8 @@ def test_descriptions_reach_the_json_schema(models: ModuleType, by_alias: bool) 
     assert "description" not in members["when"]
     assert members["data"]["contentEncoding"] == "base64"
     assert schema["$defs"]["Value"]["description"] == "V."
-    listed = TypeAdapter[Any](GenericAlias(list, (models.Thing,))).json_schema()
+    things: Any = GenericAlias(list, (models.Thing,))
+    listed = TypeAdapter[Any](things).json_schema()
     assert listed["$defs"]["Thing"]["properties"]["Data"]["description"] == "Some\nbytes."
 
 
