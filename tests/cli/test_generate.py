@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -123,6 +124,33 @@ def test_globs_stand_in_the_command_that_regenerates(run: Any) -> None:
         "    shapeproof generate models --flavour typeddict --view tolerant \\\\\n        'sqs.Receive*' \\\\\n"
         in done.stdout
     )
+
+
+@pytest.mark.parametrize("flavour", ["pydantic", "dataclass"])
+def test_modules_without_descriptions(run: Any, tmp_path: Path, flavour: str) -> None:
+    command = ("generate", "models", "sqs.receive_message", "--flavour", flavour, "--output", "sqs.py")
+    run(*command)
+    full = (tmp_path / "sqs.py").read_text(encoding="utf-8")
+    assert run(*command, "--no-descriptions").returncode == 0
+    short = (tmp_path / "sqs.py").read_text(encoding="utf-8")
+    assert f"--flavour {flavour} --view tolerant --no-descriptions\n" in short
+    assert "The contents of the message" not in short
+    assert len(short) < 0.7 * len(full)
+    assert ast.dump(without_docstrings(short)) == ast.dump(without_docstrings(full)) or flavour == "pydantic"
+    compile(short, "short", "exec")
+
+
+def without_docstrings(source: str) -> ast.Module:
+    module = ast.parse(source)
+    for node in ast.walk(module):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            node.body = [
+                statement
+                for statement in node.body
+                if not isinstance(statement, ast.Pass)
+                and not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
+            ]
+    return module
 
 
 def test_enforcement_is_printed_for_every_flavour(run: Any) -> None:

@@ -73,6 +73,7 @@ def command() -> None:
 )
 @_check
 @_edition
+@click.option("--no-descriptions", is_flag=True, help="Write no docstrings of classes and attributes: smaller modules.")
 @click.option("--enforcement", is_flag=True, help="Print which constraints each flavour enforces, instead of models.")
 @schemas_option
 def models_command(
@@ -82,6 +83,7 @@ def models_command(
     output: Path | None,
     check: bool,
     edition: str | None,
+    no_descriptions: bool,
     enforcement: bool,
     schemas: Path | None,
 ) -> int:
@@ -106,7 +108,14 @@ def models_command(
     selection = _select(names, schemas, edition, for_pages=False)
     if enforcement:
         return _print_enforcement(selection.contracts)
-    files = model_files(selection.contracts, output or _STANDARD_OUTPUT, flavour, view, selection.names)
+    files = model_files(
+        selection.contracts,
+        output or _STANDARD_OUTPUT,
+        flavour,
+        view,
+        selection.names,
+        descriptions=not no_descriptions,
+    )
     return _deliver(files, output, check=check, what_counts=without_source)
 
 

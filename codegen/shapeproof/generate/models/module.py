@@ -20,6 +20,8 @@ def generate_module(
     flavour: FlavourName,
     view: View = "tolerant",
     names: Sequence[str] | None = None,
+    *,
+    descriptions: bool = True,
 ) -> str:
     """Generate a module with the models of all requests, responses and errors of some contracts.
 
@@ -31,15 +33,16 @@ def generate_module(
         flavour: the kind of models.
         view: `strict` models enforce every constraint that the flavour can; `tolerant` ones types and required members.
         names: the names and globs that select these contracts on a command line; default: the names of the operations.
+        descriptions: whether classes and attributes have docstrings.
 
     Raises:
         UsageError: editions among the contracts define a shape differently.
         MissingExtraError: what generating needs isn't installed.
     """
-    module = generate_body(contracts, flavour, view)
+    module = generate_body(contracts, flavour, view, descriptions=descriptions)
     enforcement = enforcement_of(contracts, flavour) if view == "strict" else None
     response = module.classes[contracts[0].response["title"]]
-    text = module_docstring(contracts, flavour, view, enforcement, response, names)
+    text = module_docstring(contracts, flavour, view, enforcement, response, names, descriptions=descriptions)
     return f"{module_header(contracts)}{docstring(text)}\n\n{module.source}"
 
 

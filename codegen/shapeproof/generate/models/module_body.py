@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from shapeproof.contract import Contract, View
@@ -43,13 +43,16 @@ class ModuleBody:
     expected: ExpectedModule
 
 
-def generate_body(contracts: Sequence[Contract], flavour: FlavourName, view: View) -> ModuleBody:
+def generate_body(
+    contracts: Sequence[Contract], flavour: FlavourName, view: View, *, descriptions: bool = True
+) -> ModuleBody:
     """Generate a module without its docstring, once for the same contracts.
 
     Args:
         contracts: contracts of one service.
         flavour: the kind of models.
         view: the view that they state.
+        descriptions: whether classes and attributes have docstrings.
 
     Raises:
         UsageError: editions among the contracts define a shape differently.
@@ -57,13 +60,17 @@ def generate_body(contracts: Sequence[Contract], flavour: FlavourName, view: Vie
         UnexpectedSourceError: the source contains what neither its template nor its specification has.
     """
     first, *others = contracts
-    return first.derived(_generate, tuple(others), flavour, view)
+    return first.derived(_generate, tuple(others), flavour, view, descriptions)
 
 
-def _generate(first: Contract, others: tuple[Contract, ...], flavour_name: FlavourName, view: View) -> ModuleBody:
+def _generate(
+    first: Contract, others: tuple[Contract, ...], flavour_name: FlavourName, view: View, descriptions: bool
+) -> ModuleBody:
     contracts = (first, *others)
     definitions, flavour = collect_definitions(contracts), FLAVOURS[flavour_name].for_contracts(contracts)
     spec = module_spec(definitions, flavour, view)
+    if not descriptions:
+        spec = replace(spec, docstrings={})
     table = conversion_table(definitions, spec.classes.__getitem__)
     classes = without_placeholders(with_literals(generate_classes(spec, flavour)), PLACEHOLDER, "model_config")
     open_structures = sorted(spec.classes[name] for name in definitions.errors)

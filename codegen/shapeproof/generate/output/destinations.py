@@ -35,6 +35,8 @@ def model_files(
     flavour: FlavourName,
     view: View,
     names: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    *,
+    descriptions: bool = True,
 ) -> dict[Path, str]:
     """The source of each module by its path. Writes nothing.
 
@@ -44,6 +46,7 @@ def model_files(
         flavour: the kind of models.
         view: the view that the models state.
         names: by service, the names and globs that selected its contracts; default: the names of the operations.
+        descriptions: whether classes and attributes have docstrings.
 
     Raises:
         UsageError: `output` is another kind of file, or one file for several services; and as `generate_module` does.
@@ -60,10 +63,12 @@ def model_files(
                 where=str(output),
                 hint="give a directory, for a module of each service",
             )
-        ((service, group),) = services.items()
-        return {output: generate_module(group, flavour, view, names.get(service))}
+        (service,) = services
+        paths = {service: output}
+    else:
+        paths = {service: path_below(output, f"{module_name(service)}.py") for service in services}
     return {
-        path_below(output, f"{module_name(service)}.py"): generate_module(group, flavour, view, names.get(service))
+        paths[service]: generate_module(group, flavour, view, names.get(service), descriptions=descriptions)
         for service, group in services.items()
     }
 
