@@ -102,5 +102,13 @@ def test_the_installed_botocore_has_the_flagship_and_its_neighbours() -> None:
     assert f"the installed botocore {version}; committed, but not used: {FLAGSHIP}@" in note
     (alone,) = select_contracts(registry, ["sagemaker.describe_hyper_*_job"]).contracts
     assert alone.edition != version
+    with pytest.raises(
+        UnknownContractError, match=r"no committed contract is.*\n  the installed botocore has it: --edition"
+    ):
+        select_contracts(registry, [NEIGHBOUR], "1.0")
+    with pytest.raises(
+        UnknownContractError, match=rf"no committed contract is.*\n  use {NEIGHBOUR}@installed, or capture"
+    ):
+        select_contracts(registry, [f"{NEIGHBOUR}@1.0", FLAGSHIP])
     with pytest.raises(UnknownContractError, match="has no service 'sagemakr'"):
         select_contracts(registry, ["sagemakr.*"])

@@ -251,8 +251,16 @@ class ContractRegistry:
             ) from unknown
         raise UnknownContractError(
             f"no committed contract is called {name}, and the installed botocore is {source.version}",
-            hint=_how_to_capture(name),
+            hint=self._installed_instead(name) + _how_to_capture(name),
         )
+
+    def _installed_instead(self, name: ContractName) -> str:
+        """The start of a hint to use the installed botocore; empty if that doesn't have the operation."""
+        try:
+            self.models.find(name.service, name.operation)
+        except (CaptureError, UnknownContractError):
+            return ""
+        return f"use {replace(name, edition=INSTALLED)}, or "
 
     def _captured(self, service: str, operation: str) -> Contract:
         key = (service, operation_key(operation))

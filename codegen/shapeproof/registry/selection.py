@@ -72,7 +72,13 @@ def select_contracts(
         if common and (note := editions.note(selected, common)):
             notes.append(note)
         for name in selected:
-            contract = registry.load(str(replace(name, edition=name.edition or common)))
+            try:
+                contract = registry.load(str(replace(name, edition=name.edition or common)))
+            except UnknownContractError as error:
+                if edition in {None, INSTALLED} or not editions.has(name.operation, INSTALLED):
+                    raise
+                hint = f"the installed botocore has it: --edition {INSTALLED}"
+                raise UnknownContractError(error.message, hint=hint) from error
             contracts.setdefault(contract.name, contract)
     given = {service: tuple(map(str, service_names)) for service, service_names in by_service.items()}
     return Selection(tuple(contracts.values()), given, tuple(notes))
