@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from shapeproof.contract import Contract, Schema, resolve
 from shapeproof.errors import UsageError
 
 __all__ = ["Definitions", "collect_definitions", "is_map", "with_named_error"]
+
+
+_ANNOTATIONS: Final = frozenset({"description", "x-sdk", "x-values"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,8 +69,8 @@ def _merge(
 ) -> None:
     for name, schema in added.items():
         known = shapes.setdefault(name, schema)
-        # An overlay may describe the shapes of one operation only.
-        if known != schema and _without_prose(known) != _without_prose(schema):
+        # An overlay may say of a shape of one operation only what it means, or what botocore makes of it.
+        if known != schema and _without_annotations(known) != _without_annotations(schema):
             is_one_edition = origin[name].edition == contract.edition
             raise UsageError(
                 f"{origin[name].name} and {contract.name} define {name} differently",
@@ -75,17 +78,18 @@ def _merge(
                 if is_one_edition
                 else "use names without @EDITION, and --edition installed",
             )
+        shapes[name] = {**schema, **known}
         origin.setdefault(name, contract)
 
 
-def _without_prose(schema: Schema) -> dict[str, Any]:
-    """A schema of a structure or an enum without descriptions."""
+def _without_annotations(schema: Schema) -> dict[str, Any]:
+    """A schema of a structure or an enum without what doesn't change its model."""
     plain: dict[str, Any] = {}
     for keyword, value in schema.items():
         if keyword == "properties":  # whose keys are members, not keywords
-            plain[keyword] = {member: _without_prose(node) for member, node in value.items()}
-        elif keyword not in {"description", "x-values"}:
-            plain[keyword] = _without_prose(cast("Schema", value)) if isinstance(value, dict) else value
+            plain[keyword] = {member: _without_annotations(node) for member, node in value.items()}
+        elif keyword not in _ANNOTATIONS:
+            plain[keyword] = _without_annotations(cast("Schema", value)) if isinstance(value, dict) else value
     return plain
 
 
