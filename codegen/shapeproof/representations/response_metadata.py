@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Final, cast
+from collections.abc import Mapping
+from typing import Any, Final, cast
 
-__all__ = ["RESPONSE_METADATA", "strip_metadata"]
+__all__ = ["METADATA_SCHEMA", "RESPONSE_METADATA", "strip_metadata"]
 
 RESPONSE_METADATA: Final = "ResponseMetadata"
+
+_STRING: Final = {"type": "string", "x-shape": "String"}
+_INTEGER: Final = {"type": "integer", "x-shape": "Integer"}
+METADATA_SCHEMA: Final[Mapping[str, Any]] = {
+    "type": "object",
+    "properties": {
+        "RequestId": _STRING,
+        "HostId": _STRING,
+        "HTTPStatusCode": _INTEGER,
+        "HTTPHeaders": {"type": "object", "additionalProperties": _STRING, "x-shape": "HTTPHeaders"},
+        "RetryAttempts": _INTEGER,
+    },
+    "required": ["RequestId", "HTTPStatusCode", "HTTPHeaders", "RetryAttempts"],
+    "additionalProperties": False,
+    "description": "What boto3 tells about a request and its response.",
+}
+"""Its schema. `HostId` is S3's. boto3 counts the attempts after the first one."""
 
 
 def strip_metadata(response: object) -> object:

@@ -8,14 +8,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from shapeproof.contract import Contract, Part, Schema, is_stream, recursive_definitions, resolve
+from shapeproof.contract import Contract, Part, Schema, is_stream, is_union, recursive_definitions, resolve
 from shapeproof.contract.schema import is_event_stream
-from shapeproof.contract.wire import BASE64, SDK_EVENTS, SDK_STREAM
-from shapeproof.representations.response_metadata import RESPONSE_METADATA
+from shapeproof.contract.wire import BASE64, SDK_EVENTS, SDK_STREAM, SDK_WITH_STRING, UNKNOWN_UNION_MEMBER
+from shapeproof.representations.botocore_decoding import sdk_form
+from shapeproof.representations.response_metadata import METADATA_SCHEMA, RESPONSE_METADATA
 
-__all__ = ["sdk_schema", "stream_members"]
+__all__ = ["added_members", "sdk_schema", "stream_members"]
 
 _STATUS: Final[Mapping[Part, tuple[int, int]]] = {"response": (200, 299), "request": (200, 299), "error": (300, 599)}
+_UNKNOWN: Final[Schema] = {
+    "type": "object",
+    "additionalProperties": {"type": "string", "x-shape": "String"},
+    "x-shape": "UnknownMember",
+    "description": "The `name` of a member that boto3 doesn't know.",
+}
+_ADDED_STRING: Final[Schema] = {"type": "string", "x-shape": "String", "description": "The time as it was sent."}
 
 
 def sdk_schema(contract: Contract, part: Part) -> Schema:
@@ -51,6 +59,26 @@ def stream_members(members: Mapping[str, Schema]) -> dict[str, Schema]:
     return {name: _shown(node) for name, node in members.items() if _is_shown(node)}
 
 
+def added_members(root: Schema, structure: Schema, *, with_unknown: bool) -> dict[str, Schema]:
+    """The schemas of the members that botocore adds to a structure.
+
+    These are strings of times, which it returns as they were sent, and what stands for an unknown member of a union.
+
+    Args:
+        root: the schema that has the definitions.
+        structure: the schema of the structure.
+        with_unknown: whether unions may have unknown members.
+    """
+    members = structure.get("properties", {})
+    if with_unknown and is_union(structure):
+        return {UNKNOWN_UNION_MEMBER: _UNKNOWN}
+    return {
+        string_name: {**_ADDED_STRING, "x-wire": {"in": "header", "name": string_name}}
+        for name, node in members.items()
+        if sdk_form(root, node) == SDK_WITH_STRING and (string_name := f"{name}String") not in members
+    }
+
+
 def _free_name(name: str, definitions: Mapping[str, object]) -> str:
     while name in definitions:
         name += "_"
@@ -58,21 +86,11 @@ def _free_name(name: str, definitions: Mapping[str, object]) -> str:
 
 
 def _metadata(part: Part) -> Schema:
+    """The schema of the metadata, within bounds."""
     lowest, highest = _STATUS[part]
-    string = {"type": "string", "x-shape": "String"}
-    return {
-        "type": "object",
-        "properties": {
-            "RequestId": string,
-            "HostId": string,
-            "HTTPStatusCode": {"type": "integer", "minimum": lowest, "maximum": highest, "x-shape": "Integer"},
-            "HTTPHeaders": {"type": "object", "additionalProperties": string, "x-shape": "Headers"},
-            "RetryAttempts": {"type": "integer", "minimum": 0, "maximum": 10, "x-shape": "Integer"},
-        },
-        "required": ["RequestId", "HTTPStatusCode", "HTTPHeaders", "RetryAttempts"],
-        "additionalProperties": False,
-        "description": "What boto3 tells about the request and its response.",
-    }
+    bounds = {"HTTPStatusCode": {"minimum": lowest, "maximum": highest}, "RetryAttempts": {"minimum": 0, "maximum": 10}}
+    members = METADATA_SCHEMA["properties"]
+    return {**METADATA_SCHEMA, "properties": {name: node | bounds.get(name, {}) for name, node in members.items()}}
 
 
 def _is_shown(node: Schema) -> bool:

@@ -30,6 +30,7 @@ class Flavour:
         constraint_class: what states constraints in an `Annotated`; None if the flavour has no constraints.
         end_anchor: what a pattern ends with, so that it matches the whole string.
         has_snake_case: whether attributes are in snake case; otherwise they have the names of members.
+        are_dicts: whether models are boto3's own dicts, so that what boto3 always returns is required.
         has_structure: whether classes have a base that the module defines, with methods.
         has_bases: whether it defines others for unions and errors, and attributes have the names of members as aliases.
         shares_scope: whether an attribute hides the type of the same name from the annotations below it.
@@ -51,6 +52,7 @@ class Flavour:
     constraint_class: str | None = None
     end_anchor: str = "$"
     has_snake_case: bool = False
+    are_dicts: bool = False
     has_structure: bool = False
     has_bases: bool = False
     shares_scope: bool = False
@@ -223,6 +225,6 @@ FLAVOURS: Final[Mapping[str, Flavour]] = {
             shares_scope=True,
             reserved_attributes=lambda: _METHODS,
         ),
-        Flavour(name="typeddict", output="TypingTypedDict", options={}, scalars={}),
+        Flavour(name="typeddict", are_dicts=True, output="TypingTypedDict", options={}, scalars={}),
     )
 }

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final, cast
 
 from shapeproof.contract import Schema, View, reference
+from shapeproof.contract.wire import SDK_DOCUMENT
 from shapeproof.generate.models.flavours import Flavour
 from shapeproof.generate.shared.definitions import Definitions, is_map
 from shapeproof.generate.shared.naming import NumberedNames, type_name
@@ -114,6 +115,8 @@ class MemberTypes:
         """The name of the alias for a node that isn't a reference; None if it needs none in this flavour and view."""
         if not self._flavour.constraint_class or not self._is_strict or "x-shape" not in node or "type" not in node:
             return None
+        if _scalar_type(node) == "any":
+            return None
         is_container = node["type"] == "array" or is_map(node)
         constraints = self._flavour.constraints(node)
         has_keys = is_map(node) and "propertyNames" in node
@@ -160,6 +163,8 @@ class MemberTypes:
 
 def _scalar_type(shape: Schema) -> str:
     """JSON Schema's type, or `time`, `blob`, `any`: the keys of `Flavour.scalars`."""
+    if shape.get("x-sdk") == SDK_DOCUMENT:  # an object in boto3, a string on the wire
+        return "any"
     if shape.get("format") == "date-time":
         return "time"
     return "blob" if "contentEncoding" in shape else shape.get("type", "any")

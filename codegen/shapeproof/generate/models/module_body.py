@@ -67,7 +67,8 @@ def _generate(
     first: Contract, others: tuple[Contract, ...], flavour_name: FlavourName, view: View, descriptions: bool
 ) -> ModuleBody:
     contracts = (first, *others)
-    definitions, flavour = collect_definitions(contracts), FLAVOURS[flavour_name].for_contracts(contracts)
+    flavour = FLAVOURS[flavour_name].for_contracts(contracts)
+    definitions = collect_definitions(contracts, view, are_dicts=flavour.are_dicts)
     spec = module_spec(definitions, flavour, view)
     if not descriptions:
         spec = replace(spec, docstrings={})

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from shapeproof.contract import Contract, Schema, resolve
+from shapeproof.contract import Contract, Schema, View, resolve
 from shapeproof.errors import UsageError
+from shapeproof.generate.shared.sdk_members import with_sdk_members
 
 __all__ = ["Definitions", "collect_definitions", "is_map", "with_named_error"]
 
@@ -34,8 +35,13 @@ class Definitions:
         return resolve({"$defs": self.shapes}, node)
 
 
-def collect_definitions(contracts: Sequence[Contract]) -> Definitions:
-    """Collect the definitions of contracts of one service.
+def collect_definitions(contracts: Sequence[Contract], view: View, *, are_dicts: bool) -> Definitions:
+    """Collect the definitions of contracts of one service, with what boto3 adds to responses.
+
+    Args:
+        contracts: the contracts.
+        view: in the tolerant view, unions may have members that boto3 doesn't know.
+        are_dicts: whether the models are of boto3's own dicts.
 
     Raises:
         UsageError: two contracts define a shape differently, as two editions may.
@@ -57,6 +63,8 @@ def collect_definitions(contracts: Sequence[Contract]) -> Definitions:
         named = with_named_error({error: contract.errors["$defs"][title]}, error)
         _merge(shapes, origin, contract, named)
         errors |= {error, f"{error}Detail"}
+    roots = {contract.response["title"] for contract in contracts} | (errors - {f"{name}Detail" for name in errors})
+    shapes = with_sdk_members(shapes, roots, view, is_complete=are_dicts)
     return Definitions(
         shapes=dict(sorted(shapes.items())),
         errors=frozenset(errors),

@@ -95,6 +95,7 @@ __all__ = [
     "Representation",
     "ResourceConfig",
     "ResourceLimits",
+    "ResponseMetadata",
     "RetryStrategy",
     "S3DataDistribution",
     "S3DataSource",
@@ -122,8 +123,8 @@ class _Structure:
 
     @classmethod
     def from_boto3(cls, response: Mapping[str, Any]) -> Self:
-        """Load what boto3 returned. Raises as `from_dict` does."""
-        return from_dict(cls, response, "sdk")
+        """Load what boto3 returned, its metadata too. Raises as `from_dict` does."""
+        return from_dict(cls, response, "sdk", metadata=True)
 
     def to_boto3(self) -> dict[str, Any]:
         """The members that are present, as boto3 returns them."""
@@ -493,6 +494,17 @@ class ResourceLimits(_Structure):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ResponseMetadata(_Structure):
+    """What boto3 tells about a request and its response."""
+
+    HTTPStatusCode: int
+    HTTPHeaders: dict[str, str]
+    RetryAttempts: int
+    RequestId: str | None = None
+    HostId: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class RetryStrategy(_Structure):
     """Policy for repeating a training job that failed through an internal server error. Errors in the training code
     are not repeated.
@@ -718,6 +730,7 @@ class DescribeHyperParameterTuningJobError(_Structure):
     Error: DescribeHyperParameterTuningJobErrorDetail
     Message: str | None = None
     """Sent with `ResourceNotFound`."""
+    ResponseMetadata: ResponseMetadata | None = field(default_factory=lambda: None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1205,6 +1218,7 @@ class DescribeHyperParameterTuningJobResponse(_Structure):
     """Resources this tuning job has used up so far, to be held against `ResourceLimits`."""
     Autotune: Autotune | None = field(default_factory=lambda: None)
     """Present when Autotune was on, so that SageMaker could choose ranges and other settings. Absent otherwise."""
+    ResponseMetadata: ResponseMetadata | None = field(default_factory=lambda: None)
 
 
 Representation = Literal["sdk", "cli", "wire"]
@@ -1232,6 +1246,7 @@ _CONVERSIONS: Final[Mapping[str, Mapping[str, _Conversion]]] = {
     },
     "DescribeHyperParameterTuningJobError": {
         "Error": _Conversion("DescribeHyperParameterTuningJobErrorDetail"),
+        "ResponseMetadata": _Conversion("ResponseMetadata"),
     },
     "DescribeHyperParameterTuningJobResponse": {
         "HyperParameterTuningJobConfig": _Conversion("HyperParameterTuningJobConfig"),
@@ -1248,6 +1263,7 @@ _CONVERSIONS: Final[Mapping[str, Mapping[str, _Conversion]]] = {
         "TuningJobCompletionDetails": _Conversion("HyperParameterTuningJobCompletionDetails"),
         "ConsumedResources": _Conversion("HyperParameterTuningJobConsumedResources"),
         "Autotune": _Conversion("Autotune"),
+        "ResponseMetadata": _Conversion("ResponseMetadata"),
     },
     "FinalHyperParameterTuningJobObjectiveMetric": {
         "Value": _Conversion("float"),
@@ -1323,12 +1339,14 @@ def _class_name(model: type) -> str:
     raise TypeError(f"{model.__name__} is not a model of this module ({__name__.rpartition('.')[2]})")
 
 
-def _read_response(name: str, data: object, representation: Representation | None) -> Mapping[str, Any]:
-    """The members of the structure `name`, with API names, datetimes and bytes, and without boto3's ResponseMetadata."""
+def _read_response(
+    name: str, data: object, representation: Representation | None, *, keeps_metadata: bool
+) -> Mapping[str, Any]:
+    """The members of the structure `name`, with API names, datetimes and bytes."""
     if not isinstance(data, Mapping):
         raise LoadError(f"expected a mapping of members, got {type(data).__name__}")
     read = cast("Mapping[str, Any]", _read_structure(name, data, representation, ""))
-    return {key: value for key, value in read.items() if key != "ResponseMetadata"}
+    return read if keeps_metadata else {key: value for key, value in read.items() if key != "ResponseMetadata"}
 
 
 def _read_structure(name: str, value: Any, representation: Representation | None, pointer: str) -> Any:
@@ -1392,6 +1410,8 @@ def _read_time(value: Any, time_format: str, representation: Representation | No
 
 def _write_response(name: str, value: Any, representation: Representation) -> dict[str, Any]:
     written = _write_structure(name, value, representation)
+    if representation != "sdk":
+        written.pop("ResponseMetadata", None)
     return written
 
 
@@ -1543,7 +1563,9 @@ def _build_structure(model: type, value: Mapping[str, Any], pointer: str) -> Any
 _Model = TypeVar("_Model")
 
 
-def from_dict(model: type[_Model], data: Mapping[str, Any], representation: Representation | None = None) -> _Model:
+def from_dict(
+    model: type[_Model], data: Mapping[str, Any], representation: Representation | None = None, *, metadata: bool = False
+) -> _Model:
     """Load `data` as a model.
 
     Args:
@@ -1551,6 +1573,7 @@ def from_dict(model: type[_Model], data: Mapping[str, Any], representation: Repr
         data: what boto3 returned, the AWS CLI printed or the service sent.
         representation: which of these `data` is. Without it, each value may be of any representation, and names must
             be API names, not wire names.
+        metadata: whether to keep boto3's `ResponseMetadata`.
 
     Returns:
         An instance of `model`.
@@ -1560,7 +1583,7 @@ def from_dict(model: type[_Model], data: Mapping[str, Any], representation: Repr
             value or null. The message has the JSON pointer.
         TypeError: `model` is not a model of this module.
     """
-    return cast("_Model", _build(model, _read_response(_class_name(model), data, representation), ""))
+    return cast("_Model", _build(model, _read_response(_class_name(model), data, representation, keeps_metadata=metadata), ""))
 
 
 def to_dict(model: object, representation: Representation = "sdk") -> dict[str, Any]:

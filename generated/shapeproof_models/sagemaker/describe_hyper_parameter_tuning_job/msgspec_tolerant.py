@@ -82,6 +82,7 @@ __all__ = [
     "Representation",
     "ResourceConfig",
     "ResourceLimits",
+    "ResponseMetadata",
     "RetryStrategy",
     "S3DataDistribution",
     "S3DataSource",
@@ -109,8 +110,8 @@ class _Structure(Struct, kw_only=True):
 
     @classmethod
     def from_boto3(cls, response: Mapping[str, Any]) -> Self:
-        """Load what boto3 returned. Raises as `from_dict` does."""
-        return from_dict(cls, response, "sdk")
+        """Load what boto3 returned, its metadata too. Raises as `from_dict` does."""
+        return from_dict(cls, response, "sdk", metadata=True)
 
     def to_boto3(self) -> dict[str, Any]:
         """The members that are present, as boto3 returns them."""
@@ -706,6 +707,16 @@ class ResourceLimits(_Structure, kw_only=True):
     """
 
 
+class ResponseMetadata(_Structure, kw_only=True):
+    """What boto3 tells about a request and its response."""
+
+    http_status_code: int = field(name="HTTPStatusCode")
+    http_headers: dict[str, str] = field(name="HTTPHeaders")
+    retry_attempts: int = field(name="RetryAttempts")
+    request_id: str | UnsetType = field(name="RequestId", default=UNSET)
+    host_id: str | UnsetType = field(name="HostId", default=UNSET)
+
+
 class RetryStrategy(_Structure, kw_only=True):
     """Policy for repeating a training job that failed through an internal server error. Errors in the training code
     are not repeated.
@@ -929,6 +940,7 @@ class DescribeHyperParameterTuningJobError(_Structure, kw_only=True):
     error: DescribeHyperParameterTuningJobErrorDetail = field(name="Error")
     message: str | UnsetType = field(name="Message", default=UNSET)
     """Sent with `ResourceNotFound`."""
+    response_metadata: ResponseMetadata | UnsetType = field(name="ResponseMetadata", default=UNSET)
 
 
 class HyperParameterAlgorithmSpecification(_Structure, kw_only=True):
@@ -1185,6 +1197,7 @@ class DescribeHyperParameterTuningJobResponse(_Structure, kw_only=True):
     """Resources this tuning job has used up so far, to be held against `ResourceLimits`."""
     autotune: Autotune | UnsetType = field(name="Autotune", default=UNSET)
     """Present when Autotune was on, so that SageMaker could choose ranges and other settings. Absent otherwise."""
+    response_metadata: ResponseMetadata | UnsetType = field(name="ResponseMetadata", default=UNSET)
 
 
 Representation = Literal["sdk", "cli", "wire"]
@@ -1212,6 +1225,7 @@ _CONVERSIONS: Final[Mapping[str, Mapping[str, _Conversion]]] = {
     },
     "DescribeHyperParameterTuningJobError": {
         "Error": _Conversion("DescribeHyperParameterTuningJobErrorDetail"),
+        "ResponseMetadata": _Conversion("ResponseMetadata"),
     },
     "DescribeHyperParameterTuningJobResponse": {
         "HyperParameterTuningJobConfig": _Conversion("HyperParameterTuningJobConfig"),
@@ -1228,6 +1242,7 @@ _CONVERSIONS: Final[Mapping[str, Mapping[str, _Conversion]]] = {
         "TuningJobCompletionDetails": _Conversion("HyperParameterTuningJobCompletionDetails"),
         "ConsumedResources": _Conversion("HyperParameterTuningJobConsumedResources"),
         "Autotune": _Conversion("Autotune"),
+        "ResponseMetadata": _Conversion("ResponseMetadata"),
     },
     "FinalHyperParameterTuningJobObjectiveMetric": {
         "Value": _Conversion("float"),
@@ -1303,12 +1318,14 @@ def _class_name(model: type) -> str:
     raise TypeError(f"{model.__name__} is not a model of this module ({__name__.rpartition('.')[2]})")
 
 
-def _read_response(name: str, data: object, representation: Representation | None) -> Mapping[str, Any]:
-    """The members of the structure `name`, with API names, datetimes and bytes, and without boto3's ResponseMetadata."""
+def _read_response(
+    name: str, data: object, representation: Representation | None, *, keeps_metadata: bool
+) -> Mapping[str, Any]:
+    """The members of the structure `name`, with API names, datetimes and bytes."""
     if not isinstance(data, Mapping):
         raise LoadError(f"expected a mapping of members, got {type(data).__name__}")
     read = cast("Mapping[str, Any]", _read_structure(name, data, representation, ""))
-    return {key: value for key, value in read.items() if key != "ResponseMetadata"}
+    return read if keeps_metadata else {key: value for key, value in read.items() if key != "ResponseMetadata"}
 
 
 def _read_structure(name: str, value: Any, representation: Representation | None, pointer: str) -> Any:
@@ -1372,6 +1389,8 @@ def _read_time(value: Any, time_format: str, representation: Representation | No
 
 def _write_response(name: str, value: Any, representation: Representation) -> dict[str, Any]:
     written = _write_structure(name, value, representation)
+    if representation != "sdk":
+        written.pop("ResponseMetadata", None)
     return written
 
 
@@ -1434,7 +1453,9 @@ def _members(structure: _Structure) -> Iterator[tuple[str, Any]]:
 _Model = TypeVar("_Model", bound=_Structure)
 
 
-def from_dict(model: type[_Model], data: Mapping[str, Any], representation: Representation | None = None) -> _Model:
+def from_dict(
+    model: type[_Model], data: Mapping[str, Any], representation: Representation | None = None, *, metadata: bool = False
+) -> _Model:
     """Load `data` as a model.
 
     Args:
@@ -1442,6 +1463,7 @@ def from_dict(model: type[_Model], data: Mapping[str, Any], representation: Repr
         data: what boto3 returned, the AWS CLI printed or the service sent.
         representation: which of these `data` is. Without it, each value may be of any representation, and names must
             be API names, not wire names.
+        metadata: whether to keep boto3's `ResponseMetadata`.
 
     Returns:
         An instance of `model`.
@@ -1451,7 +1473,7 @@ def from_dict(model: type[_Model], data: Mapping[str, Any], representation: Repr
         LoadError: `data` isn't a mapping, or has an invalid timestamp or invalid bytes.
         TypeError: `model` is not a model of this module.
     """
-    return msgspec.convert(_read_response(_class_name(model), data, representation), model)
+    return msgspec.convert(_read_response(_class_name(model), data, representation, keeps_metadata=metadata), model)
 
 
 def to_dict(model: _Structure, representation: Representation = "sdk") -> dict[str, Any]:

@@ -99,6 +99,7 @@ __all__ = [
     "Representation",
     "ResourceConfig",
     "ResourceLimits",
+    "ResponseMetadata",
     "RetryStrategy",
     "S3DataDistribution",
     "S3DataSource",
@@ -134,8 +135,8 @@ class _Structure(BaseModel):
 
     @classmethod
     def from_boto3(cls, response: Mapping[str, Any]) -> Self:
-        """Load what boto3 returned. Raises as `from_dict` does."""
-        return from_dict(cls, response, "sdk")
+        """Load what boto3 returned, its metadata too. Raises as `from_dict` does."""
+        return from_dict(cls, response, "sdk", metadata=True)
 
     def to_boto3(self) -> dict[str, Any]:
         """The members that are present, as boto3 returns them."""
@@ -527,6 +528,16 @@ class ResourceLimits(_Structure):
     """
 
 
+class ResponseMetadata(_Structure):
+    """What boto3 tells about a request and its response."""
+
+    request_id: Annotated[StrictStr | None, Field(alias="RequestId")] = None
+    host_id: Annotated[StrictStr | None, Field(alias="HostId")] = None
+    http_status_code: Annotated[StrictInt, Field(alias="HTTPStatusCode")]
+    http_headers: Annotated[dict[str, StrictStr], Field(alias="HTTPHeaders")]
+    retry_attempts: Annotated[StrictInt, Field(alias="RetryAttempts")]
+
+
 class RetryStrategy(_Structure):
     """Policy for repeating a training job that failed through an internal server error. Errors in the training code
     are not repeated.
@@ -748,6 +759,7 @@ class DescribeHyperParameterTuningJobError(_Structure):
     error: Annotated[DescribeHyperParameterTuningJobErrorDetail, Field(alias="Error")]
     message: Annotated[StrictStr | None, Field(alias="Message")] = None
     """Sent with `ResourceNotFound`."""
+    response_metadata: Annotated[ResponseMetadata | None, Field(alias="ResponseMetadata")] = None
 
 
 class FileSystemDataSource(_Structure):
@@ -1280,6 +1292,7 @@ class DescribeHyperParameterTuningJobResponse(_Structure):
     """Resources this tuning job has used up so far, to be held against `ResourceLimits`."""
     autotune: Annotated[Autotune | None, Field(alias="Autotune")] = None
     """Present when Autotune was on, so that SageMaker could choose ranges and other settings. Absent otherwise."""
+    response_metadata: Annotated[ResponseMetadata | None, Field(alias="ResponseMetadata")] = None
 
 
 Representation = Literal["sdk", "cli", "wire"]
@@ -1307,6 +1320,7 @@ _CONVERSIONS: Final[Mapping[str, Mapping[str, _Conversion]]] = {
     },
     "DescribeHyperParameterTuningJobError": {
         "Error": _Conversion("DescribeHyperParameterTuningJobErrorDetail"),
+        "ResponseMetadata": _Conversion("ResponseMetadata"),
     },
     "DescribeHyperParameterTuningJobResponse": {
         "HyperParameterTuningJobConfig": _Conversion("HyperParameterTuningJobConfig"),
@@ -1323,6 +1337,7 @@ _CONVERSIONS: Final[Mapping[str, Mapping[str, _Conversion]]] = {
         "TuningJobCompletionDetails": _Conversion("HyperParameterTuningJobCompletionDetails"),
         "ConsumedResources": _Conversion("HyperParameterTuningJobConsumedResources"),
         "Autotune": _Conversion("Autotune"),
+        "ResponseMetadata": _Conversion("ResponseMetadata"),
     },
     "FinalHyperParameterTuningJobObjectiveMetric": {
         "Value": _Conversion("float"),
@@ -1398,12 +1413,14 @@ def _class_name(model: type) -> str:
     raise TypeError(f"{model.__name__} is not a model of this module ({__name__.rpartition('.')[2]})")
 
 
-def _read_response(name: str, data: object, representation: Representation | None) -> Mapping[str, Any]:
-    """The members of the structure `name`, with API names, datetimes and bytes, and without boto3's ResponseMetadata."""
+def _read_response(
+    name: str, data: object, representation: Representation | None, *, keeps_metadata: bool
+) -> Mapping[str, Any]:
+    """The members of the structure `name`, with API names, datetimes and bytes."""
     if not isinstance(data, Mapping):
         raise LoadError(f"expected a mapping of members, got {type(data).__name__}")
     read = cast("Mapping[str, Any]", _read_structure(name, data, representation, ""))
-    return {key: value for key, value in read.items() if key != "ResponseMetadata"}
+    return read if keeps_metadata else {key: value for key, value in read.items() if key != "ResponseMetadata"}
 
 
 def _read_structure(name: str, value: Any, representation: Representation | None, pointer: str) -> Any:
@@ -1467,6 +1484,8 @@ def _read_time(value: Any, time_format: str, representation: Representation | No
 
 def _write_response(name: str, value: Any, representation: Representation) -> dict[str, Any]:
     written = _write_structure(name, value, representation)
+    if representation != "sdk":
+        written.pop("ResponseMetadata", None)
     return written
 
 
@@ -1542,7 +1561,9 @@ def _is_document(structure: _Structure, member: str) -> bool:
 _Model = TypeVar("_Model", bound=_Structure)
 
 
-def from_dict(model: type[_Model], data: Mapping[str, Any], representation: Representation | None = None) -> _Model:
+def from_dict(
+    model: type[_Model], data: Mapping[str, Any], representation: Representation | None = None, *, metadata: bool = False
+) -> _Model:
     """Load `data` as a model.
 
     Args:
@@ -1550,6 +1571,7 @@ def from_dict(model: type[_Model], data: Mapping[str, Any], representation: Repr
         data: what boto3 returned, the AWS CLI printed or the service sent.
         representation: which of these `data` is. Without it, each value may be of any representation, and names must
             be API names, not wire names.
+        metadata: whether to keep boto3's `ResponseMetadata`.
 
     Returns:
         An instance of `model`.
@@ -1559,7 +1581,7 @@ def from_dict(model: type[_Model], data: Mapping[str, Any], representation: Repr
         LoadError: `data` isn't a mapping, or has an invalid timestamp or invalid bytes.
         TypeError: `model` is not a model of this module.
     """
-    members = _read_response(_class_name(model), data, representation)
+    members = _read_response(_class_name(model), data, representation, keeps_metadata=metadata)
     return model.model_validate(members)
 
 

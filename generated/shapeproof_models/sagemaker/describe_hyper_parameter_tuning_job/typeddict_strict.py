@@ -78,6 +78,7 @@ __all__ = [
     "Representation",
     "ResourceConfig",
     "ResourceLimits",
+    "ResponseMetadata",
     "RetryStrategy",
     "S3DataDistribution",
     "S3DataSource",
@@ -362,6 +363,16 @@ class ResourceLimits(TypedDict):
     """
 
 
+class ResponseMetadata(TypedDict):
+    """What boto3 tells about a request and its response."""
+
+    RequestId: str
+    HostId: NotRequired[str]
+    HTTPStatusCode: int
+    HTTPHeaders: dict[str, str]
+    RetryAttempts: int
+
+
 class RetryStrategy(TypedDict):
     """Policy for repeating a training job that failed through an internal server error. Errors in the training code
     are not repeated.
@@ -494,6 +505,7 @@ class DescribeHyperParameterTuningJobError(TypedDict):
     Error: DescribeHyperParameterTuningJobErrorDetail
     Message: NotRequired[str]
     """Sent with `ResourceNotFound`."""
+    ResponseMetadata: ResponseMetadata
 
 
 class FileSystemDataSource(TypedDict):
@@ -961,6 +973,7 @@ class DescribeHyperParameterTuningJobResponse(TypedDict):
     """Resources this tuning job has used up so far, to be held against `ResourceLimits`."""
     Autotune: NotRequired[Autotune]
     """Present when Autotune was on, so that SageMaker could choose ranges and other settings. Absent otherwise."""
+    ResponseMetadata: ResponseMetadata
 
 
 Representation = Literal["sdk", "cli", "wire"]
@@ -988,6 +1001,7 @@ _CONVERSIONS: Final[Mapping[str, Mapping[str, _Conversion]]] = {
     },
     "DescribeHyperParameterTuningJobError": {
         "Error": _Conversion("DescribeHyperParameterTuningJobErrorDetail"),
+        "ResponseMetadata": _Conversion("ResponseMetadata"),
     },
     "DescribeHyperParameterTuningJobResponse": {
         "HyperParameterTuningJobConfig": _Conversion("HyperParameterTuningJobConfig"),
@@ -1004,6 +1018,7 @@ _CONVERSIONS: Final[Mapping[str, Mapping[str, _Conversion]]] = {
         "TuningJobCompletionDetails": _Conversion("HyperParameterTuningJobCompletionDetails"),
         "ConsumedResources": _Conversion("HyperParameterTuningJobConsumedResources"),
         "Autotune": _Conversion("Autotune"),
+        "ResponseMetadata": _Conversion("ResponseMetadata"),
     },
     "FinalHyperParameterTuningJobObjectiveMetric": {
         "Value": _Conversion("float"),
@@ -1079,12 +1094,14 @@ def _class_name(model: type) -> str:
     raise TypeError(f"{model.__name__} is not a model of this module ({__name__.rpartition('.')[2]})")
 
 
-def _read_response(name: str, data: object, representation: Representation | None) -> Mapping[str, Any]:
-    """The members of the structure `name`, with API names, datetimes and bytes, and without boto3's ResponseMetadata."""
+def _read_response(
+    name: str, data: object, representation: Representation | None, *, keeps_metadata: bool
+) -> Mapping[str, Any]:
+    """The members of the structure `name`, with API names, datetimes and bytes."""
     if not isinstance(data, Mapping):
         raise LoadError(f"expected a mapping of members, got {type(data).__name__}")
     read = cast("Mapping[str, Any]", _read_structure(name, data, representation, ""))
-    return {key: value for key, value in read.items() if key != "ResponseMetadata"}
+    return read if keeps_metadata else {key: value for key, value in read.items() if key != "ResponseMetadata"}
 
 
 def _read_structure(name: str, value: Any, representation: Representation | None, pointer: str) -> Any:
@@ -1148,6 +1165,8 @@ def _read_time(value: Any, time_format: str, representation: Representation | No
 
 def _write_response(name: str, value: Any, representation: Representation) -> dict[str, Any]:
     written = _write_structure(name, value, representation)
+    if representation != "sdk":
+        written.pop("ResponseMetadata", None)
     return written
 
 
@@ -1207,7 +1226,11 @@ _Response = TypeVar("_Response")
 
 
 def from_dict(
-    model: type[_Response], data: Mapping[str, Any], representation: Representation | None = None
+    model: type[_Response],
+    data: Mapping[str, Any],
+    representation: Representation | None = None,
+    *,
+    metadata: bool = False,
 ) -> _Response:
     """Type `data`, converted to what boto3 returns.
 
@@ -1218,12 +1241,13 @@ def from_dict(
         data: what boto3 returned, the AWS CLI printed or the service sent.
         representation: which of these `data` is. Without it, each value may be of any representation, and names must
             be API names, not wire names.
+        metadata: whether to keep boto3's `ResponseMetadata`.
 
     Raises:
         LoadError: `data` isn't a mapping, or has an invalid timestamp or invalid bytes.
         TypeError: `model` is not a model of this module.
     """
-    return cast("_Response", _read_response(_class_name(model), data, representation))
+    return cast("_Response", _read_response(_class_name(model), data, representation, keeps_metadata=metadata))
 
 
 def to_dict(model: type[_Response], data: _Response, representation: Representation = "sdk") -> dict[str, Any]:
