@@ -112,7 +112,7 @@ def quoted(contract: Contract, value: Any) -> Any:
     if isinstance(value, dict):
         return {key: quoted(contract, inner) for key, inner in cast("dict[str, Any]", value).items()}
     if isinstance(value, list):
-        return [quoted(contract, inner) for inner in cast("list[Any]", value)]
+        return [quoted(contract, inner) for inner in cast("list[object]", value)]
     return quote(value) if isinstance(value, str) and value.startswith("{") else value
 
 
@@ -153,7 +153,7 @@ def for_json(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: for_json(inner) for key, inner in cast("dict[str, Any]", value).items()}
     if isinstance(value, list):
-        return [for_json(inner) for inner in cast("list[Any]", value)]
+        return [for_json(inner) for inner in cast("list[object]", value)]
     if isinstance(value, datetime):
         return value.replace(microsecond=0)  # headers have whole seconds
     return value.read() if hasattr(value, "read") else value
