@@ -6,7 +6,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, cast
 
 import hypothesis
@@ -15,6 +15,8 @@ from hypothesis.errors import Flaky
 
 from shapeproof.contract import Contract, Part, Representation, Schema, View
 from shapeproof.fuzz.campaign.fuzz_targets import EndedAfterAnswerError, FuzzTarget
+from shapeproof.fuzz.campaign.reduction import reductions
+from shapeproof.fuzz.campaign.response_check import ResponseCheck
 from shapeproof.fuzz.campaign.run_outcome import RunOutcome, RunVerdict, failure_identity, verdict_of
 from shapeproof.fuzz.drawing.strategies import planned_responses
 from shapeproof.fuzz.planning.planner import plan
@@ -28,6 +30,9 @@ MAX_FAILURES: Final = 20
 _MAX_FUTILE_RESPONSES: Final = 10
 """A campaign stops after this many responses if the program has passed on none."""
 _MAX_REMEMBERED: Final = 20_000
+_MAX_REDUCING_RUNS: Final = 400
+_MAX_REDUCING_SECONDS: Final = 20.0
+"""The limits of dropping what makes no difference from one failing response, after Hypothesis has shrunk it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +60,21 @@ class CampaignOptions:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One way in which a program fails: the smallest response found that causes it, in `cli`, and the outcome."""
+    """One way in which a program fails.
+
+    Attributes:
+        identity: what distinguishes it from other failures.
+        response: the smallest response found that causes it, in `cli`.
+        outcome: how the program ended.
+        dropped_count: the members, items and entries that were dropped after shrinking: they made no difference.
+        is_reduced: no other one can be dropped. Otherwise the limits, or the user, ended that before all were tried.
+    """
 
     identity: str
     response: Any
     outcome: RunOutcome
+    dropped_count: int = 0
+    is_reduced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +91,10 @@ class _TargetFailed(Exception):
 
 class _Again(BaseException):
     """A round begins again: answers in it were taken for good that were not. Not an Exception, as `_Stop`."""
+
+
+class _OutOfBudgetError(Exception):
+    """A response was not reduced further: the limits are reached."""
 
 
 class _Stop(BaseException):
@@ -158,9 +177,18 @@ class Campaign:
             except Exception as error:  # noqa: BLE001 - raised again below
                 stopped_by = error
             self.failures |= new
-            yield from new.values()
+            for failure in new.values():
+                try:
+                    self._reduce(failure, pins)
+                except KeyboardInterrupt as interrupt:
+                    self.is_interrupted, stopped_by = True, interrupt
+                except Exception as error:  # noqa: BLE001 - raised again below
+                    stopped_by = stopped_by or error
+                yield self.failures[failure.identity]
             if stopped_by is not None:
                 raise stopped_by
+            if self.is_interrupted:
+                raise KeyboardInterrupt
             if self.is_out_of_time or self.is_hopeless or (not new and self.response_count == previous_count):
                 return
 
@@ -212,6 +240,40 @@ class Campaign:
                 raise bugs[0] from error
             if bugs or not new:
                 raise
+
+    def _reduce(self, failure: Failure, pins: Mapping[str, Any]) -> None:
+        """Drop from the response of a failure what makes no difference. Whatever ends this, what was dropped stays so."""
+        if self.is_interrupted:
+            return
+        check = ResponseCheck(self.contract, self.options.part, self.options.view, failure.response)
+        deadline, runs = time.monotonic() + _MAX_REDUCING_SECONDS, self.run_count
+        outcome = failure.outcome
+
+        def fails_alike(candidate: Any) -> bool:
+            nonlocal outcome
+            if time.monotonic() > deadline or self.run_count - runs >= _MAX_REDUCING_RUNS:
+                raise _OutOfBudgetError
+            if not check.is_kept_by(candidate):
+                return False
+            previous_count = self.run_count
+            trial = self.trial(candidate)
+            self.shrink_count += self.run_count - previous_count
+            outcome = trial.outcome
+            return self.is_same_failure(trial, candidate, failure.identity)
+
+        try:
+            for response, dropped in reductions(self._root, failure.response, pins, fails_alike):
+                failure = replace(
+                    failure, response=response, outcome=outcome, dropped_count=failure.dropped_count + dropped
+                )
+                self.failures[failure.identity] = failure
+        except _OutOfBudgetError:
+            return
+        self.failures[failure.identity] = replace(failure, is_reduced=True)
+
+    def is_same_failure(self, trial: Trial, response: Any, identity: str) -> bool:
+        """Whether a run failed, and in the way that `identity` stands for."""
+        return trial.verdict != "passed" and failure_identity(trial.outcome, self.contract_words, response) == identity
 
     def _failure_type(self, identity: str) -> type[Exception]:
         if identity not in self._failure_types:
