@@ -16,7 +16,6 @@ from shapeproof.errors import UsageError
 from shapeproof.fuzz import PRESENT
 from shapeproof.fuzz.campaign.campaign import Campaign, CampaignOptions
 from shapeproof.fuzz.campaign.fuzz_targets import LineProgram
-from shapeproof.fuzz.campaign.minimal_changes import ChangeEffect, MinimalChange, minimal_changes
 from shapeproof.fuzz.campaign.run_outcome import CRASH, RunOutcome
 from shapeproof.registry import load
 
@@ -137,16 +136,6 @@ def test_internal_error_without_failures_is_raised(flagship: Contract) -> None:
         list(make_campaign(flagship, FunctionProgram(read), count=20).run({}))
 
 
-def test_unknown_member_is_a_minimal_change(flagship: Contract) -> None:
-    response = {**RESPONSE, "AddedTomorrow": 1, "HyperParameterTuningJobStatus": "Sleeping"}
-    changes = minimal_changes(
-        flagship.schema(view="tolerant"),
-        response,
-        lambda changed: "fails alike" if "AddedTomorrow" in changed else "passes",
-    )
-    assert changes == [MinimalChange("/AddedTomorrow", "is present, unknown to the contract", "is absent", "passes")]
-
-
 def test_campaign_respects_pins(flagship: Contract) -> None:
     program = FunctionProgram(lambda response: response["BestTrainingJob"])
     assert not list(make_campaign(flagship, program, count=60).run({"BestTrainingJob": PRESENT}))
@@ -162,64 +151,6 @@ def test_campaign_stops_at_time_limit_and_keeps_failures(flagship: Contract) -> 
 def test_program_receives_requested_representation(flagship: Contract) -> None:
     program = FunctionProgram(lambda response: response["CreationTime"] + 1)
     assert not list(make_campaign(flagship, program, count=40, representation="wire").run({}))
-
-
-RESPONSE: Final = {
-    "HyperParameterTuningJobName": "example",
-    "HyperParameterTuningJobArn": "arn:aws:sagemaker:us-east-1:123456789012:hyper-parameter-tuning-job/example",
-    "HyperParameterTuningJobConfig": {"Strategy": "Random", "ResourceLimits": {"MaxParallelTrainingJobs": 1}},
-    "HyperParameterTuningJobStatus": "Stopping",
-    "CreationTime": "2024-01-01T00:00:00+00:00",
-    "TrainingJobStatusCounters": {},
-    "ObjectiveStatusCounters": {},
-    "FailureReason": "",
-}
-
-
-def fails_without_best(response: Any) -> ChangeEffect:
-    return "passes" if "BestTrainingJob" in response else "fails alike"
-
-
-def fails_when_stopping(response: Any) -> ChangeEffect:
-    return "fails alike" if response["HyperParameterTuningJobStatus"] == "Stopping" else "passes"
-
-
-def fails_with_empty_reason(response: Any) -> ChangeEffect:
-    return "fails alike" if response.get("FailureReason") == "" else "passes"
-
-
-def fails_differently(response: Any) -> ChangeEffect:
-    return "fails differently" if "BestTrainingJob" in response else "fails alike"
-
-
-def stops_immediately(_: Any) -> ChangeEffect | None:
-    return None
-
-
-@pytest.mark.parametrize(
-    ("effect_of", "expected"),
-    [
-        (fails_without_best, [MinimalChange("/BestTrainingJob", "is absent", "is present", "passes")]),
-        (
-            fails_when_stopping,
-            [MinimalChange("/HyperParameterTuningJobStatus", 'is "Stopping"', 'is "Completed"', "passes")],
-        ),
-        (
-            fails_with_empty_reason,
-            [
-                MinimalChange("/FailureReason", 'is ""', "is absent", "passes"),
-                MinimalChange("/FailureReason", 'is ""', 'is "AlgorithmError: exit code 1, see the log"', "passes"),
-            ],
-        ),
-        (fails_differently, [MinimalChange("/BestTrainingJob", "is absent", "is present", "fails differently")]),
-        (stops_immediately, []),
-    ],
-)
-def test_failure_is_explained_by_minimal_changes(
-    flagship: Contract, effect_of: Callable[[Any], ChangeEffect | None], expected: list[MinimalChange]
-) -> None:
-    changes = minimal_changes(flagship.response, RESPONSE, effect_of)
-    assert changes == expected
 
 
 def test_answers_before_a_late_failure_are_asked_for_again(tmp_path: Path) -> None:

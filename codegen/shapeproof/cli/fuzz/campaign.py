@@ -27,10 +27,18 @@ from shapeproof.fuzz.campaign.fuzz_targets import (
     Program,
     command_words,
 )
-from shapeproof.fuzz.campaign.minimal_changes import ChangeEffect, minimal_changes
+from shapeproof.fuzz.campaign.minimal_changes import ChangeEffect, Effect, Explanation, explain
 from shapeproof.fuzz.campaign.mutation_score import MutantResult, MutationScore, mutant_lines
 from shapeproof.fuzz.campaign.process_tree import adopt_orphans
-from shapeproof.fuzz.campaign.run_outcome import describe, failure_identity, verdict_of
+from shapeproof.fuzz.campaign.response_check import ResponseCheck
+from shapeproof.fuzz.campaign.run_outcome import (
+    RunOutcome,
+    describe,
+    failure_identity,
+    failure_message,
+    location_of,
+    verdict_of,
+)
 from shapeproof.fuzz.planning.scenarios import with_scenario
 from shapeproof.process_guard import ProcessGuard
 from shapeproof.report.campaign.text import change_text, failure_text, mutation_table, summary_text
@@ -79,23 +87,42 @@ def run_campaign(
 
 def _explained(campaign: Campaign, number: int, failure: Failure, failures: FailureDirectory) -> str:
     """Keep a failure, and describe it with the smallest changes of the response with which the program passes."""
-    contract, representation = campaign.contract, campaign.options.representation
+    try:
+        explanation = _explanation(campaign, failure)
+    except KeyboardInterrupt:  # the campaign stops after it has told what it found
+        campaign.is_interrupted = True
+        explanation = Explanation(is_complete=False)
+    line = recording_line(campaign.contract, "response", failure.response, campaign.options.representation)
+    sentences = [change_text(change) for change in explanation.changes]
+    file = failures.keep(line, failure.outcome, f"{number}-", sentences)
+    text = failure_text(number, failure, explanation, str(file), failures.target.replay_command(file))
+    return _relative_to_here(text)
+
+
+def _explanation(campaign: Campaign, failure: Failure) -> Explanation:
+    contract = campaign.contract
     deadline = time.monotonic() + _EXPLANATION_SECONDS
 
-    def effect_of(response: Any) -> ChangeEffect | None:
+    def effect_of(response: Any) -> Effect | None:
         if time.monotonic() > deadline or campaign.is_interrupted:
             return None
-        trial = campaign.trial(response)
+        try:
+            trial = campaign.trial(response)
+        except KeyboardInterrupt:  # what was found until then is told
+            campaign.is_interrupted = True
+            return None
         if trial.verdict == "passed":
-            return "passes"
-        is_same_failure = failure_identity(trial.outcome, campaign.contract_words, response) == failure.identity
-        return "fails alike" if is_same_failure else "fails differently"
+            return Effect("passes")
+        is_same = campaign.is_same_failure(trial, response, failure.identity)
+        return _effect("fails alike" if is_same else "fails differently", trial.outcome)
 
-    changes = minimal_changes(contract.schema(view=campaign.options.view), failure.response, effect_of)
-    line = recording_line(contract, "response", failure.response, representation)
-    file = failures.keep(line, failure.outcome, f"{number}-", [change_text(change) for change in changes])
-    text = failure_text(number, failure, changes, str(file), failures.target.replay_command(file))
-    return _relative_to_here(text)
+    check = ResponseCheck(contract, "response", campaign.options.view, failure.response)
+    failed = _effect("fails alike", failure.outcome)
+    return explain(contract.schema(), failure.response, failed, effect_of, check.is_kept_by)
+
+
+def _effect(kind: ChangeEffect, outcome: RunOutcome) -> Effect:
+    return Effect(kind, failure_message(outcome), location_of(outcome.stderr))
 
 
 def _relative_to_here(text: str) -> str:

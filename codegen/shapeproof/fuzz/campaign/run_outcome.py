@@ -16,6 +16,7 @@ __all__ = [
     "describe",
     "error_line",
     "failure_identity",
+    "failure_message",
     "location_of",
     "verdict_of",
 ]
@@ -47,6 +48,7 @@ _UNINFORMATIVE: Final = re.compile(r"Node\.js v[\d.]+$|exit status \d+$|goroutin
 _MIN_VALUE_LENGTH: Final = 3
 """Shorter strings of a response are not removed from messages."""
 _MAX_LINE_LENGTH: Final = 200
+_MAX_QUOTED_LINES: Final = 12
 _MAX_SEARCHED: Final = 2_000
 """Characters of a line that are searched for what failed."""
 
@@ -161,6 +163,13 @@ def error_line(stderr: str) -> str:
     named = [line for line in lines if _ERROR_NAME.match(line)]
     outer = [line for line in lines if not line[:1].isspace()]
     return (named or outer or lines or [""])[-1][:_MAX_LINE_LENGTH]
+
+
+def failure_message(outcome: RunOutcome) -> str:
+    """What a program printed when it failed, cut: the lines that lead to the error, and last the error itself."""
+    error = error_line(outcome.stderr) or outcome.answer or ""
+    lines = searched_lines(outcome.stderr).splitlines()[-_MAX_QUOTED_LINES:]
+    return "\n".join([*lines, error[:_MAX_SEARCHED]])
 
 
 def location_of(stderr: str) -> str:

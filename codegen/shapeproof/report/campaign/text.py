@@ -7,7 +7,7 @@ from typing import Final
 
 from shapeproof.errors import one_line
 from shapeproof.fuzz.campaign.campaign import MAX_FAILURES, Campaign, Failure
-from shapeproof.fuzz.campaign.minimal_changes import MinimalChange
+from shapeproof.fuzz.campaign.minimal_changes import Explanation, MinimalChange
 from shapeproof.fuzz.campaign.mutation_score import VERDICTS, MutationScore
 from shapeproof.fuzz.campaign.run_outcome import describe, error_line, location_of
 from shapeproof.report.common.plurals import pluralize
@@ -15,21 +15,22 @@ from shapeproof.report.common.plurals import pluralize
 __all__ = ["change_text", "failure_text", "mutation_table", "summary_text"]
 
 _MAX_CHANGES: Final = 4
+_MAX_PLACES: Final = 3
 _MUTANTS: Final = "mutants that break"
 _HEADINGS: Final = {"crashed": "crashed", "rejected": "rejected", "passed": "survived"}
 
 
-def failure_text(number: int, failure: Failure, changes: Sequence[MinimalChange], file: str, replay: str) -> str:
+def failure_text(number: int, failure: Failure, explanation: Explanation, file: str, replay: str) -> str:
     """One failure.
 
     Args:
         number: its number in the campaign, from 1.
         failure: the failure.
-        changes: the minimal changes that explain it.
+        explanation: the minimal changes that explain it, and what was tried.
         file: where the response is kept.
         replay: the command that runs the program on it again.
     """
-    outcome = failure.outcome
+    outcome, changes = failure.outcome, explanation.changes
     error = error_line(outcome.stderr) or error_line(outcome.stdout)
     lines = [one_line(f"{number}. {describe(outcome)}" + (f": {error}" if error else ""))]
     if location := location_of(outcome.stderr):
@@ -37,15 +38,51 @@ def failure_text(number: int, failure: Failure, changes: Sequence[MinimalChange]
     lines += [one_line(f"   {change_text(change)}") for change in changes[:_MAX_CHANGES]]
     if len(changes) > _MAX_CHANGES:
         lines.append(f"   and {pluralize(len(changes) - _MAX_CHANGES, 'more such change')}")
-    if not changes:
-        lines.append("   no single change makes the program pass")
-    return "\n".join([*lines, one_line(f"   response: {file}"), one_line(f"   replay: {replay}")])
+    lines.append(f"   {_tried_text(explanation)}")
+    response = one_line(f"   response: {file}") + _reduction_text(failure)
+    return "\n".join([*lines, response, one_line(f"   replay: {replay}")])
 
 
 def change_text(change: MinimalChange) -> str:
     """A minimal change and its effect, as a sentence."""
-    effect = "passes" if change.effect == "passes" else "fails differently"
-    return one_line(f"{change.pointer or '/'} {change.before}; the program {effect} if it {change.after}")
+    effect = "gets past this failure" if change.effect == "gets further" else change.effect
+    first, *others = change.places
+    if not others:
+        text = f"{first.pointer} {first.before}; the program {effect} if it {first.after}"
+        if names := change.alternatives:
+            more = ", …" if len(names) > _MAX_PLACES else ""
+            text += f" (also with one of {', '.join(names[:_MAX_PLACES])}{more})"
+        return one_line(text)
+    if all((other.before, other.after) == (first.before, first.after) for other in others):
+        pointers = [place.pointer for place in change.places[:_MAX_PLACES]]
+        if len(change.places) > _MAX_PLACES:
+            pointers.append(f"{len(change.places) - _MAX_PLACES:,} more")
+        before, after = first.before.removeprefix("is "), first.after.removeprefix("is ")
+        return one_line(f"{' and '.join(pointers)} are {before}; the program {effect} if all are {after}")
+    before = " and ".join(f"{place.pointer} {place.before}" for place in change.places)
+    after = " and ".join(f"{place.pointer} {place.after}" for place in change.places)
+    return one_line(f"{before}; the program {effect} if {after}")
+
+
+def _tried_text(explanation: Explanation) -> str:
+    """What was tried to explain a failure."""
+    if not explanation.single_count:
+        return "not explained: stopped before a change was tried"
+    tried = f"{pluralize(explanation.single_count, 'change')} of one place"
+    if explanation.joint_count:
+        tried += f" and {explanation.joint_count:,} of several"
+    if explanation.changes and explanation.changes[0].effect != "fails differently":
+        return f"tried: {tried}"
+    stopped = "" if explanation.is_complete else "; stopped before all were tried"
+    return f"no cause found: the program passes with none of {tried}{stopped}"
+
+
+def _reduction_text(failure: Failure) -> str:
+    """What was dropped from a response after shrinking, in parentheses."""
+    dropped = failure.dropped_count
+    parts = [f"{dropped:,} more members and items dropped"] if dropped else []
+    parts += [] if failure.is_reduced else ["it may contain what makes no difference"]
+    return f" ({'; '.join(parts)})" if parts else ""
 
 
 def mutation_table(score: MutationScore, files: Sequence[str]) -> str:
