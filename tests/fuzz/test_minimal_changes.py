@@ -9,8 +9,9 @@ from typing import Any, Final
 import pytest
 
 from shapeproof.contract import Contract
-from shapeproof.fuzz.campaign.minimal_changes import Effect, Explanation, explain
+from shapeproof.fuzz.campaign.minimal_changes import Explanation, explain
 from shapeproof.fuzz.campaign.response_check import ResponseCheck
+from shapeproof.fuzz.campaign.tried_changes import Effect
 from shapeproof.registry import load
 from shapeproof.report.campaign.text import change_text
 

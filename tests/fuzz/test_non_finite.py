@@ -21,9 +21,10 @@ from shapeproof.contract import Contract, Representation
 from shapeproof.errors import UsageError
 from shapeproof.fuzz import responses
 from shapeproof.fuzz.campaign.campaign import Campaign, CampaignOptions
-from shapeproof.fuzz.campaign.minimal_changes import Effect, explain
+from shapeproof.fuzz.campaign.minimal_changes import explain
 from shapeproof.fuzz.campaign.response_check import ResponseCheck
 from shapeproof.fuzz.campaign.run_outcome import CRASH, RunOutcome
+from shapeproof.fuzz.campaign.tried_changes import Effect
 from shapeproof.fuzz.drawing.corpus import corpus
 from shapeproof.registry import load
 from shapeproof.representations.non_finite import NON_FINITE

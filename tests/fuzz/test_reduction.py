@@ -11,7 +11,8 @@ import pytest
 from shapeproof.contract import Contract, Schema, resolve
 from shapeproof.fuzz import PRESENT
 from shapeproof.fuzz.campaign import campaign as campaign_module
-from shapeproof.fuzz.campaign.campaign import Campaign, CampaignOptions, Failure
+from shapeproof.fuzz.campaign.campaign import Campaign, CampaignOptions
+from shapeproof.fuzz.campaign.failure import Failure
 from shapeproof.fuzz.campaign.reduction import reductions
 from shapeproof.fuzz.campaign.run_outcome import CRASH, RunOutcome, failure_identity
 from shapeproof.fuzz.drawing.corpus import corpus

@@ -19,7 +19,8 @@ from shapeproof.cli.fuzz.target import TargetOptions
 from shapeproof.cli.output.progress import Progress
 from shapeproof.cli.terminal import print_text
 from shapeproof.contract import Contract
-from shapeproof.fuzz.campaign.campaign import Campaign, CampaignOptions, Failure
+from shapeproof.fuzz.campaign.campaign import Campaign, CampaignOptions
+from shapeproof.fuzz.campaign.failure import Failure
 from shapeproof.fuzz.campaign.fuzz_targets import (
     EndedAfterAnswerError,
     FuzzTarget,
@@ -27,7 +28,7 @@ from shapeproof.fuzz.campaign.fuzz_targets import (
     Program,
     command_words,
 )
-from shapeproof.fuzz.campaign.minimal_changes import ChangeEffect, Effect, Explanation, explain
+from shapeproof.fuzz.campaign.minimal_changes import Explanation, explain
 from shapeproof.fuzz.campaign.mutation_score import MutantResult, MutationScore, mutant_lines
 from shapeproof.fuzz.campaign.process_tree import adopt_orphans
 from shapeproof.fuzz.campaign.response_check import ResponseCheck
@@ -39,6 +40,7 @@ from shapeproof.fuzz.campaign.run_outcome import (
     location_of,
     verdict_of,
 )
+from shapeproof.fuzz.campaign.tried_changes import ChangeEffect, Effect
 from shapeproof.fuzz.planning.scenarios import with_scenario
 from shapeproof.process_guard import ProcessGuard
 from shapeproof.report.campaign.text import change_text, failure_text, mutation_table, summary_text

@@ -14,16 +14,17 @@ from hypothesis import HealthCheck, Phase, Verbosity
 from hypothesis.errors import Flaky
 
 from shapeproof.contract import Contract, Part, Representation, Schema, View
+from shapeproof.fuzz.campaign.failure import Failure, Trial
 from shapeproof.fuzz.campaign.fuzz_targets import EndedAfterAnswerError, FuzzTarget
 from shapeproof.fuzz.campaign.reduction import reductions
 from shapeproof.fuzz.campaign.response_check import ResponseCheck
-from shapeproof.fuzz.campaign.run_outcome import RunOutcome, RunVerdict, failure_identity, verdict_of
+from shapeproof.fuzz.campaign.run_outcome import RunOutcome, failure_identity, verdict_of
 from shapeproof.fuzz.drawing.strategies import planned_responses
 from shapeproof.fuzz.planning.planner import plan
 from shapeproof.sample.recording_lines import recording_line
 from shapeproof.validation.coverage.features import Feature, features, shown_features
 
-__all__ = ["MAX_FAILURES", "Campaign", "CampaignOptions", "Failure", "Trial"]
+__all__ = ["MAX_FAILURES", "Campaign", "CampaignOptions"]
 
 MAX_FAILURES: Final = 20
 """A campaign stops after this many different failures."""
@@ -56,33 +57,6 @@ class CampaignOptions:
     seed: int
     crash_pattern: re.Pattern[str]
     part: Part = "response"
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """One way in which a program fails.
-
-    Attributes:
-        identity: what distinguishes it from other failures.
-        response: the smallest response found that causes it, in `cli`.
-        outcome: how the program ended.
-        dropped_count: the members, items and entries that were dropped after shrinking: they made no difference.
-        is_reduced: no other one can be dropped. Otherwise the limits, or the user, ended that before all were tried.
-    """
-
-    identity: str
-    response: Any
-    outcome: RunOutcome
-    dropped_count: int = 0
-    is_reduced: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """The outcome of a run on one response."""
-
-    outcome: RunOutcome
-    verdict: RunVerdict
 
 
 class _TargetFailed(Exception):

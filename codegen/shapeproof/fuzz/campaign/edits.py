@@ -42,6 +42,11 @@ class Edit:
         """Whether it removes a member, an item or an entry."""
         return self.after is ABSENT
 
+    @property
+    def takes_away(self) -> bool:
+        """Whether it removes something, or empties it."""
+        return self.is_removal or (not self.is_addition and self.after in ({}, []))
+
 
 def edited(response: Any, changes: Sequence[Edit]) -> Any:
     """A copy of a response with changes made one after the other; all other parts are shared."""

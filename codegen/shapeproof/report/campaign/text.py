@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from shapeproof.errors import one_line
-from shapeproof.fuzz.campaign.campaign import MAX_FAILURES, Campaign, Failure
+from shapeproof.fuzz.campaign.campaign import MAX_FAILURES, Campaign
+from shapeproof.fuzz.campaign.failure import Failure
 from shapeproof.fuzz.campaign.minimal_changes import Explanation, MinimalChange
 from shapeproof.fuzz.campaign.mutation_score import VERDICTS, MutationScore
 from shapeproof.fuzz.campaign.run_outcome import describe, error_line, location_of
