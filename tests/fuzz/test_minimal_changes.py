@@ -153,6 +153,34 @@ def test_a_bug_behind_this_one_is_not_its_cause(flagship: Contract) -> None:
     ]
 
 
+def test_what_the_error_names_is_told_even_if_two_bugs_follow(functions: Contract) -> None:
+    def read(page: Any) -> object:
+        if page["Functions"][0].get("PackageType") != "Zip":
+            return None
+        name = page["Functions"][0]["FunctionName"]
+        assert name is not None
+        return max(len(layer["Arn"]) for layer in page["Functions"][0]["Layers"] if layer["CodeSize"] > 9)
+
+    response = {"Functions": [{"PackageType": "Zip"}]}
+    assert sentences(functions, response, read) == [
+        "/Functions/0/FunctionName is absent gets past this failure if it is present",
+        '/Functions/0/PackageType is "Zip" passes if it is absent or "Image"',
+    ]
+
+
+def test_a_missing_list_is_told_with_what_its_item_needs(functions: Contract) -> None:
+    def read(page: Any) -> object:
+        name = page["Functions"][0].get("Layers", [])[0]["Arn"]
+        if "CodeSize" in page["Functions"][0]["Layers"][0]:
+            raise ValueError("another bug")
+        return name
+
+    response: dict[str, Any] = {"Functions": [{}]}
+    assert sentences(functions, response, read) == [
+        "/Functions/0/Layers and /Functions/0/Layers/0/Arn are absent passes if all are present"
+    ]
+
+
 def test_either_of_two_members_helps(flagship: Contract) -> None:
     def read(job: Any) -> object:
         return (job.get("FailureReason") or job["BestTrainingJob"])[0:]

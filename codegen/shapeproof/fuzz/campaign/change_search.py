@@ -96,15 +96,24 @@ class ChangeSearch:
 
     @property
     def _is_cause_found(self) -> bool:
-        """Whether the program passes after a change of what the error names, or, if it names nothing, after any.
+        """Whether the program passes after a change of what the error names, or, if it names nothing, with one more member.
 
-        What takes away doesn't count: after shrinking, the removal of anything has an effect.
+        Other values, and what takes away, may only lead the program past the place of the failure.
         """
-        passing = [tried for tried in self.single if tried.effect.kind == "passes"]
-        names = any(self.words.rank(tried.first) == 0 for tried in self.single)
-        if names:
-            return any(self.words.rank(tried.first) == 0 for tried in passing)
-        return any(not tried.first.takes_away for tried in passing)
+        if self.names_something:
+            return any(self.words.rank(tried.first) == 0 for tried in self.passing)
+        return any(tried.first.is_addition for tried in self.passing)
+
+    @property
+    def names_something(self) -> bool:
+        """Whether the error names a place of the response."""
+        return any(self.words.rank(tried.first) == 0 for tried in self.single)
+
+    @property
+    def named_and_gone(self) -> list[TriedChange]:
+        """The changes of what the error names with which the program fails at another place."""
+        named = [tried for tried in self.single if not tried.first.is_removal and self.words.rank(tried.first) == 0]
+        return [tried for tried in named if self.is_elsewhere(tried.effect)]
 
     def _try_single_changes(self) -> None:
         """Try each change of one place, what the message names first, then removals, which shrinking has mostly tried."""

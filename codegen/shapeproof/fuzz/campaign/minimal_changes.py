@@ -87,26 +87,16 @@ class _Telling:
 
     def explanation(self, meaning: ChangeEffect = "passes") -> Explanation:
         """What the tried changes say; `meaning` is what passing here means for the response that was kept."""
-        found: list[TriedChange] = self.search.passing
-        effect = meaning
-        if not found:  # what the error names, and gets rid of it, explains it
-            effect = "gets further"
-            named = [
-                tried
-                for tried in self.search.single
-                if not tried.first.is_removal and self.search.words.rank(tried.first) == 0
-            ]
-            found = [tried for tried in named if self.search.is_elsewhere(tried.effect)]
-        if not found:
-            effect = "fails differently"
-            found = [tried for tried in self.search.single if tried.effect.kind == "fails differently"]
+        found = self.search.passing
+        if not any(self.search.words.rank(edit) == 0 for tried in found for edit in tried.edits):
+            found = [*found, *self.search.named_and_gone]
+        found = found or [tried for tried in self.search.single if tried.effect.kind == "fails differently"]
         together = {edit.pointer for tried in self.search.joint for edit in tried.edits}
         found = [tried for tried in found if tried in self.search.joint or tried.first.pointer not in together]
-        told = _innermost(found)
-        told.sort(key=self._likelihood)
+        told = sorted(_innermost(found), key=self._likelihood)
         searches = [self.search] if self.earlier is None else [self.earlier, self.search]
         return Explanation(
-            tuple(self._merged(told, effect)),
+            tuple(self._merged(told, meaning)),
             sum(search.single_count for search in searches),
             sum(search.joint_count for search in searches),
             is_complete=self.search.is_complete,
@@ -117,7 +107,12 @@ class _Telling:
         rank = self.search.words.rank(tried.first)
         return rank > 0, not tried.first.is_addition, tried.first.is_removal, rank
 
-    def _merged(self, told: list[TriedChange], effect: ChangeEffect) -> Iterator[MinimalChange]:
+    def _effect(self, tried: TriedChange, meaning: ChangeEffect) -> ChangeEffect:
+        if tried.effect.kind == "passes":
+            return meaning
+        return "gets further" if tried in self.search.named_and_gone else tried.effect.kind
+
+    def _merged(self, told: list[TriedChange], meaning: ChangeEffect) -> Iterator[MinimalChange]:
         """One change for each place, with the values that were tried there."""
         by_place: dict[tuple[Pointer, ...], list[TriedChange]] = {}
         for tried in told:
@@ -133,7 +128,7 @@ class _Telling:
             )
             names = alternatives.get(group[0].first.pointer, ()) if len(group[0].edits) == 1 else ()
             if names is not None:
-                yield MinimalChange(places, effect, names)
+                yield MinimalChange(places, self._effect(group[0], meaning), names)
 
     def _any_value_passes(self, edit: Edit) -> bool:
         """Whether each value that was tried for an added member has the same effect."""
@@ -143,12 +138,11 @@ class _Telling:
 
 def _innermost(found: list[TriedChange]) -> list[TriedChange]:
     """The changes that contain no other change: if an item of a list causes the failure, the list need not be named."""
-    pointers = {edit.pointer for tried in found for edit in tried.edits}
-    return [
-        tried
-        for tried in found
-        if not any(is_inside(other, edit.pointer) for edit in tried.edits for other in pointers)
-    ]
+
+    def contains(outer: TriedChange, inner: TriedChange) -> bool:
+        return any(is_inside(edit.pointer, other.pointer) for edit in inner.edits for other in outer.edits)
+
+    return [tried for tried in found if not any(other is not tried and contains(tried, other) for other in found)]
 
 
 def _alternatives(told: Sequence[TriedChange]) -> dict[Pointer, tuple[str, ...] | None]:

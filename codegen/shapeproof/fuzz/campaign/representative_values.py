@@ -50,7 +50,8 @@ class RepresentativeValues:
         simplest, typical = self.simplest(node), self._typical(node, _MAX_DEPTH)
         values = [typical, simplest]
         if "items" in shape and isinstance(typical, list):
-            values.append(typical * 2)
+            item = self.simplest(shape["items"])
+            values += [[item], typical * 2] if item is not None else [typical * 2]
         if is_union(shape):
             values += islice(self._union_values(shape), _FEW)
         return _distinct(value for value in values if value is not None)

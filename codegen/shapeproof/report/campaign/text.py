@@ -72,7 +72,7 @@ def _tried_text(explanation: Explanation) -> str:
     tried = f"{pluralize(explanation.single_count, 'change')} of one place"
     if explanation.joint_count:
         tried += f" and {explanation.joint_count:,} of several"
-    if explanation.changes and explanation.changes[0].effect != "fails differently":
+    if any(change.effect != "fails differently" for change in explanation.changes):
         return f"tried: {tried}"
     stopped = "" if explanation.is_complete else "; stopped before all were tried"
     return f"no cause found: the program passes with none of {tried}{stopped}"
