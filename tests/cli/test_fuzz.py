@@ -209,6 +209,27 @@ def test_an_interrupted_run_leaves_no_process(tmp_path: Path, sent: signal.Signa
     assert not running(words[-1])
 
 
+def test_an_interrupt_while_a_failure_is_explained_tells_it(tmp_path: Path) -> None:
+    """Only the explanation adds what stops the campaign: the first response fails, and is the smallest there is."""
+    (tmp_path / "reader.py").write_text(
+        "import json, os, signal, sys, time\n"
+        "if 'Owner' in json.load(sys.stdin):\n"
+        "    os.kill(os.getppid(), signal.SIGINT)\n"
+        "    time.sleep(60)\n"
+        "raise KeyError('Owner')\n"
+    )
+    command = shlex.join([sys.executable, "-IS", "reader.py"])
+    words = ["fuzz", "run", "s3.list_buckets@installed", "--exec", command, "-n", "1"]
+    done = subprocess.run(
+        [sys.executable, "-c", WITH_CTRL_C, *words],
+        cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr.strip()) == (2, "shapeproof: stopped")
+    assert done.stdout.startswith("1. exit status 1: KeyError: 'Owner'\n")
+    assert "1 failure" in done.stdout.splitlines()[-2]
+    assert [file.name for file in (tmp_path / "shapeproof-failures").iterdir()] == ["1-keyerror-owner.json"]
+
+
 def running(mark: str) -> bool:
     listing = subprocess.run(["ps", "-ewwo", "stat,args"], capture_output=True, text=True, check=True).stdout
     return f"time.sleep(600) {mark}" in listing  # in the campaign's own arguments a quote stands between

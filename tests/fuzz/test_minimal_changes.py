@@ -207,6 +207,19 @@ def test_a_value_that_the_error_quotes_is_told(flagship: Contract) -> None:
     ]
 
 
+def test_a_value_that_is_enough_is_not_told_with_another_member(flagship: Contract) -> None:
+    def read(job: Any) -> object:
+        if job["HyperParameterTuningJobStatus"] == "InProgress":
+            return job["BestTrainingJob"]
+        if job["HyperParameterTuningJobStatus"] == "Stopping":
+            raise ValueError("no state")
+        return None
+
+    assert sentences(flagship, JOB, read) == [
+        '/HyperParameterTuningJobStatus is "Stopping" passes if it is "Completed" or "Failed"'
+    ]
+
+
 def test_a_member_that_the_contract_does_not_know_is_told(flagship: Contract) -> None:
     def read(job: Any) -> None:
         if "AddedTomorrow" in job:

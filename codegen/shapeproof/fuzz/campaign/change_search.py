@@ -96,13 +96,13 @@ class ChangeSearch:
 
     @property
     def _is_cause_found(self) -> bool:
-        """Whether the program passes after a change of what the error names, or, if it names nothing, with one more member.
+        """Whether the program passes after a change of what the error names, or, if it names nothing, of what is missing.
 
         Other values, and what takes away, may only lead the program past the place of the failure.
         """
         if self.names_something:
             return any(self.words.rank(tried.first) == 0 for tried in self.passing)
-        return any(tried.first.is_addition for tried in self.passing)
+        return any(tried.first.is_filling for tried in self.passing)
 
     @property
     def names_something(self) -> bool:
@@ -169,8 +169,9 @@ class ChangeSearch:
         return islice(_same_in_all_items(usual), _MAX_SECOND)
 
     def _of_several_places(self) -> Iterator[tuple[Edit, ...]]:
-        """One change after another, and two at once."""
-        growing = self._growing()
+        """One change after another, and two at once, of places where none is enough alone."""
+        enough = {tried.first.pointer for tried in self.passing}
+        growing = [tried for tried in self._growing() if tried.first.pointer not in enough]
         alike = [tried.first for tried in growing if tried.effect.kind == "fails alike"]
         differing = [tried for tried in growing if tried.effect.kind == "fails differently"]
         # The message of the next failure says what else is missing.
@@ -179,7 +180,7 @@ class ChangeSearch:
             changed = edited(self.response, tried.edits)
             following = islice(edits(self.root, changed, self._values), _MAX_EDITS)
             named = [edit for edit in following if not edit.is_removal and words.rank(edit) == 0]
-            others = [edit for edit in named if edit.pointer != tried.first.pointer]
+            others = [edit for edit in named if edit.pointer not in {*enough, tried.first.pointer}]
             yield from ((tried.first, edit) for edit in sorted(others, key=lambda edit: edit.turn)[:_MAX_SECOND])
         paired = _distinct_places([*(tried.first for tried in differing), *alike])[:_MAX_PAIRED]
         yield from (

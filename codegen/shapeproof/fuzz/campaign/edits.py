@@ -43,9 +43,9 @@ class Edit:
         return self.after is ABSENT
 
     @property
-    def takes_away(self) -> bool:
-        """Whether it removes something, or empties it."""
-        return self.is_removal or (not self.is_addition and self.after in ({}, []))
+    def is_filling(self) -> bool:
+        """Whether it adds a member, or puts something into what is empty."""
+        return self.is_addition or self.before in ({}, [])
 
 
 def edited(response: Any, changes: Sequence[Edit]) -> Any:
