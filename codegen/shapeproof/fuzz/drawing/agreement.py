@@ -84,5 +84,5 @@ def lists_and_counts(root: Schema, paths: Sequence[str]) -> tuple[list[str], lis
 
 def _structure(response: Any, names: Sequence[str]) -> dict[str, object] | None:
     for name in names:
-        response = response.get(name) if isinstance(response, dict) else None
+        response = cast("dict[str, object]", response).get(name) if isinstance(response, dict) else None
     return cast("dict[str, object]", response) if isinstance(response, dict) else None
