@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from textwrap import dedent
@@ -71,7 +71,7 @@ def answered_by() -> AnsweredBy:
     @contextmanager
     def answered_by(
         client: Any, body: bytes, *, status: int = 200, headers: Mapping[str, str] | None = None
-    ) -> Iterator[None]:
+    ) -> Generator[None]:
         def answer(**_: object) -> Any:
             return awsrequest.AWSResponse("http://x", status, dict(headers or {}), RawBody(body))
 

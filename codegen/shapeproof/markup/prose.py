@@ -17,7 +17,7 @@ _CODE: Final = re.compile(rf"(?<!`)`[^`\n{MARKS}]+`(?!`)")
 """A single backtick on each side. Longer runs mean themselves, so that what follows them can't be code for one reader
 and markup for another."""
 _MARKED: Final = re.compile(f"{_CODE.pattern}|{LINK.pattern}")
-_SENTENCE_ENDS: Final = re.compile(rf"(?<=[.!?])\s+(?=[A-Z`{MARKS}])")
+_SENTENCE_ENDS: Final = re.compile(rf"(?<=[.!?])\s(?=[A-Z`{MARKS}])")
 _ITEM: Final = re.compile(r"\s*- ")
 _PARAGRAPHS: Final = re.compile(r"\n\s*\n")
 

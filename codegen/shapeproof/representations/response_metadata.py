@@ -19,12 +19,13 @@ METADATA_SCHEMA: Final[Mapping[str, Any]] = {
         "HTTPStatusCode": _INTEGER,
         "HTTPHeaders": {"type": "object", "additionalProperties": _STRING, "x-shape": "HTTPHeaders"},
         "RetryAttempts": _INTEGER,
+        "MaxAttemptsReached": {"type": "boolean", "x-shape": "Boolean"},
     },
     "required": ["RequestId", "HTTPStatusCode", "HTTPHeaders", "RetryAttempts"],
     "additionalProperties": False,
     "description": "What boto3 tells about a request and its response.",
 }
-"""Its schema. `HostId` is S3's. boto3 counts the attempts after the first one."""
+"""Its schema. `HostId` is S3's. boto3 counts the attempts after the first one, and says if there may be no further one."""
 
 
 def strip_metadata(response: object) -> object:

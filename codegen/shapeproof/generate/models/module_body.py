@@ -74,7 +74,7 @@ def _generate(
         spec = replace(spec, docstrings={})
     table = conversion_table(definitions, spec.classes.__getitem__)
     classes = without_placeholders(with_literals(generate_classes(spec, flavour)), PLACEHOLDER, "model_config")
-    open_structures = sorted(spec.classes[name] for name in definitions.errors)
+    open_structures = sorted(spec.classes[name] for name in definitions.open_structures)
     code = PythonCode(with_docstrings(classes, spec.docstrings))
     parts = module_parts(view, spec, table)
     source = with_sorted_imports(

@@ -114,7 +114,7 @@ class _SpecBuilder:
             },
             "required": list(shape.get("required", ())),
         }
-        if name in self._definitions.errors and self._is_strict:
+        if name in self._definitions.open_structures and self._is_strict:
             self._bases[class_name] = "_OpenStructure"
         elif is_union(shape) and self._is_strict:
             self._bases[class_name] = "_Union"

@@ -22,12 +22,12 @@ class Definitions:
 
     Attributes:
         shapes: the schema of each structure and enum by its AWS name, sorted.
-        errors: the structures of errors, which allow unknown members in every view.
+        open_structures: the structures that allow unknown members in every view: those of errors, and `ResponseMetadata`.
         error_codes: the enums of error codes, which allow unknown values in every view.
     """
 
     shapes: Mapping[str, Schema]
-    errors: frozenset[str]
+    open_structures: frozenset[str]
     error_codes: frozenset[str]
 
     def resolve(self, node: Schema) -> Schema:
@@ -64,10 +64,10 @@ def collect_definitions(contracts: Sequence[Contract], view: View, *, are_dicts:
         _merge(shapes, origin, contract, named)
         errors |= {error, f"{error}Detail"}
     roots = {contract.response["title"] for contract in contracts} | (errors - {f"{name}Detail" for name in errors})
-    shapes = with_sdk_members(shapes, roots, view, is_complete=are_dicts)
+    shapes, metadata = with_sdk_members(shapes, roots, view, is_complete=are_dicts)
     return Definitions(
         shapes=dict(sorted(shapes.items())),
-        errors=frozenset(errors),
+        open_structures=frozenset({*errors, metadata}),
         error_codes=frozenset(f"{error}Code" for error in errors) & shapes.keys(),
     )
 

@@ -10,13 +10,11 @@ from shapeproof.representations.sdk_schema import added_members
 
 __all__ = ["with_sdk_members"]
 
-_REQUEST_ID = "RequestId"
-
 
 def with_sdk_members(
     shapes: Mapping[str, Schema], returned: Collection[str], view: View, *, is_complete: bool
-) -> dict[str, Schema]:
-    """Definitions with what boto3 adds.
+) -> tuple[dict[str, Schema], str]:
+    """Definitions with what boto3 adds, and the name of the structure of `ResponseMetadata`.
 
     Args:
         shapes: the schema of each structure and enum by its AWS name.
@@ -28,10 +26,12 @@ def with_sdk_members(
     metadata = RESPONSE_METADATA
     while metadata in shapes:
         metadata += "_"
-    required = [*METADATA_SCHEMA["required"]]
-    if not is_complete:  # some answers of mocks have none
-        required.remove(_REQUEST_ID)
-    changed: dict[str, Schema] = {metadata: {**METADATA_SCHEMA, "required": required}}
+    known, required = dict(METADATA_SCHEMA["properties"]), [*METADATA_SCHEMA["required"]]
+    if is_complete:  # as boto3-stubs has them, so that its types fit
+        del known["MaxAttemptsReached"]
+    else:  # some answers of mocks have none
+        required.remove("RequestId")
+    changed: dict[str, Schema] = {metadata: {**METADATA_SCHEMA, "properties": known, "required": required}}
     for name, shape in shapes.items():
         added = added_members({"$defs": shapes}, shape, with_unknown=view == "tolerant")
         if name in returned and RESPONSE_METADATA not in shape["properties"]:
@@ -42,4 +42,4 @@ def with_sdk_members(
         changed[name] = {**shape, "properties": {**shape["properties"], **added}}
         if is_complete and RESPONSE_METADATA in added:
             changed[name] = {**changed[name], "required": [*shape.get("required", ()), RESPONSE_METADATA]}
-    return changed
+    return changed, metadata

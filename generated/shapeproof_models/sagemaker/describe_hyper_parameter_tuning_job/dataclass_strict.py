@@ -502,6 +502,7 @@ class ResponseMetadata(_Structure):
     RetryAttempts: int
     RequestId: str | None = None
     HostId: str | None = None
+    MaxAttemptsReached: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1462,7 +1463,7 @@ def _write_time(value: datetime, time_format: str, representation: Representatio
         return int(seconds) if seconds.is_integer() else seconds
     return value.isoformat()
 
-_OPEN: Final = frozenset(["DescribeHyperParameterTuningJobError", "DescribeHyperParameterTuningJobErrorDetail"])
+_OPEN: Final = frozenset(["DescribeHyperParameterTuningJobError", "DescribeHyperParameterTuningJobErrorDetail", "ResponseMetadata"])
 """Structures that may have unknown members: services add their own."""
 
 

@@ -491,6 +491,7 @@ class ResponseMetadata(_Structure):
     RetryAttempts: int
     RequestId: str | None = None
     HostId: str | None = None
+    MaxAttemptsReached: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -574,7 +574,7 @@ class ResourceLimits(_Structure, kw_only=True):
     """
 
 
-class ResponseMetadata(_Structure, kw_only=True):
+class ResponseMetadata(_OpenStructure, kw_only=True):
     """What boto3 tells about a request and its response."""
 
     http_status_code: int = field(name="HTTPStatusCode")
@@ -582,6 +582,7 @@ class ResponseMetadata(_Structure, kw_only=True):
     retry_attempts: int = field(name="RetryAttempts")
     request_id: str | UnsetType = field(name="RequestId", default=UNSET)
     host_id: str | UnsetType = field(name="HostId", default=UNSET)
+    max_attempts_reached: bool | UnsetType = field(name="MaxAttemptsReached", default=UNSET)
 
 
 class RetryStrategy(_Structure, kw_only=True):

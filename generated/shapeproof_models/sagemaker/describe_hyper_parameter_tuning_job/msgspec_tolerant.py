@@ -715,6 +715,7 @@ class ResponseMetadata(_Structure, kw_only=True):
     retry_attempts: int = field(name="RetryAttempts")
     request_id: str | UnsetType = field(name="RequestId", default=UNSET)
     host_id: str | UnsetType = field(name="HostId", default=UNSET)
+    max_attempts_reached: bool | UnsetType = field(name="MaxAttemptsReached", default=UNSET)
 
 
 class RetryStrategy(_Structure, kw_only=True):

@@ -645,7 +645,7 @@ class ResourceLimits(_Structure):
     """
 
 
-class ResponseMetadata(_Structure):
+class ResponseMetadata(_OpenStructure):
     """What boto3 tells about a request and its response."""
 
     request_id: Annotated[StrictStr | None, Field(alias="RequestId")] = None
@@ -653,6 +653,7 @@ class ResponseMetadata(_Structure):
     http_status_code: Annotated[StrictInt, Field(alias="HTTPStatusCode")]
     http_headers: Annotated[dict[str, StrictStr], Field(alias="HTTPHeaders")]
     retry_attempts: Annotated[StrictInt, Field(alias="RetryAttempts")]
+    max_attempts_reached: Annotated[StrictBool | None, Field(alias="MaxAttemptsReached")] = None
 
 
 class RetryStrategy(_Structure):

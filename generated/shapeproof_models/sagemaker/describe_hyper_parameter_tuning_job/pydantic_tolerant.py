@@ -536,6 +536,7 @@ class ResponseMetadata(_Structure):
     http_status_code: Annotated[StrictInt, Field(alias="HTTPStatusCode")]
     http_headers: Annotated[dict[str, StrictStr], Field(alias="HTTPHeaders")]
     retry_attempts: Annotated[StrictInt, Field(alias="RetryAttempts")]
+    max_attempts_reached: Annotated[StrictBool | None, Field(alias="MaxAttemptsReached")] = None
 
 
 class RetryStrategy(_Structure):
