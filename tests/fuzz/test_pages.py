@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any, Final
 
 import pytest
 from hypothesis import HealthCheck, find, given, settings
 
 from shapeproof import load
-from shapeproof.contract import Contract
+from shapeproof.contract import Contract, Paginator
 from shapeproof.errors import UsageError
 from shapeproof.fuzz import ABSENT, responses
 from shapeproof.fuzz.planning.page_pins import MAX_PAGES
@@ -104,5 +105,48 @@ def test_pages_can_be_printed() -> None:
     @given(responses("s3.list_objects_v2", pages=True, representation="wire", pins={"IsTruncated": ABSENT}))
     def check(pages: list[dict[str, Any]]) -> None:
         assert json.loads(json.dumps(pages)) == pages
+
+    check()
+
+
+def paged(token: dict[str, Any], *, flag: str | None = None) -> Contract:
+    """A contract with a list and a token, as a directory may hold it."""
+    contract = load("sqs.list_queues")
+    name = contract.response["title"]
+    root = contract.response["$defs"][name]
+    token = {"x-shape": "Token", **token}
+    definitions = {name: {**root, "properties": {**root["properties"], "NextToken": token}}}
+    paginator = Paginator(("QueueUrls",), (), ("NextToken",), flag)
+    return replace(contract, response={**contract.response, "$defs": definitions}, paginator=paginator)
+
+
+@pytest.mark.parametrize(
+    ("token", "flag"),
+    [
+        ({}, None),
+        ({"type": "string", "maxLength": 0}, None),
+        ({"type": "integer", "minimum": 0, "maximum": 0}, None),
+        ({"type": "boolean"}, None),
+        ({"type": "array", "items": {"type": "string", "x-shape": "S"}}, None),
+        ({"type": "string", "minLength": 1, "maxLength": 1, "pattern": "^(?:a)$"}, None),
+        ({"type": "string"}, "More"),
+        ({"type": "string"}, "NextToken"),
+    ],
+)
+def test_what_cannot_tell_pages_apart_is_told(token: dict[str, Any], flag: str | None) -> None:
+    with pytest.raises(UsageError, match=r"sqs\.list_queues@.*: .*(NextToken|More)"):
+        responses(paged(token, flag=flag), pages=True)
+
+
+def test_tokens_that_are_computed_of_items_are_told() -> None:
+    with pytest.raises(UsageError, match="nothing in a page"):
+        responses("kinesis.describe_stream", pages=True)
+
+
+def test_counts_can_be_pinned() -> None:
+    @some
+    @given(responses("dynamodb.query", pages=True, pins={"Count": 7}))
+    def check(pages: list[dict[str, Any]]) -> None:
+        assert [page["Count"] for page in pages] == [7] * len(pages)
 
     check()

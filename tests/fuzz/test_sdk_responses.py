@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from shapeproof import findings, load
 from shapeproof.errors import UsageError
 from shapeproof.fuzz import ABSENT, PRESENT, responses
+from shapeproof.sample.recording_lines import recording_line
 
 pytest.importorskip("botocore")
 
@@ -203,3 +205,73 @@ def test_what_http_decides_agrees() -> None:
         assert response["ContentLength"] == 5
 
     for_all(check_pinned, "s3.get_object", pins={"ContentLength": 5})
+
+
+def test_requests_have_no_metadata() -> None:
+    def check(request: Any) -> None:
+        assert "ResponseMetadata" not in request
+
+    for_all(check, "sqs.list_queues", part="request")
+
+
+def test_the_aws_cli_prints_the_same_values() -> None:
+    def check(response: Any) -> None:
+        assert isinstance(response["PolicyVersion"]["Document"], dict)
+
+    for_all(
+        check,
+        "iam.get_policy_version",
+        representation="cli",
+        pins={"PolicyVersion": PRESENT, "PolicyVersion.Document": PRESENT},
+    )
+
+    def check_time(response: Any) -> None:
+        assert response["ExpiresString"] == "Mon, 06 May 2024 07:08:09 GMT"
+
+    for_all(check_time, "s3.get_object", representation="cli", pins={"Expires": "2024-05-06T07:08:09Z"})
+    line = recording_line(load("s3.get_bucket_location"), "response", {}, "cli")
+    assert line["response"] == {"LocationConstraint": None}
+
+
+@pytest.mark.parametrize(
+    ("operation", "path", "pin", "expected"),
+    [
+        ("iam.get_role", "Role.AssumeRolePolicyDocument", {"Version": "2012-10-17"}, {"Version": "2012-10-17"}),
+        ("iam.get_role", "Role.AssumeRolePolicyDocument", [1], [1]),
+        ("s3.get_bucket_location", "LocationConstraint", None, None),
+        ("s3.get_object", "ContentLength", 5, 5),
+        ("lambda.invoke", "ResponseMetadata.HTTPHeaders{}", "mine", "mine"),
+    ],
+)
+def test_values_of_boto3_can_be_pinned(operation: str, path: str, pin: Any, expected: Any) -> None:
+    seen: list[Any] = []
+
+    def check(response: Any) -> None:
+        value = response
+        for name in path.removesuffix("{}").split("."):
+            value = value[name]
+        seen.extend(value.values() if path.endswith("{}") else [value])
+
+    for_all(check, operation, pins={path: pin})
+    assert seen
+    assert all(value == expected for value in seen)
+
+
+def test_strategy_of_bytes_makes_streams() -> None:
+    def check(response: Any) -> None:
+        body = response["Body"]
+        assert response["ContentLength"] == len(body.read()) == 3
+        body.close()
+        assert repr(body).startswith("StreamingBody(b'")
+
+    for_all(check, "s3.get_object", pins={"Body": st.binary(min_size=3, max_size=3), "ContentLength": PRESENT})
+    with pytest.raises(UsageError, match="a stream of bytes can't be a BytesIO"):
+        responses("s3.get_object", pins={"Body": io.BytesIO(b"a")})
+
+
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00"])
+def test_times_that_utc_cannot_express_have_no_string(time: str) -> None:
+    def check(response: Any) -> None:
+        assert "ExpiresString" not in response
+
+    for_all(check, "s3.get_object", pins={"Expires": time})

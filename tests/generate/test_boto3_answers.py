@@ -11,7 +11,7 @@ import pytest
 from tests.representations.test_boto3_answers import OPERATIONS, as_boto3_returns
 
 from shapeproof import load
-from shapeproof.contract import View
+from shapeproof.contract import Contract, View
 from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
 from shapeproof.generate.models.module import generate_module
 from shapeproof.sample.responses import fullest
@@ -29,12 +29,11 @@ CASES: Final = [
 ]
 
 
-@pytest.mark.parametrize(("operation", "flavour", "view"), CASES)
-def test_answers_of_boto3_load_and_come_back(
-    operation: str, flavour: FlavourName, view: View, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    contract = load(operation)
-    path = tmp_path / "answer_models.py"
+def module_of(
+    contract: Contract, flavour: FlavourName, view: View, directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> Any:
+    """The models of a contract, imported."""
+    path = directory / "answer_models.py"
     path.write_text(generate_module([contract], flavour, view), encoding="utf-8")
     spec = spec_from_file_location(path.stem, path)
     assert spec
@@ -42,7 +41,15 @@ def test_answers_of_boto3_load_and_come_back(
     module: Any = module_from_spec(spec)
     monkeypatch.setitem(sys.modules, path.stem, module)
     spec.loader.exec_module(module)
+    return module
 
+
+@pytest.mark.parametrize(("operation", "flavour", "view"), CASES)
+def test_answers_of_boto3_load_and_come_back(
+    operation: str, flavour: FlavourName, view: View, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contract = load(operation)
+    module = module_of(contract, flavour, view, tmp_path, monkeypatch)
     answer = as_boto3_returns(contract, fullest)
     model = getattr(module, contract.response["title"])
     if flavour == "typeddict":
@@ -51,3 +58,14 @@ def test_answers_of_boto3_load_and_come_back(
     assert model.from_boto3(answer).to_boto3() == answer
     bare = {name: value for name, value in answer.items() if name != "ResponseMetadata"}
     assert module.to_dict(module.from_dict(model, answer)) == bare
+
+
+@pytest.mark.parametrize("view", get_args(View))
+@pytest.mark.parametrize("flavour", ["pydantic", "msgspec", "typeddict"])  # in dataclasses, None is an absent member
+def test_null_of_boto3_loads_and_comes_back(
+    flavour: FlavourName, view: View, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = module_of(load("s3.get_bucket_location"), flavour, view, tmp_path, monkeypatch)
+    model, answer = module.GetBucketLocationOutput, {"LocationConstraint": None}
+    loaded = module.from_dict(model, answer, "sdk")
+    assert (module.to_dict(model, loaded) if flavour == "typeddict" else module.to_dict(loaded)) == answer

@@ -13,7 +13,7 @@ import pytest
 from shapeproof import findings, load
 from shapeproof.contract import Contract, Schema, is_stream, resolve
 from shapeproof.fuzz.drawing.agreement import HttpMembers, agree_http
-from shapeproof.representations.botocore_decoding import add_values, restore_strings
+from shapeproof.representations.botocore_decoding import as_shown, restore_strings
 from shapeproof.representations.conversion import from_cli
 from shapeproof.representations.response_metadata import strip_metadata
 from shapeproof.representations.sdk_schema import sdk_schema
@@ -165,7 +165,7 @@ def expected_answer(contract: Contract, build: Callable[[Schema], Any]) -> Any:
     http = HttpMembers.of(root)
     response = agree_http(build(root), http)
     response = {name: value for name, value in response.items() if not (http.streams and name.startswith("Checksum"))}
-    return add_values(root, from_cli(root, response, "sdk"))
+    return as_shown(root, from_cli(root, response, "sdk"))
 
 
 def as_boto3_returns(contract: Contract, build: Callable[[Schema], Any]) -> Any:

@@ -25,7 +25,7 @@ from shapeproof.capture.expectations import (
 from shapeproof.capture.name_grammar import require_name
 from shapeproof.contract import Pointer
 from shapeproof.contract.nesting import MAX_NESTING, nesting_depths
-from shapeproof.contract.wire import LOCATIONS, SDK_FORMS, TIME_FORMATS
+from shapeproof.contract.wire import LOCATIONS, SDK_FORMS, SDK_WITH_STRING, TIME_FORMATS
 from shapeproof.errors import CaptureError
 
 __all__ = [
@@ -176,6 +176,15 @@ def check_shape(name: str, shape: object, *, where: str) -> None:
         )
     if "enum" in traits and not traits["enum"]:
         raise unexpected("at least one value", traits["enum"], where=where, pointer=(*pointer, "enum"))
+    if "sdk" in traits and traits["type"] != (
+        expected := "timestamp" if traits["sdk"] == SDK_WITH_STRING else "string"
+    ):
+        raise unexpected(
+            f"the type {expected}, since its 'sdk' is {traits['sdk']!r}",
+            traits["type"],
+            where=where,
+            pointer=(*pointer, "type"),
+        )
     if traits["type"] in _SIZED:
         check_members(traits, {"min": _BOUND, "max": _BOUND}, where=where, pointer=pointer)
     for part in _PARTS.get(traits["type"], ()):

@@ -28,10 +28,10 @@ def paginator_from_botocore(entry: Mapping[str, Any]) -> Paginator | None:
     result_keys, non_aggregate_keys = (_paths(entry.get(key)) for key in ("result_key", "non_aggregate_keys"))
     if not result_keys or non_aggregate_keys is None:
         return None
-    more_results = _paths(entry.get("more_results"))
-    return Paginator(
-        result_keys, non_aggregate_keys, _tokens(entry.get("output_token")), more_results[0] if more_results else None
-    )
+    tokens, more_results = _tokens(entry.get("output_token")), _paths(entry.get("more_results"))
+    if not tokens:  # they are computed of the items: nothing can be said about how pages follow each other
+        more_results = None
+    return Paginator(result_keys, non_aggregate_keys, tokens, more_results[0] if more_results else None)
 
 
 def _tokens(value: object) -> tuple[str, ...]:

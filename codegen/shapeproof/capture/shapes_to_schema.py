@@ -1,9 +1,9 @@
 """Translates the shapes of a service model to JSON Schema 2020-12, in the `cli` representation.
 
-Structures and enums become `$defs` under their AWS names; scalars, lists and maps are inlined. Six keywords are
+Structures and enums become `$defs` under their AWS names; scalars, lists and maps are inlined. Seven keywords are
 Shapeproof's own: `x-shape` (the AWS name of an inlined shape), `x-wire` (how the wire representation of the value
-differs), `x-sdk` (what botocore makes of the value), `x-events` (the schema of a stream's events), `x-sensitive`, and
-`x-not-checked` (what the schema can't express, and why).
+differs), `x-sdk` (what botocore makes of the value), `x-events` (the schema of a stream's events), `x-sensitive`,
+`x-not-checked` (what the schema can't express, and why), and `x-deviations` (see `capture.deviations`).
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ class SchemaBuilder:
             for name, member in shape.get("members", {}).items()
             if not self._model.shape(member["shape"]).get("exception")
         }
-        return {**shape, "members": members, "union": True}
+        return {**shape, "members": members, "required": [], "union": True}
 
     def member(self, name: str, member: Mapping[str, Any], owner: Shape) -> dict[str, Any]:
         """The schema of one member of the structure `owner`, with `x-wire` where the wire representation differs."""

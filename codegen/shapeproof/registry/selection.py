@@ -80,7 +80,7 @@ def select_contracts(
                 hint = f"the installed botocore has it: --edition {INSTALLED}"
                 raise UnknownContractError(error.message, hint=hint) from error
             contracts.setdefault(contract.name, contract)
-    given = {service: tuple(map(str, service_names)) for service, service_names in by_service.items()}
+    given = {service: tuple(dict.fromkeys(map(str, service_names))) for service, service_names in by_service.items()}
     return Selection(tuple(contracts.values()), given, tuple(notes))
 
 

@@ -7,22 +7,23 @@ model has. Overlays say so, and schemas in `x-sdk`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Final, cast
 
 from shapeproof.contract import Contract, Part, Schema, child, resolve
 from shapeproof.contract.schema import objects_in
-from shapeproof.contract.wire import SDK_DOCUMENT, SDK_NULL, SDK_WITH_STRING
+from shapeproof.contract.wire import SDK_DOCUMENT, SDK_FORMS, SDK_NULL, SDK_WITH_STRING
+from shapeproof.representations.timestamps import parse_timestamp
 
-__all__ = ["add_values", "adds_values", "decoded_document", "restore_strings", "sdk_form"]
+__all__ = ["as_shown", "changes_values", "decoded_document", "restore_strings", "sdk_form"]
 
 _KEYWORD: Final = "x-sdk"
 
 
 def sdk_form(root: Schema, node: Schema) -> str | None:
-    """What botocore makes of a string, one of `SDK_FORMS`; None if it stays a string, or is none.
+    """What botocore makes of a string or a stream, a word of `x-sdk`; None if that is nothing else.
 
     Args:
         root: the schema that has the definitions.
@@ -71,45 +72,64 @@ def _restore(root: Schema, node: Schema | None, value: object) -> object:
     added = {
         name for name, _, form in _formed_members(root, shape) if form == SDK_NULL and members.get(name, "") is None
     }
-    added |= {string_name for _, string_name, form in _formed_members(root, shape) if form == SDK_WITH_STRING}
+    added |= {string for _, string, form in _formed_members(root, shape) if form == SDK_WITH_STRING and string}
     return {key: _restore(root, child(shape, key).node, inner) for key, inner in members.items() if key not in added}
 
 
-def _formed_members(root: Schema, shape: Schema) -> Iterator[tuple[str, str, str]]:
-    """The members of a structure that botocore returns in another form: their names, those of their strings, the forms."""
-    for name, member in shape.get("properties", {}).items():
+def _formed_members(root: Schema, shape: Schema) -> Iterator[tuple[str, str | None, str]]:
+    """The members of a structure that botocore returns in another form.
+
+    Yields:
+        The name of a member, that of its string if the structure has no other member of this name, and the form.
+    """
+    members: Mapping[str, Schema] = shape.get("properties", {})
+    for name, member in members.items():
         if form := sdk_form(root, member):
-            yield name, f"{name}String", form
+            string_name = f"{name}String"
+            yield name, None if string_name in members else string_name, form
 
 
-def adds_values(root: Schema) -> bool:
-    """Whether botocore returns values that the service doesn't send (see `add_values`)."""
-    return any(node.get(_KEYWORD) in {SDK_NULL, SDK_WITH_STRING} for node in objects_in(root))
+def changes_values(root: Schema) -> bool:
+    """Whether boto3 and the AWS CLI show other values than the service sends (see `as_shown`)."""
+    return any(node.get(_KEYWORD) in SDK_FORMS for node in objects_in(root))
 
 
-def add_values(root: Schema, response: object) -> object:
-    """A response in `sdk` with the values that botocore adds.
+def as_shown(root: Schema, response: object) -> object:
+    """A response in `sdk` or `cli` with what botocore makes of strings.
 
-    These are null for some strings that are absent, and for some times the string that was sent.
+    Documents are decoded. Null stands for some strings that are absent, and beside some times the string that was sent.
 
     Args:
         root: the schema of the response.
-        response: a response in `sdk`.
+        response: the response, with the strings that the service sends.
     """
-    return _add_values(root, root, response)
+    return _as_shown(root, root, response)
 
 
-def _add_values(root: Schema, node: Schema | None, value: object) -> object:
-    if node is None or not isinstance(value, dict | list):
+def _as_shown(root: Schema, node: Schema | None, value: object) -> object:
+    if node is None:
+        return value
+    if isinstance(value, str):
+        return decoded_document(value) if sdk_form(root, node) == SDK_DOCUMENT else value
+    if not isinstance(value, dict | list) or sdk_form(root, node) == SDK_DOCUMENT:
         return value
     shape = resolve(root, node)
     if isinstance(value, list):
-        return [_add_values(root, shape.get("items"), item) for item in cast("list[object]", value)]
+        return [_as_shown(root, shape.get("items"), item) for item in cast("list[object]", value)]
     members = cast("dict[str, object]", value)
-    result = {key: _add_values(root, child(shape, key).node, inner) for key, inner in members.items()}
+    result = {key: _as_shown(root, child(shape, key).node, inner) for key, inner in members.items()}
     for name, string_name, form in _formed_members(root, shape):
         if form == SDK_NULL:
             result.setdefault(name, None)
-        elif form == SDK_WITH_STRING and isinstance(moment := members.get(name), datetime):
-            result[string_name] = format_datetime(moment.astimezone(UTC), usegmt=True)
+        elif form == SDK_WITH_STRING and string_name and (string := _as_sent(members.get(name))):
+            result[string_name] = string
     return result
+
+
+def _as_sent(moment: object) -> str | None:
+    """A time as HTTP writes it; None for what is no time, and for one that UTC can't express."""
+    parsed = parse_timestamp(moment) if isinstance(moment, str) else moment
+    try:
+        return format_datetime(parsed.astimezone(UTC), usegmt=True) if isinstance(parsed, datetime) else None
+    except OverflowError:
+        return None

@@ -281,6 +281,8 @@ def _as_sent(unknown: object) -> dict[str, object]:
 
 
 def _to_sdk(shape: Schema, value: Any) -> object:
+    if isinstance(value, bytes) and shape.get("x-sdk") == SDK_STREAM:  # of a strategy that is pinned
+        return streaming_body(value)
     if isinstance(value, str) and shape.get("x-sdk") == SDK_DOCUMENT:
         return decoded_document(value)
     if isinstance(value, str) and shape.get("format") == "date-time":

@@ -16,7 +16,7 @@ from shapeproof.representations.response_metadata import METADATA_SCHEMA, RESPON
 
 __all__ = ["added_members", "sdk_schema", "stream_members"]
 
-_STATUS: Final[Mapping[Part, tuple[int, int]]] = {"response": (200, 299), "request": (200, 299), "error": (300, 599)}
+_STATUS: Final[Mapping[Part, tuple[int, int]]] = {"response": (200, 299), "error": (300, 599)}
 _UNKNOWN: Final[Schema] = {
     "type": "object",
     "additionalProperties": {"type": "string", "x-shape": "String"},

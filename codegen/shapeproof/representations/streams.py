@@ -17,11 +17,7 @@ __all__ = ["event_stream", "streaming_body"]
 
 def streaming_body(content: bytes) -> Any:
     """Return a stream of bytes: a `StreamingBody`, or a `BytesIO` where botocore isn't installed."""
-    try:
-        body = _streaming_body_class()
-    except ImportError:
-        return BytesIO(content)
-    return body(BytesIO(content), len(content))
+    return _streaming_body_class()(content)
 
 
 def event_stream(events: Sequence[object]) -> Any:
@@ -35,11 +31,18 @@ def event_stream(events: Sequence[object]) -> Any:
 
 @cache
 def _streaming_body_class() -> Any:
-    base: Any = import_module("botocore.response").StreamingBody
+    try:
+        base: Any = import_module("botocore.response").StreamingBody
+    except ImportError:
+        base = BytesIO
 
     class StreamingBody(base):  # type: ignore[misc]
+        def __init__(self, content: bytes) -> None:
+            base.__init__(self, *((content,) if base is BytesIO else (BytesIO(content), len(content))))
+            self._content = content
+
         def __repr__(self) -> str:
-            return f"StreamingBody({self._raw_stream.getvalue()!r})"
+            return f"StreamingBody({self._content!r})"
 
     return StreamingBody
 

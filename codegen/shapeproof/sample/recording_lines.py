@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from shapeproof.contract import Contract, Part, Representation, pointer_text
+from shapeproof.representations.botocore_decoding import as_shown, changes_values
 from shapeproof.representations.conversion import from_cli
 from shapeproof.sample.mutation import Mutant
 from shapeproof.validation.validator import Validator
@@ -27,7 +28,15 @@ def recording_line(contract: Contract, part: Part, response: Any, representation
     Returns:
         JSON values: the recording line.
     """
-    return _line(contract, representation, from_cli(contract.schema(part), response, representation))
+    root = contract.schema(part)
+    written = from_cli(root, response, representation)
+    if representation != "wire" and contract.derived(_changes_values, part):
+        written = as_shown(root, written)
+    return _line(contract, representation, written)
+
+
+def _changes_values(contract: Contract, part: Part) -> bool:
+    return changes_values(contract.schema(part))
 
 
 def mutant_line(

@@ -44,13 +44,21 @@ class HttpMembers(NamedTuple):
 def agree_http(response: Any, members: HttpMembers) -> Any:
     """A response in `cli`, changed so that a length is that of the stream, and a status that of the metadata."""
     for stream in members.streams:
-        for length in members.lengths:
-            if length in response:
-                response[length] = len(b64decode(response[stream]))
-    status = response.get(RESPONSE_METADATA, {}).get("HTTPStatusCode")
-    if status is not None:
-        response.update(dict.fromkeys(members.statuses, status))
+        size = _size(response.get(stream))
+        if size is not None:
+            response.update({length: size for length in members.lengths if length in response})
+    metadata = _structure(response, [RESPONSE_METADATA])
+    if metadata and "HTTPStatusCode" in metadata:
+        response.update(dict.fromkeys(members.statuses, metadata["HTTPStatusCode"]))
     return response
+
+
+def _size(content: object) -> int | None:
+    """The size of bytes, or of what base64 holds; None for what is neither, as a pinned strategy may draw."""
+    try:
+        return len(content) if isinstance(content, bytes) else len(b64decode(cast("str", content)))
+    except (TypeError, ValueError):
+        return None
 
 
 def agree_counts(response: Any, items: str, counts: Sequence[str]) -> Any:

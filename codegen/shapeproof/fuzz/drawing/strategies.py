@@ -14,7 +14,7 @@ from shapeproof.fuzz.core.compose import Composer
 from shapeproof.fuzz.core.plan import Node
 from shapeproof.fuzz.core.sources import Composition
 from shapeproof.fuzz.drawing.agreement import HttpMembers, agree_http
-from shapeproof.representations.botocore_decoding import add_values, adds_values
+from shapeproof.representations.botocore_decoding import as_shown, changes_values
 from shapeproof.representations.conversion import from_cli
 
 __all__ = ["converted", "planned_responses"]
@@ -39,8 +39,8 @@ def converted(
     if representation == "sdk" and any((http := HttpMembers.of(root, pinned))[1:]):
         responses = responses.map(lambda response: agree_http(response, http))
     responses = responses.map(lambda response: from_cli(root, response, representation))
-    if representation == "sdk" and adds_values(root):
-        return responses.map(lambda response: add_values(root, response))
+    if representation != "wire" and changes_values(root):
+        return responses.map(lambda response: as_shown(root, response))
     return responses
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from collections.abc import Mapping
+from itertools import islice, pairwise
 from typing import Any, Final, NamedTuple
 
 from shapeproof.contract import Contract, Schema, resolve
 from shapeproof.contract.routes import follow_route, has_path, route_to
 from shapeproof.errors import UsageError
 from shapeproof.fuzz.core.choices import ABSENT, PRESENT
-from shapeproof.fuzz.values.scalars import is_scalar
 from shapeproof.sample.errors import UnsatisfiableString
 from shapeproof.sample.responses import smallest
 from shapeproof.sample.scalars import SampleStyle, keys, scalar
@@ -48,6 +48,8 @@ def page_pins(contract: Contract) -> PagePins:
         )
     tokens = [path for path in paginator.output_tokens if has_path(root, path)]
     flag = paginator.more_results
+    if flag is not None and not (has_path(root, flag) and _type_of(root, flag) == "boolean"):
+        raise UsageError(f"{contract.name}: its paginator looks at {flag}, which is not a boolean of the response")
     if not tokens and flag is None:
         raise UsageError(f"{contract.name}: nothing in a page of its tells whether another one follows")
     followed: list[dict[str, Any]] = [{} for _ in range(MAX_PAGES - 1)]
@@ -55,8 +57,8 @@ def page_pins(contract: Contract) -> PagePins:
     for number, path in enumerate(tokens):
         last |= {path: ABSENT} if _is_optional(root, path) else _empty(contract, path, flag)
         if not number:  # one token tells pages apart; the others stand for parts of it that may be missing
-            for index, pins in enumerate(followed):
-                pins.update(_with_owners(path, _token(root, path, index)))
+            for pins, token in zip(followed, _tokens(contract, path), strict=True):
+                pins.update(_with_owners(path, token))
     if flag is not None:
         last |= _with_owners(flag, value=False)
         for pins in followed:
@@ -77,6 +79,12 @@ def _is_optional(root: Schema, path: str) -> bool:
     return route[-1].removeprefix(".") not in owner.get("required", ())
 
 
+def _type_of(root: Schema, path: str) -> str | None:
+    _, node = follow_route(root, route_to(root, path))
+    found: str | None = resolve(root, node).get("type")
+    return found
+
+
 def _empty(contract: Contract, path: str, flag: str | None) -> dict[str, Any]:
     """The pin of a token that the last page must have: an empty string, unless the flag tells that the page is the last."""
     if flag is not None:
@@ -88,18 +96,26 @@ def _empty(contract: Contract, path: str, flag: str | None) -> dict[str, Any]:
     return {path: ""}
 
 
-def _token(root: Schema, path: str, index: int) -> Any:
-    """A token that isn't empty: another one for each index, if the schema allows several."""
+def _tokens(contract: Contract, path: str) -> list[Any]:
+    """Tokens that are different, and not empty: a loop would end there."""
+    root = contract.response
     _, node = follow_route(root, route_to(root, path))
+    try:
+        tokens = [_token(root, node, index) for index in range(MAX_PAGES - 1)]
+    except UnsatisfiableString as error:
+        raise UsageError(f"{contract.name}: no token can be made for {path}: {error.message}") from error
+    if not all(tokens) or any(token == before for token, before in pairwise(tokens)):
+        raise UsageError(f"{contract.name}: {path} has too few values to tell pages apart")
+    return tokens
+
+
+def _token(root: Schema, node: Schema, index: int) -> Any:
+    """The token with an index: another one for each, if the schema allows several; None for what can't be a token."""
     shape = resolve(root, node)
-    definitions = {"$defs": root["$defs"]}
-    if is_scalar(shape):
-        try:
-            return scalar(shape, SampleStyle(plain=True, index=index))
-        except UnsatisfiableString as error:
-            raise UsageError(error.message, where=path) from error
-    if "additionalProperties" in shape:  # a key of a table, for example
+    if shape.get("type") in {"string", "integer", "number"}:
+        return scalar(shape, SampleStyle(plain=True, index=index))
+    if isinstance(shape.get("additionalProperties"), Mapping):  # a key of a table, for example
         names = resolve(root, shape.get("propertyNames", {"type": "string"}))
         name = list(islice(keys(names, SampleStyle(plain=True)), index + 1))[-1]
-        return {name: smallest({**shape["additionalProperties"], **definitions})}
-    return smallest({**node, **definitions})
+        return {name: smallest({**shape["additionalProperties"], "$defs": root["$defs"]})}
+    return None

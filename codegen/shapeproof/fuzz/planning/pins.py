@@ -11,9 +11,11 @@ from shapeproof.capture.patterns.syntax_tree import Untranslatable
 from shapeproof.capture.patterns.translation import translate
 from shapeproof.contract import Pointer, Schema, iter_schema, pointer_text, resolve, shapes_along, value_at
 from shapeproof.contract.routes import follow_route, route_to
-from shapeproof.errors import UsageError, did_you_mean
+from shapeproof.contract.wire import SDK_DOCUMENT, SDK_NULL, SDK_STREAM
+from shapeproof.errors import UsageError, did_you_mean, with_article
 from shapeproof.fuzz.core.choices import ABSENT, PRESENT, Generated, Marker, Option
 from shapeproof.fuzz.values.scalars import scalar_options
+from shapeproof.representations.botocore_decoding import sdk_form
 from shapeproof.representations.conversion import to_cli
 from shapeproof.representations.detection import Detected
 from shapeproof.representations.non_finite import is_non_finite
@@ -94,6 +96,17 @@ def _checked_pin(root: Schema, path: str, route: tuple[str, ...], pin: Any) -> M
     if _is_strategy(pin):
         return Pinned(pin, is_strategy=True)
     shape = resolve(root, node)
+    form = sdk_form(root, node)
+    if form == SDK_NULL and pin is None:
+        return _checked_pin(root, path, route, ABSENT)
+    if form == SDK_DOCUMENT and isinstance(pin, dict | list):
+        pin = json.dumps(pin)
+    if form == SDK_STREAM and not isinstance(pin, str | bytes):
+        raise UsageError(
+            f"a stream of bytes can't be {with_article(type(pin).__name__)}",
+            where=f"the pin {path!r}",
+            hint="pin the bytes that are in it",
+        )
     if is_schema_pin(pin, shape):
         return Narrowed(_checked_narrowing(path, shape, cast("Schema", pin)))
     schema: Schema = {**node, "$defs": root["$defs"]}

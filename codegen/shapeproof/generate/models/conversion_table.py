@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import NamedTuple, cast
 
 from shapeproof.contract import Schema, child, reference
+from shapeproof.contract.wire import SDK_NULL
 from shapeproof.generate.models.source.literals import PythonCode, literal
 from shapeproof.generate.shared.definitions import Definitions, is_map
+from shapeproof.representations.botocore_decoding import sdk_form
 from shapeproof.representations.wire_names import is_outside_body, payload_member
 
 __all__ = ["Conversion", "ConversionTable", "conversion_table"]
@@ -18,7 +20,7 @@ class Conversion(NamedTuple):
     """How one member is converted. A member that every representation writes alike has no conversion.
 
     Attributes:
-        kind: `time`, `blob`, `float`, `document`, or the class of the structure that the member contains; empty for others.
+        kind: `time`, `blob`, `float`, `document` (of which null is a value), or the class of the structure that the member contains; empty for others.
         containers: the lists (`[]`) and maps (`{}`) around that, the outermost first: `[]{}`.
         time_format: how the wire writes a time: `iso8601`, `rfc822` or `unixTimestamp`.
         wire_name: the member's name on the wire, if it has another one there.
@@ -109,7 +111,8 @@ def _conversion(definitions: Definitions, node: Schema, class_name: Callable[[st
         return Conversion("blob", containers, wire_name=wire_name)
     if shape.get("type") == "number":
         return Conversion("float", containers, wire_name=wire_name)
-    if "type" not in shape and not containers:
+    has_null = "type" not in shape or sdk_form({"$defs": definitions.shapes}, inner) == SDK_NULL
+    if has_null and not containers:
         return Conversion("document", wire_name=wire_name)
     return Conversion(wire_name=wire_name)
 

@@ -10,10 +10,11 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final, cast
 
 from shapeproof.contract import Schema, View, reference
-from shapeproof.contract.wire import SDK_DOCUMENT
+from shapeproof.contract.wire import SDK_DOCUMENT, SDK_NULL
 from shapeproof.generate.models.flavours import Flavour
 from shapeproof.generate.shared.definitions import Definitions, is_map
 from shapeproof.generate.shared.naming import NumberedNames, type_name
+from shapeproof.representations.botocore_decoding import sdk_form
 
 __all__ = ["PLACEHOLDER", "MemberTypes"]
 
@@ -55,6 +56,12 @@ class MemberTypes:
         """
         if "anyOf" in node:
             return {"anyOf": [self.schema_of(node["anyOf"][0], is_element=is_element), {"type": "null"}]}
+        # Pydantic's optional members may be None anyway, and its unions of an enum and null have no order to state.
+        if not self._flavour.orders_unions and sdk_form({"$defs": self._definitions.shapes}, node) == SDK_NULL:
+            return {"anyOf": [*_alternatives(self._type_schema(node, is_element=is_element)), {"type": "null"}]}
+        return self._type_schema(node, is_element=is_element)
+
+    def _type_schema(self, node: Schema, *, is_element: bool) -> dict[str, Any]:
         if name := reference(node):
             return self._reference(name, is_element=is_element)
         if alias := self._alias(node, is_element=is_element):
@@ -168,6 +175,10 @@ def _scalar_type(shape: Schema) -> str:
     if shape.get("format") == "date-time":
         return "time"
     return "blob" if "contentEncoding" in shape else shape.get("type", "any")
+
+
+def _alternatives(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    return cast("list[dict[str, Any]]", schema.get("anyOf", [schema]))
 
 
 def _alias_schema(alias: str) -> dict[str, Any]:
