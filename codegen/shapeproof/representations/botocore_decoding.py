@@ -109,13 +109,15 @@ def as_shown(root: Schema, response: object) -> object:
 def _as_shown(root: Schema, node: Schema | None, value: object) -> object:
     if node is None:
         return value
+    is_document = sdk_form(root, node) == SDK_DOCUMENT
     if isinstance(value, str):
-        return decoded_document(value) if sdk_form(root, node) == SDK_DOCUMENT else value
-    if not isinstance(value, dict | list) or sdk_form(root, node) == SDK_DOCUMENT:
-        return value
+        return decoded_document(value) if is_document else value
     shape = resolve(root, node)
     if isinstance(value, list):
-        return [_as_shown(root, shape.get("items"), item) for item in cast("list[object]", value)]
+        items = cast("list[object]", value)
+        return items if is_document else [_as_shown(root, shape.get("items"), item) for item in items]
+    if is_document or not isinstance(value, dict):
+        return value
     members = cast("dict[str, object]", value)
     result = {key: _as_shown(root, child(shape, key).node, inner) for key, inner in members.items()}
     for name, string_name, form in _formed_members(root, shape):

@@ -62,6 +62,9 @@ class MemberTypes:
         return self._type_schema(node, is_element=is_element)
 
     def _type_schema(self, node: Schema, *, is_element: bool) -> dict[str, Any]:
+        if "x-events" in node and self._flavour.are_dicts:
+            event = self._classes[reference(node["x-events"]) or ""]
+            return _alias_schema(self._defined(f"{event}Stream", f'Iterable["{event}"]'))
         if name := reference(node):
             return self._reference(name, is_element=is_element)
         if alias := self._alias(node, is_element=is_element):
