@@ -79,7 +79,7 @@ def test_loop_that_forgets_pages_is_found_with_two_pages(operation: str) -> None
         return len(pages[0].get(key, [])) < sum(len(page.get(key, [])) for page in pages)
 
     strategy = responses(contract, pages=True)
-    pages = find(strategy, loses_items, settings=settings(some, max_examples=500))
+    pages = find(strategy, loses_items, settings=settings(some, max_examples=150))
     assert len(pages) == 2
     assert [len(page.get(key, [])) for page in pages] == [0, 1]
 

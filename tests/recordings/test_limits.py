@@ -69,6 +69,7 @@ def test_a_statement_of_printed_python(content: bytes, words: str, *, is_explici
     assert words in refused.message
 
 
+@pytest.mark.survey  # a million elements take seconds
 def test_elements_of_xml() -> None:
     body = b"<a>" + b"<b/>" * limits.MAX_VALUES + b"</a>"
     with pytest.raises(ParseError, match="more than 1,000,000 XML elements"):

@@ -205,7 +205,7 @@ def findings_in(paths: list[Path]) -> list[Located]:
     return findings
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     kinds=st.lists(st.sampled_from(["good", "bad", "other", "broken", "blank", "number", "é"]), max_size=12),
     ended=st.booleans(),
