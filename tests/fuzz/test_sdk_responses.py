@@ -62,6 +62,17 @@ def test_errors_have_metadata() -> None:
     for_all(check, "sqs.send_message", part="error")
 
 
+def test_what_errors_define_differently_is_no_stream() -> None:
+    contract = load("dynamodb.batch_execute_statement")
+    assert "x-not-checked" in contract.members("error")["message"]
+
+    def check(response: Any) -> None:
+        assert "message" not in response
+        assert response["Error"]["Code"]
+
+    for_all(check, contract, part="error")
+
+
 def test_metadata_can_be_pinned() -> None:
     pins = {
         "ResponseMetadata.RetryAttempts": st.integers(1, 3),

@@ -17,7 +17,6 @@ __all__ = [
     "DIALECT",
     "EVENT_STREAM",
     "Schema",
-    "is_event_stream",
     "is_stream",
     "is_union",
     "members_set",
@@ -27,6 +26,7 @@ __all__ = [
     "reference",
     "reference_graph",
     "resolve",
+    "stream_kind",
 ]
 
 Schema = Mapping[str, Any]
@@ -113,9 +113,10 @@ def is_stream(node: Schema) -> bool:
     return "type" in node.get("x-not-checked", {})
 
 
-def is_event_stream(node: Schema) -> bool:
-    """Whether a member is a stream of events, not of bytes."""
-    return is_stream(node) and node["x-not-checked"]["type"]["value"] == EVENT_STREAM
+def stream_kind(node: Schema) -> str | None:
+    """`EVENT_STREAM` or `BYTE_STREAM`; None for what is no stream, and for what several errors define differently."""
+    kind: str | None = node.get("x-not-checked", {}).get("type", {}).get("value")
+    return kind if kind in {EVENT_STREAM, BYTE_STREAM} else None
 
 
 def is_union(shape: Schema) -> bool:

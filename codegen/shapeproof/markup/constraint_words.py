@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from shapeproof.contract import Schema, is_stream, is_union
-from shapeproof.contract.schema import BYTE_STREAM, EVENT_STREAM
+from shapeproof.contract import Schema, is_union
+from shapeproof.contract.schema import EVENT_STREAM, stream_kind
 
 __all__ = ["bounds", "constraints", "scalar_type", "schema_notes", "union_prefix"]
 
@@ -21,9 +21,8 @@ _BIT_BOUNDS: Final = {-(2**31), 2**31 - 1, -(2**63), 2**63 - 1}
 
 def scalar_type(shape: Schema) -> str:
     """The type of a scalar: `string`, `timestamp` …; `any value` for a document, `stream of bytes` for a stream."""
-    if is_stream(shape):
-        kind = shape["x-not-checked"]["type"]["value"]
-        return {EVENT_STREAM: "stream of events", BYTE_STREAM: "stream of bytes"}.get(kind, "any value")
+    if kind := stream_kind(shape):
+        return "stream of events" if kind == EVENT_STREAM else "stream of bytes"
     if shape.get("format") == "date-time":
         return "timestamp"
     if "contentEncoding" in shape:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from shapeproof.contract import Contract, Part, Schema, is_stream, is_union, recursive_definitions, resolve
-from shapeproof.contract.schema import is_event_stream
+from shapeproof.contract import Contract, Part, Schema, is_union, recursive_definitions, resolve
+from shapeproof.contract.schema import BYTE_STREAM, stream_kind
 from shapeproof.contract.wire import BASE64, SDK_EVENTS, SDK_STREAM, SDK_WITH_STRING, UNKNOWN_UNION_MEMBER
 from shapeproof.representations.botocore_decoding import sdk_form
 from shapeproof.representations.response_metadata import METADATA_SCHEMA, RESPONSE_METADATA
 
-__all__ = ["added_members", "sdk_schema", "stream_members"]
+__all__ = ["added_members", "free_name", "sdk_schema", "stream_members"]
 
 _STATUS: Final[Mapping[Part, tuple[int, int]]] = {"response": (200, 299), "error": (300, 599)}
 _UNKNOWN: Final[Schema] = {
@@ -41,8 +41,8 @@ def sdk_schema(contract: Contract, part: Part) -> Schema:
     definitions: dict[str, Any] = dict(schema["$defs"])
     name: str = schema["title"]
     if name in recursive_definitions(schema):  # the structure within itself has no metadata
-        name = _free_name(name, definitions)
-    metadata = _free_name(RESPONSE_METADATA, definitions) if RESPONSE_METADATA in definitions else RESPONSE_METADATA
+        name = free_name(name, definitions)
+    metadata = free_name(RESPONSE_METADATA, definitions)
     definitions[metadata] = _metadata(part)
     streams = stream_members(root["properties"])
     definitions[name] = {
@@ -56,7 +56,7 @@ def sdk_schema(contract: Contract, part: Part) -> Schema:
 
 def stream_members(members: Mapping[str, Schema]) -> dict[str, Schema]:
     """The members that are streams, each as the schema of what it holds: a blob, or a list of events."""
-    return {name: _shown(node) for name, node in members.items() if _is_shown(node)}
+    return {name: shown for name, node in members.items() if (shown := _shown(node))}
 
 
 def added_members(root: Schema, structure: Schema, *, with_unknown: bool) -> dict[str, Schema]:
@@ -79,7 +79,8 @@ def added_members(root: Schema, structure: Schema, *, with_unknown: bool) -> dic
     }
 
 
-def _free_name(name: str, definitions: Mapping[str, object]) -> str:
+def free_name(name: str, definitions: Mapping[str, object]) -> str:
+    """A name that no definition has: the one that is wanted, with underscores behind it if need be."""
     while name in definitions:
         name += "_"
     return name
@@ -93,13 +94,11 @@ def _metadata(part: Part) -> Schema:
     return {**METADATA_SCHEMA, "properties": {name: node | bounds.get(name, {}) for name, node in members.items()}}
 
 
-def _is_shown(node: Schema) -> bool:
-    return is_stream(node) and (not is_event_stream(node) or "x-events" in node)
-
-
-def _shown(stream: Schema) -> Schema:
-    """The schema of what a stream holds: a blob, or a list of events."""
-    described = {keyword: stream[keyword] for keyword in ("x-shape", "description", "x-wire") if keyword in stream}
-    if is_event_stream(stream):
-        return {**described, "type": "array", "items": stream["x-events"], "x-sdk": SDK_EVENTS}
-    return {**described, "type": "string", "contentEncoding": "base64", "pattern": BASE64, "x-sdk": SDK_STREAM}
+def _shown(node: Schema) -> Schema | None:
+    """The schema of what a stream holds: a blob, or a list of events; None for what is no stream."""
+    described = {keyword: node[keyword] for keyword in ("x-shape", "description", "x-wire") if keyword in node}
+    if "x-events" in node:
+        return {**described, "type": "array", "items": node["x-events"], "x-sdk": SDK_EVENTS}
+    if stream_kind(node) == BYTE_STREAM:
+        return {**described, "type": "string", "contentEncoding": "base64", "pattern": BASE64, "x-sdk": SDK_STREAM}
+    return None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from shapeproof.contract import Contract, Schema, is_stream, resolve
-from shapeproof.contract.schema import is_event_stream
+from shapeproof.contract.schema import EVENT_STREAM, stream_kind
 from shapeproof.representations.sdk_schema import stream_members
 
 __all__ = ["with_events", "with_stream_contents"]
@@ -40,7 +40,7 @@ def _with_members(response: Schema, members: Schema) -> Schema:
 
 
 def _described(stream: Schema) -> Schema:
-    words = _OF_EVENTS if is_event_stream(stream) else _OF_BYTES
+    words = _OF_EVENTS if stream_kind(stream) == EVENT_STREAM else _OF_BYTES
     description = "\n\n".join(filter(None, (stream.get("description"), words)))
     if "x-events" not in stream:
         return {**stream, "description": description}

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from shapeproof.contract import Schema, View
 from shapeproof.representations.response_metadata import METADATA_SCHEMA, RESPONSE_METADATA
-from shapeproof.representations.sdk_schema import added_members
+from shapeproof.representations.sdk_schema import added_members, free_name
 
 __all__ = ["with_sdk_members"]
 
@@ -23,9 +23,7 @@ def with_sdk_members(
         is_complete: whether the models are of boto3's own dicts, which always have `ResponseMetadata`; other models are of
             what the AWS CLI printed and the service sent, too.
     """
-    metadata = RESPONSE_METADATA
-    while metadata in shapes:
-        metadata += "_"
+    metadata = free_name(RESPONSE_METADATA, shapes)
     known, required = dict(METADATA_SCHEMA["properties"]), [*METADATA_SCHEMA["required"]]
     if is_complete:  # as boto3-stubs has them, so that its types fit
         del known["MaxAttemptsReached"]
