@@ -7,7 +7,7 @@ from typing import cast
 from shapeproof.contract.schema import Schema, resolve
 from shapeproof.contract.traversal import child
 
-__all__ = ["Route", "follow_route", "has_path", "route_to"]
+__all__ = ["Route", "follow_route", "has_path", "route_to", "shape_at"]
 
 Route = tuple[str, ...]
 """The steps of a path in its own notation: `.Member`, `[]` for the items of a list, `{}` for the values of a map."""
@@ -66,6 +66,12 @@ def follow_route(root: Schema, route: Route) -> tuple[Schema, Schema]:
         key: str | int = 0 if notation == "[]" else notation.removeprefix(".")
         node = cast("Schema", child(owner, key).node)  # not None: the route is one of this schema
     return owner, node
+
+
+def shape_at(root: Schema, path: str) -> Schema:
+    """The resolved schema at a path. Raises KeyError if the schema has no such path."""
+    _, node = follow_route(root, route_to(root, path))
+    return resolve(root, node)
 
 
 def _member(structure: Schema, rest: str, path: str) -> str:

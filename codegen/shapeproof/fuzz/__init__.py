@@ -70,22 +70,20 @@ def responses(
         root, common = known.derived(sdk_schema, part), metadata_pins(known, part)
     fixed = [path for path, pin in chosen.items() if pin is not PRESENT]
     if not pages:
-        return converted(
-            root, planned_responses(plan(root, {**_besides(common, chosen), **chosen}, view)), representation, fixed
-        )
+        drawn = planned_responses(plan(root, _with_defaults(common, chosen), view))
+        return converted(root, drawn, representation, fixed)
     if part != "response":
         raise UsageError(f"only responses have pages, got part={part!r}")
     followed, last = page_pins(known)
-    plans = [plan(root, {**_besides({**common, **of_page}, chosen), **chosen}, view) for of_page in (*followed, last)]
+    plans = [plan(root, _with_defaults({**common, **of_page}, chosen), view) for of_page in (*followed, last)]
     return planned_pages(known, root, plans[:-1], plans[-1], representation, fixed)
 
 
-def _besides(common: Mapping[str, Any], chosen: Mapping[str, Any]) -> dict[str, Any]:
-    """Common pins, without those of a whole whose parts are chosen."""
-    return {
-        path: pin
-        for path, pin in common.items()
-        if pin is ABSENT
-        or pin is PRESENT
-        or not any(name.startswith((f"{path}.", f"{path}[", f"{path}{{")) for name in chosen)
-    }
+def _with_defaults(defaults: Mapping[str, Any], chosen: Mapping[str, Any]) -> dict[str, Any]:
+    """The pins that are chosen, and the others of the defaults: of a whole whose parts are chosen, only its presence."""
+
+    def is_split(path: str) -> bool:
+        return any(name.startswith((f"{path}.", f"{path}[", f"{path}{{")) for name in chosen)
+
+    kept = {path: pin for path, pin in defaults.items() if pin is ABSENT or pin is PRESENT or not is_split(path)}
+    return {**kept, **chosen}

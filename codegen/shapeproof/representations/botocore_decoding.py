@@ -14,10 +14,10 @@ from typing import Final, cast
 
 from shapeproof.contract import Contract, Part, Schema, child, resolve
 from shapeproof.contract.schema import objects_in
-from shapeproof.contract.wire import SDK_DOCUMENT, SDK_FORMS, SDK_NULL, SDK_WITH_STRING
+from shapeproof.contract.wire import SDK_DOCUMENT, SDK_NULL, SDK_WITH_STRING
 from shapeproof.representations.timestamps import parse_timestamp
 
-__all__ = ["as_shown", "changes_values", "decoded_document", "restore_strings", "sdk_form"]
+__all__ = ["as_shown", "changes_values", "has_sdk_forms", "restore_strings", "sdk_form"]
 
 _KEYWORD: Final = "x-sdk"
 
@@ -33,7 +33,7 @@ def sdk_form(root: Schema, node: Schema) -> str | None:
     return form
 
 
-def decoded_document(value: str) -> object:
+def _decoded(value: str) -> object:
     """The object or array that a string of JSON holds; any other string as it is, as botocore does."""
     try:
         document = json.loads(value)
@@ -50,14 +50,10 @@ def restore_strings(contract: Contract, part: Part, response: object) -> object:
         part: the part of it that the response is.
         response: a response in `sdk` or `cli`.
     """
-    if not contract.derived(_has_forms, part):
+    if not contract.derived(changes_values, part):
         return response
     root = contract.schema(part)
     return _restore(root, root, response)
-
-
-def _has_forms(contract: Contract, part: Part) -> bool:
-    return any(_KEYWORD in node for node in objects_in(contract.schema(part)))
 
 
 def _restore(root: Schema, node: Schema | None, value: object) -> object:
@@ -89,9 +85,14 @@ def _formed_members(root: Schema, shape: Schema) -> Iterator[tuple[str, str | No
             yield name, None if string_name in members else string_name, form
 
 
-def changes_values(root: Schema) -> bool:
+def has_sdk_forms(root: Schema) -> bool:
     """Whether boto3 and the AWS CLI show other values than the service sends (see `as_shown`)."""
-    return any(node.get(_KEYWORD) in SDK_FORMS for node in objects_in(root))
+    return any(_KEYWORD in node for node in objects_in(root))
+
+
+def changes_values(contract: Contract, part: Part) -> bool:
+    """Whether they do so for a part of a contract; for `Contract.derived`."""
+    return has_sdk_forms(contract.schema(part))
 
 
 def as_shown(root: Schema, response: object) -> object:
@@ -111,7 +112,7 @@ def _as_shown(root: Schema, node: Schema | None, value: object) -> object:
         return value
     is_document = sdk_form(root, node) == SDK_DOCUMENT
     if isinstance(value, str):
-        return decoded_document(value) if is_document else value
+        return _decoded(value) if is_document else value
     shape = resolve(root, node)
     if isinstance(value, list):
         items = cast("list[object]", value)

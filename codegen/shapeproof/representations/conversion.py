@@ -15,8 +15,7 @@ from decimal import Decimal
 from typing import Any, Final, cast
 
 from shapeproof.contract import Pointer, Representation, Schema, child, resolve, value_at
-from shapeproof.contract.wire import SDK_DOCUMENT, SDK_EVENTS, SDK_STREAM, UNKNOWN_UNION_MEMBER
-from shapeproof.representations.botocore_decoding import decoded_document
+from shapeproof.contract.wire import SDK_EVENTS, SDK_STREAM, UNKNOWN_UNION_MEMBER
 from shapeproof.representations.detection import JSON_TYPES, Detected
 from shapeproof.representations.non_finite import NON_FINITE, is_non_finite, non_finite_string
 from shapeproof.representations.streams import event_stream, streaming_body
@@ -239,7 +238,7 @@ def from_cli(root: Schema, response: object, representation: Representation) -> 
         root: the schema of the response.
         response: a response in `cli`. What breaks the contract stays as it is.
         representation: `wire` leaves members outside the body out and writes times as epoch seconds, or as the member's
-            `timestampFormat` says; `sdk` has datetimes, bytes and decoded documents. NaN and the infinities are strings in `wire`, else floats.
+            `timestampFormat` says; `sdk` has datetimes, bytes and streams. NaN and the infinities are strings in `wire`, else floats.
     """
     if representation == "cli":
         return response
@@ -283,8 +282,6 @@ def _as_sent(unknown: object) -> dict[str, object]:
 def _to_sdk(shape: Schema, value: Any) -> object:
     if isinstance(value, bytes) and shape.get("x-sdk") == SDK_STREAM:  # of a strategy that is pinned
         return streaming_body(value)
-    if isinstance(value, str) and shape.get("x-sdk") == SDK_DOCUMENT:
-        return decoded_document(value)
     if isinstance(value, str) and shape.get("format") == "date-time":
         return parse_timestamp(value) or value
     if isinstance(value, str) and shape.get("contentEncoding") == "base64":

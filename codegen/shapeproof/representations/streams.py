@@ -31,10 +31,7 @@ def event_stream(events: Sequence[object]) -> Any:
 
 @cache
 def _streaming_body_class() -> Any:
-    try:
-        base: Any = import_module("botocore.response").StreamingBody
-    except ImportError:
-        base = BytesIO
+    base: Any = _botocore_class("response", "StreamingBody", BytesIO)
 
     class StreamingBody(base):  # type: ignore[misc]
         def __init__(self, content: bytes) -> None:
@@ -49,10 +46,7 @@ def _streaming_body_class() -> Any:
 
 @cache
 def _event_stream_class() -> Any:
-    try:
-        base: Any = import_module("botocore.eventstream").EventStream
-    except ImportError:
-        base = object
+    base: Any = _botocore_class("eventstream", "EventStream", object)
 
     class EventStream(base):  # type: ignore[misc]
         def __init__(self, events: Sequence[object]) -> None:  # no events of a connection to parse
@@ -72,3 +66,10 @@ def _event_stream_class() -> Any:
             return f"EventStream({self._events!r})"
 
     return EventStream
+
+
+def _botocore_class(module: str, name: str, substitute: type) -> Any:
+    try:
+        return getattr(import_module(f"botocore.{module}"), name)
+    except ImportError:
+        return substitute

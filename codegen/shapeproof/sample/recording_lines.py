@@ -30,13 +30,9 @@ def recording_line(contract: Contract, part: Part, response: Any, representation
     """
     root = contract.schema(part)
     written = from_cli(root, response, representation)
-    if representation != "wire" and contract.derived(_changes_values, part):
+    if representation != "wire" and contract.derived(changes_values, part):
         written = as_shown(root, written)
     return _line(contract, representation, written)
-
-
-def _changes_values(contract: Contract, part: Part) -> bool:
-    return changes_values(contract.schema(part))
 
 
 def mutant_line(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -15,7 +15,7 @@ from shapeproof.sample import strings
 from shapeproof.sample.errors import UnsatisfiableString
 from shapeproof.validation.engines.compilation import compile_schema
 
-__all__ = ["SampleStyle", "keys", "scalar"]
+__all__ = ["SampleStyle", "fitting_strings", "keys", "scalar"]
 
 # As many digits as the AWS CLI prints.
 _TIME: Final = "2024-05-{day:02}T07:08:09.123000+00:00"
@@ -50,16 +50,16 @@ def scalar(shape: Schema, style: SampleStyle) -> Any:
             return shape["enum"][style.index % len(shape["enum"])]
         case _ if "format" in shape:
             return _TIME.format(day=6 + style.index % _DAYS)
-        case _ if shape.get("x-sdk") == SDK_DOCUMENT and (documents := _encoded_documents(shape)):
+        case _ if shape.get("x-sdk") == SDK_DOCUMENT and (documents := fitting_strings(shape, _ENCODED_DOCUMENTS)):
             return documents[(style.index + style.plain) % len(documents)]
         case _:
             return _string(shape.get("pattern"), shape.get("minLength", 0), shape.get("maxLength"), style)
 
 
-def _encoded_documents(shape: Schema) -> list[str]:
-    """The strings of JSON that satisfy a schema, the smallest first."""
+def fitting_strings(shape: Schema, candidates: Iterable[str]) -> list[str]:
+    """The candidates that satisfy the schema of a string, in their order."""
     fits = compile_schema(shape).is_valid
-    return [string for string in _ENCODED_DOCUMENTS if fits(string)]
+    return [string for string in candidates if fits(string)]
 
 
 @lru_cache(maxsize=8192)

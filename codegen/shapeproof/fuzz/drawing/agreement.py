@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple, cast
 
 from shapeproof.contract import Schema, resolve
-from shapeproof.contract.routes import follow_route, has_path, route_to
+from shapeproof.contract.routes import has_path, shape_at
 from shapeproof.contract.wire import SDK_STREAM
 from shapeproof.representations.response_metadata import RESPONSE_METADATA
 
@@ -32,10 +32,10 @@ class HttpMembers(NamedTuple):
     @classmethod
     def of(cls, root: Schema, pinned: Sequence[str] = ()) -> HttpMembers:
         """Those of a schema that `sdk_schema` returns, without those that are pinned."""
-        members = {name: node for name, node in resolve(root, root)["properties"].items() if name not in pinned}
-        wire = {name: node.get("x-wire", {}) for name, node in members.items()}
+        members: Schema = resolve(root, root)["properties"]
+        wire = {name: node.get("x-wire", {}) for name, node in members.items() if name not in pinned}
         return cls(
-            tuple(name for name, node in resolve(root, root)["properties"].items() if node.get("x-sdk") == SDK_STREAM),
+            tuple(name for name, node in members.items() if node.get("x-sdk") == SDK_STREAM),
             tuple(name for name, place in wire.items() if place.get("name", name).lower() == _LENGTH_HEADER),
             tuple(name for name, place in wire.items() if place.get("in") == "statusCode"),
         )
@@ -85,8 +85,7 @@ def lists_and_counts(root: Schema, paths: Sequence[str]) -> tuple[list[str], lis
     found: dict[str, list[str]] = {"array": [], "integer": []}
     for path in paths:
         if has_path(root, path):
-            _, node = follow_route(root, route_to(root, path))
-            found.get(resolve(root, node).get("type", ""), []).append(path)
+            found.get(shape_at(root, path).get("type", ""), []).append(path)
     return found["array"], found["integer"]
 
 

@@ -14,7 +14,7 @@ from shapeproof.fuzz.core.compose import Composer
 from shapeproof.fuzz.core.plan import Node
 from shapeproof.fuzz.core.sources import Composition
 from shapeproof.fuzz.drawing.agreement import HttpMembers, agree_http
-from shapeproof.representations.botocore_decoding import as_shown, changes_values
+from shapeproof.representations.botocore_decoding import as_shown, has_sdk_forms
 from shapeproof.representations.conversion import from_cli
 
 __all__ = ["converted", "planned_responses"]
@@ -39,7 +39,7 @@ def converted(
     if representation == "sdk" and any((http := HttpMembers.of(root, pinned))[1:]):
         responses = responses.map(lambda response: agree_http(response, http))
     responses = responses.map(lambda response: from_cli(root, response, representation))
-    if representation != "wire" and changes_values(root):
+    if representation != "wire" and has_sdk_forms(root):
         return responses.map(lambda response: as_shown(root, response))
     return responses
 

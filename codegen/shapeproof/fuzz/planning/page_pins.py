@@ -7,7 +7,7 @@ from itertools import islice, pairwise
 from typing import Any, Final, NamedTuple
 
 from shapeproof.contract import Contract, Schema, resolve
-from shapeproof.contract.routes import follow_route, has_path, route_to
+from shapeproof.contract.routes import follow_route, has_path, route_to, shape_at
 from shapeproof.errors import UsageError
 from shapeproof.fuzz.core.choices import ABSENT, PRESENT
 from shapeproof.sample.errors import UnsatisfiableString
@@ -48,7 +48,7 @@ def page_pins(contract: Contract) -> PagePins:
         )
     tokens = [path for path in paginator.output_tokens if has_path(root, path)]
     flag = paginator.more_results
-    if flag is not None and not (has_path(root, flag) and _type_of(root, flag) == "boolean"):
+    if flag is not None and not (has_path(root, flag) and shape_at(root, flag).get("type") == "boolean"):
         raise UsageError(f"{contract.name}: its paginator looks at {flag}, which is not a boolean of the response")
     if not tokens and flag is None:
         raise UsageError(f"{contract.name}: nothing in a page of its tells whether another one follows")
@@ -79,18 +79,11 @@ def _is_optional(root: Schema, path: str) -> bool:
     return route[-1].removeprefix(".") not in owner.get("required", ())
 
 
-def _type_of(root: Schema, path: str) -> str | None:
-    _, node = follow_route(root, route_to(root, path))
-    found: str | None = resolve(root, node).get("type")
-    return found
-
-
 def _empty(contract: Contract, path: str, flag: str | None) -> dict[str, Any]:
     """The pin of a token that the last page must have: an empty string, unless the flag tells that the page is the last."""
     if flag is not None:
         return {}
-    _, node = follow_route(contract.response, route_to(contract.response, path))
-    shape = resolve(contract.response, node)
+    shape = shape_at(contract.response, path)
     if shape.get("type") != "string" or shape.get("minLength", 0) or "enum" in shape:
         raise UsageError(f"{contract.name}: {path} is required, so that no page could be the last one")
     return {path: ""}
@@ -98,10 +91,9 @@ def _empty(contract: Contract, path: str, flag: str | None) -> dict[str, Any]:
 
 def _tokens(contract: Contract, path: str) -> list[Any]:
     """Tokens that are different, and not empty: a loop would end there."""
-    root = contract.response
-    _, node = follow_route(root, route_to(root, path))
+    root, shape = contract.response, shape_at(contract.response, path)
     try:
-        tokens = [_token(root, node, index) for index in range(MAX_PAGES - 1)]
+        tokens = [_token(root, shape, index) for index in range(MAX_PAGES - 1)]
     except UnsatisfiableString as error:
         raise UsageError(f"{contract.name}: no token can be made for {path}: {error.message}") from error
     if not all(tokens) or any(token == before for token, before in pairwise(tokens)):
@@ -109,9 +101,8 @@ def _tokens(contract: Contract, path: str) -> list[Any]:
     return tokens
 
 
-def _token(root: Schema, node: Schema, index: int) -> Any:
+def _token(root: Schema, shape: Schema, index: int) -> Any:
     """The token with an index: another one for each, if the schema allows several; None for what can't be a token."""
-    shape = resolve(root, node)
     if shape.get("type") in {"string", "integer", "number"}:
         return scalar(shape, SampleStyle(plain=True, index=index))
     if isinstance(shape.get("additionalProperties"), Mapping):  # a key of a table, for example

@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 from shapeproof.capture.patterns.syntax_tree import Untranslatable
 from shapeproof.capture.patterns.translation import translate
 from shapeproof.contract import Pointer, Schema, iter_schema, pointer_text, resolve, shapes_along, value_at
-from shapeproof.contract.routes import follow_route, route_to
+from shapeproof.contract.routes import follow_route, route_to, shape_at
 from shapeproof.contract.wire import SDK_DOCUMENT, SDK_NULL, SDK_STREAM
 from shapeproof.errors import UsageError, did_you_mean, with_article
 from shapeproof.fuzz.core.choices import ABSENT, PRESENT, Generated, Marker, Option
@@ -202,10 +202,9 @@ def narrowed_options(shape: Schema, pin: Narrowed) -> list[Option]:
 def is_string(root: Schema, path: str) -> bool:
     """Whether the value at a path is a string; False for a path that the schema doesn't have."""
     try:
-        _, node = follow_route(root, route_to(root, path))
+        return bool(shape_at(root, path).get("type") == "string")
     except KeyError:
         return False
-    return resolve(root, node).get("type") == "string"
 
 
 def _is_strategy(pin: Any) -> bool:

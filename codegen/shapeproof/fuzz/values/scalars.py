@@ -13,6 +13,7 @@ from shapeproof.fuzz.values.numbers import number_options
 from shapeproof.fuzz.values.strings import string_options
 from shapeproof.fuzz.values.times import time_options
 from shapeproof.sample.errors import UnsatisfiableString
+from shapeproof.sample.scalars import fitting_strings
 from shapeproof.validation.engines.compilation import compile_schema
 
 __all__ = ["enum_class", "is_scalar", "scalar_options"]
@@ -77,7 +78,7 @@ def scalar_options(shape: Schema) -> list[Option]:
         options = time_options()
     elif "contentEncoding" in shape:
         options = _blob_options(shape)
-    elif shape.get("x-sdk") == SDK_DOCUMENT and (encoded := _encoded_documents(shape)):
+    elif shape.get("x-sdk") == SDK_DOCUMENT and (encoded := fitting_strings(shape, _ENCODED_DOCUMENTS)):
         options = [Option(string) for string in encoded]
     else:
         lengths = shape.get("minLength", 0), shape.get("maxLength")
@@ -87,15 +88,9 @@ def scalar_options(shape: Schema) -> list[Option]:
     return options
 
 
-def _encoded_documents(shape: Schema) -> list[str]:
-    fits = compile_schema(shape).is_valid
-    return [string for string in _ENCODED_DOCUMENTS if fits(string)]
-
-
 def _blob_options(shape: Schema) -> list[Option]:
-    fits = compile_schema(shape).is_valid
     low, high = shape.get("minLength", 0) // 4 * 3, min(shape.get("maxLength", _LONGEST_BLOB) // 4 * 3, _LONGEST_BLOB)
     blobs = list(_BLOBS)
     blobs += [(_BLOB_FILLING * (size // len(_BLOB_FILLING) + 1))[:size] for size in (low, high)]
     encoded = dict.fromkeys(base64.b64encode(blob).decode() for blob in blobs)
-    return [Option(string) for string in encoded if fits(string)]
+    return [Option(string) for string in fitting_strings(shape, encoded)]
