@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -51,37 +49,6 @@ def client() -> Callable[[str], Any]:
     keys = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing", "region_name": "us-east-1"}
     create_client: Callable[[str], Any] = boto3.Session(**keys).client
     return create_client
-
-
-class AnsweredBy(Protocol):
-    def __call__(
-        self, client: Any, body: bytes, *, status: int = 200, headers: Mapping[str, str] | None = None
-    ) -> AbstractContextManager[None]: ...
-
-
-@pytest.fixture
-def answered_by() -> AnsweredBy:
-    """Lets every request of a client be answered with a body, instead of being sent."""
-    awsrequest: Any = pytest.importorskip("botocore.awsrequest")
-
-    class RawBody(io.BytesIO):
-        def stream(self, **_: object) -> Iterator[bytes]:
-            yield self.read()
-
-    @contextmanager
-    def answered_by(
-        client: Any, body: bytes, *, status: int = 200, headers: Mapping[str, str] | None = None
-    ) -> Generator[None]:
-        def answer(**_: object) -> Any:
-            return awsrequest.AWSResponse("http://x", status, dict(headers or {}), RawBody(body))
-
-        client.meta.events.register_first("before-send", answer)
-        try:
-            yield
-        finally:
-            client.meta.events.unregister("before-send", answer)
-
-    return answered_by
 
 
 class Run(NamedTuple):

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import cbor2
 import pytest
-from tests.live.conftest import AnsweredBy
+from tests.canned_answers import answered_by
 
 import shapeproof
 from shapeproof.cli import main_group
@@ -43,7 +43,7 @@ def cloudwatch(tmp_path: Path) -> Any:
 
 
 @pytest.fixture
-def ask(cloudwatch: Any, answered_by: AnsweredBy) -> Ask:
+def ask(cloudwatch: Any) -> Ask:
     """Has the client ask for statistics, and be answered with a body."""
 
     def ask_for_statistics(body: bytes, status: int = 200) -> None:

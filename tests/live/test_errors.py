@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from tests.live.conftest import AnsweredBy
+from tests.canned_answers import answered_by
 
 import shapeproof
 from shapeproof.live.responses import LiveResponse
@@ -24,7 +24,6 @@ from shapeproof.live.responses import LiveResponse
 )
 def test_unknown_error_is_reported_at_its_code(
     client: Callable[[str], Any],
-    answered_by: AnsweredBy,
     headers: Mapping[str, str],
     body: bytes,
     expected: list[tuple[str, str]],

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.live.conftest import AnsweredBy
+from tests.canned_answers import answered_by
 
 import shapeproof
 from shapeproof.cli import main_group
@@ -146,7 +146,7 @@ def test_number_of_redacted_values_is_told(
 
 
 def test_unreadable_body_is_not_quoted(
-    client: Callable[[str], Any], answered_by: AnsweredBy, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    client: Callable[[str], Any], tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     sagemaker = client("sagemaker")
     messages: list[str] = []

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from tests.live.conftest import AnsweredBy
+from tests.canned_answers import answered_by
 
 import shapeproof
 from shapeproof import LiveResponse
@@ -156,7 +156,7 @@ def test_responses_are_unchanged_and_streams_unread(
 
 
 def test_invalid_json_body_is_reported_but_html_error_page_is_not(
-    client: Callable[[str], Any], answered_by: AnsweredBy, findings: Findings, on_finding: Callable[..., None]
+    client: Callable[[str], Any], findings: Findings, on_finding: Callable[..., None]
 ) -> None:
     sagemaker = client("sagemaker")
     page = b"<html>Not today</html>"
@@ -187,7 +187,6 @@ def test_invalid_json_body_is_reported_but_html_error_page_is_not(
 )
 def test_what_boto3_passes_over_in_xml_is_found(
     client: Callable[[str], Any],
-    answered_by: AnsweredBy,
     findings: Findings,
     on_finding: Callable[..., None],
     body: str,
@@ -218,9 +217,7 @@ def test_check_errors_are_logged(
     assert "GetBucketLocation: CaptureError" in caplog.text
 
 
-def test_body_that_older_botocore_cannot_read_is_reported_as_not_checked(
-    client: Callable[[str], Any], answered_by: AnsweredBy
-) -> None:
+def test_body_that_older_botocore_cannot_read_is_reported_as_not_checked(client: Callable[[str], Any]) -> None:
     """Without the event `before-parse`, nobody knows what was parsed."""
     contracts, errors = LiveContracts.of_installed_botocore(ContractRegistry()), list[str]()
     handlers = event_handlers(contracts, lambda _: None, errors.append)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final, cast
 from urllib.parse import quote
 
 import pytest
+from tests.canned_answers import answered_by
 
 from shapeproof import findings, load
 from shapeproof.contract import Contract, Schema, is_stream, resolve
@@ -94,11 +94,6 @@ PLAIN_BYTES: Final = (
 OPERATIONS: Final = (*DOCUMENTS, *STREAMS, *UNIONS, *HEADERS, *TIMES, *PLAIN_BYTES)
 
 
-class RawBody(io.BytesIO):
-    def stream(self, *_: object, **__: object) -> Iterator[bytes]:
-        yield self.read()
-
-
 def as_sent(contract: Contract, answer: Any) -> Any:
     """What the service sends for an answer, as moto takes it: streams as bytes, decoded documents as strings."""
     restored: Any = restore_strings(contract, "response", strip_metadata(answer))
@@ -119,7 +114,6 @@ def quoted(contract: Contract, value: Any) -> Any:
 def boto3_answer(contract: Contract, answer: Any) -> Any:
     """What boto3 returns if the service sends an answer."""
     boto3: Any = pytest.importorskip("boto3")
-    awsrequest: Any = pytest.importorskip("botocore.awsrequest")
     serialize: Any = pytest.importorskip("moto.core.serialize")
     moto_model: Any = pytest.importorskip("moto.core.model")
     client = boto3.Session(aws_access_key_id="a", aws_secret_access_key="b", region_name="us-east-1").client(
@@ -131,11 +125,8 @@ def boto3_answer(contract: Contract, answer: Any) -> Any:
     sent = serializer.serialize(as_sent(contract, answer))
     body = sent["body"].encode() if isinstance(sent["body"], str) else sent["body"]
 
-    def send(**_: object) -> Any:
-        return awsrequest.AWSResponse("http://x", sent["status_code"], sent["headers"], RawBody(body))
-
-    client.meta.events.register_first("before-send", send)
-    return getattr(client, contract.method)(**request_of(contract))
+    with answered_by(client, body, status=sent["status_code"], headers=sent["headers"]):
+        return getattr(client, contract.method)(**request_of(contract))
 
 
 def request_of(contract: Contract) -> Any:

@@ -1,4 +1,4 @@
-"""boto3's `ResponseMetadata`, which belongs to no contract and is removed before anything else."""
+"""boto3's `ResponseMetadata`, which belongs to no contract: checks remove it first, strategies and models add it."""
 
 from __future__ import annotations
 

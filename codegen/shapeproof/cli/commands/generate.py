@@ -148,7 +148,8 @@ def docs_command(
 ) -> int:
     """Generate a reference page of each operation.
 
-    A NAME is SERVICE.OPERATION[@EDITION], or a glob: sqs.*, in quotes. Descriptions that a contract lacks are taken from the installed botocore.
+    A NAME is SERVICE.OPERATION[@EDITION], or a glob: sqs.*, in quotes. Descriptions that a contract lacks are taken from
+    the installed botocore.
 
     \b
     Examples:

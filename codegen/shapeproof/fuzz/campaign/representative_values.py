@@ -13,6 +13,7 @@ from shapeproof.fuzz.core.compose import Composer
 from shapeproof.fuzz.core.plan import MapBody, Node, ScalarBody
 from shapeproof.fuzz.core.sources import PlainSource
 from shapeproof.fuzz.planning.planner import Planner
+from shapeproof.fuzz.values.scalars import is_scalar
 from shapeproof.sample.errors import UnsatisfiableSchema, UnsatisfiableString
 
 __all__ = ["RepresentativeValues"]
@@ -45,7 +46,7 @@ class RepresentativeValues:
 
     def _values(self, node: Schema) -> list[Any]:
         shape = resolve(self._root, node)
-        if shape.keys().isdisjoint({"properties", "items", "additionalProperties"}):
+        if is_scalar(shape):
             return self._scalars(node, shape)
         simplest, typical = self.simplest(node), self._typical(node, _MAX_DEPTH)
         values = [typical, simplest]

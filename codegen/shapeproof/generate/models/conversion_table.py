@@ -20,7 +20,8 @@ class Conversion(NamedTuple):
     """How one member is converted. A member that every representation writes alike has no conversion.
 
     Attributes:
-        kind: `time`, `blob`, `float`, `document` (of which null is a value), or the class of the structure that the member contains; empty for others.
+        kind: `time`, `blob`, `float`, `document` (of which null is a value), or the class of the structure that the member
+            contains; empty for others.
         containers: the lists (`[]`) and maps (`{}`) around that, the outermost first: `[]{}`.
         time_format: how the wire writes a time: `iso8601`, `rfc822` or `unixTimestamp`.
         wire_name: the member's name on the wire, if it has another one there.
