@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, find, given, settings
 from shapeproof import load
 from shapeproof.contract import Contract, Paginator
 from shapeproof.errors import UsageError
-from shapeproof.fuzz import ABSENT, responses
+from shapeproof.fuzz import ABSENT, PRESENT, responses
 from shapeproof.fuzz.planning.page_pins import MAX_PAGES
 
 some = settings(
@@ -141,6 +141,15 @@ def test_what_cannot_tell_pages_apart_is_told(token: dict[str, Any], flag: str |
 def test_tokens_that_are_computed_of_items_are_told() -> None:
     with pytest.raises(UsageError, match="nothing in a page"):
         responses("kinesis.describe_stream", pages=True)
+
+
+def test_counts_are_those_of_pinned_items() -> None:
+    @some
+    @given(responses("dynamodb.query", pages=True, pins={"Items": [{}, {}], "Count": PRESENT}))
+    def check(pages: list[dict[str, Any]]) -> None:
+        assert [page["Count"] for page in pages] == [2] * len(pages)
+
+    check()
 
 
 def test_counts_can_be_pinned() -> None:

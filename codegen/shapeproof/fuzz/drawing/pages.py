@@ -34,7 +34,8 @@ def planned_pages(
         pinned: the members that are pinned.
     """
     result_keys = contract.paginator.result_keys if contract.paginator else ()
-    lists, counts = lists_and_counts(root, [path for path in result_keys if path not in pinned])
+    lists, counts = lists_and_counts(root, result_keys)
+    counts = [path for path in counts if path not in pinned]
 
     def page(plan: Node) -> st.SearchStrategy[Any]:
         responses = planned_responses(plan)
