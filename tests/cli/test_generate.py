@@ -186,3 +186,12 @@ def test_what_cannot_be_done_is_refused_with_the_way_out(run: Any, arguments: tu
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_diff_shows_colours_of_a_file_as_escapes(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "m.py"
+    assert run("generate", "models", FLAGSHIP, "--output", str(path)).returncode == 0
+    path.write_text(f"{path.read_text()}# \x1b[31mred\n")
+    done = run("generate", "models", FLAGSHIP, "--output", str(path), "--check")
+    assert done.returncode == 1
+    assert r"# \x1b[31mred" in done.stdout

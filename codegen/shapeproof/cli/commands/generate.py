@@ -12,7 +12,7 @@ from shapeproof.capture.descriptions import described
 from shapeproof.cli.options import schemas_option
 from shapeproof.cli.terminal import print_page, print_text
 from shapeproof.contract import Contract, View
-from shapeproof.errors import UsageError
+from shapeproof.errors import UsageError, one_line
 from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
 from shapeproof.generate.models.module_header import without_source
 from shapeproof.generate.output.destinations import PageFormat, by_service, model_files, page_files
@@ -208,7 +208,7 @@ def _deliver(
                 print_text(f"{kind}: {path}")
                 if kind == "stale":
                     lines = first_differences(path, files[path], most=_MOST_LINES, what_counts=what_counts)
-                    print_text("".join(f"  {line}\n" for line in lines), end="")
+                    print_text("".join(f"  {one_line(line)}\n" for line in lines), end="")
         if not difference.is_fresh:
             print_text("to write them, run the command without --check", to_stderr=True)
         return 0 if difference.is_fresh else 1
