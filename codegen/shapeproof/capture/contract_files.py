@@ -1,7 +1,4 @@
-"""The files of a contract as JSON documents by name, to and from a Contract.
-
-This module is quick to import, since most commands only read contracts.
-"""
+"""The files of a contract as JSON documents by name, to and from a Contract."""
 
 from __future__ import annotations
 
@@ -10,6 +7,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from shapeproof.capture.expectations import STRING, Expectation, check_members, name_of, one_of, or_null, unexpected
+from shapeproof.capture.file_names import CAPTURE_AGAIN, CONTRACT_FILE, MODEL_FILE, SCHEMA_FILES
 from shapeproof.capture.json_object import JsonObject
 from shapeproof.capture.paginators import read_paginator, write_paginator
 from shapeproof.capture.patterns.contract_patterns import ContractPatterns
@@ -18,29 +16,10 @@ from shapeproof.contract import Contract, Scenario, operation_key
 from shapeproof.errors import CaptureError
 
 __all__ = [
-    "CAPTURE_AGAIN",
-    "CONTRACT_FILE",
-    "CONTRACT_FILES",
-    "MODEL_FILE",
-    "OVERLAY_FILE",
     "from_files",
     "read_scenario",
     "to_files",
 ]
-
-MODEL_FILE: Final = "model.json"
-OVERLAY_FILE: Final = "overlay.json"
-CONTRACT_FILE: Final = "contract.json"
-CAPTURE_AGAIN: Final = "capture it again: shapeproof capture NAME"
-"""The hint for captured files whose format is not the expected one."""
-
-_SCHEMA_FILES: Final = {
-    "response": "response.schema.json",
-    "request": "request.schema.json",
-    "errors": "errors.schema.json",
-}
-CONTRACT_FILES: Final = (CONTRACT_FILE, *_SCHEMA_FILES.values())
-"""The files that a contract is read from."""
 
 _FACTS: Final[Mapping[str, Expectation]] = {
     "service": name_of("service"),
@@ -67,7 +46,7 @@ def to_files(contract: Contract) -> dict[str, Mapping[str, Any]]:
     scenarios = {name: asdict(scenario) for name, scenario in contract.scenarios.items()}
     paginator = write_paginator(contract.paginator)
     document: dict[str, Any] = {"shapeproof": 1, **facts, "files": _FILES, "scenarios": scenarios, **paginator}
-    return {CONTRACT_FILE: document, **{name: getattr(contract, part) for part, name in _SCHEMA_FILES.items()}}
+    return {CONTRACT_FILE: document, **{name: getattr(contract, part) for part, name in SCHEMA_FILES.items()}}
 
 
 def from_files(documents: Mapping[str, object], *, where: str) -> Contract:
@@ -97,7 +76,7 @@ def _contract(documents: Mapping[str, object], where: str) -> Contract:
             where=f"{where}/{name}",
             is_errors=part == "errors",
         )
-        for part, name in _SCHEMA_FILES.items()
+        for part, name in SCHEMA_FILES.items()
     }
     scenarios = {name: read_scenario(entry) for name, entry in document.objects_by_name("scenarios").items()}
     return Contract(

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from shapeproof.capture.contract_files import OVERLAY_FILE, read_scenario
+from shapeproof.capture.contract_files import read_scenario
 from shapeproof.capture.deviations import DEVIATIONS_TRAIT, Deviation, read_deviations
 from shapeproof.capture.error_schema import error_codes
+from shapeproof.capture.file_names import OVERLAY_FILE
 from shapeproof.capture.json_object import JsonObject
 from shapeproof.capture.model import OperationModel
 from shapeproof.capture.model_check import check_references, check_shape

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from shapeproof.atomic_files import write_atomically
 from shapeproof.capture.build import build, contract_files, stale_scenarios
-from shapeproof.capture.contract_files import MODEL_FILE, OVERLAY_FILE
+from shapeproof.capture.file_names import MODEL_FILE, OVERLAY_FILE
 from shapeproof.capture.model import OperationModel
 from shapeproof.contract import Contract
 from shapeproof.errors import CaptureError

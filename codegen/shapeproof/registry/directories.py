@@ -11,13 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from shapeproof.capture.contract_files import (
-    CAPTURE_AGAIN,
-    CONTRACT_FILE,
-    CONTRACT_FILES,
-    OVERLAY_FILE,
-    from_files,
-)
+from shapeproof.capture.file_names import CAPTURE_AGAIN, CONTRACT_FILE, CONTRACT_FILES, OVERLAY_FILE
 from shapeproof.capture.json_object import JsonObject
 from shapeproof.capture.json_reading import parse_object
 from shapeproof.capture.name_grammar import excerpt, is_name, require_name
@@ -27,7 +21,7 @@ from shapeproof.errors import CaptureError, UnknownContractError
 from shapeproof.files import read_file
 from shapeproof.registry.output_paths import require_below
 
-if TYPE_CHECKING:  # the rest of capture is slow to import, and reading committed contracts needs none of it
+if TYPE_CHECKING:  # slow to import, as most of capture
     from shapeproof.capture.model import OperationModel
     from shapeproof.capture.overlay import Overlay
 
@@ -179,6 +173,8 @@ def read_contract(edition: Edition) -> Contract:
         CaptureError: a file of it is missing, can't be read, isn't what capturing writes, or is about another operation
             or edition than its directories say.
     """
+    from shapeproof.capture.contract_files import from_files  # slow to import; most contracts are built, not read
+
     directory = edition.directory
     files = {name: directory / name for name in CONTRACT_FILES if (directory / name).exists()}
     for file in files.values():

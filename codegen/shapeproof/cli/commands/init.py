@@ -13,7 +13,7 @@ import click
 
 from shapeproof import settings as project
 from shapeproof.atomic_files import write_atomically
-from shapeproof.capture.contract_files import CONTRACT_FILE
+from shapeproof.capture.file_names import CONTRACT_FILE
 from shapeproof.cli.output.progress import Progress
 from shapeproof.cli.terminal import print_text
 from shapeproof.errors import UsageError
