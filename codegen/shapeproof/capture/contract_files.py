@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -10,9 +10,7 @@ from shapeproof.capture.expectations import STRING, Expectation, check_members, 
 from shapeproof.capture.file_names import CAPTURE_AGAIN, CONTRACT_FILE, MODEL_FILE, SCHEMA_FILES
 from shapeproof.capture.json_object import JsonObject
 from shapeproof.capture.paginators import read_paginator, write_paginator
-from shapeproof.capture.patterns.contract_patterns import ContractPatterns
-from shapeproof.capture.schema_check import check_schema
-from shapeproof.contract import Contract, Scenario, operation_key
+from shapeproof.contract import Contract, Scenario, Schema, operation_key
 from shapeproof.errors import CaptureError
 
 __all__ = [
@@ -20,6 +18,8 @@ __all__ = [
     "read_scenario",
     "to_files",
 ]
+
+_ReadSchemas = Callable[[Mapping[str, object], str], Mapping[str, Schema]]
 
 _FACTS: Final[Mapping[str, Expectation]] = {
     "service": name_of("service"),
@@ -49,36 +49,29 @@ def to_files(contract: Contract) -> dict[str, Mapping[str, Any]]:
     return {CONTRACT_FILE: document, **{name: getattr(contract, part) for part, name in SCHEMA_FILES.items()}}
 
 
-def from_files(documents: Mapping[str, object], *, where: str) -> Contract:
+def from_files(documents: Mapping[str, object], *, where: str, is_shipped: bool = False) -> Contract:
     """Read a contract; the inverse of `to_files`.
 
     Args:
         documents: the parsed JSON of each file, by file name.
         where: the directory of the files, for messages.
+        is_shipped: whether they are a part of this package. Their schemas were checked when they were built, and aren't
+            checked at each start: that takes as long as checking a hundred responses.
 
     Raises:
         CaptureError: a file or a member is missing, or isn't what capturing writes.
     """
     try:
-        return _contract(documents, where)
+        return _contract(documents, where, _schemas if is_shipped else _checked_schemas)
     except CaptureError as error:
         raise CaptureError(error.message, where=error.where, hint=error.hint or CAPTURE_AGAIN) from error.__cause__
 
 
-def _contract(documents: Mapping[str, object], where: str) -> Contract:
+def _contract(documents: Mapping[str, object], where: str, read_schemas: _ReadSchemas) -> Contract:
     document = _document(documents, CONTRACT_FILE, where)
     facts = _facts(document.members, where=f"{where}/{CONTRACT_FILE}")
-    patterns = ContractPatterns()
-    schemas = {
-        part: check_schema(
-            _document(documents, name, where).members,
-            patterns,
-            where=f"{where}/{name}",
-            is_errors=part == "errors",
-        )
-        for part, name in SCHEMA_FILES.items()
-    }
     scenarios = {name: read_scenario(entry) for name, entry in document.objects_by_name("scenarios").items()}
+    schemas = read_schemas(documents, where)
     return Contract(
         **facts,
         response=schemas["response"],
@@ -87,6 +80,21 @@ def _contract(documents: Mapping[str, object], where: str) -> Contract:
         scenarios=scenarios,
         paginator=read_paginator(document, where=f"{where}/{CONTRACT_FILE}"),
     )
+
+
+def _schemas(documents: Mapping[str, object], where: str) -> dict[str, Schema]:
+    return {part: _document(documents, name, where).members for part, name in SCHEMA_FILES.items()}
+
+
+def _checked_schemas(documents: Mapping[str, object], where: str) -> dict[str, Schema]:
+    from shapeproof.capture.patterns.contract_patterns import ContractPatterns
+    from shapeproof.capture.schema_check import check_schema
+
+    patterns = ContractPatterns()
+    return {
+        part: check_schema(schema, patterns, where=f"{where}/{SCHEMA_FILES[part]}", is_errors=part == "errors")
+        for part, schema in _schemas(documents, where).items()
+    }
 
 
 def _facts(members: Mapping[str, Any], *, where: str) -> dict[str, Any]:

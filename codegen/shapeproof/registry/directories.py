@@ -180,7 +180,8 @@ def read_contract(edition: Edition) -> Contract:
     for file in files.values():
         _require_inside(directory.parents[2], file)
     documents = {name: _document(file) for name, file in files.items()}
-    contract = from_files(documents, where=str(directory))
+    is_shipped = shipped_directory() == directory.parents[2]
+    contract = from_files(documents, where=str(directory), is_shipped=is_shipped)
     for fact in ("service", "method", "edition"):
         stated, expected = getattr(contract, fact), getattr(edition, fact)
         if stated != expected:
