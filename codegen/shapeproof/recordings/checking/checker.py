@@ -106,7 +106,8 @@ class Checker:
                     yield result.take_part()
         except Exception as error:  # noqa: BLE001 # whatever it is
             self._add_crash(error, result)
-        result.problems = tuple(str(problem) for problem in self._registry.problems)
+        if problems := self._registry.problems:
+            result.problems = tuple(map(str, problems))
         yield result
 
     def _check_planned(self, planned: Planned, result: UnitResult) -> Iterator[None]:
