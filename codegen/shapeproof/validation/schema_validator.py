@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Protocol, cast
+from typing import Final, cast
 
 from shapeproof.contract import (
     Contract,
@@ -31,51 +31,11 @@ from shapeproof.validation.engines.violations import TOO_MANY, Violation
 from shapeproof.validation.finding import Finding, too_many_findings
 from shapeproof.validation.known_deviations import KNOWN, explanation
 from shapeproof.validation.protocol import without_protocol
+from shapeproof.validation.recorded_view import RecordedView, UnconvertedView
 
-__all__ = ["RecordedView", "SchemaValidator", "compile_validator", "contains_sensitive"]
+__all__ = ["SchemaValidator", "compile_validator", "contains_sensitive"]
 
 _JSON_TYPES: Final = (str, int, float, bool, list, dict, type(None))
-
-
-class RecordedView(Protocol):
-    """A response as it was recorded, addressed by pointers into its conversion to the `cli` representation."""
-
-    def recorded_pointer(self, pointer: Pointer) -> Pointer:
-        """The place in the recorded response; for a missing member, where it would be."""
-        ...
-
-    def recorded_value(self, pointer: Pointer) -> object:
-        """The value in the recorded response."""
-        ...
-
-    def recorded_names(self, pointer: Pointer) -> Mapping[str, str] | None:
-        """The recorded names of a structure's members by their names in the contract; None if the schema tells them."""
-        ...
-
-    @property
-    def is_text(self) -> bool:
-        """Whether scalars were recorded as text."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Unconverted:
-    """A response that was recorded in the form in which it is validated."""
-
-    response: object
-
-    def recorded_pointer(self, pointer: Pointer) -> Pointer:
-        return pointer
-
-    def recorded_value(self, pointer: Pointer) -> object:
-        return value_at(self.response, pointer)
-
-    def recorded_names(self, pointer: Pointer) -> Mapping[str, str] | None:  # noqa: ARG002
-        return None
-
-    @property
-    def is_text(self) -> bool:
-        return False
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -146,7 +106,7 @@ class SchemaValidator:
             original: the response as it was recorded, whose pointers and values the findings show; None if it was not
                 converted.
         """
-        view = original or _Unconverted(response)
+        view = original or UnconvertedView(response)
         for violation in violations:
             finding = self._finding(violation, response, severities, representation, view)
             if finding:

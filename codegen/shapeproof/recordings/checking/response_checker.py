@@ -15,8 +15,9 @@ from shapeproof.recordings.model import FormName, Recording, Remark
 from shapeproof.validation.catalog import Severities
 from shapeproof.validation.engines.compilation import EngineName
 from shapeproof.validation.finding import Finding, reading_finding
+from shapeproof.validation.not_checked import unseen_members
 from shapeproof.validation.null_members import NULLS_FOR_ABSENT
-from shapeproof.validation.validator import CheckResult, Validator, unseen_members
+from shapeproof.validation.validator import CheckResult, Validator
 
 __all__ = ["ResponseChecker"]
 
