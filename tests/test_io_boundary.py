@@ -146,7 +146,11 @@ def direct_io(module: str) -> Iterator[str]:
 
 def io_imports(module: str) -> Iterator[str]:
     """A module's runtime imports of functions and IO classes from modules that do input or output."""
-    io_modules = {path.removesuffix(".py").replace("/", ".") for path in DOES_IO} | {"registry", "registry.default", "registry.registry"}
+    io_modules = {path.removesuffix(".py").replace("/", ".") for path in DOES_IO} | {
+        "registry",
+        "registry.default",
+        "registry.registry",
+    }
     for line, name in iter_imports(module, at_runtime=True):
         source, _, imported_name = name.removeprefix("shapeproof.").rpartition(".")
         if source in io_modules and (imported_name in IO_CLASSES or imported_name.islower()):

@@ -13,7 +13,8 @@ import pytest
 from shapeproof.capture.sources import installed
 from shapeproof.contract import Contract
 from shapeproof.errors import MissingExtraError
-from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.check_options import CheckOptions
+from shapeproof.recordings.checking.checker import Checker
 from shapeproof.recordings.checking.unit_result import UnitResult, renumber
 from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.recordings.discovery.selection import Selection

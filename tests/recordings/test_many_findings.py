@@ -13,7 +13,8 @@ from typing import Any, Final, NamedTuple
 import pytest
 import yaml
 
-from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.check_options import CheckOptions
+from shapeproof.recordings.checking.checker import Checker
 from shapeproof.recordings.discovery.units import Unit
 
 COUNT: Final = 5_000

@@ -18,7 +18,8 @@ from shapeproof.cli.output.progress import Progress
 from shapeproof.cli.terminal import print_text
 from shapeproof.errors import UsageError
 from shapeproof.files import read_file
-from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.check_options import CheckOptions
+from shapeproof.recordings.checking.checker import Checker
 from shapeproof.recordings.checking.project_survey import ProjectSurvey
 from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.registry import ContractRegistry
