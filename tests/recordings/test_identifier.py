@@ -149,6 +149,7 @@ def test_the_first_glob_that_matches_a_file_names_its_contract() -> None:
 
 
 @needs_botocore
+@pytest.mark.survey  # reads every model
 def test_common_members_are_those_that_several_services_use() -> None:
     services: dict[str, set[str]] = {}
     for operation, members in installed().responses.all_operations.items():
