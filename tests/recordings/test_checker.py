@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.recordings.recorders import needs_botocore
 
 from shapeproof.capture.sources import installed
 from shapeproof.contract import Contract
@@ -23,9 +24,6 @@ from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.representations.conversion import from_cli
 from shapeproof.sample.responses import smallest
 
-needs_botocore = pytest.mark.skipif(
-    importlib.util.find_spec("botocore") is None, reason="botocore isn't installed: its models tell operations"
-)
 TARGET = {"X-Amz-Target": ["SageMaker.DescribeHyperParameterTuningJob"]}
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.recordings.recorders import needs_botocore
 
 from shapeproof.capture.model import OperationModel
 from shapeproof.capture.sources import installed
@@ -21,9 +21,6 @@ from shapeproof.recordings.model import Recording
 from shapeproof.registry import ContractRegistry
 from shapeproof.registry.captured_files import write_edition
 
-needs_botocore = pytest.mark.skipif(
-    importlib.util.find_spec("botocore") is None, reason="botocore isn't installed, and its models are what names mean"
-)
 REQUIRED = ["HyperParameterTuningJobName", "HyperParameterTuningJobArn", "CreationTime"]
 
 
