@@ -188,9 +188,3 @@ def test_operations_of_every_service_fit_into_one_module() -> None:
             [registry.load(f"{service}.{operation}@installed") for operation in operations], "tolerant", are_dicts=False
         )
     assert len(services) > 400
-
-
-def test_events_of_a_stream_are_typed() -> None:
-    source = generate_module([contract_of("bedrock-runtime.converse_stream")], "typeddict")
-    assert 'ConverseStreamOutputStream: TypeAlias = Iterable["ConverseStreamOutput"]' in source
-    assert "stream: NotRequired[ConverseStreamOutputStream]" in source

@@ -27,7 +27,9 @@ class Parts:
     """The parts of a template that a module needs."""
 
     has_blobs: bool
+    has_byte_streams: bool
     has_descriptions: bool
+    has_event_streams: bool
     has_floats: bool
     has_outside_body: bool
     has_payloads: bool

@@ -11,7 +11,7 @@ from shapeproof.generate.models.classes import generate_classes
 from shapeproof.generate.models.conversion_table import conversion_table
 from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
 from shapeproof.generate.models.frame import render_frame
-from shapeproof.generate.models.member_types import PLACEHOLDER
+from shapeproof.generate.models.member_types import PLACEHOLDER, STREAM_TYPES
 from shapeproof.generate.models.module_spec import ModuleSpec, module_spec
 from shapeproof.generate.models.rendering import module_parts, render_module
 from shapeproof.generate.models.source.editing import (
@@ -80,7 +80,8 @@ def _generate(
     source = with_sorted_imports(
         render_module(flavour, parts, spec, table, classes=code, open_structures=open_structures)
     )
-    expected = _expected_module(spec, render_frame(flavour, parts), [flavour.own_blob] if flavour.own_blob else [])
+    own_types = [*STREAM_TYPES, *([flavour.own_blob] if flavour.own_blob else [])]
+    expected = _expected_module(spec, render_frame(flavour, parts), own_types)
     check_module(source, expected)
     return ModuleBody(source, spec.classes, expected)
 

@@ -63,8 +63,9 @@ def collect_definitions(contracts: Sequence[Contract], view: View, *, are_dicts:
         named = with_named_error({error: contract.errors["$defs"][title]}, error)
         _merge(shapes, origin, contract, named)
         errors |= {error, f"{error}Detail"}
-    roots = {contract.response["title"] for contract in contracts} | (errors - {f"{name}Detail" for name in errors})
-    shapes, metadata = with_sdk_members(shapes, roots, view, is_complete=are_dicts)
+    responses = {contract.response["title"] for contract in contracts}
+    whole_errors = errors - {f"{name}Detail" for name in errors}
+    shapes, metadata = with_sdk_members(shapes, responses, whole_errors, view, is_complete=are_dicts)
     return Definitions(
         shapes=dict(sorted(shapes.items())),
         open_structures=frozenset({*errors, metadata}),

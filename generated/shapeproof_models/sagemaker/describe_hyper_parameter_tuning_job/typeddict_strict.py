@@ -1080,7 +1080,7 @@ _CONVERSIONS: Final[Mapping[str, Mapping[str, _Conversion]]] = {
     },
 }
 _UNCHANGED: Final = _Conversion()
-_NOT_STRUCTURES: Final = frozenset(["", "time", "blob", "float", "document"])
+_NOT_STRUCTURES: Final = frozenset(["", "time", "blob", "float", "document", "stream"])
 _NON_FINITE: Final = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 """What services write for floats that JSON has no numbers for."""
 _ISO_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
@@ -1139,7 +1139,7 @@ def _read(
             key: _read(inner, conversion, containers[2:], representation, f"{pointer}/{key}")
             for key, inner in entries.items()
         }
-    if containers or conversion.kind in {"", "document"}:
+    if containers or conversion.kind in {"", "document", "stream"}:
         return value
     if conversion.kind == "time":
         return _read_time(value, conversion.time_format, representation, pointer)
