@@ -116,3 +116,11 @@ def test_shape_with_the_name_of_a_request_that_is_empty(handmade: Callable[..., 
     contract = build(handmade({"Thing": thing, "GetThingRequest": inner, "Text": {"type": "string"}}))
     classes = generate_body([contract], "dataclass", "strict").classes
     assert classes[contract.request["title"]] != classes["GetThingRequest"]
+
+
+@pytest.mark.parametrize("flavour", ["typeddict"])
+@pytest.mark.parametrize("names", [*GROUPS[:-1], ("None", "n1st", "true")], ids=lambda names: names[0])
+def test_keys_of_a_typed_dict_are_the_names_of_members(module: ModuleType, names: Sequence[str]) -> None:
+    # But for those that Python mangles in a class, of which AWS has none: they begin with two underscores.
+    keys = {*names, *(f"{name}1" for name in names), "ResponseMetadata"}
+    assert keys == module.Thing.__annotations__.keys()

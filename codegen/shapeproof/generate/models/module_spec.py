@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -28,7 +29,8 @@ class ModuleSpec:
 
     Attributes:
         schema: the JSON Schema that datamodel-code-generator makes the classes of.
-        field_names: the attribute of each `Class.Member` that has another name; for datamodel-code-generator.
+        field_names: the attribute of each `Class.Member` that has another name, or would get one; for
+            datamodel-code-generator.
         classes: the class of each structure and enum, by its AWS name.
         aliases: the definition of each type alias by its name, after those of the aliases that it uses.
         bases: the base of each class that doesn't have the usual one.
@@ -102,10 +104,14 @@ class _SpecBuilder:
         if self._flavour.has_snake_case:  # the others keep the names of members, and get aliases of types
             taken |= self._type_names | self._imported
         attributes = attribute_names(members, taken, snake_case=self._flavour.has_snake_case)
+        if self._flavour.are_dicts and not any(map(keyword.iskeyword, members)):
+            # Keys of dicts hide nothing. Where one is a keyword, datamodel-code-generator writes all as strings.
+            attributes = {member: member for member in members}
         renamed = {attribute: member for member, attribute in attributes.items() if attribute != member}
         if renamed and not self._flavour.has_bases:
             self._renamed[class_name] = renamed
-        self._field_names |= {f"{class_name}.{member}": attribute for attribute, member in renamed.items()}
+        named = attributes if self._flavour.are_dicts else {member: name for name, member in renamed.items()}
+        self._field_names |= {f"{class_name}.{member}": name for member, name in named.items()}
         self._class_schemas[class_name] = {
             "type": "object",
             "properties": {

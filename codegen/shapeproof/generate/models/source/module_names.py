@@ -11,8 +11,8 @@ from shapeproof.generate.shared.naming import ALIASED_SUFFIX
 __all__ = ["GENERATOR_IMPORTS", "global_names"]
 
 GENERATOR_IMPORTS: Final = frozenset({
-    ("dataclasses", "dataclass"), ("dataclasses", "field"), ("enum", "StrEnum"), ("msgspec", "field"),
-    ("pydantic", "AwareDatetime"), ("pydantic", "StrictBool"), ("typing", "Annotated"),
+    ("dataclasses", "dataclass"), ("dataclasses", "field"), ("datetime", f"datetime as datetime{ALIASED_SUFFIX}"),
+    ("enum", "StrEnum"), ("msgspec", "field"), ("pydantic", "AwareDatetime"), ("pydantic", "StrictBool"), ("typing", "Annotated"),
     ("typing", f"Any as Any{ALIASED_SUFFIX}"), ("typing", "Literal"), ("typing", "NotRequired"),
     ("typing", "TypeAlias"), ("typing", "TypedDict"),
 })  # fmt: skip
