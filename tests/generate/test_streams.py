@@ -16,7 +16,7 @@ from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
 from shapeproof.generate.models.module_body import generate_body
 from shapeproof.representations.streams import event_stream, streaming_body
 
-METADATA: Final = {"RequestId": "r-1", "HTTPStatusCode": 200, "HTTPHeaders": {}, "RetryAttempts": 0}
+METADATA: Final[Mapping[str, Any]] = {"RequestId": "r-1", "HTTPStatusCode": 200, "HTTPHeaders": {}, "RetryAttempts": 0}
 EVENTS: Final = (
     {"messageStart": {"role": "assistant"}},
     {"contentBlockDelta": {"contentBlockIndex": 0, "delta": {"text": "Hello"}}},
@@ -53,7 +53,9 @@ def loaded_and_written(module: Any, model: Any, answer: Mapping[str, Any]) -> tu
 
 
 def member(model: Any, name: str) -> Any:
-    return model[name] if isinstance(model, dict) else getattr(model, name, None) or getattr(model, name.lower())
+    if isinstance(model, dict):
+        return cast("dict[str, Any]", model)[name]
+    return getattr(model, name, None) or getattr(model, name.lower())
 
 
 @pytest.mark.parametrize(("flavour", "view"), VARIANTS)
@@ -113,7 +115,8 @@ def test_an_event_that_breaks_the_model_is_refused_when_it_arrives(models: Calla
 def test_what_boto3_always_hands_over_is_required_of_its_dicts() -> None:
     source = generate_body([contract_of("bedrock-runtime.converse_stream")], "typeddict", "tolerant").source
     assert 'ConverseStreamOutputStream: TypeAlias = EventStream["ConverseStreamOutput"]' in source
-    assert "    stream: ConverseStreamOutputStream\n" in source
+    assert "    stream: ReadOnly[ConverseStreamOutputStream]\n" in source
     assert (
-        "    Payload: StreamingBody\n" in generate_body([contract_of("lambda.invoke")], "typeddict", "tolerant").source
+        "    Payload: ReadOnly[StreamingBody]\n"
+        in generate_body([contract_of("lambda.invoke")], "typeddict", "tolerant").source
     )

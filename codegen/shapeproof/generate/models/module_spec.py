@@ -112,12 +112,17 @@ class _SpecBuilder:
             self._renamed[class_name] = renamed
         named = attributes if self._flavour.are_dicts else {member: name for name, member in renamed.items()}
         self._field_names |= {f"{class_name}.{member}": name for member, name in named.items()}
+        properties = {
+            member: self._types.without_hidden_types(members, member, self._types.schema_of(node))
+            for member, node in members.items()
+        }
+        if self._flavour.are_dicts and name in self._definitions.responses:
+            # boto3-stubs has every member of a response as present. A type with absent ones takes such a dict only if
+            # nobody can remove them.
+            properties = {member: schema | {"readOnly": True} for member, schema in properties.items()}
         self._class_schemas[class_name] = {
             "type": "object",
-            "properties": {
-                member: self._types.without_hidden_types(members, member, self._types.schema_of(node))
-                for member, node in members.items()
-            },
+            "properties": properties,
             "required": list(shape.get("required", ())),
         }
         if name in self._definitions.open_structures and self._is_strict:

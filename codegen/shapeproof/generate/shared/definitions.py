@@ -22,11 +22,13 @@ class Definitions:
 
     Attributes:
         shapes: the schema of each structure and enum by its AWS name, sorted.
+        responses: the structures that are a response as a whole.
         open_structures: the structures that allow unknown members in every view: those of errors, and `ResponseMetadata`.
         error_codes: the enums of error codes, which allow unknown values in every view.
     """
 
     shapes: Mapping[str, Schema]
+    responses: frozenset[str]
     open_structures: frozenset[str]
     error_codes: frozenset[str]
 
@@ -63,11 +65,12 @@ def collect_definitions(contracts: Sequence[Contract], view: View, *, are_dicts:
         named = with_named_error({error: contract.errors["$defs"][title]}, error)
         _merge(shapes, origin, contract, named)
         errors |= {error, f"{error}Detail"}
-    responses = {contract.response["title"] for contract in contracts}
+    responses = frozenset(contract.response["title"] for contract in contracts)
     whole_errors = errors - {f"{name}Detail" for name in errors}
     shapes, metadata = with_sdk_members(shapes, responses, whole_errors, view, is_complete=are_dicts)
     return Definitions(
         shapes=dict(sorted(shapes.items())),
+        responses=responses,
         open_structures=frozenset({*errors, metadata}),
         error_codes=frozenset(f"{error}Code" for error in errors) & shapes.keys(),
     )

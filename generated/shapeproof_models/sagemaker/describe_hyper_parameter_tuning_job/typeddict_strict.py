@@ -20,10 +20,26 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from enum import Enum
-from typing import Any, Final, Literal, NamedTuple, NotRequired, TypeAlias, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias, TypeVar, cast
+
+if TYPE_CHECKING:  # type checkers know these in every version of Python, whether or not the library is installed
+    from typing_extensions import NotRequired, ReadOnly, TypedDict
+else:
+    if sys.version_info >= (3, 12):
+        from typing import NotRequired, TypedDict
+    else:
+        try:  # pydantic takes these alone, and brings the library
+            from typing_extensions import NotRequired, TypedDict
+        except ImportError:
+            from typing import NotRequired, TypedDict
+
+    class ReadOnly:
+        def __class_getitem__(cls, item: object) -> object:
+            return item
 
 __all__ = [
     "AutoParameter",
@@ -917,63 +933,63 @@ class DescribeHyperParameterTuningJobResponse(TypedDict):
     them did best.
     """
 
-    HyperParameterTuningJobName: str
+    HyperParameterTuningJobName: ReadOnly[str]
     """Name of the tuning job described, equal to the one in the request."""
-    HyperParameterTuningJobArn: str
+    HyperParameterTuningJobArn: ReadOnly[str]
     """ARN of the tuning job, from which region and account can be read. It ends with the job's name."""
-    HyperParameterTuningJobConfig: HyperParameterTuningJobConfig
+    HyperParameterTuningJobConfig: ReadOnly[HyperParameterTuningJobConfig]
     """Settings of the search itself: strategy, objective, ranges, limits and completion rules. How each training job
     runs is in the training job definition instead.
     """
-    TrainingJobDefinition: NotRequired[HyperParameterTrainingJobDefinition]
+    TrainingJobDefinition: NotRequired[ReadOnly[HyperParameterTrainingJobDefinition]]
     """Recipe shared by all training jobs of the search. Absent when the job was created from a list, in which case
     `TrainingJobDefinitions` is filled.
     """
-    TrainingJobDefinitions: NotRequired[list[HyperParameterTrainingJobDefinition]]
+    TrainingJobDefinitions: NotRequired[ReadOnly[list[HyperParameterTrainingJobDefinition]]]
     """Recipes of a search that covers several algorithms or setups, each with its own distinct `DefinitionName`.
     Replaces `TrainingJobDefinition`; only one of the two is present.
     """
-    HyperParameterTuningJobStatus: HyperParameterTuningJobStatus
+    HyperParameterTuningJobStatus: ReadOnly[HyperParameterTuningJobStatus]
     """Where the tuning job stands. `Completed`, `Failed` and `Stopped` are final; `InProgress` and `Stopping` still
     change.
     """
-    CreationTime: datetime
+    CreationTime: ReadOnly[datetime]
     """Moment the tuning job came into being. No other time of the job itself precedes it."""
-    HyperParameterTuningEndTime: NotRequired[datetime]
+    HyperParameterTuningEndTime: NotRequired[ReadOnly[datetime]]
     """Moment the tuning job reached a final status. Absent while it is `InProgress` or `Stopping`."""
-    LastModifiedTime: NotRequired[datetime]
+    LastModifiedTime: NotRequired[ReadOnly[datetime]]
     """Moment of the latest status change of the tuning job, never before `CreationTime`."""
-    TrainingJobStatusCounters: TrainingJobStatusCounters
+    TrainingJobStatusCounters: ReadOnly[TrainingJobStatusCounters]
     """Training jobs launched so far, counted by how they are running or how they ended. Their sum does not exceed
     `MaxNumberOfTrainingJobs` where that is given.
     """
-    ObjectiveStatusCounters: ObjectiveStatusCounters
+    ObjectiveStatusCounters: ReadOnly[ObjectiveStatusCounters]
     """Training jobs counted by whether they delivered a usable objective value. A job can run to its end and still
     count under `Failed` here.
     """
-    BestTrainingJob: NotRequired[HyperParameterTrainingJobSummary]
+    BestTrainingJob: NotRequired[ReadOnly[HyperParameterTrainingJobSummary]]
     """Leading training job of this search up to now, with its hyperparameters and metric. Absent until a training job
     has delivered an objective value.
     """
-    OverallBestTrainingJob: NotRequired[HyperParameterTrainingJobSummary]
+    OverallBestTrainingJob: NotRequired[ReadOnly[HyperParameterTrainingJobSummary]]
     """Leading training job across this search and its parents, so it may belong to a parent. Present only after a
     warm start of type `IdenticalDataAndAlgorithm`.
     """
-    WarmStartConfig: NotRequired[HyperParameterTuningJobWarmStartConfig]
+    WarmStartConfig: NotRequired[ReadOnly[HyperParameterTuningJobWarmStartConfig]]
     """Earlier tuning jobs whose results this search built upon. Absent when it started from nothing."""
-    FailureReason: NotRequired[str]
+    FailureReason: NotRequired[ReadOnly[str]]
     """Explanation of why the tuning job failed. Present when the status is `Failed`, absent otherwise; causes of
     single training jobs are in their own descriptions.
     """
-    TuningJobCompletionDetails: NotRequired[HyperParameterTuningJobCompletionDetails]
+    TuningJobCompletionDetails: NotRequired[ReadOnly[HyperParameterTuningJobCompletionDetails]]
     """Signs that the search has run its course: how many training jobs brought no gain, and when convergence was
     noticed.
     """
-    ConsumedResources: NotRequired[HyperParameterTuningJobConsumedResources]
+    ConsumedResources: NotRequired[ReadOnly[HyperParameterTuningJobConsumedResources]]
     """Resources this tuning job has used up so far, to be held against `ResourceLimits`."""
-    Autotune: NotRequired[Autotune]
+    Autotune: NotRequired[ReadOnly[Autotune]]
     """Present when Autotune was on, so that SageMaker could choose ranges and other settings. Absent otherwise."""
-    ResponseMetadata: ResponseMetadata
+    ResponseMetadata: ReadOnly[ResponseMetadata]
 
 
 Representation = Literal["sdk", "cli", "wire"]

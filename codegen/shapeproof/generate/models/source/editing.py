@@ -161,6 +161,7 @@ def with_sorted_imports(source: str) -> str:
     tree = ast.parse(source)
     imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} | set(_strings(tree))
+    used -= _imported_under_conditions(tree)
     lines = [line for node in imports for line in _used_import(node, used)]
     # isort reads lines, not syntax, so that it gets no line that it could mistake for an import.
     body = _edited(source, list[ast.stmt](imports), {}).lstrip("\n")
@@ -170,6 +171,13 @@ def with_sorted_imports(source: str) -> str:
 def _strings(tree: ast.Module) -> Iterator[str]:
     """All strings of a module, since each may be a forward reference."""
     return (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def _imported_under_conditions(tree: ast.Module) -> set[str]:
+    """The names that the module imports in an `if`, so that it doesn't at its top."""
+    conditions = (node for node in tree.body if isinstance(node, ast.If))
+    imports = (node for condition in conditions for node in ast.walk(condition) if isinstance(node, ast.ImportFrom))
+    return {alias.asname or alias.name for node in imports for alias in node.names}
 
 
 def _used_import(node: ast.Import | ast.ImportFrom, used: Collection[str]) -> list[str]:
