@@ -24,13 +24,15 @@ _NOTHING: Final[Mapping[str, object]] = {
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts of a template that a module needs."""
+    """The parts of a template that a module needs. Lists and maps are those that may have null in them."""
 
     has_blobs: bool
     has_byte_streams: bool
     has_descriptions: bool
     has_event_streams: bool
     has_floats: bool
+    has_lists: bool
+    has_maps: bool
     has_outside_body: bool
     has_payloads: bool
     has_renamed: bool

@@ -16,7 +16,7 @@ from shapeproof.generate.shared.definitions import Definitions, is_map
 from shapeproof.generate.shared.naming import NumberedNames, type_name
 from shapeproof.representations.botocore_decoding import sdk_form
 
-__all__ = ["PLACEHOLDER", "STREAM_TYPES", "MemberTypes"]
+__all__ = ["NULLABLE_CONTAINERS", "PLACEHOLDER", "STREAM_TYPES", "MemberTypes"]
 
 PLACEHOLDER: Final = "placeholder"
 """The module that datamodel-code-generator imports aliases and bases from; the import is removed afterwards."""
@@ -25,6 +25,9 @@ _BYTES: Final = "StreamingBody"
 _EVENTS: Final = "EventStream"
 STREAM_TYPES: Final = (_BYTES, _EVENTS)
 """The types of streams of bytes and of events, which templates define."""
+
+NULLABLE_CONTAINERS: Final[Mapping[str, str]] = {"list": "_List", "dict": "_Dict"}
+"""What templates call the types of containers that may have null in them."""
 
 
 class MemberTypes:

@@ -11,11 +11,12 @@ from shapeproof.generate.models.classes import generate_classes
 from shapeproof.generate.models.conversion_table import conversion_table
 from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
 from shapeproof.generate.models.frame import render_frame
-from shapeproof.generate.models.member_types import PLACEHOLDER, STREAM_TYPES
+from shapeproof.generate.models.member_types import NULLABLE_CONTAINERS, PLACEHOLDER, STREAM_TYPES
 from shapeproof.generate.models.module_spec import ModuleSpec, module_spec
 from shapeproof.generate.models.rendering import module_parts, render_module
 from shapeproof.generate.models.source.editing import (
     with_docstrings,
+    with_generics,
     with_literals,
     with_sorted_imports,
     without_placeholders,
@@ -74,13 +75,15 @@ def _generate(
         spec = replace(spec, docstrings={})
     table = conversion_table(definitions, spec.classes.__getitem__)
     classes = without_placeholders(with_literals(generate_classes(spec, flavour)), PLACEHOLDER, "model_config")
+    containers: Mapping[str, str] = {} if view == "strict" or flavour.are_dicts else NULLABLE_CONTAINERS
+    classes = with_generics(classes, containers)
+    parts = module_parts(view, spec, table, classes)
     open_structures = sorted(spec.classes[name] for name in definitions.open_structures)
     code = PythonCode(with_docstrings(classes, spec.docstrings))
-    parts = module_parts(view, spec, table)
     source = with_sorted_imports(
         render_module(flavour, parts, spec, table, classes=code, open_structures=open_structures)
     )
-    own_types = [*STREAM_TYPES, *([flavour.own_blob] if flavour.own_blob else [])]
+    own_types = [*STREAM_TYPES, *containers.values(), *([flavour.own_blob] if flavour.own_blob else [])]
     expected = _expected_module(spec, render_frame(flavour, parts), own_types)
     check_module(source, expected)
     return ModuleBody(source, spec.classes, expected)

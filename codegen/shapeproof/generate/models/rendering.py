@@ -9,7 +9,7 @@ from shapeproof.generate.models.conversion_table import ConversionTable
 from shapeproof.generate.models.enforcement import LOAD_ERROR
 from shapeproof.generate.models.flavours import Flavour
 from shapeproof.generate.models.frame import Parts, render_template
-from shapeproof.generate.models.member_types import STREAM_TYPES
+from shapeproof.generate.models.member_types import NULLABLE_CONTAINERS, STREAM_TYPES
 from shapeproof.generate.models.module_spec import ModuleSpec
 from shapeproof.generate.models.source.editing import public_names
 from shapeproof.generate.models.source.literals import PythonCode, identifier
@@ -59,14 +59,16 @@ def render_module(
     )
 
 
-def module_parts(view: View, spec: ModuleSpec, table: ConversionTable) -> Parts:
-    """The parts of the template that a module needs."""
+def module_parts(view: View, spec: ModuleSpec, table: ConversionTable, classes: str) -> Parts:
+    """The parts of the template that a module with these classes, still without docstrings, needs."""
     return Parts(
         has_blobs=table.has_blobs,
         has_byte_streams=table.has_byte_streams,
         has_descriptions=any(name for texts in spec.docstrings.values() for name in texts),
         has_event_streams=table.has_event_streams,
         has_floats=table.has_floats,
+        has_lists=f"{NULLABLE_CONTAINERS['list']}[" in classes,
+        has_maps=f"{NULLABLE_CONTAINERS['dict']}[" in classes,
         has_outside_body=bool(table.outside_body),
         has_payloads=bool(table.payloads),
         has_renamed=bool(spec.renamed),

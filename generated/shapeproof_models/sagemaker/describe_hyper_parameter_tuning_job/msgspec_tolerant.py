@@ -24,7 +24,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from enum import Enum, StrEnum
-from typing import Any, Final, Literal, NamedTuple, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, TypeVar, Union, cast
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType, field
@@ -117,6 +117,19 @@ class _Structure(Struct, kw_only=True):
         """The members that are present, as boto3 returns them."""
         return to_dict(self)
 
+if TYPE_CHECKING:
+    from builtins import list as _List
+    from builtins import dict as _Dict
+else:  # services do send null in lists and maps, and boto3 keeps it: it loads as None, although types don't say so
+
+    class _List:
+        def __class_getitem__(cls, item: Any) -> Any:
+            return list[Union[item, None]]
+
+    class _Dict:
+        def __class_getitem__(cls, types: tuple[Any, Any]) -> Any:
+            return dict[types[0], Union[types[1], None]]
+
 
 class AutoParameter(_Structure, kw_only=True):
     """One hyperparameter whose search range Autotune works out by itself, starting from a sample value. Meaningful
@@ -169,7 +182,7 @@ class CategoricalParameterRange(_Structure, kw_only=True):
     """Hyperparameter whose choices are listed in `Values`. A name is tuned once only, so it must not recur in another
     range or in `StaticHyperParameters`.
     """
-    values: list[str] = field(name="Values")
+    values: _List[str] = field(name="Values")
     """Choices the search may pick from, all written as strings, even where they stand for numbers. With `Grid`, the
     lengths of these lists multiply into the number of training jobs.
     """
@@ -351,7 +364,7 @@ class HyperParameterTrainingJobSummary(_Structure, kw_only=True):
     """State of this training job itself. Whether its metric could be used is a separate matter, told by
     `ObjectiveStatus`.
     """
-    tuned_hyper_parameters: dict[str, str] = field(name="TunedHyperParameters")
+    tuned_hyper_parameters: _Dict[str, str] = field(name="TunedHyperParameters")
     """Values this training job tried, one per tuned hyperparameter, as strings. Together with `StaticHyperParameters`
     they reproduce the run.
     """
@@ -511,7 +524,7 @@ class HyperParameterTuningResourceConfig(_Structure, kw_only=True):
     """
     allocation_strategy: str | UnsetType = field(name="AllocationStrategy", default=UNSET)
     """How one of the `InstanceConfigs` is picked for a training job. Without that list it has nothing to order."""
-    instance_configs: list[HyperParameterTuningInstanceConfig] | UnsetType = field(
+    instance_configs: _List[HyperParameterTuningInstanceConfig] | UnsetType = field(
         name="InstanceConfigs", default=UNSET
     )
     """Acceptable instance setups in order of preference. When it is set, `InstanceType`, `InstanceCount` and
@@ -625,23 +638,23 @@ class ParameterRanges(_Structure, kw_only=True):
     together may number 30 at most.
     """
 
-    integer_parameter_ranges: list[IntegerParameterRange] | UnsetType = field(
+    integer_parameter_ranges: _List[IntegerParameterRange] | UnsetType = field(
         name="IntegerParameterRanges", default=UNSET
     )
     """Hyperparameters that take whole numbers. May be absent or empty when none do, as it must be with `Grid`."""
-    continuous_parameter_ranges: list[ContinuousParameterRange] | UnsetType = field(
+    continuous_parameter_ranges: _List[ContinuousParameterRange] | UnsetType = field(
         name="ContinuousParameterRanges", default=UNSET
     )
     """Hyperparameters that take floating-point numbers. May be absent or empty when none do, as it must be with
     `Grid`.
     """
-    categorical_parameter_ranges: list[CategoricalParameterRange] | UnsetType = field(
+    categorical_parameter_ranges: _List[CategoricalParameterRange] | UnsetType = field(
         name="CategoricalParameterRanges", default=UNSET
     )
     """Hyperparameters that take one of several listed choices. May be absent or empty, except with `Grid`, which
     needs them.
     """
-    auto_parameters: list[AutoParameter] | UnsetType = field(name="AutoParameters", default=UNSET)
+    auto_parameters: _List[AutoParameter] | UnsetType = field(name="AutoParameters", default=UNSET)
     """Hyperparameters left to Autotune, each with a sample value from which it derives a range. Absent when Autotune
     is not used.
     """
@@ -680,7 +693,7 @@ class ResourceConfig(_Structure, kw_only=True):
     """Key ID or key ARN in AWS KMS for the attached storage volumes. Not possible with types that have local storage
     (`p4d`, `g4dn`, `g5`), where hardware encrypts the disks.
     """
-    instance_groups: list[InstanceGroup] | UnsetType = field(name="InstanceGroups", default=UNSET)
+    instance_groups: _List[InstanceGroup] | UnsetType = field(name="InstanceGroups", default=UNSET)
     """Parts of a cluster made of different machine types. When it is set, `InstanceType` and `InstanceCount` beside
     it are absent.
     """
@@ -711,7 +724,7 @@ class ResponseMetadata(_Structure, kw_only=True):
     """What boto3 tells about a request and its response."""
 
     http_status_code: int = field(name="HTTPStatusCode")
-    http_headers: dict[str, str] = field(name="HTTPHeaders")
+    http_headers: _Dict[str, str] = field(name="HTTPHeaders")
     retry_attempts: int = field(name="RetryAttempts")
     request_id: str | UnsetType = field(name="RequestId", default=UNSET)
     host_id: str | UnsetType = field(name="HostId", default=UNSET)
@@ -753,9 +766,9 @@ class S3DataSource(_Structure, kw_only=True):
     """Whether each instance sees all objects or only a share. With `ShardedByS3Key`, instances beyond the number of
     objects stay idle yet are billed.
     """
-    attribute_names: list[str] | UnsetType = field(name="AttributeNames", default=UNSET)
+    attribute_names: _List[str] | UnsetType = field(name="AttributeNames", default=UNSET)
     """Attributes taken from each line of an augmented manifest. Absent with other values of `S3DataType`."""
-    instance_group_names: list[str] | UnsetType = field(name="InstanceGroupNames", default=UNSET)
+    instance_group_names: _List[str] | UnsetType = field(name="InstanceGroupNames", default=UNSET)
     """Groups of a mixed cluster that receive these objects, named as in `InstanceGroups`. Absent when the cluster has
     no groups.
     """
@@ -918,11 +931,11 @@ class TuningJobCompletionCriteria(_Structure, kw_only=True):
 class VpcConfig(_Structure, kw_only=True):
     """Your own network that the training containers are attached to, given by subnets and security groups."""
 
-    security_group_ids: list[str] = field(name="SecurityGroupIds")
+    security_group_ids: _List[str] = field(name="SecurityGroupIds")
     """Security groups, such as `sg-0123abcd`, that filter the traffic of the training containers. They belong to the
     same VPC as `Subnets`.
     """
-    subnets: list[str] = field(name="Subnets")
+    subnets: _List[str] = field(name="Subnets")
     """Subnets the training containers are placed in. The zones they lie in must offer the chosen instance type."""
 
 
@@ -958,7 +971,7 @@ class HyperParameterAlgorithmSpecification(_Structure, kw_only=True):
     algorithm_name: str | UnsetType = field(name="AlgorithmName", default=UNSET)
     """Name or ARN of the SageMaker algorithm resource that the training jobs run. Absent when `TrainingImage` is set.
     """
-    metric_definitions: list[MetricDefinition] | UnsetType = field(name="MetricDefinitions", default=UNSET)
+    metric_definitions: _List[MetricDefinition] | UnsetType = field(name="MetricDefinitions", default=UNSET)
     """Metrics extracted from the training logs, the objective metric among them. Built-in algorithms bring their own
     list, which shows up here.
     """
@@ -976,7 +989,7 @@ class HyperParameterTuningJobStrategyConfig(_Structure, kw_only=True):
 class HyperParameterTuningJobWarmStartConfig(_Structure, kw_only=True):
     """Earlier tuning jobs from which this search took over knowledge, and how closely it has to resemble them."""
 
-    parent_hyper_parameter_tuning_jobs: list[ParentHyperParameterTuningJob] = field(
+    parent_hyper_parameter_tuning_jobs: _List[ParentHyperParameterTuningJob] = field(
         name="ParentHyperParameterTuningJobs"
     )
     """Tuning jobs whose results informed this one, each listed once and none of them the job itself. Jobs from before
@@ -1046,11 +1059,11 @@ class HyperParameterTrainingJobDefinition(_Structure, kw_only=True):
     """Ranges searched for this definition, used when definitions come as a list. Absent when the ranges are in
     `HyperParameterTuningJobConfig`.
     """
-    static_hyper_parameters: dict[str, str] | UnsetType = field(name="StaticHyperParameters", default=UNSET)
+    static_hyper_parameters: _Dict[str, str] | UnsetType = field(name="StaticHyperParameters", default=UNSET)
     """Hyperparameters that stay the same in every training job, all as strings. SageMaker adds
     `_tuning_objective_metric`, and none of the names may also have a range.
     """
-    input_data_config: list[Channel] | UnsetType = field(name="InputDataConfig", default=UNSET)
+    input_data_config: _List[Channel] | UnsetType = field(name="InputDataConfig", default=UNSET)
     """Data channels fed to each training job. Absent when the algorithm was started without input channels."""
     vpc_config: VpcConfig | UnsetType = field(name="VpcConfig", default=UNSET)
     """Subnets and security groups through which training containers reach your own network. Absent when no VPC was
@@ -1086,7 +1099,7 @@ class HyperParameterTrainingJobDefinition(_Structure, kw_only=True):
     """Instances and storage when several instance types are acceptable for the search. Absent when the plain
     `ResourceConfig` is used; only one of the two is present.
     """
-    environment: dict[str, str] | UnsetType = field(name="Environment", default=UNSET)
+    environment: _Dict[str, str] | UnsetType = field(name="Environment", default=UNSET)
     """Environment variables set in the training container. A tuning job may have 48 of them, counted over all its
     definitions together.
     """
@@ -1160,7 +1173,7 @@ class DescribeHyperParameterTuningJobResponse(_Structure, kw_only=True):
     """Recipe shared by all training jobs of the search. Absent when the job was created from a list, in which case
     `TrainingJobDefinitions` is filled.
     """
-    training_job_definitions: list[HyperParameterTrainingJobDefinition] | UnsetType = field(
+    training_job_definitions: _List[HyperParameterTrainingJobDefinition] | UnsetType = field(
         name="TrainingJobDefinitions", default=UNSET
     )
     """Recipes of a search that covers several algorithms or setups, each with its own distinct `DefinitionName`.

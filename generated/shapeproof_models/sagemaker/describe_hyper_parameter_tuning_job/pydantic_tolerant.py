@@ -29,7 +29,7 @@ from datetime import UTC, datetime
 from enum import Enum, StrEnum
 from functools import cache
 from itertools import pairwise
-from typing import Annotated, Any, Final, Literal, NamedTuple, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple, Self, TypeVar, Union, cast
 
 from pydantic import (
     AwareDatetime,
@@ -171,6 +171,19 @@ def _attribute_docstrings() -> Mapping[str, Mapping[str, str]]:
                     pass
     return texts
 
+if TYPE_CHECKING:
+    from builtins import list as _List
+    from builtins import dict as _Dict
+else:  # services do send null in lists and maps, and boto3 keeps it: it loads as None, although types don't say so
+
+    class _List:
+        def __class_getitem__(cls, item: Any) -> Any:
+            return list[Union[item, None]]
+
+    class _Dict:
+        def __class_getitem__(cls, types: tuple[Any, Any]) -> Any:
+            return dict[types[0], Union[types[1], None]]
+
 
 class AutoParameter(_Structure):
     """One hyperparameter whose search range Autotune works out by itself, starting from a sample value. Meaningful
@@ -214,7 +227,7 @@ class CategoricalParameterRange(_Structure):
     """Hyperparameter whose choices are listed in `Values`. A name is tuned once only, so it must not recur in another
     range or in `StaticHyperParameters`.
     """
-    values: Annotated[list[StrictStr], Field(alias="Values")]
+    values: Annotated[_List[StrictStr], Field(alias="Values")]
     """Choices the search may pick from, all written as strings, even where they stand for numbers. With `Grid`, the
     lengths of these lists multiply into the number of training jobs.
     """
@@ -534,7 +547,7 @@ class ResponseMetadata(_Structure):
     request_id: Annotated[StrictStr | None, Field(alias="RequestId")] = None
     host_id: Annotated[StrictStr | None, Field(alias="HostId")] = None
     http_status_code: Annotated[StrictInt, Field(alias="HTTPStatusCode")]
-    http_headers: Annotated[dict[str, StrictStr], Field(alias="HTTPHeaders")]
+    http_headers: Annotated[_Dict[str, StrictStr], Field(alias="HTTPHeaders")]
     retry_attempts: Annotated[StrictInt, Field(alias="RetryAttempts")]
     max_attempts_reached: Annotated[StrictBool | None, Field(alias="MaxAttemptsReached")] = None
 
@@ -714,11 +727,11 @@ class TuningJobCompletionCriteria(_Structure):
 class VpcConfig(_Structure):
     """Your own network that the training containers are attached to, given by subnets and security groups."""
 
-    security_group_ids: Annotated[list[StrictStr], Field(alias="SecurityGroupIds")]
+    security_group_ids: Annotated[_List[StrictStr], Field(alias="SecurityGroupIds")]
     """Security groups, such as `sg-0123abcd`, that filter the traffic of the training containers. They belong to the
     same VPC as `Subnets`.
     """
-    subnets: Annotated[list[StrictStr], Field(alias="Subnets")]
+    subnets: Annotated[_List[StrictStr], Field(alias="Subnets")]
     """Subnets the training containers are placed in. The zones they lie in must offer the chosen instance type."""
 
 
@@ -817,7 +830,7 @@ class HyperParameterAlgorithmSpecification(_Structure):
     algorithm_name: Annotated[StrictStr | None, Field(alias="AlgorithmName")] = None
     """Name or ARN of the SageMaker algorithm resource that the training jobs run. Absent when `TrainingImage` is set.
     """
-    metric_definitions: Annotated[list[MetricDefinition] | None, Field(alias="MetricDefinitions")] = None
+    metric_definitions: Annotated[_List[MetricDefinition] | None, Field(alias="MetricDefinitions")] = None
     """Metrics extracted from the training logs, the objective metric among them. Built-in algorithms bring their own
     list, which shows up here.
     """
@@ -858,7 +871,7 @@ class HyperParameterTrainingJobSummary(_Structure):
     """State of this training job itself. Whether its metric could be used is a separate matter, told by
     `ObjectiveStatus`.
     """
-    tuned_hyper_parameters: Annotated[dict[str, StrictStr], Field(alias="TunedHyperParameters")]
+    tuned_hyper_parameters: Annotated[_Dict[str, StrictStr], Field(alias="TunedHyperParameters")]
     """Values this training job tried, one per tuned hyperparameter, as strings. Together with `StaticHyperParameters`
     they reproduce the run.
     """
@@ -915,7 +928,7 @@ class HyperParameterTuningJobWarmStartConfig(_Structure):
     """Earlier tuning jobs from which this search took over knowledge, and how closely it has to resemble them."""
 
     parent_hyper_parameter_tuning_jobs: Annotated[
-        list[ParentHyperParameterTuningJob], Field(alias="ParentHyperParameterTuningJobs")
+        _List[ParentHyperParameterTuningJob], Field(alias="ParentHyperParameterTuningJobs")
     ]
     """Tuning jobs whose results informed this one, each listed once and none of them the job itself. Jobs from before
     October 2018 cannot serve.
@@ -956,7 +969,7 @@ class HyperParameterTuningResourceConfig(_Structure):
         Field(alias="AllocationStrategy", union_mode="left_to_right"),
     ] = None
     """How one of the `InstanceConfigs` is picked for a training job. Without that list it has nothing to order."""
-    instance_configs: Annotated[list[HyperParameterTuningInstanceConfig] | None, Field(alias="InstanceConfigs")] = None
+    instance_configs: Annotated[_List[HyperParameterTuningInstanceConfig] | None, Field(alias="InstanceConfigs")] = None
     """Acceptable instance setups in order of preference. When it is set, `InstanceType`, `InstanceCount` and
     `VolumeSizeInGB` beside it are absent.
     """
@@ -980,23 +993,23 @@ class ParameterRanges(_Structure):
     together may number 30 at most.
     """
 
-    integer_parameter_ranges: Annotated[list[IntegerParameterRange] | None, Field(alias="IntegerParameterRanges")] = (
+    integer_parameter_ranges: Annotated[_List[IntegerParameterRange] | None, Field(alias="IntegerParameterRanges")] = (
         None
     )
     """Hyperparameters that take whole numbers. May be absent or empty when none do, as it must be with `Grid`."""
     continuous_parameter_ranges: Annotated[
-        list[ContinuousParameterRange] | None, Field(alias="ContinuousParameterRanges")
+        _List[ContinuousParameterRange] | None, Field(alias="ContinuousParameterRanges")
     ] = None
     """Hyperparameters that take floating-point numbers. May be absent or empty when none do, as it must be with
     `Grid`.
     """
     categorical_parameter_ranges: Annotated[
-        list[CategoricalParameterRange] | None, Field(alias="CategoricalParameterRanges")
+        _List[CategoricalParameterRange] | None, Field(alias="CategoricalParameterRanges")
     ] = None
     """Hyperparameters that take one of several listed choices. May be absent or empty, except with `Grid`, which
     needs them.
     """
-    auto_parameters: Annotated[list[AutoParameter] | None, Field(alias="AutoParameters")] = None
+    auto_parameters: Annotated[_List[AutoParameter] | None, Field(alias="AutoParameters")] = None
     """Hyperparameters left to Autotune, each with a sample value from which it derives a range. Absent when Autotune
     is not used.
     """
@@ -1021,7 +1034,7 @@ class ResourceConfig(_Structure):
     """Key ID or key ARN in AWS KMS for the attached storage volumes. Not possible with types that have local storage
     (`p4d`, `g4dn`, `g5`), where hardware encrypts the disks.
     """
-    instance_groups: Annotated[list[InstanceGroup] | None, Field(alias="InstanceGroups")] = None
+    instance_groups: Annotated[_List[InstanceGroup] | None, Field(alias="InstanceGroups")] = None
     """Parts of a cluster made of different machine types. When it is set, `InstanceType` and `InstanceCount` beside
     it are absent.
     """
@@ -1050,9 +1063,9 @@ class S3DataSource(_Structure):
     """Whether each instance sees all objects or only a share. With `ShardedByS3Key`, instances beyond the number of
     objects stay idle yet are billed.
     """
-    attribute_names: Annotated[list[StrictStr] | None, Field(alias="AttributeNames")] = None
+    attribute_names: Annotated[_List[StrictStr] | None, Field(alias="AttributeNames")] = None
     """Attributes taken from each line of an augmented manifest. Absent with other values of `S3DataType`."""
-    instance_group_names: Annotated[list[StrictStr] | None, Field(alias="InstanceGroupNames")] = None
+    instance_group_names: Annotated[_List[StrictStr] | None, Field(alias="InstanceGroupNames")] = None
     """Groups of a mixed cluster that receive these objects, named as in `InstanceGroups`. Absent when the cluster has
     no groups.
     """
@@ -1161,7 +1174,7 @@ class HyperParameterTrainingJobDefinition(_Structure):
     """Ranges searched for this definition, used when definitions come as a list. Absent when the ranges are in
     `HyperParameterTuningJobConfig`.
     """
-    static_hyper_parameters: Annotated[dict[str, StrictStr] | None, Field(alias="StaticHyperParameters")] = None
+    static_hyper_parameters: Annotated[_Dict[str, StrictStr] | None, Field(alias="StaticHyperParameters")] = None
     """Hyperparameters that stay the same in every training job, all as strings. SageMaker adds
     `_tuning_objective_metric`, and none of the names may also have a range.
     """
@@ -1171,7 +1184,7 @@ class HyperParameterTrainingJobDefinition(_Structure):
     """IAM role that training jobs act under, for instance when they read the input and write the artifacts. Check its
     permissions first when all jobs fail on access.
     """
-    input_data_config: Annotated[list[Channel] | None, Field(alias="InputDataConfig")] = None
+    input_data_config: Annotated[_List[Channel] | None, Field(alias="InputDataConfig")] = None
     """Data channels fed to each training job. Absent when the algorithm was started without input channels."""
     vpc_config: Annotated[VpcConfig | None, Field(alias="VpcConfig")] = None
     """Subnets and security groups through which training containers reach your own network. Absent when no VPC was
@@ -1211,7 +1224,7 @@ class HyperParameterTrainingJobDefinition(_Structure):
     """Instances and storage when several instance types are acceptable for the search. Absent when the plain
     `ResourceConfig` is used; only one of the two is present.
     """
-    environment: Annotated[dict[str, StrictStr] | None, Field(alias="Environment")] = None
+    environment: Annotated[_Dict[str, StrictStr] | None, Field(alias="Environment")] = None
     """Environment variables set in the training container. A tuning job may have 48 of them, counted over all its
     definitions together.
     """
@@ -1239,7 +1252,7 @@ class DescribeHyperParameterTuningJobResponse(_Structure):
     `TrainingJobDefinitions` is filled.
     """
     training_job_definitions: Annotated[
-        list[HyperParameterTrainingJobDefinition] | None, Field(alias="TrainingJobDefinitions")
+        _List[HyperParameterTrainingJobDefinition] | None, Field(alias="TrainingJobDefinitions")
     ] = None
     """Recipes of a search that covers several algorithms or setups, each with its own distinct `DefinitionName`.
     Replaces `TrainingJobDefinition`; only one of the two is present.

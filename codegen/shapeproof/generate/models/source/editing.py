@@ -7,6 +7,7 @@ import re
 import textwrap
 import tokenize
 from collections.abc import Collection, Iterator, Mapping
+from itertools import pairwise
 from typing import Final
 
 from shapeproof.generate.models.source.literals import escaped, literal
@@ -14,6 +15,7 @@ from shapeproof.generate.models.source.literals import escaped, literal
 __all__ = [
     "public_names",
     "with_docstrings",
+    "with_generics",
     "with_literals",
     "with_sorted_imports",
     "without_placeholders",
@@ -62,6 +64,17 @@ def with_literals(source: str) -> str:
             row, column = token.end
     edited += _between(lines, (row, column), (len(lines), len(lines[-1])))
     return "".join(edited)
+
+
+def with_generics(source: str, names: Mapping[str, str]) -> str:
+    """The source with other names of generic types, where they have arguments: `_List[str]` for `list[str]`."""
+    lines = source.split("\n")
+    tokens = list(tokenize.generate_tokens(_lines(source).__next__))
+    for token, following in reversed(list(pairwise(tokens))):
+        if token.type == tokenize.NAME and token.string in names and following.string == "[":
+            (row, start), (_, end) = token.start, token.end
+            lines[row - 1] = f"{lines[row - 1][:start]}{names[token.string]}{lines[row - 1][end:]}"
+    return "\n".join(lines)
 
 
 def _lines(source: str) -> Iterator[str]:
