@@ -61,7 +61,7 @@ def test_answers_of_boto3_load_and_come_back(
 
 
 @pytest.mark.parametrize("view", get_args(View))
-@pytest.mark.parametrize("flavour", ["pydantic", "msgspec", "typeddict"])  # in dataclasses, None is an absent member
+@pytest.mark.parametrize("flavour", list(FLAVOURS))
 def test_null_of_boto3_loads_and_comes_back(
     flavour: FlavourName, view: View, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -69,3 +69,5 @@ def test_null_of_boto3_loads_and_comes_back(
     model, answer = module.GetBucketLocationOutput, {"LocationConstraint": None}
     loaded = module.from_dict(model, answer, "sdk")
     assert (module.to_dict(model, loaded) if flavour == "typeddict" else module.to_dict(loaded)) == answer
+    absent = module.from_dict(model, {}, "sdk")
+    assert (module.to_dict(model, absent) if flavour == "typeddict" else module.to_dict(absent)) == {}

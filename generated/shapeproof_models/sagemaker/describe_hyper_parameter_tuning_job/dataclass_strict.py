@@ -1472,7 +1472,7 @@ def _members(structure: object) -> Iterator[tuple[str, Any]]:
     model: Any = type(structure)
     for member, attribute in _attributes(model).items():
         value = getattr(structure, attribute)
-        if value is not None:
+        if value is not None or member in getattr(structure, "_nulls", ()):
             yield member, value
 
 
@@ -1550,15 +1550,21 @@ def _build_structure(model: type, value: Mapping[str, Any], pointer: str) -> Any
     if unknown and _class_name(model) not in _OPEN:
         raise LoadError(f"{pointer}/{unknown[0]}: unknown member of {model.__name__}")
     built: dict[str, Any] = {}
+    nulls: set[str] = set()
     for member, attribute in attributes.items():
         if member in value:
-            if value[member] is None and _CONVERSIONS.get(_class_name(model), {}).get(member, _UNCHANGED).kind != "document":
-                raise LoadError(f"{pointer}/{member}: null is not allowed: omit an optional member that has no value")
+            if value[member] is None:
+                if _CONVERSIONS.get(_class_name(model), {}).get(member, _UNCHANGED).kind != "document":
+                    raise LoadError(f"{pointer}/{member}: null is not allowed: omit an optional member that has no value")
+                nulls.add(member)
             built[attribute] = _build(hints[attribute], value[member], f"{pointer}/{member}")
     required = {field.name for field in dataclasses.fields(cast("Any", model)) if field.default is field.default_factory}
     if missing := sorted(required - built.keys()):
         raise LoadError(f"{pointer}/{missing[0]}: required member of {model.__name__} is missing")
-    return model(**built)
+    structure = model(**built)
+    if nulls:  # in attributes, None is an absent member
+        object.__setattr__(structure, "_nulls", frozenset(nulls))
+    return structure
 
 
 _Model = TypeVar("_Model")

@@ -1471,7 +1471,7 @@ def _members(structure: object) -> Iterator[tuple[str, Any]]:
     model: Any = type(structure)
     for member, attribute in _attributes(model).items():
         value = getattr(structure, attribute)
-        if value is not None:
+        if value is not None or member in getattr(structure, "_nulls", ()):
             yield member, value
 
 
@@ -1546,13 +1546,19 @@ def _build_union(hints: tuple[Any, ...], value: object, pointer: str) -> Any:
 def _build_structure(model: type, value: Mapping[str, Any], pointer: str) -> Any:
     attributes, hints = _attributes(model), _hints(model)
     built: dict[str, Any] = {}
+    nulls: set[str] = set()
     for member, attribute in attributes.items():
         if member in value:
+            if value[member] is None:
+                nulls.add(member)
             built[attribute] = _build(hints[attribute], value[member], f"{pointer}/{member}")
     required = {field.name for field in dataclasses.fields(cast("Any", model)) if field.default is field.default_factory}
     if missing := sorted(required - built.keys()):
         raise LoadError(f"{pointer}/{missing[0]}: required member of {model.__name__} is missing")
-    return model(**built)
+    structure = model(**built)
+    if nulls:  # in attributes, None is an absent member
+        object.__setattr__(structure, "_nulls", frozenset(nulls))
+    return structure
 
 
 _Model = TypeVar("_Model")
