@@ -87,7 +87,9 @@ def test_no_library_is_needed(tmp_path: Path) -> None:
 
 
 @pytest.mark.survey
-@pytest.mark.parametrize("command", [["mypy", "--strict", "--cache-dir=.mypy"], ["pyright"]])
+@pytest.mark.parametrize(
+    "command", [["mypy", "--strict", "--cache-dir=.mypy"], ["pyright", "--pythonpath", sys.executable]]
+)
 def test_a_response_of_boto3_stubs_is_assignable(tmp_path: Path, command: list[str]) -> None:
     (tmp_path / "app.py").write_text(generate_body([load("s3.list_objects_v2")], "typeddict", "strict").source, "utf-8")
     (tmp_path / "consumer.py").write_text(STUB, "utf-8")
