@@ -1606,5 +1606,5 @@ def from_dict(
 
 
 def to_dict(model: _Structure, representation: Representation = "sdk") -> dict[str, Any]:
-    """The members that are present, under their API names, in a representation: the inverse of `from_dict`."""
+    """The members that are present, under their API names, in a representation. `from_dict` loads it again."""
     return _write_response(_class_name(type(model)), model, representation)

@@ -1267,5 +1267,5 @@ def from_dict(
 
 
 def to_dict(model: type[_Response], data: _Response, representation: Representation = "sdk") -> dict[str, Any]:
-    """`data`, which is of the type `model`, in a representation: the inverse of `from_dict`."""
+    """`data`, which is of the type `model`, in a representation. `from_dict` loads it again."""
     return _write_response(_class_name(model), data, representation)
