@@ -59,6 +59,8 @@ def responses(
     with needs_extra("fuzzing", extra="fuzz", modules={"hypothesis"}):
         from shapeproof.fuzz.drawing.pages import planned_pages
         from shapeproof.fuzz.drawing.strategies import converted, planned_responses
+    from shapeproof.fuzz.drawing.page_sequence import PageSequence
+    from shapeproof.fuzz.planning.default_pins import with_defaults
     from shapeproof.fuzz.planning.metadata_pins import metadata_pins
     from shapeproof.fuzz.planning.page_pins import page_pins
     from shapeproof.fuzz.planning.planner import plan
@@ -69,21 +71,14 @@ def responses(
     if representation == "sdk" and part != "request":
         root, common = known.derived(sdk_schema, part), metadata_pins(known, part)
     fixed = [path for path, pin in chosen.items() if pin is not PRESENT]
-    if not pages:
-        drawn = planned_responses(plan(root, _with_defaults(common, chosen), view))
+
+    def convert(drawn: SearchStrategy[Any]) -> SearchStrategy[Any]:
         return converted(root, drawn, representation, fixed)
+
+    if not pages:
+        return convert(planned_responses(plan(root, with_defaults(common, chosen), view)))
     if part != "response":
         raise UsageError(f"only responses have pages, got part={part!r}")
-    followed, last = page_pins(known)
-    plans = [plan(root, _with_defaults({**common, **of_page}, chosen), view) for of_page in (*followed, last)]
-    return planned_pages(known, root, plans[:-1], plans[-1], representation, fixed)
-
-
-def _with_defaults(defaults: Mapping[str, Any], chosen: Mapping[str, Any]) -> dict[str, Any]:
-    """The pins that are chosen, and the others of the defaults: of a whole whose parts are chosen, only its presence."""
-
-    def is_split(path: str) -> bool:
-        return any(name.startswith((f"{path}.", f"{path}[", f"{path}{{")) for name in chosen)
-
-    kept = {path: pin for path, pin in defaults.items() if pin is ABSENT or pin is PRESENT or not is_split(path)}
-    return {**kept, **chosen}
+    of_pages = page_pins(known)
+    sequence = PageSequence(known, root, of_pages, fixed)
+    return planned_pages(root, of_pages.with_common(common), chosen, view, sequence, convert)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -16,13 +15,10 @@ from hypothesis.errors import Flaky
 from shapeproof.contract import Contract, Part, Representation, Schema, View
 from shapeproof.fuzz.campaign.failure import Failure, Trial
 from shapeproof.fuzz.campaign.fuzz_targets import EndedAfterAnswerError, FuzzTarget
+from shapeproof.fuzz.campaign.program_input import PagesInput, ProgramInput, ResponseInput, document_of
 from shapeproof.fuzz.campaign.reduction import reductions
-from shapeproof.fuzz.campaign.response_check import ResponseCheck
 from shapeproof.fuzz.campaign.run_outcome import RunOutcome, failure_identity, verdict_of
-from shapeproof.fuzz.drawing.strategies import planned_responses
-from shapeproof.fuzz.planning.planner import plan
-from shapeproof.sample.recording_lines import recording_line
-from shapeproof.validation.coverage.features import Feature, features, shown_features
+from shapeproof.validation.coverage.features import Feature, features
 
 __all__ = ["MAX_FAILURES", "Campaign", "CampaignOptions"]
 
@@ -48,6 +44,7 @@ class CampaignOptions:
         seed: the same seed gives the same responses, for the same `max_responses`.
         crash_pattern: matches what a crash prints on standard error.
         part: the part of the contract that responses are drawn from.
+        pages: the program gets lists of pages that follow each other, instead of single responses.
     """
 
     view: View
@@ -57,6 +54,7 @@ class CampaignOptions:
     seed: int
     crash_pattern: re.Pattern[str]
     part: Part = "response"
+    pages: bool = False
 
 
 class _TargetFailed(Exception):
@@ -115,9 +113,16 @@ class Campaign:
             member for definition in self._root["$defs"].values() for member in definition.get("properties", ())
         )
         self._features = frozenset(features(self._root))
+        self.input = self._input({})
         self._trials: dict[str, Trial] = {}
         self._failure_types: dict[str, type[Exception]] = {}
         self._deadline = time.monotonic() + self.options.max_seconds if self.options.max_seconds else None
+
+    def _input(self, pins: Mapping[str, Any]) -> ProgramInput:
+        options = self.options
+        if options.pages:
+            return PagesInput(self.contract, options.view, pins)
+        return ResponseInput(self.contract, options.part, options.view, pins)
 
     @property
     def feature_count(self) -> int:
@@ -132,7 +137,8 @@ class Campaign:
             KeyboardInterrupt: the user stopped it. Like any other error, which is a bug, it comes after the failures
                 found until then.
         """
-        strategy = planned_responses(plan(self._root, pins, self.options.view))
+        self.input = self._input(pins)
+        strategy = self.input.strategy()
         while self.response_count < self.options.max_responses and len(self.failures) < MAX_FAILURES:
             known, previous_count, previous_passed = set(self.failures), self.response_count, self.passed_count
             new: dict[str, Failure] = {}
@@ -153,7 +159,7 @@ class Campaign:
             self.failures |= new
             for failure in new.values():
                 try:
-                    self._reduce(failure, pins)
+                    self._reduce(failure)
                 except KeyboardInterrupt as interrupt:
                     self.is_interrupted, stopped_by = True, interrupt
                 except Exception as error:  # noqa: BLE001 - raised again below
@@ -191,7 +197,7 @@ class Campaign:
                 self.shrink_count += is_new
             else:
                 self.response_count += is_new
-                self.shown_features.update(self._features.intersection(shown_features(self._root, response)))
+                self.shown_features.update(self._features.intersection(self.input.shown_features(response)))
             if trial.verdict == "passed":
                 return
             identity = failure_identity(trial.outcome, self.contract_words, response)
@@ -215,11 +221,11 @@ class Campaign:
             if bugs or not new:
                 raise
 
-    def _reduce(self, failure: Failure, pins: Mapping[str, Any]) -> None:
+    def _reduce(self, failure: Failure) -> None:
         """Drop from the response of a failure what makes no difference. Whatever ends this, what was dropped stays so."""
         if self.is_interrupted:
             return
-        check = ResponseCheck(self.contract, self.options.part, self.options.view, failure.response)
+        check = self.input.check(failure.response)
         deadline, runs = time.monotonic() + _MAX_REDUCING_SECONDS, self.run_count
         outcome = failure.outcome
 
@@ -236,7 +242,8 @@ class Campaign:
             return self.is_same_failure(trial, candidate, failure.identity)
 
         try:
-            for response, dropped in reductions(self._root, failure.response, pins, fails_alike):
+            steps = reductions(self.input.root, failure.response, self.input.pins, fails_alike, self.input.completed)
+            for response, dropped in steps:
                 failure = replace(
                     failure, response=response, outcome=outcome, dropped_count=failure.dropped_count + dropped
                 )
@@ -255,7 +262,8 @@ class Campaign:
         return self._failure_types[identity]
 
     def trial(self, response: Any) -> Trial:
-        """Run the program on a response (in `cli`), unless it has been run on the same one."""
+        """Run the program on a response (in `cli`), completed, unless it has been run on the same one."""
+        response = self.input.completed(response)
         try:
             return self._trial_of(self.document(response))
         except _Again:
@@ -286,9 +294,8 @@ class Campaign:
         return self._trials[document]
 
     def document(self, response: Any) -> str:
-        """A response as the program gets it: JSON on one line, in the representation of the campaign."""
-        line = recording_line(self.contract, self.options.part, response, self.options.representation)
-        return json.dumps(line["response"], ensure_ascii=False)
+        """A response, or pages, as the program gets it: JSON on one line, in the representation of the campaign."""
+        return document_of(self.input.lines(response, self.options.representation))
 
 
 def _leaves(error: BaseException) -> Iterator[BaseException]:

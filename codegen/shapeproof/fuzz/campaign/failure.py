@@ -16,7 +16,7 @@ class Failure:
 
     Attributes:
         identity: what distinguishes it from other failures.
-        response: the smallest response found that causes it, in `cli`.
+        response: the smallest response found that causes it, in `cli`; a list of them if the program gets pages.
         outcome: how the program ended.
         dropped_count: the members, items and entries that were dropped after shrinking: they made no difference.
         is_reduced: no other one can be dropped. Otherwise the limits, or the user, ended that before all were tried.

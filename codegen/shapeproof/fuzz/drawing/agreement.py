@@ -11,7 +11,7 @@ from shapeproof.contract.routes import has_path, shape_at
 from shapeproof.contract.wire import SDK_STREAM
 from shapeproof.representations.response_metadata import RESPONSE_METADATA
 
-__all__ = ["HttpMembers", "agree_counts", "agree_http", "lists_and_counts"]
+__all__ = ["HttpMembers", "agree_counts", "agree_http", "lists_and_counts", "member_owner"]
 
 _LENGTH_HEADER: Final = "content-length"
 
@@ -69,12 +69,11 @@ def agree_counts(response: Any, items: str, counts: Sequence[str]) -> Any:
         items: the path of the list.
         counts: the paths of the counts.
     """
-    *owners, name = items.split(".")
-    found = (_structure(response, owners) or {}).get(name)
+    owner, name = member_owner(response, items)
+    found = None if owner is None else owner.get(name)
     number = len(cast("list[object]", found)) if isinstance(found, list) else 0
     for path in counts:
-        *owners, name = path.split(".")
-        owner = _structure(response, owners)
+        owner, name = member_owner(response, path)
         if owner is not None and name in owner:
             owner[name] = number
     return response
@@ -89,7 +88,18 @@ def lists_and_counts(root: Schema, paths: Sequence[str]) -> tuple[list[str], lis
     return found["array"], found["integer"]
 
 
-def _structure(response: Any, names: Sequence[str]) -> dict[str, object] | None:
+def member_owner(response: Any, path: str) -> tuple[dict[str, Any] | None, str]:
+    """The structure in a response that may have the member at a path, and the member's name; None if it isn't there.
+
+    Args:
+        response: the response.
+        path: the path of a member, through structures only.
+    """
+    *owners, name = path.split(".")
+    return _structure(response, owners), name
+
+
+def _structure(response: Any, names: Sequence[str]) -> dict[str, Any] | None:
     for name in names:
         response = cast("dict[str, object]", response).get(name) if isinstance(response, dict) else None
-    return cast("dict[str, object]", response) if isinstance(response, dict) else None
+    return cast("dict[str, Any]", response) if isinstance(response, dict) else None

@@ -28,7 +28,7 @@ def failure_text(number: int, failure: Failure, explanation: Explanation, file: 
         number: its number in the campaign, from 1.
         failure: the failure.
         explanation: the minimal changes that explain it, and what was tried.
-        file: where the response is kept.
+        file: where the response is kept, or the pages are.
         replay: the command that runs the program on it again.
     """
     outcome, changes = failure.outcome, explanation.changes
@@ -40,8 +40,9 @@ def failure_text(number: int, failure: Failure, explanation: Explanation, file: 
     if len(changes) > _MAX_CHANGES:
         lines.append(f"   and {pluralize(len(changes) - _MAX_CHANGES, 'more such change')}")
     lines.append(f"   {_tried_text(explanation)}")
-    response = one_line(f"   response: {file}") + _reduction_text(failure)
-    return "\n".join([*lines, response, one_line(f"   replay: {replay}")])
+    noun = "pages" if isinstance(failure.response, list) else "response"
+    kept = one_line(f"   {noun}: {file}") + _reduction_text(failure)
+    return "\n".join([*lines, kept, one_line(f"   replay: {replay}")])
 
 
 def change_text(change: MinimalChange) -> str:
@@ -110,8 +111,10 @@ def summary_text(campaign: Campaign) -> str:
     """What was run, and the results in one line; then remarks."""
     failures = len(campaign.failures)
     shrinking = f", {campaign.shrink_count:,} more while shrinking" if campaign.shrink_count else ""
+    count = campaign.response_count
+    drawn = f"{pluralize(count, 'list')} of pages" if campaign.options.pages else pluralize(count, "response")
     parts = [
-        f"{pluralize(campaign.response_count, 'response')} run{shrinking}",
+        f"{drawn} run{shrinking}",
         pluralize(failures, "failure") if failures else "no failures",
     ]
     if campaign.feature_count:
