@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from shapeproof.contract import Contract, Part, Representation, Schema, View, reference
 from shapeproof.fuzz.campaign.response_check import InputCheck, ResponseCheck
 from shapeproof.fuzz.core.choices import PRESENT
+from shapeproof.fuzz.drawing.agreement import agree_stated_counts
 from shapeproof.fuzz.drawing.page_sequence import PageSequence
 from shapeproof.fuzz.drawing.pages import planned_pages
 from shapeproof.fuzz.drawing.strategies import planned_responses
@@ -57,6 +58,10 @@ class ProgramInput(Protocol):
         ...
 
 
+def _pinned(pins: Mapping[str, Any]) -> list[str]:
+    return [path for path, pin in pins.items() if pin is not PRESENT]
+
+
 def document_of(lines: Lines) -> str:
     """What a program gets, on one line: the response in a recording line, or the list of those in several."""
     responses = [line["response"] for line in lines] if isinstance(lines, list) else lines["response"]
@@ -69,6 +74,7 @@ class ResponseInput:
     def __init__(self, contract: Contract, part: Part, view: View, pins: Mapping[str, Any]) -> None:
         self.root = contract.schema(part)
         self.pins = pins
+        self._pinned = _pinned(pins)
         self._contract = contract
         self._part: Part = part
         self._view: View = view
@@ -77,7 +83,7 @@ class ResponseInput:
         return planned_responses(plan(self.root, self.pins, self._view))
 
     def completed(self, value: Any) -> Any:
-        return value
+        return agree_stated_counts(self.root, value, self._pinned)
 
     def check(self, value: Any) -> InputCheck:
         return ResponseCheck(self._contract, self._part, self._view, value)
@@ -113,8 +119,7 @@ class PagesInput:
         self._contract = contract
         self._view: View = view
         self._page_pins = page_pins(contract)
-        pinned = [path for path, pin in pins.items() if pin is not PRESENT]
-        self._sequence = PageSequence(contract, page, self._page_pins, pinned)
+        self._sequence = PageSequence(contract, page, self._page_pins, _pinned(pins))
 
     def strategy(self) -> st.SearchStrategy[Any]:
         return planned_pages(self._page, self._page_pins, self._chosen, self._view, self._sequence)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any, Final, cast
 
 from shapeproof.fuzz.core.choices import ABSENT, Generated, copy_json
+from shapeproof.fuzz.core.counts import count_items
 from shapeproof.fuzz.core.plan import (
     Body,
     CollectionBody,
@@ -125,6 +126,8 @@ class Composer:
                 value = self.compose(node)
             if value is not ABSENT:
                 members[node.member] = value
+        if body.counts:
+            count_items(members, body.counts)
         ordered = {name: members[name] for name in body.order if name in members}
         return {**ordered, **unknown} if unknown else ordered
 

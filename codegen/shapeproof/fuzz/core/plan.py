@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from shapeproof.fuzz.core.choices import ABSENT, Choice, ChoiceGroup
+from shapeproof.fuzz.core.counts import Counts
 
 __all__ = [
     "Body",
@@ -77,10 +78,10 @@ class Node:
 class StructureBody:
     """A structure: a choice for each scalar member (`members` has their names), a node for each other member.
 
-    `order` is the order of all members in the schema.
+    `order` is the order of all members in the schema, `counts` has those that count the items of others.
     """
 
-    __slots__ = ("children", "choices", "is_recursive", "members", "name", "order")
+    __slots__ = ("children", "choices", "counts", "is_recursive", "members", "name", "order")
 
     def __init__(self, name: str, *, is_recursive: bool) -> None:
         self.name = name
@@ -89,6 +90,7 @@ class StructureBody:
         self.members: tuple[str, ...] = ()
         self.children: tuple[Node, ...] = ()
         self.order: tuple[str, ...] = ()
+        self.counts: Counts = {}
 
 
 class UnionBody:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final, NamedTuple, cast
 
-from shapeproof.contract import Schema, resolve
+from shapeproof.contract import Schema, resolve, walk
 from shapeproof.contract.routes import has_path, shape_at
 from shapeproof.contract.wire import SDK_STREAM
+from shapeproof.fuzz.core.choices import copy_json
+from shapeproof.fuzz.core.counts import Counts, count_items
 from shapeproof.representations.response_metadata import RESPONSE_METADATA
 
-__all__ = ["HttpMembers", "agree_counts", "agree_http", "lists_and_counts", "member_owner"]
+__all__ = ["HttpMembers", "agree_counts", "agree_http", "agree_stated_counts", "lists_and_counts", "member_owner"]
 
 _LENGTH_HEADER: Final = "content-length"
 
@@ -77,6 +79,30 @@ def agree_counts(response: Any, items: str, counts: Sequence[str]) -> Any:
         if owner is not None and name in owner:
             owner[name] = number
     return response
+
+
+def agree_stated_counts(root: Schema, response: Any, pinned: Collection[str] = ()) -> Any:
+    """A changed response in `cli`, in a copy whose counts are those that `x-counts` of the schema says.
+
+    Args:
+        root: the schema of the response.
+        response: the response. A plan composes it so; a change of it may not be.
+        pinned: the paths of the members that are pinned, and stay as they are with all that is in them.
+    """
+    if not any("x-counts" in definition for definition in root["$defs"].values()):
+        return response
+    response = copy_json(response)
+    for visit in walk(root, response):
+        stated: Counts = (visit.shape or {}).get("x-counts", {})
+        if stated and isinstance(visit.value, dict):
+            paths = {count: f"{visit.path}.{count}".removeprefix(".") for count in stated}
+            free = {count: lists for count, lists in stated.items() if not _is_fixed(paths[count], pinned)}
+            count_items(cast("dict[str, Any]", visit.value), free)
+    return response
+
+
+def _is_fixed(path: str, pinned: Collection[str]) -> bool:
+    return any(path == name or path.startswith((f"{name}.", f"{name}[", f"{name}{{")) for name in pinned)
 
 
 def lists_and_counts(root: Schema, paths: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -9,7 +9,7 @@ from typing import Any
 from shapeproof.contract import Contract, Schema
 from shapeproof.contract.routes import has_path
 from shapeproof.fuzz.core.choices import ABSENT, PRESENT, copy_json
-from shapeproof.fuzz.drawing.agreement import agree_counts, lists_and_counts, member_owner
+from shapeproof.fuzz.drawing.agreement import agree_counts, agree_stated_counts, lists_and_counts, member_owner
 from shapeproof.fuzz.planning.page_pins import PagePins
 
 __all__ = ["PageSequence"]
@@ -27,6 +27,8 @@ class PageSequence:
             pins: the pins of the pages.
             pinned: the members that the user pinned, and which stay as they are.
         """
+        self._root = root
+        self._pinned = pinned
         paginator = contract.paginator
         self._tokens = [path for path in paginator.output_tokens if has_path(root, path)] if paginator else []
         self._flag = paginator.more_results if paginator else None
@@ -41,7 +43,8 @@ class PageSequence:
 
     def completed(self, pages: Sequence[Any]) -> list[Any]:
         """A copy of pages in which the last one ends the sequence, and counts agree."""
-        copies = [self.counted(copy_json(page)) for page in pages]
+        stated = (agree_stated_counts(self._root, copy_json(page), self._pinned) for page in pages)
+        copies = [self.counted(page) for page in stated]
         for path, pin in self._last.items() if copies else ():
             owner, member = member_owner(copies[-1], path)
             if owner is None or member not in owner:

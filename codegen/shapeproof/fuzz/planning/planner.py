@@ -147,6 +147,11 @@ class Planner:
         structure.choices = tuple(choice for _, choice in choices)
         structure.children = tuple(children)
         structure.order = tuple(shape["properties"])
+        structure.counts = {
+            count: lists
+            for count, lists in shape.get("x-counts", {}).items()
+            if not isinstance(pins.step(f".{count}").pin, Narrowed | Pinned)
+        }
 
     def _fill_union(self, union: UnionBody, shape: Schema, path: str, pins: PinTree) -> None:
         pinned = [step for step, tree in pins.below.items() if tree.pin is not None and tree.pin is not ABSENT]

@@ -13,7 +13,7 @@ from shapeproof.generate.shared.sdk_members import with_sdk_members
 __all__ = ["Definitions", "collect_definitions", "is_map", "with_named_error"]
 
 
-_ANNOTATIONS: Final = frozenset({"description", "x-sdk", "x-values"})
+_ANNOTATIONS: Final = frozenset({"description", "x-counts", "x-sdk", "x-values"})
 
 
 @dataclass(frozen=True, eq=False)
