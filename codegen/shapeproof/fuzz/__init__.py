@@ -32,7 +32,8 @@ def responses(
     Args:
         contract: a contract or its name.
         view: `tolerant` mixes in what AWS may send in future: unknown members and enum values, and strings, numbers and
-            lists beyond their limits. Floats are also NaN and infinite: no schema allows that, and AWS sends it.
+            lists beyond their limits. Floats are also NaN and infinite, and items of lists and maps null: no schema allows
+            that, and AWS sends it.
         representation: `sdk` as boto3 returns responses (datetimes, bytes, bodies that are streams, decoded policies and
             templates, `ResponseMetadata`), `cli` as the AWS CLI prints them, `wire` as the service sends them.
         scenario: the name of a set of pins that the contract has (`contract.scenarios`). `pins` override it.
@@ -76,7 +77,9 @@ def responses(
         return converted(root, drawn, representation, fixed)
 
     if not pages:
-        return convert(planned_responses(plan(root, with_defaults(common, chosen), view)))
+        return convert(
+            planned_responses(plan(root, with_defaults(common, chosen), view, is_json=known.json_protocol is not None))
+        )
     if part != "response":
         raise UsageError(f"only responses have pages, got part={part!r}")
     of_pages = page_pins(known)

@@ -80,7 +80,9 @@ class ResponseInput:
         self._view: View = view
 
     def strategy(self) -> st.SearchStrategy[Any]:
-        return planned_responses(plan(self.root, self.pins, self._view))
+        return planned_responses(
+            plan(self.root, self.pins, self._view, is_json=self._contract.json_protocol is not None)
+        )
 
     def completed(self, value: Any) -> Any:
         return agree_stated_counts(self.root, value, self._pinned)

@@ -51,7 +51,7 @@ class Composer:
         must_stop = nested > _MAX_NESTING or self.node_count > _MAX_NODES
         if node.is_optional and (must_stop or (nested and not node.can_be_absent)):
             return ABSENT
-        if must_stop and node.presence is not None and None in node.presence.table:
+        if must_stop and node.can_be_null:
             return None
         if must_stop and isinstance(body, CollectionBody) and not body.min_size:
             return [] if isinstance(body, ListBody) else {}

@@ -93,11 +93,11 @@ def agree_stated_counts(root: Schema, response: Any, pinned: Collection[str] = (
         return response
     response = copy_json(response)
     for visit in walk(root, response):
-        stated: Counts = (visit.shape or {}).get("x-counts", {})
-        if stated and isinstance(visit.value, dict):
-            paths = {count: f"{visit.path}.{count}".removeprefix(".") for count in stated}
-            free = {count: lists for count, lists in stated.items() if not _is_fixed(paths[count], pinned)}
-            count_items(cast("dict[str, Any]", visit.value), free)
+        value, stated = visit.value, cast("Counts", (visit.shape or {}).get("x-counts", {}))
+        if stated and isinstance(value, dict):
+            owner = f"{visit.path}." if visit.path else ""
+            free = {count: lists for count, lists in stated.items() if not _is_fixed(f"{owner}{count}", pinned)}
+            count_items(cast("dict[str, Any]", value), free)
     return response
 
 

@@ -16,7 +16,11 @@ __all__ = ["PageSequence"]
 
 
 class PageSequence:
-    """The sequences of pages of an operation that boto3 has a paginator for. Pages are in `cli`."""
+    """The sequences of pages of an operation that boto3 has a paginator for. Pages are in `cli`.
+
+    Attributes:
+        is_json: whether the service sends JSON.
+    """
 
     def __init__(self, contract: Contract, root: Schema, pins: PagePins, pinned: Collection[str] = ()) -> None:
         """Create it.
@@ -27,6 +31,7 @@ class PageSequence:
             pins: the pins of the pages.
             pinned: the members that the user pinned, and which stay as they are.
         """
+        self.is_json = contract.json_protocol is not None
         self._root = root
         self._pinned = pinned
         paginator = contract.paginator

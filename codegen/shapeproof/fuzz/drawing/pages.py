@@ -44,7 +44,7 @@ def planned_pages(
     """
 
     def page(of_page: Mapping[str, Any]) -> Strategy:
-        node: Node = plan(root, with_defaults(of_page, chosen), view)
+        node: Node = plan(root, with_defaults(of_page, chosen), view, is_json=sequence.is_json)
         return convert(planned_responses(node).map(sequence.counted))
 
     before, end = [page(of_page) for of_page in pins.followed], page(pins.last)
