@@ -60,9 +60,10 @@ def responses(
     with needs_extra("fuzzing", extra="fuzz", modules={"hypothesis"}):
         from shapeproof.fuzz.drawing.pages import planned_pages
         from shapeproof.fuzz.drawing.strategies import converted, planned_responses
+    from shapeproof.fuzz.drawing.agreement import HttpMembers
     from shapeproof.fuzz.drawing.page_sequence import PageSequence
     from shapeproof.fuzz.planning.default_pins import with_defaults
-    from shapeproof.fuzz.planning.metadata_pins import metadata_pins
+    from shapeproof.fuzz.planning.metadata_pins import metadata_pins, with_one_status
     from shapeproof.fuzz.planning.page_pins import page_pins
     from shapeproof.fuzz.planning.planner import plan
     from shapeproof.representations.sdk_schema import sdk_schema
@@ -71,6 +72,7 @@ def responses(
     root, common = known.schema(part), dict[str, Any]()
     if representation == "sdk" and part != "request":
         root, common = known.derived(sdk_schema, part), metadata_pins(known, part)
+        chosen = with_one_status(chosen, HttpMembers.of(root).statuses)
     fixed = [path for path, pin in chosen.items() if pin is not PRESENT]
 
     def convert(drawn: SearchStrategy[Any]) -> SearchStrategy[Any]:

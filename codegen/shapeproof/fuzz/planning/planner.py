@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Final
 
 from shapeproof.contract import Schema, View, is_stream, is_union, recursive_definitions, reference, resolve
-from shapeproof.contract.wire import UNKNOWN_UNION_MEMBER
+from shapeproof.contract.wire import SDK_METADATA, UNKNOWN_UNION_MEMBER
 from shapeproof.errors import UsageError
 from shapeproof.fuzz.core.choices import ABSENT, PRESENT, Choice, Marker, Option
 from shapeproof.fuzz.core.compose import DISTINCT_ITEMS, UNKNOWN_MEMBERS
@@ -123,8 +124,18 @@ class Planner:
             if isinstance(body, UnionBody):
                 self._fill_union(body, shape, path, pins)
             else:
-                self._fill_structure(body, shape, path, pins)
+                with self._without_drift(shape):
+                    self._fill_structure(body, shape, path, pins)
         return body
+
+    @contextmanager
+    def _without_drift(self, shape: Schema) -> Generator[None]:
+        """Plan the contents of a structure, strictly if botocore makes it: no service adds anything to it."""
+        before = self._is_tolerant, self._has_null_items
+        if shape.get("x-sdk") == SDK_METADATA:
+            self._is_tolerant = self._has_null_items = False
+        yield
+        self._is_tolerant, self._has_null_items = before
 
     def _fill_structure(self, structure: StructureBody, shape: Schema, path: str, pins: PinTree) -> None:
         choices: list[tuple[str, Choice]] = []
