@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -19,7 +20,7 @@ from shapeproof.cli.fuzz.target import TargetOptions
 from shapeproof.cli.output.progress import Progress
 from shapeproof.cli.terminal import print_text
 from shapeproof.contract import Contract
-from shapeproof.fuzz.campaign.campaign import Campaign, CampaignOptions
+from shapeproof.fuzz.campaign.campaign import MAX_FAILURES, Campaign, CampaignOptions
 from shapeproof.fuzz.campaign.failure import Failure
 from shapeproof.fuzz.campaign.fuzz_targets import (
     EndedAfterAnswerError,
@@ -34,7 +35,6 @@ from shapeproof.fuzz.campaign.process_tree import adopt_orphans
 from shapeproof.fuzz.campaign.program_input import document_of
 from shapeproof.fuzz.campaign.run_outcome import (
     RunOutcome,
-    describe,
     failure_identity,
     failure_message,
     location_of,
@@ -43,7 +43,7 @@ from shapeproof.fuzz.campaign.run_outcome import (
 from shapeproof.fuzz.campaign.tried_changes import ChangeEffect, Effect
 from shapeproof.fuzz.planning.scenarios import with_scenario
 from shapeproof.process_guard import ProcessGuard
-from shapeproof.report.campaign.text import change_text, failure_text, mutation_table, summary_text
+from shapeproof.report.campaign.text import change_text, failure_text, mutation_table, replay_text, summary_text
 
 __all__ = ["replay", "run_campaign"]
 
@@ -90,7 +90,7 @@ def run_campaign(
 def _explained(campaign: Campaign, number: int, failure: Failure, failures: FailureDirectory) -> str:
     """Keep a failure, and describe it with the smallest changes of the response with which the program passes."""
     try:
-        explanation = _explanation(campaign, failure)
+        explanation = _explanation(campaign, failure) if failure.is_stable else Explanation()
     except KeyboardInterrupt:  # the campaign stops after it has told what it found
         campaign.is_interrupted = True
         explanation = Explanation(is_complete=False)
@@ -169,7 +169,7 @@ def _score_mutants(campaign: Campaign, failures: FailureDirectory, progress: Pro
 def _print_score(score: MutationScore, failures: FailureDirectory) -> None:
     files = [
         str(failures.keep(result.line, result.outcome, f"mutant-{number}-"))
-        for number, result in enumerate(score.crashes.values(), start=1)
+        for number, result in enumerate(islice(score.crashes.values(), MAX_FAILURES), start=1)
     ]
     print_text("\n" + _relative_to_here(mutation_table(score, files)))
 
@@ -182,8 +182,7 @@ def replay(file: Path, options: TargetOptions) -> int:
     if verdict_of(outcome, options.crash_pattern) == "passed":
         print_text("the program passes now")
         return 0
-    print_text(f"the program still fails: {describe(outcome)}")
-    print_text(outcome.stderr, end="")
+    print_text(replay_text(outcome), end="")
     return 1
 
 

@@ -26,6 +26,8 @@ MAX_FAILURES: Final = 20
 """A campaign stops after this many different failures."""
 _MAX_FUTILE_RESPONSES: Final = 10
 """A campaign stops after this many responses if the program has passed on none."""
+_REPETITIONS: Final = 2
+"""A new failure is another one each time if so many further runs on the same response fail in other ways."""
 _MAX_REMEMBERED: Final = 20_000
 _MAX_REDUCING_RUNS: Final = 400
 _MAX_REDUCING_SECONDS: Final = 20.0
@@ -90,6 +92,7 @@ class Campaign:
         failures: the failures found, by identity.
         is_out_of_time: the time limit ended the campaign.
         is_interrupted: the user ended the campaign.
+        is_unstable: the campaign ended because the program failed in another way each time, on the same response.
         is_hopeless: the campaign ended because the program passed on no response.
     """
 
@@ -106,6 +109,7 @@ class Campaign:
     is_out_of_time: bool = False
     is_interrupted: bool = False
     is_hopeless: bool = False
+    is_unstable: bool = False
 
     def __post_init__(self) -> None:
         self._root: Schema = self.contract.schema(self.options.part)
@@ -151,7 +155,7 @@ class Campaign:
                 self._trials.clear()
                 continue
             except _Stop:
-                self.is_out_of_time = not self.is_hopeless
+                self.is_out_of_time = not (self.is_hopeless or self.is_unstable)
             except KeyboardInterrupt as interrupt:
                 self.is_interrupted, stopped_by = True, interrupt
             except Exception as error:  # noqa: BLE001 - raised again below
@@ -169,7 +173,12 @@ class Campaign:
                 raise stopped_by
             if self.is_interrupted:
                 raise KeyboardInterrupt
-            if self.is_out_of_time or self.is_hopeless or (not new and self.response_count == previous_count):
+            if (
+                self.is_out_of_time
+                or self.is_hopeless
+                or self.is_unstable
+                or (not new and self.response_count == previous_count)
+            ):
                 return
 
     def _run_round(self, strategy: Any, new: dict[str, Failure], known: set[str]) -> None:
@@ -206,6 +215,10 @@ class Campaign:
                 raise _Stop
             if identity in known or (identity not in new and len(known) + len(new) >= MAX_FAILURES):
                 return
+            if not new and self._is_another_each_time(document, identity, response):
+                new[identity] = Failure(identity, response, trial.outcome, is_stable=False)
+                self.is_unstable = True
+                raise _Stop
             if identity not in new or len(document) <= len(self.document(new[identity].response)):
                 new[identity] = Failure(identity, response, trial.outcome)
             raise self._failure_type(identity)
@@ -223,7 +236,7 @@ class Campaign:
 
     def _reduce(self, failure: Failure) -> None:
         """Drop from the response of a failure what makes no difference. Whatever ends this, what was dropped stays so."""
-        if self.is_interrupted:
+        if self.is_interrupted or not failure.is_stable:
             return
         check = self.input.check(failure.response)
         deadline, runs = time.monotonic() + _MAX_REDUCING_SECONDS, self.run_count
@@ -251,6 +264,22 @@ class Campaign:
         except _OutOfBudgetError:
             return
         self.failures[failure.identity] = replace(failure, is_reduced=True)
+
+    def _is_another_each_time(self, document: str, identity: str, response: Any) -> bool:
+        """Whether each further run on a response fails in a way that is new. A single run is enough if it isn't."""
+        identities = {identity}
+        for _ in range(_REPETITIONS):
+            first = self._trials.pop(document, None)
+            again = self._trial_of(document)
+            if first is not None:
+                self._trials[document] = first
+            if again.verdict == "passed":
+                return False
+            repeated = failure_identity(again.outcome, self.contract_words, response)
+            if repeated in identities:
+                return False
+            identities.add(repeated)
+        return True
 
     def is_same_failure(self, trial: Trial, response: Any, identity: str) -> bool:
         """Whether a run failed, and in the way that `identity` stands for."""
