@@ -99,7 +99,8 @@ def test_shape_with_the_name_of_another_operation_s_error(handmade: Callable[...
     text = {"type": "string"}
     thing = {"type": "structure", "members": {"Failed": {"shape": "OtherThingError"}}}
     failed = {"type": "structure", "members": {"Why": {"shape": "Text"}}}
-    first = build(handmade({"Thing": thing, "OtherThingError": failed, "Text": text}))
+    gone: dict[str, Any] = {"type": "structure", "members": {}, "exception": True}
+    first = build(handmade({"Thing": thing, "OtherThingError": failed, "Text": text, "Gone": gone}, errors=("Gone",)))
     second = replace(first, operation="OtherThing", method="other_thing", errors=renamed_error(first.errors))
     source = generate_body([first, second], "dataclass", "strict").source
     classes = set(re.findall(r"^class (\w+)", source, re.MULTILINE))
@@ -108,6 +109,25 @@ def test_shape_with_the_name_of_another_operation_s_error(handmade: Callable[...
 
 def renamed_error(errors: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**errors, "title": "OtherThingError", "$defs": {"OtherThingError": errors["$defs"]["GetThingError"]}}
+
+
+@pytest.mark.parametrize("flavour", list(FLAVOURS))
+def test_operations_that_list_no_errors_have_one_in_common(
+    handmade: Callable[..., OperationModel], flavour: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thing = {"type": "structure", "members": {"Taken": {"shape": "CommonError"}}}
+    taken = {"type": "structure", "members": {"Text": {"shape": "Text"}}}
+    first = build(handmade({"Thing": thing, "CommonError": taken, "Text": {"type": "string"}}))
+    second = replace(first, operation="OtherThing", method="other_thing", errors=renamed_error(first.errors))
+    source = generate_body([first, second], cast("FlavourName", flavour), "strict").source
+    module: Any = ModuleType("common_errors")
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    exec(compile(source, module.__name__, "exec"), module.__dict__)
+    assert module.GetThingError is module.OtherThingError is module.CommonErrorResponse
+    assert {"GetThingError", "OtherThingError", "CommonErrorResponse", "CommonError"} <= {*module.__all__}
+    error = {"Error": {"Code": "Gone", "Message": "for ever"}}
+    loaded = module.from_dict(module.OtherThingError, error)
+    assert module.to_dict(*([module.GetThingError, loaded] if flavour == "typeddict" else [loaded])) == error
 
 
 def test_shape_with_the_name_of_a_request_that_is_empty(handmade: Callable[..., OperationModel]) -> None:

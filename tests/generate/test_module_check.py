@@ -43,7 +43,7 @@ EDITS: Final = {
     "method of an enum": ('    ON = "on"', '    ON = "on"\n    def f(self): ...'),
     "entry of a table": ('"Thing": {', '"Thing": {"x": print(),'),
     "unpacked table": ('"Thing": {', '**{}, "Thing": {'),
-    "value of a table": ("_Conversion(", "_Conversion(*print(), "),
+    "value of a table": ('("time"', '(*print(), "time"'),
     "function of the template": ("def to_dict", "@print\ndef to_dict"),
     "statement in a function": ("    return _write_response", "    print()\n    return _write_response"),
     "renamed class": ("class Inner", "class Outer"),

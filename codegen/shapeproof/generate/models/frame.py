@@ -17,7 +17,7 @@ __all__ = ["Parts", "render_frame", "render_template", "reserved_names"]
 _NOTHING: Final[Mapping[str, object]] = {
     "aliases": PythonCode(),
     "classes": PythonCode(),
-    **{table: dict[str, Any]() for table in ("conversions", "outside_body", "payloads", "renamed")},
+    **{table: dict[str, Any]() for table in ("conversions", "outside_body", "payloads", "renamed", "same")},
     **dict.fromkeys(("open_structures", "public"), ()),
 }
 

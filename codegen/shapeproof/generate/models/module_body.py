@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from shapeproof.contract import Contract, View
+from shapeproof.contract import Contract, Part, View
 from shapeproof.generate.models.classes import generate_classes
 from shapeproof.generate.models.conversion_table import conversion_table
 from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
@@ -22,7 +22,7 @@ from shapeproof.generate.models.source.editing import (
 )
 from shapeproof.generate.models.source.literals import PythonCode
 from shapeproof.generate.models.source.module_check import ExpectedModule, check_module
-from shapeproof.generate.shared.definitions import collect_definitions
+from shapeproof.generate.shared.definitions import ALL_PARTS, collect_definitions
 from shapeproof.generate.shared.naming import ALIASED_SUFFIX
 
 __all__ = ["ModuleBody", "generate_body"]
@@ -44,7 +44,12 @@ class ModuleBody:
 
 
 def generate_body(
-    contracts: Sequence[Contract], flavour: FlavourName, view: View, *, descriptions: bool = True
+    contracts: Sequence[Contract],
+    flavour: FlavourName,
+    view: View,
+    *,
+    descriptions: bool = True,
+    parts: tuple[Part, ...] = ALL_PARTS,
 ) -> ModuleBody:
     """Generate a module without its docstring, once for the same contracts.
 
@@ -53,6 +58,7 @@ def generate_body(
         flavour: the kind of models.
         view: the view that they state.
         descriptions: whether classes and attributes have docstrings.
+        parts: which parts of the contracts the models are of.
 
     Raises:
         UsageError: editions among the contracts define a shape differently.
@@ -60,15 +66,20 @@ def generate_body(
         UnexpectedSourceError: the source contains what neither its template nor its specification has.
     """
     first, *others = contracts
-    return first.derived(_generate, tuple(others), flavour, view, descriptions)
+    return first.derived(_generate, tuple(others), flavour, view, descriptions, parts)
 
 
 def _generate(
-    first: Contract, others: tuple[Contract, ...], flavour_name: FlavourName, view: View, descriptions: bool
+    first: Contract,
+    others: tuple[Contract, ...],
+    flavour_name: FlavourName,
+    view: View,
+    descriptions: bool,
+    parts: tuple[Part, ...],
 ) -> ModuleBody:
     contracts = (first, *others)
     flavour = FLAVOURS[flavour_name].for_contracts(contracts)
-    definitions = collect_definitions(contracts, view, are_dicts=flavour.are_dicts)
+    definitions = collect_definitions(contracts, view, are_dicts=flavour.are_dicts, parts=parts)
     spec = module_spec(definitions, flavour, view)
     if not descriptions:
         spec = replace(spec, docstrings={})
@@ -76,11 +87,11 @@ def _generate(
     classes = without_placeholders(with_literals(generate_classes(spec, flavour)), PLACEHOLDER, "model_config")
     open_structures = sorted(spec.classes[name] for name in definitions.open_structures)
     code = PythonCode(with_docstrings(classes, spec.docstrings))
-    parts = module_parts(view, spec, table)
+    needed = module_parts(view, spec, table)
     source = with_sorted_imports(
-        render_module(flavour, parts, spec, table, classes=code, open_structures=open_structures)
+        render_module(flavour, needed, spec, table, classes=code, open_structures=open_structures)
     )
-    expected = _expected_module(spec, render_frame(flavour, parts), [flavour.own_blob] if flavour.own_blob else [])
+    expected = _expected_module(spec, render_frame(flavour, needed), [flavour.own_blob] if flavour.own_blob else [])
     check_module(source, expected)
     return ModuleBody(source, spec.classes, expected)
 
@@ -90,6 +101,7 @@ def _expected_module(spec: ModuleSpec, frame: str, own_types: Collection[str]) -
     structures = {name: schema["properties"] for name, schema in schemas.items() if "properties" in schema}
     return ExpectedModule(
         frame,
+        same=spec.same,
         attributes={
             name: (
                 frozenset(members),

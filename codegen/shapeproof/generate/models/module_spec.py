@@ -31,6 +31,7 @@ class ModuleSpec:
         field_names: the attribute of each `Class.Member` that has another name; for datamodel-code-generator.
         classes: the class of each structure and enum, by its AWS name.
         aliases: the definition of each type alias by its name, after those of the aliases that it uses.
+        same: by the second name of a class, its own.
         bases: the base of each class that doesn't have the usual one.
         renamed: by class, the member of each attribute that has another name; for flavours that can't alias members.
         docstrings: by class, the text of each attribute or enum member; that of the class is under the empty name.
@@ -40,6 +41,7 @@ class ModuleSpec:
     field_names: Mapping[str, str]
     classes: Mapping[str, str]
     aliases: Mapping[str, str]
+    same: Mapping[str, str]
     bases: Mapping[str, str]
     renamed: Mapping[str, Mapping[str, str]]
     docstrings: Mapping[str, Mapping[str, str]]
@@ -56,7 +58,7 @@ class _SpecBuilder:
         self._flavour = flavour
         self._is_strict = view == "strict"
         reserved = reserved_names() | flavour.reserved_attributes()
-        self._classes = type_names(definitions.shapes, reserved)
+        self._classes = type_names((*definitions.shapes, *definitions.same), reserved)
         # An attribute with the name of a type hides that type from the annotations of its class.
         inlined = (members.get("x-shape") for members in objects_in(definitions.shapes))
         names_of_types = (type_name(name, ()) for name in inlined if isinstance(name, str))
@@ -81,6 +83,7 @@ class _SpecBuilder:
             field_names=self._field_names,
             classes=self._classes,
             aliases=self._types.aliases,
+            same={self._classes[name]: self._classes[other] for name, other in self._definitions.same.items()},
             bases=self._bases,
             renamed=self._renamed,
             docstrings=self._docstrings,

@@ -39,7 +39,7 @@ def render_module(
         InternalError: a name or a value would be printed that isn't Python code.
     """
     aliases = (f"{identifier(name)}: TypeAlias = {definition}\n" for name, definition in spec.aliases.items())
-    public = {*public_names(classes), *spec.aliases, LOAD_ERROR, "Representation", "from_dict", "to_dict"}
+    public = {*public_names(classes), *spec.aliases, *spec.same, LOAD_ERROR, "Representation", "from_dict", "to_dict"}
     return render_template(
         flavour,
         parts,
@@ -52,6 +52,7 @@ def render_module(
             "payloads": table.payloads,
             "public": sorted(public),
             "renamed": spec.renamed,
+            "same": spec.same,
         },
     )
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from shapeproof.contract import Contract, Schema, View, resolve
+from shapeproof.contract import Contract, Part, Schema, View, resolve
 from shapeproof.errors import UsageError
+from shapeproof.generate.shared.error_definitions import NamedErrors, named_errors
 from shapeproof.generate.shared.sdk_members import with_sdk_members
 
-__all__ = ["Definitions", "collect_definitions", "is_map", "with_named_error"]
+__all__ = ["ALL_PARTS", "RESPONSE_ONLY", "Definitions", "collect_definitions", "is_map"]
+
+ALL_PARTS: Final[tuple[Part, ...]] = ("request", "response", "error")
+RESPONSE_ONLY: Final[tuple[Part, ...]] = ("response",)
 
 
 _ANNOTATIONS: Final = frozenset({"description", "x-sdk", "x-values"})
@@ -24,51 +28,52 @@ class Definitions:
         shapes: the schema of each structure and enum by its AWS name, sorted.
         open_structures: the structures that allow unknown members in every view: those of errors, and `ResponseMetadata`.
         error_codes: the enums of error codes, which allow unknown values in every view.
+        same: the structures that are another one under a second name: the errors of operations that list none.
     """
 
     shapes: Mapping[str, Schema]
     open_structures: frozenset[str]
     error_codes: frozenset[str]
+    same: Mapping[str, str]
 
     def resolve(self, node: Schema) -> Schema:
         """The schema that a node refers to, or the node itself."""
         return resolve({"$defs": self.shapes}, node)
 
 
-def collect_definitions(contracts: Sequence[Contract], view: View, *, are_dicts: bool) -> Definitions:
+def collect_definitions(
+    contracts: Sequence[Contract], view: View, *, are_dicts: bool, parts: Collection[Part] = ALL_PARTS
+) -> Definitions:
     """Collect the definitions of contracts of one service, with what boto3 adds to responses.
 
     Args:
         contracts: the contracts.
         view: in the tolerant view, unions may have members that boto3 doesn't know.
         are_dicts: whether the models are of boto3's own dicts.
+        parts: which parts of the contracts the models are of.
 
     Raises:
         UsageError: two contracts define a shape differently, as two editions may.
     """
     shapes: dict[str, Schema] = {}
     origin: dict[str, Contract] = {}
-    errors: set[str] = set()
     for contract in contracts:
-        title = contract.errors["title"]
-        of_errors = {name: schema for name, schema in contract.errors["$defs"].items() if name != title}
-        for definitions in (contract.request["$defs"], contract.response["$defs"], of_errors):
-            _merge(shapes, origin, contract, definitions)
-    modelled = frozenset(shapes)
-    for contract in contracts:
-        title = error = contract.errors["title"]
-        # The service may have shapes of the names that capturing and `with_named_error` give to an error response.
-        while not modelled.isdisjoint({error, f"{error}Detail", f"{error}Code"}):
-            error += "Response"
-        named = with_named_error({error: contract.errors["$defs"][title]}, error)
+        for part in ALL_PARTS:
+            if part in parts:
+                definitions = dict(contract.schema(part)["$defs"])
+                if part == "error":  # which gets names below
+                    del definitions[contract.errors["title"]]
+                _merge(shapes, origin, contract, definitions)
+    errors = named_errors(contracts, frozenset(shapes)) if "error" in parts else NamedErrors((), {})
+    for contract, named in errors.definitions:
         _merge(shapes, origin, contract, named)
-        errors |= {error, f"{error}Detail"}
-    roots = {contract.response["title"] for contract in contracts} | (errors - {f"{name}Detail" for name in errors})
-    shapes, metadata = with_sdk_members(shapes, roots, view, is_complete=are_dicts)
+    returned = {*(contract.response["title"] for contract in contracts), *errors.responses}
+    shapes, metadata = with_sdk_members(shapes, returned, view, is_complete=are_dicts)
     return Definitions(
         shapes=dict(sorted(shapes.items())),
-        open_structures=frozenset({*errors, metadata}),
-        error_codes=frozenset(f"{error}Code" for error in errors) & shapes.keys(),
+        open_structures=frozenset({*errors.structures, metadata}),
+        error_codes=frozenset(errors.codes),
+        same=dict(sorted(errors.same.items())),
     )
 
 
@@ -99,29 +104,6 @@ def _without_annotations(schema: Schema) -> dict[str, Any]:
         elif keyword not in _ANNOTATIONS:
             plain[keyword] = _without_annotations(cast("Schema", value)) if isinstance(value, dict) else value
     return plain
-
-
-def with_named_error(definitions: Mapping[str, Schema], root: str) -> dict[str, Schema]:
-    """The definitions of an error response, with definitions of their own for the schemas inside it.
-
-    Args:
-        definitions: the `$defs` of the error schema.
-        root: the name of the error response. Its member `Error` becomes `<root>Detail`; the enum of its codes, if there
-            is one, `<root>Code`.
-    """
-    error: dict[str, Any] = dict(definitions[root])
-    detail: dict[str, Any] = dict(error["properties"]["Error"])
-    code: Schema = detail["properties"]["Code"]
-    hoisted = dict(definitions)
-    if "enum" in code:
-        hoisted[f"{root}Code"] = code
-        detail["properties"] = detail["properties"] | {"Code": {"$ref": f"#/$defs/{root}Code"} | _description(code)}
-    error["properties"] = error["properties"] | {"Error": {"$ref": f"#/$defs/{root}Detail"}}
-    return hoisted | {root: error, f"{root}Detail": detail}
-
-
-def _description(schema: Schema) -> dict[str, str]:
-    return {"description": schema["description"]} if "description" in schema else {}
 
 
 def is_map(shape: Schema) -> bool:

@@ -34,12 +34,14 @@ class ExpectedModule:
         attributes: by structure, the names of its attributes; the first is the API's for each, the second Python's.
         values: by enum, its values.
         aliases: the names of type aliases.
+        same: by the second name of a class, its own.
     """
 
     frame: str
     attributes: Mapping[str, tuple[frozenset[str], frozenset[str]]]
     values: Mapping[str, tuple[str, ...]]
     aliases: Collection[str]
+    same: Mapping[str, str]
 
 
 def check_module(source: str, expected: ExpectedModule) -> None:
@@ -91,6 +93,8 @@ class _Check:
                 return self._is_new(name) and self._allows_alias(name, value)
             case ast.Assign(targets=[ast.Name(id="__all__")], value=value):
                 return is_data(value)
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=other)):
+                return self._is_new(name) and self._expected.same.get(name) == other in self.defined
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
                 return self._is_new(name) and self._allows_typed_dict(name, value)
             case ast.Expr(value=ast.Constant(value=str())):
