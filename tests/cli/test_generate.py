@@ -140,6 +140,22 @@ def test_modules_without_descriptions(run: Any, tmp_path: Path, flavour: str) ->
     compile(short, "short", "exec")
 
 
+@pytest.mark.parametrize("flavour", ["pydantic", "msgspec", "dataclass", "typeddict"])
+@pytest.mark.parametrize("view", ["strict", "tolerant"])
+def test_modules_of_responses_only(run: Any, tmp_path: Path, flavour: str, view: str) -> None:
+    options = ("--flavour", flavour, "--view", view, "--response-only", "--output", "s3.py")
+    command = ("generate", "models", "s3.list_buckets", "s3.get_bucket_location", *options)
+    assert run(*command).returncode == 0
+    text = (tmp_path / "s3.py").read_text(encoding="utf-8")
+    assert f"--flavour {flavour} --view {view} --response-only \\\\\n" in text
+    tree = ast.parse(text)
+    classes = {node.name for node in tree.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")}
+    assert {"ListBucketsOutput", "GetBucketLocationOutput", "Bucket", "Owner", "ResponseMetadata"} <= classes
+    assert not [name for name in classes if name.endswith(("Request", "Error", "ErrorDetail")) and name != "LoadError"]
+    assert run(*command, "--check").returncode == 0
+    assert run(*(word for word in command if word != "--response-only"), "--check").returncode == 1
+
+
 def without_docstrings(source: str) -> ast.Module:
     module = ast.parse(source)
     for node in ast.walk(module):
@@ -173,6 +189,7 @@ REFUSED: Final = [
     (("models", FLAGSHIP, "--output", "m.txt"), "m.txt: expected a directory or a .py file"),
     (("docs", FLAGSHIP, "--format", "html", "--output", "p.md"), "p.md: expected a directory or a .html file"),
     (("models", FLAGSHIP, "--enforcement", "--output", "m.py"), "--enforcement prints a table and writes no models"),
+    (("models", FLAGSHIP, "--enforcement", "--response-only"), "--enforcement prints a table and writes no models"),
     (("models", "s3.list_bukets"), "did you mean"),
     (("models", f"{FLAGSHIP}@1.29.145", "sagemaker.list_tags@1.0"), "no committed contract is called"),
     (("models", FLAGSHIP, "--flavour", "attrs"), "Invalid value for '--flavour'"),

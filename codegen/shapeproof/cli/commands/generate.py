@@ -74,6 +74,9 @@ def command() -> None:
 @_check
 @_edition
 @click.option("--no-descriptions", is_flag=True, help="Write no docstrings of classes and attributes: smaller modules.")
+@click.option(
+    "--response-only", is_flag=True, help="Write models of responses, none of requests and errors: smaller modules."
+)
 @click.option("--enforcement", is_flag=True, help="Print which constraints each flavour enforces, instead of models.")
 @schemas_option
 def models_command(
@@ -84,6 +87,7 @@ def models_command(
     check: bool,
     edition: str | None,
     no_descriptions: bool,
+    response_only: bool,
     enforcement: bool,
     schemas: Path | None,
 ) -> int:
@@ -102,8 +106,10 @@ def models_command(
       shapeproof generate models "sqs.*" --edition installed --output src/models/
       shapeproof generate models s3.list_buckets --output src/models/ --check
     """
-    if enforcement and (check or output):
-        raise UsageError("--enforcement prints a table and writes no models", hint="omit --output and --check")
+    if enforcement and (check or output or response_only):
+        raise UsageError(
+            "--enforcement prints a table and writes no models", hint="omit --output, --check and --response-only"
+        )
     _require_output(output, check=check)
     selection = _select(names, schemas, edition, for_pages=False)
     if enforcement:
@@ -115,6 +121,7 @@ def models_command(
         view,
         selection.names,
         descriptions=not no_descriptions,
+        response_only=response_only,
     )
     return _deliver(files, output, check=check, what_counts=without_source)
 

@@ -37,6 +37,7 @@ def model_files(
     names: Mapping[str, Sequence[str]] = MappingProxyType({}),
     *,
     descriptions: bool = True,
+    response_only: bool = False,
 ) -> dict[Path, str]:
     """The source of each module by its path. Writes nothing.
 
@@ -47,6 +48,7 @@ def model_files(
         view: the view that the models state.
         names: by service, the names and globs that selected its contracts; default: the names of the operations.
         descriptions: whether classes and attributes have docstrings.
+        response_only: whether requests and errors have no models.
 
     Raises:
         UsageError: `output` is another kind of file, or one file for several services; and as `generate_module` does.
@@ -68,7 +70,9 @@ def model_files(
     else:
         paths = {service: path_below(output, f"{module_name(service)}.py") for service in services}
     return {
-        paths[service]: generate_module(group, flavour, view, names.get(service), descriptions=descriptions)
+        paths[service]: generate_module(
+            group, flavour, view, names.get(service), descriptions=descriptions, response_only=response_only
+        )
         for service, group in services.items()
     }
 
