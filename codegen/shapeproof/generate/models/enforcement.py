@@ -83,7 +83,7 @@ def measure_enforcement(
     """
     tested: Counter[str] = Counter()
     unmeasured: list[str] = []
-    measured = [part for part in _MEASURED if part in parts]
+    measured: list[Part] = [part for part in _MEASURED if part in parts]
     batches: list[tuple[str, tuple[Mutant, ...]]] = []
     for contract in contracts:
         try:
