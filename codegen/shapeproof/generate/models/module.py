@@ -1,19 +1,27 @@
-"""Modules of typed models: the source of one module from contracts of one service, in a flavour and a view."""
+"""Typed models: the source of a module or a package from contracts of one service, in a flavour and a view."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from shapeproof.contract import Contract, Part, View
 from shapeproof.generate.models.enforcement import Enforcement, measure_enforcement
 from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
-from shapeproof.generate.models.module_body import generate_body
+from shapeproof.generate.models.module_body import ModuleBody, generate_body
 from shapeproof.generate.models.module_docstring import module_docstring
 from shapeproof.generate.models.module_header import module_header
+from shapeproof.generate.models.package_body import package_body
 from shapeproof.generate.models.source.literals import docstring
+from shapeproof.generate.models.source.module_names import BASE
 from shapeproof.generate.shared.definitions import ALL_PARTS, RESPONSE_ONLY
 
-__all__ = ["enforcement_by_flavour", "enforcement_of", "generate_module"]
+__all__ = ["enforcement_by_flavour", "enforcement_of", "generate_module", "generate_package"]
+
+
+_NO_DESCRIPTIONS: Final = "--no-descriptions"
+_RESPONSE_ONLY: Final = "--response-only"
+_PART_TEXT: Final = "A part of the package: import models from the package itself, which says how to regenerate it."
 
 
 def generate_module(
@@ -42,18 +50,55 @@ def generate_module(
         UsageError: editions among the contracts define a shape differently.
         MissingExtraError: what generating needs isn't installed.
     """
-    parts = RESPONSE_ONLY if response_only else ALL_PARTS
-    module = generate_body(contracts, flavour, view, descriptions=descriptions, parts=parts)
-    enforcement = enforcement_of(contracts, flavour, parts) if view == "strict" else None
-    response = module.classes[contracts[0].response["title"]]
     flags = _flags(descriptions=descriptions, response_only=response_only)
-    text = module_docstring(contracts, flavour, view, enforcement, response, names, flags=flags)
-    return f"{module_header(contracts)}{docstring(text)}\n\n{module.source}"
+    body, text = _body_and_docstring(contracts, flavour, view, names, flags)
+    return f"{module_header(contracts)}{docstring(text)}\n\n{body.source}"
+
+
+def generate_package(
+    contracts: Sequence[Contract],
+    flavour: FlavourName,
+    view: View = "tolerant",
+    names: Sequence[str] | None = None,
+    *,
+    descriptions: bool = True,
+    response_only: bool = False,
+) -> dict[str, str]:
+    """Generate the modules of a package that has the models of `generate_module` under the same names.
+
+    Args and errors are those of `generate_module`.
+
+    Returns:
+        The source of each module, by the name of its file.
+    """
+    flags = _flags(descriptions=descriptions, response_only=response_only)
+    body, text = _body_and_docstring(contracts, flavour, view, names, [*flags, "--split"])
+    package = package_body(body)
+    header = module_header(contracts, of_package=True)
+    sources = {BASE: package.base, **package.modules}
+    return {
+        "__init__.py": f"{header}{docstring(text)}\n\n{package.init}",
+        **{f"{name}.py": f"{header}{docstring(_PART_TEXT)}\n\n{source}" for name, source in sources.items()},
+    }
+
+
+def _body_and_docstring(
+    contracts: Sequence[Contract],
+    flavour: FlavourName,
+    view: View,
+    names: Sequence[str] | None,
+    flags: Sequence[str],
+) -> tuple[ModuleBody, str]:
+    parts = RESPONSE_ONLY if _RESPONSE_ONLY in flags else ALL_PARTS
+    body = generate_body(contracts, flavour, view, descriptions=_NO_DESCRIPTIONS not in flags, parts=parts)
+    enforcement = enforcement_of(contracts, flavour, parts) if view == "strict" else None
+    response = body.classes[contracts[0].response["title"]]
+    return body, module_docstring(contracts, flavour, view, enforcement, response, names, flags=flags)
 
 
 def _flags(*, descriptions: bool, response_only: bool) -> list[str]:
     """The options of the command line that aren't as they are by default."""
-    flags = {"--no-descriptions": not descriptions, "--response-only": response_only}
+    flags = {_NO_DESCRIPTIONS: not descriptions, _RESPONSE_ONLY: response_only}
     return [flag for flag, is_given in flags.items() if is_given]
 
 

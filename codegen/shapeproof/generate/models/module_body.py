@@ -8,9 +8,9 @@ from typing import Any
 
 from shapeproof.contract import Contract, Part, View
 from shapeproof.generate.models.classes import generate_classes
-from shapeproof.generate.models.conversion_table import conversion_table
-from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
-from shapeproof.generate.models.frame import render_frame
+from shapeproof.generate.models.conversion_table import ConversionTable, conversion_table
+from shapeproof.generate.models.flavours import FLAVOURS, Flavour, FlavourName
+from shapeproof.generate.models.frame import Parts, render_frame
 from shapeproof.generate.models.member_types import PLACEHOLDER
 from shapeproof.generate.models.module_spec import ModuleSpec, module_spec
 from shapeproof.generate.models.rendering import module_parts, render_module
@@ -22,10 +22,39 @@ from shapeproof.generate.models.source.editing import (
 )
 from shapeproof.generate.models.source.literals import PythonCode
 from shapeproof.generate.models.source.module_check import ExpectedModule, check_module
-from shapeproof.generate.shared.definitions import ALL_PARTS, collect_definitions
+from shapeproof.generate.shared.definitions import ALL_PARTS, Definitions, collect_definitions
 from shapeproof.generate.shared.naming import ALIASED_SUFFIX
 
-__all__ = ["ModuleBody", "generate_body"]
+__all__ = ["ModuleBody", "ModuleContent", "generate_body"]
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleContent:
+    """What a module is rendered from.
+
+    Attributes:
+        flavour: the kind of models.
+        definitions: the structures and enums of the contracts.
+        spec: the specification of the module.
+        table: the conversions of its structures.
+        needed: the parts of the template that it needs.
+    """
+
+    flavour: Flavour
+    definitions: Definitions
+    spec: ModuleSpec
+    table: ConversionTable
+    needed: Parts
+
+    @property
+    def open_structures(self) -> list[str]:
+        """The classes that allow unknown members in every view."""
+        return sorted(self.spec.classes[name] for name in self.definitions.open_structures)
+
+    @property
+    def own_types(self) -> list[str]:
+        """The types that the flavour's template defines."""
+        return [self.flavour.own_blob] if self.flavour.own_blob else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +63,13 @@ class ModuleBody:
 
     Attributes:
         source: its source.
+        content: what it was rendered from.
         classes: the class of each structure and enum, by its AWS name.
         expected: what its source was found to contain, and nothing else.
     """
 
     source: str
+    content: ModuleContent
     classes: Mapping[str, str]
     expected: ExpectedModule
 
@@ -85,15 +116,14 @@ def _generate(
         spec = replace(spec, docstrings={})
     table = conversion_table(definitions, spec.classes.__getitem__)
     classes = without_placeholders(with_literals(generate_classes(spec, flavour)), PLACEHOLDER, "model_config")
-    open_structures = sorted(spec.classes[name] for name in definitions.open_structures)
     code = PythonCode(with_docstrings(classes, spec.docstrings))
-    needed = module_parts(view, spec, table)
+    content = ModuleContent(flavour, definitions, spec, table, module_parts(view, spec, table))
     source = with_sorted_imports(
-        render_module(flavour, needed, spec, table, classes=code, open_structures=open_structures)
+        render_module(flavour, content.needed, spec, table, classes=code, open_structures=content.open_structures)
     )
-    expected = _expected_module(spec, render_frame(flavour, needed), [flavour.own_blob] if flavour.own_blob else [])
+    expected = _expected_module(spec, render_frame(flavour, content.needed), content.own_types)
     check_module(source, expected)
-    return ModuleBody(source, spec.classes, expected)
+    return ModuleBody(source, content, spec.classes, expected)
 
 
 def _expected_module(spec: ModuleSpec, frame: str, own_types: Collection[str]) -> ExpectedModule:

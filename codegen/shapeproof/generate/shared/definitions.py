@@ -28,12 +28,16 @@ class Definitions:
         shapes: the schema of each structure and enum by its AWS name, sorted.
         open_structures: the structures that allow unknown members in every view: those of errors, and `ResponseMetadata`.
         error_codes: the enums of error codes, which allow unknown values in every view.
+        operations: by operation, in snake case, its request, its response and its error response.
+        common: the structures that are of no operation in particular: `ResponseMetadata`, the error of those that list none.
         same: the structures that are another one under a second name: the errors of operations that list none.
     """
 
     shapes: Mapping[str, Schema]
     open_structures: frozenset[str]
     error_codes: frozenset[str]
+    operations: Mapping[str, frozenset[str]]
+    common: frozenset[str]
     same: Mapping[str, str]
 
     def resolve(self, node: Schema) -> Schema:
@@ -64,7 +68,7 @@ def collect_definitions(
                 if part == "error":  # which gets names below
                     del definitions[contract.errors["title"]]
                 _merge(shapes, origin, contract, definitions)
-    errors = named_errors(contracts, frozenset(shapes)) if "error" in parts else NamedErrors((), {})
+    errors = named_errors(contracts, frozenset(shapes)) if "error" in parts else NamedErrors((), (), {})
     for contract, named in errors.definitions:
         _merge(shapes, origin, contract, named)
     returned = {*(contract.response["title"] for contract in contracts), *errors.responses}
@@ -73,8 +77,21 @@ def collect_definitions(
         shapes=dict(sorted(shapes.items())),
         open_structures=frozenset({*errors.structures, metadata}),
         error_codes=frozenset(errors.codes),
+        operations=_operations(contracts, parts, errors.names),
+        common=frozenset({metadata, *errors.same.values()}),
         same=dict(sorted(errors.same.items())),
     )
+
+
+def _operations(
+    contracts: Sequence[Contract], parts: Collection[Part], errors: Sequence[str]
+) -> dict[str, frozenset[str]]:
+    names: dict[str, set[str]] = {contract.method: set() for contract in sorted(contracts, key=lambda one: one.method)}
+    for contract in contracts:
+        names[contract.method] |= {contract.schema(part)["title"] for part in parts if part != "error"}
+    for contract, error in zip(contracts, errors, strict=False):  # there may be no models of errors
+        names[contract.method].add(error)
+    return {method: frozenset(own) for method, own in names.items()}
 
 
 def _merge(

@@ -20,10 +20,12 @@ class NamedErrors:
 
     Attributes:
         definitions: contracts, and the definitions of their error response.
+        names: the name of each contract's error response.
         same: the name of the error response that an operation has in common with others, by the name that it would have.
     """
 
     definitions: Sequence[tuple[Contract, Mapping[str, Schema]]]
+    names: Sequence[str]
     same: Mapping[str, str]
 
     @property
@@ -53,11 +55,10 @@ def named_errors(contracts: Sequence[Contract], taken: Collection[str]) -> Named
     common_name = _free_name(_COMMON, {*taken, *titles})
     common: Mapping[str, Schema] | None = None
     definitions: list[tuple[Contract, Mapping[str, Schema]]] = []
+    names = [_free_name(contract.errors["title"], taken) for contract in contracts]
     same: dict[str, str] = {}
-    for contract in contracts:
-        title = contract.errors["title"]
-        schema: Schema = contract.errors["$defs"][title]
-        name = _free_name(title, taken)
+    for contract, name in zip(contracts, names, strict=True):
+        schema: Schema = contract.errors["$defs"][contract.errors["title"]]
         if "enum" not in schema["properties"]["Error"]["properties"]["Code"]:
             named = with_named_error({common_name: schema}, common_name)
             if common is None:
@@ -67,7 +68,7 @@ def named_errors(contracts: Sequence[Contract], taken: Collection[str]) -> Named
                 same[name] = common_name
                 continue
         definitions.append((contract, with_named_error({name: schema}, name)))
-    return NamedErrors(definitions, same)
+    return NamedErrors(definitions, names, same)
 
 
 def _free_name(name: str, taken: Collection[str]) -> str:

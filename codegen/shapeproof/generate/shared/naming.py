@@ -102,6 +102,7 @@ def module_name(service: str) -> str:
 
 
 def _usable(name: str, taken: Collection[str]) -> str:
+    name = name or "member"
     if name[0].isdigit():
         name = f"n{name}"
     if name[0] == "_":  # private to Python, or with a meaning of its own

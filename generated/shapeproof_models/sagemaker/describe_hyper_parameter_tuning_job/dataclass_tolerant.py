@@ -1328,12 +1328,19 @@ def _conversions(name: str) -> Mapping[str, _Conversion]:
     return {member: _Conversion(*fields) for member, fields in _CONVERSIONS.get(name, {}).items()}
 
 
-def _class_name(model: type) -> str:
-    """The name of the class of this module that `model` is, or inherits from. Raises TypeError if there is none."""
+def _own_class(model: type) -> type:
+    """The class of this module that `model` is, or inherits from. Raises TypeError if there is none."""
     for base in model.__mro__:
-        if globals().get(name := base.__name__) is base and name in __all__:
-            return name
+        name = base.__name__
+        found: object = globals().get(name)
+        if found is base and name in __all__:
+            return base
     raise TypeError(f"{model.__name__} is not a model of this module ({__name__.rpartition('.')[2]})")
+
+
+def _class_name(model: type) -> str:
+    """The name of the class of models that `model` is, or inherits from. Raises TypeError if there is none."""
+    return _own_class(model).__name__
 
 
 def _read_response(

@@ -208,7 +208,7 @@ class _Structure(BaseModel):
         """The docstrings of attributes become descriptions of the JSON Schema."""
         schema = handler(core_schema)
         properties = handler.resolve_ref_schema(schema).get("properties", {})
-        for attribute, text in _attribute_docstrings().get(_class_name(cls), {}).items():
+        for attribute, text in _attribute_docstrings(_own_class(cls).__module__).get(_class_name(cls), {}).items():
             for name in (_fields(cls)[attribute].alias, attribute):
                 if name in properties:
                     properties[name].setdefault("description", text)
@@ -216,10 +216,10 @@ class _Structure(BaseModel):
 
 
 @cache
-def _attribute_docstrings() -> Mapping[str, Mapping[str, str]]:
-    """The docstring of each attribute by class. They are read when they are needed first; none are without the source."""
+def _attribute_docstrings(module: str) -> Mapping[str, Mapping[str, str]]:
+    """The docstring of each attribute by class of a module: read when they are needed first, none without the source."""
     try:
-        source = inspect.getsource(sys.modules[__name__])
+        source = inspect.getsource(sys.modules[module])
     except (KeyError, OSError, TypeError):
         return {}
     texts: dict[str, dict[str, str]] = {}
@@ -1510,12 +1510,19 @@ def _conversions(name: str) -> Mapping[str, _Conversion]:
     return {member: _Conversion(*fields) for member, fields in _CONVERSIONS.get(name, {}).items()}
 
 
-def _class_name(model: type) -> str:
-    """The name of the class of this module that `model` is, or inherits from. Raises TypeError if there is none."""
+def _own_class(model: type) -> type:
+    """The class of this module that `model` is, or inherits from. Raises TypeError if there is none."""
     for base in model.__mro__:
-        if globals().get(name := base.__name__) is base and name in __all__:
-            return name
+        name = base.__name__
+        found: object = globals().get(name)
+        if found is base and name in __all__:
+            return base
     raise TypeError(f"{model.__name__} is not a model of this module ({__name__.rpartition('.')[2]})")
+
+
+def _class_name(model: type) -> str:
+    """The name of the class of models that `model` is, or inherits from. Raises TypeError if there is none."""
+    return _own_class(model).__name__
 
 
 def _read_response(

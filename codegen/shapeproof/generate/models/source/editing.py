@@ -173,9 +173,16 @@ def _strings(tree: ast.Module) -> Iterator[str]:
 
 
 def _used_import(node: ast.Import | ast.ImportFrom, used: Collection[str]) -> list[str]:
-    """The import without the names that aren't used, as one line; no line if none is."""
+    """The import without the names that aren't used, as one line; no line if none is.
+
+    What is imported `as` its own name is kept: it is there for others.
+    """
     is_future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
-    node.names = [alias for alias in node.names if is_future or (alias.asname or alias.name.split(".")[0]) in used]
+    node.names = [
+        alias
+        for alias in node.names
+        if is_future or alias.name == alias.asname or (alias.asname or alias.name.split(".")[0]) in used
+    ]
     return [ast.unparse(node)] if node.names else []
 
 

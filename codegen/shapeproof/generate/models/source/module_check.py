@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from shapeproof.errors import InternalError
@@ -17,7 +17,7 @@ from shapeproof.generate.models.source.type_check import BUILTIN_TYPES, constant
 
 __all__ = ["ExpectedModule", "UnexpectedSourceError", "check_module"]
 
-_TABLES: Final = frozenset({"_CONVERSIONS", "_OPEN", "_OUTSIDE_BODY", "_PAYLOADS", "_RENAMED", "__all__"})
+_TABLES: Final = frozenset({"_CONVERSIONS", "_MODULES", "_OPEN", "_OUTSIDE_BODY", "_PAYLOADS", "_RENAMED", "__all__"})
 _BASES: Final = frozenset({"StrEnum", "TypedDict", "_OpenStructure", "_Structure", "_Union"})
 
 
@@ -35,13 +35,17 @@ class ExpectedModule:
         values: by enum, its values.
         aliases: the names of type aliases.
         same: by the second name of a class, its own.
+        imports: what it may import from other modules of its package: a module, and a name in it.
     """
 
     frame: str
-    attributes: Mapping[str, tuple[frozenset[str], frozenset[str]]]
-    values: Mapping[str, tuple[str, ...]]
-    aliases: Collection[str]
-    same: Mapping[str, str]
+    attributes: Mapping[str, tuple[frozenset[str], frozenset[str]]] = field(
+        default_factory=dict[str, tuple[frozenset[str], frozenset[str]]]
+    )
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    aliases: Collection[str] = ()
+    same: Mapping[str, str] = field(default_factory=dict[str, str])
+    imports: Collection[tuple[str, str]] = ()
 
 
 def check_module(source: str, expected: ExpectedModule) -> None:
@@ -71,8 +75,9 @@ class _Check:
         self.defined: set[str] = set()
         self._expected = expected
         self._frame = {ast.dump(node) for node in frame}
-        self._imports = {name for node in frame for name in _imported(node)} | GENERATOR_IMPORTS
+        self._imports = {name for node in frame for name in _imported(node)} | GENERATOR_IMPORTS | {*expected.imports}
         imported = {name.rpartition(" ")[2] for _, name in self._imports}
+        self._of_package = {name.rpartition(" ")[2] for _, name in expected.imports}
         self._names = {*expected.attributes, *expected.values, *expected.aliases, *imported}
         self._used = {*global_names(expected.frame), *imported, *BUILTIN_TYPES}
         self._tables = {name: ast.dump(annotation) for node in frame for name, annotation in _annotations(node)}
@@ -83,6 +88,8 @@ class _Check:
                 return all(name in self._imports for name in _imported(statement))
             case _ if ast.dump(statement) in self._frame:
                 return True
+            case ast.If(test=ast.Name(id="TYPE_CHECKING"), body=imports, orelse=[]):
+                return all(isinstance(node, ast.ImportFrom) and self.allows(node) for node in imports)
             case ast.ClassDef():
                 return self._is_new(statement.name) and self._allows_class(statement)
             case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value) if name in _TABLES:
@@ -94,7 +101,7 @@ class _Check:
             case ast.Assign(targets=[ast.Name(id="__all__")], value=value):
                 return is_data(value)
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=other)):
-                return self._is_new(name) and self._expected.same.get(name) == other in self.defined
+                return self._is_new(name) and self._expected.same.get(name) == other in self.defined | self._of_package
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
                 return self._is_new(name) and self._allows_typed_dict(name, value)
             case ast.Expr(value=ast.Constant(value=str())):
@@ -169,10 +176,9 @@ def _imported(statement: ast.stmt) -> Iterator[tuple[str, str]]:
     match statement:
         case ast.Import(names=names):
             yield from ((name.name, name.asname or name.name) for name in names)
-        case ast.ImportFrom(module=module, names=names, level=0):
-            yield from ((module or "", f"{name.name} as {name.asname}" if name.asname else name.name) for name in names)
-        case ast.ImportFrom():
-            yield ("", "")
+        case ast.ImportFrom(module=module, names=names, level=level):
+            origin = "." * level + (module or "")
+            yield from ((origin, f"{name.name} as {name.asname}" if name.asname else name.name) for name in names)
         case _:
             pass
 
