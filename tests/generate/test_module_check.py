@@ -52,7 +52,7 @@ EDITS: Final = {
 }
 OF_STRUCTURES: Final = {
     "another member": ("mode:", "x: int\n    mode:"),
-    "default": ("when: When | UnsetType = field", "when: When | UnsetType = print"),
+    "default": ("when: When | UnsetType = UNSET", "when: When | UnsetType = print()"),
     "constraint": ("Meta(pattern=r", "print("),
     "forward reference": ("list[Code]", 'list["print()"]'),
     "unknown name": ("mode: Mode", "mode: Print"),

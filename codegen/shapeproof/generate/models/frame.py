@@ -35,6 +35,7 @@ class Parts:
     has_rfc822_times: bool
     has_times: bool
     has_unions: bool
+    is_camel: bool
     is_package: bool
     strict: bool
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from shapeproof.generate.models.source.editing import (
     with_docstrings,
     with_literals,
     with_sorted_imports,
+    without_marks,
     without_placeholders,
 )
 from shapeproof.generate.models.source.literals import PythonCode
@@ -115,31 +116,35 @@ def _generate(
     if not descriptions:
         spec = replace(spec, docstrings={})
     table = conversion_table(definitions, spec.classes.__getitem__)
-    classes = without_placeholders(with_literals(generate_classes(spec, flavour)), PLACEHOLDER, "model_config")
+    classes = without_marks(with_literals(generate_classes(spec, flavour)))
+    classes = without_placeholders(classes, PLACEHOLDER, "model_config")
     code = PythonCode(with_docstrings(classes, spec.docstrings))
     content = ModuleContent(flavour, definitions, spec, table, module_parts(view, spec, table))
     source = with_sorted_imports(
         render_module(flavour, content.needed, spec, table, classes=code, open_structures=content.open_structures)
     )
-    expected = _expected_module(spec, render_frame(flavour, content.needed), content.own_types)
+    expected = _expected_module(content)
     check_module(source, expected)
     return ModuleBody(source, content, spec.classes, expected)
 
 
-def _expected_module(spec: ModuleSpec, frame: str, own_types: Collection[str]) -> ExpectedModule:
+def _expected_module(content: ModuleContent) -> ExpectedModule:
+    spec = content.spec
     schemas: Mapping[str, Mapping[str, Any]] = spec.schema["$defs"]
     structures = {name: schema["properties"] for name, schema in schemas.items() if "properties" in schema}
+    names = {
+        name: frozenset(spec.field_names.get(f"{name}.{member}", member) for member in members)
+        for name, members in structures.items()
+    }
     return ExpectedModule(
-        frame,
-        same=spec.same,
+        render_frame(content.flavour, content.needed),
+        # Dicts have the API's names, or Python's if all are possible in a class.
         attributes={
-            name: (
-                frozenset(members),
-                frozenset(spec.field_names.get(f"{name}.{member}", member) for member in members),
-            )
-            for name, members in structures.items()
+            name: (own, frozenset(structures[name])) if content.flavour.are_dicts else (own,)
+            for name, own in names.items()
         },
         values={name: tuple(schema["enum"]) for name, schema in schemas.items() if "enum" in schema},
         # datamodel-code-generator imports an alias under another name where an attribute hides it.
-        aliases={*spec.aliases, *(f"{name}{ALIASED_SUFFIX}" for name in spec.aliases), *own_types},
+        aliases={*spec.aliases, *(f"{name}{ALIASED_SUFFIX}" for name in spec.aliases), *content.own_types},
+        same=spec.same,
     )

@@ -69,6 +69,7 @@ def module_parts(view: View, spec: ModuleSpec, table: ConversionTable) -> Parts:
         has_rfc822_times="rfc822" in table.time_formats,
         has_times=bool(table.time_formats),
         has_unions="_Union" in spec.bases.values(),
+        is_camel=spec.is_camel,
         is_package=False,
         strict=view == "strict",
     )

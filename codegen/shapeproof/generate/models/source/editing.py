@@ -12,15 +12,19 @@ from typing import Final
 from shapeproof.generate.models.source.literals import escaped, literal
 
 __all__ = [
+    "NAME_MARK",
     "public_names",
     "with_docstrings",
     "with_literals",
     "with_sorted_imports",
+    "without_marks",
     "without_placeholders",
     "wrapped",
 ]
 
 _WIDTH: Final = 118
+NAME_MARK: Final = "="
+"""Before the names of members that are to be written down even if they are those of their attributes."""
 
 
 def without_placeholders(source: str, module: str, attribute: str) -> str:
@@ -48,6 +52,27 @@ def without_placeholders(source: str, module: str, attribute: str) -> str:
             ]
     last_import = max((node.end_lineno or 0 for node in tree.body if isinstance(node, ast.ImportFrom)), default=0)
     return _edited(source, removed, {last_import: [f"{name.asname}: TypeAlias = {name.name}" for name in renamed]})
+
+
+def without_marks(source: str) -> str:
+    """The source with the names of members as they are, in `Field(alias="=Name")` and `field(name="=Name")`.
+
+    Args:
+        source: a module in ASCII.
+    """
+    lines = source.split("\n")
+    names = [
+        keyword.value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"Field", "field"}
+        for keyword in node.keywords
+        if keyword.arg in {"alias", "name"} and isinstance(keyword.value, ast.Constant)
+    ]
+    for node in sorted(names, key=lambda node: (node.lineno, node.col_offset), reverse=True):
+        line = lines[node.lineno - 1]
+        name = literal(str(node.value).removeprefix(NAME_MARK))
+        lines[node.lineno - 1] = f"{line[: node.col_offset]}{name}{line[node.end_col_offset :]}"
+    return "\n".join(lines)
 
 
 def with_literals(source: str) -> str:

@@ -31,7 +31,7 @@ class ExpectedModule:
 
     Attributes:
         frame: the template with nothing in it from a contract, as source.
-        attributes: by structure, the names of its attributes; the first is the API's for each, the second Python's.
+        attributes: by structure, the names of its attributes; several sets where each is possible.
         values: by enum, its values.
         aliases: the names of type aliases.
         same: by the second name of a class, its own.
@@ -39,9 +39,7 @@ class ExpectedModule:
     """
 
     frame: str
-    attributes: Mapping[str, tuple[frozenset[str], frozenset[str]]] = field(
-        default_factory=dict[str, tuple[frozenset[str], frozenset[str]]]
-    )
+    attributes: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict[str, tuple[frozenset[str], ...]])
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     aliases: Collection[str] = ()
     same: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -162,7 +160,7 @@ class _Check:
 
     def _has_members(self, name: str, members: Sequence[object]) -> bool:
         self.defined.add(name)
-        return name in self._expected.attributes and frozenset(members) in self._expected.attributes[name]
+        return frozenset(members) in self._expected.attributes.get(name, ())
 
     def _is_field(self, node: ast.stmt) -> bool:
         return isinstance(node, ast.AnnAssign) and self._is_type(node.annotation) and is_default(node.value)
