@@ -22,7 +22,8 @@ from shapeproof.live.cache_directory import CACHE_VARIABLE
 from shapeproof.registry import load
 
 # Durations depend on the machine more than on the code; the first example also builds tables of all characters.
-settings.register_profile("shapeproof", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("survey", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("shapeproof", settings.get_profile("survey"), max_examples=50)
 settings.load_profile("shapeproof")
 
 
@@ -32,7 +33,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden; review the differences")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--survey"):
+        settings.load_profile("survey")
     # A shell without job control makes what it starts in the background ignore interrupts. So would all programs that the
     # tests start.
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from shapeproof.files import FileTooLargeError, SpecialFileError, open_regular, read_file
-from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.check_options import CheckOptions
+from shapeproof.recordings.checking.checker import Checker
 from shapeproof.recordings.discovery.planner import plan_units
 
 SHAPEPROOF = str(Path(sys.executable).parent / "shapeproof")

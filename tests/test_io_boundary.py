@@ -29,7 +29,9 @@ DOES_IO = {
     "recordings/discovery/streams.py",  # reads standard input and compressed files
     "recordings/discovery/unit_reader.py",  # reads recordings
     "registry/captured_files.py",  # writes captured contracts
-    "registry/directories.py",  # reads committed contracts
+    "registry/directories.py",  # finds committed contracts
+    "registry/overlays.py",  # finds overlays
+    "registry/roots.py",  # reads committed contracts
     "settings.py",  # reads pyproject.toml
 }
 """The modules that use files, processes or streams. All modules of the command line may do so."""
@@ -48,6 +50,8 @@ CALLS_IO = {
     "recordings/checking/project_survey.py",
     "recordings/identification/identifier.py",
     "registry/__init__.py",
+    "registry/built_contracts.py",
+    "registry/default.py",
     "registry/registry.py",
     "registry/selection.py",
 }
@@ -142,7 +146,11 @@ def direct_io(module: str) -> Iterator[str]:
 
 def io_imports(module: str) -> Iterator[str]:
     """A module's runtime imports of functions and IO classes from modules that do input or output."""
-    io_modules = {path.removesuffix(".py").replace("/", ".") for path in DOES_IO} | {"registry", "registry.registry"}
+    io_modules = {path.removesuffix(".py").replace("/", ".") for path in DOES_IO} | {
+        "registry",
+        "registry.default",
+        "registry.registry",
+    }
     for line, name in iter_imports(module, at_runtime=True):
         source, _, imported_name = name.removeprefix("shapeproof.").rpartition(".")
         if source in io_modules and (imported_name in IO_CLASSES or imported_name.islower()):

@@ -80,7 +80,7 @@ def collected() -> dict[tuple[str, int], set[str]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 owner = node.func.value
-                owner = owner.value if isinstance(owner, ast.Subscript) else owner
+                owner = owner.value if isinstance(owner, ast.Subscript | ast.Attribute) else owner
                 if isinstance(owner, ast.Name):
                     used.setdefault((module_name, owner.id), set()).add(node.func.attr)
                     if owner.id == "re" and node.func.attr != "compile" and isinstance(node.args[0], ast.Constant):
@@ -99,7 +99,7 @@ def _expressions(value: object) -> Iterator[re.Pattern[Any]]:
     if isinstance(value, re.Pattern):
         yield value
     elif isinstance(pattern := getattr(value, "pattern", None), str):  # compiled on first use
-        yield re.compile(pattern)
+        yield re.compile(pattern, getattr(value, "flags", 0))
     elif isinstance(value, tuple | list | dict):
         items = cast("dict[object, object]", value).values() if isinstance(value, dict) else cast("list[object]", value)
         for item in items:

@@ -14,7 +14,6 @@ from shapeproof.files import read_file
 from shapeproof.recordings.discovery.globs import matches
 from shapeproof.registry.names import parse_name
 from shapeproof.validation.catalog import Severity, chosen_severities
-from shapeproof.validation.secret_names import SecretNames
 
 if TYPE_CHECKING:  # slow to import, and tests with the pytest plugin look at no files
     from shapeproof.recordings.discovery.base_directory import BaseDirectory
@@ -203,6 +202,8 @@ def _codes(value: object, directory: Path) -> tuple[str, ...]:
 
 
 def _secret_names(value: object, directory: Path) -> tuple[str, ...]:
+    from shapeproof.validation.secret_names import SecretNames  # few projects name more
+
     return SecretNames.with_names(_strings(value, directory)).more
 
 

@@ -15,7 +15,7 @@ from shapeproof.capture.overlay import Overlay
 from shapeproof.errors import CaptureError
 from shapeproof.registry import ContractRegistry
 from shapeproof.registry.captured_files import write_edition
-from shapeproof.registry.directories import shipped_directory
+from shapeproof.registry.roots import shipped_directory
 from shapeproof.validation.validator import Validator
 
 MODEL = OperationModel(

@@ -16,7 +16,8 @@ from shapeproof.capture.model import OperationModel
 from shapeproof.contract import Contract, Pointer, pointer_text
 from shapeproof.errors import CaptureError
 from shapeproof.validation.engines.compilation import ENGINES, compile_schema
-from shapeproof.validation.validator import Validator, not_checked
+from shapeproof.validation.not_checked import not_checked
+from shapeproof.validation.validator import Validator
 
 RESPONSE: dict[str, Any] = {
     "Id": 5,

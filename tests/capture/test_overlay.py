@@ -117,7 +117,7 @@ def test_an_entry_that_matches_one_edition_is_not_stale() -> None:
 
 
 INVALID: list[tuple[dict[str, Any], str]] = [
-    ({"correction": []}, "unknown key 'correction'\n  known keys: corrections, default"),
+    ({"correction": []}, "unknown key 'correction'\n  known keys: corrections, counts, default"),
     ({"corrections": [{"shape": "Name", "set": {}}]}, "/corrections/0 lacks 'reason'"),
     ({"corrections": [{"shape": "Name", "reason": "x"}]}, "/corrections/0 lacks 'set'"),
     ({"corrections": ["Name"]}, "/corrections/0: expected an object, got a string"),

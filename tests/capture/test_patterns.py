@@ -81,7 +81,7 @@ def portable(pattern: str) -> Callable[[str], bool]:
     return passes
 
 
-@settings(deadline=None, max_examples=600)
+@settings(deadline=None, max_examples=300)
 @given(patterns)
 def test_a_translation_matches_exactly_the_strings_that_the_pattern_matches_as_a_whole(pattern: str) -> None:
     try:

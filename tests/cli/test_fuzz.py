@@ -110,6 +110,21 @@ def test_a_failure_is_shrunk_explained_and_kept(
     assert run("fuzz", "replay", str(kept), "--exec", command).stdout == "the program passes now\n"
 
 
+def test_what_a_loud_program_prints_stays_readable(run: Run, reader: Callable[[str], str], tmp_path: Path) -> None:
+    """A megabyte of standard error in each run."""
+    source = "import sys\nfor number in range(20_000): print(f'{number} ' + 'x' * 50, file=sys.stderr)\n{}['QueueUrls']"
+    command = reader(source)
+    done = run("fuzz", "run", "sqs.list_queues", "--exec", command, "-n", "2")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith("1. exit status 1: KeyError: 'QueueUrls'\n   at reader.py:3\n")
+    assert len(done.stdout) < 1_500
+    (kept,) = (tmp_path / "shapeproof-failures").iterdir()
+    assert kept.stat().st_size < 5_000
+    replayed = run("fuzz", "replay", str(kept), "--exec", command).stdout.splitlines()
+    assert replayed[:2] == ["the program still fails: exit status 1", "(the last 40 lines of its standard error)"]
+    assert (len(replayed), replayed[-1]) == (42, "KeyError: 'QueueUrls'")
+
+
 def test_a_response_that_cannot_be_sent_is_not_replayed(run: Run, tmp_path: Path) -> None:
     (tmp_path / "kept.json").write_text(r'{"response": {"A": "\ud800"}}')
     done = run("fuzz", "replay", "kept.json", "--exec", "true")

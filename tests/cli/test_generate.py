@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 import pytest
 
 from shapeproof import load
-from shapeproof.generate.models.flavours import FlavourName
+from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
 from shapeproof.generate.models.module import generate_module
 
 FLAGSHIP: Final = "sagemaker.describe_hyper_parameter_tuning_job"
@@ -80,7 +80,10 @@ def test_another_version_of_the_source_makes_nothing_stale(run: Any, tmp_path: P
     assert file.read_text(encoding="utf-8") == other
 
 
-@pytest.mark.parametrize("flavour", ["pydantic", "msgspec", "dataclass", "typeddict"])
+@pytest.mark.parametrize(
+    "flavour",
+    ["pydantic", *(pytest.param(flavour, marks=pytest.mark.survey) for flavour in FLAVOURS if flavour != "pydantic")],
+)
 def test_formatters_and_linters_leave_modules_alone(tmp_path: Path, flavour: str) -> None:
     contract = load("dynamodb.query@installed")
     file = tmp_path / "dynamodb.py"
@@ -102,17 +105,18 @@ def test_formatters_and_linters_leave_modules_alone(tmp_path: Path, flavour: str
 
 def test_neighbours_of_a_committed_contract_share_a_module(run: Any, tmp_path: Path) -> None:
     neighbour = "sagemaker.create_hyper_parameter_tuning_job"
-    done = run("generate", "models", neighbour, FLAGSHIP, "--output", "hp.py")
+    options = ("--flavour", "typeddict", "--output", "hp.py")
+    done = run("generate", "models", neighbour, FLAGSHIP, *options)
     assert done.returncode == 0
     assert done.stderr.startswith("note: all operations of sagemaker are of the installed botocore ")
     text = (tmp_path / "hp.py").read_text(encoding="utf-8")
     assert "class CreateHyperParameterTuningJobResponse" in text
     assert "class DescribeHyperParameterTuningJobResponse" in text
 
-    refused = run("generate", "models", neighbour, f"{FLAGSHIP}@1.29.145", "--output", "hp.py")
+    refused = run("generate", "models", neighbour, f"{FLAGSHIP}@1.29.145", *options)
     assert (refused.returncode, refused.stdout) == (2, "")
     assert refused.stderr.endswith("  use names without @EDITION, and --edition installed\n")
-    followed = run("generate", "models", neighbour, FLAGSHIP, "--edition", "installed", "--output", "hp.py", "--check")
+    followed = run("generate", "models", neighbour, FLAGSHIP, "--edition", "installed", *options, "--check")
     assert (followed.returncode, followed.stderr) == (1, "to write them, run the command without --check\n")
     assert f"+        {FLAGSHIP}@installed" in followed.stdout
 

@@ -13,6 +13,7 @@ NOT_ASKED_FOR: Final = {
     "jinja2",
     "jsonschema",
     "multiprocessing",
+    "shapeproof.capture.schema_check",
     "shapeproof.cli.workers.worker_pool",
     "shapeproof.generate",
     "shapeproof.baseline",
@@ -20,6 +21,7 @@ NOT_ASKED_FOR: Final = {
     "shapeproof.report.formats.json",
     "shapeproof.validation.coverage.features",
     "shapeproof.validation.coverage.coverage_counter",
+    "shapeproof.validation.quotations",
     "yaml",
 }
 

@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Mapping
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,8 +17,10 @@ from shapeproof.errors import UsageError
 from shapeproof.fuzz import PRESENT
 from shapeproof.fuzz.campaign.campaign import Campaign, CampaignOptions
 from shapeproof.fuzz.campaign.fuzz_targets import LineProgram
+from shapeproof.fuzz.campaign.minimal_changes import Explanation
 from shapeproof.fuzz.campaign.run_outcome import CRASH, RunOutcome
 from shapeproof.registry import load
+from shapeproof.report.campaign.text import failure_text, summary_text
 
 PASSED: Final = RunOutcome(status=0)
 
@@ -165,3 +168,33 @@ def test_answers_before_a_late_failure_are_asked_for_again(tmp_path: Path) -> No
         (failure,) = Campaign(load("s3.list_buckets@installed"), program, options).run({})
     assert failure.response == {"Buckets": []}
     assert failure.identity.startswith("exit status 3 after an answer")
+
+
+def test_a_program_that_fails_in_another_way_each_time_ends_the_campaign(flagship: Contract) -> None:
+    places = count(1)
+
+    class UnstableProgram(FunctionProgram):
+        def run(self, document: str) -> RunOutcome:
+            self.documents.append(document)
+            return RunOutcome(status=1, stderr=f"reader.py:{next(places)}: failed\n")
+
+    program = UnstableProgram(len)
+    campaign = make_campaign(flagship, program, count=50)
+    (failure,) = campaign.run({})
+    assert (failure.is_stable, failure.is_reduced, campaign.is_unstable) == (False, False, True)
+    assert (len(program.documents), len(set(program.documents))) == (3, 1)
+    assert "stopped: failures that are others each time can't be told apart" in summary_text(campaign)
+    assert "fails in another way each time" in failure_text(1, failure, Explanation(), "kept.json", "replay it")
+
+
+def test_a_failure_that_is_another_one_once_is_reduced_as_any(flagship: Contract) -> None:
+    class HesitantProgram(FunctionProgram):
+        def run(self, document: str) -> RunOutcome:
+            self.documents.append(document)
+            return RunOutcome(status=1, stderr=f"reader.py:{1 if len(self.documents) == 2 else 2}: failed\n")
+
+    campaign = make_campaign(flagship, HesitantProgram(len), count=5)
+    (failure,) = campaign.run({})
+    assert failure.is_stable
+    assert failure.is_reduced
+    assert not campaign.is_unstable

@@ -149,7 +149,7 @@ def test_an_interrupted_reduction_keeps_what_it_has(functions: Contract) -> None
     campaign, failure = large_failure(functions, limit=4)
     campaign.failures[failure.identity] = failure
     with pytest.raises(KeyboardInterrupt):
-        campaign._reduce(failure, {})  # pyright: ignore[reportPrivateUsage]
+        campaign._reduce(failure)  # pyright: ignore[reportPrivateUsage]
     left = campaign.failures[failure.identity]
     assert 0 < len(left.response["Functions"]) < 40
     assert not left.is_reduced
@@ -172,6 +172,6 @@ def test_the_number_of_runs_is_limited(functions: Contract, monkeypatch: pytest.
     monkeypatch.setattr(campaign_module, "_MAX_REDUCING_RUNS", 3)
     campaign, failure = large_failure(functions, limit=float("inf"))
     campaign.failures[failure.identity] = failure
-    campaign._reduce(failure, {})  # pyright: ignore[reportPrivateUsage]
+    campaign._reduce(failure)  # pyright: ignore[reportPrivateUsage]
     assert campaign.run_count == 1 + 3
     assert not campaign.failures[failure.identity].is_reduced

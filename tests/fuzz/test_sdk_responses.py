@@ -286,3 +286,82 @@ def test_times_that_utc_cannot_express_have_no_string(time: str) -> None:
         assert "ExpiresString" not in response
 
     for_all(check, "s3.get_object", pins={"Expires": time})
+
+
+STATUS: str = "ResponseMetadata.HTTPStatusCode"
+
+
+@pytest.mark.parametrize(
+    ("pins", "expected"),
+    [
+        ({}, {200}),
+        ({"StatusCode": 202}, {202}),
+        ({STATUS: 204}, {204}),
+        ({"StatusCode": 202, STATUS: 202}, {202}),
+        ({"StatusCode": {"enum": [200, 202]}}, {200, 202}),
+        ({"StatusCode": st.sampled_from([201, 203])}, {201, 203}),
+        ({"StatusCode": PRESENT, STATUS: {"minimum": 205, "maximum": 205}}, {205}),
+        ({"ResponseMetadata": {"RequestId": "a", "HTTPStatusCode": 206, "HTTPHeaders": {}, "RetryAttempts": 0}}, {206}),
+    ],
+)
+@pytest.mark.parametrize("view", ["strict", "tolerant"])
+def test_the_status_is_one(view: Any, pins: dict[str, Any], expected: set[int]) -> None:
+    seen: set[int] = set()
+
+    def check(response: Any) -> None:
+        assert response["StatusCode"] == response["ResponseMetadata"]["HTTPStatusCode"]
+        seen.add(response["StatusCode"])
+
+    for_all(check, "lambda.invoke", pins=pins, view=view)
+    assert seen == expected
+
+
+def test_a_status_without_the_other_is_what_is_pinned() -> None:
+    def check(response: Any) -> None:
+        assert response.get("StatusCode", 202) == 202
+
+    for_all(check, "lambda.invoke", pins={"StatusCode": 202, "ResponseMetadata": ABSENT})
+    for_all(check, "lambda.invoke", pins={"StatusCode": ABSENT, STATUS: 202})
+    for_all(check, "lambda.invoke", pins={"StatusCode": 202}, representation="cli")
+
+
+@pytest.mark.parametrize(
+    ("pins", "message"),
+    [
+        (
+            {"StatusCode": 202, STATUS: 200},
+            "one status in StatusCode and in ResponseMetadata.HTTPStatusCode, got 202 and",
+        ),
+        ({"StatusCode": 202, "ResponseMetadata": {"HTTPStatusCode": 200}}, "got 202 and 200"),
+        ({"StatusCode": 404}, "doesn't allow 404: it breaks maximum"),
+    ],
+)
+def test_statuses_that_differ_are_told(pins: dict[str, Any], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        responses("lambda.invoke", pins=pins)
+
+
+def test_no_drift_gets_into_the_metadata() -> None:
+    """botocore alone makes it: its members, bounds and items are those of this botocore, whatever the service adds."""
+    members = ["RequestId", "HTTPStatusCode", "HTTPHeaders", "RetryAttempts", "MaxAttemptsReached", "HostId"]
+    pins: dict[str, Any] = {f"ResponseMetadata.{member}": PRESENT for member in members}
+    drifted: list[Any] = []
+
+    def check(response: Any) -> None:
+        metadata = response["ResponseMetadata"]
+        assert list(metadata) == ["RequestId", "HostId", *members[1:5]]
+        assert 200 <= metadata["HTTPStatusCode"] <= 299
+        assert 0 <= metadata["RetryAttempts"] <= 10
+        assert None not in metadata["HTTPHeaders"].values()
+        drifted.append("AddedTomorrow" in str(response))
+
+    for_all(check, "ecs.describe_services", pins=pins, view="tolerant")
+    assert any(drifted)
+
+
+def test_metadata_of_a_first_attempt_says_nothing_of_the_last() -> None:
+    def check(response: Any) -> None:
+        assert response["ResponseMetadata"]["RetryAttempts"] == 0
+        assert "MaxAttemptsReached" not in response["ResponseMetadata"]
+
+    for_all(check, "sqs.list_queues")

@@ -171,3 +171,11 @@ def test_only_names_that_do_not_follow_are_written_down(
         name != api_name(attribute, is_camel="volumeId" in names)
         for name, attribute in attribute_names(names[:4], (), snake_case=True).items()
     ]
+
+
+@pytest.mark.parametrize("flavour", ["typeddict"])
+@pytest.mark.parametrize("names", [*GROUPS[:-1], ("None", "n1st", "true")], ids=lambda names: names[0])
+def test_keys_of_a_typed_dict_are_the_names_of_members(module: ModuleType, names: Sequence[str]) -> None:
+    # But for those that Python mangles in a class, of which AWS has none: they begin with two underscores.
+    keys = {*names, *(f"{name}1" for name in names), "ResponseMetadata"}
+    assert keys == module.Thing.__annotations__.keys()

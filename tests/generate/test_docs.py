@@ -243,6 +243,7 @@ def test_missing_jinja2_is_reported_with_extra(contract: Contract, monkeypatch: 
         import_module("shapeproof.generate.docs.rendering").markdown(contract)
 
 
+@pytest.mark.survey  # the page has three megabytes
 def test_huge_page_lists_members_of_each_structure_once() -> None:
     contract = load("quicksight.describe_dashboard_definition@installed")
     text = html(contract)

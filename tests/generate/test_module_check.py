@@ -105,7 +105,7 @@ def test_other_expressions_are_refused(body: ModuleBody, edit: tuple[str, str]) 
 
 @pytest.mark.parametrize("flavour", ["typeddict"])
 @pytest.mark.parametrize(
-    "edit", [('Literal["on"', 'Literal["in"'), ("NotRequired[Inner]", 'NotRequired["print()"]'), ("mode", "mood")]
+    "edit", [('Literal["on"', 'Literal["in"'), ("ReadOnly[Inner]", 'ReadOnly["print()"]'), ("mode", "mood")]
 )
 def test_other_types_are_refused(body: ModuleBody, edit: tuple[str, str]) -> None:
     with pytest.raises(UnexpectedSourceError, match="the generated module"):

@@ -55,7 +55,7 @@ VARIANT_ROTATION: Final = [
     ("pydantic", "tolerant"), ("msgspec", "tolerant"), ("dataclass", "tolerant"),
 ]  # fmt: skip
 DEFAULT_CASES: Final = {
-    (name, *VARIANT_ROTATION[index % len(VARIANT_ROTATION)]) for index, name in enumerate(OPERATIONS) if index % 2 == 0
+    (name, *VARIANT_ROTATION[index % len(VARIANT_ROTATION)]) for index, name in enumerate(OPERATIONS) if index % 4 == 0
 }
 CASES: Final = [
     pytest.param(name, *variant, marks=() if (name, *variant) in DEFAULT_CASES else pytest.mark.survey)
@@ -188,9 +188,3 @@ def test_operations_of_every_service_fit_into_one_module() -> None:
             [registry.load(f"{service}.{operation}@installed") for operation in operations], "tolerant", are_dicts=False
         )
     assert len(services) > 400
-
-
-def test_events_of_a_stream_are_typed() -> None:
-    source = generate_module([contract_of("bedrock-runtime.converse_stream")], "typeddict")
-    assert 'ConverseStreamOutputStream: TypeAlias = Iterable["ConverseStreamOutput"]' in source
-    assert "stream: NotRequired[ConverseStreamOutputStream]" in source

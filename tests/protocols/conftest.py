@@ -11,6 +11,4 @@ from shapeproof.registry import ContractRegistry
 
 @pytest.fixture(scope="session")
 def registry(tmp_path_factory: pytest.TempPathFactory) -> ContractRegistry:
-    registry = ContractRegistry()
-    registry.models = open_source(write_models(tmp_path_factory.mktemp("protocols")))
-    return registry
+    return ContractRegistry(models=open_source(write_models(tmp_path_factory.mktemp("protocols"))))

@@ -20,7 +20,8 @@ from tests.protocols.exchanges import response
 from tests.protocols.suite import Case, cases
 
 from shapeproof.contract import Contract, Part, Schema, child, resolve
-from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.check_options import CheckOptions
+from shapeproof.recordings.checking.checker import Checker
 from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.recordings.formats.json_reader import read_json
 from shapeproof.recordings.http.http_encoding import DecodingBudget

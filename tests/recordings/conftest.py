@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from shapeproof.contract import View
-from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.check_options import CheckOptions
+from shapeproof.recordings.checking.checker import Checker
 from shapeproof.recordings.checking.unit_result import Located
 from shapeproof.recordings.discovery.planner import plan_units
 

@@ -14,7 +14,8 @@ import pytest
 import yaml
 
 from shapeproof.contract import Contract
-from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.check_options import CheckOptions
+from shapeproof.recordings.checking.checker import Checker
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.representations.conversion import from_cli

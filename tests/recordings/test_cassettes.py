@@ -26,7 +26,8 @@ from tests.recordings.recorders import (
 )
 
 from shapeproof.contract import Contract
-from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.check_options import CheckOptions
+from shapeproof.recordings.checking.checker import Checker
 from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.representations.conversion import from_cli
 from shapeproof.sample.responses import fullest, smallest

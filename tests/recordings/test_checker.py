@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.recordings.recorders import needs_botocore
 
 from shapeproof.capture.sources import installed
 from shapeproof.contract import Contract
 from shapeproof.errors import MissingExtraError
-from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.check_options import CheckOptions
+from shapeproof.recordings.checking.checker import Checker
 from shapeproof.recordings.checking.unit_result import UnitResult, renumber
 from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.recordings.discovery.selection import Selection
@@ -22,9 +24,6 @@ from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.representations.conversion import from_cli
 from shapeproof.sample.responses import smallest
 
-needs_botocore = pytest.mark.skipif(
-    importlib.util.find_spec("botocore") is None, reason="botocore isn't installed: its models tell operations"
-)
 TARGET = {"X-Amz-Target": ["SageMaker.DescribeHyperParameterTuningJob"]}
 
 

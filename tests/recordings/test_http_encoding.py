@@ -11,7 +11,8 @@ import pytest
 from tests.recordings.recorders import as_ruby, as_yaml, describe_job, needs_botocore, result_of, summary_of, wire_body
 
 from shapeproof.contract import Contract
-from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.check_options import CheckOptions
+from shapeproof.recordings.checking.checker import Checker
 from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.sample.responses import smallest
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.recordings.recorders import needs_botocore
 
 from shapeproof.capture.model import OperationModel
 from shapeproof.capture.sources import installed
@@ -21,9 +21,6 @@ from shapeproof.recordings.model import Recording
 from shapeproof.registry import ContractRegistry
 from shapeproof.registry.captured_files import write_edition
 
-needs_botocore = pytest.mark.skipif(
-    importlib.util.find_spec("botocore") is None, reason="botocore isn't installed, and its models are what names mean"
-)
 REQUIRED = ["HyperParameterTuningJobName", "HyperParameterTuningJobArn", "CreationTime"]
 
 
@@ -149,6 +146,7 @@ def test_the_first_glob_that_matches_a_file_names_its_contract() -> None:
 
 
 @needs_botocore
+@pytest.mark.survey  # reads every model
 def test_common_members_are_those_that_several_services_use() -> None:
     services: dict[str, set[str]] = {}
     for operation, members in installed().responses.all_operations.items():

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from shapeproof.contract import Contract
 from shapeproof.recordings.checking import checker as checker_module
-from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.check_options import CheckOptions
+from shapeproof.recordings.checking.checker import Checker
 from shapeproof.recordings.checking.unit_result import Located
 from shapeproof.recordings.discovery import planner, streams, unit_reader
 from shapeproof.recordings.discovery.planner import plan_units

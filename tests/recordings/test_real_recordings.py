@@ -12,7 +12,8 @@ from typing import Any, Final
 
 import pytest
 
-from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.check_options import CheckOptions
+from shapeproof.recordings.checking.checker import Checker
 from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.recordings.discovery.units import Unusable
 from shapeproof.report.common.run_summary import RunSummary

@@ -9,7 +9,8 @@ from typing import Final
 import pytest
 
 from shapeproof.contract import Contract
-from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.check_options import CheckOptions
+from shapeproof.recordings.checking.checker import Checker
 from shapeproof.recordings.checking.unit_result import UnitResult
 from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.report.common.run_summary import RunSummary

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tests.recordings.recorders import needs_botocore
 
-from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.check_options import CheckOptions
+from shapeproof.recordings.checking.checker import Checker
 from shapeproof.recordings.discovery.units import Unit
 from shapeproof.recordings.syntax.xml_parser import parse_xml
 

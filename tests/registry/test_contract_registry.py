@@ -12,7 +12,8 @@ import pytest
 import shapeproof
 from shapeproof import ContractRegistry
 from shapeproof.capture.model import OperationModel
-from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.check_options import CheckOptions
+from shapeproof.recordings.checking.checker import Checker
 from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.registry.captured_files import write_edition
 

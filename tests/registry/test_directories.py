@@ -165,7 +165,7 @@ def test_a_wheel_contains_the_shipped_contracts(
     directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("shapeproof.registry.directories._PACKAGED", directory)
+    monkeypatch.setattr("shapeproof.registry.roots._PACKAGED", directory)
     assert {edition.service for edition in ContractRegistry.of_project().editions()} == {"things"}
     assert load("things.describe_thing").edition == "1.10.0"
 

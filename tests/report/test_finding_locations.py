@@ -17,7 +17,8 @@ from typing import Any, Final
 import pytest
 
 from shapeproof.contract import Contract, Pointer
-from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.check_options import CheckOptions
+from shapeproof.recordings.checking.checker import Checker
 from shapeproof.recordings.checking.unit_result import Located
 from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.sample import mutants

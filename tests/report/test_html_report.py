@@ -15,7 +15,7 @@ from shapeproof.baseline.file_format import Entry
 from shapeproof.contract import Contract
 from shapeproof.errors import MissingExtraError
 from shapeproof.markup.html_page import html_templates
-from shapeproof.recordings.checking.checker import CheckOptions
+from shapeproof.recordings.checking.check_options import CheckOptions
 from shapeproof.registry import load
 from shapeproof.report.common.footer import INTERRUPTED
 from shapeproof.report.common.run_summary import RunSummary

@@ -5,7 +5,8 @@ from __future__ import annotations
 from shapeproof.contract import Contract
 from shapeproof.validation.coverage.coverage_counter import shown_coverage
 from shapeproof.validation.coverage.features import Feature
-from shapeproof.validation.validator import Validator, unseen_members
+from shapeproof.validation.not_checked import unseen_members
+from shapeproof.validation.validator import Validator
 
 
 def test_no_body_shows_what_travels_in_headers(rest: Contract) -> None:

@@ -15,7 +15,8 @@ import pytest
 import shapeproof
 from shapeproof.contract import Contract, View
 from shapeproof.errors import UsageError
-from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.check_options import CheckOptions
+from shapeproof.recordings.checking.checker import Checker
 from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.validation.catalog import (
     CODE_OF_KEYWORD,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 
 import pytest
@@ -58,6 +59,10 @@ CASES: list[tuple[dict[str, object], list[tuple[Pointer, str]]]] = [
     ({"Labels": {"a": "1"}}, [(("Labels", "a"), "propertyNames/minLength"), (("Labels", "a"), "type")]),
     ({"Labels": {"a": 0}}, [(("Labels", "a"), "minimum"), (("Labels", "a"), "propertyNames/minLength")]),
     ({"Labels": {"": None}}, [(("Labels", ""), "propertyNames/minLength"), (("Labels", ""), "type")]),
+    (
+        {"Labels": {"": math.nan, "bb": math.inf}},
+        [(("Labels", ""), "propertyNames/minLength"), (("Labels", ""), "type"), (("Labels", "bb"), "type")],
+    ),
     ({"Labels": {"01": "x"}}, [(("Labels", "01"), "propertyNames/pattern"), (("Labels", "01"), "type")]),
     (
         {"Labels": {"9" * 5000: 1}},

@@ -8,7 +8,7 @@ import shapeproof
 from shapeproof.capture.build import build
 from shapeproof.capture.model import OperationModel
 from shapeproof.contract import Contract
-from shapeproof.validation.validator import DROPPED_BY_SDK, OUTSIDE_THE_BODY, not_checked
+from shapeproof.validation.not_checked import DROPPED_BY_SDK, OUTSIDE_THE_BODY, not_checked
 
 
 def test_a_required_member_outside_the_body_is_not_missing(handmade: Callable[..., OperationModel]) -> None:

@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from shapeproof.capture.contract_files import MODEL_FILE, from_files, to_files
+from shapeproof.capture.contract_files import from_files, to_files
 from shapeproof.capture.descriptions import describe
 from shapeproof.capture.error_schema import error_structure
+from shapeproof.capture.file_names import MODEL_FILE
 from shapeproof.capture.json_reading import parse_object
 from shapeproof.capture.model import OperationModel
 from shapeproof.capture.overlay import Overlay

@@ -1,46 +1,25 @@
-"""The files of a contract as JSON documents by name, to and from a Contract.
-
-This module is quick to import, since most commands only read contracts.
-"""
+"""The files of a contract as JSON documents by name, to and from a Contract."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
 from shapeproof.capture.expectations import STRING, Expectation, check_members, name_of, one_of, or_null, unexpected
+from shapeproof.capture.file_names import CAPTURE_AGAIN, CONTRACT_FILE, MODEL_FILE, SCHEMA_FILES
 from shapeproof.capture.json_object import JsonObject
 from shapeproof.capture.paginators import read_paginator, write_paginator
-from shapeproof.capture.patterns.contract_patterns import ContractPatterns
-from shapeproof.capture.schema_check import check_schema
-from shapeproof.contract import Contract, Scenario, operation_key
+from shapeproof.contract import Contract, Scenario, Schema, operation_key
 from shapeproof.errors import CaptureError
 
 __all__ = [
-    "CAPTURE_AGAIN",
-    "CONTRACT_FILE",
-    "CONTRACT_FILES",
-    "MODEL_FILE",
-    "OVERLAY_FILE",
     "from_files",
     "read_scenario",
     "to_files",
 ]
 
-MODEL_FILE: Final = "model.json"
-OVERLAY_FILE: Final = "overlay.json"
-CONTRACT_FILE: Final = "contract.json"
-CAPTURE_AGAIN: Final = "capture it again: shapeproof capture NAME"
-"""The hint for captured files whose format is not the expected one."""
-
-_SCHEMA_FILES: Final = {
-    "response": "response.schema.json",
-    "request": "request.schema.json",
-    "errors": "errors.schema.json",
-}
-CONTRACT_FILES: Final = (CONTRACT_FILE, *_SCHEMA_FILES.values())
-"""The files that a contract is read from."""
+_ReadSchemas = Callable[[Mapping[str, object], str], Mapping[str, Schema]]
 
 _FACTS: Final[Mapping[str, Expectation]] = {
     "service": name_of("service"),
@@ -67,39 +46,32 @@ def to_files(contract: Contract) -> dict[str, Mapping[str, Any]]:
     scenarios = {name: asdict(scenario) for name, scenario in contract.scenarios.items()}
     paginator = write_paginator(contract.paginator)
     document: dict[str, Any] = {"shapeproof": 1, **facts, "files": _FILES, "scenarios": scenarios, **paginator}
-    return {CONTRACT_FILE: document, **{name: getattr(contract, part) for part, name in _SCHEMA_FILES.items()}}
+    return {CONTRACT_FILE: document, **{name: getattr(contract, part) for part, name in SCHEMA_FILES.items()}}
 
 
-def from_files(documents: Mapping[str, object], *, where: str) -> Contract:
+def from_files(documents: Mapping[str, object], *, where: str, is_shipped: bool = False) -> Contract:
     """Read a contract; the inverse of `to_files`.
 
     Args:
         documents: the parsed JSON of each file, by file name.
         where: the directory of the files, for messages.
+        is_shipped: whether they are a part of this package. Their schemas were checked when they were built, and aren't
+            checked at each start: that takes as long as checking a hundred responses.
 
     Raises:
         CaptureError: a file or a member is missing, or isn't what capturing writes.
     """
     try:
-        return _contract(documents, where)
+        return _contract(documents, where, _schemas if is_shipped else _checked_schemas)
     except CaptureError as error:
         raise CaptureError(error.message, where=error.where, hint=error.hint or CAPTURE_AGAIN) from error.__cause__
 
 
-def _contract(documents: Mapping[str, object], where: str) -> Contract:
+def _contract(documents: Mapping[str, object], where: str, read_schemas: _ReadSchemas) -> Contract:
     document = _document(documents, CONTRACT_FILE, where)
     facts = _facts(document.members, where=f"{where}/{CONTRACT_FILE}")
-    patterns = ContractPatterns()
-    schemas = {
-        part: check_schema(
-            _document(documents, name, where).members,
-            patterns,
-            where=f"{where}/{name}",
-            is_errors=part == "errors",
-        )
-        for part, name in _SCHEMA_FILES.items()
-    }
     scenarios = {name: read_scenario(entry) for name, entry in document.objects_by_name("scenarios").items()}
+    schemas = read_schemas(documents, where)
     return Contract(
         **facts,
         response=schemas["response"],
@@ -108,6 +80,21 @@ def _contract(documents: Mapping[str, object], where: str) -> Contract:
         scenarios=scenarios,
         paginator=read_paginator(document, where=f"{where}/{CONTRACT_FILE}"),
     )
+
+
+def _schemas(documents: Mapping[str, object], where: str) -> dict[str, Schema]:
+    return {part: _document(documents, name, where).members for part, name in SCHEMA_FILES.items()}
+
+
+def _checked_schemas(documents: Mapping[str, object], where: str) -> dict[str, Schema]:
+    from shapeproof.capture.patterns.contract_patterns import ContractPatterns
+    from shapeproof.capture.schema_check import check_schema
+
+    patterns = ContractPatterns()
+    return {
+        part: check_schema(schema, patterns, where=f"{where}/{SCHEMA_FILES[part]}", is_errors=part == "errors")
+        for part, schema in _schemas(documents, where).items()
+    }
 
 
 def _facts(members: Mapping[str, Any], *, where: str) -> dict[str, Any]:

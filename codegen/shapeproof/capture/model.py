@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from shapeproof.capture.contract_files import CAPTURE_AGAIN
+from shapeproof.capture.file_names import CAPTURE_AGAIN
 from shapeproof.capture.json_object import JsonObject
 from shapeproof.capture.model_check import (
     check_metadata,

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from shapeproof.capture.contract_files import OVERLAY_FILE, read_scenario
+from shapeproof.capture.contract_files import read_scenario
+from shapeproof.capture.counts import COUNTS_TRAIT, CountOfItems, counts_in
 from shapeproof.capture.deviations import DEVIATIONS_TRAIT, Deviation, read_deviations
 from shapeproof.capture.error_schema import error_codes
+from shapeproof.capture.file_names import OVERLAY_FILE
 from shapeproof.capture.json_object import JsonObject
 from shapeproof.capture.model import OperationModel
 from shapeproof.capture.model_check import check_references, check_shape
@@ -17,7 +19,7 @@ from shapeproof.errors import CaptureError
 
 __all__ = ["Correction", "Overlay"]
 
-_OF_SERVICE: Final = frozenset({"shapeproof", "corrections", "deviations"})
+_OF_SERVICE: Final = frozenset({"shapeproof", "corrections", "counts", "deviations"})
 _OF_OPERATION: Final = frozenset({"default", "editions", "descriptions", "scenarios"}) | _OF_SERVICE
 
 
@@ -59,6 +61,7 @@ class Overlay:
         descriptions: descriptions by key (see `capture.descriptions`).
         scenarios: cases of the response by name.
         deviations: what real services send although the model forbids it.
+        counts: the numbers that say how many items there are in lists.
         service_corrections: corrections that are the service's; the operation may have none of their shapes.
     """
 
@@ -68,6 +71,7 @@ class Overlay:
     descriptions: Mapping[str, str] = field(default_factory=dict[str, str])
     scenarios: Mapping[str, Scenario] = field(default_factory=dict[str, Scenario])
     deviations: tuple[Deviation, ...] = ()
+    counts: tuple[CountOfItems, ...] = ()
     service_corrections: tuple[Correction, ...] = ()
 
     @classmethod
@@ -106,6 +110,7 @@ class Overlay:
             descriptions=overlay.strings_by_name("descriptions"),
             scenarios=scenarios,
             deviations=read_deviations(document.get("deviations", []), where=where),
+            counts=tuple(CountOfItems.from_json(entry, where=where) for entry in overlay.objects("counts")),
         )
 
     def with_service(self, overlays: Iterable[Overlay]) -> Overlay:
@@ -115,6 +120,7 @@ class Overlay:
             self,
             service_corrections=tuple(entry for overlay in of_service for entry in overlay.corrections),
             deviations=tuple(entry for overlay in of_service for entry in overlay.deviations) + self.deviations,
+            counts=tuple(entry for overlay in of_service for entry in overlay.counts) + self.counts,
         )
 
     def corrected(self, model: OperationModel) -> OperationModel:
@@ -128,6 +134,9 @@ class Overlay:
                 shape = shapes[deviation.shape]
                 known: Mapping[str, Deviation] = shape.get(DEVIATIONS_TRAIT, {})
                 shapes[deviation.shape] = {**shape, DEVIATIONS_TRAIT: {**known, deviation.keyword: deviation}}
+        for name, shape in shapes.items() if self.counts else ():
+            if counts := counts_in(shape, shapes, self.counts):
+                shapes[name] = {**shape, COUNTS_TRAIT: counts}
         where = f"{model.name}, corrected by {OVERLAY_FILE}"
         for name in corrected:
             check_shape(name, shapes[name], where=where)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Final, cast
 
 from shapeproof.capture.deviations import check_deviations
-from shapeproof.capture.expectations import Expectation, check_members, unexpected
+from shapeproof.capture.expectations import STRINGS, Expectation, check_members, unexpected
 from shapeproof.capture.name_grammar import excerpt, require_name
 from shapeproof.capture.patterns.contract_patterns import ContractPatterns
 from shapeproof.capture.schema_keywords import (
@@ -240,6 +240,12 @@ class _Checker:
                 raise unexpected(
                     "the name of a member", member, where=self._where, pointer=(*pointer, "required", index)
                 )
+        for count, lists in structure.get("x-counts", {}).items():
+            place = (*pointer, "x-counts", count)
+            check_members({"of": lists}, {"of": STRINGS}, where=self._where, pointer=place)
+            for name in (count, *lists):
+                if name not in members:
+                    raise unexpected("the name of a member", name, where=self._where, pointer=place)
 
     def _is_string(self, names: dict[str, Any]) -> bool:
         reference = names.get("$ref")

@@ -69,6 +69,7 @@ STRUCTURE: Final = {
     "properties": OBJECT,
     "required": STRINGS,
     "additionalProperties": Expectation("false", lambda value: value is False),
+    "x-counts": OBJECT,
 }
 MAP: Final = {**_EVERYWHERE, **_SIZES, "type": STRING, "additionalProperties": _SCHEMA, "propertyNames": _SCHEMA}
 OF_TYPE: Final[Mapping[str, Mapping[str, Expectation]]] = {

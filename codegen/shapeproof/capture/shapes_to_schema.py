@@ -1,9 +1,10 @@
 """Translates the shapes of a service model to JSON Schema 2020-12, in the `cli` representation.
 
-Structures and enums become `$defs` under their AWS names; scalars, lists and maps are inlined. Seven keywords are
+Structures and enums become `$defs` under their AWS names; scalars, lists and maps are inlined. Eight keywords are
 Shapeproof's own: `x-shape` (the AWS name of an inlined shape), `x-wire` (how the wire representation of the value
 differs), `x-sdk` (what botocore makes of the value), `x-events` (the schema of a stream's events), `x-sensitive`,
-`x-not-checked` (what the schema can't express, and why), and `x-deviations` (see `capture.deviations`).
+`x-not-checked` (what the schema can't express, and why), `x-deviations` (see `capture.deviations`), and `x-counts` (see
+`capture.counts`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from shapeproof.capture.counts import COUNTS_TRAIT
 from shapeproof.capture.deviations import deviations_of
 from shapeproof.capture.model import OperationModel, Shape, member_traits
 from shapeproof.capture.patterns.contract_patterns import ContractPatterns
@@ -118,6 +120,8 @@ class SchemaBuilder:
         ]
         if required:
             schema["required"] = required
+        if counts := shape.get(COUNTS_TRAIT):
+            schema["x-counts"] = counts
         if shape.get("union"):
             schema |= {"minProperties": 1, "maxProperties": 1}
         return schema

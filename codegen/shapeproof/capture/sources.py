@@ -152,8 +152,17 @@ class ModelSource:
             self._models[service] = model
         return self._models[service]
 
+    def paginated(self, service: str) -> tuple[str, ...]:
+        """The operations of a service that have a paginator, sorted. Raises as `find` does."""
+        self.require(service)
+        return tuple(name for name in self.operations(service) if self._paginator(service, name) is not None)
+
     def _paginator(self, service: str, operation: str) -> Paginator | None:
         """The paginator of an operation; None if it has none. Raises CaptureError if its file can't be read."""
+        entry = self._paginators_of(service).get(operation)
+        return paginator_from_botocore(cast("Mapping[str, Any]", entry)) if isinstance(entry, dict) else None
+
+    def _paginators_of(self, service: str) -> Mapping[str, Any]:
         if service not in self._paginators:
             directory = (self._newest(service) or ())[:-1]  # the model is there
             document: dict[str, Any] = {"pagination": {}}
@@ -167,8 +176,7 @@ class ModelSource:
             except (OSError, ValueError) as error:
                 raise CaptureError(f"the paginators of {service} can't be read: {error}", where=self.where) from error
             self._paginators[service] = document["pagination"]
-        entry = self._paginators[service].get(operation)
-        return paginator_from_botocore(cast("Mapping[str, Any]", entry)) if isinstance(entry, dict) else None
+        return self._paginators[service]
 
     def _document(self, file: tuple[str, ...], *parts: str) -> dict[str, Any]:
         """The JSON object in a file. Raises ValueError if one of `parts` is missing or isn't an object."""

@@ -11,6 +11,7 @@ __all__ = [
     "SDK_DOCUMENT",
     "SDK_EVENTS",
     "SDK_FORMS",
+    "SDK_METADATA",
     "SDK_NULL",
     "SDK_STREAM",
     "SDK_WITH_STRING",
@@ -48,6 +49,9 @@ SDK_STREAM: Final = "stream"
 
 SDK_EVENTS: Final = "events"
 """A list of events that boto3 returns as a stream. No contract has this word either."""
+
+SDK_METADATA: Final = "metadata"
+"""A structure that botocore makes, whatever the service sends. No contract has this word either."""
 
 TYPE_MEMBER: Final = "__type"
 """What bodies in JSON may name the type of a structure with, or an error. It belongs to the protocol, like a header."""

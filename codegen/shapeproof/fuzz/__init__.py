@@ -32,7 +32,8 @@ def responses(
     Args:
         contract: a contract or its name.
         view: `tolerant` mixes in what AWS may send in future: unknown members and enum values, and strings, numbers and
-            lists beyond their limits. Floats are also NaN and infinite: no schema allows that, and AWS sends it.
+            lists beyond their limits. Floats are also NaN and infinite, and items of lists and maps null: no schema allows
+            that, and AWS sends it.
         representation: `sdk` as boto3 returns responses (datetimes, bytes, bodies that are streams, decoded policies and
             templates, `ResponseMetadata`), `cli` as the AWS CLI prints them, `wire` as the service sends them.
         scenario: the name of a set of pins that the contract has (`contract.scenarios`). `pins` override it.
@@ -59,7 +60,10 @@ def responses(
     with needs_extra("fuzzing", extra="fuzz", modules={"hypothesis"}):
         from shapeproof.fuzz.drawing.pages import planned_pages
         from shapeproof.fuzz.drawing.strategies import converted, planned_responses
-    from shapeproof.fuzz.planning.metadata_pins import metadata_pins
+    from shapeproof.fuzz.drawing.agreement import HttpMembers
+    from shapeproof.fuzz.drawing.page_sequence import PageSequence
+    from shapeproof.fuzz.planning.default_pins import with_defaults
+    from shapeproof.fuzz.planning.metadata_pins import metadata_pins, with_one_status
     from shapeproof.fuzz.planning.page_pins import page_pins
     from shapeproof.fuzz.planning.planner import plan
     from shapeproof.representations.sdk_schema import sdk_schema
@@ -68,22 +72,18 @@ def responses(
     root, common = known.schema(part), dict[str, Any]()
     if representation == "sdk" and part != "request":
         root, common = known.derived(sdk_schema, part), metadata_pins(known, part)
+        chosen = with_one_status(chosen, HttpMembers.of(root).statuses)
     fixed = [path for path, pin in chosen.items() if pin is not PRESENT]
-    if not pages:
-        drawn = planned_responses(plan(root, _with_defaults(common, chosen), view))
+
+    def convert(drawn: SearchStrategy[Any]) -> SearchStrategy[Any]:
         return converted(root, drawn, representation, fixed)
+
+    if not pages:
+        return convert(
+            planned_responses(plan(root, with_defaults(common, chosen), view, is_json=known.json_protocol is not None))
+        )
     if part != "response":
         raise UsageError(f"only responses have pages, got part={part!r}")
-    followed, last = page_pins(known)
-    plans = [plan(root, _with_defaults({**common, **of_page}, chosen), view) for of_page in (*followed, last)]
-    return planned_pages(known, root, plans[:-1], plans[-1], representation, fixed)
-
-
-def _with_defaults(defaults: Mapping[str, Any], chosen: Mapping[str, Any]) -> dict[str, Any]:
-    """The pins that are chosen, and the others of the defaults: of a whole whose parts are chosen, only its presence."""
-
-    def is_split(path: str) -> bool:
-        return any(name.startswith((f"{path}.", f"{path}[", f"{path}{{")) for name in chosen)
-
-    kept = {path: pin for path, pin in defaults.items() if pin is ABSENT or pin is PRESENT or not is_split(path)}
-    return {**kept, **chosen}
+    of_pages = page_pins(known)
+    sequence = PageSequence(known, root, of_pages, fixed)
+    return planned_pages(root, of_pages.with_common(common), chosen, view, sequence, convert)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
 from shapeproof.contract import Part, Pointer, Representation
+from shapeproof.recordings.body_fault import BodyFault
 from shapeproof.representations.conversion import Converted
 from shapeproof.validation.catalog import FindingCode
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FIRST_LOCATION",
-    "BodyFault",
     "BodyLocator",
     "Exchange",
     "FormName",
@@ -132,21 +132,6 @@ class Remark:
     pointer: Pointer
     location: Location | None = None
     hides: Hidden | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BodyFault:
-    """A fault that a schema can't state.
-
-    Attributes:
-        code: the finding code.
-        message: what is wrong, in one line that quotes no values.
-        pointer: the pointer in the response as it was sent.
-    """
-
-    code: FindingCode
-    message: str
-    pointer: Pointer
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from shapeproof.atomic_files import write_atomically
 from shapeproof.capture.build import build, contract_files, stale_scenarios
-from shapeproof.capture.contract_files import MODEL_FILE, OVERLAY_FILE
+from shapeproof.capture.file_names import MODEL_FILE, OVERLAY_FILE
 from shapeproof.capture.model import OperationModel
 from shapeproof.contract import Contract
 from shapeproof.errors import CaptureError
-from shapeproof.registry.directories import editions_in, read_model, read_overlay
+from shapeproof.registry.directories import editions_in, read_model
 from shapeproof.registry.output_paths import path_below
+from shapeproof.registry.overlays import read_overlay
 
 __all__ = ["expected_files", "fresh_contract", "write_edition"]
 

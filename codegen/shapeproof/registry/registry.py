@@ -4,43 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from shapeproof.capture.versions import version_key
-from shapeproof.contract import Contract, Part, Schema, View, operation_key
+from shapeproof.contract import Contract, Part, Schema, View
 from shapeproof.errors import (
     CaptureError,
     MissingExtraError,
     UnknownContractError,
     UsageError,
-    did_you_mean,
     with_article,
 )
-from shapeproof.registry.directories import (
-    Edition,
-    editions_below,
-    editions_of_operation,
-    existing_directory,
-    pick_edition,
-    project_directory,
-    read_contract,
-    read_service_overlay_files,
-    read_service_overlays,
-    shipped_directory,
-)
+from shapeproof.registry.built_contracts import BuiltContracts
+from shapeproof.registry.directories import Edition, editions_below, editions_of_operation, pick_edition, read_contract
 from shapeproof.registry.names import INSTALLED, ContractName, parse_name
+from shapeproof.registry.roots import existing_directory, project_directory, shipped_directory
 
 if TYPE_CHECKING:  # both are slow to import, and checking with committed contracts needs neither
     from shapeproof.capture.descriptions import Descriptions
     from shapeproof.capture.model import OperationModel
-    from shapeproof.capture.overlay import Overlay
     from shapeproof.capture.sources import ModelSource
     from shapeproof.validation.engines.compilation import EngineName
     from shapeproof.validation.validator import Validator
 
-__all__ = ["ContractRegistry", "default_registry", "load"]
+__all__ = ["ContractRegistry"]
 
 
 class ContractRegistry:
@@ -50,11 +38,12 @@ class ContractRegistry:
     installed botocore; never over the network. The places where a registry looks don't change.
     """
 
-    def __init__(self, directory: str | Path | None = None) -> None:
+    def __init__(self, directory: str | Path | None = None, *, models: ModelSource | None = None) -> None:
         """Create a registry.
 
         Args:
             directory: the project's own contracts; None if it has none.
+            models: the service models that take the place of the installed botocore's.
 
         Raises:
             UnknownContractError: there is no such directory.
@@ -64,9 +53,7 @@ class ContractRegistry:
         self._by_name: dict[str, Contract] = {}
         self._committed: dict[Path, Contract | CaptureError] = {}
         self._problems: dict[str, CaptureError] = {}
-        self._installed: dict[tuple[str, str], Contract] = {}
-        self._overlays: dict[str, Overlay] = {}
-        self._overlay_contents: dict[str, tuple[bytes, ...]] = {}
+        self._built = BuiltContracts(self._roots, models)
 
     @classmethod
     def of_project(cls, directory: str | Path | None = None, *, root: Path | None = None) -> ContractRegistry:
@@ -81,12 +68,10 @@ class ContractRegistry:
         """
         return cls(directory if directory is not None else project_directory(root or Path()))
 
-    @cached_property
+    @property
     def models(self) -> ModelSource:
         """The service models of the installed botocore. Raises MissingExtraError without botocore."""
-        from shapeproof.capture.sources import installed
-
-        return installed()
+        return self._built.models
 
     def load(self, name: str) -> Contract:
         """Load the contract of a name.
@@ -220,7 +205,7 @@ class ContractRegistry:
     def _find(self, name: ContractName) -> Contract:
         is_installed = name.edition == INSTALLED
         edition = None if is_installed else self.committed_edition(name.service, name.operation, name.edition)
-        return self._read(edition) if edition else self._from_installed(name)
+        return self._read(edition) if edition else self._built.find(name, self._committed_names)
 
     def _read(self, edition: Edition) -> Contract:
         directory = edition.directory.resolve()
@@ -234,39 +219,8 @@ class ContractRegistry:
             raise known.with_traceback(None)
         return known
 
-    def _from_installed(self, name: ContractName) -> Contract:
-        try:
-            source = self.models
-            if name.edition in {None, INSTALLED, source.version}:
-                return self._captured(name.service, name.operation)
-        except MissingExtraError as missing:
-            raise UnknownContractError(
-                f"no committed contract is called {name}, and botocore, which might have it, isn't installed",
-                hint=self._nearest(name)
-                or (missing.hint if name.edition in {None, INSTALLED} else _how_to_capture(name)),
-            ) from missing
-        except UnknownContractError as unknown:
-            raise UnknownContractError(
-                unknown.message, hint=unknown.hint or self._nearest(name) or _how_to_capture(name)
-            ) from unknown
-        raise UnknownContractError(
-            f"no committed contract is called {name}, and the installed botocore is {source.version}",
-            hint=self._installed_instead(name) + _how_to_capture(name),
-        )
-
-    def _installed_instead(self, name: ContractName) -> str:
-        """The start of a hint to use the installed botocore; empty if that doesn't have the operation."""
-        try:
-            self.models.find(name.service, name.operation)
-        except (CaptureError, UnknownContractError):
-            return ""
-        return f"use {replace(name, edition=INSTALLED)}, or "
-
-    def _captured(self, service: str, operation: str) -> Contract:
-        key = (service, operation_key(operation))
-        if key not in self._installed:
-            self._installed[key] = self.build(self.models.find(service, operation))
-        return self._installed[key]
+    def _committed_names(self) -> set[str]:
+        return {edition.operation_name for edition in self.editions()}
 
     def build(self, model: OperationModel) -> Contract:
         """Build the contract of an operation's model, with what the overlays of its service say.
@@ -277,9 +231,7 @@ class ContractRegistry:
         Raises:
             CaptureError: the model or an overlay is invalid.
         """
-        from shapeproof.capture.build import build
-
-        return build(model, self._service_overlay(model.service))
+        return self._built.build(model)
 
     def build_part(self, model: OperationModel, part: Part) -> Schema:
         """Build the schema of one part of a contract, with what the overlays of its service say.
@@ -291,56 +243,8 @@ class ContractRegistry:
         Raises:
             CaptureError: the model or an overlay is invalid.
         """
-        from shapeproof.capture.build import build_part
-
-        return build_part(model, part, self._service_overlay(model.service))
-
-    def _service_overlay(self, service: str) -> Overlay:
-        from shapeproof.capture.overlay import Overlay
-
-        if service not in self._overlays:
-            self._overlays[service] = Overlay().with_service(read_service_overlays(service, self._roots))
-        return self._overlays[service]
+        return self._built.build_part(model, part)
 
     def service_overlay_contents(self, service: str) -> tuple[bytes, ...]:
         """What the overlays of a service hold, unread: whatever is built depends on it. Raises CaptureError."""
-        if service not in self._overlay_contents:
-            self._overlay_contents[service] = tuple(read_service_overlay_files(service, self._roots).values())
-        return self._overlay_contents[service]
-
-    def _nearest(self, name: ContractName) -> str | None:
-        names = {edition.operation_name for edition in self.editions()}
-        if any(operation_key(known) == operation_key(f"{name.service}.{name.operation}") for known in names):
-            return None  # it is the edition that is unknown
-        return did_you_mean(f"{name.service}.{name.operation}", sorted(names), limit=2)
-
-
-def _how_to_capture(name: ContractName) -> str:
-    version = "VERSION" if name.edition in {None, INSTALLED} else name.edition
-    return (
-        f"capture it from a botocore that has it: shapeproof capture {name.service}.{name.operation} "
-        f"--botocore botocore-{version}-py3-none-any.whl"
-    )
-
-
-def default_registry() -> ContractRegistry:
-    """The registry of the project in the working directory; one for each project, so that contracts are read once."""
-    return _registry_of(project_directory(Path()))
-
-
-@lru_cache(maxsize=16)
-def _registry_of(directory: Path | None) -> ContractRegistry:
-    return ContractRegistry(directory)
-
-
-def load(name: str) -> Contract:
-    """Load the contract of a name, looked up in the registry of the project in the working directory.
-
-    Args:
-        name: `SERVICE.OPERATION[@EDITION]`, as `ContractRegistry.load` takes it.
-
-    Raises:
-        UnknownContractError: no contract has that name; the hint says what to do.
-        CaptureError: its files or its model can't be read.
-    """
-    return default_registry().load(name)
+        return self._built.overlay_contents(service)

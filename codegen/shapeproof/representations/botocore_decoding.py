@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from email.utils import format_datetime
 from typing import Final, cast
 
 from shapeproof.contract import Contract, Part, Schema, child, resolve
@@ -131,6 +130,8 @@ def _as_shown(root: Schema, node: Schema | None, value: object) -> object:
 
 def _as_sent(moment: object) -> str | None:
     """A time as HTTP writes it; None for what is no time, and for one that UTC can't express."""
+    from email.utils import format_datetime  # slow to import
+
     parsed = parse_timestamp(moment) if isinstance(moment, str) else moment
     try:
         return format_datetime(parsed.astimezone(UTC), usegmt=True) if isinstance(parsed, datetime) else None

@@ -232,7 +232,10 @@ def _wire_timestamp_to_cli(value: object, shape: Schema) -> object:
 
 
 def from_cli(root: Schema, response: object, representation: Representation) -> object:
-    """Convert a response in `cli` into another representation; the inverse of `to_cli`.
+    """Convert a response in `cli` into another representation.
+
+    `to_cli` gets the response back, but for streams in `sdk`, which it doesn't read, and for what a body in `wire` lacks:
+    members that are sent in headers, the time zones of epoch seconds, what is in an unknown member of a union.
 
     Args:
         root: the schema of the response.

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from shapeproof.contract import Contract, Part, Schema, is_union, recursive_definitions, resolve
 from shapeproof.contract.schema import BYTE_STREAM, stream_kind
-from shapeproof.contract.wire import BASE64, SDK_EVENTS, SDK_STREAM, SDK_WITH_STRING, UNKNOWN_UNION_MEMBER
+from shapeproof.contract.wire import BASE64, SDK_EVENTS, SDK_METADATA, SDK_STREAM, SDK_WITH_STRING, UNKNOWN_UNION_MEMBER
 from shapeproof.representations.botocore_decoding import sdk_form
 from shapeproof.representations.response_metadata import METADATA_SCHEMA, RESPONSE_METADATA
 
@@ -90,8 +90,8 @@ def _metadata(part: Part) -> Schema:
     """The schema of the metadata, within bounds."""
     lowest, highest = _STATUS[part]
     bounds = {"HTTPStatusCode": {"minimum": lowest, "maximum": highest}, "RetryAttempts": {"minimum": 0, "maximum": 10}}
-    members = METADATA_SCHEMA["properties"]
-    return {**METADATA_SCHEMA, "properties": {name: node | bounds.get(name, {}) for name, node in members.items()}}
+    members = {name: node | bounds.get(name, {}) for name, node in METADATA_SCHEMA["properties"].items()}
+    return {**METADATA_SCHEMA, "properties": members, "x-sdk": SDK_METADATA}
 
 
 def _shown(node: Schema) -> Schema | None:

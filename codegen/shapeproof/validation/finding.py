@@ -10,7 +10,6 @@ from shapeproof.contract import Part, Pointer, pointer_text
 from shapeproof.errors import ShapeproofError, cut, one_line
 from shapeproof.validation.catalog import FindingCode, FindingKind, Severities, Severity, reading
 from shapeproof.validation.engines.violations import MAX_VIOLATIONS
-from shapeproof.validation.quotations import masked, without_secrets
 
 __all__ = ["ContractViolation", "Finding", "reading_finding", "too_many_findings"]
 
@@ -46,11 +45,15 @@ class Finding:
 
         Keys that may be secret are shown as `(not shown)`.
         """
+        from shapeproof.validation.quotations import masked  # most responses have no findings
+
         return pointer_text(masked(self.pointer_parts))
 
 
 def reading_finding(code: FindingCode, message: str, severities: Severities, pointer: Pointer = ()) -> Finding | None:
     """The finding about something that can't be read; None if the severities leave out its code."""
+    from shapeproof.validation.quotations import without_secrets  # most responses can be read
+
     severity = severities.of(code)
     # Cut last: half of a secret is not known as one.
     shown = cut(without_secrets(message))

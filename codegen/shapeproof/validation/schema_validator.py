@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Protocol, cast
+from typing import Final, cast
 
 from shapeproof.contract import (
     Contract,
@@ -31,58 +31,11 @@ from shapeproof.validation.engines.violations import TOO_MANY, Violation
 from shapeproof.validation.finding import Finding, too_many_findings
 from shapeproof.validation.known_deviations import KNOWN, explanation
 from shapeproof.validation.protocol import without_protocol
-from shapeproof.validation.random_strings import looks_random
-from shapeproof.validation.secret_names import BUILTIN_NAMES, steps_along
-from shapeproof.validation.secret_strings import holds_secret, is_value_of_secret
+from shapeproof.validation.recorded_view import RecordedView, UnconvertedView
 
-__all__ = ["RecordedView", "SchemaValidator", "compile_validator", "contains_sensitive"]
+__all__ = ["SchemaValidator", "compile_validator", "contains_sensitive"]
 
 _JSON_TYPES: Final = (str, int, float, bool, list, dict, type(None))
-_MAX_SEARCHED: Final = 4096
-"""Messages show the start of a long string; only this part is searched for secrets."""
-_OUT_OF_PLACE: Final = frozenset({"type", "enum", "format"})
-"""What a value violates that is of another kind than belongs there. It may be a key, unlike an identifier that is too long."""
-
-
-class RecordedView(Protocol):
-    """A response as it was recorded, addressed by pointers into its conversion to the `cli` representation."""
-
-    def recorded_pointer(self, pointer: Pointer) -> Pointer:
-        """The place in the recorded response; for a missing member, where it would be."""
-        ...
-
-    def recorded_value(self, pointer: Pointer) -> object:
-        """The value in the recorded response."""
-        ...
-
-    def recorded_names(self, pointer: Pointer) -> Mapping[str, str] | None:
-        """The recorded names of a structure's members by their names in the contract; None if the schema tells them."""
-        ...
-
-    @property
-    def is_text(self) -> bool:
-        """Whether scalars were recorded as text."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Unconverted:
-    """A response that was recorded in the form in which it is validated."""
-
-    response: object
-
-    def recorded_pointer(self, pointer: Pointer) -> Pointer:
-        return pointer
-
-    def recorded_value(self, pointer: Pointer) -> object:
-        return value_at(self.response, pointer)
-
-    def recorded_names(self, pointer: Pointer) -> Mapping[str, str] | None:  # noqa: ARG002
-        return None
-
-    @property
-    def is_text(self) -> bool:
-        return False
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -153,7 +106,7 @@ class SchemaValidator:
             original: the response as it was recorded, whose pointers and values the findings show; None if it was not
                 converted.
         """
-        view = original or _Unconverted(response)
+        view = original or UnconvertedView(response)
         for violation in violations:
             finding = self._finding(violation, response, severities, representation, view)
             if finding:
@@ -167,6 +120,8 @@ class SchemaValidator:
         representation: Representation,
         view: RecordedView,
     ) -> Finding | None:
+        from shapeproof.validation.unmarked_secrets import may_be_secret  # most responses have no violations
+
         pointer, keyword = violation.pointer, violation.keyword
         if keyword == TOO_MANY:
             return too_many_findings(severities)
@@ -188,7 +143,7 @@ class SchemaValidator:
         is_sensitive = any(step and step.get("x-sensitive") for step in (*shapes, shape))
         if keyword == "type" and isinstance(value, str | float | int):  # perhaps an object written as a string
             is_sensitive = is_sensitive or self._contains_sensitive(shape)
-        is_sensitive = is_sensitive or _may_be_secret(
+        is_sensitive = is_sensitive or may_be_secret(
             self.schema, response, pointer, keyword, str(pointer[-1]) if is_key else value
         )
         details = ViolationDetails(
@@ -254,20 +209,6 @@ def contains_sensitive(root: Schema, shape: Schema) -> bool:
     return any(
         inner.get("x-sensitive") or resolve(root, inner.get("propertyNames", {})).get("x-sensitive") for inner in shapes
     )
-
-
-def _may_be_secret(root: Schema, response: object, pointer: Pointer, keyword: str, value: object) -> bool:
-    """Whether a value has the name or the form of a secret, although the model doesn't mark it as sensitive."""
-    if isinstance(value, Mapping | list | None):  # messages don't show them
-        return False
-    steps = steps_along(root, pointer)
-    shown = value[:_MAX_SEARCHED] if isinstance(value, str) else value
-    is_out_of_place = keyword in _OUT_OF_PLACE or keyword.startswith(KEY_PREFIX)
-    if is_out_of_place and isinstance(shown, str) and looks_random(shown):
-        return True
-    if pointer and is_value_of_secret(value_at(response, pointer[:-1]), pointer[-1]):
-        return True
-    return BUILTIN_NAMES.cover(steps) or holds_secret(shown, BUILTIN_NAMES, steps)
 
 
 def compile_validator(contract: Contract, part: Part, engine: EngineName) -> SchemaValidator:

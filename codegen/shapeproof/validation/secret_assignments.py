@@ -6,11 +6,12 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from shapeproof.expressions import Expression
 from shapeproof.validation.secret_names import LAST_WORDS, is_secret_name
 
 __all__ = ["assigns_secret", "names_secret"]
 
-_ASSIGNMENT: Final = re.compile(
+_ASSIGNMENT: Final = Expression(
     r"(?<![\w.-])-{0,2}(?P<name>[\w.-]++)"
     r"""(?=(?P<separator>["'\\]{0,8}\s*+(?:=>|:=|==?|:(?![:/]))|>|(?<=[a-z]) (?=[^-\s]))"""
     r"(?P<gap>[ \t]*+(?:[|>][+-]?[ \t]*+)?\s*+)"
@@ -27,7 +28,7 @@ def assigns_secret(text: str) -> bool:
     """Whether a text assigns a value to the name of a secret, in any of the usual notations."""
     if not ("=" in text or ":" in text or ">" in text or "--" in text):
         return False
-    return any(_is_assignment(text, match) for match in _ASSIGNMENT.finditer(text))
+    return any(_is_assignment(text, match) for match in _ASSIGNMENT.compiled.finditer(text))
 
 
 def _is_assignment(text: str, match: re.Match[str]) -> bool:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from functools import cache
 from typing import Final, NamedTuple
 
+from shapeproof.expressions import Expression
 from shapeproof.validation.secret_assignments import assigns_secret
 
 __all__ = ["SECRET_FORMS", "SecretForm", "has_secret_form"]
@@ -99,16 +98,10 @@ SECRET_FORMS: Final = (
     ),
 )
 
-_INVISIBLE: Final = re.compile(
+_INVISIBLE: Final = Expression(
     r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]"
 )
-_PATTERNS_BY_SIGN: Final = tuple((sign, form.pattern) for form in SECRET_FORMS for sign in form.signs)
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """Compiled when a string has one of its signs: most programs see none, and compiling all of them takes long."""
-    return re.compile(pattern)
+_EXPRESSIONS_BY_SIGN: Final = tuple((sign, Expression(form.pattern)) for form in SECRET_FORMS for sign in form.signs)
 
 
 def has_secret_form(string: str) -> bool:
@@ -118,12 +111,12 @@ def has_secret_form(string: str) -> bool:
 
 def _has_form(string: str) -> bool:
     folded = string.lower()
-    for sign, pattern in _PATTERNS_BY_SIGN:  # a plain loop: this runs for every string that is recorded
-        if sign in folded and _compiled(pattern).search(string):
+    for sign, expression in _EXPRESSIONS_BY_SIGN:  # a plain loop: this runs for every string that is recorded
+        if sign in folded and expression.compiled.search(string):
             return True
     return assigns_secret(string)
 
 
 def _plain(string: str) -> str:
     """A string without what hides a form from a search and not from a reader: invisible characters, other widths."""
-    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", string))
+    return unicodedata.normalize("NFKC", _INVISIBLE.compiled.sub("", string))

@@ -127,14 +127,34 @@ def is_secret_name(names: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=8192)  # a response has the same names again and again
 def _match_names(patterns: tuple[str, ...], owners: tuple[str, ...], names: tuple[str, ...]) -> bool:
+    known = _sorted(patterns)
     pairs = (f"{owner}.{name}" for owner in owners for name in names)
-    return any(_compiled(patterns).match(name) for name in (*names, *pairs))
+    return any(known.match(name) for name in (*names, *pairs))
+
+
+class _SortedPatterns(NamedTuple):
+    """Patterns by their form: most are names or their ends, and a regular expression of all of them is slow to compile."""
+
+    names: frozenset[str]
+    ends: tuple[str, ...]
+    others: tuple[str, ...]
+
+    def match(self, name: str) -> bool:
+        return (
+            name in self.names
+            or name.endswith(self.ends)
+            or any(fnmatch.fnmatchcase(name, pattern) for pattern in self.others)
+        )
 
 
 @lru_cache(maxsize=64)
-def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
+def _sorted(patterns: tuple[str, ...]) -> _SortedPatterns:
+    normalized = list(map(_normalized, patterns))
+    names = [pattern for pattern in normalized if "*" not in pattern]
+    ends = [pattern[1:] for pattern in normalized if pattern.rfind("*") == 0]
     # fnmatch's expressions don't backtrack from one wildcard into the one before.
-    return re.compile("|".join(fnmatch.translate(_normalized(pattern)) for pattern in patterns))
+    others = [pattern for pattern in normalized if pattern.rfind("*") > 0]
+    return _SortedPatterns(frozenset(names), tuple(ends), tuple(others))
 
 
 def _normalized(name: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple, cast, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
-from shapeproof.contract import Contract, Part, Representation, iter_schema, require_option, shapes_along
+from shapeproof.contract import Contract, Part, Representation, require_option, shapes_along
 from shapeproof.errors import UsageError, with_article
 from shapeproof.representations.botocore_decoding import restore_strings
 from shapeproof.representations.conversion import Converted, to_cli
@@ -14,37 +14,20 @@ from shapeproof.representations.detection import Detected, detect
 from shapeproof.representations.error_bodies import ERROR_CODE_PATH, error_body, error_to_cli
 from shapeproof.representations.plain_values import plain_values
 from shapeproof.representations.response_metadata import strip_metadata
-from shapeproof.representations.wire_names import is_outside_body
 from shapeproof.validation.catalog import Severities
 from shapeproof.validation.catalog.reading import NUMBER_NOT_FINITE
 from shapeproof.validation.engines.compilation import ENGINES, EngineName
 from shapeproof.validation.engines.violations import MAX_VIOLATIONS, Violation
 from shapeproof.validation.finding import ContractViolation, Finding, reading_finding, too_many_findings
 from shapeproof.validation.merged_pages import without_traces_of_merging
+from shapeproof.validation.not_checked import unseen_members
 from shapeproof.validation.null_members import with_nulls_as_one
 from shapeproof.validation.schema_validator import SchemaValidator, compile_validator
 
 if TYPE_CHECKING:  # most responses are valid, and need no closer look
     from shapeproof.validation.refused_values import RefusedValue
 
-__all__ = ["CheckResult", "NotChecked", "Validator", "not_checked", "unseen_members"]
-
-DROPPED_BY_SDK: Final = "unknown members and nulls that boto3 or the AWS CLI dropped before this was recorded"
-OUTSIDE_THE_BODY: Final = "sent in an HTTP header or the status line, not in the body"
-
-
-class NotChecked(NamedTuple):
-    """Something that is not checked, because a form of recordings can't show it or a schema can't state it.
-
-    Attributes:
-        path: the place in the contract; empty for the whole response.
-        keyword: the keyword of the model that is not checked; empty for all of them.
-        reason: why, in a few words.
-    """
-
-    path: str
-    keyword: str
-    reason: str
+__all__ = ["CheckResult", "Validator"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,34 +251,3 @@ class Validator:
             if finding.keyword == "required" and finding.path in unseen:
                 continue
             yield finding
-
-
-def unseen_members(contract: Contract, part: Part, representation: Representation) -> frozenset[str]:
-    """The paths of members that a response in this representation can't have: on the wire, those outside the body.
-
-    Where bodies are XML, headers are read with them.
-    """
-    is_body = representation == "wire" and contract.json_protocol is not None
-    return contract.derived(_unseen_members, part) if is_body else frozenset()
-
-
-def _unseen_members(contract: Contract, part: Part) -> frozenset[str]:
-    return frozenset(path for path, node, _ in iter_schema(contract.schema(part)) if is_outside_body(node))
-
-
-def not_checked(contract: Contract, part: Part, representation: Representation) -> tuple[NotChecked, ...]:
-    """What is not checked in responses of a contract in this representation."""
-    return contract.derived(_not_checked, part, representation)
-
-
-def _not_checked(contract: Contract, part: Part, representation: Representation) -> tuple[NotChecked, ...]:
-    rows: list[NotChecked] = []
-    is_body = representation == "wire" and contract.json_protocol is not None
-    if part == "response" and representation != "wire":
-        rows.append(NotChecked("", "", DROPPED_BY_SDK))
-    for path, node, shape in iter_schema(contract.schema(part)):
-        for keyword, unstated in shape.get("x-not-checked", {}).items():
-            rows.append(NotChecked(path, keyword, unstated["reason"]))
-        if is_body and is_outside_body(node):
-            rows.append(NotChecked(path, "", OUTSIDE_THE_BODY))
-    return tuple(rows)

@@ -13,12 +13,13 @@ import click
 
 from shapeproof import settings as project
 from shapeproof.atomic_files import write_atomically
-from shapeproof.capture.contract_files import CONTRACT_FILE
+from shapeproof.capture.file_names import CONTRACT_FILE
 from shapeproof.cli.output.progress import Progress
 from shapeproof.cli.terminal import print_text
 from shapeproof.errors import UsageError
 from shapeproof.files import read_file
-from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.check_options import CheckOptions
+from shapeproof.recordings.checking.checker import Checker
 from shapeproof.recordings.checking.project_survey import ProjectSurvey
 from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.registry import ContractRegistry

@@ -12,7 +12,7 @@ from shapeproof.cli.options import project_settings, schemas_option
 from shapeproof.cli.output.warnings import warn_of
 from shapeproof.cli.terminal import print_json
 from shapeproof.cli.workers.jobs import check_units
-from shapeproof.recordings.checking.checker import CheckOptions
+from shapeproof.recordings.checking.check_options import CheckOptions
 from shapeproof.recordings.checking.overlay_survey import OverlaySurvey
 from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.registry import ContractRegistry

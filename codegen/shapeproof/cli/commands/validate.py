@@ -17,7 +17,7 @@ from shapeproof.cli.workers.jobs import check_units, jobs_option
 from shapeproof.cli.workers.signals import DeferredInterrupt
 from shapeproof.contract import Representation, View
 from shapeproof.errors import ShapeproofError
-from shapeproof.recordings.checking.checker import CheckOptions
+from shapeproof.recordings.checking.check_options import CheckOptions
 from shapeproof.recordings.checking.unit_result import renumber
 from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.recordings.discovery.selection import Selection

@@ -7,19 +7,20 @@ import signal
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from shapeproof.cli.fuzz.kept_failures import FailureDirectory, kept_response
+from shapeproof.cli.fuzz.kept_failures import FailureDirectory, kept_lines
 from shapeproof.cli.fuzz.options import GenerationOptions, RunOptions
 from shapeproof.cli.fuzz.target import TargetOptions
 from shapeproof.cli.output.progress import Progress
 from shapeproof.cli.terminal import print_text
 from shapeproof.contract import Contract
-from shapeproof.fuzz.campaign.campaign import Campaign, CampaignOptions
+from shapeproof.fuzz.campaign.campaign import MAX_FAILURES, Campaign, CampaignOptions
 from shapeproof.fuzz.campaign.failure import Failure
 from shapeproof.fuzz.campaign.fuzz_targets import (
     EndedAfterAnswerError,
@@ -31,10 +32,9 @@ from shapeproof.fuzz.campaign.fuzz_targets import (
 from shapeproof.fuzz.campaign.minimal_changes import Explanation, explain
 from shapeproof.fuzz.campaign.mutation_score import MutantResult, MutationScore, mutant_lines
 from shapeproof.fuzz.campaign.process_tree import adopt_orphans
-from shapeproof.fuzz.campaign.response_check import ResponseCheck
+from shapeproof.fuzz.campaign.program_input import document_of
 from shapeproof.fuzz.campaign.run_outcome import (
     RunOutcome,
-    describe,
     failure_identity,
     failure_message,
     location_of,
@@ -43,8 +43,7 @@ from shapeproof.fuzz.campaign.run_outcome import (
 from shapeproof.fuzz.campaign.tried_changes import ChangeEffect, Effect
 from shapeproof.fuzz.planning.scenarios import with_scenario
 from shapeproof.process_guard import ProcessGuard
-from shapeproof.report.campaign.text import change_text, failure_text, mutation_table, summary_text
-from shapeproof.sample.recording_lines import recording_line
+from shapeproof.report.campaign.text import change_text, failure_text, mutation_table, replay_text, summary_text
 
 __all__ = ["replay", "run_campaign"]
 
@@ -63,6 +62,7 @@ def run_campaign(
         max_seconds=limits.seconds,
         seed=generation.seed,
         crash_pattern=target_options.crash_pattern,
+        pages=limits.pages,
     )
     pins = with_scenario(contract, generation.scenario, generation.parsed_pins(contract))
     failures = FailureDirectory(limits.directory, target_options)
@@ -90,19 +90,18 @@ def run_campaign(
 def _explained(campaign: Campaign, number: int, failure: Failure, failures: FailureDirectory) -> str:
     """Keep a failure, and describe it with the smallest changes of the response with which the program passes."""
     try:
-        explanation = _explanation(campaign, failure)
+        explanation = _explanation(campaign, failure) if failure.is_stable else Explanation()
     except KeyboardInterrupt:  # the campaign stops after it has told what it found
         campaign.is_interrupted = True
         explanation = Explanation(is_complete=False)
-    line = recording_line(campaign.contract, "response", failure.response, campaign.options.representation)
+    lines = campaign.input.lines(failure.response, campaign.options.representation)
     sentences = [change_text(change) for change in explanation.changes]
-    file = failures.keep(line, failure.outcome, f"{number}-", sentences)
+    file = failures.keep(lines, failure.outcome, f"{number}-", sentences)
     text = failure_text(number, failure, explanation, str(file), failures.target.replay_command(file))
     return _relative_to_here(text)
 
 
 def _explanation(campaign: Campaign, failure: Failure) -> Explanation:
-    contract = campaign.contract
     deadline = time.monotonic() + _EXPLANATION_SECONDS
 
     def effect_of(response: Any) -> Effect | None:
@@ -118,9 +117,9 @@ def _explanation(campaign: Campaign, failure: Failure) -> Explanation:
         is_same = campaign.is_same_failure(trial, response, failure.identity)
         return _effect("fails alike" if is_same else "fails differently", trial.outcome)
 
-    check = ResponseCheck(contract, "response", campaign.options.view, failure.response)
+    check = campaign.input.check(failure.response)
     failed = _effect("fails alike", failure.outcome)
-    return explain(contract.schema(), failure.response, failed, effect_of, check.is_kept_by)
+    return explain(campaign.input.root, failure.response, failed, effect_of, check.is_kept_by)
 
 
 def _effect(kind: ChangeEffect, outcome: RunOutcome) -> Effect:
@@ -170,21 +169,20 @@ def _score_mutants(campaign: Campaign, failures: FailureDirectory, progress: Pro
 def _print_score(score: MutationScore, failures: FailureDirectory) -> None:
     files = [
         str(failures.keep(result.line, result.outcome, f"mutant-{number}-"))
-        for number, result in enumerate(score.crashes.values(), start=1)
+        for number, result in enumerate(islice(score.crashes.values(), MAX_FAILURES), start=1)
     ]
     print_text("\n" + _relative_to_here(mutation_table(score, files)))
 
 
 def replay(file: Path, options: TargetOptions) -> int:
-    """Run a program again on a kept response; return the exit code, 1 if it still fails."""
-    response = kept_response(file)
+    """Run a program again on a kept response, or on kept pages; return the exit code, 1 if it still fails."""
+    document = document_of(kept_lines(file))
     with _started_target(options, is_careful=True) as target:
-        outcome = target.run(json.dumps(response, ensure_ascii=False))
+        outcome = target.run(document)
     if verdict_of(outcome, options.crash_pattern) == "passed":
         print_text("the program passes now")
         return 0
-    print_text(f"the program still fails: {describe(outcome)}")
-    print_text(outcome.stderr, end="")
+    print_text(replay_text(outcome), end="")
     return 1
 
 

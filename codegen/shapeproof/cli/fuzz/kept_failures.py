@@ -5,20 +5,21 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, cast
 
 from shapeproof.atomic_files import create_exclusively, make_directories, require_below
 from shapeproof.cli.fuzz.target import TargetOptions
 from shapeproof.errors import UsageError
 from shapeproof.files import read_file
+from shapeproof.fuzz.campaign.program_input import Lines, document_of
 from shapeproof.fuzz.campaign.run_outcome import RunOutcome, describe, error_line
 from shapeproof.markup.json_text import readable_json
 
-__all__ = ["FailureDirectory", "kept_response"]
+__all__ = ["FailureDirectory", "kept_lines"]
 
 _OUTPUT_LENGTH: Final = 2_000
 _NAME_LENGTH: Final = 40
@@ -45,11 +46,11 @@ class FailureDirectory:
         except OSError as error:
             raise UsageError(f"failures can't be kept here: {error.strerror}", where=where, hint=hint) from error
 
-    def keep(self, line: Mapping[str, Any], outcome: RunOutcome, prefix: str, changes: Sequence[str] = ()) -> Path:
+    def keep(self, lines: Lines, outcome: RunOutcome, prefix: str, changes: Sequence[str] = ()) -> Path:
         """Write the recording line of a failing response, with the program's outcome.
 
         Args:
-            line: the recording line.
+            lines: the recording line; of pages, a list of them. The last one has the outcome.
             outcome: how the program failed.
             prefix: the beginning of the file's name.
             changes: the smallest changes of the response with which the program passes, as sentences.
@@ -61,9 +62,9 @@ class FailureDirectory:
         make_directories(self.path)
         name = f"{prefix}{words[:_NAME_LENGTH].lower().rstrip('-')}"
         files = (self.path / f"{name}{f'-{number}' if number > 1 else ''}.json" for number in count(1))
-        return next(file for file in files if _is_kept(file, self._text(line, outcome, file, changes)))
+        return next(file for file in files if _is_kept(file, self._text(lines, outcome, file, changes)))
 
-    def _text(self, line: Mapping[str, Any], outcome: RunOutcome, file: Path, changes: Sequence[str]) -> str:
+    def _text(self, lines: Lines, outcome: RunOutcome, file: Path, changes: Sequence[str]) -> str:
         failure = {
             "outcome": describe(outcome),
             "stderr": outcome.stderr[-_OUTPUT_LENGTH:],
@@ -71,7 +72,9 @@ class FailureDirectory:
             "minimal_changes": changes,
             "replay": self.target.replay_command(file),
         }
-        return readable_json({**line, "failure": failure}) + "\n"
+        if isinstance(lines, list):
+            return readable_json([*lines[:-1], {**lines[-1], "failure": failure}]) + "\n"
+        return readable_json({**lines, "failure": failure}) + "\n"
 
 
 def _is_kept(file: Path, text: str) -> bool:
@@ -84,15 +87,17 @@ def _is_kept(file: Path, text: str) -> bool:
     return True
 
 
-def kept_response(file: Path) -> Any:
-    """The response in a kept file. Raises UsageError if the file has none."""
+def kept_lines(file: Path) -> Lines:
+    """The recording line in a kept file, or those of its pages. Raises UsageError if the file has none."""
     try:
-        response = json.loads(read_file(file))["response"]
-        json.dumps(response, ensure_ascii=False).encode()  # half of a surrogate pair can't be sent to a program
+        lines = json.loads(read_file(file))
+        document_of(lines).encode()  # half of a surrogate pair can't be sent to a program
+        if not lines:
+            raise ValueError("no page")  # noqa: TRY301 - as any other fault of the file
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UsageError(
             "expected a response kept by `shapeproof fuzz run`",
             where=str(file),
             hint="name a file in the directory shapeproof-failures",
         ) from error
-    return response
+    return cast("Lines", lines)

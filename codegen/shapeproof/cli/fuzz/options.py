@@ -130,13 +130,22 @@ class OutputOptions:
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """How long a campaign runs (`count` responses, `seconds`), on what, and where failures are kept."""
+    """How long a campaign runs (`count` responses, `seconds`), on what, and where failures are kept.
+
+    Raises:
+        UsageError: the options contradict each other.
+    """
 
     representation: Representation
     count: int | None
     seconds: float | None
+    pages: bool
     mutants: bool
     directory: Path
+
+    def __post_init__(self) -> None:
+        if self.pages and self.mutants:
+            raise UsageError("a mutant is a single response, not pages", hint="give either --pages or --mutants")
 
     @property
     def max_responses(self) -> int:
@@ -191,6 +200,11 @@ run_options = bundled(
         type=Duration(),
         metavar="60s",
         help="Stop after this time; without -n, the number is unlimited.",
+    ),
+    click.option(
+        "--pages",
+        is_flag=True,
+        help="Run it on lists of pages, as boto3's paginator follows them, instead of single responses.",
     ),
     click.option("--mutants", is_flag=True, help="Then run the program on responses that break one constraint each."),
     representation_option,

@@ -6,10 +6,14 @@ from pathlib import Path
 
 import click
 
+from shapeproof.capture.model import snake_case
 from shapeproof.cli.fuzz.options import GenerationOptions, RunOptions, generation_options, run_options
 from shapeproof.cli.fuzz.target import TargetOptions, requiring_fuzz_extra, target_options
 from shapeproof.cli.options import schemas_option
 from shapeproof.cli.output.documents import refuse_wire_without_json
+from shapeproof.contract import Contract
+from shapeproof.errors import ShapeproofError, did_you_mean
+from shapeproof.fuzz.planning.page_pins import no_paginator
 from shapeproof.registry import ContractRegistry
 
 __all__ = ["command"]
@@ -27,16 +31,30 @@ def command(
     """Run a program on generated responses of an operation, and report each way in which it fails.
 
     Any outcome other than exit status 0 is a failure. Each failure is shrunk to the smallest response that causes it,
-    explained, and kept. The command is not run in a shell. Exit codes: 0 no failure; 1 at least one; 2 the job could
-    not be done.
+    explained, and kept. The command is not run in a shell. With --pages, the program gets a JSON array of pages in place
+    of a response. Exit codes: 0 no failure; 1 at least one; 2 the job could not be done.
 
     \b
     Examples:
       shapeproof fuzz run sagemaker.describe_hyper_parameter_tuning_job --exec 'python consumer.py' --mutants
       shapeproof fuzz run s3.list_buckets --exec 'jq -e .Owner.ID' --time 60s --pin Owner=PRESENT
+      shapeproof fuzz run sqs.list_queues --pages --exec 'node consumer.mjs'
     """
-    contract = ContractRegistry.of_project(schemas).load(name)
+    registry = ContractRegistry.of_project(schemas)
+    contract = registry.load(name)
+    if limits.pages and contract.paginator is None:
+        raise no_paginator(contract, hint=_nearest_paginated(contract, registry) or "run it without --pages")
     refuse_wire_without_json(contract, limits.representation)
     with requiring_fuzz_extra():
         from shapeproof.cli.fuzz.campaign import run_campaign
     return run_campaign(contract, target, limits, generation)
+
+
+def _nearest_paginated(contract: Contract, registry: ContractRegistry) -> str | None:
+    """A hint with operations of the same service that have pages; None without botocore, or if none is similar."""
+    try:
+        operations = registry.models.paginated(contract.service)
+    except ShapeproofError:
+        return None
+    names = [f"{contract.service}.{snake_case(operation)}" for operation in operations]
+    return did_you_mean(contract.operation_name, names, limit=2)

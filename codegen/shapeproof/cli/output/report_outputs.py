@@ -204,7 +204,11 @@ class ReportOutputs:
 
     def is_own(self, path: str) -> bool:
         """Whether a file found in a directory is one that this run is writing."""
-        return os.path.basename(path) in self._own_names and os.path.realpath(path) in self._own_files
+        return (
+            bool(self._own_names)
+            and os.path.basename(path) in self._own_names
+            and os.path.realpath(path) in self._own_files
+        )
 
     def add(self, result: UnitResult) -> None:
         """Write what each report says about one unit. Raises an error once no output is left to write to."""

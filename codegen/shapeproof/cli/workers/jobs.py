@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final, cast
 import click
 
 from shapeproof.cli.workers.gc_tuning import tune_garbage_collector
-from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.check_options import CheckOptions
+from shapeproof.recordings.checking.checker import Checker
 from shapeproof.recordings.checking.unit_result import UnitResult
 from shapeproof.recordings.discovery.units import Planned, Unit
 from shapeproof.registry import ContractRegistry

@@ -16,7 +16,8 @@ from typing import Final, NamedTuple, cast
 from shapeproof.cli.workers.gc_tuning import tune_garbage_collector
 from shapeproof.errors import ShapeproofError
 from shapeproof.process_guard import ProcessGuard
-from shapeproof.recordings.checking.checker import Checker, CheckOptions
+from shapeproof.recordings.checking.check_options import CheckOptions
+from shapeproof.recordings.checking.checker import Checker
 from shapeproof.recordings.checking.unit_result import UnitResult
 from shapeproof.recordings.discovery.units import Planned
 

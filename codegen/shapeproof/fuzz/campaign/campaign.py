@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -16,13 +15,10 @@ from hypothesis.errors import Flaky
 from shapeproof.contract import Contract, Part, Representation, Schema, View
 from shapeproof.fuzz.campaign.failure import Failure, Trial
 from shapeproof.fuzz.campaign.fuzz_targets import EndedAfterAnswerError, FuzzTarget
+from shapeproof.fuzz.campaign.program_input import PagesInput, ProgramInput, ResponseInput, document_of
 from shapeproof.fuzz.campaign.reduction import reductions
-from shapeproof.fuzz.campaign.response_check import ResponseCheck
 from shapeproof.fuzz.campaign.run_outcome import RunOutcome, failure_identity, verdict_of
-from shapeproof.fuzz.drawing.strategies import planned_responses
-from shapeproof.fuzz.planning.planner import plan
-from shapeproof.sample.recording_lines import recording_line
-from shapeproof.validation.coverage.features import Feature, features, shown_features
+from shapeproof.validation.coverage.features import Feature, features
 
 __all__ = ["MAX_FAILURES", "Campaign", "CampaignOptions"]
 
@@ -30,6 +26,8 @@ MAX_FAILURES: Final = 20
 """A campaign stops after this many different failures."""
 _MAX_FUTILE_RESPONSES: Final = 10
 """A campaign stops after this many responses if the program has passed on none."""
+_REPETITIONS: Final = 2
+"""A new failure is another one each time if so many further runs on the same response fail in other ways."""
 _MAX_REMEMBERED: Final = 20_000
 _MAX_REDUCING_RUNS: Final = 400
 _MAX_REDUCING_SECONDS: Final = 20.0
@@ -48,6 +46,7 @@ class CampaignOptions:
         seed: the same seed gives the same responses, for the same `max_responses`.
         crash_pattern: matches what a crash prints on standard error.
         part: the part of the contract that responses are drawn from.
+        pages: the program gets lists of pages that follow each other, instead of single responses.
     """
 
     view: View
@@ -57,6 +56,7 @@ class CampaignOptions:
     seed: int
     crash_pattern: re.Pattern[str]
     part: Part = "response"
+    pages: bool = False
 
 
 class _TargetFailed(Exception):
@@ -92,6 +92,7 @@ class Campaign:
         failures: the failures found, by identity.
         is_out_of_time: the time limit ended the campaign.
         is_interrupted: the user ended the campaign.
+        is_unstable: the campaign ended because the program failed in another way each time, on the same response.
         is_hopeless: the campaign ended because the program passed on no response.
     """
 
@@ -108,6 +109,7 @@ class Campaign:
     is_out_of_time: bool = False
     is_interrupted: bool = False
     is_hopeless: bool = False
+    is_unstable: bool = False
 
     def __post_init__(self) -> None:
         self._root: Schema = self.contract.schema(self.options.part)
@@ -115,9 +117,16 @@ class Campaign:
             member for definition in self._root["$defs"].values() for member in definition.get("properties", ())
         )
         self._features = frozenset(features(self._root))
+        self.input = self._input({})
         self._trials: dict[str, Trial] = {}
         self._failure_types: dict[str, type[Exception]] = {}
         self._deadline = time.monotonic() + self.options.max_seconds if self.options.max_seconds else None
+
+    def _input(self, pins: Mapping[str, Any]) -> ProgramInput:
+        options = self.options
+        if options.pages:
+            return PagesInput(self.contract, options.view, pins)
+        return ResponseInput(self.contract, options.part, options.view, pins)
 
     @property
     def feature_count(self) -> int:
@@ -132,7 +141,8 @@ class Campaign:
             KeyboardInterrupt: the user stopped it. Like any other error, which is a bug, it comes after the failures
                 found until then.
         """
-        strategy = planned_responses(plan(self._root, pins, self.options.view))
+        self.input = self._input(pins)
+        strategy = self.input.strategy()
         while self.response_count < self.options.max_responses and len(self.failures) < MAX_FAILURES:
             known, previous_count, previous_passed = set(self.failures), self.response_count, self.passed_count
             new: dict[str, Failure] = {}
@@ -145,7 +155,7 @@ class Campaign:
                 self._trials.clear()
                 continue
             except _Stop:
-                self.is_out_of_time = not self.is_hopeless
+                self.is_out_of_time = not (self.is_hopeless or self.is_unstable)
             except KeyboardInterrupt as interrupt:
                 self.is_interrupted, stopped_by = True, interrupt
             except Exception as error:  # noqa: BLE001 - raised again below
@@ -153,7 +163,7 @@ class Campaign:
             self.failures |= new
             for failure in new.values():
                 try:
-                    self._reduce(failure, pins)
+                    self._reduce(failure)
                 except KeyboardInterrupt as interrupt:
                     self.is_interrupted, stopped_by = True, interrupt
                 except Exception as error:  # noqa: BLE001 - raised again below
@@ -163,7 +173,12 @@ class Campaign:
                 raise stopped_by
             if self.is_interrupted:
                 raise KeyboardInterrupt
-            if self.is_out_of_time or self.is_hopeless or (not new and self.response_count == previous_count):
+            if (
+                self.is_out_of_time
+                or self.is_hopeless
+                or self.is_unstable
+                or (not new and self.response_count == previous_count)
+            ):
                 return
 
     def _run_round(self, strategy: Any, new: dict[str, Failure], known: set[str]) -> None:
@@ -191,7 +206,7 @@ class Campaign:
                 self.shrink_count += is_new
             else:
                 self.response_count += is_new
-                self.shown_features.update(self._features.intersection(shown_features(self._root, response)))
+                self.shown_features.update(self._features.intersection(self.input.shown_features(response)))
             if trial.verdict == "passed":
                 return
             identity = failure_identity(trial.outcome, self.contract_words, response)
@@ -200,6 +215,10 @@ class Campaign:
                 raise _Stop
             if identity in known or (identity not in new and len(known) + len(new) >= MAX_FAILURES):
                 return
+            if not new and self._is_another_each_time(document, identity, response):
+                new[identity] = Failure(identity, response, trial.outcome, is_stable=False)
+                self.is_unstable = True
+                raise _Stop
             if identity not in new or len(document) <= len(self.document(new[identity].response)):
                 new[identity] = Failure(identity, response, trial.outcome)
             raise self._failure_type(identity)
@@ -215,11 +234,11 @@ class Campaign:
             if bugs or not new:
                 raise
 
-    def _reduce(self, failure: Failure, pins: Mapping[str, Any]) -> None:
+    def _reduce(self, failure: Failure) -> None:
         """Drop from the response of a failure what makes no difference. Whatever ends this, what was dropped stays so."""
-        if self.is_interrupted:
+        if self.is_interrupted or not failure.is_stable:
             return
-        check = ResponseCheck(self.contract, self.options.part, self.options.view, failure.response)
+        check = self.input.check(failure.response)
         deadline, runs = time.monotonic() + _MAX_REDUCING_SECONDS, self.run_count
         outcome = failure.outcome
 
@@ -236,7 +255,8 @@ class Campaign:
             return self.is_same_failure(trial, candidate, failure.identity)
 
         try:
-            for response, dropped in reductions(self._root, failure.response, pins, fails_alike):
+            steps = reductions(self.input.root, failure.response, self.input.pins, fails_alike, self.input.completed)
+            for response, dropped in steps:
                 failure = replace(
                     failure, response=response, outcome=outcome, dropped_count=failure.dropped_count + dropped
                 )
@@ -244,6 +264,22 @@ class Campaign:
         except _OutOfBudgetError:
             return
         self.failures[failure.identity] = replace(failure, is_reduced=True)
+
+    def _is_another_each_time(self, document: str, identity: str, response: Any) -> bool:
+        """Whether each further run on a response fails in a way that is new. A single run is enough if it isn't."""
+        identities = {identity}
+        for _ in range(_REPETITIONS):
+            first = self._trials.pop(document, None)
+            again = self._trial_of(document)
+            if first is not None:
+                self._trials[document] = first
+            if again.verdict == "passed":
+                return False
+            repeated = failure_identity(again.outcome, self.contract_words, response)
+            if repeated in identities:
+                return False
+            identities.add(repeated)
+        return True
 
     def is_same_failure(self, trial: Trial, response: Any, identity: str) -> bool:
         """Whether a run failed, and in the way that `identity` stands for."""
@@ -255,7 +291,8 @@ class Campaign:
         return self._failure_types[identity]
 
     def trial(self, response: Any) -> Trial:
-        """Run the program on a response (in `cli`), unless it has been run on the same one."""
+        """Run the program on a response (in `cli`), completed, unless it has been run on the same one."""
+        response = self.input.completed(response)
         try:
             return self._trial_of(self.document(response))
         except _Again:
@@ -286,9 +323,8 @@ class Campaign:
         return self._trials[document]
 
     def document(self, response: Any) -> str:
-        """A response as the program gets it: JSON on one line, in the representation of the campaign."""
-        line = recording_line(self.contract, self.options.part, response, self.options.representation)
-        return json.dumps(line["response"], ensure_ascii=False)
+        """A response, or pages, as the program gets it: JSON on one line, in the representation of the campaign."""
+        return document_of(self.input.lines(response, self.options.representation))
 
 
 def _leaves(error: BaseException) -> Iterator[BaseException]:

@@ -101,9 +101,9 @@ def edits(root: Schema, response: Any, values: RepresentativeValues) -> Iterator
 
 
 def _other_values(visit: Visit, values: RepresentativeValues) -> Iterator[Edit]:
-    """Other values in place of one that is there; of a structure only another member of a union."""
+    """Other values in place of one that is there; of a structure only another member of a union, or what null stands for."""
     node, shape, value = visit.node, visit.shape, visit.value
-    if node is None or shape is None or ("properties" in shape and not is_union(shape)):
+    if node is None or shape is None or ("properties" in shape and not is_union(shape) and value is not None):
         return
     others = [other for other in values.of(node) if repr(other) != repr(value)]
     if is_union(shape) and isinstance(value, dict):

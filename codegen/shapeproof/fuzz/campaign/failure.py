@@ -16,10 +16,11 @@ class Failure:
 
     Attributes:
         identity: what distinguishes it from other failures.
-        response: the smallest response found that causes it, in `cli`.
+        response: the smallest response found that causes it, in `cli`; a list of them if the program gets pages.
         outcome: how the program ended.
         dropped_count: the members, items and entries that were dropped after shrinking: they made no difference.
         is_reduced: no other one can be dropped. Otherwise the limits, or the user, ended that before all were tried.
+        is_stable: the program failed in this way again when it got the response again.
     """
 
     identity: str
@@ -27,6 +28,7 @@ class Failure:
     outcome: RunOutcome
     dropped_count: int = 0
     is_reduced: bool = False
+    is_stable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,11 @@ Key = str | int
 
 
 def reductions(
-    root: Schema, response: Any, pins: Mapping[str, Any], fails_alike: Callable[[Any], bool]
+    root: Schema,
+    response: Any,
+    pins: Mapping[str, Any],
+    fails_alike: Callable[[Any], bool],
+    completed: Callable[[Any], Any] = lambda candidate: candidate,
 ) -> Iterator[tuple[Any, int]]:
     """Each smaller response that still fails alike, and how many members, items and entries it lost with that step.
 
@@ -30,8 +34,9 @@ def reductions(
         response: the failing response, in `cli`.
         pins: what the campaign pinned; a reduced response keeps it.
         fails_alike: whether a candidate is valid, and the program fails on it in the same way.
+        completed: adds to a candidate what follows from what was dropped.
     """
-    reducer = _Reducer(root, response, pins, fails_alike)
+    reducer = _Reducer(root, response, pins, fails_alike, completed)
     is_changed = True
     while is_changed:
         is_changed = False
@@ -42,13 +47,19 @@ def reductions(
 
 class _Reducer:
     def __init__(
-        self, root: Schema, response: Any, pins: Mapping[str, Any], fails_alike: Callable[[Any], bool]
+        self,
+        root: Schema,
+        response: Any,
+        pins: Mapping[str, Any],
+        fails_alike: Callable[[Any], bool],
+        completed: Callable[[Any], Any],
     ) -> None:
         self._root = root
         self._response = response
         self._pins = pin_tree(root, pins)
         self._keeps_optional = pins.get(EVERY_OPTIONAL) is PRESENT
         self._fails_alike = fails_alike
+        self._completed = completed
         self._values = RepresentativeValues(root)
 
     def steps(self) -> Iterator[tuple[Any, int]]:
@@ -98,7 +109,8 @@ class _Reducer:
                 pending += [group[:middle], group[middle:]]
 
     def _step(self, candidate: Any, dropped: int) -> Iterator[tuple[Any, int]]:
-        if self._fails_alike(candidate):
+        candidate = self._completed(candidate)
+        if candidate != self._response and self._fails_alike(candidate):
             self._response = candidate
             yield candidate, dropped
 

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from shapeproof.contract import Contract, Part, View
 from shapeproof.validation.catalog import Severities
 from shapeproof.validation.validator import Validator
 
-__all__ = ["ResponseCheck"]
+__all__ = ["InputCheck", "ResponseCheck"]
+
+
+class InputCheck(Protocol):
+    """Whether changes of what a campaign generated break nothing that it keeps."""
+
+    def is_kept_by(self, changed: Any) -> bool:
+        """Whether the changed value is as valid as the original."""
+        ...
 
 
 class ResponseCheck:
-    """Compares changed responses with one that a campaign generated, in `cli`: they must break nothing that it keeps."""
+    """Compares changed responses with those that a campaign generated, in `cli`: they must break nothing that these keep."""
 
-    def __init__(self, contract: Contract, part: Part, view: View, response: Any) -> None:
+    def __init__(self, contract: Contract, part: Part, view: View, *responses: Any) -> None:
         self._validator = Validator(contract, part, Severities(view))
-        self._broken = self._errors(response)
+        self._broken = frozenset(error for response in responses for error in self._errors(response))
 
     def is_kept_by(self, changed: Any) -> bool:
-        """Whether a changed response has no errors but those of the original."""
+        """Whether a changed response has no errors but those of the originals."""
         return self._errors(changed) <= self._broken
 
     def _errors(self, response: Any) -> frozenset[tuple[str, str]]:

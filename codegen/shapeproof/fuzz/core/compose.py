@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any, Final, cast
 
 from shapeproof.fuzz.core.choices import ABSENT, Generated, copy_json
+from shapeproof.fuzz.core.counts import count_items
 from shapeproof.fuzz.core.plan import (
     Body,
     CollectionBody,
@@ -50,7 +51,7 @@ class Composer:
         must_stop = nested > _MAX_NESTING or self.node_count > _MAX_NODES
         if node.is_optional and (must_stop or (nested and not node.can_be_absent)):
             return ABSENT
-        if must_stop and node.presence is not None and None in node.presence.table:
+        if must_stop and node.can_be_null:
             return None
         if must_stop and isinstance(body, CollectionBody) and not body.min_size:
             return [] if isinstance(body, ListBody) else {}
@@ -125,6 +126,8 @@ class Composer:
                 value = self.compose(node)
             if value is not ABSENT:
                 members[node.member] = value
+        if body.counts:
+            count_items(members, body.counts)
         ordered = {name: members[name] for name in body.order if name in members}
         return {**ordered, **unknown} if unknown else ordered
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from shapeproof.fuzz.core.choices import ABSENT, Choice, ChoiceGroup
+from shapeproof.fuzz.core.counts import Counts
 
 __all__ = [
+    "NULL_CLASS",
     "Body",
     "CollectionBody",
     "ConstantBody",
@@ -20,6 +22,8 @@ __all__ = [
     "UnionBody",
 ]
 
+NULL_CLASS: Final = "null"
+"""What coverage calls null where the contract allows it."""
 _MAX_INLINE_CHOICES: Final = 16
 """A node with at most this many choices is cheaper in the group of its parent than in a draw of its own. The shrinker
 drops a draw at once, but a group byte by byte."""
@@ -33,11 +37,22 @@ class Node:
         member: the name of that member; `[]` or `{}` for an item.
         presence: whether it is present, or its size; None for a structure or scalar that is always present.
         body: what it is.
+        can_be_null: the contract allows null in its place.
         is_optional: the contract and the pins allow its absence, even where `presence` doesn't offer that.
         is_inline: it has no draw of its own: its choices are in the group of the structure that contains it.
     """
 
-    __slots__ = ("_choice_group", "body", "can_be_absent", "is_inline", "is_optional", "member", "presence", "scope")
+    __slots__ = (
+        "_choice_group",
+        "body",
+        "can_be_absent",
+        "can_be_null",
+        "is_inline",
+        "is_optional",
+        "member",
+        "presence",
+        "scope",
+    )
 
     def __init__(
         self, scope: str, member: str, presence: Choice | None, body: Body, *, is_optional: bool = False
@@ -48,6 +63,8 @@ class Node:
         self.body = body
         self.is_optional = is_optional
         self.can_be_absent = presence is not None and ABSENT in presence.table
+        classes = () if presence is None else presence.coverage_classes
+        self.can_be_null = any(coverage_class.name == NULL_CLASS for coverage_class in classes)
         inlined = [choice for child in body.children if child.is_inline for choice in child.choice_group.choices]
         # Items of a list are drawn one by one; a recursive structure isn't complete yet.
         if isinstance(body, StructureBody):
@@ -77,10 +94,10 @@ class Node:
 class StructureBody:
     """A structure: a choice for each scalar member (`members` has their names), a node for each other member.
 
-    `order` is the order of all members in the schema.
+    `order` is the order of all members in the schema, `counts` has those that count the items of others.
     """
 
-    __slots__ = ("children", "choices", "is_recursive", "members", "name", "order")
+    __slots__ = ("children", "choices", "counts", "is_recursive", "members", "name", "order")
 
     def __init__(self, name: str, *, is_recursive: bool) -> None:
         self.name = name
@@ -89,6 +106,7 @@ class StructureBody:
         self.members: tuple[str, ...] = ()
         self.children: tuple[Node, ...] = ()
         self.order: tuple[str, ...] = ()
+        self.counts: Counts = {}
 
 
 class UnionBody:

@@ -69,7 +69,7 @@ def cover(
         UnsatisfiableSchema: no finite response satisfies the contract.
     """
     schema = contract.schema(part)
-    root = plan(schema, with_scenario(contract, scenario, pins or {}), view)
+    root = plan(schema, with_scenario(contract, scenario, pins or {}), view, is_json=contract.json_protocol is not None)
     targets = CoverageTargets(root, features(schema))
     feature_count, pair_count = len(targets.features), len(targets.pairs)
     responses: list[Any] = []

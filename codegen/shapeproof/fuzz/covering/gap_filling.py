@@ -70,7 +70,7 @@ def _candidates(contract: Contract, open_features: AbstractSet[Feature], seed: i
             # Without the first response, which is the simplest one.
             attempts = islice(corpus(contract, seed=seed, view=view, scenario=name), 1, _SCENARIO_ATTEMPTS)
             yield from islice((response for response in attempts if scenario in shown_coverage(contract, response)), 1)
-    root = plan(contract.response, {}, view)
+    root = plan(contract.response, {}, view, is_json=contract.json_protocol is not None)
     known = [feature for feature in coverable_features(contract) if feature.kind != "scenario"]
     yield from generate_covering(
         CoverageTargets(root, known, frozenset(known) - open_features), root, contract.response, seed

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final, NamedTuple, cast
 
-from shapeproof.contract import Schema, resolve
+from shapeproof.contract import Schema, resolve, walk
 from shapeproof.contract.routes import has_path, shape_at
 from shapeproof.contract.wire import SDK_STREAM
+from shapeproof.fuzz.core.choices import copy_json
+from shapeproof.fuzz.core.counts import Counts, count_items
 from shapeproof.representations.response_metadata import RESPONSE_METADATA
 
-__all__ = ["HttpMembers", "agree_counts", "agree_http", "lists_and_counts"]
+__all__ = ["HttpMembers", "agree_counts", "agree_http", "agree_stated_counts", "lists_and_counts", "member_owner"]
 
 _LENGTH_HEADER: Final = "content-length"
 
@@ -69,15 +71,38 @@ def agree_counts(response: Any, items: str, counts: Sequence[str]) -> Any:
         items: the path of the list.
         counts: the paths of the counts.
     """
-    *owners, name = items.split(".")
-    found = (_structure(response, owners) or {}).get(name)
+    owner, name = member_owner(response, items)
+    found = None if owner is None else owner.get(name)
     number = len(cast("list[object]", found)) if isinstance(found, list) else 0
     for path in counts:
-        *owners, name = path.split(".")
-        owner = _structure(response, owners)
+        owner, name = member_owner(response, path)
         if owner is not None and name in owner:
             owner[name] = number
     return response
+
+
+def agree_stated_counts(root: Schema, response: Any, pinned: Collection[str] = ()) -> Any:
+    """A changed response in `cli`, in a copy whose counts are those that `x-counts` of the schema says.
+
+    Args:
+        root: the schema of the response.
+        response: the response. A plan composes it so; a change of it may not be.
+        pinned: the paths of the members that are pinned, and stay as they are with all that is in them.
+    """
+    if not any("x-counts" in definition for definition in root["$defs"].values()):
+        return response
+    response = copy_json(response)
+    for visit in walk(root, response):
+        value, stated = visit.value, cast("Counts", (visit.shape or {}).get("x-counts", {}))
+        if stated and isinstance(value, dict):
+            owner = f"{visit.path}." if visit.path else ""
+            free = {count: lists for count, lists in stated.items() if not _is_fixed(f"{owner}{count}", pinned)}
+            count_items(cast("dict[str, Any]", value), free)
+    return response
+
+
+def _is_fixed(path: str, pinned: Collection[str]) -> bool:
+    return any(path == name or path.startswith((f"{name}.", f"{name}[", f"{name}{{")) for name in pinned)
 
 
 def lists_and_counts(root: Schema, paths: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -89,7 +114,18 @@ def lists_and_counts(root: Schema, paths: Sequence[str]) -> tuple[list[str], lis
     return found["array"], found["integer"]
 
 
-def _structure(response: Any, names: Sequence[str]) -> dict[str, object] | None:
+def member_owner(response: Any, path: str) -> tuple[dict[str, Any] | None, str]:
+    """The structure in a response that may have the member at a path, and the member's name; None if it isn't there.
+
+    Args:
+        response: the response.
+        path: the path of a member, through structures only.
+    """
+    *owners, name = path.split(".")
+    return _structure(response, owners), name
+
+
+def _structure(response: Any, names: Sequence[str]) -> dict[str, Any] | None:
     for name in names:
         response = cast("dict[str, object]", response).get(name) if isinstance(response, dict) else None
-    return cast("dict[str, object]", response) if isinstance(response, dict) else None
+    return cast("dict[str, Any]", response) if isinstance(response, dict) else None

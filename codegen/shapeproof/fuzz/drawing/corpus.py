@@ -40,7 +40,12 @@ def corpus(
         UsageError: at the first response; see `fuzz.responses`.
         UnsatisfiableSchema: at the first response: no finite response satisfies the contract.
     """
-    root = plan(contract.schema(part), with_scenario(contract, scenario, pins or {}), view)
+    root = plan(
+        contract.schema(part),
+        with_scenario(contract, scenario, pins or {}),
+        view,
+        is_json=contract.json_protocol is not None,
+    )
     yield Composer(PlainSource()).compose(root)
     for number in count(1):
         yield Composer(SeededSource(f"{seed}/{number}")).compose(root)

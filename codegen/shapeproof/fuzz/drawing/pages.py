@@ -2,47 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from hypothesis import strategies as st
 
-from shapeproof.contract import Contract, Representation, Schema
+from shapeproof.contract import Schema, View
 from shapeproof.fuzz.core.plan import Node
-from shapeproof.fuzz.drawing.agreement import agree_counts, lists_and_counts
-from shapeproof.fuzz.drawing.strategies import converted, planned_responses
+from shapeproof.fuzz.drawing.page_sequence import PageSequence
+from shapeproof.fuzz.drawing.strategies import planned_responses
+from shapeproof.fuzz.planning.default_pins import with_defaults
+from shapeproof.fuzz.planning.page_pins import PagePins
+from shapeproof.fuzz.planning.planner import plan
 
 __all__ = ["planned_pages"]
 
+Strategy = st.SearchStrategy[Any]
+
 
 def planned_pages(
-    contract: Contract,
     root: Schema,
-    followed: Sequence[Node],
-    last: Node,
-    representation: Representation,
-    pinned: Sequence[str] = (),
+    pins: PagePins,
+    chosen: Mapping[str, Any],
+    view: View,
+    sequence: PageSequence,
+    convert: Callable[[Strategy], Strategy] = lambda responses: responses,
 ) -> st.SearchStrategy[list[Any]]:
     """Lists of pages, of which each but the last tells that another one follows.
 
     Args:
-        contract: the contract of an operation with a paginator.
         root: the schema of a page.
-        followed: the plans of the pages before the last one, in their order.
-        last: the plan of the last page.
-        representation: the representation of the pages.
-        pinned: the members that are pinned.
+        pins: the pins of pages.
+        chosen: the pins of every page, which override them.
+        view: the view of the pages.
+        sequence: what the pages must agree in.
+        convert: makes a strategy of pages from one of pages in `cli`.
+
+    Raises:
+        UsageError: the schema doesn't allow a pin.
+        UnsatisfiableSchema: no finite response satisfies the schema.
     """
-    result_keys = contract.paginator.result_keys if contract.paginator else ()
-    lists, counts = lists_and_counts(root, result_keys)
-    counts = [path for path in counts if path not in pinned]
 
-    def page(plan: Node) -> st.SearchStrategy[Any]:
-        responses = planned_responses(plan)
-        if lists and counts:
-            responses = responses.map(lambda response: agree_counts(response, lists[0], counts))
-        return converted(root, responses, representation, pinned)
+    def page(of_page: Mapping[str, Any]) -> Strategy:
+        node: Node = plan(root, with_defaults(of_page, chosen), view, is_json=sequence.is_json)
+        return convert(planned_responses(node).map(sequence.counted))
 
-    before, end = [page(plan) for plan in followed], page(last)
+    before, end = [page(of_page) for of_page in pins.followed], page(pins.last)
     # The fewest pages come first, so that failures shrink to them.
     return st.integers(0, len(before)).flatmap(lambda number: st.tuples(*before[:number], end).map(list))

@@ -14,7 +14,7 @@ from shapeproof.sample.errors import UnsatisfiableString
 from shapeproof.sample.responses import smallest
 from shapeproof.sample.scalars import SampleStyle, keys, scalar
 
-__all__ = ["MAX_PAGES", "PagePins", "page_pins"]
+__all__ = ["MAX_PAGES", "PagePins", "no_paginator", "page_pins"]
 
 MAX_PAGES: Final = 4
 
@@ -30,6 +30,10 @@ class PagePins(NamedTuple):
     followed: tuple[dict[str, Any], ...]
     last: dict[str, Any]
 
+    def with_common(self, common: Mapping[str, Any]) -> PagePins:
+        """These pins, and others of every page."""
+        return PagePins(tuple({**common, **pins} for pins in self.followed), {**common, **self.last})
+
 
 def page_pins(contract: Contract) -> PagePins:
     """The pins of the pages of an operation.
@@ -42,10 +46,7 @@ def page_pins(contract: Contract) -> PagePins:
     """
     paginator, root = contract.paginator, contract.response
     if paginator is None:
-        raise UsageError(
-            f"{contract.name} has no pages: botocore has no paginator for it, or one that merges nothing",
-            hint="leave pages out",
-        )
+        raise no_paginator(contract, hint="leave pages out")
     tokens = [path for path in paginator.output_tokens if has_path(root, path)]
     flag = paginator.more_results
     if flag is not None and not (has_path(root, flag) and shape_at(root, flag).get("type") == "boolean"):
@@ -64,6 +65,13 @@ def page_pins(contract: Contract) -> PagePins:
         for pins in followed:
             pins.update(_with_owners(flag, value=True))
     return PagePins(tuple(followed), last)
+
+
+def no_paginator(contract: Contract, *, hint: str) -> UsageError:
+    """The error that an operation has no pages."""
+    return UsageError(
+        f"{contract.name} has no pages: botocore has no paginator for it, or one that merges nothing", hint=hint
+    )
 
 
 def _with_owners(path: str, value: Any) -> dict[str, Any]:

@@ -56,6 +56,11 @@ class PinTree:
     pin: Marker | Narrowed | Pinned | None = None
     below: dict[str, PinTree] = field(default_factory=dict["str", "PinTree"])
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is pinned here or at a longer path."""
+        return self.pin is None and not self.below
+
     def step(self, notation: str) -> PinTree:
         """The pins from a step on; an empty tree if there are none."""
         return self.below.get(notation) or PinTree()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Final
 
 from shapeproof.contract import Schema, View, is_stream, is_union, recursive_definitions, reference, resolve
-from shapeproof.contract.wire import UNKNOWN_UNION_MEMBER
+from shapeproof.contract.wire import SDK_METADATA, UNKNOWN_UNION_MEMBER
 from shapeproof.errors import UsageError
 from shapeproof.fuzz.core.choices import ABSENT, PRESENT, Choice, Marker, Option
 from shapeproof.fuzz.core.compose import DISTINCT_ITEMS, UNKNOWN_MEMBERS
 from shapeproof.fuzz.core.plan import (
+    NULL_CLASS,
     Body,
     CollectionBody,
     ConstantBody,
@@ -47,19 +49,20 @@ _ABSENCE_ODDS: Final = (0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 8.0, 
 _NULL_TO_VALUE: Final = 0.15
 
 
-def plan(root: Schema, pins: Mapping[str, Any], view: View) -> Node:
+def plan(root: Schema, pins: Mapping[str, Any], view: View, *, is_json: bool = False) -> Node:
     """The plan of a whole response.
 
     Args:
         root: the strict schema of a part of a contract.
         pins: values, schemas, strategies, ABSENT or PRESENT, by path.
         view: the tolerant view mixes in values beyond the strict schema.
+        is_json: whether the service sends JSON, so that there may be null in a list or a map in the tolerant view.
 
     Raises:
         UsageError: the schema doesn't allow a pin.
         UnsatisfiableSchema: no finite response satisfies the schema.
     """
-    planner = Planner(root, pins, is_tolerant=view == "tolerant")
+    planner = Planner(root, pins, is_tolerant=view == "tolerant", is_json=is_json)
     response = planner.plan_response(_ABSENCE_ODDS[0])
     for absence_odds in _ABSENCE_ODDS[1:]:
         if pins.get(EVERY_OPTIONAL) is PRESENT or is_small_enough(response):
@@ -71,11 +74,12 @@ def plan(root: Schema, pins: Mapping[str, Any], view: View) -> Node:
 class Planner:
     """Plans what a schema allows; arguments and errors are those of `plan`."""
 
-    def __init__(self, root: Schema, pins: Mapping[str, Any], *, is_tolerant: bool) -> None:
+    def __init__(self, root: Schema, pins: Mapping[str, Any], *, is_tolerant: bool, is_json: bool = False) -> None:
         self._root = root
         self._pins = pin_tree(root, pins)
         self._optional: Marker | None = pins.get(EVERY_OPTIONAL)
         self._is_tolerant = is_tolerant
+        self._has_null_items = is_tolerant and is_json
         self._min_depths = min_depths(root)
         self._recursive = recursive_definitions(root)
         self._bodies: dict[tuple[str, int], StructureBody | UnionBody] = {}
@@ -120,8 +124,18 @@ class Planner:
             if isinstance(body, UnionBody):
                 self._fill_union(body, shape, path, pins)
             else:
-                self._fill_structure(body, shape, path, pins)
+                with self._without_drift(shape):
+                    self._fill_structure(body, shape, path, pins)
         return body
+
+    @contextmanager
+    def _without_drift(self, shape: Schema) -> Generator[None]:
+        """Plan the contents of a structure, strictly if botocore makes it: no service adds anything to it."""
+        before = self._is_tolerant, self._has_null_items
+        if shape.get("x-sdk") == SDK_METADATA:
+            self._is_tolerant = self._has_null_items = False
+        yield
+        self._is_tolerant, self._has_null_items = before
 
     def _fill_structure(self, structure: StructureBody, shape: Schema, path: str, pins: PinTree) -> None:
         choices: list[tuple[str, Choice]] = []
@@ -147,6 +161,11 @@ class Planner:
         structure.choices = tuple(choice for _, choice in choices)
         structure.children = tuple(children)
         structure.order = tuple(shape["properties"])
+        structure.counts = {
+            count: lists
+            for count, lists in shape.get("x-counts", {}).items()
+            if not isinstance(pins.step(f".{count}").pin, Narrowed | Pinned)
+        }
 
     def _fill_union(self, union: UnionBody, shape: Schema, path: str, pins: PinTree) -> None:
         pinned = [step for step, tree in pins.below.items() if tree.pin is not None and tree.pin is not ABSENT]
@@ -213,17 +232,25 @@ class Planner:
         item_pins = pins.step(step)
         item_path = path + step
         resolved = resolve(self._root, schema)
+        has_null = self._has_null_items and schema_drift.can_be_null(resolved) and item_pins.is_empty
         if is_scalar(resolved) and not isinstance(item_pins.pin, Pinned):
             options = self._scalar(resolved, item_path, item_pins)
             if "anyOf" in schema:
-                options = [*options, Option(None, sum(option.weight for option in options) * _NULL_TO_VALUE, "null")]
+                options = [
+                    *options,
+                    Option(None, sum(option.weight for option in options) * _NULL_TO_VALUE, NULL_CLASS),
+                ]
+            elif has_null:
+                options = [*options, schema_drift.null_item(options)]
             return [Choice(options)] * DISTINCT_ITEMS, None
         item = self._member("", step, schema, item_path, item_pins, is_required=True)
+        present = [Option(PRESENT)]
         if "anyOf" in schema and not isinstance(item.body, CollectionBody):
             has_value = min_depth_of(self._root, schema["anyOf"][0], self._min_depths) is not None
-            present = [Option(PRESENT)] if has_value else []
-            presence = Choice([*present, Option(None, _NULL_TO_VALUE, "null")])
+            presence = Choice([*(present if has_value else []), Option(None, _NULL_TO_VALUE, NULL_CLASS)])
             item = Node("", step, presence, item.body)
+        elif has_null:
+            item = Node("", step, Choice([*present, schema_drift.null_item(present)]), item.body)
         return [], item
 
     def _list(self, shape: Schema, path: str, pins: PinTree) -> ListBody:

@@ -1,7 +1,8 @@
 """Values that a contract doesn't allow yet and AWS may send in future: new members, new enum values, other limits.
 
-So are NaN and the infinities: services send them as floats, and no JSON Schema allows them. Types and required members
-stay: the tolerant view of the contract allows all other of these values.
+So are NaN and the infinities: services send them as floats, and no JSON Schema allows them. So is null in a list or a map,
+which a few services send in JSON, and boto3 and the AWS CLI keep. Types and required members stay: the tolerant view of the
+contract allows all other of these values.
 """
 
 from __future__ import annotations
@@ -15,11 +16,21 @@ from shapeproof.representations.non_finite import NON_FINITE
 from shapeproof.sample import strings
 from shapeproof.sample.errors import UnsatisfiableString
 
-__all__ = ["DRIFT_CLASS", "NAMED", "drifted_options", "unknown_members", "unknown_union_member"]
+__all__ = [
+    "DRIFT_CLASS",
+    "NAMED",
+    "can_be_null",
+    "drifted_options",
+    "null_item",
+    "unknown_members",
+    "unknown_union_member",
+]
 
 DRIFT_CLASS: Final = "drift"
 _SHARE: Final = 0.15
 """The weight of all new values, relative to that of all known ones."""
+_NULL_SHARE: Final = 0.01
+"""The weight of null as an item, relative to that of all values: a response has many items, and most have no null."""
 _MEMBER: Final = "AddedTomorrow"
 NAMED: Final[Mapping[str, str]] = {"name": _MEMBER}
 """What boto3 and the AWS CLI tell about such a member: its name, and no content."""
@@ -47,6 +58,17 @@ def unknown_members(known: Mapping[str, Schema]) -> list[Option]:
 def unknown_union_member(options: Sequence[Option]) -> Option:
     """The option that a union holds a member which no model knows, after those of its known members."""
     return Option(len(options), _SHARE * len(options), DRIFT_CLASS)
+
+
+def can_be_null(shape: Schema) -> bool:
+    """Whether boto3 reads null as an item of a list or a map: it fails on times, blobs, lists and maps in a map."""
+    is_scalar = shape.get("type") in {"string", "boolean", "integer", "number"}
+    return "properties" in shape or (is_scalar and not shape.keys() & {"format", "contentEncoding"})
+
+
+def null_item(options: Sequence[Option]) -> Option:
+    """The option that an item is null, after those of its values."""
+    return Option(None, _NULL_SHARE * sum(option.weight for option in options), DRIFT_CLASS)
 
 
 def drifted_options(shape: Schema, options: Sequence[Option]) -> list[Option]:

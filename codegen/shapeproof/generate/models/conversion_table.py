@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, cast
+from typing import Final, NamedTuple, cast
 
 from shapeproof.contract import Schema, child, reference
-from shapeproof.contract.wire import SDK_NULL
+from shapeproof.contract.wire import SDK_NULL, SDK_STREAM
 from shapeproof.generate.models.source.literals import PythonCode, literal
 from shapeproof.generate.shared.definitions import Definitions, is_map
 from shapeproof.representations.botocore_decoding import sdk_form
@@ -16,13 +16,17 @@ from shapeproof.representations.wire_names import is_outside_body, payload_membe
 __all__ = ["Conversion", "ConversionTable", "conversion_table"]
 
 
+STREAM_OF_EVENTS: Final = "()"
+"""What `Conversion.containers` says of a member that is a stream of events."""
+
+
 class Conversion(NamedTuple):
     """How one member is converted. A member that every representation writes alike has no conversion.
 
     Attributes:
-        kind: `time`, `blob`, `float`, `document` (of which null is a value), or the class of the structure that the member
-            contains; empty for others.
-        containers: the lists (`[]`) and maps (`{}`) around that, the outermost first: `[]{}`.
+        kind: `time`, `blob`, `float`, `document` (of which null is a value), `stream` (of bytes), or the class of the
+            structure that the member contains; empty for others.
+        containers: the lists (`[]`) and maps (`{}`) around that, the outermost first: `[]{}`; `()` for a stream of events.
         time_format: how the wire writes a time: `iso8601`, `rfc822` or `unixTimestamp`.
         wire_name: the member's name on the wire, if it has another one there.
     """
@@ -58,19 +62,30 @@ class ConversionTable:
     @property
     def time_formats(self) -> frozenset[str]:
         """The formats in which the wire writes times."""
-        conversions = (conversion for members in self.members.values() for conversion in members.values())
-        return frozenset(conversion.time_format for conversion in conversions if conversion.time_format)
+        return frozenset(conversion.time_format for conversion in self._conversions() if conversion.time_format)
 
     @property
     def has_blobs(self) -> bool:
         return self._has("blob")
 
     @property
+    def has_byte_streams(self) -> bool:
+        return self._has("stream")
+
+    @property
+    def has_event_streams(self) -> bool:
+        return any(conversion.containers == STREAM_OF_EVENTS for conversion in self._conversions())
+
+    @property
     def has_floats(self) -> bool:
         return self._has("float")
 
     def _has(self, kind: str) -> bool:
-        return any(conversion.kind == kind for members in self.members.values() for conversion in members.values())
+        return any(conversion.kind == kind for conversion in self._conversions())
+
+    def _conversions(self) -> Iterator[Conversion]:
+        for members in self.members.values():
+            yield from members.values()
 
 
 def conversion_table(definitions: Definitions, class_name: Callable[[str], str]) -> ConversionTable:
@@ -99,6 +114,10 @@ def conversion_table(definitions: Definitions, class_name: Callable[[str], str])
 
 def _conversion(definitions: Definitions, node: Schema, class_name: Callable[[str], str]) -> Conversion:
     containers, inner, wire_name = "", node, node.get("x-wire", {}).get("name", "")
+    if "x-events" in node:
+        return Conversion(class_name(_structure_name(node["x-events"])), STREAM_OF_EVENTS, wire_name=wire_name)
+    if node.get("x-sdk") == SDK_STREAM:
+        return Conversion("stream", wire_name=wire_name)
     shape = definitions.resolve(inner)
     while shape.get("type") == "array" or is_map(shape):
         step = child(shape, 0 if "items" in shape else "")

@@ -225,6 +225,12 @@ FLAVOURS: Final[Mapping[str, Flavour]] = {
             shares_scope=True,
             reserved_attributes=lambda: _METHODS,
         ),
-        Flavour(name="typeddict", are_dicts=True, output="TypingTypedDict", options={}, scalars={}),
+        Flavour(
+            name="typeddict",
+            are_dicts=True,
+            output="TypingTypedDict",
+            options={"use_frozen_field": True},  # read-only members
+            scalars={},
+        ),
     )
 }

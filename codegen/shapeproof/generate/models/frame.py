@@ -24,11 +24,15 @@ _NOTHING: Final[Mapping[str, object]] = {
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts of a template that a module needs."""
+    """The parts of a template that a module needs. Lists and maps are those that may have null in them."""
 
     has_blobs: bool
+    has_byte_streams: bool
     has_descriptions: bool
+    has_event_streams: bool
     has_floats: bool
+    has_lists: bool
+    has_maps: bool
     has_outside_body: bool
     has_payloads: bool
     has_renamed: bool
@@ -50,23 +54,26 @@ def render_frame(flavour: Flavour, parts: Parts) -> str:
     return render_template(flavour, parts, _NOTHING)
 
 
-def render_package(*, imports: Sequence[PythonCode], modules: Mapping[str, str], public: Sequence[str]) -> str:
+def render_package(
+    *, base: PythonCode, imports: Sequence[PythonCode], modules: Mapping[str, str], public: Sequence[str]
+) -> str:
     """The `__init__` of a package of models.
 
     Args:
+        base: the line that imports what is no model.
         imports: the lines that import all models for type checkers.
         modules: the module of each model.
         public: the names of models and functions.
     """
     template = module_templates().get_template("package.py.jinja")
-    return template.render(imports=imports, modules=modules, public=public)
+    return template.render(base=base, imports=imports, modules=modules, public=public)
 
 
 @cache
 def reserved_names() -> frozenset[str]:
     """The names that the modules of any flavour use for themselves. They are one set, so that classes have one name."""
     names = {name.rpartition(" ")[2] for _, name in GENERATOR_IMPORTS} | {BASE, ENUMS, SHARED}
-    names |= global_names(render_package(imports=(), modules={}, public=()))
+    names |= global_names(render_package(base=PythonCode(), imports=(), modules={}, public=()))
     for flavour in FLAVOURS.values():
         for has_part in (True, False):
             names |= global_names(render_frame(flavour, Parts(**{part.name: has_part for part in fields(Parts)})))

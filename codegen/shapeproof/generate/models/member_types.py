@@ -10,16 +10,24 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final, cast
 
 from shapeproof.contract import Schema, View, reference
-from shapeproof.contract.wire import SDK_DOCUMENT, SDK_NULL
+from shapeproof.contract.wire import SDK_DOCUMENT, SDK_NULL, SDK_STREAM
 from shapeproof.generate.models.flavours import Flavour
 from shapeproof.generate.shared.definitions import Definitions, is_map
 from shapeproof.generate.shared.naming import NumberedNames, type_name
 from shapeproof.representations.botocore_decoding import sdk_form
 
-__all__ = ["PLACEHOLDER", "MemberTypes"]
+__all__ = ["NULLABLE_CONTAINERS", "PLACEHOLDER", "STREAM_TYPES", "MemberTypes"]
 
 PLACEHOLDER: Final = "placeholder"
 """The module that datamodel-code-generator imports aliases and bases from; the import is removed afterwards."""
+
+_BYTES: Final = "StreamingBody"
+_EVENTS: Final = "EventStream"
+STREAM_TYPES: Final = (_BYTES, _EVENTS)
+"""The types of streams of bytes and of events, which templates define."""
+
+NULLABLE_CONTAINERS: Final[Mapping[str, str]] = {"list": "_List", "dict": "_Dict"}
+"""What templates call the types of containers that may have null in them."""
 
 
 class MemberTypes:
@@ -62,9 +70,11 @@ class MemberTypes:
         return self._type_schema(node, is_element=is_element)
 
     def _type_schema(self, node: Schema, *, is_element: bool) -> dict[str, Any]:
-        if "x-events" in node and self._flavour.are_dicts:
+        if node.get("x-sdk") == SDK_STREAM:
+            return _alias_schema(_BYTES)
+        if "x-events" in node:
             event = self._classes[reference(node["x-events"]) or ""]
-            return _alias_schema(self._defined(f"{event}Stream", f'Iterable["{event}"]'))
+            return _alias_schema(self._defined(f"{event}Stream", f'{_EVENTS}["{event}"]'))
         if name := reference(node):
             return self._reference(name, is_element=is_element)
         if alias := self._alias(node, is_element=is_element):

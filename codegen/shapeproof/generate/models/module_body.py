@@ -11,11 +11,12 @@ from shapeproof.generate.models.classes import generate_classes
 from shapeproof.generate.models.conversion_table import ConversionTable, conversion_table
 from shapeproof.generate.models.flavours import FLAVOURS, Flavour, FlavourName
 from shapeproof.generate.models.frame import Parts, render_frame
-from shapeproof.generate.models.member_types import PLACEHOLDER
+from shapeproof.generate.models.member_types import NULLABLE_CONTAINERS, PLACEHOLDER, STREAM_TYPES
 from shapeproof.generate.models.module_spec import ModuleSpec, module_spec
 from shapeproof.generate.models.rendering import module_parts, render_module
 from shapeproof.generate.models.source.editing import (
     with_docstrings,
+    with_generics,
     with_literals,
     with_sorted_imports,
     without_marks,
@@ -39,6 +40,7 @@ class ModuleContent:
         spec: the specification of the module.
         table: the conversions of its structures.
         needed: the parts of the template that it needs.
+        own_types: the types that the template may define.
     """
 
     flavour: Flavour
@@ -46,16 +48,12 @@ class ModuleContent:
     spec: ModuleSpec
     table: ConversionTable
     needed: Parts
+    own_types: tuple[str, ...]
 
     @property
     def open_structures(self) -> list[str]:
         """The classes that allow unknown members in every view."""
         return sorted(self.spec.classes[name] for name in self.definitions.open_structures)
-
-    @property
-    def own_types(self) -> list[str]:
-        """The types that the flavour's template defines."""
-        return [self.flavour.own_blob] if self.flavour.own_blob else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +116,11 @@ def _generate(
     table = conversion_table(definitions, spec.classes.__getitem__)
     classes = without_marks(with_literals(generate_classes(spec, flavour)))
     classes = without_placeholders(classes, PLACEHOLDER, "model_config")
+    containers: Mapping[str, str] = {} if view == "strict" or flavour.are_dicts else NULLABLE_CONTAINERS
+    classes = with_generics(classes, containers)
+    own_types = (*STREAM_TYPES, *containers.values(), *([flavour.own_blob] if flavour.own_blob else []))
     code = PythonCode(with_docstrings(classes, spec.docstrings))
-    content = ModuleContent(flavour, definitions, spec, table, module_parts(view, spec, table))
+    content = ModuleContent(flavour, definitions, spec, table, module_parts(view, spec, table, classes), own_types)
     source = with_sorted_imports(
         render_module(flavour, content.needed, spec, table, classes=code, open_structures=content.open_structures)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -29,7 +30,8 @@ class ModuleSpec:
 
     Attributes:
         schema: the JSON Schema that datamodel-code-generator makes the classes of.
-        field_names: the attribute of each `Class.Member` that has another name; for datamodel-code-generator.
+        field_names: the attribute of each `Class.Member` that has another name, or would get one; for
+            datamodel-code-generator.
         classes: the class of each structure and enum, by its AWS name.
         aliases: the definition of each type alias by its name, after those of the aliases that it uses.
         same: by the second name of a class, its own.
@@ -111,21 +113,32 @@ class _SpecBuilder:
         if self._flavour.has_snake_case:  # the others keep the names of members, and get aliases of types
             taken |= self._type_names | self._imported
         attributes = attribute_names(members, taken, snake_case=self._flavour.has_snake_case)
+        if self._flavour.are_dicts and not any(map(keyword.iskeyword, members)):
+            # Keys of dicts hide nothing. Where one is a keyword, datamodel-code-generator writes all as strings.
+            attributes = {member: member for member in members}
         renamed = {attribute: member for member, attribute in attributes.items() if attribute != member}
         if renamed and not self._flavour.has_bases:
             self._renamed[class_name] = renamed
+        named = attributes if self._flavour.are_dicts else {member: name for name, member in renamed.items()}
+        if self._flavour.has_bases:
+            named = attributes
         keys = {member: self._key(member, attribute, members) for member, attribute in attributes.items()}
         self._field_names |= {
-            f"{class_name}.{keys[member]}": attribute
-            for member, attribute in attributes.items()
-            if keys[member] != attribute
+            f"{class_name}.{keys[member]}": name
+            for member, name in named.items()
+            if keys[member] != name or self._flavour.are_dicts
         }
+        properties = {
+            keys[member]: self._types.without_hidden_types(members, member, self._types.schema_of(node))
+            for member, node in members.items()
+        }
+        if self._flavour.are_dicts and name in self._definitions.responses:
+            # boto3-stubs has every member of a response as present. A type with absent ones takes such a dict only if
+            # nobody can remove them.
+            properties = {member: schema | {"readOnly": True} for member, schema in properties.items()}
         self._class_schemas[class_name] = {
             "type": "object",
-            "properties": {
-                keys[member]: self._types.without_hidden_types(members, member, self._types.schema_of(node))
-                for member, node in members.items()
-            },
+            "properties": properties,
             "required": [keys.get(member, member) for member in shape.get("required", ())],
         }
         if name in self._definitions.open_structures and self._is_strict:

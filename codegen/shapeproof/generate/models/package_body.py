@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from shapeproof.generate.models.frame import render_frame, render_package
+from shapeproof.generate.models.member_types import STREAM_TYPES
 from shapeproof.generate.models.module_body import ModuleBody
 from shapeproof.generate.models.partition import modules_of, names_of_modules
 from shapeproof.generate.models.rendering import render_module
@@ -19,6 +20,8 @@ __all__ = ["PackageBody", "package_body"]
 
 _PUBLIC_OF_BASE = ("LoadError", "Representation", "from_dict", "to_dict")
 _BASES = ("_OpenStructure", "_Structure", "_Union")
+_OF_DICTS = ("NotRequired", "ReadOnly", "TypedDict")
+"""What the base imports from where this version of Python has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,10 @@ class _PackageBuilder:
         self._body = body
         self._definitions = {definition.name: definition for definition in definitions_in(body.source, sorted(names))}
         operations = content.definitions.operations
-        modules = names_of_modules(operations, {*names, *_PUBLIC_OF_BASE})
+        has_streams = (content.needed.has_byte_streams, content.needed.has_event_streams)
+        streams = [name for name, has_some in zip(STREAM_TYPES, has_streams, strict=True) if has_some]
+        self._public_of_base = [*_PUBLIC_OF_BASE, *streams]
+        modules = names_of_modules(operations, {*names, *self._public_of_base})
         roots = {modules[name]: [body.classes[shape] for shape in shapes] for name, shapes in operations.items()}
         roots[SHARED] = [body.classes[shape] for shape in content.definitions.common]
         self._modules = modules_of([*self._definitions.values()], roots, body.expected.values)
@@ -72,8 +78,11 @@ class _PackageBuilder:
             names.setdefault(module, []).append(name)
         imports = [line for module in sorted(names) for line in _import_lines(module, names[module])]
         modules = dict(sorted(self._modules.items()))
-        source = render_package(imports=imports, modules=modules, public=sorted({*modules, *_PUBLIC_OF_BASE}))
-        frame = render_package(imports=(), modules={}, public=())
+        base = PythonCode(f"from .{BASE} import {', '.join(map(identifier, sorted(self._public_of_base)))}")
+        source = render_package(
+            base=base, imports=imports, modules=modules, public=sorted({*modules, *self._public_of_base})
+        )
+        frame = render_package(base=base, imports=(), modules={}, public=())
         check_module(source, ExpectedModule(frame, imports={(f".{module}", name) for name, module in modules.items()}))
         return source
 
@@ -94,12 +103,15 @@ class _PackageBuilder:
         return source
 
     def _module(self, module: str, definitions: Sequence[Definition]) -> str:
+        content = self._body.content
         own = {definition.name for definition in definitions}
         used = {name for definition in definitions for name in definition.uses}
         imported = {name for name in used if self._modules[name] != module}
         # Forward references of an imported alias are looked up where it is used, too.
         needed = {name for name in self._behind_aliases(used) if self._modules[name] != module} - imported
-        relative = {(BASE, name) for name in (*_BASES, *self._body.content.own_types)}
+        relative = {
+            (BASE, name) for name in (*_BASES, *(_OF_DICTS if content.flavour.are_dicts else ()), *content.own_types)
+        }
         relative |= {(self._modules[name], name) for name in imported}
         relative |= {(self._modules[name], f"{name} as {name}") for name in needed}
         lines = [

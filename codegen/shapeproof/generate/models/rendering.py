@@ -9,6 +9,7 @@ from shapeproof.generate.models.conversion_table import ConversionTable
 from shapeproof.generate.models.enforcement import LOAD_ERROR
 from shapeproof.generate.models.flavours import Flavour
 from shapeproof.generate.models.frame import Parts, render_template
+from shapeproof.generate.models.member_types import NULLABLE_CONTAINERS, STREAM_TYPES
 from shapeproof.generate.models.module_spec import ModuleSpec
 from shapeproof.generate.models.source.editing import public_names
 from shapeproof.generate.models.source.literals import PythonCode, identifier
@@ -39,7 +40,18 @@ def render_module(
         InternalError: a name or a value would be printed that isn't Python code.
     """
     aliases = (f"{identifier(name)}: TypeAlias = {definition}\n" for name, definition in spec.aliases.items())
-    public = {*public_names(classes), *spec.aliases, *spec.same, LOAD_ERROR, "Representation", "from_dict", "to_dict"}
+    has_streams = (parts.has_byte_streams, parts.has_event_streams)
+    streams = {name for name, has_some in zip(STREAM_TYPES, has_streams, strict=True) if has_some}
+    public = {
+        *public_names(classes),
+        *spec.aliases,
+        *spec.same,
+        *streams,
+        LOAD_ERROR,
+        "Representation",
+        "from_dict",
+        "to_dict",
+    }
     return render_template(
         flavour,
         parts,
@@ -57,12 +69,16 @@ def render_module(
     )
 
 
-def module_parts(view: View, spec: ModuleSpec, table: ConversionTable) -> Parts:
-    """The parts of the template that a module needs."""
+def module_parts(view: View, spec: ModuleSpec, table: ConversionTable, classes: str) -> Parts:
+    """The parts of the template that a module with these classes, still without docstrings, needs."""
     return Parts(
         has_blobs=table.has_blobs,
+        has_byte_streams=table.has_byte_streams,
         has_descriptions=any(name for texts in spec.docstrings.values() for name in texts),
+        has_event_streams=table.has_event_streams,
         has_floats=table.has_floats,
+        has_lists=f"{NULLABLE_CONTAINERS['list']}[" in classes,
+        has_maps=f"{NULLABLE_CONTAINERS['dict']}[" in classes,
         has_outside_body=bool(table.outside_body),
         has_payloads=bool(table.payloads),
         has_renamed=bool(spec.renamed),

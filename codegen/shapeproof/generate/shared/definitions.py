@@ -17,7 +17,7 @@ ALL_PARTS: Final[tuple[Part, ...]] = ("request", "response", "error")
 RESPONSE_ONLY: Final[tuple[Part, ...]] = ("response",)
 
 
-_ANNOTATIONS: Final = frozenset({"description", "x-sdk", "x-values"})
+_ANNOTATIONS: Final = frozenset({"description", "x-counts", "x-sdk", "x-values"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +26,7 @@ class Definitions:
 
     Attributes:
         shapes: the schema of each structure and enum by its AWS name, sorted.
+        responses: the structures that are a response as a whole.
         open_structures: the structures that allow unknown members in every view: those of errors, and `ResponseMetadata`.
         error_codes: the enums of error codes, which allow unknown values in every view.
         operations: by operation, in snake case, its request, its response and its error response.
@@ -34,6 +35,7 @@ class Definitions:
     """
 
     shapes: Mapping[str, Schema]
+    responses: frozenset[str]
     open_structures: frozenset[str]
     error_codes: frozenset[str]
     operations: Mapping[str, frozenset[str]]
@@ -71,10 +73,12 @@ def collect_definitions(
     errors = named_errors(contracts, frozenset(shapes)) if "error" in parts else NamedErrors((), (), {})
     for contract, named in errors.definitions:
         _merge(shapes, origin, contract, named)
-    returned = {*(contract.response["title"] for contract in contracts), *errors.responses}
-    shapes, metadata = with_sdk_members(shapes, returned, view, is_complete=are_dicts)
+    responses = frozenset(contract.response["title"] for contract in contracts)
+    whole_errors = frozenset(errors.responses)
+    shapes, metadata = with_sdk_members(shapes, responses, whole_errors, view, is_complete=are_dicts)
     return Definitions(
         shapes=dict(sorted(shapes.items())),
+        responses=responses,
         open_structures=frozenset({*errors.structures, metadata}),
         error_codes=frozenset(errors.codes),
         operations=_operations(contracts, parts, errors.names),

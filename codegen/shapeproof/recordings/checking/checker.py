@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 from codecs import BOM_UTF8
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shapeproof.contract import Representation, View
 from shapeproof.errors import CaptureError, UnknownContractError
+from shapeproof.recordings.checking.check_options import CheckOptions
+from shapeproof.recordings.checking.failures import Failures, failure_of
 from shapeproof.recordings.checking.fast_path import FastPath
 from shapeproof.recordings.checking.response_checker import ResponseChecker
-from shapeproof.recordings.checking.unit_guard import failure_from_crash, internal_error
-from shapeproof.recordings.checking.unit_result import PARTS, UNKNOWN_MEMBERS, Located, UnitResult
+from shapeproof.recordings.checking.unit_result import UNKNOWN_MEMBERS, UnitResult
 from shapeproof.recordings.discovery.unit_reader import read_unit
 from shapeproof.recordings.discovery.units import (
     TOO_LARGE,
@@ -28,45 +27,16 @@ from shapeproof.recordings.discovery.units import (
 from shapeproof.recordings.formats import json_reader, reader
 from shapeproof.recordings.formats.read_result import Content
 from shapeproof.recordings.http.http_encoding import DecodingBudget
-from shapeproof.recordings.identification.identifier import ContractsByPath, Identifier, format_error
+from shapeproof.recordings.identification.identifier import Identifier, format_error
 from shapeproof.recordings.limits import MAX_DOCUMENT
 from shapeproof.recordings.model import Exchange, NotRead, ReadFailure, Recording
 from shapeproof.registry import ContractRegistry
-from shapeproof.validation.catalog import FindingCode, Severities, Severity, reading
-from shapeproof.validation.engines.compilation import EngineName
-from shapeproof.validation.finding import reading_finding
+from shapeproof.validation.catalog import Severities, reading
 
 if TYPE_CHECKING:
     from shapeproof.recordings.http.traffic import TrafficReader
 
-__all__ = ["CheckOptions", "Checker"]
-
-
-@dataclass(frozen=True, slots=True)
-class CheckOptions:
-    """How to check.
-
-    Attributes:
-        contract: the name of the contract of everything; None to identify the contract of each recording.
-        directory: the project's directory of contracts; None if it has none.
-        view: strict or tolerant.
-        engine: the JSON Schema engine.
-        representation: the representation of all responses; None to detect it.
-        chosen: severities by code that replace the view's; None leaves the findings out.
-        by_path: contracts that the project's settings name for some files.
-        coverage: whether to count what the responses cover of their contracts.
-        deviations: whether to list how the responses break the models of their services.
-    """
-
-    contract: str | None = None
-    directory: str | Path | None = None
-    view: View = "strict"
-    engine: EngineName = "jsonschema-rs"
-    representation: Representation | None = None
-    chosen: Mapping[str, Severity | None] = field(default_factory=dict[str, "Severity | None"])
-    by_path: ContractsByPath | None = None
-    coverage: bool = False
-    deviations: bool = False
+__all__ = ["Checker"]
 
 
 class Checker:
@@ -88,6 +58,7 @@ class Checker:
         forced = self._registry.load(options.contract) if options.contract else None
         self._identifier = Identifier(self._registry, forced)
         self._fast_path = FastPath(self._identifier, options.engine, options.representation, coverage=options.coverage)
+        self._failures = Failures(self._identifier, self._severities)
         self._response_checker = ResponseChecker(
             self._severities, options.engine, options.representation, options.coverage, options.deviations
         )
@@ -105,8 +76,9 @@ class Checker:
                 if result.is_full:
                     yield result.take_part()
         except Exception as error:  # noqa: BLE001 # whatever it is
-            self._add_crash(error, result)
-        result.problems = tuple(str(problem) for problem in self._registry.problems)
+            self._failures.add_crash(error, result)
+        if problems := self._registry.problems:
+            result.problems = tuple(map(str, problems))
         yield result
 
     def _check_planned(self, planned: Planned, result: UnitResult) -> Iterator[None]:
@@ -115,13 +87,13 @@ class Checker:
             case Skipped():
                 result.skipped.append(planned)
             case Unusable(failure=failure):
-                self._add_failure(failure, result)
+                self._failures.add(failure, result)
             case Unit():
                 try:
                     yield from self._checker_for(planned.path)._check_unit(planned, result)  # noqa: SLF001 # of the same class
                 except (CaptureError, UnknownContractError) as error:
                     message = f"the settings name a contract for this path, but {format_error(error)}"
-                    self._add_failure(ReadFailure(reading.CONTRACT_NOT_FOUND, message), result)
+                    self._failures.add(ReadFailure(reading.CONTRACT_NOT_FOUND, message), result)
                 if result.unknown:
                     result.skipped.append(Skipped(planned.path, _unknown_reason(result), is_unknown=True))
                 elif result.ignored and not (result.responses or result.part):
@@ -147,7 +119,7 @@ class Checker:
         try:
             data = read_unit(unit)
         except OSError as error:
-            self._add_failure(failure_from_os(error), result)
+            self._failures.add(failure_from_os(error), result)
             return
         name = unit.path.rpartition(os.sep)[2]
         if unit.is_lines:
@@ -168,7 +140,7 @@ class Checker:
         for number, line in json_reader.numbered_lines(data):
             if len(line) > MAX_DOCUMENT:
                 failure = replace(TOO_LARGE, index=index, line=number, column=1, form="json lines")
-                self._add_response_failure(failure, name, unit, result)
+                self._failures.add_of_response(failure, name, unit, result)
                 yield
                 index += 1
             elif line.strip():
@@ -178,7 +150,7 @@ class Checker:
                         self._check_item(json_reader.read_line(line, index, number), name, unit, result)
                 except Exception as error:  # noqa: BLE001 # whatever it is
                     is_clean = False
-                    self._add_crash(error, result, index, number)
+                    self._failures.add_crash(error, result, index, number)
                 if not is_clean:
                     yield
                 index += 1
@@ -192,7 +164,7 @@ class Checker:
                 else:
                     self._check_item(item, name, unit, result)
             except Exception as error:  # noqa: BLE001 # whatever it is
-                self._add_crash(error, result, item.index, None if isinstance(item, Exchange) else item.line)
+                self._failures.add_crash(error, result, item.index, None if isinstance(item, Exchange) else item.line)
             yield
 
     def _check_item(self, item: Recording | ReadFailure | NotRead, name: str, unit: Unit, result: UnitResult) -> None:
@@ -200,10 +172,10 @@ class Checker:
             case Recording():
                 self._check_recording(item, name, unit, result)
             case ReadFailure():
-                self._add_response_failure(item, name, unit, result)
+                self._failures.add_of_response(item, name, unit, result)
             case NotRead() if unit.is_explicit:
                 failure = ReadFailure(reading.NO_RESPONSE, item.reason, item.index, item.line, 1, form=item.form)
-                self._add_response_failure(failure, name, unit, result)
+                self._failures.add_of_response(failure, name, unit, result)
             case NotRead():
                 result.ignore(item.form, item.reason)
 
@@ -216,12 +188,12 @@ class Checker:
                 self._response_checker.check([(recording, contract) for contract in candidates], result)
                 return
         except (CaptureError, UnknownContractError) as error:
-            self._add_unusable_contract(error, recording, result)
+            self._failures.add_unusable_contract(error, recording, result)
             return
         if unit.is_explicit or self._identifier.is_response(recording, name):
             result.responses += 1
             reason = self._identifier.why_unknown(recording, name)
-            self._add_failure(_failure_of(recording, reading.CONTRACT_NOT_IDENTIFIED, reason), result)
+            self._failures.add(failure_of(recording, reading.CONTRACT_NOT_IDENTIFIED, reason), result)
             result.findings += self._response_checker.remarks(recording, result.path)
         else:
             result.unknown += 1
@@ -234,17 +206,10 @@ class Checker:
         message = self._identifier.why_not_forced(recording, name)
         if message is None:
             return False
-        self._add_failure(_failure_of(recording, reading.OTHER_CONTRACT, message), result)
+        self._failures.add(failure_of(recording, reading.OTHER_CONTRACT, message), result)
         is_error = self._severities.of(reading.OTHER_CONTRACT) == "error"
         result.responses += is_error
         return is_error
-
-    def _add_unusable_contract(
-        self, error: CaptureError | UnknownContractError, recording: Recording, result: UnitResult
-    ) -> None:
-        result.responses += 1
-        failure = _failure_of(recording, reading.CONTRACT_NOT_FOUND, format_error(error))
-        self._add_failure(failure, result)
 
     @cached_property
     def _traffic_reader(self) -> TrafficReader:
@@ -261,67 +226,17 @@ class Checker:
             result.ignore(exchange.form, response.reason)
         elif isinstance(response, ReadFailure):
             result.responses += 1
-            self._add_failure(response, result)
+            self._failures.add(response, result)
         else:
             try:
                 self._response_checker.check(response, result)
             except CaptureError as error:
-                self._add_unusable_contract(error, response[0][0], result)
-
-    def _add_response_failure(self, failure: ReadFailure, name: str, unit: Unit, result: UnitResult) -> None:
-        """Report a response that can't be read; in a directory, only if its keys may belong to a known contract."""
-        if not unit.is_explicit and _may_be_other_data(failure) and not self._is_known(failure.keys, name):
-            if failure.code == reading.RESPONSE_NOT_AN_OBJECT:
-                result.ignore(failure.form, PARTS)
-            else:
-                result.unknown += 1
-            return
-        if failure.code != reading.BYTE_ORDER_MARK:  # a byte order mark is not a response
-            result.responses += 1
-        self._add_failure(failure, result)
-
-    def _is_known(self, keys: tuple[str, ...], name: str) -> bool:
-        identifier = self._identifier
-        try:
-            return identifier.forced is not None or bool(identifier.by_file_name(name)) or identifier.may_be_known(keys)
-        except CaptureError:  # it is known, but can't be read
-            return True
-
-    def _add_crash(self, error: Exception, result: UnitResult, index: int = 0, line: int | None = None) -> None:
-        """Report what ended the check of a unit, or of one response.
-
-        Raises:
-            ShapeproofError: the error, if it was raised on purpose.
-        """
-        failure = failure_from_crash(error, index, line)
-        result.bug = result.bug or internal_error(error, result.path)
-        result.responses += 1
-        self._add_failure(failure, result)
-
-    def _add_failure(self, failure: ReadFailure, result: UnitResult) -> None:
-        finding = reading_finding(failure.code, failure.message, self._severities, failure.pointer)
-        if finding:
-            place = (failure.index, failure.line, failure.column)
-            result.findings.append(Located(finding, result.path, *place, None, failure.section))
-
-
-def _failure_of(recording: Recording, code: FindingCode, message: str) -> ReadFailure:
-    """A failure about a whole response."""
-    return ReadFailure(code, message, recording.index, recording.line, 1, section=recording.section)
+                self._failures.add_unusable_contract(error, response[0][0], result)
 
 
 def _may_be_any_json(name: str) -> bool:
     """Whether a file's name says only that it is JSON; a name with another dot may contain an operation."""
     return name.endswith(".json") and name.count(".") == 1
-
-
-def _may_be_other_data(failure: ReadFailure) -> bool:
-    """Whether a failure may be about something that isn't a response: a program's dict, a list of names."""
-    is_other_value = failure.code == reading.NOT_A_LITERAL or (
-        failure.code == reading.RESPONSE_NOT_AN_OBJECT and failure.form == "json"
-    )
-    # Comments are written into settings such as tsconfig.json; no recorder writes them. Nearly all YAML is something else.
-    return bool(failure.keys) or is_other_value or failure.is_comment or failure.form == "yaml"
 
 
 def _unknown_reason(result: UnitResult) -> str:

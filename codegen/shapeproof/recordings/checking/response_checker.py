@@ -6,17 +6,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from shapeproof.contract import Contract, Part, Pointer, Representation
+from shapeproof.contract import Contract, Part, Pointer, Representation, walk
 from shapeproof.recordings.checking.unit_result import Located, ResponseKind, UnitResult
 from shapeproof.recordings.http.body_reading import check_body
 from shapeproof.recordings.identification.identifier import identify_part
-from shapeproof.recordings.identification.resemblance import count_known, own_members
 from shapeproof.recordings.model import FormName, Recording, Remark
 from shapeproof.validation.catalog import Severities
 from shapeproof.validation.engines.compilation import EngineName
 from shapeproof.validation.finding import Finding, reading_finding
+from shapeproof.validation.not_checked import unseen_members
 from shapeproof.validation.null_members import NULLS_FOR_ABSENT
-from shapeproof.validation.validator import CheckResult, Validator, unseen_members
+from shapeproof.validation.validator import CheckResult, Validator
 
 __all__ = ["ResponseChecker"]
 
@@ -35,22 +35,25 @@ class _Match(NamedTuple):
         check: the findings.
         contract: the contract.
         part: the part of it that the response was checked against.
-        known: how many top-level members of the response the contract knows.
+        value: the response in `cli`, or as it was recorded.
     """
 
     check: CheckResult
     contract: Contract
     part: Part
-    known: int
+    value: object
 
     @property
-    def rank(self) -> tuple[int, int, int]:
-        """The lower, the better: by known members, then by errors, then by findings of any severity.
+    def rank(self) -> tuple[int, int, int, bool]:
+        """The lower, the better: by known values, then by errors, then by findings of any severity.
 
-        An unknown member hides what is wrong inside it, so that the wrong contract may have the fewest errors.
+        An unknown member hides what is wrong inside it, so that the wrong contract may have the fewest errors. Of services
+        that share the endpoint of one of them (`docdb`, `neptune` and `rds`), that one is the likeliest.
         """
+        known = sum(visit.node is not None for visit in walk(self.contract.schema(self.part), self.value))
         findings = self.check.findings
-        return -self.known, sum(finding.severity == "error" for finding in findings), len(findings)
+        errors = sum(finding.severity == "error" for finding in findings)
+        return -known, errors, len(findings), self.contract.service != self.contract.endpoint_prefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +75,15 @@ class ResponseChecker:
     deviations: bool = False
 
     def check(self, candidates: Sequence[tuple[Recording, Contract]], result: UnitResult) -> None:
-        """Check one response; of several contracts, the one that knows most of its members counts, then the one with the fewest errors.
+        """Check one response; of several contracts, the one that knows most of it counts, then the one with the fewest errors.
 
         Args:
             candidates: the response as it is read for each contract that it may belong to, at least one.
             result: the result of the unit, to which findings and counts are added.
         """
         recording = candidates[0][0]
-        best = min((self._match(*candidate) for candidate in candidates), key=lambda match: match.rank)
+        matches = [self._match(*candidate) for candidate in candidates]
+        best = min(matches, key=lambda match: match.rank) if len(matches) > 1 else matches[0]
         check, contract, part = best.check, best.contract, best.part
         kind = ResponseKind(recording.form, contract.name, part, check.representation)
         result.count(kind, recording.index, clean=not (check.findings or recording.remarks))
@@ -110,7 +114,7 @@ class ResponseChecker:
         validator = Validator(contract, part, self.severities, self.engine)
         if recording.converted is not None:
             check = check_body(validator, recording.converted, recording.faults)
-            return _Match(check, contract, part, count_known(contract, own_members(recording.converted.value)))
+            return _Match(check, contract, part, recording.converted.value)
         representation = self.representation or recording.representation
         check = validator.check(
             recording.value,
@@ -122,7 +126,7 @@ class ResponseChecker:
         )
         if recording.remarks:
             check = replace(check, findings=_without_hidden(check.findings, recording.remarks))
-        return _Match(check, contract, part, count_known(contract, own_members(recording.value)))
+        return _Match(check, contract, part, recording.value if check.value is None else check.value)
 
     def remarks(self, recording: Recording, path: str, contract: str | None = None) -> Iterator[Located]:
         """Yield a finding for each remark about a response: notes, unless the user chose another severity.

@@ -9,7 +9,6 @@ from typing import Any, Final, cast
 
 from shapeproof.recordings.model import Recording, Remark
 from shapeproof.validation.catalog import reading
-from shapeproof.validation.quotations import quote_name
 
 __all__ = ["unwrap"]
 
@@ -44,6 +43,8 @@ def _remarks(members: dict[str, object], recording: Recording) -> tuple[Remark, 
     stray = [key for key in members if key not in _KEYS]
     if not stray:
         return ()
+    from shapeproof.validation.quotations import quote_name  # few recordings have such keys
+
     more = f" and {len(stray) - 1} more" if len(stray) > 1 else ""
     message = (
         f"placebo doesn't read the key {quote_name(stray[0])}{more} beside status_code and data; delete or move it"

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from shapeproof.contract import Part, Pointer
+from shapeproof.recordings.body_fault import BodyFault
 from shapeproof.representations.conversion import Converted
 from shapeproof.validation.finding import reading_finding
 from shapeproof.validation.validator import CheckResult, Validator
-
-if TYPE_CHECKING:  # slow to import
-    from shapeproof.recordings.model import BodyFault
 
 __all__ = ["BodyReading", "check_body"]
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from shapeproof.recordings.limits import MAX_DECODED, MAX_ENCODINGS
-from shapeproof.validation.quotations import quote_code
 
 __all__ = ["BodyDecodingError", "DecodingBudget", "decode_body"]
 
@@ -80,6 +79,8 @@ def _decompress(body: bytes, encoding: str, budget: DecodingBudget) -> bytes:
         return body if body[:1] in _PLAIN_STARTS else _inflate(body, -zlib.MAX_WBITS, budget)
     if encoding in {"", "identity", "aws-chunked"} or body[:1] in _PLAIN_STARTS:
         return body
+    from shapeproof.validation.quotations import quote_code  # few bodies have such an encoding
+
     raise BodyDecodingError(f"the content encoding {quote_code(encoding)} is not supported")
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from shapeproof.contract import Pointer
+from shapeproof.recordings.body_fault import BodyFault
 from shapeproof.recordings.http.xml_scalars import scalar_from_text
-from shapeproof.recordings.model import BodyFault
 from shapeproof.recordings.syntax.json_parser import parse_json
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.recordings.syntax.recorded_values import decode_base64

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from shapeproof.contract import Pointer
+from shapeproof.recordings.body_fault import BodyFault
 from shapeproof.recordings.http.xml_scalars import scalar_from_text
 from shapeproof.recordings.http.xml_shapes import (
     ENTRY_TAG,
@@ -20,7 +21,6 @@ from shapeproof.recordings.http.xml_shapes import (
     key_and_value_tags,
     tags_of,
 )
-from shapeproof.recordings.model import BodyFault
 from shapeproof.recordings.syntax.xml_parser import XmlElement
 from shapeproof.validation.catalog import FindingCode, reading
 from shapeproof.validation.catalog.structure import WRONG_ELEMENT

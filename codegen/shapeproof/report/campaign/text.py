@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from shapeproof.errors import one_line
+from shapeproof.errors import cut, one_line
 from shapeproof.fuzz.campaign.campaign import MAX_FAILURES, Campaign
 from shapeproof.fuzz.campaign.failure import Failure
 from shapeproof.fuzz.campaign.minimal_changes import Explanation, MinimalChange
 from shapeproof.fuzz.campaign.mutation_score import VERDICTS, MutationScore
-from shapeproof.fuzz.campaign.run_outcome import describe, error_line, location_of
+from shapeproof.fuzz.campaign.run_outcome import RunOutcome, describe, error_line, location_of
 from shapeproof.report.common.plurals import pluralize
 
-__all__ = ["change_text", "failure_text", "mutation_table", "summary_text"]
+__all__ = ["change_text", "failure_text", "mutation_table", "replay_text", "summary_text"]
 
 _MAX_CHANGES: Final = 4
 _MAX_PLACES: Final = 3
+_MAX_PRINTED_LINES: Final = 40
+"""A program may print anything, and much of it."""
+_UNSTABLE: Final = "not shrunk or explained: the program fails in another way each time, on the same response"
 _MUTANTS: Final = "mutants that break"
 _HEADINGS: Final = {"crashed": "crashed", "rejected": "rejected", "passed": "survived"}
 
@@ -28,7 +31,7 @@ def failure_text(number: int, failure: Failure, explanation: Explanation, file: 
         number: its number in the campaign, from 1.
         failure: the failure.
         explanation: the minimal changes that explain it, and what was tried.
-        file: where the response is kept.
+        file: where the response is kept, or the pages are.
         replay: the command that runs the program on it again.
     """
     outcome, changes = failure.outcome, explanation.changes
@@ -39,9 +42,24 @@ def failure_text(number: int, failure: Failure, explanation: Explanation, file: 
     lines += [one_line(f"   {change_text(change)}") for change in changes[:_MAX_CHANGES]]
     if len(changes) > _MAX_CHANGES:
         lines.append(f"   and {pluralize(len(changes) - _MAX_CHANGES, 'more such change')}")
-    lines.append(f"   {_tried_text(explanation)}")
-    response = one_line(f"   response: {file}") + _reduction_text(failure)
-    return "\n".join([*lines, response, one_line(f"   replay: {replay}")])
+    lines.append(f"   {_tried_text(explanation) if failure.is_stable else _UNSTABLE}")
+    noun = "pages" if isinstance(failure.response, list) else "response"
+    kept = one_line(f"   {noun}: {file}") + _reduction_text(failure)
+    return "\n".join([*lines, kept, one_line(f"   replay: {replay}")])
+
+
+def replay_text(outcome: RunOutcome) -> str:
+    """What a program printed when it failed again: the end of its standard error, with where and what the error is."""
+    lines = outcome.stderr.splitlines()
+    shown = [cut(line) for line in lines[-_MAX_PRINTED_LINES:]]
+    if len(lines) > len(shown):
+        error, location = error_line(outcome.stderr), location_of(outcome.stderr)
+        shown.insert(0, f"(the last {len(shown)} lines of its standard error)")
+        if location and not any(location.rpartition(":")[0] in line for line in shown):
+            shown.insert(0, f"at {location}")
+        if error and not any(error in line for line in shown):
+            shown.insert(0, error)
+    return "".join(f"{line}\n" for line in [f"the program still fails: {describe(outcome)}", *shown])
 
 
 def change_text(change: MinimalChange) -> str:
@@ -87,7 +105,7 @@ def _reduction_text(failure: Failure) -> str:
 
 
 def mutation_table(score: MutationScore, files: Sequence[str]) -> str:
-    """Verdicts by the keyword that mutants break, then each crash with the file in which it is kept."""
+    """Verdicts by the keyword that mutants break, then each crash with the file in which it is kept, if it is."""
     width = max(map(len, ["all", _MUTANTS, *score.rows]))
     lines = [f"{_MUTANTS:{width}}" + "".join(f"{_HEADINGS[verdict]:>11}" for verdict in VERDICTS)]
     for keyword, row in [*sorted(score.rows.items()), ("all", score.totals)]:
@@ -97,12 +115,14 @@ def mutation_table(score: MutationScore, files: Sequence[str]) -> str:
         lines.append(f"Not run: {pluralize(score.not_run, 'mutant')} that this representation can't show.")
     if score.crashes:
         lines += ["", "Crashes"]
-    for result, file in zip(score.crashes.values(), files, strict=True):
+    for result, file in zip(score.crashes.values(), files, strict=False):
         error = error_line(result.outcome.stderr) or describe(result.outcome)
         location = location_of(result.outcome.stderr)
         at = f" at {location}" if location else ""
         lines.append("  " + one_line(f"{result.path or 'the whole response'}, {result.keyword}: {error}{at}"))
         lines.append(one_line(f"    {file}"))
+    if (hidden := len(score.crashes) - len(files)) > 0:
+        lines.append(f"  and {hidden:,} more kinds of crashes" if hidden > 1 else "  and one more kind of crashes")
     return "\n".join(lines)
 
 
@@ -110,8 +130,10 @@ def summary_text(campaign: Campaign) -> str:
     """What was run, and the results in one line; then remarks."""
     failures = len(campaign.failures)
     shrinking = f", {campaign.shrink_count:,} more while shrinking" if campaign.shrink_count else ""
+    count = campaign.response_count
+    drawn = f"{pluralize(count, 'list')} of pages" if campaign.options.pages else pluralize(count, "response")
     parts = [
-        f"{pluralize(campaign.response_count, 'response')} run{shrinking}",
+        f"{drawn} run{shrinking}",
         pluralize(failures, "failure") if failures else "no failures",
     ]
     if campaign.feature_count:
@@ -120,6 +142,8 @@ def summary_text(campaign: Campaign) -> str:
     lines = ["; ".join(parts) + (" (stopped: time limit reached)" if campaign.is_out_of_time else "")]
     if failures and not campaign.passed_count:
         lines.append("the program failed on every response: does it work at all?")
+    if campaign.is_unstable:
+        lines.append("stopped: failures that are others each time can't be told apart")
     if failures >= MAX_FAILURES:
         lines.append(f"stopped at {MAX_FAILURES} failures: fix some first")
     return "\n".join(lines)

@@ -12,7 +12,7 @@ from shapeproof.errors import InternalError
 from shapeproof.recordings.checking.unit_result import ResponseKind, UnitResult
 from shapeproof.recordings.model import FormName
 from shapeproof.validation.catalog import INCOMPLETE, Severity
-from shapeproof.validation.validator import NotChecked, not_checked
+from shapeproof.validation.not_checked import NotChecked, not_checked
 
 if TYPE_CHECKING:  # most runs have no baseline and count no coverage
     from shapeproof.baseline.file_format import Entry

@@ -9,7 +9,6 @@ from shapeproof.errors import one_line
 from shapeproof.live.watching import Observation
 from shapeproof.report.common.locations import shorten
 from shapeproof.report.common.plurals import pluralize
-from shapeproof.validation.secret_forms import has_secret_form
 
 __all__ = ["ResponseErrors"]
 
@@ -44,9 +43,7 @@ class ResponseErrors:
                 continue
             self._count += 1
             if self._count <= _MAX_FINDINGS:
-                # A key of a map is a part of the pointer, and not of the path.
-                place = finding.path if has_secret_form(finding.pointer) else finding.pointer
-                self._lines.append(one_line(f"  {contract.name} {shorten(place) or '/'}"))
+                self._lines.append(one_line(f"  {contract.name} {shorten(finding.pointer) or '/'}"))
                 self._lines.append(one_line(f"      {finding.message} [{finding.code}]"))
         if self._count > count_before and len(self._operations) <= _MAX_OPERATIONS:
             self._operations[f"{contract.operation_name} ({observation.response.origin})"] = None

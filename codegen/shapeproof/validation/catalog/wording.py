@@ -8,7 +8,6 @@ from typing import Final
 
 from shapeproof.errors import nearest
 from shapeproof.validation.catalog.finding_code import ViolationDetails
-from shapeproof.validation.quotations import is_masked
 
 __all__ = [
     "cut_pattern",
@@ -53,6 +52,8 @@ def quoted(value: object) -> str:
 
 def quoted_name(name: str) -> str:
     """A name that the contract doesn't know, unless it could be a key or a token."""
+    from shapeproof.validation.quotations import is_masked  # few responses have such names
+
     return f"of {len(name)} characters (not shown)" if is_masked(name) else quoted(name)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from shapeproof.expressions import Expression
 
 __all__ = ["DATE_TIME", "is_date_time"]
 
@@ -22,10 +23,9 @@ _ZONE: Final = "(?:[Zz]|[+\\-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 DATE_TIME: Final = f"^(?:(?:{_YEAR}-{_MONTH_AND_DAY}|{_LEAP_YEAR}-02-29)[Tt]{_TIME}{_ZONE})$"
 """RFC 3339 as a pattern with the same meaning in both engines: an existing day in the years 1 to 9999, and any number of
 digits of a second. Leap seconds are excluded: datetime types don't have them, and AWS doesn't send them."""
-
-_COMPILED: Final = re.compile(DATE_TIME.removesuffix("$"))
+_DATE_TIME: Final = Expression(DATE_TIME.removesuffix("$"))
 
 
 def is_date_time(string: str) -> bool:
     """Whether a string is an RFC 3339 timestamp of an existing moment: a date, a time and a time zone."""
-    return _COMPILED.fullmatch(string) is not None
+    return _DATE_TIME.compiled.fullmatch(string) is not None

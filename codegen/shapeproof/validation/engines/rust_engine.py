@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from math import isfinite
 from typing import Any, Final, NoReturn, cast
 
 from jsonschema_rs import Draft202012Validator, RegexOptions, ValidationError
@@ -111,8 +112,10 @@ def _possible_pointers(error: ValidationError, response: object) -> Iterable[Poi
 
 def _pointers_to(target: object, instance_path: Pointer, value: object) -> Iterator[Pointer]:
     """The pointers below a value that an instance path may stand for and that lead to a value like the target."""
-    if not instance_path and type(value) is type(target) and value == target:
-        yield ()
+    if not instance_path:
+        shown = _shown(value)
+        if type(shown) is type(target) and shown == target:
+            yield ()
     if isinstance(value, dict):
         for key, inner in cast("dict[str, object]", value).items():
             rest = _rest_after(key, instance_path)
@@ -122,6 +125,15 @@ def _pointers_to(target: object, instance_path: Pointer, value: object) -> Itera
         index = instance_path[0]
         for inner in cast("list[object]", value)[index : index + 1]:
             yield from ((index, *below) for below in _pointers_to(target, instance_path[1:], inner))
+
+
+def _shown(value: object) -> object:
+    """A value as errors show it: without numbers that no JSON has, which are null there."""
+    if isinstance(value, dict):
+        return {key: _shown(inner) for key, inner in cast("dict[str, object]", value).items()}
+    if isinstance(value, list):
+        return [_shown(inner) for inner in cast("list[object]", value)]
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def _rest_after(key: str, instance_path: Pointer) -> Pointer | None:

@@ -1327,7 +1327,7 @@ _CONVERSIONS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
 }
 _UNCHANGED: Final = _Conversion()
-_NOT_STRUCTURES: Final = frozenset(["", "time", "blob", "float", "document"])
+_NOT_STRUCTURES: Final = frozenset(["", "time", "blob", "float", "document", "stream"])
 _NON_FINITE: Final = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 """What services write for floats that JSON has no numbers for."""
 _ISO_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
@@ -1399,7 +1399,7 @@ def _read(
             key: _read(inner, conversion, containers[2:], representation, f"{pointer}/{key}")
             for key, inner in entries.items()
         }
-    if containers or conversion.kind in {"", "document"}:
+    if containers or conversion.kind in {"", "document", "stream"}:
         return value
     if conversion.kind == "time":
         return _read_time(value, conversion.time_format, representation, pointer)
@@ -1486,7 +1486,7 @@ def _members(structure: object) -> Iterator[tuple[str, Any]]:
     model: Any = type(structure)
     for member, attribute in _attributes(model).items():
         value = getattr(structure, attribute)
-        if value is not None:
+        if value is not None or member in getattr(structure, "_nulls", ()):
             yield member, value
 
 
@@ -1564,15 +1564,21 @@ def _build_structure(model: type, value: Mapping[str, Any], pointer: str) -> Any
     if unknown and _class_name(model) not in _OPEN:
         raise LoadError(f"{pointer}/{unknown[0]}: unknown member of {model.__name__}")
     built: dict[str, Any] = {}
+    nulls: set[str] = set()
     for member, attribute in attributes.items():
         if member in value:
-            if value[member] is None and _conversions(_class_name(model)).get(member, _UNCHANGED).kind != "document":
-                raise LoadError(f"{pointer}/{member}: null is not allowed: omit an optional member that has no value")
+            if value[member] is None:
+                if _conversions(_class_name(model)).get(member, _UNCHANGED).kind != "document":
+                    raise LoadError(f"{pointer}/{member}: null is not allowed: omit an optional member that has no value")
+                nulls.add(member)
             built[attribute] = _build(hints[attribute], value[member], f"{pointer}/{member}")
     required = {field.name for field in dataclasses.fields(cast("Any", model)) if field.default is field.default_factory}
     if missing := sorted(required - built.keys()):
         raise LoadError(f"{pointer}/{missing[0]}: required member of {model.__name__} is missing")
-    return model(**built)
+    structure = model(**built)
+    if nulls:  # in attributes, None is an absent member
+        object.__setattr__(structure, "_nulls", frozenset(nulls))
+    return structure
 
 
 _Model = TypeVar("_Model")
@@ -1602,5 +1608,5 @@ def from_dict(
 
 
 def to_dict(model: object, representation: Representation = "sdk") -> dict[str, Any]:
-    """The members that are present, under their API names, in a representation: the inverse of `from_dict`."""
+    """The members that are present, under their API names, in a representation. `from_dict` loads it again."""
     return _write_response(_class_name(type(model)), model, representation)

@@ -29,7 +29,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum, StrEnum
 from functools import cache
-from typing import Any, Final, Literal, NamedTuple, Self, TypeVar, Union, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, TypeVar, Union, cast
 
 __all__ = [
     "AutoParameter",
@@ -119,6 +119,19 @@ class _Structure:
         """The members that are present, as boto3 returns them."""
         return to_dict(self)
 
+if TYPE_CHECKING:
+    from builtins import list as _List
+    from builtins import dict as _Dict
+else:  # services do send null in lists and maps, and boto3 keeps it: it loads as None, although types don't say so
+
+    class _List:
+        def __class_getitem__(cls, item: Any) -> Any:
+            return list[Union[item, None]]
+
+    class _Dict:
+        def __class_getitem__(cls, types: tuple[Any, Any]) -> Any:
+            return dict[types[0], Union[types[1], None]]
+
 
 @dataclass(frozen=True, kw_only=True)
 class AutoParameter(_Structure):
@@ -163,7 +176,7 @@ class CategoricalParameterRange(_Structure):
     """Hyperparameter whose choices are listed in `Values`. A name is tuned once only, so it must not recur in another
     range or in `StaticHyperParameters`.
     """
-    Values: list[str]
+    Values: _List[str]
     """Choices the search may pick from, all written as strings, even where they stand for numbers. With `Grid`, the
     lengths of these lists multiply into the number of training jobs.
     """
@@ -487,7 +500,7 @@ class ResponseMetadata(_Structure):
     """What boto3 tells about a request and its response."""
 
     HTTPStatusCode: int
-    HTTPHeaders: dict[str, str]
+    HTTPHeaders: _Dict[str, str]
     RetryAttempts: int
     RequestId: str | None = None
     HostId: str | None = None
@@ -673,11 +686,11 @@ class TuningJobCompletionCriteria(_Structure):
 class VpcConfig(_Structure):
     """Your own network that the training containers are attached to, given by subnets and security groups."""
 
-    SecurityGroupIds: list[str]
+    SecurityGroupIds: _List[str]
     """Security groups, such as `sg-0123abcd`, that filter the traffic of the training containers. They belong to the
     same VPC as `Subnets`.
     """
-    Subnets: list[str]
+    Subnets: _List[str]
     """Subnets the training containers are placed in. The zones they lie in must offer the chosen instance type."""
 
 
@@ -774,7 +787,7 @@ class HyperParameterAlgorithmSpecification(_Structure):
     AlgorithmName: str | None = None
     """Name or ARN of the SageMaker algorithm resource that the training jobs run. Absent when `TrainingImage` is set.
     """
-    MetricDefinitions: list[MetricDefinition] | None = None
+    MetricDefinitions: _List[MetricDefinition] | None = None
     """Metrics extracted from the training logs, the objective metric among them. Built-in algorithms bring their own
     list, which shows up here.
     """
@@ -800,7 +813,7 @@ class HyperParameterTrainingJobSummary(_Structure):
     """State of this training job itself. Whether its metric could be used is a separate matter, told by
     `ObjectiveStatus`.
     """
-    TunedHyperParameters: dict[str, str]
+    TunedHyperParameters: _Dict[str, str]
     """Values this training job tried, one per tuned hyperparameter, as strings. Together with `StaticHyperParameters`
     they reproduce the run.
     """
@@ -872,7 +885,7 @@ class HyperParameterTuningJobStrategyConfig(_Structure):
 class HyperParameterTuningJobWarmStartConfig(_Structure):
     """Earlier tuning jobs from which this search took over knowledge, and how closely it has to resemble them."""
 
-    ParentHyperParameterTuningJobs: list[ParentHyperParameterTuningJob]
+    ParentHyperParameterTuningJobs: _List[ParentHyperParameterTuningJob]
     """Tuning jobs whose results informed this one, each listed once and none of them the job itself. Jobs from before
     October 2018 cannot serve.
     """
@@ -906,7 +919,7 @@ class HyperParameterTuningResourceConfig(_Structure):
     """
     AllocationStrategy: HyperParameterTuningAllocationStrategy | str | None = None
     """How one of the `InstanceConfigs` is picked for a training job. Without that list it has nothing to order."""
-    InstanceConfigs: list[HyperParameterTuningInstanceConfig] | None = None
+    InstanceConfigs: _List[HyperParameterTuningInstanceConfig] | None = None
     """Acceptable instance setups in order of preference. When it is set, `InstanceType`, `InstanceCount` and
     `VolumeSizeInGB` beside it are absent.
     """
@@ -932,17 +945,17 @@ class ParameterRanges(_Structure):
     together may number 30 at most.
     """
 
-    IntegerParameterRanges: list[IntegerParameterRange] | None = None
+    IntegerParameterRanges: _List[IntegerParameterRange] | None = None
     """Hyperparameters that take whole numbers. May be absent or empty when none do, as it must be with `Grid`."""
-    ContinuousParameterRanges: list[ContinuousParameterRange] | None = None
+    ContinuousParameterRanges: _List[ContinuousParameterRange] | None = None
     """Hyperparameters that take floating-point numbers. May be absent or empty when none do, as it must be with
     `Grid`.
     """
-    CategoricalParameterRanges: list[CategoricalParameterRange] | None = None
+    CategoricalParameterRanges: _List[CategoricalParameterRange] | None = None
     """Hyperparameters that take one of several listed choices. May be absent or empty, except with `Grid`, which
     needs them.
     """
-    AutoParameters: list[AutoParameter] | None = None
+    AutoParameters: _List[AutoParameter] | None = None
     """Hyperparameters left to Autotune, each with a sample value from which it derives a range. Absent when Autotune
     is not used.
     """
@@ -966,7 +979,7 @@ class ResourceConfig(_Structure):
     """Key ID or key ARN in AWS KMS for the attached storage volumes. Not possible with types that have local storage
     (`p4d`, `g4dn`, `g5`), where hardware encrypts the disks.
     """
-    InstanceGroups: list[InstanceGroup] | None = None
+    InstanceGroups: _List[InstanceGroup] | None = None
     """Parts of a cluster made of different machine types. When it is set, `InstanceType` and `InstanceCount` beside
     it are absent.
     """
@@ -994,9 +1007,9 @@ class S3DataSource(_Structure):
     """Whether each instance sees all objects or only a share. With `ShardedByS3Key`, instances beyond the number of
     objects stay idle yet are billed.
     """
-    AttributeNames: list[str] | None = None
+    AttributeNames: _List[str] | None = None
     """Attributes taken from each line of an augmented manifest. Absent with other values of `S3DataType`."""
-    InstanceGroupNames: list[str] | None = None
+    InstanceGroupNames: _List[str] | None = None
     """Groups of a mixed cluster that receive these objects, named as in `InstanceGroups`. Absent when the cluster has
     no groups.
     """
@@ -1104,11 +1117,11 @@ class HyperParameterTrainingJobDefinition(_Structure):
     """Ranges searched for this definition, used when definitions come as a list. Absent when the ranges are in
     `HyperParameterTuningJobConfig`.
     """
-    StaticHyperParameters: dict[str, str] | None = None
+    StaticHyperParameters: _Dict[str, str] | None = None
     """Hyperparameters that stay the same in every training job, all as strings. SageMaker adds
     `_tuning_objective_metric`, and none of the names may also have a range.
     """
-    InputDataConfig: list[Channel] | None = None
+    InputDataConfig: _List[Channel] | None = None
     """Data channels fed to each training job. Absent when the algorithm was started without input channels."""
     VpcConfig: VpcConfig | None = field(default_factory=lambda: None)
     """Subnets and security groups through which training containers reach your own network. Absent when no VPC was
@@ -1140,7 +1153,7 @@ class HyperParameterTrainingJobDefinition(_Structure):
     """Instances and storage when several instance types are acceptable for the search. Absent when the plain
     `ResourceConfig` is used; only one of the two is present.
     """
-    Environment: dict[str, str] | None = None
+    Environment: _Dict[str, str] | None = None
     """Environment variables set in the training container. A tuning job may have 48 of them, counted over all its
     definitions together.
     """
@@ -1178,7 +1191,7 @@ class DescribeHyperParameterTuningJobResponse(_Structure):
     """Recipe shared by all training jobs of the search. Absent when the job was created from a list, in which case
     `TrainingJobDefinitions` is filled.
     """
-    TrainingJobDefinitions: list[HyperParameterTrainingJobDefinition] | None = None
+    TrainingJobDefinitions: _List[HyperParameterTrainingJobDefinition] | None = None
     """Recipes of a search that covers several algorithms or setups, each with its own distinct `DefinitionName`.
     Replaces `TrainingJobDefinition`; only one of the two is present.
     """
@@ -1316,7 +1329,7 @@ _CONVERSIONS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
 }
 _UNCHANGED: Final = _Conversion()
-_NOT_STRUCTURES: Final = frozenset(["", "time", "blob", "float", "document"])
+_NOT_STRUCTURES: Final = frozenset(["", "time", "blob", "float", "document", "stream"])
 _NON_FINITE: Final = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 """What services write for floats that JSON has no numbers for."""
 _ISO_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
@@ -1388,7 +1401,7 @@ def _read(
             key: _read(inner, conversion, containers[2:], representation, f"{pointer}/{key}")
             for key, inner in entries.items()
         }
-    if containers or conversion.kind in {"", "document"}:
+    if containers or conversion.kind in {"", "document", "stream"}:
         return value
     if conversion.kind == "time":
         return _read_time(value, conversion.time_format, representation, pointer)
@@ -1472,7 +1485,7 @@ def _members(structure: object) -> Iterator[tuple[str, Any]]:
     model: Any = type(structure)
     for member, attribute in _attributes(model).items():
         value = getattr(structure, attribute)
-        if value is not None:
+        if value is not None or member in getattr(structure, "_nulls", ()):
             yield member, value
 
 
@@ -1547,13 +1560,19 @@ def _build_union(hints: tuple[Any, ...], value: object, pointer: str) -> Any:
 def _build_structure(model: type, value: Mapping[str, Any], pointer: str) -> Any:
     attributes, hints = _attributes(model), _hints(model)
     built: dict[str, Any] = {}
+    nulls: set[str] = set()
     for member, attribute in attributes.items():
         if member in value:
+            if value[member] is None:
+                nulls.add(member)
             built[attribute] = _build(hints[attribute], value[member], f"{pointer}/{member}")
     required = {field.name for field in dataclasses.fields(cast("Any", model)) if field.default is field.default_factory}
     if missing := sorted(required - built.keys()):
         raise LoadError(f"{pointer}/{missing[0]}: required member of {model.__name__} is missing")
-    return model(**built)
+    structure = model(**built)
+    if nulls:  # in attributes, None is an absent member
+        object.__setattr__(structure, "_nulls", frozenset(nulls))
+    return structure
 
 
 _Model = TypeVar("_Model")
@@ -1582,5 +1601,5 @@ def from_dict(
 
 
 def to_dict(model: object, representation: Representation = "sdk") -> dict[str, Any]:
-    """The members that are present, under their API names, in a representation: the inverse of `from_dict`."""
+    """The members that are present, under their API names, in a representation. `from_dict` loads it again."""
     return _write_response(_class_name(type(model)), model, representation)

@@ -1379,7 +1379,7 @@ _CONVERSIONS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
 }
 _UNCHANGED: Final = _Conversion()
-_NOT_STRUCTURES: Final = frozenset(["", "time", "blob", "float", "document"])
+_NOT_STRUCTURES: Final = frozenset(["", "time", "blob", "float", "document", "stream"])
 _NON_FINITE: Final = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 """What services write for floats that JSON has no numbers for."""
 _ISO_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
@@ -1451,7 +1451,7 @@ def _read(
             key: _read(inner, conversion, containers[2:], representation, f"{pointer}/{key}")
             for key, inner in entries.items()
         }
-    if containers or conversion.kind in {"", "document"}:
+    if containers or conversion.kind in {"", "document", "stream"}:
         return value
     if conversion.kind == "time":
         return _read_time(value, conversion.time_format, representation, pointer)
@@ -1565,5 +1565,5 @@ def from_dict(
 
 
 def to_dict(model: _Structure, representation: Representation = "sdk") -> dict[str, Any]:
-    """The members that are present, under their API names, in a representation: the inverse of `from_dict`."""
+    """The members that are present, under their API names, in a representation. `from_dict` loads it again."""
     return _write_response(_class_name(type(model)), model, representation)

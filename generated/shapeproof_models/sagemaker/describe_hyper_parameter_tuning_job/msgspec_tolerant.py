@@ -25,7 +25,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from enum import Enum, StrEnum
 from functools import cache
-from typing import Any, Final, Literal, NamedTuple, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, TypeVar, Union, cast
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType, field
@@ -124,6 +124,19 @@ class _Structure(Struct, kw_only=True, rename=_api_name):
         """The members that are present, as boto3 returns them."""
         return to_dict(self)
 
+if TYPE_CHECKING:
+    from builtins import list as _List
+    from builtins import dict as _Dict
+else:  # services do send null in lists and maps, and boto3 keeps it: it loads as None, although types don't say so
+
+    class _List:
+        def __class_getitem__(cls, item: Any) -> Any:
+            return list[Union[item, None]]
+
+    class _Dict:
+        def __class_getitem__(cls, types: tuple[Any, Any]) -> Any:
+            return dict[types[0], Union[types[1], None]]
+
 
 class AutoParameter(_Structure, kw_only=True):
     """One hyperparameter whose search range Autotune works out by itself, starting from a sample value. Meaningful
@@ -174,7 +187,7 @@ class CategoricalParameterRange(_Structure, kw_only=True):
     """Hyperparameter whose choices are listed in `Values`. A name is tuned once only, so it must not recur in another
     range or in `StaticHyperParameters`.
     """
-    values: list[str]
+    values: _List[str]
     """Choices the search may pick from, all written as strings, even where they stand for numbers. With `Grid`, the
     lengths of these lists multiply into the number of training jobs.
     """
@@ -356,7 +369,7 @@ class HyperParameterTrainingJobSummary(_Structure, kw_only=True):
     """State of this training job itself. Whether its metric could be used is a separate matter, told by
     `ObjectiveStatus`.
     """
-    tuned_hyper_parameters: dict[str, str]
+    tuned_hyper_parameters: _Dict[str, str]
     """Values this training job tried, one per tuned hyperparameter, as strings. Together with `StaticHyperParameters`
     they reproduce the run.
     """
@@ -512,7 +525,7 @@ class HyperParameterTuningResourceConfig(_Structure, kw_only=True):
     """
     allocation_strategy: str | UnsetType = UNSET
     """How one of the `InstanceConfigs` is picked for a training job. Without that list it has nothing to order."""
-    instance_configs: list[HyperParameterTuningInstanceConfig] | UnsetType = UNSET
+    instance_configs: _List[HyperParameterTuningInstanceConfig] | UnsetType = UNSET
     """Acceptable instance setups in order of preference. When it is set, `InstanceType`, `InstanceCount` and
     `VolumeSizeInGB` beside it are absent.
     """
@@ -624,17 +637,17 @@ class ParameterRanges(_Structure, kw_only=True):
     together may number 30 at most.
     """
 
-    integer_parameter_ranges: list[IntegerParameterRange] | UnsetType = UNSET
+    integer_parameter_ranges: _List[IntegerParameterRange] | UnsetType = UNSET
     """Hyperparameters that take whole numbers. May be absent or empty when none do, as it must be with `Grid`."""
-    continuous_parameter_ranges: list[ContinuousParameterRange] | UnsetType = UNSET
+    continuous_parameter_ranges: _List[ContinuousParameterRange] | UnsetType = UNSET
     """Hyperparameters that take floating-point numbers. May be absent or empty when none do, as it must be with
     `Grid`.
     """
-    categorical_parameter_ranges: list[CategoricalParameterRange] | UnsetType = UNSET
+    categorical_parameter_ranges: _List[CategoricalParameterRange] | UnsetType = UNSET
     """Hyperparameters that take one of several listed choices. May be absent or empty, except with `Grid`, which
     needs them.
     """
-    auto_parameters: list[AutoParameter] | UnsetType = UNSET
+    auto_parameters: _List[AutoParameter] | UnsetType = UNSET
     """Hyperparameters left to Autotune, each with a sample value from which it derives a range. Absent when Autotune
     is not used.
     """
@@ -673,7 +686,7 @@ class ResourceConfig(_Structure, kw_only=True):
     """Key ID or key ARN in AWS KMS for the attached storage volumes. Not possible with types that have local storage
     (`p4d`, `g4dn`, `g5`), where hardware encrypts the disks.
     """
-    instance_groups: list[InstanceGroup] | UnsetType = UNSET
+    instance_groups: _List[InstanceGroup] | UnsetType = UNSET
     """Parts of a cluster made of different machine types. When it is set, `InstanceType` and `InstanceCount` beside
     it are absent.
     """
@@ -704,7 +717,7 @@ class ResponseMetadata(_Structure, kw_only=True):
     """What boto3 tells about a request and its response."""
 
     http_status_code: int = field(name="HTTPStatusCode")
-    http_headers: dict[str, str] = field(name="HTTPHeaders")
+    http_headers: _Dict[str, str] = field(name="HTTPHeaders")
     retry_attempts: int
     request_id: str | UnsetType = UNSET
     host_id: str | UnsetType = UNSET
@@ -746,9 +759,9 @@ class S3DataSource(_Structure, kw_only=True):
     """Whether each instance sees all objects or only a share. With `ShardedByS3Key`, instances beyond the number of
     objects stay idle yet are billed.
     """
-    attribute_names: list[str] | UnsetType = UNSET
+    attribute_names: _List[str] | UnsetType = UNSET
     """Attributes taken from each line of an augmented manifest. Absent with other values of `S3DataType`."""
-    instance_group_names: list[str] | UnsetType = UNSET
+    instance_group_names: _List[str] | UnsetType = UNSET
     """Groups of a mixed cluster that receive these objects, named as in `InstanceGroups`. Absent when the cluster has
     no groups.
     """
@@ -909,11 +922,11 @@ class TuningJobCompletionCriteria(_Structure, kw_only=True):
 class VpcConfig(_Structure, kw_only=True):
     """Your own network that the training containers are attached to, given by subnets and security groups."""
 
-    security_group_ids: list[str]
+    security_group_ids: _List[str]
     """Security groups, such as `sg-0123abcd`, that filter the traffic of the training containers. They belong to the
     same VPC as `Subnets`.
     """
-    subnets: list[str]
+    subnets: _List[str]
     """Subnets the training containers are placed in. The zones they lie in must offer the chosen instance type."""
 
 
@@ -949,7 +962,7 @@ class HyperParameterAlgorithmSpecification(_Structure, kw_only=True):
     algorithm_name: str | UnsetType = UNSET
     """Name or ARN of the SageMaker algorithm resource that the training jobs run. Absent when `TrainingImage` is set.
     """
-    metric_definitions: list[MetricDefinition] | UnsetType = UNSET
+    metric_definitions: _List[MetricDefinition] | UnsetType = UNSET
     """Metrics extracted from the training logs, the objective metric among them. Built-in algorithms bring their own
     list, which shows up here.
     """
@@ -965,7 +978,7 @@ class HyperParameterTuningJobStrategyConfig(_Structure, kw_only=True):
 class HyperParameterTuningJobWarmStartConfig(_Structure, kw_only=True):
     """Earlier tuning jobs from which this search took over knowledge, and how closely it has to resemble them."""
 
-    parent_hyper_parameter_tuning_jobs: list[ParentHyperParameterTuningJob]
+    parent_hyper_parameter_tuning_jobs: _List[ParentHyperParameterTuningJob]
     """Tuning jobs whose results informed this one, each listed once and none of them the job itself. Jobs from before
     October 2018 cannot serve.
     """
@@ -1033,11 +1046,11 @@ class HyperParameterTrainingJobDefinition(_Structure, kw_only=True):
     """Ranges searched for this definition, used when definitions come as a list. Absent when the ranges are in
     `HyperParameterTuningJobConfig`.
     """
-    static_hyper_parameters: dict[str, str] | UnsetType = UNSET
+    static_hyper_parameters: _Dict[str, str] | UnsetType = UNSET
     """Hyperparameters that stay the same in every training job, all as strings. SageMaker adds
     `_tuning_objective_metric`, and none of the names may also have a range.
     """
-    input_data_config: list[Channel] | UnsetType = UNSET
+    input_data_config: _List[Channel] | UnsetType = UNSET
     """Data channels fed to each training job. Absent when the algorithm was started without input channels."""
     vpc_config: VpcConfig | UnsetType = UNSET
     """Subnets and security groups through which training containers reach your own network. Absent when no VPC was
@@ -1069,7 +1082,7 @@ class HyperParameterTrainingJobDefinition(_Structure, kw_only=True):
     """Instances and storage when several instance types are acceptable for the search. Absent when the plain
     `ResourceConfig` is used; only one of the two is present.
     """
-    environment: dict[str, str] | UnsetType = UNSET
+    environment: _Dict[str, str] | UnsetType = UNSET
     """Environment variables set in the training container. A tuning job may have 48 of them, counted over all its
     definitions together.
     """
@@ -1137,7 +1150,7 @@ class DescribeHyperParameterTuningJobResponse(_Structure, kw_only=True):
     """Recipe shared by all training jobs of the search. Absent when the job was created from a list, in which case
     `TrainingJobDefinitions` is filled.
     """
-    training_job_definitions: list[HyperParameterTrainingJobDefinition] | UnsetType = UNSET
+    training_job_definitions: _List[HyperParameterTrainingJobDefinition] | UnsetType = UNSET
     """Recipes of a search that covers several algorithms or setups, each with its own distinct `DefinitionName`.
     Replaces `TrainingJobDefinition`; only one of the two is present.
     """
@@ -1275,7 +1288,7 @@ _CONVERSIONS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
 }
 _UNCHANGED: Final = _Conversion()
-_NOT_STRUCTURES: Final = frozenset(["", "time", "blob", "float", "document"])
+_NOT_STRUCTURES: Final = frozenset(["", "time", "blob", "float", "document", "stream"])
 _NON_FINITE: Final = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 """What services write for floats that JSON has no numbers for."""
 _ISO_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
@@ -1347,7 +1360,7 @@ def _read(
             key: _read(inner, conversion, containers[2:], representation, f"{pointer}/{key}")
             for key, inner in entries.items()
         }
-    if containers or conversion.kind in {"", "document"}:
+    if containers or conversion.kind in {"", "document", "stream"}:
         return value
     if conversion.kind == "time":
         return _read_time(value, conversion.time_format, representation, pointer)
@@ -1461,5 +1474,5 @@ def from_dict(
 
 
 def to_dict(model: _Structure, representation: Representation = "sdk") -> dict[str, Any]:
-    """The members that are present, under their API names, in a representation: the inverse of `from_dict`."""
+    """The members that are present, under their API names, in a representation. `from_dict` loads it again."""
     return _write_response(_class_name(type(model)), model, representation)

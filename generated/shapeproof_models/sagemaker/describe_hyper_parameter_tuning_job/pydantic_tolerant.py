@@ -29,7 +29,7 @@ from datetime import UTC, datetime
 from enum import Enum, StrEnum
 from functools import cache
 from itertools import pairwise
-from typing import Annotated, Any, Final, Literal, NamedTuple, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple, Self, TypeVar, Union, cast
 
 from pydantic import (
     AwareDatetime,
@@ -178,6 +178,19 @@ def _attribute_docstrings(module: str) -> Mapping[str, Mapping[str, str]]:
                     pass
     return texts
 
+if TYPE_CHECKING:
+    from builtins import list as _List
+    from builtins import dict as _Dict
+else:  # services do send null in lists and maps, and boto3 keeps it: it loads as None, although types don't say so
+
+    class _List:
+        def __class_getitem__(cls, item: Any) -> Any:
+            return list[Union[item, None]]
+
+    class _Dict:
+        def __class_getitem__(cls, types: tuple[Any, Any]) -> Any:
+            return dict[types[0], Union[types[1], None]]
+
 
 class AutoParameter(_Structure):
     """One hyperparameter whose search range Autotune works out by itself, starting from a sample value. Meaningful
@@ -219,7 +232,7 @@ class CategoricalParameterRange(_Structure):
     """Hyperparameter whose choices are listed in `Values`. A name is tuned once only, so it must not recur in another
     range or in `StaticHyperParameters`.
     """
-    values: list[StrictStr]
+    values: _List[StrictStr]
     """Choices the search may pick from, all written as strings, even where they stand for numbers. With `Grid`, the
     lengths of these lists multiply into the number of training jobs.
     """
@@ -533,7 +546,7 @@ class ResponseMetadata(_Structure):
     request_id: StrictStr | None = None
     host_id: StrictStr | None = None
     http_status_code: Annotated[StrictInt, Field(alias="HTTPStatusCode")]
-    http_headers: Annotated[dict[str, StrictStr], Field(alias="HTTPHeaders")]
+    http_headers: Annotated[_Dict[str, StrictStr], Field(alias="HTTPHeaders")]
     retry_attempts: StrictInt
     max_attempts_reached: StrictBool | None = None
 
@@ -711,11 +724,11 @@ class TuningJobCompletionCriteria(_Structure):
 class VpcConfig(_Structure):
     """Your own network that the training containers are attached to, given by subnets and security groups."""
 
-    security_group_ids: list[StrictStr]
+    security_group_ids: _List[StrictStr]
     """Security groups, such as `sg-0123abcd`, that filter the traffic of the training containers. They belong to the
     same VPC as `Subnets`.
     """
-    subnets: list[StrictStr]
+    subnets: _List[StrictStr]
     """Subnets the training containers are placed in. The zones they lie in must offer the chosen instance type."""
 
 
@@ -806,7 +819,7 @@ class HyperParameterAlgorithmSpecification(_Structure):
     algorithm_name: StrictStr | None = None
     """Name or ARN of the SageMaker algorithm resource that the training jobs run. Absent when `TrainingImage` is set.
     """
-    metric_definitions: list[MetricDefinition] | None = None
+    metric_definitions: _List[MetricDefinition] | None = None
     """Metrics extracted from the training logs, the objective metric among them. Built-in algorithms bring their own
     list, which shows up here.
     """
@@ -845,7 +858,7 @@ class HyperParameterTrainingJobSummary(_Structure):
     """State of this training job itself. Whether its metric could be used is a separate matter, told by
     `ObjectiveStatus`.
     """
-    tuned_hyper_parameters: dict[str, StrictStr]
+    tuned_hyper_parameters: _Dict[str, StrictStr]
     """Values this training job tried, one per tuned hyperparameter, as strings. Together with `StaticHyperParameters`
     they reproduce the run.
     """
@@ -897,7 +910,7 @@ class HyperParameterTuningJobStrategyConfig(_Structure):
 class HyperParameterTuningJobWarmStartConfig(_Structure):
     """Earlier tuning jobs from which this search took over knowledge, and how closely it has to resemble them."""
 
-    parent_hyper_parameter_tuning_jobs: list[ParentHyperParameterTuningJob]
+    parent_hyper_parameter_tuning_jobs: _List[ParentHyperParameterTuningJob]
     """Tuning jobs whose results informed this one, each listed once and none of them the job itself. Jobs from before
     October 2018 cannot serve.
     """
@@ -932,7 +945,7 @@ class HyperParameterTuningResourceConfig(_Structure):
         HyperParameterTuningAllocationStrategy | StrictStr | None, Field(union_mode="left_to_right")
     ] = None
     """How one of the `InstanceConfigs` is picked for a training job. Without that list it has nothing to order."""
-    instance_configs: list[HyperParameterTuningInstanceConfig] | None = None
+    instance_configs: _List[HyperParameterTuningInstanceConfig] | None = None
     """Acceptable instance setups in order of preference. When it is set, `InstanceType`, `InstanceCount` and
     `VolumeSizeInGB` beside it are absent.
     """
@@ -956,17 +969,17 @@ class ParameterRanges(_Structure):
     together may number 30 at most.
     """
 
-    integer_parameter_ranges: list[IntegerParameterRange] | None = None
+    integer_parameter_ranges: _List[IntegerParameterRange] | None = None
     """Hyperparameters that take whole numbers. May be absent or empty when none do, as it must be with `Grid`."""
-    continuous_parameter_ranges: list[ContinuousParameterRange] | None = None
+    continuous_parameter_ranges: _List[ContinuousParameterRange] | None = None
     """Hyperparameters that take floating-point numbers. May be absent or empty when none do, as it must be with
     `Grid`.
     """
-    categorical_parameter_ranges: list[CategoricalParameterRange] | None = None
+    categorical_parameter_ranges: _List[CategoricalParameterRange] | None = None
     """Hyperparameters that take one of several listed choices. May be absent or empty, except with `Grid`, which
     needs them.
     """
-    auto_parameters: list[AutoParameter] | None = None
+    auto_parameters: _List[AutoParameter] | None = None
     """Hyperparameters left to Autotune, each with a sample value from which it derives a range. Absent when Autotune
     is not used.
     """
@@ -989,7 +1002,7 @@ class ResourceConfig(_Structure):
     """Key ID or key ARN in AWS KMS for the attached storage volumes. Not possible with types that have local storage
     (`p4d`, `g4dn`, `g5`), where hardware encrypts the disks.
     """
-    instance_groups: list[InstanceGroup] | None = None
+    instance_groups: _List[InstanceGroup] | None = None
     """Parts of a cluster made of different machine types. When it is set, `InstanceType` and `InstanceCount` beside
     it are absent.
     """
@@ -1018,9 +1031,9 @@ class S3DataSource(_Structure):
     """Whether each instance sees all objects or only a share. With `ShardedByS3Key`, instances beyond the number of
     objects stay idle yet are billed.
     """
-    attribute_names: list[StrictStr] | None = None
+    attribute_names: _List[StrictStr] | None = None
     """Attributes taken from each line of an augmented manifest. Absent with other values of `S3DataType`."""
-    instance_group_names: list[StrictStr] | None = None
+    instance_group_names: _List[StrictStr] | None = None
     """Groups of a mixed cluster that receive these objects, named as in `InstanceGroups`. Absent when the cluster has
     no groups.
     """
@@ -1116,7 +1129,7 @@ class HyperParameterTrainingJobDefinition(_Structure):
     """Ranges searched for this definition, used when definitions come as a list. Absent when the ranges are in
     `HyperParameterTuningJobConfig`.
     """
-    static_hyper_parameters: dict[str, StrictStr] | None = None
+    static_hyper_parameters: _Dict[str, StrictStr] | None = None
     """Hyperparameters that stay the same in every training job, all as strings. SageMaker adds
     `_tuning_objective_metric`, and none of the names may also have a range.
     """
@@ -1126,7 +1139,7 @@ class HyperParameterTrainingJobDefinition(_Structure):
     """IAM role that training jobs act under, for instance when they read the input and write the artifacts. Check its
     permissions first when all jobs fail on access.
     """
-    input_data_config: list[Channel] | None = None
+    input_data_config: _List[Channel] | None = None
     """Data channels fed to each training job. Absent when the algorithm was started without input channels."""
     vpc_config: VpcConfig | None = None
     """Subnets and security groups through which training containers reach your own network. Absent when no VPC was
@@ -1162,7 +1175,7 @@ class HyperParameterTrainingJobDefinition(_Structure):
     """Instances and storage when several instance types are acceptable for the search. Absent when the plain
     `ResourceConfig` is used; only one of the two is present.
     """
-    environment: dict[str, StrictStr] | None = None
+    environment: _Dict[str, StrictStr] | None = None
     """Environment variables set in the training container. A tuning job may have 48 of them, counted over all its
     definitions together.
     """
@@ -1185,7 +1198,7 @@ class DescribeHyperParameterTuningJobResponse(_Structure):
     """Recipe shared by all training jobs of the search. Absent when the job was created from a list, in which case
     `TrainingJobDefinitions` is filled.
     """
-    training_job_definitions: list[HyperParameterTrainingJobDefinition] | None = None
+    training_job_definitions: _List[HyperParameterTrainingJobDefinition] | None = None
     """Recipes of a search that covers several algorithms or setups, each with its own distinct `DefinitionName`.
     Replaces `TrainingJobDefinition`; only one of the two is present.
     """
@@ -1339,7 +1352,7 @@ _CONVERSIONS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
 }
 _UNCHANGED: Final = _Conversion()
-_NOT_STRUCTURES: Final = frozenset(["", "time", "blob", "float", "document"])
+_NOT_STRUCTURES: Final = frozenset(["", "time", "blob", "float", "document", "stream"])
 _NON_FINITE: Final = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 """What services write for floats that JSON has no numbers for."""
 _ISO_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
@@ -1411,7 +1424,7 @@ def _read(
             key: _read(inner, conversion, containers[2:], representation, f"{pointer}/{key}")
             for key, inner in entries.items()
         }
-    if containers or conversion.kind in {"", "document"}:
+    if containers or conversion.kind in {"", "document", "stream"}:
         return value
     if conversion.kind == "time":
         return _read_time(value, conversion.time_format, representation, pointer)
@@ -1545,5 +1558,5 @@ def from_dict(
 
 
 def to_dict(model: _Structure, representation: Representation = "sdk") -> dict[str, Any]:
-    """The members that are present, under their API names, in a representation: the inverse of `from_dict`."""
+    """The members that are present, under their API names, in a representation. `from_dict` loads it again."""
     return _write_response(_class_name(type(model)), model, representation)

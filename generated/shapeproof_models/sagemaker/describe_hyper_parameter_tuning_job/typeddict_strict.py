@@ -20,11 +20,27 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
-from typing import Any, Final, Literal, NamedTuple, NotRequired, TypeAlias, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias, TypeVar, cast
+
+if TYPE_CHECKING:  # type checkers know these in every version of Python, whether or not the library is installed
+    from typing_extensions import NotRequired, ReadOnly, TypedDict
+else:
+    if sys.version_info >= (3, 12):
+        from typing import NotRequired, TypedDict
+    else:
+        try:  # pydantic takes these alone, and brings the library
+            from typing_extensions import NotRequired, TypedDict
+        except ImportError:
+            from typing import NotRequired, TypedDict
+
+    class ReadOnly:
+        def __class_getitem__(cls, item: object) -> object:
+            return item
 
 __all__ = [
     "AutoParameter",
@@ -918,63 +934,63 @@ class DescribeHyperParameterTuningJobResponse(TypedDict):
     them did best.
     """
 
-    HyperParameterTuningJobName: str
+    HyperParameterTuningJobName: ReadOnly[str]
     """Name of the tuning job described, equal to the one in the request."""
-    HyperParameterTuningJobArn: str
+    HyperParameterTuningJobArn: ReadOnly[str]
     """ARN of the tuning job, from which region and account can be read. It ends with the job's name."""
-    HyperParameterTuningJobConfig: HyperParameterTuningJobConfig
+    HyperParameterTuningJobConfig: ReadOnly[HyperParameterTuningJobConfig]
     """Settings of the search itself: strategy, objective, ranges, limits and completion rules. How each training job
     runs is in the training job definition instead.
     """
-    TrainingJobDefinition: NotRequired[HyperParameterTrainingJobDefinition]
+    TrainingJobDefinition: NotRequired[ReadOnly[HyperParameterTrainingJobDefinition]]
     """Recipe shared by all training jobs of the search. Absent when the job was created from a list, in which case
     `TrainingJobDefinitions` is filled.
     """
-    TrainingJobDefinitions: NotRequired[list[HyperParameterTrainingJobDefinition]]
+    TrainingJobDefinitions: NotRequired[ReadOnly[list[HyperParameterTrainingJobDefinition]]]
     """Recipes of a search that covers several algorithms or setups, each with its own distinct `DefinitionName`.
     Replaces `TrainingJobDefinition`; only one of the two is present.
     """
-    HyperParameterTuningJobStatus: HyperParameterTuningJobStatus
+    HyperParameterTuningJobStatus: ReadOnly[HyperParameterTuningJobStatus]
     """Where the tuning job stands. `Completed`, `Failed` and `Stopped` are final; `InProgress` and `Stopping` still
     change.
     """
-    CreationTime: datetime
+    CreationTime: ReadOnly[datetime]
     """Moment the tuning job came into being. No other time of the job itself precedes it."""
-    HyperParameterTuningEndTime: NotRequired[datetime]
+    HyperParameterTuningEndTime: NotRequired[ReadOnly[datetime]]
     """Moment the tuning job reached a final status. Absent while it is `InProgress` or `Stopping`."""
-    LastModifiedTime: NotRequired[datetime]
+    LastModifiedTime: NotRequired[ReadOnly[datetime]]
     """Moment of the latest status change of the tuning job, never before `CreationTime`."""
-    TrainingJobStatusCounters: TrainingJobStatusCounters
+    TrainingJobStatusCounters: ReadOnly[TrainingJobStatusCounters]
     """Training jobs launched so far, counted by how they are running or how they ended. Their sum does not exceed
     `MaxNumberOfTrainingJobs` where that is given.
     """
-    ObjectiveStatusCounters: ObjectiveStatusCounters
+    ObjectiveStatusCounters: ReadOnly[ObjectiveStatusCounters]
     """Training jobs counted by whether they delivered a usable objective value. A job can run to its end and still
     count under `Failed` here.
     """
-    BestTrainingJob: NotRequired[HyperParameterTrainingJobSummary]
+    BestTrainingJob: NotRequired[ReadOnly[HyperParameterTrainingJobSummary]]
     """Leading training job of this search up to now, with its hyperparameters and metric. Absent until a training job
     has delivered an objective value.
     """
-    OverallBestTrainingJob: NotRequired[HyperParameterTrainingJobSummary]
+    OverallBestTrainingJob: NotRequired[ReadOnly[HyperParameterTrainingJobSummary]]
     """Leading training job across this search and its parents, so it may belong to a parent. Present only after a
     warm start of type `IdenticalDataAndAlgorithm`.
     """
-    WarmStartConfig: NotRequired[HyperParameterTuningJobWarmStartConfig]
+    WarmStartConfig: NotRequired[ReadOnly[HyperParameterTuningJobWarmStartConfig]]
     """Earlier tuning jobs whose results this search built upon. Absent when it started from nothing."""
-    FailureReason: NotRequired[str]
+    FailureReason: NotRequired[ReadOnly[str]]
     """Explanation of why the tuning job failed. Present when the status is `Failed`, absent otherwise; causes of
     single training jobs are in their own descriptions.
     """
-    TuningJobCompletionDetails: NotRequired[HyperParameterTuningJobCompletionDetails]
+    TuningJobCompletionDetails: NotRequired[ReadOnly[HyperParameterTuningJobCompletionDetails]]
     """Signs that the search has run its course: how many training jobs brought no gain, and when convergence was
     noticed.
     """
-    ConsumedResources: NotRequired[HyperParameterTuningJobConsumedResources]
+    ConsumedResources: NotRequired[ReadOnly[HyperParameterTuningJobConsumedResources]]
     """Resources this tuning job has used up so far, to be held against `ResourceLimits`."""
-    Autotune: NotRequired[Autotune]
+    Autotune: NotRequired[ReadOnly[Autotune]]
     """Present when Autotune was on, so that SageMaker could choose ranges and other settings. Absent otherwise."""
-    ResponseMetadata: ResponseMetadata
+    ResponseMetadata: ReadOnly[ResponseMetadata]
 
 
 Representation = Literal["sdk", "cli", "wire"]
@@ -1082,7 +1098,7 @@ _CONVERSIONS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
 }
 _UNCHANGED: Final = _Conversion()
-_NOT_STRUCTURES: Final = frozenset(["", "time", "blob", "float", "document"])
+_NOT_STRUCTURES: Final = frozenset(["", "time", "blob", "float", "document", "stream"])
 _NON_FINITE: Final = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 """What services write for floats that JSON has no numbers for."""
 _ISO_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
@@ -1154,7 +1170,7 @@ def _read(
             key: _read(inner, conversion, containers[2:], representation, f"{pointer}/{key}")
             for key, inner in entries.items()
         }
-    if containers or conversion.kind in {"", "document"}:
+    if containers or conversion.kind in {"", "document", "stream"}:
         return value
     if conversion.kind == "time":
         return _read_time(value, conversion.time_format, representation, pointer)
@@ -1266,5 +1282,5 @@ def from_dict(
 
 
 def to_dict(model: type[_Response], data: _Response, representation: Representation = "sdk") -> dict[str, Any]:
-    """`data`, which is of the type `model`, in a representation: the inverse of `from_dict`."""
+    """`data`, which is of the type `model`, in a representation. `from_dict` loads it again."""
     return _write_response(_class_name(model), data, representation)

@@ -7,6 +7,7 @@ import re
 import textwrap
 import tokenize
 from collections.abc import Collection, Iterator, Mapping
+from itertools import pairwise
 from typing import Final
 
 from shapeproof.generate.models.source.literals import escaped, literal
@@ -15,6 +16,7 @@ __all__ = [
     "NAME_MARK",
     "public_names",
     "with_docstrings",
+    "with_generics",
     "with_literals",
     "with_sorted_imports",
     "without_marks",
@@ -87,6 +89,17 @@ def with_literals(source: str) -> str:
             row, column = token.end
     edited += _between(lines, (row, column), (len(lines), len(lines[-1])))
     return "".join(edited)
+
+
+def with_generics(source: str, names: Mapping[str, str]) -> str:
+    """The source with other names of generic types, where they have arguments: `_List[str]` for `list[str]`."""
+    lines = source.split("\n")
+    tokens = list(tokenize.generate_tokens(_lines(source).__next__))
+    for token, following in reversed(list(pairwise(tokens))):
+        if token.type == tokenize.NAME and token.string in names and following.string == "[":
+            (row, start), (_, end) = token.start, token.end
+            lines[row - 1] = f"{lines[row - 1][:start]}{names[token.string]}{lines[row - 1][end:]}"
+    return "\n".join(lines)
 
 
 def _lines(source: str) -> Iterator[str]:
@@ -186,6 +199,7 @@ def with_sorted_imports(source: str) -> str:
     tree = ast.parse(source)
     imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} | set(_strings(tree))
+    used -= _imported_under_conditions(tree)
     lines = [line for node in imports for line in _used_import(node, used)]
     # isort reads lines, not syntax, so that it gets no line that it could mistake for an import.
     body = _edited(source, list[ast.stmt](imports), {}).lstrip("\n")
@@ -195,6 +209,13 @@ def with_sorted_imports(source: str) -> str:
 def _strings(tree: ast.Module) -> Iterator[str]:
     """All strings of a module, since each may be a forward reference."""
     return (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def _imported_under_conditions(tree: ast.Module) -> set[str]:
+    """The names that the module imports in an `if`, so that it doesn't at its top."""
+    conditions = (node for node in tree.body if isinstance(node, ast.If))
+    imports = (node for condition in conditions for node in ast.walk(condition) if isinstance(node, ast.ImportFrom))
+    return {alias.asname or alias.name for node in imports for alias in node.names}
 
 
 def _used_import(node: ast.Import | ast.ImportFrom, used: Collection[str]) -> list[str]:

@@ -17,10 +17,10 @@ SHARED: Final = "shared"
 """The modules of a package with the enums, and with the other models, that several operations share."""
 
 GENERATOR_IMPORTS: Final = frozenset({
-    ("dataclasses", "dataclass"), ("dataclasses", "field"), ("enum", "StrEnum"), ("msgspec", "field"),
-    ("pydantic", "AwareDatetime"), ("pydantic", "StrictBool"), ("typing", "Annotated"),
+    ("dataclasses", "dataclass"), ("dataclasses", "field"), ("datetime", f"datetime as datetime{ALIASED_SUFFIX}"),
+    ("enum", "StrEnum"), ("msgspec", "field"), ("pydantic", "AwareDatetime"), ("pydantic", "StrictBool"), ("typing", "Annotated"),
     ("typing", f"Any as Any{ALIASED_SUFFIX}"), ("typing", "Literal"), ("typing", "NotRequired"),
-    ("typing", "TypeAlias"), ("typing", "TypedDict"),
+    ("typing", "TypeAlias"), ("typing", "TypedDict"), ("typing_extensions", "ReadOnly"),
 })  # fmt: skip
 """What the classes of datamodel-code-generator import beside what the templates do: a module, and a name in it."""
 

@@ -1,0 +1,41 @@
+"""How recordings are checked: what a user chose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from shapeproof.contract import Representation, View
+from shapeproof.recordings.identification.identifier import ContractsByPath
+from shapeproof.validation.catalog import Severity
+from shapeproof.validation.engines.compilation import EngineName
+
+__all__ = ["CheckOptions"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """How to check.
+
+    Attributes:
+        contract: the name of the contract of everything; None to identify the contract of each recording.
+        directory: the project's directory of contracts; None if it has none.
+        view: strict or tolerant.
+        engine: the JSON Schema engine.
+        representation: the representation of all responses; None to detect it.
+        chosen: severities by code that replace the view's; None leaves the findings out.
+        by_path: contracts that the project's settings name for some files.
+        coverage: whether to count what the responses cover of their contracts.
+        deviations: whether to list how the responses break the models of their services.
+    """
+
+    contract: str | None = None
+    directory: str | Path | None = None
+    view: View = "strict"
+    engine: EngineName = "jsonschema-rs"
+    representation: Representation | None = None
+    chosen: Mapping[str, Severity | None] = field(default_factory=dict[str, "Severity | None"])
+    by_path: ContractsByPath | None = None
+    coverage: bool = False
+    deviations: bool = False

@@ -1,0 +1,143 @@
+"""Contracts that are built from models: those of the installed botocore, with the overlays of their services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shapeproof.contract import Contract, Part, Schema, operation_key
+from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractError, did_you_mean
+from shapeproof.registry.names import INSTALLED, ContractName
+from shapeproof.registry.overlays import read_service_overlay_files, read_service_overlays
+
+if TYPE_CHECKING:  # slow to import
+    from shapeproof.capture.model import OperationModel
+    from shapeproof.capture.overlay import Overlay
+    from shapeproof.capture.sources import ModelSource
+
+__all__ = ["BuiltContracts"]
+
+
+class BuiltContracts:
+    """Builds contracts, and keeps those of the installed botocore."""
+
+    def __init__(self, roots: tuple[Path, ...], models: ModelSource | None) -> None:
+        """Create the builder.
+
+        Args:
+            roots: the directories of contracts, whose overlays of services apply.
+            models: the service models; None for those of the installed botocore.
+        """
+        self._roots = roots
+        self._models = models
+        self._installed: dict[tuple[str, str], Contract] = {}
+        self._overlays: dict[str, Overlay] = {}
+        self._contents: dict[str, tuple[bytes, ...]] = {}
+
+    @cached_property
+    def models(self) -> ModelSource:
+        """The service models. Raises MissingExtraError without botocore, unless others take their place."""
+        from shapeproof.capture.sources import installed
+
+        return self._models or installed()
+
+    def find(self, name: ContractName, committed_names: Callable[[], Collection[str]]) -> Contract:
+        """The contract of an operation of the installed botocore.
+
+        Args:
+            name: the name of a contract that isn't committed.
+            committed_names: returns the operations of committed contracts, as `s3.list_buckets`, for the hint.
+
+        Raises:
+            UnknownContractError: botocore isn't installed, or doesn't have the operation or the edition.
+            CaptureError: the model or an overlay is invalid.
+        """
+        try:
+            source = self.models
+            if name.edition in {None, INSTALLED, source.version}:
+                return self._captured(name.service, name.operation)
+        except MissingExtraError as missing:
+            raise UnknownContractError(
+                f"no committed contract is called {name}, and botocore, which might have it, isn't installed",
+                hint=_nearest(name, committed_names())
+                or (missing.hint if name.edition in {None, INSTALLED} else _how_to_capture(name)),
+            ) from missing
+        except UnknownContractError as unknown:
+            raise UnknownContractError(
+                unknown.message, hint=unknown.hint or _nearest(name, committed_names()) or _how_to_capture(name)
+            ) from unknown
+        raise UnknownContractError(
+            f"no committed contract is called {name}, and the installed botocore is {source.version}",
+            hint=self._installed_instead(name) + _how_to_capture(name),
+        )
+
+    def _installed_instead(self, name: ContractName) -> str:
+        """The start of a hint to use the installed botocore; empty if that doesn't have the operation."""
+        try:
+            self.models.find(name.service, name.operation)
+        except (CaptureError, UnknownContractError):
+            return ""
+        return f"use {replace(name, edition=INSTALLED)}, or "
+
+    def _captured(self, service: str, operation: str) -> Contract:
+        key = (service, operation_key(operation))
+        if key not in self._installed:
+            self._installed[key] = self.build(self.models.find(service, operation))
+        return self._installed[key]
+
+    def build(self, model: OperationModel) -> Contract:
+        """Build the contract of an operation's model, with what the overlays of its service say.
+
+        Args:
+            model: the model.
+
+        Raises:
+            CaptureError: the model or an overlay is invalid.
+        """
+        from shapeproof.capture.build import build
+
+        return build(model, self._overlay(model.service))
+
+    def build_part(self, model: OperationModel, part: Part) -> Schema:
+        """Build the schema of one part of a contract, with what the overlays of its service say.
+
+        Args:
+            model: the operation's model. It may lack the other parts.
+            part: the part.
+
+        Raises:
+            CaptureError: the model or an overlay is invalid.
+        """
+        from shapeproof.capture.build import build_part
+
+        return build_part(model, part, self._overlay(model.service))
+
+    def _overlay(self, service: str) -> Overlay:
+        from shapeproof.capture.overlay import Overlay
+
+        if service not in self._overlays:
+            self._overlays[service] = Overlay().with_service(read_service_overlays(service, self._roots))
+        return self._overlays[service]
+
+    def overlay_contents(self, service: str) -> tuple[bytes, ...]:
+        """What the overlays of a service hold, unread: whatever is built depends on it. Raises CaptureError."""
+        if service not in self._contents:
+            self._contents[service] = tuple(read_service_overlay_files(service, self._roots).values())
+        return self._contents[service]
+
+
+def _nearest(name: ContractName, names: Collection[str]) -> str | None:
+    if any(operation_key(known) == operation_key(f"{name.service}.{name.operation}") for known in names):
+        return None  # it is the edition that is unknown
+    return did_you_mean(f"{name.service}.{name.operation}", sorted(names), limit=2)
+
+
+def _how_to_capture(name: ContractName) -> str:
+    version = "VERSION" if name.edition in {None, INSTALLED} else name.edition
+    return (
+        f"capture it from a botocore that has it: shapeproof capture {name.service}.{name.operation} "
+        f"--botocore botocore-{version}-py3-none-any.whl"
+    )

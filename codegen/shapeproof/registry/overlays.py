@@ -1,0 +1,79 @@
+"""Reads the overlays of operations and services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shapeproof.capture.file_names import OVERLAY_FILE
+from shapeproof.capture.name_grammar import is_name
+from shapeproof.registry.roots import parse_document, read_content, read_document, require_inside, shipped_directory
+
+if TYPE_CHECKING:  # slow to import
+    from shapeproof.capture.overlay import Overlay
+
+__all__ = ["read_overlay", "read_service_overlay_files", "read_service_overlays"]
+
+
+def read_overlay(operation: Path) -> Overlay:
+    """The overlay of an operation together with those of its service; empty if there is none.
+
+    Raises:
+        CaptureError: a file can't be read.
+    """
+    from shapeproof.capture.overlay import Overlay
+
+    own = _overlay(operation.parent.parent, operation / OVERLAY_FILE) or Overlay()
+    return own.with_service(
+        read_service_overlays(operation.parent.name, (operation.parent.parent, shipped_directory()))
+    )
+
+
+def read_service_overlays(service: str, roots: Iterable[Path | None]) -> list[Overlay]:
+    """The overlays of a service in directories of contracts, each once; those of Shapeproof apply in every project.
+
+    Args:
+        service: the service as botocore names its directory.
+        roots: the directories of contracts.
+
+    Raises:
+        CaptureError: a file can't be read.
+    """
+    from shapeproof.capture.overlay import Overlay
+
+    return [
+        Overlay.from_json(parse_document(content, file), where=str(file), of_service=True)
+        for file, content in read_service_overlay_files(service, roots).items()
+    ]
+
+
+def read_service_overlay_files(service: str, roots: Iterable[Path | None]) -> dict[Path, bytes]:
+    """The content of the overlays of a service in directories of contracts, each once, by its path.
+
+    Args:
+        service: the service as botocore names its directory.
+        roots: the directories of contracts.
+
+    Raises:
+        CaptureError: a file can't be read.
+    """
+    if not is_name("service", service):
+        return {}
+    directories = {root.resolve(): root for root in roots if root is not None}
+    contents: dict[Path, bytes] = {}
+    for root in directories.values():
+        file = root / service / OVERLAY_FILE
+        if file.exists():
+            require_inside(root, file)
+            contents[file] = read_content(file)
+    return contents
+
+
+def _overlay(root: Path, file: Path) -> Overlay | None:
+    from shapeproof.capture.overlay import Overlay
+
+    if not file.exists():
+        return None
+    require_inside(root, file)
+    return Overlay.from_json(read_document(file), where=str(file))
