@@ -43,7 +43,7 @@ SHAPES: Final[Mapping[str, Any]] = {
     "Data": {"type": "blob", "max": 10},
     "When": {"type": "timestamp"},
     "Own": {"type": "structure", "union": True, "members": {"When": {"shape": "When"}, "Name": {"shape": "Name"}}},
-    "shared": {"type": "structure", "members": {"base": {"shape": "Name"}}},
+    "shared": {"type": "structure", "members": {"base": {"shape": "Name"}, "Protocol": {"shape": "Name"}}},
     "get_wood": {"type": "structure", "members": {"Kind": {"shape": "Kind"}}},
     "GetThingRequest": {"type": "structure", "members": {"Names": {"shape": "TreesByName"}}},
 }

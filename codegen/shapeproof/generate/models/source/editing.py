@@ -198,7 +198,9 @@ def with_sorted_imports(source: str) -> str:
     """The source with the imports that it uses at its top, sorted by isort, and blank lines as a formatter sets them."""
     tree = ast.parse(source)
     imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} | set(_strings(tree))
+    # An attribute of the same name doesn't use an import.
+    read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    used = read | set(_strings(tree))
     used -= _imported_under_conditions(tree)
     lines = [line for node in imports for line in _used_import(node, used)]
     # isort reads lines, not syntax, so that it gets no line that it could mistake for an import.
