@@ -209,8 +209,16 @@ def with_sorted_imports(source: str) -> str:
 
 
 def _strings(tree: ast.Module) -> Iterator[str]:
-    """All strings of a module, since each may be a forward reference."""
-    return (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    """The strings in types and in calls of `cast`, since each may be a forward reference."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Subscript) or (
+            isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "cast"
+        ):
+            yield from (
+                inner.value
+                for inner in ast.walk(node)
+                if isinstance(inner, ast.Constant) and isinstance(inner.value, str)
+            )
 
 
 def _imported_under_conditions(tree: ast.Module) -> set[str]:
