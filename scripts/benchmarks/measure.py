@@ -40,15 +40,20 @@ def tool(name: str) -> str:
     return str(Path(sys.executable).parent / name)
 
 
-def run(command: Command, *, expected: int = 0) -> Run:
-    """Run a command; exit with an error unless it ends with the expected exit code, since its time would mean nothing."""
+def run(command: Command, *, expected: int | None = 0) -> Run:
+    """Run a command; exit with an error unless it ends with the expected exit code, since its time would mean nothing.
+
+    Args:
+        command: the command.
+        expected: its exit code; None for any.
+    """
     with tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors, env=_environment())
         _, wait_status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(wait_status)
-        if process.returncode != expected:
+        if expected is not None and process.returncode != expected:
             errors.seek(0)
             tail = errors.read()[-2000:].decode(errors="replace")
             sys.exit(

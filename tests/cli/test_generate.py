@@ -144,6 +144,51 @@ def test_modules_without_descriptions(run: Any, tmp_path: Path, flavour: str) ->
     compile(short, "short", "exec")
 
 
+@pytest.mark.parametrize("flavour", ["pydantic", "msgspec", "dataclass", "typeddict"])
+@pytest.mark.parametrize("view", ["strict", "tolerant"])
+def test_modules_of_responses_only(run: Any, tmp_path: Path, flavour: str, view: str) -> None:
+    options = ("--flavour", flavour, "--view", view, "--response-only", "--output", "s3.py")
+    command = ("generate", "models", "s3.list_buckets", "s3.get_bucket_location", *options)
+    assert run(*command).returncode == 0
+    text = (tmp_path / "s3.py").read_text(encoding="utf-8")
+    assert f"--flavour {flavour} --view {view} --response-only \\\\\n" in text
+    tree = ast.parse(text)
+    classes = {node.name for node in tree.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")}
+    assert {"ListBucketsOutput", "GetBucketLocationOutput", "Bucket", "Owner", "ResponseMetadata"} <= classes
+    assert not [name for name in classes if name.endswith(("Request", "Error", "ErrorDetail")) and name != "LoadError"]
+    assert run(*command, "--check").returncode == 0
+    assert run(*(word for word in command if word != "--response-only"), "--check").returncode == 1
+
+
+def test_a_package_is_checked_as_a_whole(run: Any, tmp_path: Path) -> None:
+    few = ("generate", "models", "s3.list_buckets", "--split", "--response-only", "--output", "src")
+    more = (*few[:3], "s3.get_bucket_location", *few[3:])
+    assert run("generate", "models", "s3.list_buckets", "--output", "src").stderr == "src/s3.py\n"
+    missing = run(*more, "--check")
+    assert (missing.returncode, missing.stdout.splitlines()[-1]) == (1, "orphan: src/s3.py")
+    assert missing.stdout.splitlines()[0] == "missing: src/s3/__init__.py"
+    assert run(*more).stderr.startswith("src/s3.py  (removed)\nsrc/s3/__init__.py\n")
+    assert (run(*more, "--check").stdout, run(*more, "--check").returncode) == ("", 0)
+    assert "--response-only --split" in (tmp_path / "src/s3/__init__.py").read_text(encoding="utf-8")
+
+    (tmp_path / "src/s3/mine.py").write_text("# mine\n", encoding="utf-8")
+    (tmp_path / "src/s3/other.py").write_text((tmp_path / "src/s3/base.py").read_text().partition("# pyright")[0])
+    (tmp_path / "src/s3/link.py").symlink_to("base.py")
+    stale = run(*few, "--check")
+    assert stale.returncode == 1
+    assert [line for line in stale.stdout.splitlines() if line[0] != " "] == [
+        "stale: src/s3/__init__.py",
+        "stale: src/s3/base.py",
+        "orphan: src/s3/get_bucket_location.py",
+    ]
+    assert run(*few).returncode == run(*few, "--check").returncode == 0
+    names = sorted(path.name for path in (tmp_path / "src/s3").iterdir())
+    assert names == ["__init__.py", "base.py", "link.py", "list_buckets.py", "mine.py", "other.py", "shared.py"]
+
+    assert run("generate", "models", "s3.list_buckets", "--output", "src").stderr.endswith("\nsrc/s3.py\n")
+    assert sorted(path.name for path in (tmp_path / "src/s3").iterdir()) == ["link.py", "mine.py", "other.py"]
+
+
 def without_docstrings(source: str) -> ast.Module:
     module = ast.parse(source)
     for node in ast.walk(module):
@@ -177,6 +222,10 @@ REFUSED: Final = [
     (("models", FLAGSHIP, "--output", "m.txt"), "m.txt: expected a directory or a .py file"),
     (("docs", FLAGSHIP, "--format", "html", "--output", "p.md"), "p.md: expected a directory or a .html file"),
     (("models", FLAGSHIP, "--enforcement", "--output", "m.py"), "--enforcement prints a table and writes no models"),
+    (("models", FLAGSHIP, "--enforcement", "--response-only"), "--enforcement prints a table and writes no models"),
+    (("models", FLAGSHIP, "--enforcement", "--split"), "--enforcement prints a table and writes no models"),
+    (("models", FLAGSHIP, "--split"), "--split writes packages, but no --output is given\n  use --output DIR"),
+    (("models", FLAGSHIP, "--split", "--output", "m.py"), "m.py: --split writes a package\n  give a directory"),
     (("models", "s3.list_bukets"), "did you mean"),
     (("models", f"{FLAGSHIP}@1.29.145", "sagemaker.list_tags@1.0"), "no committed contract is called"),
     (("models", FLAGSHIP, "--flavour", "attrs"), "Invalid value for '--flavour'"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,7 +18,7 @@ from shapeproof.capture.build import build
 from shapeproof.capture.model import OperationModel
 from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
 from shapeproof.generate.models.module_body import generate_body
-from shapeproof.generate.shared.naming import attribute_names
+from shapeproof.generate.shared.naming import api_name, attribute_names
 
 GROUPS: Final[Sequence[Sequence[str]]] = (
     ("class", "class_", "Class", "Class_", "class__"),
@@ -25,6 +26,7 @@ GROUPS: Final[Sequence[Sequence[str]]] = (
     ("_x", "member_x", "x", "X"),
     ("from_boto3", "FromBoto3", "from_boto3_", "to_boto3", "model_config", "copy", "self"),
     ("field", "Field", "Unset", "UNSET", "Meta", "meta", "Literal", "literal"),
+    ("Model", "model", "MODEL", "Root", "RootModel"),
     ("re", "Re", "datetime", "Datetime", "typing", "str", "bytes", "dict"),
     ("__class__", "__init__", "__slots__", "_private", "__post_init__"),
 )
@@ -99,15 +101,45 @@ def test_shape_with_the_name_of_another_operation_s_error(handmade: Callable[...
     text = {"type": "string"}
     thing = {"type": "structure", "members": {"Failed": {"shape": "OtherThingError"}}}
     failed = {"type": "structure", "members": {"Why": {"shape": "Text"}}}
-    first = build(handmade({"Thing": thing, "OtherThingError": failed, "Text": text}))
+    gone: dict[str, Any] = {"type": "structure", "members": {}, "exception": True}
+    first = build(handmade({"Thing": thing, "OtherThingError": failed, "Text": text, "Gone": gone}, errors=("Gone",)))
     second = replace(first, operation="OtherThing", method="other_thing", errors=renamed_error(first.errors))
     source = generate_body([first, second], "dataclass", "strict").source
     classes = set(re.findall(r"^class (\w+)", source, re.MULTILINE))
     assert {"OtherThingError", "OtherThingErrorResponse", "OtherThingErrorResponseDetail"} <= classes
 
 
+@pytest.mark.parametrize("flavour", ["pydantic", "msgspec", "dataclass"])
+def test_members_of_a_class_called_model_are_attributes(handmade: Callable[..., OperationModel], flavour: str) -> None:
+    inner = {"type": "structure", "members": {"URL": {"shape": "Text"}, "class": {"shape": "Text"}}}
+    shapes = {"Thing": {"type": "structure", "members": {"Model": {"shape": "Model"}}}, "Text": {"type": "string"}}
+    source = generate_body([build(handmade({**shapes, "Model": inner}))], cast("FlavourName", flavour), "strict").source
+    (model,) = (node for node in ast.parse(source).body if isinstance(node, ast.ClassDef) and node.name == "Model")
+    names = {ast.unparse(node.target) for node in model.body if isinstance(node, ast.AnnAssign)}
+    assert names == ({"URL", "class_"} if flavour == "dataclass" else {"url", "class_"})
+
+
 def renamed_error(errors: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**errors, "title": "OtherThingError", "$defs": {"OtherThingError": errors["$defs"]["GetThingError"]}}
+
+
+@pytest.mark.parametrize("flavour", list(FLAVOURS))
+def test_operations_that_list_no_errors_have_one_in_common(
+    handmade: Callable[..., OperationModel], flavour: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thing = {"type": "structure", "members": {"Taken": {"shape": "CommonError"}}}
+    taken = {"type": "structure", "members": {"Text": {"shape": "Text"}}}
+    first = build(handmade({"Thing": thing, "CommonError": taken, "Text": {"type": "string"}}))
+    second = replace(first, operation="OtherThing", method="other_thing", errors=renamed_error(first.errors))
+    source = generate_body([first, second], cast("FlavourName", flavour), "strict").source
+    module: Any = ModuleType("common_errors")
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    exec(compile(source, module.__name__, "exec"), module.__dict__)
+    assert module.GetThingError is module.OtherThingError is module.CommonErrorResponse
+    assert {"GetThingError", "OtherThingError", "CommonErrorResponse", "CommonError"} <= {*module.__all__}
+    error = {"Error": {"Code": "Gone", "Message": "for ever"}}
+    loaded = module.from_dict(module.OtherThingError, error)
+    assert module.to_dict(*([module.GetThingError, loaded] if flavour == "typeddict" else [loaded])) == error
 
 
 def test_shape_with_the_name_of_a_request_that_is_empty(handmade: Callable[..., OperationModel]) -> None:
@@ -116,6 +148,29 @@ def test_shape_with_the_name_of_a_request_that_is_empty(handmade: Callable[..., 
     contract = build(handmade({"Thing": thing, "GetThingRequest": inner, "Text": {"type": "string"}}))
     classes = generate_body([contract], "dataclass", "strict").classes
     assert classes[contract.request["title"]] != classes["GetThingRequest"]
+
+
+@pytest.mark.parametrize("flavour", ["pydantic", "msgspec"])
+@pytest.mark.parametrize(
+    "names", [["VolumeId", "IpV4", "tags", "URL", "X509"], ["volumeId", "ipV4", "Tags", "url", *"abcdefghij"]]
+)
+def test_only_names_that_do_not_follow_are_written_down(
+    handmade: Callable[..., OperationModel], flavour: str, names: Sequence[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    members = {name: {"shape": "Text"} for name in names}
+    thing = {"Thing": {"type": "structure", "members": members}, "Text": {"type": "string"}}
+    source = generate_body([build(handmade(thing))], cast("FlavourName", flavour), "tolerant").source
+    module: Any = ModuleType("names_that_follow")
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    exec(compile(source, module.__name__, "exec"), module.__dict__)
+    name_of: Callable[[str], str] = getattr(module, "_api_name")  # noqa: B009 - pyright knows the name as private
+    assert name_of("volume_id") == api_name("volume_id", is_camel="volumeId" in names) == names[0]
+    response = {name: name for name in names}
+    assert module.Thing.from_boto3(response).to_boto3() == response
+    assert [f'"{name}"' in source.partition("class Thing")[2].partition("class ")[0] for name in names[:4]] == [
+        name != api_name(attribute, is_camel="volumeId" in names)
+        for name, attribute in attribute_names(names[:4], (), snake_case=True).items()
+    ]
 
 
 @pytest.mark.parametrize("flavour", ["typeddict"])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import json
+import keyword
 import re
 import subprocess
 import sys
@@ -22,8 +23,9 @@ from shapeproof.capture.build import build
 from shapeproof.capture.model import OperationModel
 from shapeproof.contract import Contract, View
 from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
-from shapeproof.generate.models.module import generate_module
+from shapeproof.generate.models.module import generate_module, generate_package
 from shapeproof.generate.models.module_docstring import module_docstring
+from shapeproof.generate.models.partition import names_of_modules
 from shapeproof.generate.models.source.literals import docstring
 
 VARIANTS: Final = [(flavour, view) for flavour in FLAVOURS for view in get_args(View)]
@@ -124,6 +126,17 @@ def test_any_strings_make_a_module_that_runs_none_of_them(
     assert {path.name for path in tmp_path.iterdir()} - {"__pycache__"} == {"hostile_module.py"}
 
 
+@pytest.mark.parametrize("flavour", list(FLAVOURS))
+def test_any_strings_make_a_package_that_runs_none_of_them(contract: Contract, tmp_path: Path, flavour: str) -> None:
+    strings = strings_for(flavour, "tolerant", tmp_path)
+    hostile = with_strings(contract, strings)
+    package = tmp_path / "hostile"
+    package.mkdir()
+    for name, source in generate_package([hostile], cast("FlavourName", flavour)).items():
+        (package / name).write_text(source, encoding="utf-8", newline="\n")
+    assert imported_values("from hostile import *", tmp_path) == strings
+
+
 @pytest.mark.parametrize("fact", ["service", "method", "edition"])
 def test_facts_of_a_contract_stay_in_the_docstring(contract: Contract, tmp_path: Path, fact: str) -> None:
     for hostile in hostile_strings(tmp_path / "canary"):
@@ -132,3 +145,11 @@ def test_facts_of_a_contract_stay_in_the_docstring(contract: Contract, tmp_path:
         source = f"{docstring(text)}\n"
         assert ast.get_docstring(ast.parse(source), clean=False) == f"{text}\n", hostile
         assert all(character.isprintable() for line in source.split("\n") for character in line), hostile
+
+
+def test_names_of_operations_become_names_of_modules(tmp_path: Path) -> None:
+    methods = [hostile.text for hostile in hostile_strings(tmp_path / "canary")]
+    modules = names_of_modules(methods, {"Model"})
+    assert len({*modules.values()}) == len({*methods})
+    assert all(name.isidentifier() and name.isascii() and not keyword.iskeyword(name) for name in modules.values())
+    assert {"base", "enums", "shared", "__init__"}.isdisjoint(modules.values())

@@ -43,7 +43,7 @@ EDITS: Final = {
     "method of an enum": ('    ON = "on"', '    ON = "on"\n    def f(self): ...'),
     "entry of a table": ('"Thing": {', '"Thing": {"x": print(),'),
     "unpacked table": ('"Thing": {', '**{}, "Thing": {'),
-    "value of a table": ("_Conversion(", "_Conversion(*print(), "),
+    "value of a table": ('("time"', '(*print(), "time"'),
     "function of the template": ("def to_dict", "@print\ndef to_dict"),
     "statement in a function": ("    return _write_response", "    print()\n    return _write_response"),
     "renamed class": ("class Inner", "class Outer"),
@@ -52,7 +52,7 @@ EDITS: Final = {
 }
 OF_STRUCTURES: Final = {
     "another member": ("mode:", "x: int\n    mode:"),
-    "default": ("when: When | UnsetType = field", "when: When | UnsetType = print"),
+    "default": ("when: When | UnsetType = UNSET", "when: When | UnsetType = print()"),
     "constraint": ("Meta(pattern=r", "print("),
     "forward reference": ("list[Code]", 'list["print()"]'),
     "unknown name": ("mode: Mode", "mode: Print"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,9 +14,9 @@ from shapeproof.cli.terminal import print_page, print_text
 from shapeproof.contract import Contract, View
 from shapeproof.errors import UsageError, one_line
 from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
-from shapeproof.generate.models.module_header import without_source
-from shapeproof.generate.output.destinations import PageFormat, by_service, model_files, page_files
-from shapeproof.generate.output.freshness import as_it_is, compare, first_differences, update
+from shapeproof.generate.models.module_header import is_module, is_of_package, without_source
+from shapeproof.generate.output.destinations import PageFormat, by_service, earlier_places, model_files, page_files
+from shapeproof.generate.output.freshness import as_it_is, compare, first_differences, generated, update
 from shapeproof.registry import ContractRegistry
 from shapeproof.registry.selection import Selection, select_contracts
 
@@ -34,7 +34,7 @@ _edition = click.option(
 _check = click.option(
     "--check",
     is_flag=True,
-    help="Write nothing. List missing and stale files, with a short diff, and exit with 1 if there are any.",
+    help="Write nothing. List missing, stale and orphaned files, with a short diff, and exit with 1 if there are any.",
 )
 
 
@@ -69,11 +69,15 @@ def command() -> None:
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE|DIR",
-    help="A .py file for one module, or a directory for a module of each service. Default: standard output.",
+    help="A .py file for one module, or a directory for a module or package of each service. Default: standard output.",
 )
 @_check
 @_edition
 @click.option("--no-descriptions", is_flag=True, help="Write no docstrings of classes and attributes: smaller modules.")
+@click.option(
+    "--response-only", is_flag=True, help="Write models of responses, none of requests and errors: smaller modules."
+)
+@click.option("--split", is_flag=True, help="Write a package for each service instead of a module: large services.")
 @click.option("--enforcement", is_flag=True, help="Print which constraints each flavour enforces, instead of models.")
 @schemas_option
 def models_command(
@@ -84,6 +88,8 @@ def models_command(
     check: bool,
     edition: str | None,
     no_descriptions: bool,
+    response_only: bool,
+    split: bool,
     enforcement: bool,
     schemas: Path | None,
 ) -> int:
@@ -95,15 +101,24 @@ def models_command(
     Names without an edition mean one edition for each service: a committed one if it has all these operations, else the
     installed botocore.
 
+    --split writes a package with a module for each operation, and modules of what several operations share. Import models
+    from the package itself.
+
     \b
     Examples:
       shapeproof generate models sagemaker.describe_hyper_parameter_tuning_job --output models.py
       shapeproof generate models s3.list_buckets s3.list_objects_v2 --flavour msgspec --output src/models/
       shapeproof generate models "sqs.*" --edition installed --output src/models/
       shapeproof generate models s3.list_buckets --output src/models/ --check
+      shapeproof generate models "ec2.*" --split --output src/models/
     """
-    if enforcement and (check or output):
-        raise UsageError("--enforcement prints a table and writes no models", hint="omit --output and --check")
+    if enforcement and (check or output or response_only or split):
+        raise UsageError(
+            "--enforcement prints a table and writes no models",
+            hint="omit --output, --check, --response-only and --split",
+        )
+    if split and output is None:
+        raise UsageError("--split writes packages, but no --output is given", hint="use --output DIR")
     _require_output(output, check=check)
     selection = _select(names, schemas, edition, for_pages=False)
     if enforcement:
@@ -115,8 +130,11 @@ def models_command(
         view,
         selection.names,
         descriptions=not no_descriptions,
+        response_only=response_only,
+        split=split,
     )
-    return _deliver(files, output, check=check, what_counts=without_source)
+    existing = () if output is None or output in files else _earlier_models(files)
+    return _deliver(files, output, check=check, existing=existing, what_counts=without_source)
 
 
 @command.command("docs", short_help="Generate reference pages.")
@@ -164,6 +182,13 @@ def docs_command(
     return _deliver(page_files(contracts, output or standard_output, page_format), output, check=check)
 
 
+def _earlier_models(files: Iterable[Path]) -> list[Path]:
+    """Generated modules of the same services, which are orphans unless they are generated again."""
+    packages, modules = earlier_places(files)
+    parts = (path for package in sorted(packages) for path in sorted(package.glob("*.py")))
+    return [*generated(parts, is_of_package), *generated(sorted(modules), is_module)]
+
+
 def _require_output(output: Path | None, *, check: bool) -> None:
     if check and output is None:
         raise UsageError("--check compares files, but no --output is given", hint="use --output FILE|DIR")
@@ -195,13 +220,14 @@ def _deliver(
     output: Path | None,
     *,
     check: bool,
+    existing: Sequence[Path] = (),
     what_counts: Callable[[str], str] = as_it_is,
 ) -> int:
     if output is None:
         for text in files.values():
             print_page(text)
         return 0
-    difference = compare(files, what_counts=what_counts)
+    difference = compare(files, existing, what_counts=what_counts)
     if check:
         for kind, paths in difference.by_kind():
             for path in paths:
@@ -213,6 +239,8 @@ def _deliver(
             print_text("to write them, run the command without --check", to_stderr=True)
         return 0 if difference.is_fresh else 1
     update(files, difference, below=None if output in files else output)  # a named file may be a link
+    for path in difference.orphans:
+        print_text(f"{path}  (removed)", to_stderr=True)
     for path in files:
         print_text(
             f"{path}{'' if path in (*difference.missing, *difference.stale) else '  (unchanged)'}", to_stderr=True

@@ -11,7 +11,7 @@ from shapeproof.generate.docs.members import describe_member, enum_values
 from shapeproof.generate.docs.page_model import EnumSection, Page, PathTree, StructureSection
 from shapeproof.generate.docs.path_tree import PathTreeBuilder
 from shapeproof.generate.docs.streams import with_events
-from shapeproof.generate.shared.definitions import with_named_error
+from shapeproof.generate.shared.error_definitions import with_named_error
 from shapeproof.markup.prose import split_lead
 
 __all__ = ["build_page"]

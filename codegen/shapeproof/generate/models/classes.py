@@ -13,6 +13,9 @@ from shapeproof.generate.models.module_spec import ModuleSpec
 __all__ = ["generate_classes"]
 
 _LINE_LENGTH: Final = 120
+_ROOT: Final = "_Root"
+"""The class of the schema itself, which isn't written. Members of a class of the same name, by default `Model`, get no
+aliases."""
 _HEADER: Final = "#"
 """In place of datamodel-code-generator's own header, and removed; it takes an empty one for none."""
 
@@ -42,7 +45,7 @@ def generate_classes(spec: ModuleSpec, flavour: Flavour) -> str:
         # It warns about formatters and names. Tests of the generated modules cover what matters here.
         warnings.simplefilter("ignore")
         source = generate(
-            dict(spec.schema),
+            {"title": _ROOT, **spec.schema},
             input_file_type=InputFileType.JsonSchema,
             output_model_type=DataModelType[flavour.output],
             target_python_version=PythonVersion.PY_311,

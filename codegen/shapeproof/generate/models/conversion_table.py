@@ -38,11 +38,11 @@ class Conversion(NamedTuple):
 
     @property
     def source(self) -> PythonCode:
-        """The call that constructs it in generated source, without trailing defaults."""
-        arguments = list(self)
-        while arguments and not arguments[-1]:
-            arguments.pop()
-        return PythonCode(f"_Conversion({', '.join(map(literal, arguments))})")
+        """The tuple of its fields in generated source, without trailing defaults."""
+        fields = list(self)
+        while fields and not fields[-1]:
+            fields.pop()
+        return PythonCode(f"({', '.join(map(literal, fields))}{',' if len(fields) == 1 else ''})")
 
 
 @dataclass(frozen=True, slots=True)

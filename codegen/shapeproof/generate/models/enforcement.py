@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +18,7 @@ __all__ = ["LOAD_ERROR", "Enforcement", "Unenforced", "measure_enforcement"]
 LOAD_ERROR: Final = "LoadError"
 """The exception that every generated module defines, and raises for what its flavour's library doesn't validate."""
 
-_PARTS: Final[tuple[Part, ...]] = ("response", "request")
+_MEASURED: Final[tuple[Part, ...]] = ("response", "request")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,11 @@ class Enforcement:
 
 
 def measure_enforcement(
-    source: str, contracts: Sequence[Contract], classes: Mapping[str, str], flavour: Flavour
+    source: str,
+    contracts: Sequence[Contract],
+    classes: Mapping[str, str],
+    flavour: Flavour,
+    parts: Collection[Part] = _MEASURED,
 ) -> Enforcement:
     """Run a module of models in a process of its own, and have it load a mutant of every constraint of the contracts.
 
@@ -70,6 +74,7 @@ def measure_enforcement(
         contracts: the contracts that the module was generated from.
         classes: the class of each structure, by its AWS name.
         flavour: the flavour of the models.
+        parts: which parts of the contracts the models are of; errors aren't measured.
 
     Raises:
         MissingExtraError: the flavour's library isn't installed.
@@ -78,10 +83,11 @@ def measure_enforcement(
     """
     tested: Counter[str] = Counter()
     unmeasured: list[str] = []
+    measured: list[Part] = [part for part in _MEASURED if part in parts]
     batches: list[tuple[str, tuple[Mutant, ...]]] = []
     for contract in contracts:
         try:
-            for part in _PARTS:
+            for part in measured:
                 mutants = contract.derived(_mutants, part)
                 batches.append((classes[contract.schema(part)["title"]], mutants))
         except UnsatisfiableSchema:
@@ -102,14 +108,14 @@ def measure_enforcement(
         dict(sorted(tested.items())),
         tuple(unenforced),
         tuple(unmeasured),
-        _slow_patterns(contracts, flavour.for_contracts(contracts)),
+        _slow_patterns(contracts, flavour.for_contracts(contracts), measured),
     )
 
 
-def _slow_patterns(contracts: Sequence[Contract], flavour: Flavour) -> tuple[str, ...]:
+def _slow_patterns(contracts: Sequence[Contract], flavour: Flavour, parts: Sequence[Part]) -> tuple[str, ...]:
     names: set[str] = set()
     for contract in contracts:
-        for part in _PARTS:
+        for part in parts:
             schema = contract.schema(part)
             for _, _, shape in iter_schema(schema):
                 found = [shape, *([resolve(schema, shape["propertyNames"])] if "propertyNames" in shape else ())]

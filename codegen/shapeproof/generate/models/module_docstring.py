@@ -30,7 +30,7 @@ def module_docstring(
     response_class: str,
     names: Sequence[str] | None = None,
     *,
-    descriptions: bool = True,
+    flags: Sequence[str] = (),
 ) -> str:
     """The text of the docstring.
 
@@ -41,9 +41,9 @@ def module_docstring(
         enforcement: what the models enforce; None if it wasn't measured.
         response_class: the class that the example of use loads.
         names: the names and globs that select the contracts on a command line; None for the names of the operations.
-        descriptions: whether classes and attributes have docstrings.
+        flags: the other options of the command line.
     """
-    options = f"--flavour {flavour} --view {view}" + ("" if descriptions else " --no-descriptions")
+    options = " ".join([f"--flavour {flavour} --view {view}", *flags])
     return "\n".join(_lines(contracts, flavour, view, enforcement, response_class, names, options)).rstrip()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,8 +12,9 @@ from shapeproof.contract.schema import objects_in
 from shapeproof.generate.models.flavours import Flavour
 from shapeproof.generate.models.frame import reserved_names
 from shapeproof.generate.models.member_types import MemberTypes
+from shapeproof.generate.models.source.editing import NAME_MARK
 from shapeproof.generate.shared.definitions import Definitions
-from shapeproof.generate.shared.naming import attribute_names, enum_member_names, type_name, type_names
+from shapeproof.generate.shared.naming import api_name, attribute_names, enum_member_names, type_name, type_names
 
 __all__ = ["ModuleSpec", "module_spec"]
 
@@ -33,7 +34,10 @@ class ModuleSpec:
             datamodel-code-generator.
         classes: the class of each structure and enum, by its AWS name.
         aliases: the definition of each type alias by its name, after those of the aliases that it uses.
+        same: by the second name of a class, its own.
         bases: the base of each class that doesn't have the usual one.
+        is_camel: whether most members begin with a small letter; members that `api_name` makes of their attributes have
+            no other name in `schema`.
         renamed: by class, the member of each attribute that has another name; for flavours that can't alias members.
         docstrings: by class, the text of each attribute or enum member; that of the class is under the empty name.
     """
@@ -42,7 +46,9 @@ class ModuleSpec:
     field_names: Mapping[str, str]
     classes: Mapping[str, str]
     aliases: Mapping[str, str]
+    same: Mapping[str, str]
     bases: Mapping[str, str]
+    is_camel: bool
     renamed: Mapping[str, Mapping[str, str]]
     docstrings: Mapping[str, Mapping[str, str]]
 
@@ -58,7 +64,7 @@ class _SpecBuilder:
         self._flavour = flavour
         self._is_strict = view == "strict"
         reserved = reserved_names() | flavour.reserved_attributes()
-        self._classes = type_names(definitions.shapes, reserved)
+        self._classes = type_names((*definitions.shapes, *definitions.same), reserved)
         # An attribute with the name of a type hides that type from the annotations of its class.
         inlined = (members.get("x-shape") for members in objects_in(definitions.shapes))
         names_of_types = (type_name(name, ()) for name in inlined if isinstance(name, str))
@@ -66,6 +72,7 @@ class _SpecBuilder:
         # So does one with the name of what classes are made with, such as `Field`. Those of functions are in lower case.
         self._imported = {name for name in reserved if name[:1].isupper()}
         self._types = MemberTypes(definitions, flavour, view, self._classes, reserved | set(self._classes.values()))
+        self._is_camel = _is_camel(definitions)
         self._class_schemas: dict[str, dict[str, Any]] = {}
         self._field_names: dict[str, str] = {}
         self._bases: dict[str, str] = {}
@@ -83,7 +90,9 @@ class _SpecBuilder:
             field_names=self._field_names,
             classes=self._classes,
             aliases=self._types.aliases,
+            same={self._classes[name]: self._classes[other] for name, other in self._definitions.same.items()},
             bases=self._bases,
+            is_camel=self._is_camel,
             renamed=self._renamed,
             docstrings=self._docstrings,
         )
@@ -111,9 +120,16 @@ class _SpecBuilder:
         if renamed and not self._flavour.has_bases:
             self._renamed[class_name] = renamed
         named = attributes if self._flavour.are_dicts else {member: name for name, member in renamed.items()}
-        self._field_names |= {f"{class_name}.{member}": name for member, name in named.items()}
+        if self._flavour.has_bases:
+            named = attributes
+        keys = {member: self._key(member, attribute, members) for member, attribute in attributes.items()}
+        self._field_names |= {
+            f"{class_name}.{keys[member]}": name
+            for member, name in named.items()
+            if keys[member] != name or self._flavour.are_dicts
+        }
         properties = {
-            member: self._types.without_hidden_types(members, member, self._types.schema_of(node))
+            keys[member]: self._types.without_hidden_types(members, member, self._types.schema_of(node))
             for member, node in members.items()
         }
         if self._flavour.are_dicts and name in self._definitions.responses:
@@ -123,7 +139,7 @@ class _SpecBuilder:
         self._class_schemas[class_name] = {
             "type": "object",
             "properties": properties,
-            "required": list(shape.get("required", ())),
+            "required": [keys.get(member, member) for member in shape.get("required", ())],
         }
         if name in self._definitions.open_structures and self._is_strict:
             self._bases[class_name] = "_OpenStructure"
@@ -132,6 +148,22 @@ class _SpecBuilder:
         self._docstrings[class_name] = _class_text(shape) | {
             attributes[member]: node["description"] for member, node in members.items() if "description" in node
         }
+
+    def _key(self, member: str, attribute: str, members: Collection[str]) -> str:
+        """The key of a member for datamodel-code-generator, which writes it down where it isn't the attribute's name.
+
+        It is the attribute's where the module can tell the member's name from it, and marked where it must be written down.
+        """
+        if not self._flavour.has_bases:
+            return member
+        if api_name(attribute, is_camel=self._is_camel) == member and (attribute not in members or attribute == member):
+            return attribute
+        return f"{NAME_MARK}{member}"
+
+
+def _is_camel(definitions: Definitions) -> bool:
+    members: list[str] = [member for shape in definitions.shapes.values() for member in shape.get("properties", ())]
+    return sum(member[:1].islower() for member in members) * 2 > len(members)
 
 
 def _class_text(shape: Schema) -> dict[str, str]:

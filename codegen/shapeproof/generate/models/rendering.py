@@ -42,7 +42,16 @@ def render_module(
     aliases = (f"{identifier(name)}: TypeAlias = {definition}\n" for name, definition in spec.aliases.items())
     has_streams = (parts.has_byte_streams, parts.has_event_streams)
     streams = {name for name, has_some in zip(STREAM_TYPES, has_streams, strict=True) if has_some}
-    public = {*public_names(classes), *spec.aliases, *streams, LOAD_ERROR, "Representation", "from_dict", "to_dict"}
+    public = {
+        *public_names(classes),
+        *spec.aliases,
+        *spec.same,
+        *streams,
+        LOAD_ERROR,
+        "Representation",
+        "from_dict",
+        "to_dict",
+    }
     return render_template(
         flavour,
         parts,
@@ -55,6 +64,7 @@ def render_module(
             "payloads": table.payloads,
             "public": sorted(public),
             "renamed": spec.renamed,
+            "same": spec.same,
         },
     )
 
@@ -75,5 +85,7 @@ def module_parts(view: View, spec: ModuleSpec, table: ConversionTable, classes: 
         has_rfc822_times="rfc822" in table.time_formats,
         has_times=bool(table.time_formats),
         has_unions="_Union" in spec.bases.values(),
+        is_camel=spec.is_camel,
+        is_package=False,
         strict=view == "strict",
     )

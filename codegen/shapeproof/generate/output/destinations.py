@@ -1,4 +1,4 @@
-"""The paths of generated files: a module for each service, a page for each operation."""
+"""The paths of generated files: a module or a package for each service, a page for each operation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from shapeproof.generate.models.flavours import FlavourName
 from shapeproof.generate.shared.naming import module_name
 from shapeproof.registry.output_paths import path_below
 
-__all__ = ["by_service", "model_files", "page_files", "page_name"]
+__all__ = ["by_service", "earlier_places", "model_files", "page_files", "page_name"]
 
 PageFormat = Literal["markdown", "html"]
 _SUFFIXES: Final[Mapping[PageFormat, str]] = {"markdown": ".md", "html": ".html"}
@@ -37,25 +37,41 @@ def model_files(
     names: Mapping[str, Sequence[str]] = MappingProxyType({}),
     *,
     descriptions: bool = True,
+    response_only: bool = False,
+    split: bool = False,
 ) -> dict[Path, str]:
     """The source of each module by its path. Writes nothing.
 
     Args:
         contracts: contracts of one or several services.
-        output: a `.py` file for one module, or a directory for a module of each service.
+        output: a `.py` file for one module, or a directory for a module or a package of each service.
         flavour: the kind of models.
         view: the view that the models state.
         names: by service, the names and globs that selected its contracts; default: the names of the operations.
         descriptions: whether classes and attributes have docstrings.
+        response_only: whether requests and errors have no models.
+        split: whether to write packages.
 
     Raises:
-        UsageError: `output` is another kind of file, or one file for several services; and as `generate_module` does.
+        UsageError: `output` is another kind of file, one file for several services, or one for a package; and as `generate_module` does.
         CaptureError: a path would lead out of `output`.
     """
-    from shapeproof.generate.models.module import generate_module
+    from shapeproof.generate.models.module import generate_module, generate_package
 
     services = by_service(contracts)
     _refuse_other_files(output, ".py")
+    if split:
+        if output.suffix == ".py":
+            raise UsageError(
+                "--split writes a package", where=str(output), hint="give a directory, for a package of each service"
+            )
+        return {
+            path_below(output, module_name(service), name): text
+            for service, group in services.items()
+            for name, text in generate_package(
+                group, flavour, view, names.get(service), descriptions=descriptions, response_only=response_only
+            ).items()
+        }
     if output.suffix == ".py":
         if len(services) > 1:
             raise UsageError(
@@ -68,9 +84,24 @@ def model_files(
     else:
         paths = {service: path_below(output, f"{module_name(service)}.py") for service in services}
     return {
-        paths[service]: generate_module(group, flavour, view, names.get(service), descriptions=descriptions)
+        paths[service]: generate_module(
+            group, flavour, view, names.get(service), descriptions=descriptions, response_only=response_only
+        )
         for service, group in services.items()
     }
+
+
+def earlier_places(files: Iterable[Path]) -> tuple[set[Path], set[Path]]:
+    """Where earlier runs may have left models of the same services: the directories of packages, and modules.
+
+    Python would import a package instead of a module that has its name.
+
+    Args:
+        files: what `model_files` returned for a directory.
+    """
+    packages = {path.parent for path in files if path.name == "__init__.py"}
+    modules = {path for path in files if path.parent not in packages}
+    return packages | {path.with_suffix("") for path in modules}, {path.with_suffix(".py") for path in packages}
 
 
 def _refuse_other_files(output: Path, suffix: str) -> None:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from shapeproof.atomic_files import write_atomically
+from shapeproof.atomic_files import require_below, write_atomically
 
-__all__ = ["Freshness", "as_it_is", "compare", "first_differences", "update"]
+__all__ = ["Freshness", "as_it_is", "compare", "first_differences", "generated", "update"]
 
+_BEGINNING: Final = 1_000
+"""Bytes of a file that tell whether it was generated."""
 _CONTEXT: Final = 1
 _COMPARED_LINES: Final = 2_000
 """Of each text, from their first difference on: comparing whole modules of 100,000 lines takes minutes."""
@@ -62,6 +64,20 @@ def compare(
     )
 
 
+def generated(paths: Iterable[Path], is_generated: Callable[[str], bool]) -> Iterator[Path]:
+    """Those of some files that were generated. What isn't a file, such as a link, isn't among them.
+
+    Args:
+        paths: the files; they may not exist.
+        is_generated: whether a file that begins so was generated.
+    """
+    for path in paths:
+        if path.is_file() and not path.is_symlink():
+            with path.open("rb") as file:
+                if is_generated(_text(file.read(_BEGINNING))):
+                    yield path
+
+
 def _is_same(content: bytes, text: str, what_counts: Callable[[str], str]) -> bool:
     return content == text.encode() or what_counts(_text(content)) == what_counts(text)
 
@@ -110,9 +126,10 @@ def update(files: Mapping[Path, str], difference: Freshness, *, below: Path | No
         below: a directory that no link may leave; None if a person named each file.
 
     Raises:
-        OSError: a file can't be written; it names the file.
+        OSError: a file can't be written or removed; it names the file.
     """
     for path in (*difference.missing, *difference.stale):
         write_atomically(path, files[path], below=below)
     for path in difference.orphans:
+        require_below(path.parent, below)
         path.unlink()

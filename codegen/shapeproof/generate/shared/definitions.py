@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from shapeproof.contract import Contract, Schema, View, resolve
+from shapeproof.contract import Contract, Part, Schema, View, resolve
 from shapeproof.errors import UsageError
+from shapeproof.generate.shared.error_definitions import NamedErrors, named_errors
 from shapeproof.generate.shared.sdk_members import with_sdk_members
 
-__all__ = ["Definitions", "collect_definitions", "is_map", "with_named_error"]
+__all__ = ["ALL_PARTS", "RESPONSE_ONLY", "Definitions", "collect_definitions", "is_map"]
+
+ALL_PARTS: Final[tuple[Part, ...]] = ("request", "response", "error")
+RESPONSE_ONLY: Final[tuple[Part, ...]] = ("response",)
 
 
 _ANNOTATIONS: Final = frozenset({"description", "x-counts", "x-sdk", "x-values"})
@@ -25,55 +29,73 @@ class Definitions:
         responses: the structures that are a response as a whole.
         open_structures: the structures that allow unknown members in every view: those of errors, and `ResponseMetadata`.
         error_codes: the enums of error codes, which allow unknown values in every view.
+        operations: by operation, in snake case, its request, its response and its error response.
+        common: the structures that are of no operation in particular: `ResponseMetadata`, the error of those that list none.
+        same: the structures that are another one under a second name: the errors of operations that list none.
     """
 
     shapes: Mapping[str, Schema]
     responses: frozenset[str]
     open_structures: frozenset[str]
     error_codes: frozenset[str]
+    operations: Mapping[str, frozenset[str]]
+    common: frozenset[str]
+    same: Mapping[str, str]
 
     def resolve(self, node: Schema) -> Schema:
         """The schema that a node refers to, or the node itself."""
         return resolve({"$defs": self.shapes}, node)
 
 
-def collect_definitions(contracts: Sequence[Contract], view: View, *, are_dicts: bool) -> Definitions:
+def collect_definitions(
+    contracts: Sequence[Contract], view: View, *, are_dicts: bool, parts: Collection[Part] = ALL_PARTS
+) -> Definitions:
     """Collect the definitions of contracts of one service, with what boto3 adds to responses.
 
     Args:
         contracts: the contracts.
         view: in the tolerant view, unions may have members that boto3 doesn't know.
         are_dicts: whether the models are of boto3's own dicts.
+        parts: which parts of the contracts the models are of.
 
     Raises:
         UsageError: two contracts define a shape differently, as two editions may.
     """
     shapes: dict[str, Schema] = {}
     origin: dict[str, Contract] = {}
-    errors: set[str] = set()
     for contract in contracts:
-        title = contract.errors["title"]
-        of_errors = {name: schema for name, schema in contract.errors["$defs"].items() if name != title}
-        for definitions in (contract.request["$defs"], contract.response["$defs"], of_errors):
-            _merge(shapes, origin, contract, definitions)
-    modelled = frozenset(shapes)
-    for contract in contracts:
-        title = error = contract.errors["title"]
-        # The service may have shapes of the names that capturing and `with_named_error` give to an error response.
-        while not modelled.isdisjoint({error, f"{error}Detail", f"{error}Code"}):
-            error += "Response"
-        named = with_named_error({error: contract.errors["$defs"][title]}, error)
+        for part in ALL_PARTS:
+            if part in parts:
+                definitions = dict(contract.schema(part)["$defs"])
+                if part == "error":  # which gets names below
+                    del definitions[contract.errors["title"]]
+                _merge(shapes, origin, contract, definitions)
+    errors = named_errors(contracts, frozenset(shapes)) if "error" in parts else NamedErrors((), (), {})
+    for contract, named in errors.definitions:
         _merge(shapes, origin, contract, named)
-        errors |= {error, f"{error}Detail"}
     responses = frozenset(contract.response["title"] for contract in contracts)
-    whole_errors = errors - {f"{name}Detail" for name in errors}
+    whole_errors = frozenset(errors.responses)
     shapes, metadata = with_sdk_members(shapes, responses, whole_errors, view, is_complete=are_dicts)
     return Definitions(
         shapes=dict(sorted(shapes.items())),
         responses=responses,
-        open_structures=frozenset({*errors, metadata}),
-        error_codes=frozenset(f"{error}Code" for error in errors) & shapes.keys(),
+        open_structures=frozenset({*errors.structures, metadata}),
+        error_codes=frozenset(errors.codes),
+        operations=_operations(contracts, parts, errors.names),
+        common=frozenset({metadata, *errors.same.values()}),
+        same=dict(sorted(errors.same.items())),
     )
+
+
+def _operations(
+    contracts: Sequence[Contract], parts: Collection[Part], errors: Sequence[str]
+) -> dict[str, frozenset[str]]:
+    names: dict[str, set[str]] = {contract.method: set() for contract in sorted(contracts, key=lambda one: one.method)}
+    for contract in contracts:
+        names[contract.method] |= {contract.schema(part)["title"] for part in parts if part != "error"}
+    for contract, error in zip(contracts, errors, strict=False):  # there may be no models of errors
+        names[contract.method].add(error)
+    return {method: frozenset(own) for method, own in names.items()}
 
 
 def _merge(
@@ -103,29 +125,6 @@ def _without_annotations(schema: Schema) -> dict[str, Any]:
         elif keyword not in _ANNOTATIONS:
             plain[keyword] = _without_annotations(cast("Schema", value)) if isinstance(value, dict) else value
     return plain
-
-
-def with_named_error(definitions: Mapping[str, Schema], root: str) -> dict[str, Schema]:
-    """The definitions of an error response, with definitions of their own for the schemas inside it.
-
-    Args:
-        definitions: the `$defs` of the error schema.
-        root: the name of the error response. Its member `Error` becomes `<root>Detail`; the enum of its codes, if there
-            is one, `<root>Code`.
-    """
-    error: dict[str, Any] = dict(definitions[root])
-    detail: dict[str, Any] = dict(error["properties"]["Error"])
-    code: Schema = detail["properties"]["Code"]
-    hoisted = dict(definitions)
-    if "enum" in code:
-        hoisted[f"{root}Code"] = code
-        detail["properties"] = detail["properties"] | {"Code": {"$ref": f"#/$defs/{root}Code"} | _description(code)}
-    error["properties"] = error["properties"] | {"Error": {"$ref": f"#/$defs/{root}Detail"}}
-    return hoisted | {root: error, f"{root}Detail": detail}
-
-
-def _description(schema: Schema) -> dict[str, str]:
-    return {"description": schema["description"]} if "description" in schema else {}
 
 
 def is_map(shape: Schema) -> bool:

@@ -16,6 +16,7 @@ from shapeproof.capture.model import snake_case as in_snake_case
 __all__ = [
     "ALIASED_SUFFIX",
     "NumberedNames",
+    "api_name",
     "attribute_names",
     "enum_member_names",
     "module_name",
@@ -48,6 +49,19 @@ def attribute_names(members: Iterable[str], taken: Collection[str], *, snake_cas
         return _usable(in_snake_case(plain) if snake_case else plain, taken)
 
     return _unique_names(members, name, lambda member: _usable(_identifier(member), taken))
+
+
+def api_name(attribute: str, *, is_camel: bool) -> str:
+    """The API's name of most attributes in snake case: `VolumeId` or `volumeId` for `volume_id`.
+
+    Generated modules have the same function, so that only other names are written down.
+
+    Args:
+        attribute: the attribute.
+        is_camel: whether the API's names begin with a small letter.
+    """
+    name = "".join(word[:1].upper() + word[1:] for word in attribute.split("_"))
+    return name[:1].lower() + name[1:] if is_camel else name
 
 
 def enum_member_names(values: Iterable[str]) -> dict[str, str]:
@@ -102,6 +116,7 @@ def module_name(service: str) -> str:
 
 
 def _usable(name: str, taken: Collection[str]) -> str:
+    name = name or "member"
     if name[0].isdigit():
         name = f"n{name}"
     if name[0] == "_":  # private to Python, or with a meaning of its own

@@ -122,11 +122,18 @@ class LoadError(ValueError):
     """Data that `from_dict` refuses. The message has the JSON pointer of the value."""
 
 
+def _api_name(attribute: str) -> str:
+    """The API's name of an attribute that states no other one."""
+    name = "".join(word[:1].upper() + word[1:] for word in attribute.split("_"))
+    return name
+
+
 class _Structure(BaseModel):
     """A structure. Unknown members are kept, and null means absent."""
 
     model_config = ConfigDict(
         extra="allow",
+        alias_generator=_api_name,
         populate_by_name=True,
         defer_build=True,
         ser_json_bytes="base64",
@@ -147,18 +154,18 @@ class _Structure(BaseModel):
         """The docstrings of attributes become descriptions of the JSON Schema."""
         schema = handler(core_schema)
         properties = handler.resolve_ref_schema(schema).get("properties", {})
-        for attribute, text in _attribute_docstrings().get(_class_name(cls), {}).items():
-            for name in (_fields(cls)[attribute].alias, attribute):
+        for attribute, text in _attribute_docstrings(_own_class(cls).__module__).get(_class_name(cls), {}).items():
+            for name in (_member(_fields(cls), attribute), attribute):
                 if name in properties:
                     properties[name].setdefault("description", text)
         return schema
 
 
 @cache
-def _attribute_docstrings() -> Mapping[str, Mapping[str, str]]:
-    """The docstring of each attribute by class. They are read when they are needed first; none are without the source."""
+def _attribute_docstrings(module: str) -> Mapping[str, Mapping[str, str]]:
+    """The docstring of each attribute by class of a module: read when they are needed first, none without the source."""
     try:
-        source = inspect.getsource(sys.modules[__name__])
+        source = inspect.getsource(sys.modules[module])
     except (KeyError, OSError, TypeError):
         return {}
     texts: dict[str, dict[str, str]] = {}
@@ -190,9 +197,9 @@ class AutoParameter(_Structure):
     only when `Autotune` is switched on for the tuning job.
     """
 
-    name: Annotated[StrictStr, Field(alias="Name")]
+    name: StrictStr
     """Hyperparameter that Autotune should find a range for, spelled the way the training algorithm expects it."""
-    value_hint: Annotated[StrictStr, Field(alias="ValueHint")]
+    value_hint: StrictStr
     """Sample value, written as a string, that shows Autotune what a sensible setting looks like. A hint, not a bound:
     values that were tried may lie elsewhere.
     """
@@ -210,9 +217,7 @@ class BestObjectiveNotImproving(_Structure):
     objective. Compare it with the running count in `TuningJobCompletionDetails`.
     """
 
-    max_number_of_training_jobs_not_improving: Annotated[
-        StrictInt | None, Field(alias="MaxNumberOfTrainingJobsNotImproving")
-    ] = None
+    max_number_of_training_jobs_not_improving: StrictInt | None = None
     """Number of training jobs without a gain of at least 1% over earlier ones after which the search ends. Progress
     toward it shows in `NumberOfTrainingJobsObjectiveNotImproving`.
     """
@@ -223,11 +228,11 @@ class CategoricalParameterRange(_Structure):
     `Grid` strategy every range has to be of this kind.
     """
 
-    name: Annotated[StrictStr, Field(alias="Name")]
+    name: StrictStr
     """Hyperparameter whose choices are listed in `Values`. A name is tuned once only, so it must not recur in another
     range or in `StaticHyperParameters`.
     """
-    values: Annotated[_List[StrictStr], Field(alias="Values")]
+    values: _List[StrictStr]
     """Choices the search may pick from, all written as strings, even where they stand for numbers. With `Grid`, the
     lengths of these lists multiply into the number of training jobs.
     """
@@ -238,11 +243,11 @@ class CheckpointConfig(_Structure):
     no checkpointing was set up.
     """
 
-    s3_uri: Annotated[StrictStr, Field(alias="S3Uri")]
+    s3_uri: StrictStr
     """S3 prefix under which the checkpoints are kept, for example `s3://my-bucket/checkpoints`. Look here for the
     intermediate states of interrupted jobs.
     """
-    local_path: Annotated[StrictStr | None, Field(alias="LocalPath")] = None
+    local_path: StrictStr | None = None
     """Directory inside the container whose files are synced to `S3Uri`. When absent, `/opt/ml/checkpoints/` is used."""
 
 
@@ -269,9 +274,9 @@ class ConvergenceDetected(_Structure):
     objective. Whether that moment came shows in `ConvergenceDetectedTime`.
     """
 
-    complete_on_convergence: Annotated[
-        CompleteOnConvergence | StrictStr | None, Field(alias="CompleteOnConvergence", union_mode="left_to_right")
-    ] = None
+    complete_on_convergence: Annotated[CompleteOnConvergence | StrictStr | None, Field(union_mode="left_to_right")] = (
+        None
+    )
     """Tells whether the search ends at the moment convergence is detected (`Enabled`) or continues regardless
     (`Disabled`).
     """
@@ -289,18 +294,16 @@ class DescribeHyperParameterTuningJobErrorCode(StrEnum):
 class DescribeHyperParameterTuningJobErrorDetail(_Structure):
     """The error."""
 
-    code: Annotated[
-        DescribeHyperParameterTuningJobErrorCode | StrictStr, Field(alias="Code", union_mode="left_to_right")
-    ]
+    code: Annotated[DescribeHyperParameterTuningJobErrorCode | StrictStr, Field(union_mode="left_to_right")]
     """The error code. Services also send codes that they don't list."""
-    message: Annotated[StrictStr | None, Field(alias="Message")] = None
+    message: StrictStr | None = None
     """What went wrong, for people to read. The wording can change."""
 
 
 class DescribeHyperParameterTuningJobRequest(_Structure):
     """Input of the call: just a job name, looked up in the account and region of the client."""
 
-    hyper_parameter_tuning_job_name: Annotated[StrictStr, Field(alias="HyperParameterTuningJobName")]
+    hyper_parameter_tuning_job_name: StrictStr
     """Name given to the tuning job when it was created, not its ARN. A name that matches no job leads to
     `ResourceNotFound`.
     """
@@ -349,13 +352,11 @@ class HyperParameterTuningAllocationStrategy(StrEnum):
 class HyperParameterTuningJobCompletionDetails(_Structure):
     """Evidence that a search is done or is stalling, kept whether or not a completion rule was set for it."""
 
-    number_of_training_jobs_objective_not_improving: Annotated[
-        StrictInt | None, Field(alias="NumberOfTrainingJobsObjectiveNotImproving")
-    ] = None
+    number_of_training_jobs_objective_not_improving: StrictInt | None = None
     """Training jobs so far that improved the objective by 1% or less. When it nears
     `MaxNumberOfTrainingJobsNotImproving`, the search is about to end.
     """
-    convergence_detected_time: Annotated[AwareDatetime | None, Field(alias="ConvergenceDetectedTime")] = None
+    convergence_detected_time: AwareDatetime | None = None
     """Moment SageMaker judged that the search had converged, meaning that gains had dried up. Absent while no
     convergence has been seen.
     """
@@ -364,7 +365,7 @@ class HyperParameterTuningJobCompletionDetails(_Structure):
 class HyperParameterTuningJobConsumedResources(_Structure):
     """Running total of what the tuning job has used. At present it holds elapsed time only."""
 
-    runtime_in_seconds: Annotated[StrictInt | None, Field(alias="RuntimeInSeconds")] = None
+    runtime_in_seconds: StrictInt | None = None
     """Elapsed wall clock time of the tuning job in seconds, not the sum over its training jobs. Compare it with
     `MaxRuntimeInSeconds` in `ResourceLimits`.
     """
@@ -423,11 +424,11 @@ class HyperbandStrategyConfig(_Structure):
     epochs.
     """
 
-    min_resource: Annotated[StrictInt | None, Field(alias="MinResource")] = None
+    min_resource: StrictInt | None = None
     """Effort, usually in epochs, that every training job gets before `Hyperband` may stop it. Not above
     `MaxResource`.
     """
-    max_resource: Annotated[StrictInt | None, Field(alias="MaxResource")] = None
+    max_resource: StrictInt | None = None
     """Effort, usually in epochs, at which a training job is stopped, at most 20,000. When absent, it is inferred from
     static hyperparameters such as `epochs` or `num_epochs`.
     """
@@ -438,17 +439,15 @@ class IntegerParameterRange(_Structure):
     strings.
     """
 
-    name: Annotated[StrictStr, Field(alias="Name")]
+    name: StrictStr
     """Whole-number hyperparameter being searched. It has one range only and no entry in `StaticHyperParameters`."""
-    min_value: Annotated[StrictStr, Field(alias="MinValue")]
+    min_value: StrictStr
     """Smallest whole number the search may try, in string form, not above `MaxValue`. It must be greater than 0 when
     `ScalingType` is `Logarithmic`.
     """
-    max_value: Annotated[StrictStr, Field(alias="MaxValue")]
+    max_value: StrictStr
     """Largest whole number the search may try, in string form, not below `MinValue`."""
-    scaling_type: Annotated[
-        HyperParameterScalingType | StrictStr | None, Field(alias="ScalingType", union_mode="left_to_right")
-    ] = None
+    scaling_type: Annotated[HyperParameterScalingType | StrictStr | None, Field(union_mode="left_to_right")] = None
     """Scale on which whole numbers are drawn from this range. `ReverseLogarithmic` does not work here; it is kept for
     continuous ranges.
     """
@@ -459,9 +458,9 @@ class MetricDefinition(_Structure):
     error.
     """
 
-    name: Annotated[StrictStr, Field(alias="Name")]
+    name: StrictStr
     """Name under which the extracted numbers are reported, and by which an objective refers to them."""
-    regex: Annotated[StrictStr, Field(alias="Regex")]
+    regex: StrictStr
     """Regular expression run over the log lines; its capture group yields the number. When it never matches the
     objective metric, jobs end with objective status `Failed`.
     """
@@ -485,13 +484,13 @@ class ObjectiveStatusCounters(_Structure):
     `TrainingJobStatusCounters`.
     """
 
-    succeeded: Annotated[StrictInt | None, Field(alias="Succeeded")] = None
+    succeeded: StrictInt | None = None
     """Training jobs whose final metric was obtained and entered into the search. Only these can become
     `BestTrainingJob`.
     """
-    pending: Annotated[StrictInt | None, Field(alias="Pending")] = None
+    pending: StrictInt | None = None
     """Training jobs still under way, whose final metric is yet to be judged."""
-    failed: Annotated[StrictInt | None, Field(alias="Failed")] = None
+    failed: StrictInt | None = None
     """Training jobs that gave the search no metric, mostly because they failed or never logged it. A high count hints
     at a wrong `Regex` or metric name.
     """
@@ -500,18 +499,18 @@ class ObjectiveStatusCounters(_Structure):
 class OutputDataConfig(_Structure):
     """Where training jobs leave their model artifacts in S3, and how these are encrypted at rest."""
 
-    kms_key_id: Annotated[StrictStr | None, Field(alias="KmsKeyId")] = None
+    kms_key_id: StrictStr | None = None
     """Key in AWS KMS, as an ID, an alias or the ARN of either, that encrypts the artifacts. When absent, the default
     S3 key of the role's account is used.
     """
-    s3_output_path: Annotated[StrictStr, Field(alias="S3OutputPath")]
+    s3_output_path: StrictStr
     """S3 prefix below which each training job stores its artifacts, for example `s3://my-bucket/models`."""
 
 
 class ParentHyperParameterTuningJob(_Structure):
     """Reference to an earlier tuning job, completed or stopped, that served as a starting point."""
 
-    hyper_parameter_tuning_job_name: Annotated[StrictStr | None, Field(alias="HyperParameterTuningJobName")] = None
+    hyper_parameter_tuning_job_name: StrictStr | None = None
     """Name of the earlier tuning job. Describe it by this name to see the results that were carried over."""
 
 
@@ -527,15 +526,15 @@ class RecordWrapper(StrEnum):
 class ResourceLimits(_Structure):
     """Caps on one tuning job, to be read against the counters and `ConsumedResources` to see how much is left."""
 
-    max_number_of_training_jobs: Annotated[StrictInt | None, Field(alias="MaxNumberOfTrainingJobs")] = None
+    max_number_of_training_jobs: StrictInt | None = None
     """Most training jobs the search may launch in total. It can be absent, for example with `Grid`, where the
     combinations fix the number.
     """
-    max_parallel_training_jobs: Annotated[StrictInt, Field(alias="MaxParallelTrainingJobs")]
+    max_parallel_training_jobs: StrictInt
     """Most training jobs that may run at the same time. A high value shortens a `Bayesian` search but leaves it fewer
     results to learn from.
     """
-    max_runtime_in_seconds: Annotated[StrictInt | None, Field(alias="MaxRuntimeInSeconds")] = None
+    max_runtime_in_seconds: StrictInt | None = None
     """Longest time in seconds the whole search may take. Absent when no such cap was set; the limit of each training
     job is in `StoppingCondition`.
     """
@@ -544,12 +543,12 @@ class ResourceLimits(_Structure):
 class ResponseMetadata(_Structure):
     """What boto3 tells about a request and its response."""
 
-    request_id: Annotated[StrictStr | None, Field(alias="RequestId")] = None
-    host_id: Annotated[StrictStr | None, Field(alias="HostId")] = None
+    request_id: StrictStr | None = None
+    host_id: StrictStr | None = None
     http_status_code: Annotated[StrictInt, Field(alias="HTTPStatusCode")]
     http_headers: Annotated[_Dict[str, StrictStr], Field(alias="HTTPHeaders")]
-    retry_attempts: Annotated[StrictInt, Field(alias="RetryAttempts")]
-    max_attempts_reached: Annotated[StrictBool | None, Field(alias="MaxAttemptsReached")] = None
+    retry_attempts: StrictInt
+    max_attempts_reached: StrictBool | None = None
 
 
 class RetryStrategy(_Structure):
@@ -557,7 +556,7 @@ class RetryStrategy(_Structure):
     are not repeated.
     """
 
-    maximum_retry_attempts: Annotated[StrictInt, Field(alias="MaximumRetryAttempts")]
+    maximum_retry_attempts: StrictInt
     """How many times a training job may be tried again. All attempts share the time limits in `StoppingCondition`."""
 
 
@@ -584,18 +583,18 @@ class S3DataType(StrEnum):
 class ShuffleConfig(_Structure):
     """Random ordering of a channel's data: of the matched keys, of manifest entries, or of augmented manifest lines."""
 
-    seed: Annotated[StrictInt, Field(alias="Seed")]
+    seed: StrictInt
     """Starting value of the shuffle. The same seed yields the same order again."""
 
 
 class StoppingCondition(_Structure):
     """Time limits of each training job, which cap its cost. With a `RetryStrategy` they cover all attempts together."""
 
-    max_runtime_in_seconds: Annotated[StrictInt | None, Field(alias="MaxRuntimeInSeconds")] = None
+    max_runtime_in_seconds: StrictInt | None = None
     """Longest training time in seconds before SageMaker ends the training job. It defaults to 1 day (86,400) and may
     reach 28 days (2,419,200).
     """
-    max_wait_time_in_seconds: Annotated[StrictInt | None, Field(alias="MaxWaitTimeInSeconds")] = None
+    max_wait_time_in_seconds: StrictInt | None = None
     """Longest total in seconds of waiting for spot capacity plus training. Present only with managed spot training,
     and never less than `MaxRuntimeInSeconds`.
     """
@@ -697,41 +696,39 @@ class TrainingJobStatusCounters(_Structure):
     launched so far.
     """
 
-    completed: Annotated[StrictInt | None, Field(alias="Completed")] = None
+    completed: StrictInt | None = None
     """Training jobs that ran to their end. Whether their metric was usable is told by `ObjectiveStatusCounters`."""
-    in_progress: Annotated[StrictInt | None, Field(alias="InProgress")] = None
+    in_progress: StrictInt | None = None
     """Training jobs running now, no more than `MaxParallelTrainingJobs` allows."""
-    retryable_error: Annotated[StrictInt | None, Field(alias="RetryableError")] = None
+    retryable_error: StrictInt | None = None
     """Training jobs that failed through an internal service error, so that another attempt makes sense."""
-    non_retryable_error: Annotated[StrictInt | None, Field(alias="NonRetryableError")] = None
+    non_retryable_error: StrictInt | None = None
     """Training jobs that failed through a client error, such as bad data or code, where another attempt would not
     help.
     """
-    stopped: Annotated[StrictInt | None, Field(alias="Stopped")] = None
+    stopped: StrictInt | None = None
     """Training jobs that were stopped by hand before they were through."""
 
 
 class TuningJobCompletionCriteria(_Structure):
     """Rules that may end a search ahead of `ResourceLimits`; the first one met decides."""
 
-    target_objective_metric_value: Annotated[StrictFloat | None, Field(alias="TargetObjectiveMetricValue")] = None
+    target_objective_metric_value: StrictFloat | None = None
     """Objective value at which the search is good enough and ends. Absent when no target was set."""
-    best_objective_not_improving: Annotated[
-        BestObjectiveNotImproving | None, Field(alias="BestObjectiveNotImproving")
-    ] = None
+    best_objective_not_improving: BestObjectiveNotImproving | None = None
     """Ends the search after a number of training jobs without real gain. Absent when that rule was not set."""
-    convergence_detected: Annotated[ConvergenceDetected | None, Field(alias="ConvergenceDetected")] = None
+    convergence_detected: ConvergenceDetected | None = None
     """Ends the search once SageMaker detects convergence, if so chosen. Absent when that rule was not set."""
 
 
 class VpcConfig(_Structure):
     """Your own network that the training containers are attached to, given by subnets and security groups."""
 
-    security_group_ids: Annotated[_List[StrictStr], Field(alias="SecurityGroupIds")]
+    security_group_ids: _List[StrictStr]
     """Security groups, such as `sg-0123abcd`, that filter the traffic of the training containers. They belong to the
     same VPC as `Subnets`.
     """
-    subnets: Annotated[_List[StrictStr], Field(alias="Subnets")]
+    subnets: _List[StrictStr]
     """Subnets the training containers are placed in. The zones they lie in must offer the chosen instance type."""
 
 
@@ -740,7 +737,7 @@ class Autotune(_Structure):
     person who created the job. Absent when Autotune was not asked for.
     """
 
-    mode: Annotated[AutotuneMode | StrictStr, Field(alias="Mode", union_mode="left_to_right")]
+    mode: Annotated[AutotuneMode | StrictStr, Field(union_mode="left_to_right")]
     """Says that Autotune is on. There is no value for off: in that case the whole `Autotune` object is absent."""
 
 
@@ -749,19 +746,17 @@ class ContinuousParameterRange(_Structure):
     are kept as strings.
     """
 
-    name: Annotated[StrictStr, Field(alias="Name")]
+    name: StrictStr
     """Floating-point hyperparameter being searched. It has one range only and no entry in `StaticHyperParameters`."""
-    min_value: Annotated[StrictStr, Field(alias="MinValue")]
+    min_value: StrictStr
     """Lower end of the interval, a number in string form, not above `MaxValue`. It must be greater than 0 for
     `Logarithmic` and at least 0 for `ReverseLogarithmic`.
     """
-    max_value: Annotated[StrictStr, Field(alias="MaxValue")]
+    max_value: StrictStr
     """Upper end of the interval, a number in string form, not below `MinValue`. It must stay under 1 when
     `ScalingType` is `ReverseLogarithmic`.
     """
-    scaling_type: Annotated[
-        HyperParameterScalingType | StrictStr | None, Field(alias="ScalingType", union_mode="left_to_right")
-    ] = None
+    scaling_type: Annotated[HyperParameterScalingType | StrictStr | None, Field(union_mode="left_to_right")] = None
     """Scale on which values are drawn from this interval. All four scales are open to it, including
     `ReverseLogarithmic`, which integer ranges cannot use.
     """
@@ -770,10 +765,10 @@ class ContinuousParameterRange(_Structure):
 class DescribeHyperParameterTuningJobError(_Structure):
     """The content of `ClientError.response` in boto3 when the service rejects the call."""
 
-    error: Annotated[DescribeHyperParameterTuningJobErrorDetail, Field(alias="Error")]
-    message: Annotated[StrictStr | None, Field(alias="Message")] = None
+    error: DescribeHyperParameterTuningJobErrorDetail
+    message: StrictStr | None = None
     """Sent with `ResourceNotFound`."""
-    response_metadata: Annotated[ResponseMetadata | None, Field(alias="ResponseMetadata")] = None
+    response_metadata: ResponseMetadata | None = None
 
 
 class FileSystemDataSource(_Structure):
@@ -781,34 +776,30 @@ class FileSystemDataSource(_Structure):
     connect through a VPC, so expect a `VpcConfig` beside it.
     """
 
-    file_system_id: Annotated[StrictStr, Field(alias="FileSystemId")]
+    file_system_id: StrictStr
     """Identifier of the file system, beginning with `fs-`. Whether it belongs to EFS or FSx is told by
     `FileSystemType`.
     """
-    file_system_access_mode: Annotated[
-        FileSystemAccessMode | StrictStr, Field(alias="FileSystemAccessMode", union_mode="left_to_right")
-    ]
+    file_system_access_mode: Annotated[FileSystemAccessMode | StrictStr, Field(union_mode="left_to_right")]
     """Whether the mounted directory can be changed by the training job (`rw`) or only read (`ro`)."""
-    file_system_type: Annotated[FileSystemType | StrictStr, Field(alias="FileSystemType", union_mode="left_to_right")]
+    file_system_type: Annotated[FileSystemType | StrictStr, Field(union_mode="left_to_right")]
     """Service that hosts the file system, which decides how `FileSystemId` and `DirectoryPath` are understood."""
-    directory_path: Annotated[StrictStr, Field(alias="DirectoryPath")]
+    directory_path: StrictStr
     """Absolute path, within the file system, of the directory that becomes the channel."""
 
 
 class FinalHyperParameterTuningJobObjectiveMetric(_Structure):
     """Objective value a training job ended up with, and what it was measured on. Training jobs are ranked by it."""
 
-    type: Annotated[
-        HyperParameterTuningJobObjectiveType | StrictStr | None, Field(alias="Type", union_mode="left_to_right")
-    ] = None
+    type: Annotated[HyperParameterTuningJobObjectiveType | StrictStr | None, Field(union_mode="left_to_right")] = None
     """Direction of the objective: whether a higher or a lower `Value` wins. It agrees with the objective of the
     tuning job or of the definition used.
     """
-    metric_name: Annotated[StrictStr, Field(alias="MetricName")]
+    metric_name: StrictStr
     """Metric that `Value` was measured on, the same one as in the objective of the tuning job or of the definition
     used.
     """
-    value: Annotated[StrictFloat, Field(alias="Value")]
+    value: StrictFloat
     """Final reading of the objective metric for this training job. Its unit is that of the metric; `Type` tells which
     direction is better.
     """
@@ -819,18 +810,16 @@ class HyperParameterAlgorithmSpecification(_Structure):
     algorithm resource, exactly one of them.
     """
 
-    training_image: Annotated[StrictStr | None, Field(alias="TrainingImage")] = None
+    training_image: StrictStr | None = None
     """Registry path of the container image, with a tag or a digest after the repository. Absent when `AlgorithmName`
     is set.
     """
-    training_input_mode: Annotated[
-        TrainingInputMode | StrictStr, Field(alias="TrainingInputMode", union_mode="left_to_right")
-    ]
+    training_input_mode: Annotated[TrainingInputMode | StrictStr, Field(union_mode="left_to_right")]
     """Way training data reaches the container, unless a channel overrides it with its own `InputMode`."""
-    algorithm_name: Annotated[StrictStr | None, Field(alias="AlgorithmName")] = None
+    algorithm_name: StrictStr | None = None
     """Name or ARN of the SageMaker algorithm resource that the training jobs run. Absent when `TrainingImage` is set.
     """
-    metric_definitions: Annotated[_List[MetricDefinition] | None, Field(alias="MetricDefinitions")] = None
+    metric_definitions: _List[MetricDefinition] | None = None
     """Metrics extracted from the training logs, the objective metric among them. Built-in algorithms bring their own
     list, which shows up here.
     """
@@ -841,49 +830,43 @@ class HyperParameterTrainingJobSummary(_Structure):
     value it reached.
     """
 
-    training_job_definition_name: Annotated[StrictStr | None, Field(alias="TrainingJobDefinitionName")] = None
+    training_job_definition_name: StrictStr | None = None
     """Definition this training job was built from, equal to the `DefinitionName` of one of the definitions. Absent
     when the definition has no name.
     """
-    training_job_name: Annotated[StrictStr, Field(alias="TrainingJobName")]
+    training_job_name: StrictStr
     """Generated name of the training job. Pass it to `describe_training_job` for the full details, including its
     artifacts.
     """
-    training_job_arn: Annotated[StrictStr, Field(alias="TrainingJobArn")]
+    training_job_arn: StrictStr
     """ARN of the training job, ending with `TrainingJobName`."""
-    tuning_job_name: Annotated[StrictStr | None, Field(alias="TuningJobName")] = None
+    tuning_job_name: StrictStr | None = None
     """Search to which this training job belongs. Under `OverallBestTrainingJob` it can name a parent; elsewhere it is
     the job described.
     """
-    creation_time: Annotated[AwareDatetime, Field(alias="CreationTime")]
+    creation_time: AwareDatetime
     """Moment the training job was requested, before instances were at hand. The gap to `TrainingStartTime` is waiting
     and setup.
     """
-    training_start_time: Annotated[AwareDatetime | None, Field(alias="TrainingStartTime")] = None
+    training_start_time: AwareDatetime | None = None
     """Moment training began on the instances, from which billing counts. Absent when it never got that far."""
-    training_end_time: Annotated[AwareDatetime | None, Field(alias="TrainingEndTime")] = None
+    training_end_time: AwareDatetime | None = None
     """Moment the instances were done, and the end of billing: after the artifact upload, or when a failure was
     noticed. Absent while the training job still runs.
     """
-    training_job_status: Annotated[
-        TrainingJobStatus | StrictStr, Field(alias="TrainingJobStatus", union_mode="left_to_right")
-    ]
+    training_job_status: Annotated[TrainingJobStatus | StrictStr, Field(union_mode="left_to_right")]
     """State of this training job itself. Whether its metric could be used is a separate matter, told by
     `ObjectiveStatus`.
     """
-    tuned_hyper_parameters: Annotated[_Dict[str, StrictStr], Field(alias="TunedHyperParameters")]
+    tuned_hyper_parameters: _Dict[str, StrictStr]
     """Values this training job tried, one per tuned hyperparameter, as strings. Together with `StaticHyperParameters`
     they reproduce the run.
     """
-    failure_reason: Annotated[StrictStr | None, Field(alias="FailureReason")] = None
+    failure_reason: StrictStr | None = None
     """Cause of this training job's failure. Absent unless `TrainingJobStatus` is `Failed`."""
-    final_hyper_parameter_tuning_job_objective_metric: Annotated[
-        FinalHyperParameterTuningJobObjectiveMetric | None, Field(alias="FinalHyperParameterTuningJobObjectiveMetric")
-    ] = None
+    final_hyper_parameter_tuning_job_objective_metric: FinalHyperParameterTuningJobObjectiveMetric | None = None
     """Objective value with which this training job is ranked. Absent as long as none could be evaluated."""
-    objective_status: Annotated[
-        ObjectiveStatus | StrictStr | None, Field(alias="ObjectiveStatus", union_mode="left_to_right")
-    ] = None
+    objective_status: Annotated[ObjectiveStatus | StrictStr | None, Field(union_mode="left_to_right")] = None
     """Tells whether the search has the final metric of this training job, still waits for it, or has to do without
     it.
     """
@@ -894,11 +877,11 @@ class HyperParameterTuningInstanceConfig(_Structure):
     when capacity is short.
     """
 
-    instance_type: Annotated[TrainingInstanceType | StrictStr, Field(alias="InstanceType", union_mode="left_to_right")]
+    instance_type: Annotated[TrainingInstanceType | StrictStr, Field(union_mode="left_to_right")]
     """Machine type of this configuration. AWS names CPU types for it: `ml.c5.xlarge`, `ml.c5.2xlarge`, and
     `ml.m5.xlarge` up to `ml.m5.4xlarge`.
     """
-    instance_count: Annotated[StrictInt, Field(alias="InstanceCount")]
+    instance_count: StrictInt
     """How many instances of `InstanceType` one training job gets from this configuration. More than 1 means
     distributed training.
     """
@@ -909,9 +892,9 @@ class HyperParameterTuningInstanceConfig(_Structure):
 class HyperParameterTuningJobObjective(_Structure):
     """Goal of the search: one metric and the direction in which it should move."""
 
-    type: Annotated[HyperParameterTuningJobObjectiveType | StrictStr, Field(alias="Type", union_mode="left_to_right")]
+    type: Annotated[HyperParameterTuningJobObjectiveType | StrictStr, Field(union_mode="left_to_right")]
     """Direction of the goal: `Maximize` for metrics such as accuracy, `Minimize` for losses and errors."""
-    metric_name: Annotated[StrictStr, Field(alias="MetricName")]
+    metric_name: StrictStr
     """Metric that decides which training job is better. Custom algorithms declare it in `MetricDefinitions`; built-in
     ones come with a fixed list.
     """
@@ -920,22 +903,18 @@ class HyperParameterTuningJobObjective(_Structure):
 class HyperParameterTuningJobStrategyConfig(_Structure):
     """Holder of settings that belong to one particular strategy; today that is `Hyperband` alone."""
 
-    hyperband_strategy_config: Annotated[HyperbandStrategyConfig | None, Field(alias="HyperbandStrategyConfig")] = None
+    hyperband_strategy_config: HyperbandStrategyConfig | None = None
     """Lower and upper bound of the effort one training job may spend. Present only when `Strategy` is `Hyperband`."""
 
 
 class HyperParameterTuningJobWarmStartConfig(_Structure):
     """Earlier tuning jobs from which this search took over knowledge, and how closely it has to resemble them."""
 
-    parent_hyper_parameter_tuning_jobs: Annotated[
-        _List[ParentHyperParameterTuningJob], Field(alias="ParentHyperParameterTuningJobs")
-    ]
+    parent_hyper_parameter_tuning_jobs: _List[ParentHyperParameterTuningJob]
     """Tuning jobs whose results informed this one, each listed once and none of them the job itself. Jobs from before
     October 2018 cannot serve.
     """
-    warm_start_type: Annotated[
-        HyperParameterTuningJobWarmStartType | StrictStr, Field(alias="WarmStartType", union_mode="left_to_right")
-    ]
+    warm_start_type: Annotated[HyperParameterTuningJobWarmStartType | StrictStr, Field(union_mode="left_to_right")]
     """How much may differ from the parents. Only with `IdenticalDataAndAlgorithm` does the response report an
     `OverallBestTrainingJob`.
     """
@@ -946,13 +925,11 @@ class HyperParameterTuningResourceConfig(_Structure):
     never next to it.
     """
 
-    instance_type: Annotated[
-        TrainingInstanceType | StrictStr | None, Field(alias="InstanceType", union_mode="left_to_right")
-    ] = None
+    instance_type: Annotated[TrainingInstanceType | StrictStr | None, Field(union_mode="left_to_right")] = None
     """Machine type of every training job when a single one is used. Absent when `InstanceConfigs` lists the
     alternatives.
     """
-    instance_count: Annotated[StrictInt | None, Field(alias="InstanceCount")] = None
+    instance_count: StrictInt | None = None
     """Instances per training job when a single type is used; above 1 means distributed training. Absent when
     `InstanceConfigs` is set.
     """
@@ -960,16 +937,15 @@ class HyperParameterTuningResourceConfig(_Structure):
     """Storage per instance in GB, for artifacts, intermediate state and scratch files. Absent when `InstanceConfigs`
     is set; limited by the disk of types with local storage.
     """
-    volume_kms_key_id: Annotated[StrictStr | None, Field(alias="VolumeKmsKeyId")] = None
+    volume_kms_key_id: StrictStr | None = None
     """Key ID or key ARN in AWS KMS that encrypts the storage volumes. Absent with types that have local storage
     (`p4d`, `g4dn`, `g5`), whose hardware does the encryption.
     """
     allocation_strategy: Annotated[
-        HyperParameterTuningAllocationStrategy | StrictStr | None,
-        Field(alias="AllocationStrategy", union_mode="left_to_right"),
+        HyperParameterTuningAllocationStrategy | StrictStr | None, Field(union_mode="left_to_right")
     ] = None
     """How one of the `InstanceConfigs` is picked for a training job. Without that list it has nothing to order."""
-    instance_configs: Annotated[_List[HyperParameterTuningInstanceConfig] | None, Field(alias="InstanceConfigs")] = None
+    instance_configs: _List[HyperParameterTuningInstanceConfig] | None = None
     """Acceptable instance setups in order of preference. When it is set, `InstanceType`, `InstanceCount` and
     `VolumeSizeInGB` beside it are absent.
     """
@@ -980,11 +956,11 @@ class InstanceGroup(_Structure):
     machine types.
     """
 
-    instance_type: Annotated[TrainingInstanceType | StrictStr, Field(alias="InstanceType", union_mode="left_to_right")]
+    instance_type: Annotated[TrainingInstanceType | StrictStr, Field(union_mode="left_to_right")]
     """Machine type shared by all instances in this group."""
-    instance_count: Annotated[StrictInt, Field(alias="InstanceCount")]
+    instance_count: StrictInt
     """How many instances this group adds to the cluster of each training job."""
-    instance_group_name: Annotated[StrictStr, Field(alias="InstanceGroupName")]
+    instance_group_name: StrictStr
     """Label by which a data source addresses this group in its `InstanceGroupNames`."""
 
 
@@ -993,23 +969,17 @@ class ParameterRanges(_Structure):
     together may number 30 at most.
     """
 
-    integer_parameter_ranges: Annotated[_List[IntegerParameterRange] | None, Field(alias="IntegerParameterRanges")] = (
-        None
-    )
+    integer_parameter_ranges: _List[IntegerParameterRange] | None = None
     """Hyperparameters that take whole numbers. May be absent or empty when none do, as it must be with `Grid`."""
-    continuous_parameter_ranges: Annotated[
-        _List[ContinuousParameterRange] | None, Field(alias="ContinuousParameterRanges")
-    ] = None
+    continuous_parameter_ranges: _List[ContinuousParameterRange] | None = None
     """Hyperparameters that take floating-point numbers. May be absent or empty when none do, as it must be with
     `Grid`.
     """
-    categorical_parameter_ranges: Annotated[
-        _List[CategoricalParameterRange] | None, Field(alias="CategoricalParameterRanges")
-    ] = None
+    categorical_parameter_ranges: _List[CategoricalParameterRange] | None = None
     """Hyperparameters that take one of several listed choices. May be absent or empty, except with `Grid`, which
     needs them.
     """
-    auto_parameters: Annotated[_List[AutoParameter] | None, Field(alias="AutoParameters")] = None
+    auto_parameters: _List[AutoParameter] | None = None
     """Hyperparameters left to Autotune, each with a sample value from which it derives a range. Absent when Autotune
     is not used.
     """
@@ -1020,25 +990,23 @@ class ResourceConfig(_Structure):
     `HyperParameterTuningResourceConfig`, which excludes it.
     """
 
-    instance_type: Annotated[
-        TrainingInstanceType | StrictStr | None, Field(alias="InstanceType", union_mode="left_to_right")
-    ] = None
+    instance_type: Annotated[TrainingInstanceType | StrictStr | None, Field(union_mode="left_to_right")] = None
     """Machine type of every training job. Absent when `InstanceGroups` describes a mixed cluster."""
-    instance_count: Annotated[StrictInt | None, Field(alias="InstanceCount")] = None
+    instance_count: StrictInt | None = None
     """Instances per training job; above 1 means distributed training. Absent when `InstanceGroups` is set."""
     volume_size_in_gb: Annotated[StrictInt, Field(alias="VolumeSizeInGB")]
     """EBS storage per instance in GB, for artifacts, state and scratch, and for the data in `File` mode. Types with
     NVMe disks (`p4d`, `g4dn`, `g5`) offer their fixed capacity instead.
     """
-    volume_kms_key_id: Annotated[StrictStr | None, Field(alias="VolumeKmsKeyId")] = None
+    volume_kms_key_id: StrictStr | None = None
     """Key ID or key ARN in AWS KMS for the attached storage volumes. Not possible with types that have local storage
     (`p4d`, `g4dn`, `g5`), where hardware encrypts the disks.
     """
-    instance_groups: Annotated[_List[InstanceGroup] | None, Field(alias="InstanceGroups")] = None
+    instance_groups: _List[InstanceGroup] | None = None
     """Parts of a cluster made of different machine types. When it is set, `InstanceType` and `InstanceCount` beside
     it are absent.
     """
-    keep_alive_period_in_seconds: Annotated[StrictInt | None, Field(alias="KeepAlivePeriodInSeconds")] = None
+    keep_alive_period_in_seconds: StrictInt | None = None
     """Seconds that instances stay warm after a training job, ready for a following one. Absent when no warm pool was
     asked for.
     """
@@ -1049,23 +1017,23 @@ class S3DataSource(_Structure):
     training job.
     """
 
-    s3_data_type: Annotated[S3DataType | StrictStr, Field(alias="S3DataType", union_mode="left_to_right")]
+    s3_data_type: Annotated[S3DataType | StrictStr, Field(union_mode="left_to_right")]
     """How `S3Uri` is to be understood: as a key prefix, a manifest, or an augmented manifest. The last one is limited
     to `Pipe` mode.
     """
-    s3_uri: Annotated[StrictStr, Field(alias="S3Uri")]
+    s3_uri: StrictStr
     """Location of the data: a prefix covering all matching objects, or the key of a manifest file. Which of them it
     is depends on `S3DataType`.
     """
-    s3_data_distribution_type: Annotated[
-        S3DataDistribution | StrictStr | None, Field(alias="S3DataDistributionType", union_mode="left_to_right")
-    ] = None
+    s3_data_distribution_type: Annotated[S3DataDistribution | StrictStr | None, Field(union_mode="left_to_right")] = (
+        None
+    )
     """Whether each instance sees all objects or only a share. With `ShardedByS3Key`, instances beyond the number of
     objects stay idle yet are billed.
     """
-    attribute_names: Annotated[_List[StrictStr] | None, Field(alias="AttributeNames")] = None
+    attribute_names: _List[StrictStr] | None = None
     """Attributes taken from each line of an augmented manifest. Absent with other values of `S3DataType`."""
-    instance_group_names: Annotated[_List[StrictStr] | None, Field(alias="InstanceGroupNames")] = None
+    instance_group_names: _List[StrictStr] | None = None
     """Groups of a mixed cluster that receive these objects, named as in `InstanceGroups`. Absent when the cluster has
     no groups.
     """
@@ -1074,47 +1042,40 @@ class S3DataSource(_Structure):
 class DataSource(_Structure):
     """Origin of a channel's data. Exactly one of its two members is expected to be set."""
 
-    s3_data_source: Annotated[S3DataSource | None, Field(alias="S3DataSource")] = None
+    s3_data_source: S3DataSource | None = None
     """Objects in Amazon S3 that feed the channel. Absent when the channel reads from a file system."""
-    file_system_data_source: Annotated[FileSystemDataSource | None, Field(alias="FileSystemDataSource")] = None
+    file_system_data_source: FileSystemDataSource | None = None
     """Mounted EFS or FSx for Lustre directory that feeds the channel. Absent when the channel reads from S3."""
 
 
 class HyperParameterTuningJobConfig(_Structure):
     """Settings of the search: how values are chosen, what counts as better, between which bounds, and when to end."""
 
-    strategy: Annotated[
-        HyperParameterTuningJobStrategyType | StrictStr, Field(alias="Strategy", union_mode="left_to_right")
-    ]
+    strategy: Annotated[HyperParameterTuningJobStrategyType | StrictStr, Field(union_mode="left_to_right")]
     """Method by which the next hyperparameter values are chosen. It decides which other settings apply, such as
     `StrategyConfig` for `Hyperband`.
     """
-    strategy_config: Annotated[HyperParameterTuningJobStrategyConfig | None, Field(alias="StrategyConfig")] = None
+    strategy_config: HyperParameterTuningJobStrategyConfig | None = None
     """Extra settings of the strategy, which exist for `Hyperband` only. Absent with the other strategies."""
-    hyper_parameter_tuning_job_objective: Annotated[
-        HyperParameterTuningJobObjective | None, Field(alias="HyperParameterTuningJobObjective")
-    ] = None
+    hyper_parameter_tuning_job_objective: HyperParameterTuningJobObjective | None = None
     """Metric by which all training jobs are ranked. Absent when each definition in `TrainingJobDefinitions` carries
     its own `TuningObjective`.
     """
-    resource_limits: Annotated[ResourceLimits, Field(alias="ResourceLimits")]
+    resource_limits: ResourceLimits
     """Caps on the search as a whole: number of training jobs, how many at once, and total time."""
-    parameter_ranges: Annotated[ParameterRanges | None, Field(alias="ParameterRanges")] = None
+    parameter_ranges: ParameterRanges | None = None
     """Ranges shared by all training jobs. Absent when each definition in `TrainingJobDefinitions` has
     `HyperParameterRanges` of its own.
     """
     training_job_early_stopping_type: Annotated[
-        TrainingJobEarlyStoppingType | StrictStr | None,
-        Field(alias="TrainingJobEarlyStoppingType", union_mode="left_to_right"),
+        TrainingJobEarlyStoppingType | StrictStr | None, Field(union_mode="left_to_right")
     ] = None
     """Whether weak training jobs are cut short. Absence counts as `Off`, which is also required with `Hyperband`,
     since it does its own stopping.
     """
-    tuning_job_completion_criteria: Annotated[
-        TuningJobCompletionCriteria | None, Field(alias="TuningJobCompletionCriteria")
-    ] = None
+    tuning_job_completion_criteria: TuningJobCompletionCriteria | None = None
     """Rules that end the search before its limits are spent. Absent when only `ResourceLimits` apply."""
-    random_seed: Annotated[StrictInt | None, Field(alias="RandomSeed")] = None
+    random_seed: StrictInt | None = None
     """Seed of the random choices made by the search. Reuse it to bring a repeat of the same tuning job closer to this
     one; absent when no seed was set.
     """
@@ -1125,33 +1086,27 @@ class Channel(_Structure):
     how it reaches the container.
     """
 
-    channel_name: Annotated[StrictStr, Field(alias="ChannelName")]
+    channel_name: StrictStr
     """Label the training code uses to find this input. No other channel of the same definition has the same label."""
-    data_source: Annotated[DataSource, Field(alias="DataSource")]
+    data_source: DataSource
     """Place the data of this channel is read from: either Amazon S3 or a mounted file system, never both."""
-    content_type: Annotated[StrictStr | None, Field(alias="ContentType")] = None
+    content_type: StrictStr | None = None
     """MIME type passed on to the algorithm, for instance `text/csv`, so that it can choose a parser. Absent when none
     was given.
     """
-    compression_type: Annotated[
-        CompressionType | StrictStr | None, Field(alias="CompressionType", union_mode="left_to_right")
-    ] = None
+    compression_type: Annotated[CompressionType | StrictStr | None, Field(union_mode="left_to_right")] = None
     """Compression of the stored objects. Absence counts as `None`; `Gzip` is valid only while the channel streams in
     `Pipe` mode.
     """
-    record_wrapper_type: Annotated[
-        RecordWrapper | StrictStr | None, Field(alias="RecordWrapperType", union_mode="left_to_right")
-    ] = None
+    record_wrapper_type: Annotated[RecordWrapper | StrictStr | None, Field(union_mode="left_to_right")] = None
     """Tells whether each S3 object gets wrapped as a RecordIO record on its way to the algorithm. Absent or `None`
     when the data goes in as it is, as it must in `File` mode.
     """
-    input_mode: Annotated[
-        TrainingInputMode | StrictStr | None, Field(alias="InputMode", union_mode="left_to_right")
-    ] = None
+    input_mode: Annotated[TrainingInputMode | StrictStr | None, Field(union_mode="left_to_right")] = None
     """Way the data of this one channel is delivered, overriding the general mode. When absent, the
     `TrainingInputMode` of the algorithm applies.
     """
-    shuffle_config: Annotated[ShuffleConfig | None, Field(alias="ShuffleConfig")] = None
+    shuffle_config: ShuffleConfig | None = None
     """Shuffling of this channel's keys or manifest lines, repeated at the beginning of each epoch in `Pipe` mode.
     Absent when no shuffling was requested.
     """
@@ -1162,69 +1117,65 @@ class HyperParameterTrainingJobDefinition(_Structure):
     The tuned values are added to it for every job.
     """
 
-    definition_name: Annotated[StrictStr | None, Field(alias="DefinitionName")] = None
+    definition_name: StrictStr | None = None
     """Name that tells definitions in a list apart; training jobs refer to it as `TrainingJobDefinitionName`. May be
     absent when there is a single definition.
     """
-    tuning_objective: Annotated[HyperParameterTuningJobObjective | None, Field(alias="TuningObjective")] = None
+    tuning_objective: HyperParameterTuningJobObjective | None = None
     """Objective for the training jobs of this definition, used when definitions come as a list. Absent when
     `HyperParameterTuningJobConfig` holds the objective.
     """
-    hyper_parameter_ranges: Annotated[ParameterRanges | None, Field(alias="HyperParameterRanges")] = None
+    hyper_parameter_ranges: ParameterRanges | None = None
     """Ranges searched for this definition, used when definitions come as a list. Absent when the ranges are in
     `HyperParameterTuningJobConfig`.
     """
-    static_hyper_parameters: Annotated[_Dict[str, StrictStr] | None, Field(alias="StaticHyperParameters")] = None
+    static_hyper_parameters: _Dict[str, StrictStr] | None = None
     """Hyperparameters that stay the same in every training job, all as strings. SageMaker adds
     `_tuning_objective_metric`, and none of the names may also have a range.
     """
-    algorithm_specification: Annotated[HyperParameterAlgorithmSpecification, Field(alias="AlgorithmSpecification")]
+    algorithm_specification: HyperParameterAlgorithmSpecification
     """What is trained: the container image or algorithm resource, its general input mode, and the metrics it logs."""
-    role_arn: Annotated[StrictStr, Field(alias="RoleArn")]
+    role_arn: StrictStr
     """IAM role that training jobs act under, for instance when they read the input and write the artifacts. Check its
     permissions first when all jobs fail on access.
     """
-    input_data_config: Annotated[_List[Channel] | None, Field(alias="InputDataConfig")] = None
+    input_data_config: _List[Channel] | None = None
     """Data channels fed to each training job. Absent when the algorithm was started without input channels."""
-    vpc_config: Annotated[VpcConfig | None, Field(alias="VpcConfig")] = None
+    vpc_config: VpcConfig | None = None
     """Subnets and security groups through which training containers reach your own network. Absent when no VPC was
     configured.
     """
-    output_data_config: Annotated[OutputDataConfig, Field(alias="OutputDataConfig")]
+    output_data_config: OutputDataConfig
     """S3 destination of the model artifacts, and the key they are encrypted with."""
-    resource_config: Annotated[ResourceConfig | None, Field(alias="ResourceConfig")] = None
+    resource_config: ResourceConfig | None = None
     """Instances and storage of each training job. Absent when `HyperParameterTuningResourceConfig` describes them
     instead; the two exclude each other.
     """
-    stopping_condition: Annotated[StoppingCondition, Field(alias="StoppingCondition")]
+    stopping_condition: StoppingCondition
     """Time limits of each single training job. The limit for the whole search is in `ResourceLimits`."""
-    enable_network_isolation: Annotated[StrictBool | None, Field(alias="EnableNetworkIsolation")] = None
+    enable_network_isolation: StrictBool | None = None
     """When `true`, the training container has no network access, apart from its peers in distributed training.
     SageMaker itself still moves data and artifacts.
     """
-    enable_inter_container_traffic_encryption: Annotated[
-        StrictBool | None, Field(alias="EnableInterContainerTrafficEncryption")
-    ] = None
+    enable_inter_container_traffic_encryption: StrictBool | None = None
     """When `true`, traffic between the instances of a distributed training job is encrypted, which can lengthen
     training.
     """
-    enable_managed_spot_training: Annotated[StrictBool | None, Field(alias="EnableManagedSpotTraining")] = None
+    enable_managed_spot_training: StrictBool | None = None
     """When `true`, training jobs ran on spot capacity: cheaper, but open to interruption. `MaxWaitTimeInSeconds` and
     checkpoints matter only then.
     """
-    checkpoint_config: Annotated[CheckpointConfig | None, Field(alias="CheckpointConfig")] = None
+    checkpoint_config: CheckpointConfig | None = None
     """Storage of the checkpoints from which interrupted training jobs resume. Absent when checkpoints were not set
     up.
     """
-    retry_strategy: Annotated[RetryStrategy | None, Field(alias="RetryStrategy")] = None
+    retry_strategy: RetryStrategy | None = None
     """How often a training job is tried again after an internal server error. Absent when no retries were requested."""
-    hyper_parameter_tuning_resource_config: Annotated[
-        HyperParameterTuningResourceConfig | None, Field(alias="HyperParameterTuningResourceConfig")
-    ] = None
+    hyper_parameter_tuning_resource_config: HyperParameterTuningResourceConfig | None = None
     """Instances and storage when several instance types are acceptable for the search. Absent when the plain
     `ResourceConfig` is used; only one of the two is present.
     """
-    environment: Annotated[_Dict[str, StrictStr] | None, Field(alias="Environment")] = None
+    environment: _Dict[str, StrictStr] | None = None
     """Environment variables set in the training container. A tuning job may have 48 of them, counted over all its
     definitions together.
     """
@@ -1235,78 +1186,65 @@ class DescribeHyperParameterTuningJobResponse(_Structure):
     them did best.
     """
 
-    hyper_parameter_tuning_job_name: Annotated[StrictStr, Field(alias="HyperParameterTuningJobName")]
+    hyper_parameter_tuning_job_name: StrictStr
     """Name of the tuning job described, equal to the one in the request."""
-    hyper_parameter_tuning_job_arn: Annotated[StrictStr, Field(alias="HyperParameterTuningJobArn")]
+    hyper_parameter_tuning_job_arn: StrictStr
     """ARN of the tuning job, from which region and account can be read. It ends with the job's name."""
-    hyper_parameter_tuning_job_config: Annotated[
-        HyperParameterTuningJobConfig, Field(alias="HyperParameterTuningJobConfig")
-    ]
+    hyper_parameter_tuning_job_config: HyperParameterTuningJobConfig
     """Settings of the search itself: strategy, objective, ranges, limits and completion rules. How each training job
     runs is in the training job definition instead.
     """
-    training_job_definition: Annotated[
-        HyperParameterTrainingJobDefinition | None, Field(alias="TrainingJobDefinition")
-    ] = None
+    training_job_definition: HyperParameterTrainingJobDefinition | None = None
     """Recipe shared by all training jobs of the search. Absent when the job was created from a list, in which case
     `TrainingJobDefinitions` is filled.
     """
-    training_job_definitions: Annotated[
-        _List[HyperParameterTrainingJobDefinition] | None, Field(alias="TrainingJobDefinitions")
-    ] = None
+    training_job_definitions: _List[HyperParameterTrainingJobDefinition] | None = None
     """Recipes of a search that covers several algorithms or setups, each with its own distinct `DefinitionName`.
     Replaces `TrainingJobDefinition`; only one of the two is present.
     """
     hyper_parameter_tuning_job_status: Annotated[
-        HyperParameterTuningJobStatus | StrictStr,
-        Field(alias="HyperParameterTuningJobStatus", union_mode="left_to_right"),
+        HyperParameterTuningJobStatus | StrictStr, Field(union_mode="left_to_right")
     ]
     """Where the tuning job stands. `Completed`, `Failed` and `Stopped` are final; `InProgress` and `Stopping` still
     change.
     """
-    creation_time: Annotated[AwareDatetime, Field(alias="CreationTime")]
+    creation_time: AwareDatetime
     """Moment the tuning job came into being. No other time of the job itself precedes it."""
-    hyper_parameter_tuning_end_time: Annotated[AwareDatetime | None, Field(alias="HyperParameterTuningEndTime")] = None
+    hyper_parameter_tuning_end_time: AwareDatetime | None = None
     """Moment the tuning job reached a final status. Absent while it is `InProgress` or `Stopping`."""
-    last_modified_time: Annotated[AwareDatetime | None, Field(alias="LastModifiedTime")] = None
+    last_modified_time: AwareDatetime | None = None
     """Moment of the latest status change of the tuning job, never before `CreationTime`."""
-    training_job_status_counters: Annotated[TrainingJobStatusCounters, Field(alias="TrainingJobStatusCounters")]
+    training_job_status_counters: TrainingJobStatusCounters
     """Training jobs launched so far, counted by how they are running or how they ended. Their sum does not exceed
     `MaxNumberOfTrainingJobs` where that is given.
     """
-    objective_status_counters: Annotated[ObjectiveStatusCounters, Field(alias="ObjectiveStatusCounters")]
+    objective_status_counters: ObjectiveStatusCounters
     """Training jobs counted by whether they delivered a usable objective value. A job can run to its end and still
     count under `Failed` here.
     """
-    best_training_job: Annotated[HyperParameterTrainingJobSummary | None, Field(alias="BestTrainingJob")] = None
+    best_training_job: HyperParameterTrainingJobSummary | None = None
     """Leading training job of this search up to now, with its hyperparameters and metric. Absent until a training job
     has delivered an objective value.
     """
-    overall_best_training_job: Annotated[
-        HyperParameterTrainingJobSummary | None, Field(alias="OverallBestTrainingJob")
-    ] = None
+    overall_best_training_job: HyperParameterTrainingJobSummary | None = None
     """Leading training job across this search and its parents, so it may belong to a parent. Present only after a
     warm start of type `IdenticalDataAndAlgorithm`.
     """
-    warm_start_config: Annotated[HyperParameterTuningJobWarmStartConfig | None, Field(alias="WarmStartConfig")] = None
+    warm_start_config: HyperParameterTuningJobWarmStartConfig | None = None
     """Earlier tuning jobs whose results this search built upon. Absent when it started from nothing."""
-    failure_reason: Annotated[StrictStr | None, Field(alias="FailureReason")] = None
+    failure_reason: StrictStr | None = None
     """Explanation of why the tuning job failed. Present when the status is `Failed`, absent otherwise; causes of
     single training jobs are in their own descriptions.
     """
-    tuning_job_completion_details: Annotated[
-        HyperParameterTuningJobCompletionDetails | None, Field(alias="TuningJobCompletionDetails")
-    ] = None
+    tuning_job_completion_details: HyperParameterTuningJobCompletionDetails | None = None
     """Signs that the search has run its course: how many training jobs brought no gain, and when convergence was
     noticed.
     """
-    consumed_resources: Annotated[HyperParameterTuningJobConsumedResources | None, Field(alias="ConsumedResources")] = (
-        None
-    )
+    consumed_resources: HyperParameterTuningJobConsumedResources | None = None
     """Resources this tuning job has used up so far, to be held against `ResourceLimits`."""
-    autotune: Annotated[Autotune | None, Field(alias="Autotune")] = None
+    autotune: Autotune | None = None
     """Present when Autotune was on, so that SageMaker could choose ranges and other settings. Absent otherwise."""
-    response_metadata: Annotated[ResponseMetadata | None, Field(alias="ResponseMetadata")] = None
+    response_metadata: ResponseMetadata | None = None
 
 
 Representation = Literal["sdk", "cli", "wire"]
@@ -1323,93 +1261,94 @@ class _Conversion(NamedTuple):
     wire_name: str = ""
 
 
-_CONVERSIONS: Final[Mapping[str, Mapping[str, _Conversion]]] = {
+# Tuples, not calls: each call counts in what type checkers analyse of a module, and pyright gives up on large ones.
+_CONVERSIONS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "Channel": {
-        "DataSource": _Conversion("DataSource"),
-        "ShuffleConfig": _Conversion("ShuffleConfig"),
+        "DataSource": ("DataSource",),
+        "ShuffleConfig": ("ShuffleConfig",),
     },
     "DataSource": {
-        "S3DataSource": _Conversion("S3DataSource"),
-        "FileSystemDataSource": _Conversion("FileSystemDataSource"),
+        "S3DataSource": ("S3DataSource",),
+        "FileSystemDataSource": ("FileSystemDataSource",),
     },
     "DescribeHyperParameterTuningJobError": {
-        "Error": _Conversion("DescribeHyperParameterTuningJobErrorDetail"),
-        "ResponseMetadata": _Conversion("ResponseMetadata"),
+        "Error": ("DescribeHyperParameterTuningJobErrorDetail",),
+        "ResponseMetadata": ("ResponseMetadata",),
     },
     "DescribeHyperParameterTuningJobResponse": {
-        "HyperParameterTuningJobConfig": _Conversion("HyperParameterTuningJobConfig"),
-        "TrainingJobDefinition": _Conversion("HyperParameterTrainingJobDefinition"),
-        "TrainingJobDefinitions": _Conversion("HyperParameterTrainingJobDefinition", "[]"),
-        "CreationTime": _Conversion("time", "", "unixTimestamp"),
-        "HyperParameterTuningEndTime": _Conversion("time", "", "unixTimestamp"),
-        "LastModifiedTime": _Conversion("time", "", "unixTimestamp"),
-        "TrainingJobStatusCounters": _Conversion("TrainingJobStatusCounters"),
-        "ObjectiveStatusCounters": _Conversion("ObjectiveStatusCounters"),
-        "BestTrainingJob": _Conversion("HyperParameterTrainingJobSummary"),
-        "OverallBestTrainingJob": _Conversion("HyperParameterTrainingJobSummary"),
-        "WarmStartConfig": _Conversion("HyperParameterTuningJobWarmStartConfig"),
-        "TuningJobCompletionDetails": _Conversion("HyperParameterTuningJobCompletionDetails"),
-        "ConsumedResources": _Conversion("HyperParameterTuningJobConsumedResources"),
-        "Autotune": _Conversion("Autotune"),
-        "ResponseMetadata": _Conversion("ResponseMetadata"),
+        "HyperParameterTuningJobConfig": ("HyperParameterTuningJobConfig",),
+        "TrainingJobDefinition": ("HyperParameterTrainingJobDefinition",),
+        "TrainingJobDefinitions": ("HyperParameterTrainingJobDefinition", "[]"),
+        "CreationTime": ("time", "", "unixTimestamp"),
+        "HyperParameterTuningEndTime": ("time", "", "unixTimestamp"),
+        "LastModifiedTime": ("time", "", "unixTimestamp"),
+        "TrainingJobStatusCounters": ("TrainingJobStatusCounters",),
+        "ObjectiveStatusCounters": ("ObjectiveStatusCounters",),
+        "BestTrainingJob": ("HyperParameterTrainingJobSummary",),
+        "OverallBestTrainingJob": ("HyperParameterTrainingJobSummary",),
+        "WarmStartConfig": ("HyperParameterTuningJobWarmStartConfig",),
+        "TuningJobCompletionDetails": ("HyperParameterTuningJobCompletionDetails",),
+        "ConsumedResources": ("HyperParameterTuningJobConsumedResources",),
+        "Autotune": ("Autotune",),
+        "ResponseMetadata": ("ResponseMetadata",),
     },
     "FinalHyperParameterTuningJobObjectiveMetric": {
-        "Value": _Conversion("float"),
+        "Value": ("float",),
     },
     "HyperParameterAlgorithmSpecification": {
-        "MetricDefinitions": _Conversion("MetricDefinition", "[]"),
+        "MetricDefinitions": ("MetricDefinition", "[]"),
     },
     "HyperParameterTrainingJobDefinition": {
-        "TuningObjective": _Conversion("HyperParameterTuningJobObjective"),
-        "HyperParameterRanges": _Conversion("ParameterRanges"),
-        "AlgorithmSpecification": _Conversion("HyperParameterAlgorithmSpecification"),
-        "InputDataConfig": _Conversion("Channel", "[]"),
-        "VpcConfig": _Conversion("VpcConfig"),
-        "OutputDataConfig": _Conversion("OutputDataConfig"),
-        "ResourceConfig": _Conversion("ResourceConfig"),
-        "StoppingCondition": _Conversion("StoppingCondition"),
-        "CheckpointConfig": _Conversion("CheckpointConfig"),
-        "RetryStrategy": _Conversion("RetryStrategy"),
-        "HyperParameterTuningResourceConfig": _Conversion("HyperParameterTuningResourceConfig"),
+        "TuningObjective": ("HyperParameterTuningJobObjective",),
+        "HyperParameterRanges": ("ParameterRanges",),
+        "AlgorithmSpecification": ("HyperParameterAlgorithmSpecification",),
+        "InputDataConfig": ("Channel", "[]"),
+        "VpcConfig": ("VpcConfig",),
+        "OutputDataConfig": ("OutputDataConfig",),
+        "ResourceConfig": ("ResourceConfig",),
+        "StoppingCondition": ("StoppingCondition",),
+        "CheckpointConfig": ("CheckpointConfig",),
+        "RetryStrategy": ("RetryStrategy",),
+        "HyperParameterTuningResourceConfig": ("HyperParameterTuningResourceConfig",),
     },
     "HyperParameterTrainingJobSummary": {
-        "CreationTime": _Conversion("time", "", "unixTimestamp"),
-        "TrainingStartTime": _Conversion("time", "", "unixTimestamp"),
-        "TrainingEndTime": _Conversion("time", "", "unixTimestamp"),
-        "FinalHyperParameterTuningJobObjectiveMetric": _Conversion("FinalHyperParameterTuningJobObjectiveMetric"),
+        "CreationTime": ("time", "", "unixTimestamp"),
+        "TrainingStartTime": ("time", "", "unixTimestamp"),
+        "TrainingEndTime": ("time", "", "unixTimestamp"),
+        "FinalHyperParameterTuningJobObjectiveMetric": ("FinalHyperParameterTuningJobObjectiveMetric",),
     },
     "HyperParameterTuningJobCompletionDetails": {
-        "ConvergenceDetectedTime": _Conversion("time", "", "unixTimestamp"),
+        "ConvergenceDetectedTime": ("time", "", "unixTimestamp"),
     },
     "HyperParameterTuningJobConfig": {
-        "StrategyConfig": _Conversion("HyperParameterTuningJobStrategyConfig"),
-        "HyperParameterTuningJobObjective": _Conversion("HyperParameterTuningJobObjective"),
-        "ResourceLimits": _Conversion("ResourceLimits"),
-        "ParameterRanges": _Conversion("ParameterRanges"),
-        "TuningJobCompletionCriteria": _Conversion("TuningJobCompletionCriteria"),
+        "StrategyConfig": ("HyperParameterTuningJobStrategyConfig",),
+        "HyperParameterTuningJobObjective": ("HyperParameterTuningJobObjective",),
+        "ResourceLimits": ("ResourceLimits",),
+        "ParameterRanges": ("ParameterRanges",),
+        "TuningJobCompletionCriteria": ("TuningJobCompletionCriteria",),
     },
     "HyperParameterTuningJobStrategyConfig": {
-        "HyperbandStrategyConfig": _Conversion("HyperbandStrategyConfig"),
+        "HyperbandStrategyConfig": ("HyperbandStrategyConfig",),
     },
     "HyperParameterTuningJobWarmStartConfig": {
-        "ParentHyperParameterTuningJobs": _Conversion("ParentHyperParameterTuningJob", "[]"),
+        "ParentHyperParameterTuningJobs": ("ParentHyperParameterTuningJob", "[]"),
     },
     "HyperParameterTuningResourceConfig": {
-        "InstanceConfigs": _Conversion("HyperParameterTuningInstanceConfig", "[]"),
+        "InstanceConfigs": ("HyperParameterTuningInstanceConfig", "[]"),
     },
     "ParameterRanges": {
-        "IntegerParameterRanges": _Conversion("IntegerParameterRange", "[]"),
-        "ContinuousParameterRanges": _Conversion("ContinuousParameterRange", "[]"),
-        "CategoricalParameterRanges": _Conversion("CategoricalParameterRange", "[]"),
-        "AutoParameters": _Conversion("AutoParameter", "[]"),
+        "IntegerParameterRanges": ("IntegerParameterRange", "[]"),
+        "ContinuousParameterRanges": ("ContinuousParameterRange", "[]"),
+        "CategoricalParameterRanges": ("CategoricalParameterRange", "[]"),
+        "AutoParameters": ("AutoParameter", "[]"),
     },
     "ResourceConfig": {
-        "InstanceGroups": _Conversion("InstanceGroup", "[]"),
+        "InstanceGroups": ("InstanceGroup", "[]"),
     },
     "TuningJobCompletionCriteria": {
-        "TargetObjectiveMetricValue": _Conversion("float"),
-        "BestObjectiveNotImproving": _Conversion("BestObjectiveNotImproving"),
-        "ConvergenceDetected": _Conversion("ConvergenceDetected"),
+        "TargetObjectiveMetricValue": ("float",),
+        "BestObjectiveNotImproving": ("BestObjectiveNotImproving",),
+        "ConvergenceDetected": ("ConvergenceDetected",),
     },
 }
 _UNCHANGED: Final = _Conversion()
@@ -1419,12 +1358,25 @@ _NON_FINITE: Final = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.
 _ISO_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
 
 
-def _class_name(model: type) -> str:
-    """The name of the class of this module that `model` is, or inherits from. Raises TypeError if there is none."""
+@cache
+def _conversions(name: str) -> Mapping[str, _Conversion]:
+    """The conversions of the members of the structure `name`."""
+    return {member: _Conversion(*fields) for member, fields in _CONVERSIONS.get(name, {}).items()}
+
+
+def _own_class(model: type) -> type:
+    """The class of this module that `model` is, or inherits from. Raises TypeError if there is none."""
     for base in model.__mro__:
-        if globals().get(name := base.__name__) is base and name in __all__:
-            return name
+        name = base.__name__
+        found: object = globals().get(name)
+        if found is base and name in __all__:
+            return base
     raise TypeError(f"{model.__name__} is not a model of this module ({__name__.rpartition('.')[2]})")
+
+
+def _class_name(model: type) -> str:
+    """The name of the class of models that `model` is, or inherits from. Raises TypeError if there is none."""
+    return _own_class(model).__name__
 
 
 def _read_response(
@@ -1441,7 +1393,7 @@ def _read_structure(name: str, value: Any, representation: Representation | None
     if not isinstance(value, Mapping):
         return value
     members = cast("Mapping[str, Any]", value)
-    conversions = _CONVERSIONS.get(name, {})
+    conversions = _conversions(name)
     api_names: dict[str, str] = {}
     if representation == "wire":
         api_names = {conversion.wire_name: member for member, conversion in conversions.items() if conversion.wire_name}
@@ -1504,7 +1456,7 @@ def _write_response(name: str, value: Any, representation: Representation) -> di
 
 
 def _write_structure(name: str, value: Any, representation: Representation) -> dict[str, Any]:
-    conversions = _CONVERSIONS.get(name, {})
+    conversions = _conversions(name)
     written: dict[str, Any] = {}
     for member, inner in _members(value):
         conversion = conversions.get(member, _UNCHANGED)
@@ -1553,8 +1505,9 @@ def _write_time(value: datetime, time_format: str, representation: Representatio
 
 def _members(structure: _Structure) -> Iterator[tuple[str, Any]]:
     """The members that are present, by API name."""
-    for attribute, field in _fields(type(structure)).items():
-        member = field.alias or attribute
+    fields = _fields(type(structure))
+    for attribute in fields:
+        member = _member(fields, attribute)
         value = getattr(structure, attribute)
         if attribute in structure.model_fields_set and (value is not None or _is_document(structure, member)):
             yield member, value
@@ -1562,14 +1515,19 @@ def _members(structure: _Structure) -> Iterator[tuple[str, Any]]:
 
 
 def _fields(model: type[_Structure]) -> Mapping[str, FieldInfo]:
-    """The fields by attribute. Those of a class that names later ones have no aliases until they are resolved."""
+    """The fields by attribute. Those of a class that names later ones are resolved first."""
     if not model.__pydantic_fields_complete__:
         model.model_rebuild()
     return model.model_fields
 
 
+def _member(fields: Mapping[str, FieldInfo], attribute: str) -> str:
+    """The API's name of an attribute. Fields of a class that isn't built yet lack aliases that `_api_name` makes."""
+    return fields[attribute].alias or _api_name(attribute)
+
+
 def _is_document(structure: _Structure, member: str) -> bool:
-    return _CONVERSIONS.get(_class_name(type(structure)), {}).get(member, _UNCHANGED).kind == "document"
+    return _conversions(_class_name(type(structure))).get(member, _UNCHANGED).kind == "document"
 
 
 _Model = TypeVar("_Model", bound=_Structure)

@@ -13,16 +13,20 @@ from typing import Final
 from shapeproof.generate.models.source.literals import escaped, literal
 
 __all__ = [
+    "NAME_MARK",
     "public_names",
     "with_docstrings",
     "with_generics",
     "with_literals",
     "with_sorted_imports",
+    "without_marks",
     "without_placeholders",
     "wrapped",
 ]
 
 _WIDTH: Final = 118
+NAME_MARK: Final = "="
+"""Before the names of members that are to be written down even if they are those of their attributes."""
 
 
 def without_placeholders(source: str, module: str, attribute: str) -> str:
@@ -50,6 +54,27 @@ def without_placeholders(source: str, module: str, attribute: str) -> str:
             ]
     last_import = max((node.end_lineno or 0 for node in tree.body if isinstance(node, ast.ImportFrom)), default=0)
     return _edited(source, removed, {last_import: [f"{name.asname}: TypeAlias = {name.name}" for name in renamed]})
+
+
+def without_marks(source: str) -> str:
+    """The source with the names of members as they are, in `Field(alias="=Name")` and `field(name="=Name")`.
+
+    Args:
+        source: a module in ASCII.
+    """
+    lines = source.split("\n")
+    names = [
+        keyword.value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"Field", "field"}
+        for keyword in node.keywords
+        if keyword.arg in {"alias", "name"} and isinstance(keyword.value, ast.Constant)
+    ]
+    for node in sorted(names, key=lambda node: (node.lineno, node.col_offset), reverse=True):
+        line = lines[node.lineno - 1]
+        name = literal(str(node.value).removeprefix(NAME_MARK))
+        lines[node.lineno - 1] = f"{line[: node.col_offset]}{name}{line[node.end_col_offset :]}"
+    return "\n".join(lines)
 
 
 def with_literals(source: str) -> str:
@@ -173,7 +198,9 @@ def with_sorted_imports(source: str) -> str:
     """The source with the imports that it uses at its top, sorted by isort, and blank lines as a formatter sets them."""
     tree = ast.parse(source)
     imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} | set(_strings(tree))
+    # An attribute of the same name doesn't use an import.
+    read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    used = read | set(_strings(tree))
     used -= _imported_under_conditions(tree)
     lines = [line for node in imports for line in _used_import(node, used)]
     # isort reads lines, not syntax, so that it gets no line that it could mistake for an import.
@@ -182,8 +209,16 @@ def with_sorted_imports(source: str) -> str:
 
 
 def _strings(tree: ast.Module) -> Iterator[str]:
-    """All strings of a module, since each may be a forward reference."""
-    return (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    """The strings in types and in calls of `cast`, since each may be a forward reference."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Subscript) or (
+            isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "cast"
+        ):
+            yield from (
+                inner.value
+                for inner in ast.walk(node)
+                if isinstance(inner, ast.Constant) and isinstance(inner.value, str)
+            )
 
 
 def _imported_under_conditions(tree: ast.Module) -> set[str]:
@@ -194,9 +229,16 @@ def _imported_under_conditions(tree: ast.Module) -> set[str]:
 
 
 def _used_import(node: ast.Import | ast.ImportFrom, used: Collection[str]) -> list[str]:
-    """The import without the names that aren't used, as one line; no line if none is."""
+    """The import without the names that aren't used, as one line; no line if none is.
+
+    What is imported `as` its own name is kept: it is there for others.
+    """
     is_future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
-    node.names = [alias for alias in node.names if is_future or (alias.asname or alias.name.split(".")[0]) in used]
+    node.names = [
+        alias
+        for alias in node.names
+        if is_future or alias.name == alias.asname or (alias.asname or alias.name.split(".")[0]) in used
+    ]
     return [ast.unparse(node)] if node.names else []
 
 

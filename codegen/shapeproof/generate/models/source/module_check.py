@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from shapeproof.errors import InternalError
@@ -17,7 +17,7 @@ from shapeproof.generate.models.source.type_check import BUILTIN_TYPES, constant
 
 __all__ = ["ExpectedModule", "UnexpectedSourceError", "check_module"]
 
-_TABLES: Final = frozenset({"_CONVERSIONS", "_OPEN", "_OUTSIDE_BODY", "_PAYLOADS", "_RENAMED", "__all__"})
+_TABLES: Final = frozenset({"_CONVERSIONS", "_MODULES", "_OPEN", "_OUTSIDE_BODY", "_PAYLOADS", "_RENAMED", "__all__"})
 _BASES: Final = frozenset({"StrEnum", "TypedDict", "_OpenStructure", "_Structure", "_Union"})
 
 
@@ -31,15 +31,19 @@ class ExpectedModule:
 
     Attributes:
         frame: the template with nothing in it from a contract, as source.
-        attributes: by structure, the names of its attributes; the first is the API's for each, the second Python's.
+        attributes: by structure, the names of its attributes; several sets where each is possible.
         values: by enum, its values.
         aliases: the names of type aliases.
+        same: by the second name of a class, its own.
+        imports: what it may import from other modules of its package: a module, and a name in it.
     """
 
     frame: str
-    attributes: Mapping[str, tuple[frozenset[str], frozenset[str]]]
-    values: Mapping[str, tuple[str, ...]]
-    aliases: Collection[str]
+    attributes: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict[str, tuple[frozenset[str], ...]])
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    aliases: Collection[str] = ()
+    same: Mapping[str, str] = field(default_factory=dict[str, str])
+    imports: Collection[tuple[str, str]] = ()
 
 
 def check_module(source: str, expected: ExpectedModule) -> None:
@@ -69,8 +73,9 @@ class _Check:
         self.defined: set[str] = set()
         self._expected = expected
         self._frame = {ast.dump(node) for node in frame}
-        self._imports = {name for node in frame for name in _imported(node)} | GENERATOR_IMPORTS
+        self._imports = {name for node in frame for name in _imported(node)} | GENERATOR_IMPORTS | {*expected.imports}
         imported = {name.rpartition(" ")[2] for _, name in self._imports}
+        self._of_package = {name.rpartition(" ")[2] for _, name in expected.imports}
         self._names = {*expected.attributes, *expected.values, *expected.aliases, *imported}
         self._used = {*global_names(expected.frame), *imported, *BUILTIN_TYPES}
         self._tables = {name: ast.dump(annotation) for node in frame for name, annotation in _annotations(node)}
@@ -81,6 +86,8 @@ class _Check:
                 return all(name in self._imports for name in _imported(statement))
             case _ if ast.dump(statement) in self._frame:
                 return True
+            case ast.If(test=ast.Name(id="TYPE_CHECKING"), body=imports, orelse=[]):
+                return all(isinstance(node, ast.ImportFrom) and self.allows(node) for node in imports)
             case ast.ClassDef():
                 return self._is_new(statement.name) and self._allows_class(statement)
             case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value) if name in _TABLES:
@@ -91,6 +98,8 @@ class _Check:
                 return self._is_new(name) and self._allows_alias(name, value)
             case ast.Assign(targets=[ast.Name(id="__all__")], value=value):
                 return is_data(value)
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=other)):
+                return self._is_new(name) and self._expected.same.get(name) == other in self.defined | self._of_package
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
                 return self._is_new(name) and self._allows_typed_dict(name, value)
             case ast.Expr(value=ast.Constant(value=str())):
@@ -151,7 +160,7 @@ class _Check:
 
     def _has_members(self, name: str, members: Sequence[object]) -> bool:
         self.defined.add(name)
-        return name in self._expected.attributes and frozenset(members) in self._expected.attributes[name]
+        return frozenset(members) in self._expected.attributes.get(name, ())
 
     def _is_field(self, node: ast.stmt) -> bool:
         return isinstance(node, ast.AnnAssign) and self._is_type(node.annotation) and is_default(node.value)
@@ -165,10 +174,9 @@ def _imported(statement: ast.stmt) -> Iterator[tuple[str, str]]:
     match statement:
         case ast.Import(names=names):
             yield from ((name.name, name.asname or name.name) for name in names)
-        case ast.ImportFrom(module=module, names=names, level=0):
-            yield from ((module or "", f"{name.name} as {name.asname}" if name.asname else name.name) for name in names)
-        case ast.ImportFrom():
-            yield ("", "")
+        case ast.ImportFrom(module=module, names=names, level=level):
+            origin = "." * level + (module or "")
+            yield from ((origin, f"{name.name} as {name.asname}" if name.asname else name.name) for name in names)
         case _:
             pass
 

@@ -8,7 +8,13 @@ from typing import Final
 
 from shapeproof.generate.shared.naming import ALIASED_SUFFIX
 
-__all__ = ["GENERATOR_IMPORTS", "global_names"]
+__all__ = ["BASE", "ENUMS", "GENERATOR_IMPORTS", "SHARED", "global_names"]
+
+BASE: Final = "base"
+"""The module of a package that loads and writes models."""
+ENUMS: Final = "enums"
+SHARED: Final = "shared"
+"""The modules of a package with the enums, and with the other models, that several operations share."""
 
 GENERATOR_IMPORTS: Final = frozenset({
     ("dataclasses", "dataclass"), ("dataclasses", "field"), ("datetime", f"datetime as datetime{ALIASED_SUFFIX}"),

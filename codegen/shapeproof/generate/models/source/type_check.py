@@ -10,7 +10,6 @@ __all__ = ["BUILTIN_TYPES", "constant_strings", "is_data", "is_default", "is_typ
 
 BUILTIN_TYPES: Final = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str"})
 _CONSTRAINTS: Final = frozenset({"Field", "Meta", "field"})
-_DATA_CALLS: Final = frozenset({"_Conversion", "frozenset"})
 
 
 def is_type(node: ast.expr, names: Collection[str]) -> bool:
@@ -77,7 +76,7 @@ def is_data(node: ast.expr) -> bool:
         case ast.List(elts=elements) | ast.Tuple(elts=elements):
             return all(map(is_data, elements))
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
-            return name in _DATA_CALLS and all(map(is_data, arguments))
+            return name == "frozenset" and all(map(is_data, arguments))
         case _:
             return False
 
