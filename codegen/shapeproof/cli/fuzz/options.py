@@ -204,7 +204,7 @@ run_options = bundled(
     click.option(
         "--pages",
         is_flag=True,
-        help="Run it on lists of pages, as boto3's paginator follows them, instead of single responses.",
+        help="Run it on JSON arrays of pages that follow each other.",
     ),
     click.option("--mutants", is_flag=True, help="Then run the program on responses that break one constraint each."),
     representation_option,

@@ -31,8 +31,8 @@ def command(
     """Run a program on generated responses of an operation, and report each way in which it fails.
 
     Any outcome other than exit status 0 is a failure. Each failure is shrunk to the smallest response that causes it,
-    explained, and kept. The command is not run in a shell. With --pages, the program gets a JSON array of pages in place
-    of a response. Exit codes: 0 no failure; 1 at least one; 2 the job could not be done.
+    explained, and kept. The command is not run in a shell. Exit codes: 0 no failure; 1 at least one; 2 the job could not
+    be done.
 
     \b
     Examples:
