@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from shapeproof.generate.models.source.literals import escaped, literal
+from shapeproof.generate.models.source.statements import defined_name
 
 __all__ = [
     "NAME_MARK",
@@ -50,7 +51,7 @@ def without_placeholders(source: str, module: str, attribute: str) -> str:
             removed += [
                 statement
                 for statement in node.body
-                if isinstance(statement, ast.Assign) and _target(statement) == attribute
+                if isinstance(statement, ast.Assign) and defined_name(statement) == attribute
             ]
     last_import = max((node.end_lineno or 0 for node in tree.body if isinstance(node, ast.ImportFrom)), default=0)
     return _edited(source, removed, {last_import: [f"{name.asname}: TypeAlias = {name.name}" for name in renamed]})
@@ -129,7 +130,7 @@ def with_docstrings(source: str, texts: Mapping[str, Mapping[str, str]]) -> str:
     insertions: dict[int, list[str]] = {}
     passes: list[ast.stmt] = []
     for node in ast.parse(source).body:
-        class_texts = texts.get(_target(node) or "", {})
+        class_texts = texts.get(defined_name(node) or "", {})
         if not class_texts:
             continue
         if not isinstance(node, ast.ClassDef):  # an alias
@@ -143,19 +144,9 @@ def with_docstrings(source: str, texts: Mapping[str, Mapping[str, str]]) -> str:
         else:
             insertions[before_body] = [*docstring, ""] if docstring else []
         for statement in node.body:
-            if name := _target(statement):
+            if name := defined_name(statement):
                 insertions.setdefault(statement.end_lineno or 0, []).extend(_docstring(class_texts, name, 4))
     return _edited(source, passes, insertions)
-
-
-def _target(node: ast.stmt) -> str | None:
-    match node:
-        case ast.ClassDef(name=name):
-            return name
-        case ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)]):
-            return name
-        case _:
-            return None
 
 
 def _docstring(texts: Mapping[str, str], name: str, indent: int) -> list[str]:
@@ -190,7 +181,9 @@ def _edited(source: str, removed: list[ast.stmt], insertions: Mapping[int, list[
 
 def public_names(source: str) -> list[str]:
     """The classes, aliases and functions that a module defines, sorted."""
-    names = [node.name if isinstance(node, ast.FunctionDef) else _target(node) or "" for node in ast.parse(source).body]
+    names = [
+        node.name if isinstance(node, ast.FunctionDef) else defined_name(node) or "" for node in ast.parse(source).body
+    ]
     return sorted(name for name in names if name and not name.startswith("_"))
 
 

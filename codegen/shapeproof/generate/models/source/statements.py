@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["Definition", "definitions_in", "imports_in"]
+__all__ = ["Definition", "defined_name", "definitions_in", "imports_in"]
 
 _NO_TYPES: Final = frozenset({"Field", "Literal", "Meta", "field"})
 """In what these are given, strings are values, never forward references."""
@@ -39,7 +39,7 @@ def definitions_in(source: str, names: Collection[str]) -> list[Definition]:
     body = ast.parse(source).body
     found: list[Definition] = []
     for index, node in enumerate(body):
-        name = _defined(node)
+        name = defined_name(node)
         if name is None or name not in names:
             continue
         last = node
@@ -57,7 +57,8 @@ def imports_in(source: str) -> str:
     return "\n".join(map(ast.unparse, imports))
 
 
-def _defined(node: ast.stmt) -> str | None:
+def defined_name(node: ast.stmt) -> str | None:
+    """The name of the class, attribute or alias that a statement defines; None for other statements."""
     match node:
         case ast.ClassDef(name=name):
             return name
