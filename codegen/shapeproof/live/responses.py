@@ -121,7 +121,7 @@ def _as_sent(as_parsed: LiveResponse, model: Any, received: Mapping[str, Any]) -
     try:
         body = _decoded(contract, model, protocol, received)
     except ParseError as error:
-        if is_error_page(status, headers, error):  # botocore accepts it
+        if is_error_page(status, headers, received["body"], error):  # botocore accepts it
             return as_parsed
         return replace(as_parsed, value=None, read_error=_without_quotes(error, received["body"]))
     if body is None:

@@ -27,6 +27,12 @@ __all__ = [
 
 _FIRST_ERROR_STATUS: Final = 300
 _JSON_SUBTYPE: Final = re.compile(r"json|x-amz-json-[0-9.]+|[^\s;]+\+json")
+_XML_SUBTYPE: Final = re.compile(r"xml|[^\s;]+\+xml")
+_HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
+_HTML: Final = re.compile(rb"<(?:!doctype\s+)?html\b", re.IGNORECASE)
+_LONGEST_PROLOG: Final = 1000
+_SERVICE_BODY: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{|<(?:\?xml|ErrorResponse|Response|Error)\b)")
+"""How the body of an error begins: a JSON object, or one of the roots in XML."""
 _CBOR: Final = "application/cbor"
 _NAMELESS_TYPES: Final = frozenset({"", "application/octet-stream", "binary/octet-stream"})
 XML_PROTOCOLS: Final = frozenset({"query", "ec2", "rest-xml"})
@@ -55,22 +61,27 @@ def is_error_status(status: int) -> bool:
     return status >= _FIRST_ERROR_STATUS
 
 
-def is_error_page(status: int, headers: Mapping[str, str], error: ParseError) -> bool:
+def is_error_page(status: int, headers: Mapping[str, str], body: bytes, error: ParseError) -> bool:
     """Whether a body that can't be decoded is the error page of a proxy, which may have any form, and not the service's.
 
-    A body that is declared to be JSON or CBOR is not a page, whatever is wrong with it.
+    A body that is declared to be JSON or CBOR is not a page, whatever is wrong with it. Of others, HTML is one; what is
+    declared to be XML, or begins as the body of a service does, is not.
 
     Args:
         status: the HTTP status of the response.
         headers: its headers, by name in any case.
+        body: its body, without chunks and compression.
         error: why its body can't be decoded.
     """
-    return is_error_status(status) and error.code in _PAGE_FAULTS and not _declares_structure(headers)
-
-
-def _declares_structure(headers: Mapping[str, str]) -> bool:
+    if not is_error_status(status) or error.code not in _PAGE_FAULTS:
+        return False
     content_type = _content_type(headers)
-    return content_type == _CBOR or _JSON_SUBTYPE.fullmatch(content_type.partition("/")[2]) is not None
+    subtype = content_type.partition("/")[2]
+    if content_type == _CBOR or _JSON_SUBTYPE.fullmatch(subtype):
+        return False
+    if content_type in _HTML_TYPES or _HTML.search(body, 0, _LONGEST_PROLOG) or not body.strip():
+        return True
+    return not (_XML_SUBTYPE.fullmatch(subtype) or _SERVICE_BODY.match(body))
 
 
 def _content_type(headers: Mapping[str, str]) -> str:

@@ -94,6 +94,7 @@ class TrafficReader:
         routing: RoutingStyle,
         budget: DecodingBudget,
     ) -> list[tuple[Recording, Contract]] | Ignored | ReadFailure:
+        body = b""
         try:
             body = decode_body(encoded_body, exchange.headers, budget)
             results = self._decode_each(exchange, body, contracts, routing)
@@ -103,7 +104,7 @@ class TrafficReader:
         except MissingExtraError as error:
             return _failure(exchange, reading.EXTRA_NOT_INSTALLED, format_error(error))
         except ParseError as error:
-            if is_error_page(exchange.status, exchange.headers, error):
+            if is_error_page(exchange.status, exchange.headers, body, error):
                 return Ignored(_ERROR_PAGE)
             location = exchange.location_of(error.pointer)
             return ReadFailure(error.code, error.message, exchange.index, *location, error.pointer, exchange.form)
