@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import shapeproof
 from shapeproof.capture.build import build
 from shapeproof.capture.contract_files import from_files, to_files
 from shapeproof.capture.model import OperationModel
@@ -170,3 +171,12 @@ def test_a_shipped_deviation_is_one_of_the_installed_model() -> None:
             assert deviation.seen > 0
             checked += 1
     assert checked >= 15
+
+
+def test_ids_of_hosted_zones_are_longer_than_their_model_says() -> None:
+    pytest.importorskip("botocore")
+    contract = ContractRegistry().load("route53.get_hosted_zone@installed")
+    for length, severity in ((32, None), (33, "note"), (34, "note"), (35, "error")):
+        zone = {"Id": "/hostedzone/".ljust(length, "Z"), "Name": "example.org.", "CallerReference": "r"}
+        found = shapeproof.findings({"HostedZone": zone}, contract)
+        assert [finding.severity for finding in found] == [severity] * bool(severity), length
