@@ -96,6 +96,7 @@ def test_blobs_and_times_of_the_sdk(rest: Contract) -> None:
     thing = {"Name": "x", "Made": "2024-05-06T07:08:09Z", "Data": "AAE="}
     made = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
     assert from_cli(rest.response, thing, "sdk") == {"Name": "x", "Made": made, "Data": b"\x00\x01"}
+    assert from_cli(rest.response, {"Data": "AAEC\r\nAAE=\n"}, "sdk") == {"Data": b"\x00\x01\x02\x00\x01"}
     naive = {"Name": "x", "Made": made.replace(tzinfo=None)}
     assert to_cli(rest.response, naive, Detected("sdk")).value == {"Name": "x", "Made": "2024-05-06T07:08:09"}
     (finding,) = shapeproof.findings(naive, rest, representation="sdk")

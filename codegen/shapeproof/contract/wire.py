@@ -20,8 +20,11 @@ __all__ = [
     "UNKNOWN_UNION_MEMBER",
 ]
 
-BASE64: Final = "^(?:(?:[+/-9A-Za-z]{4})*(?:[+/-9A-Za-z]{2}==|[+/-9A-Za-z]{3}=)?)$"
-"""The pattern of every blob: base64 with its padding."""
+BASE64: Final = "^(?:(?:[+/-9A-Za-z]{4}[\\n\\r]*)*(?:(?:[+/-9A-Za-z]{2}==|[+/-9A-Za-z]{3}=)[\\n\\r]*)?)$"
+"""The pattern of every blob: base64 with its padding. Encoders of MIME and PEM break it into lines, which boto3 joins.
+
+Other strays, which boto3 drops, are faults: a space stands where a `+` was lost.
+"""
 
 LOCATIONS: Final = ("header", "headers", "querystring", "statusCode", "uri")
 """Where a member is sent that isn't a part of the body."""

@@ -29,6 +29,7 @@ from shapeproof.representations.wire_names import is_outside_body, payload_membe
 
 __all__ = ["Converted", "from_cli", "to_cli"]
 
+_WITHOUT_LINE_BREAKS: Final = str.maketrans("", "", "\r\n")
 _JSON_SCALARS: Final = (str, int, float, bool, type(None))
 
 
@@ -289,7 +290,7 @@ def _to_sdk(shape: Schema, value: Any) -> object:
         return parse_timestamp(value) or value
     if isinstance(value, str) and shape.get("contentEncoding") == "base64":
         try:
-            content = base64.b64decode(value, validate=True)
+            content = base64.b64decode(value.translate(_WITHOUT_LINE_BREAKS), validate=True)
         except ValueError:
             return value
         return streaming_body(content) if shape.get("x-sdk") == SDK_STREAM else content
