@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from typing import Any, Final
 
@@ -68,6 +69,41 @@ def test_what_stands_beside_an_unknown_member_was_not_meant(thing: Contract, nam
 
 
 @pytest.mark.parametrize(
+    "metadata",
+    [
+        {"ResponseMetadata": {"RequestId": "r"}},
+        {"ResultMetadata": {}},
+        {"$metadata": {"httpStatusCode": 200, "attempts": 1}},
+        {"@metadata": {"statusCode": 200, "effectiveUri": "https://example.org"}},
+    ],
+)
+def test_what_an_sdk_adds_to_a_response_is_ignored(thing: Contract, metadata: dict[str, object]) -> None:
+    assert shapeproof.findings({"Name": "name", **metadata}, thing) == []
+    (finding,) = shapeproof.findings({"Name": "name", "Sise": 1, **metadata}, thing)
+    assert finding.pointer == "/Sise"
+
+
+def test_a_member_with_the_name_of_an_sdks_metadata_is_unknown(thing: Contract) -> None:
+    (finding,) = shapeproof.findings({"Name": "name", "ResultMetadata": {"A": 1}}, thing)
+    assert (finding.code, finding.pointer) == ("SP301", "/ResultMetadata")
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "(1 place)"), (3, "(3 places)")])
+def test_the_nulls_of_go_are_one_finding_however_few(thing: Contract, count: int, words: str) -> None:
+    response: dict[str, object] = {"Name": "name", **dict.fromkeys(OPTIONAL[:count]), "ResultMetadata": {}}
+    (finding,) = shapeproof.findings(response, thing)
+    assert (finding.code, finding.message) == ("SP108", f"null stands for absent members {words}")
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\n\n"])
+@pytest.mark.parametrize("size", [0, 1, 57, 58, 171, 200])
+def test_base64_may_be_broken_into_lines(thing: Contract, engine: EngineName, size: int, ending: str) -> None:
+    encoded = base64.encodebytes(bytes(range(size))).decode().replace("\n", ending)
+    assert shapeproof.findings({"Name": "name", "Data": encoded}, thing, engine=engine) == []
+    assert shapeproof.findings({"Name": "name", "Data": encoded.strip()}, thing, engine=engine) == []
+
+
+@pytest.mark.parametrize(
     ("members", "code", "pointer", "path", "words"),
     [
         ({"Inner": {}}, "SP101", "/Inner/Deep", "Inner.Deep", "required member `Deep` is missing"),
@@ -91,6 +127,8 @@ def test_what_stands_beside_an_unknown_member_was_not_meant(thing: Contract, nam
         ({"Choice": {"B": "ab", "A": 1}}, "SP105", "/Choice", "Choice", "got 2: A, B"),
         ({"Name": "ab\n"}, "SP201", "/Name", "Name", r"`ab\n` does not match the pattern of Name: ^(?:[a-z]*)$"),
         ({"Data": "?"}, "SP201", "/Data", "Data", "`?` is not valid base64"),
+        ({"Data": "AAA\nAAA=="}, "SP201", "/Data", "Data", "is not valid base64"),
+        ({"Data": "AA AA"}, "SP201", "/Data", "Data", "`AA AA` is not valid base64"),
         ({"Data": "b'x'"}, "SP201", "/Data", "Data", "is not valid base64; it looks like bytes that str() printed"),
         ({"Made": float("inf")}, "SP104", "/Made", "Made", "`Infinity` is too large for a timestamp in epoch seconds"),
         ({"Made": float("nan")}, "SP104", "/Made", "Made", "NaN"),

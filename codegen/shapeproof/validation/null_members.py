@@ -20,7 +20,7 @@ _MIN_NULLS: Final = 10
 
 
 def with_nulls_as_one(
-    findings: Sequence[Finding], schema: Schema, response: object, severities: Severities
+    findings: Sequence[Finding], schema: Schema, response: object, severities: Severities, *, is_of_go: bool = False
 ) -> tuple[Finding, ...]:
     """The findings about a response, with those about nulls replaced by one at the end, if a program wrote them.
 
@@ -29,16 +29,19 @@ def with_nulls_as_one(
         schema: its schema.
         response: the response, in `cli`.
         severities: the severities of codes. If the user chose that of single nulls, they remain.
+        is_of_go: whether it is known that a program in Go wrote them, however few they are.
     """
     single = structure.NULL_NOT_ALLOWED.number
     # What an overlay explains stays as it is: the service itself sends it.
     others = [finding for finding in findings if finding.code != single or finding.message.startswith(KNOWN)]
     count = len(findings) - len(others)
-    if count < _MIN_NULLS or single in (severities.chosen or ()) or _count_absent(schema, response) >= count:
+    if not count or single in (severities.chosen or ()):
+        return tuple(findings)
+    if not is_of_go and (count < _MIN_NULLS or _count_absent(schema, response) >= count):
         return tuple(findings)
     code = structure.NULLS_FOR_ABSENT_MEMBERS
     if severity := severities.of(code):
-        message = f"null stands for absent members ({count:,} places)"
+        message = f"null stands for absent members ({count:,} {'place' if count == 1 else 'places'})"
         others.append(Finding(code.number, code.kind, severity, (), "", "type", message))
     return tuple(others)
 

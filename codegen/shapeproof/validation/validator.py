@@ -13,7 +13,7 @@ from shapeproof.representations.conversion import Converted, to_cli
 from shapeproof.representations.detection import Detected, detect
 from shapeproof.representations.error_bodies import ERROR_CODE_PATH, error_body, error_to_cli
 from shapeproof.representations.plain_values import plain_values
-from shapeproof.representations.response_metadata import strip_metadata
+from shapeproof.representations.response_metadata import is_of_go, strip_metadata
 from shapeproof.validation.catalog import Severities
 from shapeproof.validation.catalog.reading import NUMBER_NOT_FINITE
 from shapeproof.validation.engines.compilation import ENGINES, EngineName
@@ -85,7 +85,7 @@ class Validator:
         """List the differences between a response and its contract, in the order of their pointers.
 
         Args:
-            response: JSON values, or what boto3 returns; boto3's `ResponseMetadata` is ignored.
+            response: JSON values, or what boto3 returns; boto3's `ResponseMetadata` is ignored, and so is what other SDKs add.
             representation: how the response is written down; detected if it is None.
 
         Returns:
@@ -102,7 +102,7 @@ class Validator:
         """Check that a response keeps its contract; raise ContractViolation if it doesn't.
 
         Args:
-            response: JSON values, or what boto3 returns; boto3's `ResponseMetadata` is ignored.
+            response: JSON values, or what boto3 returns; boto3's `ResponseMetadata` is ignored, and so is what other SDKs add.
             representation: how the response is written down; detected if it is None.
 
         Raises:
@@ -128,7 +128,7 @@ class Validator:
         """Find the differences between a response and its contract.
 
         Args:
-            response: JSON values, or what boto3 returns; boto3's `ResponseMetadata` is ignored.
+            response: JSON values, or what boto3 returns; boto3's `ResponseMetadata` is ignored, and so is what other SDKs add.
             representation: how the response is written down; detected if it is None.
             error_name: the code of an error in its HTTP headers, if they have it.
             may_be_merged: whether it may be what a paginator, or the AWS CLI, merged of several pages.
@@ -137,7 +137,7 @@ class Validator:
         """
         may_be_merged = may_be_merged and self.part == "response"
         compiled = self.compiled
-        value = strip_metadata(response)
+        value, of_go = strip_metadata(response), is_of_go(response)
         # CBOR has values that JSON writes as strings, and a string in their place is a fault.
         is_same = (representation or "cli") in compiled.same_in and not is_cbor
         if is_same and not compiled.is_open and self._is_valid(value):
@@ -158,7 +158,7 @@ class Validator:
         if (
             representation is None
             and self.part != "error"
-            and (plain := self._without_conversion(value, may_be_merged=may_be_merged))
+            and (plain := self._without_conversion(value, may_be_merged=may_be_merged, of_go=of_go))
         ):
             return plain
         unseen = frozenset[str]()
@@ -177,7 +177,7 @@ class Validator:
             return CheckResult((), detected.representation, converted.value)
         violations = self._violations(converted.value, may_be_merged=may_be_merged)
         findings = self._converted_findings(violations, converted, detected.representation, unseen)
-        return self._result(findings, detected.representation, converted.value)
+        return self._result(findings, detected.representation, converted.value, of_go=of_go)
 
     def check_converted(self, converted: Converted) -> CheckResult:
         """Find the differences between the contract and a response that was read from its body and its headers.
@@ -201,7 +201,7 @@ class Validator:
         violations = self.compiled.violations(value)
         return without_traces_of_merging(self.contract, value, violations) if may_be_merged else violations
 
-    def _without_conversion(self, value: object, *, may_be_merged: bool) -> CheckResult | None:
+    def _without_conversion(self, value: object, *, may_be_merged: bool, of_go: bool) -> CheckResult | None:
         """The result for a response that is the same in all representations; None if its timestamps or names may differ."""
         compiled = self.compiled
         if compiled.has_wire_names:
@@ -212,11 +212,14 @@ class Validator:
             return None  # values of Python that aren't JSON
         if any(compiled.depends_on_representation(violation, value) for violation in violations):
             return None
-        return self._result(compiled.findings(violations, value, self.severities), "cli", value)
+        return self._result(compiled.findings(violations, value, self.severities), "cli", value, of_go=of_go)
 
-    def _result(self, findings: Iterable[Finding], representation: Representation, value: object) -> CheckResult:
+    def _result(
+        self, findings: Iterable[Finding], representation: Representation, value: object, *, of_go: bool = False
+    ) -> CheckResult:
         schema = self.compiled.schema
-        return CheckResult(with_nulls_as_one(list(findings), schema, value, self.severities), representation, value)
+        reported = with_nulls_as_one(list(findings), schema, value, self.severities, is_of_go=of_go)
+        return CheckResult(reported, representation, value)
 
     def _is_valid(self, value: object) -> bool:
         try:

@@ -14,14 +14,14 @@ from shapeproof.recordings.identification.identifier import Identifier
 from shapeproof.recordings.model import FormName
 from shapeproof.recordings.syntax.json_parser import parse_json
 from shapeproof.recordings.syntax.parse_error import ParseError
-from shapeproof.representations.response_metadata import RESPONSE_METADATA
+from shapeproof.representations.response_metadata import METADATA_NAMES
 from shapeproof.validation.engines.compilation import EngineName
 from shapeproof.validation.schema_validator import SchemaValidator, compile_validator
 
 __all__ = ["FastPath"]
 
-# Keys of anything other than a plain response: a wrapper, an error, boto3's metadata.
-_SPECIAL_KEYS: Final = frozenset({"shapeproof", "status_code", "Error", "__type", RESPONSE_METADATA})
+# Keys of anything other than a plain response: a wrapper, an error, an SDK's metadata.
+_SPECIAL_KEYS: Final = frozenset({"shapeproof", "status_code", "Error", "__type", *METADATA_NAMES})
 
 _MAX_CACHED: Final = 1_000
 

@@ -25,7 +25,7 @@ from shapeproof.recordings.identification.resemblance import (
 )
 from shapeproof.recordings.model import Recording
 from shapeproof.registry import ContractRegistry
-from shapeproof.representations.response_metadata import RESPONSE_METADATA
+from shapeproof.representations.response_metadata import METADATA_NAMES
 
 __all__ = ["ContractsByPath", "Identifier", "format_error", "identify_part"]
 
@@ -158,7 +158,7 @@ class Identifier:
         operation = parse_file_name(file_name)
         return (
             is_placebo
-            or (isinstance(value, dict) and RESPONSE_METADATA in value)
+            or (isinstance(value, dict) and any(name in value for name in METADATA_NAMES))
             or (operation is not None and operation.is_numbered)
         )
 

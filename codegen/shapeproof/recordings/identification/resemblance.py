@@ -8,7 +8,7 @@ from typing import Final, cast
 
 from shapeproof.contract import Contract, resolve
 from shapeproof.recordings.identification.common_members import is_distinctive
-from shapeproof.representations.response_metadata import RESPONSE_METADATA
+from shapeproof.representations.response_metadata import METADATA_NAMES, RESPONSE_METADATA
 from shapeproof.representations.wire_names import payload_member, wire_names
 
 __all__ = [
@@ -28,9 +28,9 @@ _MIN_ALL: Final = 3
 
 
 def own_members(value: object) -> list[str]:
-    """The names of a response's top-level members, without boto3's `ResponseMetadata`; none if it isn't an object."""
+    """The names of a response's top-level members, without what an SDK adds; none if it isn't an object."""
     members = cast("dict[str, object]", value) if isinstance(value, dict) else {}
-    return [name for name in members if name != RESPONSE_METADATA]
+    return [name for name in members if name not in METADATA_NAMES]
 
 
 def known_names(contract: Contract) -> frozenset[str]:
