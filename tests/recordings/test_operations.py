@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -94,6 +95,36 @@ def test_what_calls_no_operation_of_the_models(
     index: OperationIndex, called: Exchange, kind: type[Ignored | UnknownOperation]
 ) -> None:
     assert isinstance(index.identify(called), kind)
+
+
+@pytest.mark.parametrize(
+    ("called", "words"),
+    [
+        (exchange(f"https://kms.us-east-1.{AWS}/", "POST"), "no header X-Amz-Target that names the operation of kms"),
+        (exchange(f"https://kms.us-east-1.{AWS}/", "POST", x_amz_target="FILTERED"), "no header X-Amz-Target"),
+        (exchange(f"https://sns.us-east-1.{AWS}/", "POST"), "no form field Action that names the operation of sns"),
+        (exchange(f"https://kms.us-east-1.{AWS}/", "POST", x_amz_target="Odd.ListKeys"), "for POST /"),
+        (exchange(f"https://bedrock.us-east-1.{AWS}/", "POST", x_amz_target="FILTERED"), "for POST /"),
+    ],
+)
+def test_what_the_recorder_removed_from_a_request_is_told(index: OperationIndex, called: Exchange, words: str) -> None:
+    result = index.identify(called)
+    assert isinstance(result, UnknownOperation)
+    assert words in result.message
+
+
+@pytest.mark.parametrize(
+    ("body", "operations"),
+    [
+        (b'<ListTopicsResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">', ("sns.ListTopics",)),
+        (b'<DreamResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">', None),
+    ],
+)
+def test_a_root_names_the_operation_of_a_request_without_form(
+    index: OperationIndex, body: bytes, operations: tuple[str, ...] | None
+) -> None:
+    result = index.identify(replace(exchange(f"https://sns.us-east-1.{AWS}/", "POST"), body=body))
+    assert (result.operations if isinstance(result, OperationCall) else None) == operations
 
 
 def test_a_default_service_is_tried_if_nothing_names_one(index: OperationIndex) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 import pytest
 
@@ -31,6 +32,20 @@ def test_only_a_scalar_is_a_string(value: object, expected: str) -> None:
 def test_a_header_that_is_not_a_scalar_has_no_value() -> None:
     headers: dict[str | bytes, object] = {"A": [], b"B": [b"1", {}, "2"]}
     assert headers_of(headers) == {"a": "", "b": "1, , 2"}
+
+
+PAIRS: Final[list[tuple[object, dict[str, str]]]] = [
+    ([[["X-Amz-Target", "A.B"], [b"Accept", ["a", "b"]]]], {"x-amz-target": "A.B", "accept": "a, b"}),
+    ([["X-Amz-Target", "A.B"], ["Accept", "a"]], {"x-amz-target": "A.B", "accept": "a"}),
+    ([["A"], ["A", "b", "c"], [1, 2], "Ab", None], {}),
+    (shared(), {}),
+    ("A: b", {}),
+]
+
+
+@pytest.mark.parametrize(("recorded", "expected"), PAIRS, ids=["frozenset", "pairs", "others", "shared", "string"])
+def test_headers_may_be_pairs(recorded: object, expected: Mapping[str, str]) -> None:
+    assert headers_of(recorded) == expected
 
 
 def test_a_header_may_be_repeated_in_har() -> None:

@@ -9,7 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import parse_qsl
 
+from shapeproof.recordings.formats.xml_bodies import operation_of_root
 from shapeproof.recordings.http.hosts import Host, parse_host
+from shapeproof.recordings.http.request_names import amz_target, form_fields, rpc_target
 from shapeproof.recordings.http.routes import HttpRoute, RouteMatch, build_routes, match_routes
 from shapeproof.recordings.model import Exchange
 from shapeproof.validation.quotations import quote_code
@@ -24,7 +26,6 @@ __all__ = [
     "OperationIndex",
     "RoutingStyle",
     "UnknownOperation",
-    "named_operation",
 ]
 
 RoutingStyle = Literal["json", "rest", "query", "rpc"]
@@ -44,8 +45,6 @@ _REST_PROTOCOLS: Final = frozenset({"rest-json", "rest-xml"})
 _SDK_USER_AGENT: Final = re.compile(r"\b(?:boto3|botocore|aws-sdk|aws-cli)\b", re.IGNORECASE)
 _SDK_HEADERS: Final = frozenset({"amz-sdk-invocation-id", "amz-sdk-request", "x-amz-date"})
 _API_GATEWAY: Final = "execute-api"
-_RPC_PATH: Final = re.compile(r"/service/([^/]+)/operation/([^/]+)/?$")
-"""How a request of Smithy's protocols rpc-v2 names its service, by its target prefix, and its operation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +74,6 @@ class UnknownOperation:
     message: str
 
 
-def named_operation(exchange: Exchange) -> tuple[str, str] | None:
-    """The service and the operation that a request names without a service model: the target prefix, and its operation."""
-    return _amz_target(exchange) or _rpc_target(exchange)
-
-
-def _amz_target(exchange: Exchange) -> tuple[str, str] | None:
-    """The X-Amz-Target header of the JSON protocols: the service's target prefix, and the operation."""
-    prefix, dot, operation = exchange.request_headers.get("x-amz-target", "").rpartition(".")
-    return (prefix, operation) if dot else None
-
-
-def _rpc_target(exchange: Exchange) -> tuple[str, str] | None:
-    named = _RPC_PATH.search(exchange.url_parts.path)
-    return (named[1], named[2]) if named else None
-
-
 class OperationIndex:
     """Identifies operations with the models of one botocore, which it reads when they are needed."""
 
@@ -113,11 +96,11 @@ class OperationIndex:
         services = self._services(exchange, host)
         if exchange.method == "OPTIONS":
             return Ignored(_PREFLIGHT if services else OTHER_HOSTS)
-        if (target := _rpc_target(exchange)) and (result := self._by_rpc_target(target, services)):
+        if (target := rpc_target(exchange)) and (result := self._by_rpc_target(target, services)):
             return result
-        if (target := _amz_target(exchange)) and (result := self._by_target(target, services)):
+        if (target := amz_target(exchange)) and (result := self._by_target(target, services)):
             return result
-        fields = _form_fields(exchange)
+        fields = form_fields(exchange)
         if "Action" in fields and (result := self._by_action(fields, services)):
             return result
         if services:
@@ -204,8 +187,38 @@ class OperationIndex:
         signing_names = {_signing_name(self._models.metadata.get(service, {})) for service in services}
         if (host.subdomain and "s3" not in services) or _API_GATEWAY in {host.endpoint_prefix, *signing_names}:
             return Ignored(_NO_ENDPOINT)
+        if result := self._by_root(exchange, services) or self._without_name(exchange, services):
+            return result
         request = f"{exchange.method} {exchange.url_parts.path}"
         return UnknownOperation(f"{self._models.where} has no operation of {' or '.join(services)} for {request}")
+
+    def _by_root(self, exchange: Exchange, services: tuple[str, ...]) -> OperationCall | None:
+        """The operation that the root of the response names, of a request whose form was not recorded."""
+        root = operation_of_root(exchange.body or b"")
+        speak_query = (service for service in services if not self._protocols_of(service) & _REST_PROTOCOLS)
+        names = tuple(
+            f"{service}.{root.operation}" for service in speak_query if root and root.operation in self._operations(service)
+        )  # fmt: skip
+        return OperationCall(names, "query") if names else None
+
+    def _without_name(self, exchange: Exchange, services: tuple[str, ...]) -> UnknownOperation | None:
+        """Why a request tells no operation, if what names it is missing, or was replaced; None if it isn't."""
+        protocols = set[str]().union(*map(self._protocols_of, services))
+        if protocols & _REST_PROTOCOLS or amz_target(exchange):
+            return None
+        if "json" in protocols:
+            name, where = "X-Amz-Target", "header"
+        elif protocols & _QUERY_PROTOCOLS:
+            name, where = "Action", "form field"
+        else:
+            return None
+        return UnknownOperation(
+            f"the request has no {where} {name} that names the operation of {' or '.join(services)}; "
+            f"if the recorder removed or replaced it, record it again with {name} kept (vcrpy: the filters, before_record_request)"
+        )
+
+    def _protocols_of(self, service: str) -> set[str]:
+        return _protocols(self._models.metadata.get(service, {}))
 
     def _by_search(self, exchange: Exchange, host: Host) -> OperationCall | Ignored:
         """The call of an SDK whose host and signature name no service: a mock's, recorded without secrets."""
@@ -220,7 +233,7 @@ class OperationIndex:
         """The operations of these services that explain most of a request."""
         url, matches = exchange.url_parts, list[tuple[RouteMatch, str]]()
         for service in services:
-            if _protocols(self._models.metadata.get(service, {})) & _REST_PROTOCOLS:
+            if self._protocols_of(service) & _REST_PROTOCOLS:
                 path = f"/{host.subdomain}{url.path}" if service == "s3" and host.subdomain else url.path
                 route_matches = match_routes(
                     self._routes_of(service), exchange.method, path, url.query, exchange.request_headers
@@ -270,12 +283,3 @@ def _signing_name(metadata: Mapping[str, Any]) -> str:
 
 def _protocols(metadata: Mapping[str, Any]) -> set[str]:
     return {metadata.get("protocol", ""), *metadata.get("protocols", ())}
-
-
-def _form_fields(exchange: Exchange) -> dict[str, str]:
-    """The fields of a form, in the body or in the query."""
-    fields = dict(parse_qsl(exchange.url_parts.query, keep_blank_values=True))
-    body = exchange.request_body
-    if body and "=" in body[:200].decode("latin-1") and not body.lstrip().startswith((b"{", b"<", b"[")):
-        fields |= dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
-    return fields

@@ -19,8 +19,8 @@ from shapeproof.recordings.http.operations import (
     OperationIndex,
     RoutingStyle,
     UnknownOperation,
-    named_operation,
 )
+from shapeproof.recordings.http.request_names import named_operation
 from shapeproof.recordings.http.responses import (
     DecodedResponse,
     decode_cbor_response,

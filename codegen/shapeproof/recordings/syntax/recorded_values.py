@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, cast
 
 __all__ = ["decode_base64", "headers_of", "json_type", "members_of", "scalar_string"]
 
+_PAIR: Final = 2
 _JSON_TYPES: Final[dict[type, str]] = {
     dict: "an object",
     list: "a list",
@@ -33,15 +34,24 @@ def headers_of(recorded: object) -> dict[str, str]:
     """Headers by their names in lower case.
 
     Args:
-        recorded: names with strings, bytes, or lists of them; anything but an object has no headers.
+        recorded: names with strings, bytes, or lists of them; or pairs of a name and a value, in lists (old versions of
+            vcrpy keep a `frozenset`). Anything else has no headers.
     """
-    if not isinstance(recorded, Mapping):
-        return {}
     headers: dict[str, str] = {}
-    for name, value in cast("Mapping[object, object]", recorded).items():
+    for name, value in _header_items(recorded):
         values = cast("list[object]", value) if isinstance(value, list) else [value]
         headers[scalar_string(name).lower()] = ", ".join(map(scalar_string, values))
     return headers
+
+
+def _header_items(recorded: object) -> Iterable[tuple[object, object]]:
+    if isinstance(recorded, Mapping):
+        return cast("Mapping[object, object]", recorded).items()
+    items = cast("list[object]", recorded) if isinstance(recorded, list) else []
+    if len(items) == 1 and isinstance(items[0], list):  # the arguments of `frozenset`
+        items = cast("list[object]", items[0])
+    pairs = (cast("list[object]", item) for item in items if isinstance(item, list))
+    return [(pair[0], pair[1]) for pair in pairs if len(pair) == _PAIR and isinstance(pair[0], str | bytes)]
 
 
 def scalar_string(value: object) -> str:
