@@ -73,7 +73,9 @@ def real_responses() -> list[Any]:
         assert content is not None
         for recording in content:
             assert isinstance(recording, Recording)
-            responses.append(pytest.param((unwrap(recording) or recording).value, id=f"{file.stem}_{recording.index}"))
+            unwrapped = unwrap(recording) or recording
+            assert isinstance(unwrapped, Recording)
+            responses.append(pytest.param(unwrapped.value, id=f"{file.stem}_{recording.index}"))
     return responses or [
         pytest.param(None, marks=pytest.mark.skip(reason="no real recordings here (../shared/recordings)"), id="none")
     ]

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shapeproof.contract import Contract
-from shapeproof.recordings.formats.file_names import OperationInName, parse_file_name
+from shapeproof.recordings.formats.file_names import OperationInName, parse_file_name, service_prefix
 from shapeproof.recordings.formats.placebo import unwrap
-from shapeproof.recordings.model import Recording
+from shapeproof.recordings.model import ReadFailure, Recording
 from shapeproof.representations.conversion import from_cli
 from shapeproof.sample.responses import fullest
 
@@ -23,7 +23,9 @@ NAME = "api.sagemaker.DescribeHyperParameterTuningJob_1.json"
 
 
 def unwrapped(data: object, status: object = 200) -> Recording | None:
-    return unwrap(Recording({"status_code": status, "data": data}, "json", 0, 1))
+    result = unwrap(Recording({"status_code": status, "data": data}, "json", 0, 1))
+    assert not isinstance(result, ReadFailure)
+    return result
 
 
 def placebo(value: Any) -> Any:
@@ -79,11 +81,41 @@ def test_a_failing_status_makes_an_error_response(status: int, data: dict[str, o
 
 
 @pytest.mark.parametrize(
-    "value", [{"status_code": 200}, {"status_code": "200", "data": {}}, {"status_code": 200, "data": []}, [],
-              {"status_code": 200, "more": {}}, None]
+    "value", [{"status_code": 200}, {"status_code": "OK", "data": {}}, {"status_code": True, "data": {}}, [],
+              {"status_code": 200, "more": {}}, {"status_code": 200, "data": [], "more": 1}, None]
 )  # fmt: skip
 def test_anything_else_is_not_placebo_s(value: object) -> None:
     assert unwrap(Recording(value, "json", 0, 1)) is None
+
+
+@pytest.mark.parametrize("data", [None, [], "x"])
+def test_data_that_is_not_an_object_is_a_finding(flagship: Contract, tmp_path: Path, check: Any, data: object) -> None:
+    for name in (NAME, "job.json"):
+        (tmp_path / name).write_text(json.dumps({"status_code": 200, "data": data}, indent=1))
+    (located,) = check(tmp_path, contract=None)  # by its name; JSON of other programs is like the other file
+    assert (located.finding.code, located.line, Path(located.file).name) == ("SP914", 3, NAME)
+    assert "expected an object as data of a placebo recording" in located.finding.message
+
+
+def test_a_status_that_is_a_string_is_told_and_the_data_is_checked(tmp_path: Path, check: Any) -> None:
+    (tmp_path / NAME).write_text('{"status_code": "404", "data": {"Error": {"Code": 5}}}')
+    found = [(located.finding.code, located.finding.pointer) for located in check(tmp_path / NAME)]
+    assert found == [("SP916", ""), ("SP102", "/Error/Code")]
+
+
+@pytest.mark.parametrize("prefix", ["dev", "a.b", "sagemaker", "ec2"])
+def test_a_prefix_of_the_user_stands_before_the_service(tmp_path: Path, check: Any, prefix: str) -> None:
+    file = tmp_path / f"{prefix}.{NAME}"
+    file.write_text('{"status_code": 200, "data": {}}')
+    assert {located.contract for located in check(file)} == {"sagemaker.describe_hyper_parameter_tuning_job@1.29.145"}
+
+
+@pytest.mark.parametrize(
+    ("prefix", "expected"),
+    [("dev.ec2", "ec2"), ("a.b.api.ecr", "api.ecr"), ("api.ecr", "api.ecr"), ("ecr", "ecr"), ("dev.odd", "dev.odd")],
+)
+def test_the_service_is_the_longest_ending_that_is_known(prefix: str, expected: str) -> None:
+    assert service_prefix(prefix, {"ec2", "ecr", "api.ecr"}.__contains__) == expected
 
 
 @pytest.mark.parametrize(

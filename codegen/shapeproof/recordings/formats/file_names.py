@@ -6,9 +6,10 @@ The name identifies files of other forms too: many projects name fixtures so.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
-__all__ = ["OperationInName", "parse_file_name"]
+__all__ = ["OperationInName", "parse_file_name", "service_prefix"]
 
 _FILE_NAME: Final = re.compile(
     r"(?P<prefix>[A-Za-z0-9][\w.-]*)\.(?P<operation>[A-Z][A-Za-z0-9]*)(?P<number>_\d+)?"
@@ -34,3 +35,18 @@ def parse_file_name(file_name: str) -> OperationInName | None:
     """`api.ecr.DescribeImages_1.json` -> (`api.ecr`, `DescribeImages`); None if the name has another form."""
     match = _FILE_NAME.fullmatch(file_name)
     return OperationInName(match["prefix"], match["operation"], match["number"] is not None) if match else None
+
+
+def service_prefix(prefix: str, is_known: Callable[[str], bool]) -> str:
+    """The service in what stands before an operation: placebo writes a prefix of the user's before it.
+
+    Args:
+        prefix: what stands there, `dev.api.ecr`.
+        is_known: whether this names a service, as `api.ecr` does.
+
+    Returns:
+        The longest ending that is known; all of it if none is.
+    """
+    labels = prefix.split(".")
+    endings = (".".join(labels[start:]) for start in range(len(labels)))
+    return next(filter(is_known, endings), prefix)

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import parse_qsl
 
+from shapeproof.recordings.formats.file_names import service_prefix
 from shapeproof.recordings.formats.xml_bodies import operation_of_root
 from shapeproof.recordings.http.hosts import Host, parse_host
 from shapeproof.recordings.http.request_names import amz_target, form_fields, rpc_target
@@ -126,6 +127,8 @@ class OperationIndex:
 
     def _by_declaration(self, prefix: str, operation: str) -> OperationCall | UnknownOperation:
         """The operation that something else than a request names."""
+        known = self._models.metadata.keys() | self._models.by_endpoint_prefix.keys()
+        prefix = service_prefix(prefix, known.__contains__)
         services = tuple(dict.fromkeys((prefix, *self._models.by_endpoint_prefix.get(prefix, ()))))
         services = tuple(service for service in services if service in self._models.metadata)
         if not services:

@@ -12,7 +12,7 @@ from shapeproof.contract import Contract, Part, operation_key
 from shapeproof.errors import CaptureError, MissingExtraError, ShapeproofError, UnknownContractError
 from shapeproof.recordings.discovery.base_directory import BaseDirectory
 from shapeproof.recordings.discovery.globs import matches
-from shapeproof.recordings.formats.file_names import OperationInName, parse_file_name
+from shapeproof.recordings.formats.file_names import OperationInName, parse_file_name, service_prefix
 from shapeproof.recordings.identification.common_members import is_distinctive
 from shapeproof.recordings.identification.resemblance import (
     count_known,
@@ -223,25 +223,32 @@ class Identifier:
     def _committed(self) -> list[Contract]:
         return list(self.registry.contracts())
 
+    def _is_service(self, prefix: str) -> bool:
+        if any(prefix in {contract.service, contract.endpoint_prefix} for contract in self.committed()):
+            return True
+        with suppress(MissingExtraError):
+            models = self.registry.models
+            return prefix in models.metadata or prefix in models.by_endpoint_prefix
+        return False
+
     def _load(self, operation: OperationInName) -> Sequence[Contract]:
-        key = operation_key(operation.operation)
+        key, prefix = operation_key(operation.operation), service_prefix(operation.prefix, self._is_service)
         committed = [
             contract
             for contract in self.committed()
-            if operation.prefix in {contract.service, contract.endpoint_prefix}
-            and operation_key(contract.operation) == key
+            if prefix in {contract.service, contract.endpoint_prefix} and operation_key(contract.operation) == key
         ]
         if committed:
             return committed
         # One that can't be read is among the problems of the registry, and no other stands in for it.
-        if contract := self.registry.committed_contract(operation.prefix, operation.operation):
+        if contract := self.registry.committed_contract(prefix, operation.operation):
             return (contract,)
         try:
             models = self.registry.models
         except MissingExtraError as error:
             self._errors[operation] = format_error(error)
             return ()
-        services = dict.fromkeys((operation.prefix, *models.by_endpoint_prefix.get(operation.prefix, ())))
+        services = dict.fromkeys((prefix, *models.by_endpoint_prefix.get(prefix, ())))
         contracts: list[Contract] = []
         for service in services:
             try:
