@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -26,6 +28,9 @@ from shapeproof.recordings.checking.unit_result import ContractRun
 from shapeproof.sample.responses import smallest
 
 pytestmark = needs_botocore
+
+_GZIPPED: Final = gzip.compress(b'{"HyperParameterTuningJobStatus": "Complete"}', mtime=0)
+GZIPPED: Final = (_GZIPPED[:20], _GZIPPED[20:])
 
 
 @pytest.mark.parametrize(
@@ -100,6 +105,32 @@ def test_unrecorded_body_is_ignored(tmp_path: Path) -> None:
     har["log"]["entries"][0]["response"]["content"] = {"size": 12}
     (tmp_path / "x.har").write_text(json.dumps(har))
     assert [reason for _, reason in result_of(tmp_path / "x.har").ignored] == ["responses whose body was not recorded"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"encoding": "base64", "text": json.dumps([b64encode(part).decode() for part in GZIPPED])},
+        {"_isBinary": True, "text": json.dumps([part.hex() for part in GZIPPED])},
+        {"_isBinary": True, "text": b"".join(GZIPPED).hex()},
+        {"encoding": "base64", "_isBinary": True, "text": b64encode(b"".join(GZIPPED)).decode()},
+    ],
+    ids=["base64", "hex", "one in hex", "one in base64"],
+)
+def test_bodies_of_polly_are_put_together(tmp_path: Path, content: dict[str, object]) -> None:
+    har = json.loads(as_har([describe_job(b"", headers={"Content-Encoding": "gzip"})]))
+    har["log"]["entries"][0]["response"]["content"] = content
+    (tmp_path / "x.har").write_text(json.dumps(har))
+    assert "SP302" in {located.finding.code for located in result_of(tmp_path / "x.har").findings}
+
+
+@pytest.mark.parametrize("text", ['["?"]', "[1]", "[", '{"a": 1}'])
+def test_what_polly_didnt_write_is_not_base64(tmp_path: Path, text: str) -> None:
+    har = json.loads(as_har([describe_job(b"")]))
+    har["log"]["entries"][0]["response"]["content"] = {"encoding": "base64", "text": text}
+    (tmp_path / "x.har").write_text(json.dumps(har))
+    (located,) = result_of(tmp_path / "x.har").findings
+    assert (located.finding.code, "not valid base64" in located.finding.message) == ("SP901", True)
 
 
 def test_named_contract_applies_only_to_its_operation(flagship: Contract, tmp_path: Path) -> None:

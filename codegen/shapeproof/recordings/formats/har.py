@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Final, cast
@@ -17,6 +19,7 @@ __all__ = ["is_har", "iter_exchanges"]
 
 _ENTRIES: Final = ("log", "entries")
 _HINT: Final = "export it again"
+_HEX: Final = re.compile("(?:[0-9a-f]{2})*")
 
 
 def is_har(value: object) -> bool:
@@ -86,7 +89,28 @@ def _body(content: Mapping[str, object]) -> bytes | None:
     text = content.get("text")
     if not isinstance(text, str):
         return None if content.get("size") else b""
+    if content.get("_isBinary") is True or text.startswith("["):
+        chunks = _polly_chunks(text, content)
+        if chunks is not None:
+            return b"".join(chunks)
     return decode_base64(text) if content.get("encoding") == "base64" else text.encode("utf-8", "surrogatepass")
+
+
+def _polly_chunks(text: str, content: Mapping[str, object]) -> list[bytes] | None:
+    """The pieces in which Polly.JS keeps a body that is compressed or binary: in hex, since version 5 in base64.
+
+    Raises:
+        ValueError: they are neither.
+    """
+    is_old = "encoding" not in content
+    if content.get("encoding") != "base64" and not (is_old and content.get("_isBinary") is True):
+        return None
+    chunks = json.loads(text) if text.startswith("[") else [text]
+    if not isinstance(chunks, list) or not all(isinstance(chunk, str) for chunk in cast("list[object]", chunks)):
+        raise ValueError("not a list of strings")
+    strings = cast("list[str]", chunks)
+    is_hex = is_old or (text.startswith("[") and all(map(_HEX.fullmatch, strings)))
+    return [bytes.fromhex(chunk) if is_hex else decode_base64(chunk) for chunk in strings]
 
 
 def _request_body(post_data: Mapping[str, object]) -> bytes:

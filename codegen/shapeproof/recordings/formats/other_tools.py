@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-__all__ = ["OTHER_TOOLS", "SYRUPY", "OtherTool", "has_pattern", "other_tool", "other_tool_of_yaml"]
+__all__ = ["JEST", "OTHER_TOOLS", "SYRUPY", "OtherTool", "has_pattern", "other_tool", "other_tool_of_yaml"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,9 @@ _ANY_NAME: Final = "*"
 """In a pattern, the key whose name is anything: the first member is looked at."""
 
 SYRUPY: Final = "snapshots of syrupy, whose values are printed for people, are not read; use its JSON extension"
+JEST: Final = (
+    "snapshots of Jest or Vitest, whose values are printed for people, are not read; write the responses as JSON"
+)
 _PHP_VCR: Final = f"cassettes of PHP-VCR {_EXPORT}"
 _LOCALSTACK: Final = "placeholders stand for values"
 
@@ -56,6 +59,17 @@ OTHER_TOOLS: Final = (
             {"info": {"schema": re.compile(r"https://schema\.(?:getpostman|postman)\.com/")}, "item": list},
             {"info": {"_postman_id": str}, "item": list},
             {"collection": {"info": {"schema": re.compile(r"https://schema\.(?:getpostman|postman)\.com/")}}},
+        ),
+    ),
+    OtherTool(
+        "environments of Postman hold no responses",
+        ({"values": list, "_postman_variable_scope": str},),
+    ),
+    OtherTool(
+        "requests that moto's recorder keeps are not read: it keeps no responses; record with vcrpy",
+        (
+            {"method": str, "url": str, "headers": dict, "body": object, "body_encoded": bool},
+            {"module": str, "response_type": str, "headers": dict, "url": str, "method": str, "body": object},
         ),
     ),
     OtherTool(_PHP_VCR, ([{"request": {"method": str, "url": str}, "response": {"status": object}}],)),

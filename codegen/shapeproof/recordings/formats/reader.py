@@ -11,7 +11,7 @@ from typing import Final
 from shapeproof.recordings.formats.file_names import parse_file_name
 from shapeproof.recordings.formats.json_documents import are_documents
 from shapeproof.recordings.formats.json_reader import first_line_is_object, read_json, read_lines
-from shapeproof.recordings.formats.other_tools import SYRUPY, other_tool_of_yaml
+from shapeproof.recordings.formats.other_tools import JEST, SYRUPY, other_tool_of_yaml
 from shapeproof.recordings.formats.read_result import Content
 from shapeproof.recordings.model import NotRead, ReadFailure, Recording
 from shapeproof.recordings.syntax.json_parser import parse_json, split_bom
@@ -28,12 +28,15 @@ _XML_EXTENSION: Final = ".xml"
 _NOTEBOOK_EXTENSION: Final = ".ipynb"
 _SYRUPY_EXTENSION: Final = ".ambr"
 _SYRUPY_START: Final = b"# serializer version:"
+_JEST_EXTENSION: Final = ".snap"
+_JEST_START: Final = re.compile(rb"// (?:Jest|Vitest) Snapshot v")
 _EXTENSIONS: Final = (
     ".json",
     ".har",
     _XML_EXTENSION,
     _NOTEBOOK_EXTENSION,
     _SYRUPY_EXTENSION,
+    _JEST_EXTENSION,
     *LINES_EXTENSIONS,
     *_PRINTED_EXTENSIONS,
     *_YAML_EXTENSIONS,
@@ -73,6 +76,8 @@ def read(data: bytes, path: str, *, is_explicit: bool) -> Content | None:
         return iter((_PICKLE,))
     if name.endswith(_SYRUPY_EXTENSION) or data.startswith(_SYRUPY_START):
         return iter((NotRead(SYRUPY),))
+    if _JEST_START.match(data):
+        return iter((NotRead(JEST),))
     if name.endswith(_XML_EXTENSION):
         return _read_xml(data, os.path.basename(name), is_explicit=is_explicit)
     if name.endswith(_NOTEBOOK_EXTENSION):
