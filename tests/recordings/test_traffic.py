@@ -60,7 +60,26 @@ def test_error_name_in_header_is_reported_at_body(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text(as_yaml([call]))
     (located,) = result_of(tmp_path / "x.yaml").findings
     assert (located.finding.code, located.finding.pointer) == ("SP303", "")
-    assert "`Odd:http://x`" in located.finding.message
+    assert located.finding.message.startswith("`Odd` is not one of: ")
+
+
+@pytest.mark.parametrize(
+    "name", ["ServiceExceptio:http://internal.example.com/", "com.example#ServiceExceptio:http://x"]
+)
+def test_an_error_code_is_told_without_namespace_and_url(tmp_path: Path, name: str) -> None:
+    call = Call(LAMBDA, b'{"message":"m"}', method="GET", status=400, headers={"x-amzn-ErrorType": name})
+    (tmp_path / "x.yaml").write_text(as_yaml([call]))
+    (located,) = result_of(tmp_path / "x.yaml").findings
+    assert located.finding.message.startswith("`ServiceExceptio` is not one of: ")
+    assert located.finding.message.endswith("; did you mean `ServiceException`?")
+
+
+def test_a_suggestion_for_sqs_in_xml_is_a_tag(tmp_path: Path) -> None:
+    request = b"Action=ListQueues&Version=2012-11-05"
+    body = b"<ListQueuesResponse><ListQueuesResult><QueuUrl>u</QueuUrl></ListQueuesResult></ListQueuesResponse>"
+    (tmp_path / "x.yaml").write_text(as_yaml([Call("https://sqs.us-east-1.amazonaws.com/", body, request=request)]))
+    (located,) = result_of(tmp_path / "x.yaml").findings
+    assert located.finding.message == "unknown member `QueuUrl`; did you mean `QueueUrl`?"
 
 
 CARD: Final = "https://bedrock-agentcore.us-east-1.amazonaws.com/runtimes/arn/invocations/.well-known/agent-card.json"

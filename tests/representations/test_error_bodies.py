@@ -80,12 +80,12 @@ def test_members_have_the_names_and_times_of_the_wire(handmade: Callable[..., Op
 @pytest.mark.parametrize(
     ("protocol", "body", "headers", "expected"),
     [
-        ("rest-json", {"__type": "Gone"}, {"x-amzn-errortype": "Odd:x"}, ("SP303", "", "`Odd:x`")),
+        ("rest-json", {"__type": "Gone"}, {"x-amzn-errortype": "Odd:x"}, ("SP303", "", "`Odd`")),
         ("rest-json", {"code": "Odd"}, {}, ("SP303", "/code", "`Odd`")),
         ("rest-json", {"Code": "Odd"}, {}, ("SP303", "/Code", "`Odd`")),
         ("rest-json", {"__type": "Odd", "code": None}, {}, ("SP303", "/__type", "`Odd`")),
         ("rest-json", {"code": {"a": 1}}, {}, ("SP102", "/code", "")),
-        ("json", {"__type": "x#Odd", "code": "Gone"}, {"x-amzn-errortype": "Gone"}, ("SP303", "/__type", "`x#Odd`")),
+        ("json", {"__type": "x#Odd", "code": "Gone"}, {"x-amzn-errortype": "Gone"}, ("SP303", "/__type", "`Odd`")),
         ("json", {"code": "Odd"}, {"x-amzn-errortype": "Odd"}, None),
         ("rest-json", {"Message": "Forbidden"}, {}, None),
         ("rest-json", {}, {}, None),

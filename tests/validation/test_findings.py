@@ -95,6 +95,32 @@ def test_the_nulls_of_go_are_one_finding_however_few(thing: Contract, count: int
     assert (finding.code, finding.message) == ("SP108", f"null stands for absent members {words}")
 
 
+@pytest.mark.parametrize(
+    ("key", "code", "message"),
+    [
+        ("delayseconds", "SP304", "the key `delayseconds` differs from `DelaySeconds` only in case"),
+        ("DelaySecond", "SP210", "did you mean `DelaySeconds`?"),
+        ("", "SP210", "the empty key is not one of: All, Policy"),
+    ],
+)
+def test_the_keys_of_a_map_with_known_keys(engine: EngineName, key: str, code: str, message: str) -> None:
+    pytest.importorskip("botocore")
+    contract = shapeproof.load("sqs.get_queue_attributes@installed")
+    (finding,) = shapeproof.findings({"Attributes": {key: "x"}}, contract, engine=engine)
+    assert finding.code == code
+    assert message in finding.message
+    assert finding.severity == ("warning" if code == "SP304" else "error")
+
+
+@pytest.mark.parametrize("representation", ["wire", "cli", "sdk"])
+def test_null_in_a_list_of_times_is_not_a_timestamp(engine: EngineName, representation: Representation) -> None:
+    pytest.importorskip("botocore")
+    contract = shapeproof.load("cloudwatch.get_metric_data@installed")
+    response = {"MetricDataResults": [{"Timestamps": [None]}]}
+    (finding,) = shapeproof.findings(response, contract, engine=engine, representation=representation)
+    assert (finding.code, finding.message) == ("SP106", "expected a timestamp, got null")
+
+
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\n\n"])
 @pytest.mark.parametrize("size", [0, 1, 57, 58, 171, 200])
 def test_base64_may_be_broken_into_lines(thing: Contract, engine: EngineName, size: int, ending: str) -> None:

@@ -11,7 +11,7 @@ from shapeproof.representations.conversion import Converted, to_cli
 from shapeproof.representations.detection import Detected
 from shapeproof.representations.wire_names import wire_names
 
-__all__ = ["ERROR_CODE_PATH", "error_body", "error_name_in_headers", "error_to_cli"]
+__all__ = ["ERROR_CODE_PATH", "bare_error_code", "error_body", "error_name_in_headers", "error_to_cli"]
 
 ERROR_CODE_PATH: Final = "Error.Code"
 """The path of an error's name. Gateways in front of a service send none, which is not a fault of the body."""
@@ -85,7 +85,7 @@ def error_to_cli(
     )
     from_headers: dict[Pointer, object] = {}
     if error_name:
-        error["Code"] = _error_code(error_name.value)
+        error["Code"] = bare_error_code(error_name.value)
         moved["Error", "Code"] = error_name.pointer
         if not error_name.pointer:
             from_headers["Error", "Code"] = error_name.value
@@ -109,6 +109,6 @@ def _name_in_body(body: Mapping[str, object], *, is_rest: bool) -> _ErrorName | 
     return _ErrorName(body[TYPE_MEMBER], (TYPE_MEMBER,)) if TYPE_MEMBER in body else None
 
 
-def _error_code(name: object) -> object:
+def bare_error_code(name: object) -> object:
     """`com.amazonaws.sagemaker#ResourceNotFound:http://…` -> `ResourceNotFound`; what is not a string stays as it is."""
     return name.partition(":")[0].rpartition("#")[2] if isinstance(name, str) else name

@@ -22,14 +22,15 @@ def code_of(violation: Violation, shape: Schema, owner: Schema, value: object, p
 
     Args:
         violation: the violation.
-        shape: the resolved schema of the value at fault; empty if the contract doesn't know the value.
+        shape: the resolved schema of the value at fault, or of the map key; empty if the contract doesn't know the value.
         owner: the resolved schema of what contains the value.
         value: the value at fault, in `cli`; None for a missing member.
         part: the part of the contract that is checked.
     """
     pointer, keyword = violation.pointer, violation.keyword
     if keyword.startswith(KEY_PREFIX):
-        return constraints.INVALID_MAP_KEY
+        is_case = keyword == f"{KEY_PREFIX}enum" and same_but_for_case(str(pointer[-1]), shape["enum"])
+        return drift.ENUM_VALUE_CASE if is_case else constraints.INVALID_MAP_KEY
     if keyword in {"type", "format"} and value is None and pointer:
         if "properties" not in owner:
             return structure.NULL_ENTRY

@@ -129,6 +129,8 @@ class SchemaValidator:
         shape, owner = shapes[-1] or {}, (shapes[-2] or {}) if len(shapes) > 1 else {}
         is_missing, is_key = keyword == "required", keyword.startswith(KEY_PREFIX)
         at_fault = None if is_missing else value_at(response, pointer)
+        if is_key:
+            shape = resolve(self.schema, owner["propertyNames"])
         code = code_of(violation, shape, owner, at_fault, self.part)
         if code is NON_FINITE_NUMBER and representation != "cli":
             return None
@@ -136,8 +138,6 @@ class SchemaValidator:
         severity = severities.of(code, as_sent=as_sent)
         if severity is None:
             return None
-        if is_key:
-            shape = resolve(self.schema, owner["propertyNames"])
         recorded = view.recorded_pointer(pointer)
         value = None if is_missing else view.recorded_value(pointer)
         is_sensitive = any(step and step.get("x-sensitive") for step in (*shapes, shape))
@@ -157,6 +157,7 @@ class SchemaValidator:
             beside=_beside(response, pointer),
             names=_recorded_names(view, pointer, owner, representation) if keyword == "additionalProperties" else {},
             is_text=view.is_text,
+            is_key=is_key,
         )
         known = explanation(
             self.contract,

@@ -37,7 +37,7 @@ def with_query_names(model: Mapping[str, Any], operation: str, root: XmlElement)
                 continue
             members[member] = {**reference, "locationName": tag}
             inner = shapes[reference["shape"]]
-            if inner["type"] == "map":
+            if inner["type"] == "map" and tag in children:
                 shapes[reference["shape"]] = {
                     **inner,
                     "key": _named(inner["key"], _KEY_TAGS, children[tag]),
@@ -69,7 +69,7 @@ def _is_flattened(reference: Mapping[str, Any], shape: Mapping[str, Any]) -> boo
 def _tag_of(
     member: str, reference: Mapping[str, Any], shapes: Mapping[str, Any], tags: Mapping[str, set[str]]
 ) -> str | None:
-    """The tag of a flattened list or map; None for any other member, and for one that the response lacks."""
+    """The tag of a flattened list or map; None for any other member. If the response lacks it, it is probably the singular."""
     shape = shapes[reference["shape"]]
     if shape["type"] not in {"list", "map"} or not _is_flattened(reference, shape):
         return None
@@ -77,7 +77,8 @@ def _tag_of(
     if shape["type"] == "list":
         names.append(shape["member"]["shape"])
     # SQS writes the member `queueUrls` as the tag `QueueUrl`.
-    return next((name for name in (*names, *(name[:1].upper() + name[1:] for name in names)) if name in tags), None)
+    capitalized = [name[:1].upper() + name[1:] for name in names]
+    return next((name for name in (*names, *capitalized) if name in tags), capitalized[1])
 
 
 def _named(reference: Mapping[str, Any], candidates: tuple[str, ...], tags: set[str]) -> Mapping[str, Any]:

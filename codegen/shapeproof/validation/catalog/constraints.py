@@ -72,14 +72,15 @@ def _empty(details: ViolationDetails) -> str:
 
 def _key(details: ViolationDetails) -> str:
     key = "(sensitive, not shown)" if details.is_sensitive else quoted(details.name)
+    subject = f"the key {key}" if details.name else "the empty key"
     match details.keyword:
         case "enum":
             hint = "" if details.is_sensitive else suggestion(details.name, details.limit, details.beside)
-            return f"the key {key} is not one of: {listed(details.limit)}{hint}"
+            return f"{subject} is not one of: {listed(details.limit)}{hint}"
         case "pattern":
-            return f"the key {key} does not match the pattern {cut_pattern(details.limit)}"
+            return f"{subject} does not match the pattern {cut_pattern(details.limit)}"
         case keyword:
-            return f"the key {key} {size_and_limit(keyword, len(details.name), details.limit)}"
+            return f"{subject} {size_and_limit(keyword, len(details.name), details.limit)}"
 
 
 PATTERN_MISMATCH: Final = _code(

@@ -7,8 +7,16 @@ from typing import Final
 
 from shapeproof.contract import Schema, is_union
 from shapeproof.contract.wire import UNKNOWN_UNION_MEMBER
+from shapeproof.representations.error_bodies import bare_error_code
 from shapeproof.validation.catalog.finding_code import FindingCode, ViolationDetails
-from shapeproof.validation.catalog.wording import listed, quoted_name, same_but_for_case, shown, suggestion
+from shapeproof.validation.catalog.wording import (
+    listed,
+    quoted,
+    quoted_name,
+    same_but_for_case,
+    shown,
+    suggestion,
+)
 
 __all__ = ["ENUM_VALUE_CASE", "UNKNOWN_ENUM_VALUE", "UNKNOWN_ERROR_CODE", "UNKNOWN_MEMBER"]
 
@@ -48,8 +56,16 @@ def _value(details: ViolationDetails) -> str:
 
 
 def _case(details: ViolationDetails) -> str:
-    known = same_but_for_case(str(details.value), details.limit)
+    known = same_but_for_case(details.name if details.is_key else str(details.value), details.limit)
+    if details.is_key:
+        key = "(sensitive, not shown)" if details.is_sensitive else quoted(details.name)
+        return f"the key {key} differs from {'a known one' if details.is_sensitive else f'`{known}`'} only in case"
     return f"{shown(details)} differs from {'a known value' if details.is_sensitive else f'`{known}`'} only in case"
+
+
+def _error_code(details: ViolationDetails) -> str:
+    """About the code itself: on the wire, a namespace may stand before it, and a URL behind it."""
+    return _value(details._replace(value=bare_error_code(details.value)))
 
 
 UNKNOWN_MEMBER: Final = _code(
@@ -76,13 +92,14 @@ UNKNOWN_ERROR_CODE: Final = _code(
     strict="note",
     tolerant="note",
     severity_reason="Services send throttling and authorisation errors that no operation lists.",
-    message=_value,
+    message=_error_code,
 )
 ENUM_VALUE_CASE: Final = _code(
     number="SP304",
     name="EnumValueCase",
     title="enum value in another case",
-    hint="Nothing is wrong if the service sent this: compare without case. In a mock, write the value as in the message.",
+    hint="Nothing is wrong if the service sent this: compare without case. In a mock, write the value as in the message. "
+    "It may be the key of a map, too.",
     strict="warning",
     severity_reason="Services send values of their enums in another case than their models list.",
     message=_case,

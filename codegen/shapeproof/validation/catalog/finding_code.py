@@ -31,6 +31,7 @@ class ViolationDetails(NamedTuple):
         beside: the names of the members or entries beside the value, itself included, as the contract knows them.
         names: the recorded names of the owner's members, by their names in the contract, for those that differ.
         is_text: whether scalars were recorded as text, as in XML.
+        is_key: whether a map key is at fault, and not its value.
     """
 
     keyword: str
@@ -43,6 +44,7 @@ class ViolationDetails(NamedTuple):
     beside: Collection[str] = ()
     names: Mapping[str, str] = MappingProxyType({})
     is_text: bool = False
+    is_key: bool = False
 
     @property
     def limit(self) -> Any:

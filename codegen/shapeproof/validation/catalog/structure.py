@@ -56,6 +56,8 @@ def _missing(details: ViolationDetails) -> str:
 def _type(details: ViolationDetails) -> str:
     if details.is_text and isinstance(details.value, str) and details.shape["type"] in _TEXT_FORMS:
         return f"expected {_TEXT_FORMS[details.shape['type']].format(shown(details))}"
+    if details.shape.get("format") == "date-time":
+        return f"expected a timestamp, got {described(details)}"
     is_bytes = details.shape.get("contentEncoding") == "base64" and isinstance(details.value, str)  # in CBOR
     return f"expected {'bytes' if is_bytes else _TYPES[details.shape['type']]}, got {described(details)}"
 
