@@ -133,7 +133,7 @@ def test_finding_in_parsed_body_is_located(flagship: Contract, tmp_path: Path) -
         ("interactions:\n- request: {uri: 'https://s3.amazonaws.com/', method: GET}\n  response: {status: 200, body: {base64_string: '#'}}", "SP901"),
         ("interactions: 5", "SP902"),
         ("name: a workflow", "SP991"),
-        ("a workflow", "SP902"),
+        ("a workflow", "SP914"),
         ("interactions:\n- {request: {a: 1, a: 2}}", "SP905"),
         ("interactions:\n\t- tab", "SP901"),
         ("interactions: [*nothing]", "SP901"),

@@ -93,6 +93,7 @@ class Recording:
         locate: returns the locations of members; None if the form has no lines.
         remarks: what of it is not checked, and what was passed over.
         section: the section of the file that holds it, such as `cell 3` of a notebook; empty if files have none.
+        is_page: whether it is what one call returned, and no paginator merged it with others.
         is_cbor: whether it was in CBOR, which has times and bytes of its own.
         converted: the response in `cli`, and `value` in it, if it was read by its contract; None if it wasn't.
         faults: faults of its protocol, which a schema can't state.
@@ -110,6 +111,7 @@ class Recording:
     locate: Locator | None = None
     remarks: tuple[Remark, ...] = ()
     section: str = ""
+    is_page: bool = False
     is_cbor: bool = False
     converted: Converted | None = None
     faults: tuple[BodyFault, ...] = ()

@@ -24,7 +24,7 @@ _FORMS_WITH_PRINTED_TIMES: Final = frozenset[FormName]({"json", "json lines", "r
 """The forms that `json.dumps(response, default=str)` may have written. In the others, a string is not a time of boto3's."""
 
 
-_BARE_FORMS: Final[frozenset[FormName]] = frozenset({"json", "json lines", "printed python"})
+_BARE_FORMS: Final[frozenset[FormName]] = frozenset({"json", "json lines", "yaml", "printed python"})
 """What a person or a program saved of any output; in all other forms, a response is what one call returned."""
 
 
@@ -120,7 +120,7 @@ class ResponseChecker:
             recording.value,
             representation,
             recording.error_name,
-            may_be_merged=recording.form in _BARE_FORMS,
+            may_be_merged=recording.form in _BARE_FORMS and not recording.is_page,
             has_printed_times=recording.form in _FORMS_WITH_PRINTED_TIMES,
             is_cbor=recording.is_cbor,
         )

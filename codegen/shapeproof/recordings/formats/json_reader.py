@@ -11,7 +11,7 @@ from shapeproof.contract import Pointer
 from shapeproof.recordings.formats.json_documents import are_documents, split_documents
 from shapeproof.recordings.formats.other_tools import other_tool
 from shapeproof.recordings.formats.placebo import unwrap
-from shapeproof.recordings.formats.read_result import BYTE_ORDER_MARK, Content, failure_from
+from shapeproof.recordings.formats.read_result import BYTE_ORDER_MARK, PART, Content, failure_from
 from shapeproof.recordings.formats.recording_lines import is_recording_line, read_recording_line
 from shapeproof.recordings.model import FIRST_LOCATION, FormName, Location, Locator, NotRead, ReadFailure, Recording
 from shapeproof.recordings.syntax.json_parser import parse_json, split_bom
@@ -21,7 +21,6 @@ from shapeproof.validation.catalog import reading
 
 __all__ = ["first_line_is_object", "numbered_lines", "read_json", "read_line", "read_lines"]
 
-_PART: Final = "; if --query printed it, print the whole response, because no contract describes a part of one"
 _TRAFFIC_KEYS: Final = frozenset({"interactions", "http_interactions", "requests", "log", "examples"})
 
 
@@ -165,7 +164,7 @@ def _recording(
     locate = locate or partial(_locate, data, start)
     recording = Recording(value, form, index, start.line, prefix=prefix, locate=locate)
     if not isinstance(value, dict):
-        message = f"expected a JSON object as response, got {json_type(value)}{_PART}"
+        message = f"expected a JSON object as response, got {json_type(value)}{PART}"
         return ReadFailure(reading.RESPONSE_NOT_AN_OBJECT, message, index, *locate((prefix,))[prefix], prefix, form)
     members = cast("dict[str, Any]", value)
     if is_recording_line(members):

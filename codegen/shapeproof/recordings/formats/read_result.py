@@ -9,13 +9,16 @@ from shapeproof.recordings.model import FIRST_LOCATION, Exchange, FormName, Loca
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
 
-__all__ = ["BYTE_ORDER_MARK", "Content", "failure_from"]
+__all__ = ["BYTE_ORDER_MARK", "PART", "Content", "failure_from"]
 
 Content = Iterator[Recording | Exchange | ReadFailure | NotRead]
 
 BYTE_ORDER_MARK: Final = ReadFailure(
     reading.BYTE_ORDER_MARK, "the file starts with a byte order mark; save it as UTF-8 without one", line=1, column=1
 )
+
+PART: Final = "; if --query printed it, print the whole response, because no contract describes a part of one"
+"""The hint about what isn't an object: no response of the AWS CLI is anything else."""
 
 
 def failure_from(

@@ -112,7 +112,11 @@ def _read_by_content(data: bytes, path: str, *, is_explicit: bool) -> Content | 
         return _read_yaml(data, is_named=is_explicit)
     if looks_like_response(data):
         return _read_yaml(data, is_named=is_explicit)
-    if not (is_explicit or printed_python.looks_like_printed_python(data)):
+    is_printed = printed_python.looks_like_printed_python(data)
+    is_named = is_explicit or parse_file_name(os.path.basename(path.removesuffix(".gz"))) is not None
+    if is_named and not is_printed and looks_like_response(data, is_any_case=True):
+        return _read_yaml(data, is_named=True)
+    if not (is_explicit or is_printed):
         return None
     if _is_prose(data):
         return iter((_NO_RECORDING,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 from typing import Final
@@ -16,7 +17,8 @@ from shapeproof.recordings.syntax.json_diagnosis import decode
 from shapeproof.recordings.syntax.json_parser import split_bom
 from shapeproof.recordings.syntax.line_index import LineIndex
 from shapeproof.recordings.syntax.parse_error import ParseError
-from shapeproof.recordings.syntax.yaml_parser import parse_yaml
+from shapeproof.recordings.syntax.yaml_documents import document_spans
+from shapeproof.recordings.syntax.yaml_parser import YamlNode, parse_yaml
 from shapeproof.validation.catalog import reading
 
 __all__ = ["read_yaml"]
@@ -42,7 +44,7 @@ def read_yaml(data: bytes, *, is_named: bool) -> Content | None:
     """
     data, has_bom = split_bom(data)
     if cassettes.looks_like_cassette(data):
-        content = _read_cassette(data)
+        content = _read_cassettes(data)
     elif is_named or printed_yaml.looks_like_response(data):
         content = _read_responses(data)
     else:
@@ -50,34 +52,60 @@ def read_yaml(data: bytes, *, is_named: bool) -> Content | None:
     return chain((BYTE_ORDER_MARK,), content) if has_bom else content
 
 
-def _read_cassette(data: bytes) -> Content:
-    parsed = _parse(data, "vcr")
-    if isinstance(parsed, ReadFailure):
-        yield parsed
-    elif cassettes.is_cassette(parsed.root.value):
-        yield from cassettes.iter_exchanges(parsed.root.value, parsed)
-    else:
-        yield _NO_RESPONSE
+def _read_cassettes(data: bytes) -> Content:
+    index = 0
+    for parsed in _documents(data, "vcr"):
+        if isinstance(parsed, ReadFailure):
+            content: Content = iter((parsed,))
+        elif cassettes.is_cassette(parsed.root.value):
+            content = cassettes.iter_exchanges(parsed.root.value, parsed)
+        else:
+            content = iter((_no_response(parsed.root),))
+        first = index
+        for item in content:
+            yield replace(item, index=first + item.index)
+            index += 1
 
 
 def _read_responses(data: bytes) -> Content:
-    parsed = _parse(data, "yaml")
-    if isinstance(parsed, ReadFailure):
-        yield replace(parsed, keys=printed_yaml.top_level_keys(data))
-    elif reason := other_tool(parsed.root.value):
-        yield NotRead(reason, form="yaml")
-    elif parsed.root.children:
-        yield from printed_yaml.iter_responses(parsed)
-    else:
-        yield _NO_RESPONSE
+    index = 0
+    for parsed in _documents(data, "yaml"):
+        if isinstance(parsed, ReadFailure):
+            content: Content = iter((parsed,))
+        elif reason := other_tool(parsed.root.value):
+            content = iter((NotRead(reason, line=parsed.root.location.line, form="yaml"),))
+        else:
+            content = printed_yaml.iter_responses(parsed)
+        first = index
+        for item in content:
+            yield replace(item, index=first + item.index)
+            index += 1
 
 
-def _parse(data: bytes, form: FormName) -> YamlLocations | ReadFailure:
+def _no_response(root: YamlNode) -> ReadFailure:
+    return replace(_NO_RESPONSE, line=root.location.line, column=root.location.column)
+
+
+def _documents(data: bytes, form: FormName) -> Iterator[YamlLocations | ReadFailure]:
+    """Parse each document: a fault in one leaves the others readable."""
     try:
         text = decode(data)
-        lines = LineIndex(text)
-        return YamlLocations(text, parse_yaml(text, lines, is_core=form == "yaml"), lines)
     except ParseError as error:
-        return failure_from(error, form=form)
-    except MissingExtraError as error:
-        return ReadFailure(reading.EXTRA_NOT_INSTALLED, f"{error.message}; {error.hint}", line=1, column=1, form=form)
+        yield failure_from(error, form=form)
+        return
+    lines, is_core = LineIndex(text), form == "yaml"
+    is_blank = True
+    for start, end in document_spans(text):
+        is_blank = False
+        document = text[start:end]
+        try:
+            yield YamlLocations(text, parse_yaml(document, lines, offset=start, is_core=is_core), lines)
+        except ParseError as error:
+            keys = printed_yaml.top_level_keys(document.encode()) if is_core else ()
+            yield replace(failure_from(error, form=form), keys=keys)
+        except MissingExtraError as error:
+            message = f"{error.message}; {error.hint}"
+            yield ReadFailure(reading.EXTRA_NOT_INSTALLED, message, line=1, column=1, form=form)
+            return
+    if is_blank:
+        yield _NO_RESPONSE

@@ -82,17 +82,18 @@ class YamlNode:
         return location
 
 
-def parse_yaml(text: str, lines: LineIndex | None = None, *, is_core: bool = False) -> YamlNode:
-    """Parse a YAML file; of several documents, the first.
+def parse_yaml(text: str, lines: LineIndex | None = None, *, offset: int = 0, is_core: bool = False) -> YamlNode:
+    """Parse one YAML document.
 
     Args:
-        text: the decoded file.
-        lines: its lines, if they are needed for more.
+        text: the document, decoded.
+        lines: the lines of its file, if they are needed for more.
+        offset: where the document starts in its file, in characters.
         is_core: whether plain scalars have the types of YAML 1.2, as in what the AWS CLI prints: `yes` is a string.
 
     Raises:
-        ParseError: the YAML is invalid (SP901), has a duplicate key (SP905), is nested too deep (SP908), is too large,
-            by repetition for example (SP909), or has a mapping or a list as a key (SP915).
+        ParseError: the YAML is invalid or more than one document (SP901), has a duplicate key (SP905), is nested too
+            deep (SP908), is too large, by repetition for example (SP909), or has a mapping or a list as a key (SP915).
         MissingExtraError: PyYAML isn't installed.
     """
     with needs_extra("reading YAML", extra="vcr", modules={"yaml"}):
@@ -100,25 +101,26 @@ def parse_yaml(text: str, lines: LineIndex | None = None, *, is_core: bool = Fal
     lines = lines or LineIndex(text)
     loader = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     try:
-        return _TreeBuilder(lines, is_core=is_core).build(yaml.parse(text, Loader=loader))
+        return _TreeBuilder(lines, offset, is_core=is_core).build(yaml.parse(text, Loader=loader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        location = lines.location(mark.index) if mark else Location(1, 1)
+        location = lines.location(offset + mark.index) if mark else Location(1, 1)
         reason = ", ".join(str(part) for part in (error.context, error.problem) if part)
         raise ParseError(reading.INVALID_SYNTAX, f"not valid YAML: {reason}; {_HINT}", *location) from error
     except yaml.YAMLError as error:
         reason, position = str(error).splitlines()[0], int(getattr(error, "position", 0))
         # A character that YAML does not allow: libyaml counts bytes.
-        offset = position if loader is yaml.SafeLoader else len(text.encode()[:position].decode("utf-8", "ignore"))
+        index = position if loader is yaml.SafeLoader else len(text.encode()[:position].decode("utf-8", "ignore"))
         message = f"not valid YAML: {reason}; {_HINT}"
-        raise ParseError(reading.INVALID_SYNTAX, message, *lines.location(offset)) from error
+        raise ParseError(reading.INVALID_SYNTAX, message, *lines.location(offset + index)) from error
 
 
 class _TreeBuilder:
     """Builds a tree, event by event."""
 
-    def __init__(self, lines: LineIndex, *, is_core: bool) -> None:
+    def __init__(self, lines: LineIndex, offset: int, *, is_core: bool) -> None:
         self._lines = lines
+        self._offset = offset
         self._is_core = is_core
         self._anchors: dict[str, YamlNode] = {}
         self._open: list[YamlNode] = []
@@ -129,6 +131,7 @@ class _TreeBuilder:
     def build(self, events: Iterator[Any]) -> YamlNode:
         import yaml
 
+        root: YamlNode | None = None
         for event in events:
             match event:
                 case yaml.ScalarEvent():
@@ -142,12 +145,16 @@ class _TreeBuilder:
                     node = self._open.pop()
                     self._keys.pop()
                     node.is_open = False
+                case yaml.DocumentStartEvent() if root:
+                    message = f"not valid YAML: expected nothing after the document; {_HINT}"
+                    raise ParseError(reading.INVALID_SYNTAX, message, *self._location(event))
                 case _:
                     continue
-            if not self._open:
-                return node
-            self._add(node, event)
-        return YamlNode(None, Location(1, 1))
+            if self._open:
+                self._add(node, event)
+            else:
+                root = node
+        return root or YamlNode(None, self._lines.location(self._offset))
 
     def _start_collection(self, event: Any, *, is_mapping: bool) -> None:
         location = self._location(event)
@@ -173,7 +180,8 @@ class _TreeBuilder:
             raise ParseError(
                 reading.INVALID_SYNTAX, f"a value tagged as binary is not valid base64; {_HINT}", *location
             ) from error
-        node = YamlNode(value, location, event.start_mark.index, event.end_mark.index, style, length=len(event.value))
+        node = YamlNode(value, location, style=style, length=len(event.value))
+        node.start, node.end = self._offset + event.start_mark.index, self._offset + event.end_mark.index
         self._count(node)
         if event.anchor:
             self._anchors[event.anchor] = node
@@ -230,4 +238,4 @@ class _TreeBuilder:
 
     def _location(self, event: Any) -> Location:
         """The location of an event. YAML has more line ends than files have, so its own lines may not exist."""
-        return self._lines.location(event.start_mark.index)
+        return self._lines.location(self._offset + event.start_mark.index)

@@ -30,6 +30,8 @@ _PIECES: Final = {
 }  # fmt: skip
 _ONLY_YAML_1_1: Final = re.compile(r"(?i:yes|no|on|off|y|n)|[-+]?[0-9][0-9_]*+(?::[0-9_.]++)++")
 """What is a boolean, or a number in base 60, in YAML 1.1 alone."""
+_ONLY_YAML_1_2: Final = re.compile(r"[-+]?(?:\.[0-9]++|[0-9]++(?:\.[0-9]*+)?)[eE][-+]?[0-9]++")
+"""What is a float in YAML 1.2 alone, among others: `5e-05` has no point, `1.5e300` no sign."""
 _BLOCK_HEADER: Final = re.compile(r"\|[^\n]*\n")
 
 
@@ -50,7 +52,7 @@ def scalar_value(text: str, style: str, tag: str | None, *, is_core: bool = Fals
         return text
     if tag in _BINARY:
         return decode_base64(text)
-    effective_tag = tag or (_implicit_tag(text) if not style else "")
+    effective_tag = tag or (_implicit_tag(text, is_core=is_core) if not style else "")
     if effective_tag.removeprefix(_STANDARD) not in {"null", "bool", "int", "float"}:
         return text
     if effective_tag.endswith("null"):
@@ -71,9 +73,11 @@ def _resolver_and_constructor() -> tuple[Any, Any]:
     return Resolver(), SafeConstructor()
 
 
-def _implicit_tag(text: str) -> str:
+def _implicit_tag(text: str, *, is_core: bool) -> str:
     from yaml.nodes import ScalarNode
 
+    if is_core and _ONLY_YAML_1_2.fullmatch(text):
+        return "float"
     return str(_resolver_and_constructor()[0].resolve(ScalarNode, text, (True, False)))
 
 
