@@ -121,6 +121,23 @@ def test_literals(source: str, expected: object) -> None:
     assert value(f"{{'Member': {source}}}") == {"Member": expected}
 
 
+def test_long_integers_of_python_2_are_read() -> None:
+    text = "{u'a': 3L, u'b': [0x1fl, -5L], u'c': '3L', u'3L': {u'd': 1L}}"
+    assert value(text) == {"a": 3, "b": [31, -5], "c": "3L", "3L": {"d": 1}}
+
+
+def test_names_of_json_have_their_meaning_and_the_first_is_told() -> None:
+    (recording,) = recordings("{'a': true, 'b': [null, false], 'c': NAME}")
+    assert recording.value == {"a": True, "b": [None, False], "c": None}
+    told = [(remark.pointer, remark.hides, remark.is_fault) for remark in recording.remarks]
+    assert told == [(("a",), None, True), (("c",), "value", False)]
+
+
+def test_what_boto3_adds_to_a_response_is_never_checked() -> None:
+    (recording,) = recordings("{'a': {...}, 'ResponseMetadata': {...}}")
+    assert [remark.pointer for remark in recording.remarks] == [("a",)]
+
+
 def test_a_time_under_an_unknown_zone_is_in_utc_and_one_under_a_known_zone_keeps_it() -> None:
     local, known = recordings(
         "{'T': datetime.datetime(2020, 1, 1, tzinfo=tzlocal())}\n{'T': datetime.datetime(2020, 1, 1, tzinfo=tzoffset(None, 60))}"
@@ -197,8 +214,17 @@ def test_a_key_is_at_its_location(response: dict[str, object]) -> None:
         assert text.split("\n")[line - 1][column - 1 :].startswith(repr(key))
 
 
-FAULTS = {"null", "{1, 2}", "...", "2j", "-True", "{1: 2}", "datetime.datetime(2020, 13, 1)", "Decimal('x')"}
-"""What no run of a program makes right, unlike a name or a call."""
+FAULTS = {
+    "null",
+    "2j",
+    "-True",
+    "{1: 2}",
+    "{None: 2}",
+    "datetime.datetime(2020, 13, 1)",
+    "Decimal('x')",
+    "Decimal('NaN')",
+}
+"""What no run of a program makes right, unlike a name or a call: it is an error, and the rest is checked."""
 
 
 @pytest.mark.parametrize(
@@ -215,6 +241,12 @@ FAULTS = {"null", "{1, 2}", "...", "2j", "-True", "{1: 2}", "datetime.datetime(2
         ("['a' * 9]", "SP911", 18, "a calculation"),
         ("{1, 2}", "SP911", 17, "a set"),
         ("...", "SP911", 17, "an ellipsis"),
+        ("{...}", "SP911", 17, "an ellipsis"),
+        ("[...]", "SP911", 17, "an ellipsis"),
+        ("[1, ...]", "SP911", 21, "an ellipsis"),
+        ("{Decimal('1'), b'x'}", "SP911", 17, "a set"),
+        ("-NAME", "SP911", 17, "a calculation"),
+        ("{None: 2}", "SP911", 18, "key None is not a string"),
         ("2j", "SP911", 17, "the constant 2j"),
         ("-True", "SP911", 17, "a calculation"),
         ("{**more}", "SP911", 20, "an unpacking"),
@@ -246,15 +278,14 @@ def test_what_is_not_a_literal_is_refused_and_the_rest_is_read(source: str, code
     assert isinstance(before, Recording)
     assert isinstance(after, Recording)
     assert (before.index, after.index) == (0, 2)
-    assert isinstance(refused, ReadFailure) is (code != "SP911" or source in FAULTS), (
-        "a value that is unknown is a remark"
-    )
+    assert isinstance(refused, ReadFailure) is (code in {"SP905", "SP909"})
     assert refused.index == 1
     assert refused.form == "printed python"
     if isinstance(refused, Recording):
         assert [remark.hides for remark in refused.remarks[1:]] == ["members", "members"]
         fault: Remark | ReadFailure = refused.remarks[0]
         assert refused.remarks[0].location == (2, column)
+        assert [remark.is_fault for remark in refused.remarks] == [source in FAULTS, False, False]
     else:
         fault = refused
         assert (refused.line, refused.column) == (2, column)
@@ -273,6 +304,7 @@ def test_what_is_not_a_literal_is_refused_and_the_rest_is_read(source: str, code
         ("# nothing\n", "SP902", 1, 1),
         ("{'a': 1,\n 2x}", "SP901", 2, 2),
         ("x = {'é': it's}", "SP901", 1, 13),
+        ("{'a': 3L, 'b': 4M}", "SP901", 1, 16),
         ("{'a': 1\n", "SP901", 1, 1),
         ("  {'a': 01}", "SP901", 1, 9),
         ("{'a': 1}\0", "SP903", 1, 9),
@@ -348,8 +380,8 @@ def test_looks_like_printed_python(text: str, expected: bool) -> None:
 
 
 def test_a_key_that_python_refuses_to_write_is_refused() -> None:
-    (refused,) = read(b"{0x" + b"f" * 4000 + b": 1}")
-    assert isinstance(refused, ReadFailure)
-    assert (refused.code.number, refused.message) == (
+    (refused,) = recordings("{0x" + "f" * 4000 + ": 1}")
+    (fault,) = refused.remarks
+    assert (fault.code.number, fault.message) == (
         "SP911", "the key with too many digits is not a string; write it as one"
     )  # fmt: skip

@@ -119,7 +119,7 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A note about a response that is checked all the same.
+    """What is said about a response that is checked all the same.
 
     Attributes:
         code: a finding code of kind `reading` (SP9xx).
@@ -127,6 +127,7 @@ class Remark:
         pointer: the pointer in the response.
         location: where it stands; None if the place of the pointer is meant.
         hides: what can't be checked: the value at the pointer, or which members are there.
+        is_fault: whether it has the severity of its code, and is no note.
     """
 
     code: FindingCode
@@ -134,6 +135,7 @@ class Remark:
     pointer: Pointer
     location: Location | None = None
     hides: Hidden | None = None
+    is_fault: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,7 @@ class ResponseChecker:
         return _Match(check, contract, part, recording.value if check.value is None else check.value)
 
     def remarks(self, recording: Recording, path: str, contract: str | None = None) -> Iterator[Located]:
-        """Yield a finding for each remark about a response: notes, unless the user chose another severity.
+        """Yield a finding for each remark about a response: notes, unless it is a fault or the user chose another severity.
 
         Args:
             recording: the response.
@@ -139,7 +139,7 @@ class ResponseChecker:
         for remark in recording.remarks:
             finding = reading_finding(remark.code, remark.message, self.severities, remark.pointer)
             if finding:
-                is_chosen = remark.code.number in (self.severities.chosen or {})
+                is_chosen = remark.is_fault or remark.code.number in (self.severities.chosen or {})
                 finding = finding if is_chosen else replace(finding, severity="note")
                 place = remark.location or _locate(recording, [remark.pointer])[remark.pointer]
                 yield Located(finding, path, recording.index, *place, contract, recording.section)

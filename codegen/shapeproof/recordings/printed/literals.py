@@ -14,7 +14,7 @@ from decimal import Decimal
 from shapeproof.contract import Pointer
 from shapeproof.recordings.limits import MAX_DIGITS, MAX_NOT_LITERAL
 from shapeproof.recordings.model import Hidden
-from shapeproof.recordings.printed.nodes import describe_node, dotted_name, items, members, quote_constant
+from shapeproof.recordings.printed.nodes import describe_node, dotted_name, is_elided, items, members, quote_constant
 from shapeproof.recordings.printed.statements import Statement
 from shapeproof.recordings.syntax.json_token_faults import TOO_MANY_DIGITS, has_too_many_digits
 from shapeproof.validation.catalog import FindingCode, reading
@@ -34,7 +34,8 @@ class RefusedNode(Exception):
         message: what is wrong and, after a semicolon, what to do about it.
         node: the node at fault.
         pointer: its pointer in the response.
-        hides: what can't be known without running the program: the value, or which members there are; None for a fault.
+        hides: what can't be checked for that: the value, or which members there are; None if nothing is hidden.
+        is_fault: whether no run of a program would make it right, unlike a name or a call.
     """
 
     def __init__(
@@ -44,6 +45,8 @@ class RefusedNode(Exception):
         node: ast.expr | ast.stmt,
         pointer: Pointer = (),
         hides: Hidden | None = None,
+        *,
+        is_fault: bool = False,
     ) -> None:
         super().__init__(code, message)
         self.code = code
@@ -51,6 +54,7 @@ class RefusedNode(Exception):
         self.node = node
         self.pointer = pointer
         self.hides: Hidden | None = hides
+        self.is_fault = is_fault
 
     @classmethod
     def not_literal(
@@ -59,10 +63,12 @@ class RefusedNode(Exception):
         node: ast.expr | ast.stmt,
         pointer: Pointer = (),
         hides: Hidden | None = None,
+        *,
+        is_fault: bool = False,
     ) -> RefusedNode:
         """The error (SP911) for a node that would have to be executed."""
         message = f"expected a literal, got {description}; write the value itself ({ONLY_LITERALS})"
-        return cls(reading.NOT_A_LITERAL, message, node, pointer, hides)
+        return cls(reading.NOT_A_LITERAL, message, node, pointer, hides, is_fault=is_fault)
 
 
 def literal_value(
@@ -74,7 +80,7 @@ def literal_value(
         node: the node.
         statement: the statement that the node belongs to.
         pointer: the pointer of the node in the response.
-        unknown: takes what only a run of the program would show; without it, this is refused.
+        unknown: takes what can't be checked, while everything around it is read; without it, this is refused.
 
     Returns:
         JSON values, datetimes, dates and bytes. Tuples become lists, decimals become numbers. A time keeps its offset
@@ -100,7 +106,7 @@ def literal_value(
                 raise RefusedNode(reading.DUPLICATE_KEY, message, key or item, (*pointer, name))
             value[name] = literal_value(item, statement, (*pointer, name), unknown)
         return value
-    if (elements := items(node)) is not None:
+    if (elements := items(node)) is not None and not is_elided(node):
         values: list[object] = []
         for index, element in enumerate(elements):
             values.append(literal_value(element, statement, (*pointer, index), unknown))
@@ -122,6 +128,9 @@ def literal_value(
             return float(name)
         case ast.UnaryOp(op=ast.USub(), operand=ast.Name(id="nan" | "inf" | "NaN" | "Infinity" as name)):
             return -float(name)
+        case ast.Name(id="true" | "false" | "null" as name):
+            _add_json_name(node, statement, pointer, unknown)
+            return {"true": True, "false": False, "null": None}[name]
         case ast.Call() if constructor := _CONSTRUCTORS.get(dotted_name(node.func)):
             try:
                 return _number(_construct(constructor, node, statement, pointer), node, pointer)
@@ -130,19 +139,27 @@ def literal_value(
                 return None
         case _:
             description = describe_node(node, statement, pointer)
-            hides: Hidden | None = "value" if _is_unknown(node) else None
-            _add_unknown(RefusedNode.not_literal(description, node, pointer, hides), unknown)
+            refused = RefusedNode.not_literal(description, node, pointer, "value", is_fault=_is_constant(node))
+            _add_unknown(refused, unknown)
             return None
 
 
-def _is_unknown(node: ast.expr) -> bool:
-    """Whether only a run of the program would show a value. JSON's names are a fault: Python can't have printed them."""
-    return isinstance(node, _EXPRESSIONS) and not (isinstance(node, ast.Name) and node.id in {"true", "false", "null"})
+def _add_json_name(node: ast.expr, statement: Statement, pointer: Pointer, unknown: list[RefusedNode] | None) -> None:
+    """Take a name of JSON's, which Python can't have printed. What it means is known, and the first is told of each response."""
+    if unknown is None or not any(isinstance(known.node, ast.Name) and known.is_fault for known in unknown):
+        description = describe_node(node, statement, pointer)
+        _add_unknown(RefusedNode.not_literal(description, node, pointer, is_fault=True), unknown)
+
+
+def _is_constant(node: ast.expr) -> bool:
+    """Whether a value is known, but is none that a response has: a complex number, the negative of a boolean."""
+    constant = node.operand if isinstance(node, ast.UnaryOp) else node
+    return isinstance(constant, ast.Constant) and not is_elided(constant)
 
 
 def _add_unknown(refused: RefusedNode, unknown: list[RefusedNode] | None) -> None:
-    """Take what is unknown. Raises the error that it is otherwise."""
-    if unknown is None or refused.hides is None:
+    """Take what leaves the rest of the response readable. Raises the error that it is otherwise."""
+    if unknown is None or not (refused.hides or refused.is_fault):
         raise refused
     if len(unknown) >= MAX_NOT_LITERAL:
         message = f"more than {MAX_NOT_LITERAL:,} values are not literals; print the response itself ({ONLY_LITERALS})"
@@ -162,16 +179,12 @@ def _key(key: ast.expr | None, value: ast.expr, statement: Statement, pointer: P
                 f"{quote_constant('key', constant)} is not a string; write it as one",
                 key,
                 pointer,
+                "members",
+                is_fault=True,
             )
         case _:
             description = f"a key that is {describe_node(key, statement)}"
-            raise RefusedNode.not_literal(description, key, pointer, "members" if _is_unknown(key) else None)
-
-
-_EXPRESSIONS = (
-    *(ast.Name, ast.Call, ast.Attribute, ast.Subscript, ast.JoinedStr, ast.BinOp, ast.BoolOp, ast.Compare, ast.IfExp),
-    *(ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Starred, ast.NamedExpr, ast.Await),
-)
+            raise RefusedNode.not_literal(description, key, pointer, "members")
 
 
 def _construct(constructor: Callable[..., object], node: ast.Call, statement: Statement, pointer: Pointer) -> object:
@@ -187,7 +200,7 @@ def _construct(constructor: Callable[..., object], node: ast.Call, statement: St
         message = (
             f"{dotted_name(node.func)}() is not a valid value: {reason_of(error)}; write a time or number that exists"
         )
-        raise RefusedNode(reading.NOT_A_LITERAL, message, node, pointer) from error
+        raise RefusedNode(reading.NOT_A_LITERAL, message, node, pointer, "value", is_fault=True) from error
 
 
 def _argument(node: ast.expr, statement: Statement, pointer: Pointer) -> object:
@@ -202,7 +215,8 @@ def _number(value: object, node: ast.expr, pointer: Pointer) -> object:
     if not isinstance(value, Decimal):
         return value
     if not value.is_finite():
-        raise RefusedNode(reading.NUMBER_NOT_FINITE, f"{value} is not a JSON number; {NUMBER_HINT}", node, pointer)
+        message = f"{value} is not a JSON number; {NUMBER_HINT}"
+        raise RefusedNode(reading.NUMBER_NOT_FINITE, message, node, pointer, "value", is_fault=True)
     if value.adjusted() >= MAX_DIGITS:
         raise RefusedNode(reading.TOO_LARGE, TOO_MANY_DIGITS, node, pointer)
     exponent = value.as_tuple().exponent

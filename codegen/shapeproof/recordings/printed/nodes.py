@@ -12,7 +12,16 @@ from shapeproof.recordings.printed.statements import Statement
 from shapeproof.recordings.syntax.json_token_faults import has_too_many_digits
 from shapeproof.validation.quotations import named, quote_code
 
-__all__ = ["constant_keys", "describe_node", "dotted_name", "items", "members", "nodes_at", "quote_constant"]
+__all__ = [
+    "constant_keys",
+    "describe_node",
+    "dotted_name",
+    "is_elided",
+    "items",
+    "members",
+    "nodes_at",
+    "quote_constant",
+]
 
 _OBJECT: Final = re.compile(r"<[A-Za-z_.]{1,80}(?: object)? at 0x[0-9a-f]{1,16}>")
 _ORDERED_DICTS = frozenset({"OrderedDict", "collections.OrderedDict"})
@@ -38,6 +47,12 @@ def members(node: ast.expr) -> list[tuple[ast.expr | None, ast.expr]] | None:
 def items(node: ast.expr) -> list[ast.expr] | None:
     """The items of a list or tuple; None for anything else."""
     return node.elts if isinstance(node, ast.List | ast.Tuple) else None
+
+
+def is_elided(node: ast.expr) -> bool:
+    """Whether a value was left out: `...`, or brackets around it, as `pprint(depth=…)` and recursive values print them."""
+    content = node.elts[0] if isinstance(node, ast.List | ast.Tuple | ast.Set) and len(node.elts) == 1 else node
+    return isinstance(content, ast.Constant) and content.value is ...
 
 
 def constant_keys(node: ast.expr) -> tuple[str, ...]:
@@ -76,6 +91,8 @@ def _entries(node: ast.expr) -> Mapping[str | int, tuple[ast.expr, ast.expr]]:
 
 def describe_node(node: ast.expr | ast.stmt, statement: Statement, pointer: Pointer = ()) -> str:
     """What a node at a pointer is, as a message names it."""
+    if isinstance(node, ast.expr) and is_elided(node):
+        return "an ellipsis (...), which stands for what was left out"
     match node:
         case ast.Call():
             name = dotted_name(node.func)
@@ -88,7 +105,7 @@ def describe_node(node: ast.expr | ast.stmt, statement: Statement, pointer: Poin
         case ast.Name():
             return named("name", node.id, pointer)
         case ast.Constant(value=constant):
-            return "an ellipsis (...)" if constant is ... else quote_constant("constant", constant, pointer)
+            return quote_constant("constant", constant, pointer)
         case _:
             return _DESCRIPTIONS.get(type(node)) or f"program code ({type(node).__name__})"
 

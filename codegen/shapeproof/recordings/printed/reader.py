@@ -18,6 +18,7 @@ from shapeproof.recordings.syntax.json_diagnosis import decode
 from shapeproof.recordings.syntax.json_parser import split_bom
 from shapeproof.recordings.syntax.json_token_faults import TOO_MANY_DIGITS
 from shapeproof.recordings.syntax.parse_error import ParseError
+from shapeproof.representations.response_metadata import RESPONSE_METADATA
 from shapeproof.validation.catalog import reading
 from shapeproof.validation.quotations import quote_code
 from shapeproof.validation.refused_values import MAX_NESTING, TOO_DEEP
@@ -39,9 +40,8 @@ def read(data: bytes) -> Iterator[Recording | ReadFailure]:
         data: the bytes of the file.
 
     Yields:
-        A recording for each response, with a remark for each value that only a run of the program would show. A response
-        with a fault yields one failure, for its first fault, with its `keys` (SP911; SP905, SP906 and SP909 for its keys
-        and numbers); so does a statement that isn't Python (SP901). Reading continues after a failure.
+        A recording for each response, with a remark for each value that can't be checked. A response that can't be read
+        yields one failure, for its first fault, with its `keys` (SP911; SP905 and SP909 for its keys and numbers); so does a statement that isn't Python (SP901). Reading continues after a failure.
     """
     try:
         text = decode(split_bom(data)[0])
@@ -125,14 +125,17 @@ def _read_response(node: ast.expr, statement: Statement, index: int) -> Recordin
     except RefusedNode as refused:
         return _literal_failure(refused, statement, index, constant_keys(node))
     line, locate = statement.location_of(node).line, partial(_locate, node, statement)
+    # What boto3 adds to a response is never checked.
+    unknown = [refused for refused in unknown if refused.pointer[:1] != (RESPONSE_METADATA,)]
     remarks = tuple(_remark(refused, statement) for refused in unknown)
     return Recording(value, _FORM, index, line, representation="sdk", locate=locate, remarks=remarks)
 
 
 def _remark(refused: RefusedNode, statement: Statement) -> Remark:
-    """What only a run of the program would show: the rest of the response is checked."""
+    """What can't be checked: the rest of the response is."""
     location = statement.location_of(refused.node)
-    return Remark(refused.code, f"not checked: {refused.message}", refused.pointer, location, refused.hides)
+    message = refused.message if refused.is_fault else f"not checked: {refused.message}"
+    return Remark(refused.code, message, refused.pointer, location, refused.hides, is_fault=refused.is_fault)
 
 
 def _locate(node: ast.expr, statement: Statement, pointers: Collection[Pointer]) -> dict[Pointer, Location]:

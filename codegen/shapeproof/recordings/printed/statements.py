@@ -22,6 +22,7 @@ __all__ = ["Statement", "split_statements"]
 
 _TOO_LONG: Final = f"a statement of more than {MAX_STATEMENT // 2**20} MiB; print the responses one by one"
 _TOO_MANY_VALUES: Final = f"a statement of more than {MAX_VALUES:,} values; print the responses one by one"
+_LONG = re.compile(r"(?<![\w.])((?:0[xX][0-9a-fA-F]++|[0-9]++))[lL]\b")
 _DIGITS = re.compile(r"[0-9]++")
 _START = re.compile(r"(?P<indent>[ \t\f]*+)(?P<prompt>>>>(?: |$)|(?:In ?|Out ?)\[[0-9]++\]:)?\s*+")
 
@@ -75,7 +76,13 @@ class Statement:
             raise ParseError(reading.TOO_LARGE, _TOO_MANY_VALUES, *location)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an invalid escape in a recording doesn't matter
-            return ast.parse(self.code).body
+            try:
+                return ast.parse(self.code).body
+            except SyntaxError:
+                code = _without_suffixes(self.code)
+                if code == self.code:
+                    raise
+                return ast.parse(code).body
 
     @property
     def depth(self) -> int:
@@ -164,6 +171,16 @@ def _mask_reprs(text: str) -> str:
             parts += (text[copied : token.start()], "_" * len(token.group()))
             copied = token.end()
     return "".join((*parts, text[copied:]))
+
+
+def _without_suffixes(code: str) -> str:
+    """The code with a space for each `L` behind an integer, as Python 2 printed long ones."""
+    parts: list[str] = []
+    copied = 0
+    for token in tokens(code):
+        parts += (_LONG.sub(r"\1 ", code[copied : token.start()]), token.group())
+        copied = token.end()
+    return "".join((*parts, _LONG.sub(r"\1 ", code[copied:])))
 
 
 def _spans(code: str) -> Iterator[tuple[int, int]]:
