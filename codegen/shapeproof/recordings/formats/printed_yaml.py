@@ -10,6 +10,7 @@ from shapeproof.contract import Pointer
 from shapeproof.recordings.formats.read_result import PART
 from shapeproof.recordings.model import ReadFailure, Recording
 from shapeproof.recordings.syntax.embedded_locations import YamlLocations
+from shapeproof.recordings.syntax.labels import count_labels, has_python_label
 from shapeproof.recordings.syntax.recorded_values import json_type
 from shapeproof.recordings.syntax.yaml_parser import YamlNode
 from shapeproof.validation.catalog import reading
@@ -33,7 +34,13 @@ def looks_like_response(data: bytes, *, is_any_case: bool = False) -> bool:
         is_any_case: whether names may start with a small letter, as those of some services, and of most other YAML, do.
     """
     is_shaped = _KEY.search(data) is not None and _OTHER_LINE.search(data) is None
-    return is_shaped and (is_any_case or _LOWER_KEY.search(data) is None)
+    return is_shaped and (is_any_case or _LOWER_KEY.search(data) is None) and not _is_labelled(data)
+
+
+def _is_labelled(data: bytes) -> bool:
+    """Whether these are dicts behind labels, and not YAML that has a member in braces."""
+    labels = count_labels(data)
+    return labels > 0 and (has_python_label(data) or labels == sum(1 for _ in _KEY.finditer(data)))
 
 
 def top_level_keys(data: bytes) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from shapeproof.recordings.formats.other_tools import JEST, SYRUPY, other_tool_o
 from shapeproof.recordings.formats.read_result import Content
 from shapeproof.recordings.model import NotRead, ReadFailure, Recording
 from shapeproof.recordings.syntax.json_parser import parse_json, split_bom
+from shapeproof.recordings.syntax.labels import without_labels
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
 
@@ -120,16 +121,24 @@ def _read_by_content(data: bytes, path: str, *, is_explicit: bool) -> Content | 
         return None
     if _is_prose(data):
         return iter((_NO_RECORDING,))
+    unlabelled = without_labels(data)
+    if unlabelled != data and (first_line_is_object(unlabelled) or _is_json(unlabelled)):
+        return read_json(unlabelled, path)
     results = list(printed_python.read(data))
     if _JSON_START.match(data) and all(map(_is_unrecognised, results)):
         return read_json(data, path)  # neither of the two; the error of the JSON parser is more helpful
-    if are_documents(data) and _failures(read_json(data, path)) <= _failures(results):
-        return read_json(data, path)
+    if are_documents(unlabelled) and _failures(read_json(unlabelled, path)) <= _failures(results):
+        return read_json(unlabelled, path)
     return iter(results)
 
 
 def _failures(content: Iterable[object]) -> int:
-    return sum(isinstance(item, ReadFailure) for item in content)
+    return sum(map(_has_failed, content))
+
+
+def _has_failed(item: object) -> bool:
+    is_faulty = isinstance(item, Recording) and any(remark.is_fault for remark in item.remarks)
+    return is_faulty or isinstance(item, ReadFailure)
 
 
 def _is_unrecognised(result: Recording | ReadFailure) -> bool:

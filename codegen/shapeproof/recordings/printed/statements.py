@@ -14,6 +14,7 @@ from shapeproof.recordings.limits import MAX_STATEMENT, MAX_VALUES
 from shapeproof.recordings.model import Location
 from shapeproof.recordings.printed.tokens import tokens
 from shapeproof.recordings.printed.utf8_lines import Utf8Line
+from shapeproof.recordings.syntax.labels import LABEL
 from shapeproof.recordings.syntax.line_index import LineIndex
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
@@ -24,7 +25,7 @@ _TOO_LONG: Final = f"a statement of more than {MAX_STATEMENT // 2**20} MiB; prin
 _TOO_MANY_VALUES: Final = f"a statement of more than {MAX_VALUES:,} values; print the responses one by one"
 _LONG = re.compile(r"(?<![\w.])((?:0[xX][0-9a-fA-F]++|[0-9]++))[lL]\b")
 _DIGITS = re.compile(r"[0-9]++")
-_START = re.compile(r"(?P<indent>[ \t\f]*+)(?P<prompt>>>>(?: |$)|(?:In ?|Out ?)\[[0-9]++\]:)?\s*+")
+_START = re.compile(r"(?P<indent>[ \t\f]*+)(?P<prompt>>>>(?: |$)|(?:In ?|Out ?)\[[0-9]++\]:)?\s*+" + f"(?:{LABEL})?")
 
 
 class _UniversalLines:
@@ -142,7 +143,8 @@ def split_statements(text: str) -> Iterator[Statement]:
     """Split at the line ends outside brackets, and before a dict that follows a dict on the same line.
 
     Args:
-        text: the decoded file. Prompts of the Python and IPython consoles are removed, blank lines skipped.
+        text: the decoded file. Prompts of the Python and IPython consoles, and labels before a dict, are removed, blank
+            lines skipped.
     """
     text = text.replace("\r\n", "\n")
     lines = _UniversalLines(text) if "\r" in text else None
