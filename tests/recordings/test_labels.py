@@ -12,7 +12,7 @@ from tests.recordings.conftest import Check
 from shapeproof.recordings.printed.reader import read
 from shapeproof.recordings.syntax.labels import without_labels
 
-RESPONSE = {"QueueUrls": [], "NextTokn": "x"}
+RESPONSE: dict[str, object] = {"QueueUrls": [], "NextTokn": "x"}
 LABELS = [
     "Response: ",
     "response:",
@@ -25,13 +25,17 @@ LABELS = [
 ]
 
 
+def indented(value: object) -> str:
+    return json.dumps(value, indent=1).replace("{\n ", "{")
+
+
 def found(check: Check, path: Path, text: str) -> list[tuple[Any, ...]]:
     path.write_text(text)
     return [(at.finding.code, at.index, at.line, at.column) for at in check(path)]
 
 
 @pytest.mark.parametrize("label", LABELS)
-@pytest.mark.parametrize("written", [repr, json.dumps, lambda value: json.dumps(value, indent=1).replace("{\n ", "{")])
+@pytest.mark.parametrize("written", [repr, json.dumps, indented])
 def test_a_dict_behind_a_label_is_read(tmp_path: Path, check: Check, label: str, written: Any) -> None:
     text = f"{label}{written(RESPONSE)}\n"
     before = text[: text.index("NextTokn") - 1]

@@ -13,7 +13,7 @@ __all__ = ["OperationInName", "parse_file_name", "service_prefix"]
 
 _FILE_NAME: Final = re.compile(
     r"(?P<prefix>[A-Za-z0-9][\w.-]*)\.(?P<operation>[A-Z][A-Za-z0-9]*)(?P<number>_\d+)?"
-    r"\.(?:json|jsonl|ndjson|pickle|py|txt|xml|ya?ml)(?:\.gz)?"
+    r"\.(?:json|jsonl|md|ndjson|pickle|py|txt|xml|ya?ml)(?:\.gz)?"
 )
 
 

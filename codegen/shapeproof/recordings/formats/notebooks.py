@@ -10,8 +10,14 @@ from itertools import accumulate
 from typing import Final, cast
 
 from shapeproof.contract import Pointer
+from shapeproof.recordings.formats.embedded_texts import (
+    Relocate,
+    moved_failure,
+    moved_recording,
+    without_colours,
+)
 from shapeproof.recordings.formats.read_result import Content, failure_from
-from shapeproof.recordings.model import Location, NotRead, ReadFailure, Recording, Remark
+from shapeproof.recordings.model import Location, NotRead, ReadFailure, Recording
 from shapeproof.recordings.syntax.json_locations import locate_all
 from shapeproof.recordings.syntax.json_parser import parse_json, split_bom
 from shapeproof.recordings.syntax.parse_error import ParseError
@@ -19,6 +25,8 @@ from shapeproof.recordings.syntax.recorded_values import members_of
 
 __all__ = ["read_notebook"]
 
+_PLAIN: Final = "text/plain"
+_JSON: Final = "application/json"
 _NOTHING_PRINTED: Final = "notebooks none of whose cells printed a response"
 
 
@@ -46,6 +54,15 @@ class _Text:
         return list(accumulate(part.count("\n") for part in self.parts))
 
 
+@dataclass(frozen=True)
+class _Value:
+    """A JSON value that a cell displayed, as it stands at a pointer in the notebook."""
+
+    cell: int
+    pointer: Pointer
+    value: object
+
+
 def read_notebook(data: bytes, read_text: Callable[[bytes], Content | None]) -> Content:
     """Read what the cells of a notebook printed.
 
@@ -63,48 +80,48 @@ def read_notebook(data: bytes, read_text: Callable[[bytes], Content | None]) -> 
     except ParseError as error:
         yield failure_from(error)
         return
-    texts = [text for text in _texts(notebook) if "{" in "".join(text.parts)]
-    locations = _Locations(data, tuple(texts))
+    outputs = [output for output in _outputs(notebook) if isinstance(output, _Value) or "{" in "".join(output.parts)]
+    locations = _Locations(data, tuple(output for output in outputs if isinstance(output, _Text)))
     index = 0
-    for text in texts:
-        for item in read_text("".join(text.parts).encode("utf-8", "surrogatepass")) or ():
-            if moved := _in_notebook(item, index, partial(locations.locate, text)):
-                yield replace(moved, section=f"cell {text.cell}")
-                index += 1
+    for output in outputs:
+        items = (
+            _responses(output, data)
+            if isinstance(output, _Value)
+            else _printed_responses(output, read_text, partial(locations.relocate, output))
+        )
+        for item in items:
+            yield replace(item, index=index, section=f"cell {output.cell}")
+            index += 1
     if not index:
         yield NotRead(_NOTHING_PRINTED)
 
 
-def _in_notebook(
-    item: object, index: int, locate: Callable[[Collection[int]], Mapping[int, Location]]
-) -> Recording | ReadFailure | None:
-    """A response of a text as one of the notebook; None for what isn't a response."""
-    match item:
-        case Recording(form="yaml"):  # lines of a report, such as `Accuracy: 0.9`
-            return None
-        case Recording():
-            line = locate((item.line,))[item.line].line
-            moved_locate = None if item.locate is None else partial(_locate_members, item, locate)
-            remarks = tuple(_moved(remark, locate) for remark in item.remarks)
-            return replace(item, index=index, line=line, locate=moved_locate, remarks=remarks)
-        case ReadFailure(line=int(line)) if item.keys:
-            location = locate((line,))[line]
-            return replace(item, index=index, line=location.line, column=location.column)
-        case _:  # prose, a table, a traceback
-            return None
+def _printed_responses(
+    text: _Text, read_text: Callable[[bytes], Content | None], relocate: Relocate
+) -> Iterator[Recording | ReadFailure]:
+    """The responses in a text, and those that can't be read."""
+    for item in read_text(without_colours("".join(text.parts).encode("utf-8", "surrogatepass"))) or ():
+        match item:
+            case Recording(form="yaml"):  # lines of a report, such as `Accuracy: 0.9`
+                pass
+            case Recording():
+                yield moved_recording(item, item.index, relocate)
+            case ReadFailure(line=int()) if item.keys:
+                yield moved_failure(item, item.index, relocate)
+            case _:  # prose, a table, a traceback
+                pass
 
 
-def _moved(remark: Remark, locate: Callable[[Collection[int]], Mapping[int, Location]]) -> Remark:
-    line = remark.location.line if remark.location else 1
-    return replace(remark, location=locate((line,))[line])
-
-
-def _locate_members(
-    recording: Recording, locate: Callable[[Collection[int]], Mapping[int, Location]], pointers: Collection[Pointer]
-) -> Mapping[Pointer, Location]:
-    in_text: Mapping[Pointer, Location] = recording.locate(pointers) if recording.locate else {}
-    locations = locate({location.line for location in in_text.values()})
-    return {pointer: locations[location.line] for pointer, location in in_text.items()}
+def _responses(value: _Value, data: bytes) -> Iterator[Recording | ReadFailure]:
+    """The response that a value is, or those in a list."""
+    responses: dict[Pointer, object] = {value.pointer: value.value}
+    if items := _list(value.value):
+        responses = {(*value.pointer, number): item for number, item in enumerate(items)}
+    locate = partial(locate_all, data)
+    locations = locate(responses)
+    for pointer, response in responses.items():
+        if members_of(response):
+            yield Recording(response, "json", 0, locations[pointer].line, prefix=pointer, locate=locate)
 
 
 @dataclass(frozen=True)
@@ -121,21 +138,23 @@ class _Locations:
             self.data, [(*text.pointer, index) for text in self.texts for index in range(len(text.parts))]
         )
 
-    def locate(self, text: _Text, lines: Collection[int]) -> Mapping[int, Location]:
-        """The locations of some lines of a text; they count from 1."""
-        return {line: self._found[(*text.pointer, text.part_of(line))] for line in lines}
+    def relocate(self, text: _Text, locations: Collection[Location]) -> Mapping[Location, Location]:
+        """The locations of some lines of a text."""
+        return {each: self._found[(*text.pointer, text.part_of(each.line))] for each in locations}
 
 
-def _texts(notebook: object) -> Iterator[_Text]:
-    """The texts that cells printed."""
+def _outputs(notebook: object) -> Iterator[_Text | _Value]:
+    """What cells printed and displayed."""
     for number, (pointer, cell) in enumerate(_cells(notebook), start=1):
         for index, output in enumerate(_list(members_of(cell).get("outputs"))):
             members = members_of(output)
             printed = (*pointer, "outputs", index)
             if members.get("name", "stdout") == "stdout":
                 yield from _text(number, (*printed, "text"), members.get("text"))
-            plain = members_of(members.get("data")).get("text/plain")
-            yield from _text(number, (*printed, "data", "text/plain"), plain)
+            displayed = members_of(members.get("data"))
+            yield from _text(number, (*printed, "data", _PLAIN), displayed.get(_PLAIN))
+            if _JSON in displayed:
+                yield _Value(number, (*printed, "data", _JSON), displayed[_JSON])
 
 
 def _cells(notebook: object) -> Iterator[tuple[Pointer, object]]:

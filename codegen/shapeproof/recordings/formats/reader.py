@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
+from shapeproof.recordings.formats.embedded_texts import without_colours
 from shapeproof.recordings.formats.file_names import parse_file_name
 from shapeproof.recordings.formats.json_documents import are_documents
 from shapeproof.recordings.formats.json_reader import first_line_is_object, read_json, read_lines
@@ -27,6 +28,7 @@ _PICKLE_EXTENSIONS: Final = (".pickle", ".pkl")
 _YAML_EXTENSIONS: Final = (".yaml", ".yml")
 _XML_EXTENSION: Final = ".xml"
 _NOTEBOOK_EXTENSION: Final = ".ipynb"
+_MARKDOWN_EXTENSION: Final = ".md"
 _SYRUPY_EXTENSION: Final = ".ambr"
 _SYRUPY_START: Final = b"# serializer version:"
 _JEST_EXTENSION: Final = ".snap"
@@ -42,6 +44,7 @@ _EXTENSIONS: Final = (
     *_PRINTED_EXTENSIONS,
     *_YAML_EXTENSIONS,
 )
+_NAMED_EXTENSIONS: Final = (*_PICKLE_EXTENSIONS, _MARKDOWN_EXTENSION)
 _PICKLE: Final = ReadFailure(
     reading.PICKLE, "pickle files are not read, because loading one runs code; record as JSON instead"
 )
@@ -55,9 +58,9 @@ _NO_RECORDING: Final = ReadFailure(
 
 
 def is_candidate(file_name: str) -> bool:
-    """Whether a file in a directory may hold recordings, by its name; a pickle only if it is named as placebo's are."""
+    """Whether a file in a directory may hold recordings, by its name; pickles and Markdown only if they are named as placebo's are."""
     name = file_name.removesuffix(".gz")
-    return name.endswith(_EXTENSIONS) or (name.endswith(_PICKLE_EXTENSIONS) and parse_file_name(file_name) is not None)
+    return name.endswith(_EXTENSIONS) or (name.endswith(_NAMED_EXTENSIONS) and parse_file_name(file_name) is not None)
 
 
 def read(data: bytes, path: str, *, is_explicit: bool) -> Content | None:
@@ -85,6 +88,10 @@ def read(data: bytes, path: str, *, is_explicit: bool) -> Content | None:
         from shapeproof.recordings.formats.notebooks import read_notebook
 
         return read_notebook(data, partial(_read_by_content, path="", is_explicit=True))
+    if name.endswith(_MARKDOWN_EXTENSION):
+        from shapeproof.recordings.formats.markdown import read_markdown
+
+        return read_markdown(data, _read_block)
     if name.endswith((".json", ".har")):
         return read_json(data, path)
     if name.endswith(_YAML_EXTENSIONS):
@@ -92,7 +99,20 @@ def read(data: bytes, path: str, *, is_explicit: bool) -> Content | None:
         return _read_yaml(data, is_named=is_named)
     if name.endswith(LINES_EXTENSIONS):
         return read_lines(data)
-    return _read_by_content(data, path, is_explicit=is_explicit)
+    return _read_by_content(without_colours(data), path, is_explicit=is_explicit)
+
+
+def _read_block(data: bytes, extension: str) -> Content | None:
+    """Read a block of Markdown in a language whose files have an extension; empty if its content tells."""
+    if extension == ".json":
+        return read_json(data, "")
+    if extension in _YAML_EXTENSIONS:
+        return _read_yaml(data, is_named=True)
+    from shapeproof.recordings.formats.printed_yaml import looks_like_response
+
+    if looks_like_response(data, is_any_case=True) and not looks_like_response(data):
+        return None  # settings, or lines of a report
+    return _read_by_content(data, extension, is_explicit=True)
 
 
 def _is_pickle(data: bytes) -> bool:

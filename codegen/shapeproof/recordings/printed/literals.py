@@ -139,8 +139,8 @@ def literal_value(
                 return None
         case _:
             description = describe_node(node, statement, pointer)
-            refused = RefusedNode.not_literal(description, node, pointer, "value", is_fault=_is_constant(node))
-            _add_unknown(refused, unknown)
+            is_fault = _is_constant(node)
+            _add_unknown(RefusedNode.not_literal(description, node, pointer, "value", is_fault=is_fault), unknown)
             return None
 
 
