@@ -165,3 +165,18 @@ def test_what_is_not_an_object_is_a_finding_if_it_is_named_and_skipped_in_a_dire
     (tmp_path / "x.json").write_text(text)
     assert {located.finding.code for located in check(tmp_path / "x.json")} == {"SP914"}
     assert check(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("x.json", '{\n"a": 1}\n{"b": 2}\n\n{\n"c": [\n', 6),
+        ("x.jsonl", '{"a": 1}\n{"b": 2}\n{"c": [', 3),
+    ],
+)
+def test_what_a_message_says_of_a_truncated_document_is_true_of_the_file(
+    tmp_path: Path, check: Any, name: str, text: str, line: int
+) -> None:
+    (tmp_path / name).write_text(text)
+    message = check(tmp_path / name)[-1].finding.message
+    assert f"opened at line {line}, column {len(text.split(chr(10))[line - 1])};" in message

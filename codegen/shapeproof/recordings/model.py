@@ -53,6 +53,10 @@ class Location(NamedTuple):
     line: int
     column: int
 
+    def behind(self, start: Location) -> Location:
+        """This location in a part of a file, as one in the file: the part starts at another."""
+        return Location(start.line + self.line - 1, self.column + (start.column - 1 if self.line == 1 else 0))
+
 
 FIRST_LOCATION: Final = Location(1, 1)
 

@@ -104,7 +104,7 @@ def read_line(line: bytes, index: int, line_number: int) -> Recording | ReadFail
     """
     start = Location(line_number, 1)
     try:
-        value = parse_json(line, allow_non_finite=True)
+        value = parse_json(line, allow_non_finite=True, start=start)
     except ParseError as error:
         return failure_from(error, index, start, "json lines")
     if reason := other_tool(value):
@@ -117,7 +117,7 @@ def _read_documents(data: bytes) -> Content:
     index = 0
     for document, start in split_documents(data):
         try:
-            value = parse_json(document, allow_non_finite=True)
+            value = parse_json(document, allow_non_finite=True, start=start)
         except ParseError as error:
             yield failure_from(error, index, start)
             index += 1

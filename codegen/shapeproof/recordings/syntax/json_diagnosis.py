@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from shapeproof.recordings.model import FIRST_LOCATION, Location
 from shapeproof.recordings.syntax.json_faults import find_fault
 from shapeproof.recordings.syntax.json_locations import location_at
 from shapeproof.recordings.syntax.json_token_faults import Fault
@@ -66,13 +67,13 @@ def _other_encoding(data: bytes) -> str | None:
     return next((encoding for pattern, encoding in _NUL_PATTERNS if pattern.match(data)), None)
 
 
-def diagnose(data: bytes, jiter_message: str) -> ParseError:
-    """The reason why jiter refused some data; its own message is the last resort."""
+def diagnose(data: bytes, jiter_message: str, start: Location = FIRST_LOCATION) -> ParseError:
+    """The reason why jiter refused some data that starts at a location; its own message is the last resort."""
     try:
         text = decode(data)
     except ParseError as error:
         return error
-    fault = find_fault(text) or _fault_from_message(text, jiter_message)
+    fault = find_fault(text, start) or _fault_from_message(text, jiter_message)
     return ParseError(fault.code, fault.message, *location_at(text, fault.offset), fault.pointer, fault.is_comment)
 
 

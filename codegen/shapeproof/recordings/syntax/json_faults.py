@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shapeproof.contract import Pointer
+from shapeproof.recordings.model import FIRST_LOCATION, Location
 from shapeproof.recordings.syntax.json_locations import JSON_TOKEN, location_at
 from shapeproof.recordings.syntax.json_token_faults import (
     NO_COMMENTS,
@@ -28,15 +29,23 @@ from shapeproof.validation.refused_values import MAX_NESTING, TOO_DEEP
 __all__ = ["find_fault"]
 
 
-def find_fault(text: str) -> Fault | None:
-    """Find the first fault of a text that isn't blank; None if it is strict JSON after all."""
+def find_fault(text: str, start: Location = FIRST_LOCATION) -> Fault | None:
+    """Find the first fault of a text.
+
+    Args:
+        text: the text, which isn't blank.
+        start: where it starts in its file: a message may name another place than that of the fault.
+
+    Returns:
+        The fault; None if the text is strict JSON after all.
+    """
     scanner = _Scanner()
     for token in JSON_TOKEN.finditer(text):
         if fault := scanner.scan(token.group(), token.start()):
             return fault
     if scanner.open:
         innermost = scanner.open[-1]
-        opening = location_at(text, innermost.offset)
+        opening = location_at(text, innermost.offset).behind(start)
         location = f"line {opening.line}, column {opening.column}"
         message = f"unexpected end inside the {innermost.kind} opened at {location}; {TRUNCATED}"
         return Fault(reading.INVALID_SYNTAX, message, len(text.rstrip()))

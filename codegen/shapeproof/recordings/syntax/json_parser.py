@@ -14,6 +14,7 @@ from typing import Final
 import jiter
 
 from shapeproof.recordings.limits import MAX_VALUES_JSON
+from shapeproof.recordings.model import FIRST_LOCATION, Location
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
 
@@ -24,12 +25,13 @@ _STRING_OR_VALUE: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[,{\[]', re.
 _QUOTE: Final = ord('"')
 
 
-def parse_json(data: bytes, *, allow_non_finite: bool = False) -> object:
+def parse_json(data: bytes, *, allow_non_finite: bool = False, start: Location = FIRST_LOCATION) -> object:
     """Parse one JSON text.
 
     Args:
         data: UTF-8, without a byte order mark.
         allow_non_finite: whether `NaN`, `Infinity` and `-Infinity` are numbers, as the AWS CLI and placebo write them.
+        start: where the data starts in its file, for messages. An error is located in the data itself.
 
     Returns:
         Dicts, lists, strings, numbers, booleans and None. What jiter accepts and a strict reader refuses (1e400, an
@@ -49,7 +51,7 @@ def parse_json(data: bytes, *, allow_non_finite: bool = False) -> object:
         return value
     from shapeproof.recordings.syntax.json_diagnosis import diagnose  # rarely needed, and slow to import
 
-    raise diagnose(data, jiter_message)
+    raise diagnose(data, jiter_message, start)
 
 
 def _has_too_many_values(data: bytes) -> bool:
