@@ -125,7 +125,7 @@ def test_every_contract_in_a_directory_is_found(directory: str) -> None:
             summary.add(result)
     assert summary.responses == sum(1 for file in (RECORDINGS / directory).rglob("*") if file.is_file())
     assert not summary.skipped
-    assert not [code for code in summary.codes if code.startswith("SP9")]
+    assert {code for code in summary.codes if code.startswith("SP9")} <= {"SP917"}  # some show a part of a response
     assert summary.clean / summary.responses > 0.75
 
 
@@ -139,5 +139,5 @@ def test_every_response_in_a_cassette_is_identified_and_only_other_hosts_are_ign
             summary.add(result)
     assert len(summary.files) == sum(1 for file in (RECORDINGS / "vcr").rglob("*") if file.is_file())
     assert {reason for _, reason in summary.ignored} == {"traffic of hosts other than AWS"}
-    assert not [code for code in summary.codes if code.startswith("SP9")]
+    assert {code for code in summary.codes if code.startswith("SP9")} <= {"SP917"}  # some show a part of a response
     assert summary.clean / summary.responses > 0.75

@@ -29,7 +29,7 @@ from shapeproof.recordings.formats.read_result import Content
 from shapeproof.recordings.http.http_encoding import DecodingBudget
 from shapeproof.recordings.identification.identifier import Identifier, format_error
 from shapeproof.recordings.limits import MAX_DOCUMENT
-from shapeproof.recordings.model import Exchange, NotRead, ReadFailure, Recording
+from shapeproof.recordings.model import Exchange, NotRead, ReadFailure, Recording, Remark
 from shapeproof.registry import ContractRegistry
 from shapeproof.validation.catalog import Severities, reading
 
@@ -185,6 +185,9 @@ class Checker:
             if candidates:
                 if self._is_of_other_contract(recording, name, result):
                     return
+                if reason := self._identifier.why_part(recording, name, candidates):
+                    remark = Remark(reading.OTHER_CONTRACT, reason, ())
+                    recording = replace(recording, remarks=(*recording.remarks, remark))
                 self._response_checker.check([(recording, contract) for contract in candidates], result)
                 return
         except (CaptureError, UnknownContractError) as error:

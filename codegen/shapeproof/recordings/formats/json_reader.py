@@ -164,7 +164,7 @@ def _recording(
     locate = locate or partial(_locate, data, start)
     recording = Recording(value, form, index, start.line, prefix=prefix, locate=locate)
     if not isinstance(value, dict):
-        message = f"expected a JSON object as response, got {json_type(value)}{PART}"
+        message = f"expected a JSON object as response, got {json_type(value)}; {PART}"
         return ReadFailure(reading.RESPONSE_NOT_AN_OBJECT, message, index, *locate((prefix,))[prefix], prefix, form)
     members = cast("dict[str, Any]", value)
     if is_recording_line(members):

@@ -68,7 +68,7 @@ def _response(
     locations: YamlLocations, node: YamlNode, index: int = 0, prefix: Pointer = ()
 ) -> Recording | ReadFailure:
     if node.key_locations is None:
-        message = f"expected a mapping as response, got {json_type(node.value)}{PART}"
+        message = f"expected a mapping as response, got {json_type(node.value)}; {PART}"
         return ReadFailure(reading.RESPONSE_NOT_AN_OBJECT, message, index, *node.location, prefix, _FORM)
     locate, is_page = locations.locate, bool(prefix)
     return Recording(node.value, _FORM, index, node.location.line, prefix=prefix, locate=locate, is_page=is_page)

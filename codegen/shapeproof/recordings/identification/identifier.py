@@ -13,7 +13,9 @@ from shapeproof.errors import CaptureError, MissingExtraError, ShapeproofError, 
 from shapeproof.recordings.discovery.base_directory import BaseDirectory
 from shapeproof.recordings.discovery.globs import matches
 from shapeproof.recordings.formats.file_names import OperationInName, parse_file_name, service_prefix
+from shapeproof.recordings.formats.read_result import PART, may_be_queried
 from shapeproof.recordings.identification.common_members import is_distinctive
+from shapeproof.recordings.identification.query_parts import why_part
 from shapeproof.recordings.identification.resemblance import (
     count_known,
     has_most_members,
@@ -166,12 +168,15 @@ class Identifier:
         """Why the contract of a recording is unknown, and what to do about it."""
         operation = parse_file_name(file_name)
         if operation is None:
-            resembled = self._resembled(own_members(recording.value), file_name)
-            resembles = f"it resembles {' or '.join(resembled[:_MAX_RESEMBLED])}: " if resembled else ""
-            return (
-                f"cannot tell which contract this response belongs to; {resembles}"
-                "name it with --contract SERVICE.OPERATION (see shapeproof list)"
-            )
+            members = own_members(recording.value)
+            advice = "name it with --contract SERVICE.OPERATION (see shapeproof list)"
+            if resembled := self._resembled(members, file_name):
+                advice = f"it resembles {' or '.join(resembled[:_MAX_RESEMBLED])}: {advice}"
+            elif may_be_queried(recording):
+                is_like_none = not self._may_be_response(members)
+                none = f"no known operation returns most of its members; {PART}"
+                advice = none if is_like_none else f"{advice}, or, if --query printed it, print the whole response"
+            return f"cannot tell which contract this response belongs to; {advice}"
         self.by_file_name(file_name)
         return f"no contract found for {operation.prefix}.{operation.operation}: {self._errors[operation]}"
 
@@ -196,6 +201,22 @@ class Identifier:
             f"{len(members)} top-level members; they resemble {' or '.join(resembled[:_MAX_RESEMBLED])}: "
             "name that contract, or none"
         )
+
+    def why_part(self, recording: Recording, file_name: str, candidates: Sequence[Contract]) -> str | None:
+        """Why what may belong to some contracts is probably a part of a response; None if nothing says so."""
+        if recording.part == "error" or any(identify_part(recording.value, each) == "error" for each in candidates):
+            return None
+        return why_part(recording, candidates, lambda: self._resembled(own_members(recording.value), file_name))
+
+    def _may_be_response(self, members: Sequence[str]) -> bool:
+        """Whether any contract knows most of a response's members, so that naming one may help."""
+        if not members or any(has_most_members(contract, members) for contract in self.committed()):
+            return True
+        try:
+            known = self.registry.models.responses.operations_like(members)
+        except MissingExtraError:  # then nothing is known of all the others
+            return True
+        return any(len(names.intersection(members)) * 2 > len(members) for names in known.values())
 
     def _resembled(self, members: Sequence[str], file_name: str) -> list[str]:
         """The names of the contracts that a response with these members resembles most."""

@@ -102,8 +102,8 @@ NOT_A_LITERAL: Final = _code(
     number="SP911",
     name="NotALiteral",
     title="printed value not a literal",
-    hint="Write the value itself in place of the expression: printed Python is never executed. Inside a response whose "
-    "other members are checked, this is a note.",
+    hint="Write the value itself in place of the expression: printed Python is never executed. The other members of "
+    "the response are checked; what only a run would show is a note.",
 )
 INVALID_RECORDING_LINE: Final = _code(
     number="SP912",
