@@ -28,6 +28,7 @@ from shapeproof.recordings.formats import json_reader, reader
 from shapeproof.recordings.formats.read_result import Content
 from shapeproof.recordings.http.http_encoding import DecodingBudget
 from shapeproof.recordings.identification.identifier import Identifier, format_error
+from shapeproof.recordings.identification.resemblance import own_members
 from shapeproof.recordings.limits import MAX_DOCUMENT
 from shapeproof.recordings.model import Exchange, NotRead, ReadFailure, Recording, Remark
 from shapeproof.registry import ContractRegistry
@@ -193,7 +194,13 @@ class Checker:
         except (CaptureError, UnknownContractError) as error:
             self._failures.add_unusable_contract(error, recording, result)
             return
-        if unit.is_explicit or self._identifier.is_response(recording, name):
+        is_told = unit.is_explicit or self._identifier.is_response(recording, name)
+        faults = tuple(remark for remark in recording.remarks if remark.is_fault)
+        if faults and (is_told or self._identifier.may_be_known(own_members(recording.value))):
+            result.responses += 1  # what is wrong may be why nothing is recognised
+            faulty = replace(recording, remarks=faults)
+            result.findings += self._response_checker.remarks(faulty, result.path)
+        elif is_told:
             result.responses += 1
             reason = self._identifier.why_unknown(recording, name)
             self._failures.add(failure_of(recording, reading.CONTRACT_NOT_IDENTIFIED, reason), result)
