@@ -145,7 +145,7 @@ def test_repetitions_are_counted_unless_verbose(run: Any, tmp_path: Path) -> Non
     assert f"and 15 more SP301 at Surplus of {FLAGSHIP}@1.29.145\n" in usual
     assert verbose.count("error SP301 /Surplus") == 20
     assert "x.jsonl:20:2: error SP301 /Surplus (response 19)" in verbose
-    assert usual.splitlines()[-1] == verbose.splitlines()[-1] == "20 responses in 1 file: 0 clean, 160 errors"
+    assert usual.splitlines()[-1] == verbose.splitlines()[-1] == "20 responses in 1 file: 0 clean, 160 errors, 20 notes"
 
 
 @pytest.mark.parametrize("engine", ["jsonschema-rs", "jsonschema"])
