@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -12,6 +11,8 @@ from urllib.parse import urlencode
 from shapeproof.contract import Pointer
 from shapeproof.recordings.model import Exchange, ReadFailure
 from shapeproof.recordings.syntax.embedded_locations import JsonLocations
+from shapeproof.recordings.syntax.json_parser import parse_json
+from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.recordings.syntax.recorded_values import decode_base64, members_of, scalar_string
 from shapeproof.validation.catalog import reading
 
@@ -105,7 +106,12 @@ def _polly_chunks(text: str, content: Mapping[str, object]) -> list[bytes] | Non
     is_old = "encoding" not in content
     if content.get("encoding") != "base64" and not (is_old and content.get("_isBinary") is True):
         return None
-    chunks = json.loads(text) if text.startswith("[") else [text]
+    chunks: object = [text]
+    if text.startswith("["):
+        try:
+            chunks = parse_json(text.encode("utf-8", "surrogatepass"))
+        except ParseError as error:
+            raise ValueError(error.message) from error
     if not isinstance(chunks, list) or not all(isinstance(chunk, str) for chunk in cast("list[object]", chunks)):
         raise ValueError("not a list of strings")
     strings = cast("list[str]", chunks)
