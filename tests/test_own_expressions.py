@@ -21,6 +21,7 @@ from shapeproof.capture.patterns.ambiguity import ambiguity
 from shapeproof.capture.patterns.path_counting import has_few_paths
 from shapeproof.capture.patterns.position_automaton import automaton_of
 from shapeproof.capture.patterns.syntax_tree import Alternation, Characters, Node, Repeat, Sequence
+from shapeproof.recordings.syntax.labels import LABEL
 
 # Private, but the only parser of what `re` compiles; the public names of it are deprecated.
 codes: Final[Any] = importlib.import_module("re._constants")
@@ -31,10 +32,16 @@ CONDITIONS: Final = (codes.AT, codes.ASSERT, codes.ASSERT_NOT)
 SEARCHING: Final = frozenset({"search", "sub", "subn", "split", "findall", "finditer"})
 LONGEST_REPEAT: Final = 40  # of a form of secrets: a search for it reads no more again
 MAX_PATHS: Final = 256
+BREAKS: Final = r"\n\r\x85\u2028\u2029"  # the ends of lines in YAML
 
 BACKTRACKING_IS_BOUNDED: Final = {
     r"(?:([*+?])|\{([0-9]++)(,?)([0-9]*+)\})([?+]?)": "possessive",
-    r"(?P<indent>[ \t\f]*+)(?P<prompt>>>>(?: |$)|(?:In ?|Out ?)\[[0-9]++\]:)?\s*+": "possessive",
+    r"(?P<indent>[ \t\f]*+)(?P<prompt>>>>(?: |$)|(?:In ?|Out ?)\[[0-9]++\]:)?\s*+(?:" + LABEL + ")?": (
+        "possessive, and a label has at most 120 characters"
+    ),
+    r"(?P<indent>[ \t]*+)(?P<fence>`{3,}+|~{3,}+)[ \t]*+(?P<info>[^\r\n]*+)\r?\n?": "possessive",
+    rf"(?:\s++|[#%][^{BREAKS}]*+)*+": "possessive",
+    rf"(?:\s++|#[^{BREAKS}]*+)*+(?:---(?:\s++|#[^{BREAKS}]*+)*+)?": "possessive",
 }
 """Expressions whose match from a fixed start may try many paths, but doesn't."""
 
@@ -49,6 +56,7 @@ SEARCH_IS_BOUNDED: Final = {
     r"\n\s*\n": "fails only at a line break that no other one follows",
     r"-?\d[\d.,:e+-]*": "succeeds once a digit is read",
     "[A-Z]?[a-z]++|[A-Z]++|[0-9]++": "succeeds once a letter or digit is read",
+    r"(?<![\w.])((?:0[xX][0-9a-fA-F]++|[0-9]++))[lL]\b": "starts only where a number does",
     r"\s*- ": "is found at the start of the line, as a match has shown before",
     r"(?<!#)(#+)$": "starts only at the first of several",
     r"\n+(?=\n(?:class |def |@)(?!.*\n@))": "our own source, in which at most three newlines follow one another",

@@ -115,7 +115,7 @@ def _polly_chunks(text: str, content: Mapping[str, object]) -> list[bytes] | Non
     if not isinstance(chunks, list) or not all(isinstance(chunk, str) for chunk in cast("list[object]", chunks)):
         raise ValueError("not a list of strings")
     strings = cast("list[str]", chunks)
-    is_hex = is_old or (text.startswith("[") and all(map(_HEX.fullmatch, strings)))
+    is_hex = is_old or (text.startswith("[") and all(_HEX.fullmatch(chunk) for chunk in strings))
     return [bytes.fromhex(chunk) if is_hex else decode_base64(chunk) for chunk in strings]
 
 

@@ -113,7 +113,11 @@ def fenced_blocks(text: str) -> Iterator[MarkdownBlock]:
 
 
 def _lines(text: str) -> Iterator[str]:
-    return (match.group() for match in re.finditer(r"[^\n]*+\n|[^\n]++\Z", text))
+    """The lines with their ends; `str.splitlines` also splits at other characters."""
+    *lines, last = text.split("\n")
+    yield from (f"{line}\n" for line in lines)
+    if last:
+        yield last
 
 
 def _start(info: str, line: int) -> MarkdownBlock | None:
