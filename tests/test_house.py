@@ -130,6 +130,7 @@ def test_wheel_validates_without_extras(wheel_environment: Path, tmp_path: Path)
     assert result.returncode == 0, result.stdout + result.stderr
 
 
+@pytest.mark.survey
 def test_missing_extra_is_named(wheel_environment: Path, tmp_path: Path) -> None:
     result = run(wheel_environment / "shapeproof", "capture", "s3.ListObjectsV2", cwd=tmp_path)
     assert result.returncode == 2
@@ -137,6 +138,7 @@ def test_missing_extra_is_named(wheel_environment: Path, tmp_path: Path) -> None
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.survey
 def test_wheel_generates_same_corpus_as_checkout(wheel_environment: Path, tmp_path: Path) -> None:
     """The corpus depends only on the seed: Hypothesis, which collects constants from local code, is not used."""
     options = ("fuzz", "corpus", "sagemaker.describe_hyper_parameter_tuning_job", "-n", "40", "--seed", "9")

@@ -44,7 +44,7 @@ def test_a_directory_gets_a_module_for_each_service(run: Any, tmp_path: Path) ->
 
 
 def test_a_check_lists_what_is_missing_and_stale_and_writes_nothing(run: Any, tmp_path: Path) -> None:
-    command = ("generate", "models", FLAGSHIP, "--output", "src/models.py")
+    command = ("generate", "models", FLAGSHIP, "--flavour", "typeddict", "--output", "src/models.py")
     missing = run(*command, "--check")
     assert (missing.returncode, missing.stdout) == (1, "missing: src/models.py\n")
     assert missing.stderr == "to write them, run the command without --check\n"

@@ -32,6 +32,7 @@ def peak(directory: Path, *arguments: str) -> int:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems count memory in other units")
+@pytest.mark.survey
 def test_findings_of_one_file_do_not_add_up(tmp_path: Path) -> None:
     (tmp_path / "lines.jsonl").write_text("{}\n" * 4_000)
     assert peak(tmp_path, "lines.jsonl", *ALL_FORMATS) < 80

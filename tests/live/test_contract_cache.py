@@ -231,6 +231,7 @@ def test_only_parts_that_are_needed_are_built(client: Callable[[str], Any], tmp_
     assert len(kept_files(tmp_path)) == 1
 
 
+@pytest.mark.survey
 @pytest.mark.usefixtures("require_mock_libraries")
 def test_findings_are_the_same_with_a_cache(project: Callable[..., Path], tmp_path: Path) -> None:
     directory, cache = project(SOURCE), tmp_path / "kept"

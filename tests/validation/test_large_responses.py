@@ -67,6 +67,7 @@ def test_a_response_of_the_size_that_makes_pieces_has_the_same_findings(thing: C
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems count memory in other units")
+@pytest.mark.survey
 def test_four_hundred_thousand_violations_take_little_memory() -> None:
     done = subprocess.run([sys.executable, "-c", PEAK], capture_output=True, text=True, check=True)
     code, size = done.stdout.split()
