@@ -89,28 +89,13 @@ class BuiltContracts:
         return self._installed[key]
 
     def build(self, model: OperationModel) -> Contract:
-        """Build the contract of an operation's model, with what the overlays of its service say.
-
-        Args:
-            model: the model.
-
-        Raises:
-            CaptureError: the model or an overlay is invalid.
-        """
+        """Build a contract, as `ContractRegistry.build` does."""
         from shapeproof.capture.build import build
 
         return build(model, self._overlay(model.service))
 
     def build_part(self, model: OperationModel, part: Part) -> Schema:
-        """Build the schema of one part of a contract, with what the overlays of its service say.
-
-        Args:
-            model: the operation's model. It may lack the other parts.
-            part: the part.
-
-        Raises:
-            CaptureError: the model or an overlay is invalid.
-        """
+        """Build the schema of one part of a contract, as `ContractRegistry.build_part` does."""
         from shapeproof.capture.build import build_part
 
         return build_part(model, part, self._overlay(model.service))

@@ -139,8 +139,8 @@ class ResponseChecker:
         for remark in recording.remarks:
             finding = reading_finding(remark.code, remark.message, self.severities, remark.pointer)
             if finding:
-                is_chosen = remark.is_fault or remark.code.number in (self.severities.chosen or {})
-                finding = finding if is_chosen else replace(finding, severity="note")
+                keeps_severity = remark.is_fault or remark.code.number in (self.severities.chosen or {})
+                finding = finding if keeps_severity else replace(finding, severity="note")
                 place = remark.location or _locate(recording, [remark.pointer])[remark.pointer]
                 yield Located(finding, path, recording.index, *place, contract, recording.section)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
 from typing import Final
@@ -44,42 +44,34 @@ def read_yaml(data: bytes, *, is_named: bool) -> Content | None:
     """
     data, has_bom = split_bom(data)
     if cassettes.looks_like_cassette(data):
-        content = _read_cassettes(data)
+        content = _read(data, "vcr", _of_cassette)
     elif is_named or printed_yaml.looks_like_response(data):
-        content = _read_responses(data)
+        content = _read(data, "yaml", _of_responses)
     else:
         return None
     return chain((BYTE_ORDER_MARK,), content) if has_bom else content
 
 
-def _read_cassettes(data: bytes) -> Content:
+def _read(data: bytes, form: FormName, content_of: Callable[[YamlLocations], Content]) -> Content:
+    """What is in each document, numbered through the file."""
     index = 0
-    for parsed in _documents(data, "vcr"):
-        if isinstance(parsed, ReadFailure):
-            content: Content = iter((parsed,))
-        elif cassettes.is_cassette(parsed.root.value):
-            content = cassettes.iter_exchanges(parsed.root.value, parsed)
-        else:
-            content = iter((_no_response(parsed.root),))
+    for parsed in _documents(data, form):
         first = index
-        for item in content:
+        for item in (parsed,) if isinstance(parsed, ReadFailure) else content_of(parsed):
             yield replace(item, index=first + item.index)
             index += 1
 
 
-def _read_responses(data: bytes) -> Content:
-    index = 0
-    for parsed in _documents(data, "yaml"):
-        if isinstance(parsed, ReadFailure):
-            content: Content = iter((parsed,))
-        elif reason := other_tool(parsed.root.value):
-            content = iter((NotRead(reason, line=parsed.root.location.line, form="yaml"),))
-        else:
-            content = printed_yaml.iter_responses(parsed)
-        first = index
-        for item in content:
-            yield replace(item, index=first + item.index)
-            index += 1
+def _of_cassette(parsed: YamlLocations) -> Content:
+    if cassettes.is_cassette(parsed.root.value):
+        return cassettes.iter_exchanges(parsed.root.value, parsed)
+    return iter((_no_response(parsed.root),))
+
+
+def _of_responses(parsed: YamlLocations) -> Content:
+    if reason := other_tool(parsed.root.value):
+        return iter((NotRead(reason, line=parsed.root.location.line, form="yaml"),))
+    return printed_yaml.iter_responses(parsed)
 
 
 def _no_response(root: YamlNode) -> ReadFailure:
