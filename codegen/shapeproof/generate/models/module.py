@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from shapeproof.contract import Contract, Part, View
 from shapeproof.generate.models.enforcement import Enforcement, measure_enforcement
@@ -19,8 +19,6 @@ from shapeproof.generate.shared.definitions import ALL_PARTS, RESPONSE_ONLY
 __all__ = ["enforcement_by_flavour", "enforcement_of", "generate_module", "generate_package"]
 
 
-_NO_DESCRIPTIONS: Final = "--no-descriptions"
-_RESPONSE_ONLY: Final = "--response-only"
 _PART_TEXT: Final = "A part of the package: import models from the package itself, which says how to regenerate it."
 
 
@@ -50,8 +48,8 @@ def generate_module(
         UsageError: editions among the contracts define a shape differently.
         MissingExtraError: what generating needs isn't installed.
     """
-    flags = _flags(descriptions=descriptions, response_only=response_only)
-    body, text = _body_and_docstring(contracts, flavour, view, names, flags)
+    options = _Options(flavour, view, descriptions, response_only)
+    body, text = _body_and_docstring(contracts, names, options)
     return f"{module_header(contracts)}{docstring(text)}\n\n{body.source}"
 
 
@@ -71,8 +69,8 @@ def generate_package(
     Returns:
         The source of each module, by the name of its file.
     """
-    flags = _flags(descriptions=descriptions, response_only=response_only)
-    body, text = _body_and_docstring(contracts, flavour, view, names, [*flags, "--split"])
+    options = _Options(flavour, view, descriptions, response_only, is_split=True)
+    body, text = _body_and_docstring(contracts, names, options)
     package = package_body(body)
     header = module_header(contracts, of_package=True)
     sources = {BASE: package.base, **package.modules}
@@ -82,24 +80,38 @@ def generate_package(
     }
 
 
+class _Options(NamedTuple):
+    """What is generated: as options of the command line say it, too."""
+
+    flavour: FlavourName
+    view: View
+    has_descriptions: bool
+    is_response_only: bool
+    is_split: bool = False
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return RESPONSE_ONLY if self.is_response_only else ALL_PARTS
+
+    @property
+    def flags(self) -> list[str]:
+        """The options of the command line that aren't as they are by default."""
+        flags = {
+            "--no-descriptions": not self.has_descriptions,
+            "--response-only": self.is_response_only,
+            "--split": self.is_split,
+        }
+        return [flag for flag, is_given in flags.items() if is_given]
+
+
 def _body_and_docstring(
-    contracts: Sequence[Contract],
-    flavour: FlavourName,
-    view: View,
-    names: Sequence[str] | None,
-    flags: Sequence[str],
+    contracts: Sequence[Contract], names: Sequence[str] | None, options: _Options
 ) -> tuple[ModuleBody, str]:
-    parts = RESPONSE_ONLY if _RESPONSE_ONLY in flags else ALL_PARTS
-    body = generate_body(contracts, flavour, view, descriptions=_NO_DESCRIPTIONS not in flags, parts=parts)
+    flavour, view, parts = options.flavour, options.view, options.parts
+    body = generate_body(contracts, flavour, view, descriptions=options.has_descriptions, parts=parts)
     enforcement = enforcement_of(contracts, flavour, parts) if view == "strict" else None
     response = body.classes[contracts[0].response["title"]]
-    return body, module_docstring(contracts, flavour, view, enforcement, response, names, flags=flags)
-
-
-def _flags(*, descriptions: bool, response_only: bool) -> list[str]:
-    """The options of the command line that aren't as they are by default."""
-    flags = {_NO_DESCRIPTIONS: not descriptions, _RESPONSE_ONLY: response_only}
-    return [flag for flag, is_given in flags.items() if is_given]
+    return body, module_docstring(contracts, flavour, view, enforcement, response, names, flags=options.flags)
 
 
 def enforcement_of(
