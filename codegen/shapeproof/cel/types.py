@@ -1,0 +1,81 @@
+"""The types of expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+__all__ = [
+    "BOOL",
+    "DOUBLE",
+    "DURATION",
+    "DYN",
+    "INT",
+    "NULL",
+    "STRING",
+    "TIMESTAMP",
+    "ListType",
+    "MapType",
+    "ScalarType",
+    "StructureType",
+    "Structures",
+    "Type",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarType:
+    """A type without parts, by its name in CEL."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class ListType:
+    """A list of items of one type."""
+
+    item: Type
+
+    def __str__(self) -> str:
+        return f"list({self.item})"
+
+
+@dataclass(frozen=True, slots=True)
+class MapType:
+    """A map; the keys of JSON objects are strings."""
+
+    key: Type
+    value: Type
+
+    def __str__(self) -> str:
+        return f"map({self.key}, {self.value})"
+
+
+@dataclass(frozen=True, slots=True)
+class StructureType:
+    """An object with named members of types of their own, which `Structures` has by this name."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+Type = ScalarType | ListType | MapType | StructureType
+Structures = Mapping[str, Mapping[str, Type]]
+"""The types of the members of each structure, by the structure's name."""
+
+BOOL: Final = ScalarType("bool")
+INT: Final = ScalarType("int")
+DOUBLE: Final = ScalarType("double")
+STRING: Final = ScalarType("string")
+TIMESTAMP: Final = ScalarType("timestamp")
+"""In values, a string as RFC 3339 writes it; where an expression computes with it, an aware datetime."""
+DURATION: Final = ScalarType("duration")
+NULL: Final = ScalarType("null_type")
+DYN: Final = ScalarType("dyn")
+"""A value of any type, known when it is evaluated."""
