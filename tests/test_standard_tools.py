@@ -30,7 +30,16 @@ HERE = Path(__file__).parent / "standard_tools"
 ROOT = HERE.parents[1]
 EDITION = ROOT / "schemas" / "sagemaker" / "describe_hyper_parameter_tuning_job" / "1.29.145"
 PARTS = ["response", "request", "errors"]
-EXTENSION_KEYWORDS = ["x-shape", "x-wire", "x-sensitive", "x-not-checked", "x-deviations", "x-values", "x-counts"]
+EXTENSION_KEYWORDS = [
+    "x-shape",
+    "x-wire",
+    "x-sensitive",
+    "x-not-checked",
+    "x-deviations",
+    "x-values",
+    "x-counts",
+    "x-rules",
+]
 RECORDINGS = ROOT / "examples" / "recordings"
 GOOD = ["churn_completed", "demand_in_progress", "ranker_hyperband", "vision_failed"]
 BAD = {

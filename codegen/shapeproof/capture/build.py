@@ -14,6 +14,7 @@ from shapeproof.capture.json_reading import parse_object
 from shapeproof.capture.model import OperationModel
 from shapeproof.capture.overlay import Overlay
 from shapeproof.capture.patterns.contract_patterns import ContractPatterns
+from shapeproof.capture.rule_entries import add_rules
 from shapeproof.capture.shapes_to_schema import SchemaBuilder, empty_structure
 from shapeproof.capture.size_check import check_sizes
 from shapeproof.contract import Contract, Part, Schema
@@ -22,7 +23,7 @@ from shapeproof.contract.routes import has_path
 from shapeproof.contract.schema import DIALECT, reachable_definitions, reference_graph
 from shapeproof.errors import CaptureError
 
-__all__ = ["build", "build_part", "contract_files", "stale_scenarios"]
+__all__ = ["build", "build_part", "contract_files", "stale_entries"]
 
 
 def build(model: OperationModel, overlay: Overlay | None = None) -> Contract:
@@ -69,10 +70,21 @@ def build_part(model: OperationModel, part: Part, overlay: Overlay | None = None
     return _schema(overlay.corrected(model), part, ContractPatterns(), overlay)
 
 
-def stale_scenarios(overlay: Overlay, models: Iterable[OperationModel]) -> list[str]:
-    """The names of the overlay's scenarios that apply to none of the models' contracts."""
-    current = {name for model in models for name in build(model, overlay).scenarios}
-    return [name for name in overlay.scenarios if name not in current]
+def stale_entries(overlay: Overlay, models: Iterable[OperationModel]) -> list[str]:
+    """A message for each entry of an operation's overlay that applies to none of the models' contracts."""
+    committed = list(models)
+    messages = overlay.stale_entries(committed)
+    contracts = [build(model, overlay) for model in committed]
+    scenarios = {name for contract in contracts for name in contract.scenarios}
+    messages += [
+        f"the scenario {name} matches no committed edition" for name in overlay.scenarios if name not in scenarios
+    ]
+    messages += [
+        f"the rule {entry.rule.id} matches no committed edition"
+        for entry in overlay.rules
+        if not any(entry.applies_to(contract.response, contract.edition) for contract in contracts)
+    ]
+    return messages
 
 
 def _schema(model: OperationModel, part: Part, patterns: ContractPatterns, overlay: Overlay) -> Schema:
@@ -99,7 +111,10 @@ def _structure(
         while name in model.shapes:
             name += "_"
         builder.definitions[name] = empty_structure()
-    return _document(name, builder, overlay, where=model.name, operation=operation if role == "output" else "")
+    document = _document(name, builder, overlay, where=model.name, operation=operation if role == "output" else "")
+    if role == "output":
+        add_rules(document, (*overlay.service_rules, *overlay.rules), model.edition)
+    return document
 
 
 def _errors(model: OperationModel, patterns: ContractPatterns, overlay: Overlay, name: str) -> Schema:
@@ -112,7 +127,9 @@ def _errors(model: OperationModel, patterns: ContractPatterns, overlay: Overlay,
     return _document(name, builder, overlay, where=model.name)
 
 
-def _document(root: str, builder: SchemaBuilder, overlay: Overlay, *, where: str, operation: str = "") -> Schema:
+def _document(
+    root: str, builder: SchemaBuilder, overlay: Overlay, *, where: str, operation: str = ""
+) -> dict[str, Any]:
     # Members that errors define differently have no schema, and nothing else may refer to what they referred to.
     used = {root} | reachable_definitions(builder.definitions[root], builder.definitions)
     definitions = {name: definition for name, definition in sorted(builder.definitions.items()) if name in used}

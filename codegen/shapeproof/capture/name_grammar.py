@@ -29,6 +29,7 @@ NameKind = Literal[
     "method",
     "operation",
     "protocol",
+    "rule",
     "service",
     "shape",
 ]
@@ -68,6 +69,9 @@ _GRAMMARS: Final[dict[NameKind, _Grammar]] = {
     ),
     "operation": _IDENTIFIER,
     "protocol": _VERSION,
+    "rule": _Grammar(
+        re.compile(r"[A-Za-z][A-Za-z0-9_.-]*"), "ASCII letters, digits, underscores, dots and dashes, a letter first"
+    ),
     "service": _Grammar(
         re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*"),
         "lower-case ASCII letters and digits, with single dashes or underscores between",

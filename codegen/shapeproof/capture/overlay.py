@@ -14,12 +14,13 @@ from shapeproof.capture.file_names import OVERLAY_FILE
 from shapeproof.capture.json_object import JsonObject
 from shapeproof.capture.model import OperationModel
 from shapeproof.capture.model_check import check_references, check_shape
+from shapeproof.capture.rule_entries import RuleEntry, read_rule_entries
 from shapeproof.contract import Scenario
 from shapeproof.errors import CaptureError
 
 __all__ = ["Correction", "Overlay"]
 
-_OF_SERVICE: Final = frozenset({"shapeproof", "corrections", "counts", "deviations"})
+_OF_SERVICE: Final = frozenset({"shapeproof", "corrections", "counts", "deviations", "rules"})
 _OF_OPERATION: Final = frozenset({"default", "editions", "descriptions", "scenarios"}) | _OF_SERVICE
 
 
@@ -62,6 +63,8 @@ class Overlay:
         scenarios: cases of the response by name.
         deviations: what real services send although the model forbids it.
         counts: the numbers that say how many items there are in lists.
+        rules: promises across members.
+        service_rules: promises that are the service's; the operation may have none of their structures.
         service_corrections: corrections that are the service's; the operation may have none of their shapes.
     """
 
@@ -72,6 +75,8 @@ class Overlay:
     scenarios: Mapping[str, Scenario] = field(default_factory=dict[str, Scenario])
     deviations: tuple[Deviation, ...] = ()
     counts: tuple[CountOfItems, ...] = ()
+    rules: tuple[RuleEntry, ...] = ()
+    service_rules: tuple[RuleEntry, ...] = ()
     service_corrections: tuple[Correction, ...] = ()
 
     @classmethod
@@ -111,6 +116,7 @@ class Overlay:
             scenarios=scenarios,
             deviations=read_deviations(document.get("deviations", []), where=where),
             counts=tuple(CountOfItems.from_json(entry, where=where) for entry in overlay.objects("counts")),
+            rules=read_rule_entries(document.get("rules", []), where=where),
         )
 
     def with_service(self, overlays: Iterable[Overlay]) -> Overlay:
@@ -119,6 +125,7 @@ class Overlay:
         return replace(
             self,
             service_corrections=tuple(entry for overlay in of_service for entry in overlay.corrections),
+            service_rules=tuple(entry for overlay in of_service for entry in overlay.rules),
             deviations=tuple(entry for overlay in of_service for entry in overlay.deviations) + self.deviations,
             counts=tuple(entry for overlay in of_service for entry in overlay.counts) + self.counts,
         )

@@ -13,6 +13,7 @@ from shapeproof.capture.deviations import check_deviations
 from shapeproof.capture.expectations import STRINGS, Expectation, check_members, unexpected
 from shapeproof.capture.name_grammar import excerpt, require_name
 from shapeproof.capture.patterns.contract_patterns import ContractPatterns
+from shapeproof.capture.rule_entries import check_rules
 from shapeproof.capture.schema_keywords import (
     DOCUMENT,
     MAP,
@@ -65,6 +66,7 @@ def check_schema(
     if (depth := max(depths.values())) > MAX_NESTING:
         raise CaptureError(f"definitions are nested {depth} deep; at most {MAX_NESTING} are supported", where=where)
     check_sizes(document["$defs"], inner_first=depths, where=where)
+    check_rules(document, where=where)
     return document
 
 

@@ -9,6 +9,7 @@ from shapeproof.capture.expectations import (
     BOOLEAN,
     NUMBER,
     OBJECT,
+    OBJECTS,
     SIZE,
     STRING,
     STRINGS,
@@ -19,6 +20,7 @@ from shapeproof.capture.expectations import (
 )
 from shapeproof.contract.schema import DIALECT
 from shapeproof.contract.wire import LOCATIONS, SDK_FORMS, TIME_FORMATS
+from shapeproof.rules.rule import RULES_KEYWORD
 
 __all__ = [
     "DOCUMENT",
@@ -70,6 +72,7 @@ STRUCTURE: Final = {
     "required": STRINGS,
     "additionalProperties": Expectation("false", lambda value: value is False),
     "x-counts": OBJECT,
+    RULES_KEYWORD: OBJECTS,
 }
 MAP: Final = {**_EVERYWHERE, **_SIZES, "type": STRING, "additionalProperties": _SCHEMA, "propertyNames": _SCHEMA}
 OF_TYPE: Final[Mapping[str, Mapping[str, Expectation]]] = {

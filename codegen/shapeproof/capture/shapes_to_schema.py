@@ -1,10 +1,10 @@
 """Translates the shapes of a service model to JSON Schema 2020-12, in the `cli` representation.
 
-Structures and enums become `$defs` under their AWS names; scalars, lists and maps are inlined. Eight keywords are
+Structures and enums become `$defs` under their AWS names; scalars, lists and maps are inlined. Nine keywords are
 Shapeproof's own: `x-shape` (the AWS name of an inlined shape), `x-wire` (how the wire representation of the value
 differs), `x-sdk` (what botocore makes of the value), `x-events` (the schema of a stream's events), `x-sensitive`,
-`x-not-checked` (what the schema can't express, and why), `x-deviations` (see `capture.deviations`), and `x-counts` (see
-`capture.counts`).
+`x-not-checked` (what the schema can't express, and why), `x-deviations` (see `capture.deviations`), `x-counts` (see
+`capture.counts`), and `x-rules` (see `capture.rule_entries`).
 """
 
 from __future__ import annotations

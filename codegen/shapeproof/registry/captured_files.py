@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from shapeproof.atomic_files import write_atomically
-from shapeproof.capture.build import build, contract_files, stale_scenarios
+from shapeproof.capture.build import build, contract_files, stale_entries
 from shapeproof.capture.file_names import MODEL_FILE, OVERLAY_FILE
 from shapeproof.capture.model import OperationModel
 from shapeproof.contract import Contract
@@ -31,9 +31,7 @@ def expected_files(operation: Path) -> dict[Path, str]:
     """
     overlay = read_overlay(operation)
     models = {file.parent: read_model(file) for file in sorted(operation.glob(f"*/{MODEL_FILE}"))}
-    stale = overlay.stale_entries(models.values())
-    stale += [f"the scenario {name} matches no committed edition" for name in stale_scenarios(overlay, models.values())]
-    if stale:
+    if stale := stale_entries(overlay, models.values()):
         raise CaptureError(stale[0], where=str(operation / OVERLAY_FILE), hint="correct the entry, or remove it")
     return {
         edition / name: text

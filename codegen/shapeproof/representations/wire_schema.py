@@ -8,6 +8,7 @@ from typing import Any, Final
 from shapeproof.contract import Contract, Schema, reachable_definitions, resolve
 from shapeproof.errors import UsageError
 from shapeproof.representations.wire_names import is_outside_body, payload_member
+from shapeproof.rules.rule import RULES_KEYWORD
 
 __all__ = ["to_wire_schema"]
 
@@ -16,6 +17,10 @@ _TIMESTAMP_SCHEMAS: Final[Mapping[str, Schema]] = {
     "rfc822": {"type": "string"},
     "iso8601": {"type": "string", "format": "date-time"},
 }
+
+
+_OF_CLI: Final = frozenset({"x-wire", RULES_KEYWORD})
+"""What holds for the `cli` representation only: rules have its names and its times."""
 
 
 def to_wire_schema(contract: Contract, schema: Schema) -> Schema:
@@ -52,7 +57,7 @@ def _convert(node: Schema) -> Schema:
     if node.get("format") == "date-time":
         others = {key: value for key, value in node.items() if key not in {"type", "format", "x-wire"}}
         return {**_TIMESTAMP_SCHEMAS[node["x-wire"]["time"]], **others}
-    result: dict[str, Any] = {key: value for key, value in node.items() if key != "x-wire"}
+    result: dict[str, Any] = {key: value for key, value in node.items() if key not in _OF_CLI}
     if "properties" in node:
         members = {name: member for name, member in node["properties"].items() if not is_outside_body(member)}
         on_wire = {name: member.get("x-wire", {}).get("name", name) for name, member in members.items()}
