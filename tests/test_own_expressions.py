@@ -35,6 +35,7 @@ MAX_PATHS: Final = 256
 BREAKS: Final = r"\n\r\x85\u2028\u2029"  # the ends of lines in YAML
 
 BACKTRACKING_IS_BOUNDED: Final = {
+    r"(?:[\t\n\f\r ]++|//[^\r\n]*+)*+": "possessive",
     r"(?:([*+?])|\{([0-9]++)(,?)([0-9]*+)\})([?+]?)": "possessive",
     r"(?P<indent>[ \t\f]*+)(?P<prompt>>>>(?: |$)|(?:In ?|Out ?)\[[0-9]++\]:)?\s*+(?:" + LABEL + ")?": (
         "possessive, and a label has at most 120 characters"
