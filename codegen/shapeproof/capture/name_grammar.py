@@ -70,7 +70,8 @@ _GRAMMARS: Final[dict[NameKind, _Grammar]] = {
     "operation": _IDENTIFIER,
     "protocol": _VERSION,
     "rule": _Grammar(
-        re.compile(r"[A-Za-z][A-Za-z0-9_.-]*"), "ASCII letters, digits, underscores, dots and dashes, a letter first"
+        re.compile(r"(?!SP[0-9])[A-Z]{2,40}[0-9]{1,10}"),  # numbers of finding codes are left out
+        "two ASCII capitals or more, then digits; not SP, the letters of finding codes",
     ),
     "service": _Grammar(
         re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*"),

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, Final, cast, get_args
 
 from shapeproof.capture.expectations import STRING, STRINGS, Expectation, check_members, name_of, one_of
-from shapeproof.capture.name_grammar import is_name, name_rule
 from shapeproof.contract import Pointer, Schema, pointer_text
 from shapeproof.contract.routes import has_path
 from shapeproof.errors import CaptureError, one_line
@@ -30,18 +29,10 @@ def _are_paths(value: object) -> bool:
     return STRINGS.holds(value) and bool(value)
 
 
-def _is_id(value: object) -> bool:
-    # Codes of findings are explained by the same command.
-    return is_name("rule", value) and not (str(value).startswith("SP") and str(value)[2:3].isdigit())
-
-
-_ID: Final = Expectation(
-    "the name of a rule", _is_id, f"{name_rule('rule')}; it doesn't look like the code of a finding"
-)
 _LINE: Final = Expectation("a line of printable characters", _is_line)
 _EXAMPLE: Final = Expectation("an object, or an array of an older and a newer one", _is_example)
 _OF_STRUCTURE: Final[Mapping[str, Expectation]] = {
-    "id": _ID,
+    "id": name_of("rule"),
     "when": STRING,
     "rule": STRING,
     "message": _LINE,
