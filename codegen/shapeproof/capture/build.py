@@ -9,7 +9,8 @@ from typing import Any
 from shapeproof.capture.contract_files import from_files, to_files
 from shapeproof.capture.descriptions import describe
 from shapeproof.capture.error_schema import error_structure
-from shapeproof.capture.file_names import MODEL_FILE
+from shapeproof.capture.file_names import MODEL_FILE, OVERLAY_FILE
+from shapeproof.capture.histories import history_of_edition
 from shapeproof.capture.json_reading import parse_object
 from shapeproof.capture.model import OperationModel
 from shapeproof.capture.overlay import Overlay
@@ -52,6 +53,7 @@ def build(model: OperationModel, overlay: Overlay | None = None) -> Contract:
             for name, scenario in overlay.scenarios.items()
             if all(has_path(response, path) for path in scenario.paths)
         },
+        history=history_of_edition(overlay.history, response, where=OVERLAY_FILE),
     )
 
 
@@ -79,6 +81,8 @@ def stale_entries(overlay: Overlay, models: Iterable[OperationModel]) -> list[st
     messages += [
         f"the scenario {name} matches no committed edition" for name in overlay.scenarios if name not in scenarios
     ]
+    if overlay.history is not None and not any(contract.history for contract in contracts):
+        messages.append("the history matches no committed edition")
     messages += [
         f"the rule {entry.rule.id} matches no committed edition"
         for entry in overlay.rules

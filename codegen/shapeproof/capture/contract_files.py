@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from shapeproof.capture.expectations import STRING, Expectation, check_members, name_of, one_of, or_null, unexpected
 from shapeproof.capture.file_names import CAPTURE_AGAIN, CONTRACT_FILE, MODEL_FILE, SCHEMA_FILES
+from shapeproof.capture.histories import read_history, write_history
 from shapeproof.capture.json_object import JsonObject
 from shapeproof.capture.paginators import read_paginator, write_paginator
 from shapeproof.contract import Contract, Scenario, Schema, operation_key
@@ -44,8 +45,8 @@ def to_files(contract: Contract) -> dict[str, Mapping[str, Any]]:
     """The documents of a contract by file name, except the model that it was built from."""
     facts: dict[str, Any] = {fact: getattr(contract, fact) for fact in _FACTS}
     scenarios = {name: asdict(scenario) for name, scenario in contract.scenarios.items()}
-    paginator = write_paginator(contract.paginator)
-    document: dict[str, Any] = {"shapeproof": 1, **facts, "files": _FILES, "scenarios": scenarios, **paginator}
+    others = {**write_history(contract.history), **write_paginator(contract.paginator)}
+    document: dict[str, Any] = {"shapeproof": 1, **facts, "files": _FILES, "scenarios": scenarios, **others}
     return {CONTRACT_FILE: document, **{name: getattr(contract, part) for part, name in SCHEMA_FILES.items()}}
 
 
@@ -78,6 +79,7 @@ def _contract(documents: Mapping[str, object], where: str, read_schemas: _ReadSc
         request=schemas["request"],
         errors=schemas["errors"],
         scenarios=scenarios,
+        history=read_history(document, where=f"{where}/{CONTRACT_FILE}"),
         paginator=read_paginator(document, where=f"{where}/{CONTRACT_FILE}"),
     )
 

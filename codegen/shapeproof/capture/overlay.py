@@ -11,17 +11,19 @@ from shapeproof.capture.counts import COUNTS_TRAIT, CountOfItems, counts_in
 from shapeproof.capture.deviations import DEVIATIONS_TRAIT, Deviation, read_deviations
 from shapeproof.capture.error_schema import error_codes
 from shapeproof.capture.file_names import OVERLAY_FILE
+from shapeproof.capture.histories import HISTORY, read_history
 from shapeproof.capture.json_object import JsonObject
 from shapeproof.capture.model import OperationModel
 from shapeproof.capture.model_check import check_references, check_shape
 from shapeproof.capture.rule_entries import RuleEntry, read_rule_entries
 from shapeproof.contract import Scenario
+from shapeproof.contract.history import History
 from shapeproof.errors import CaptureError
 
 __all__ = ["Correction", "Overlay"]
 
 _OF_SERVICE: Final = frozenset({"shapeproof", "corrections", "counts", "deviations", "rules"})
-_OF_OPERATION: Final = frozenset({"default", "editions", "descriptions", "scenarios"}) | _OF_SERVICE
+_OF_OPERATION: Final = frozenset({"default", "editions", "descriptions", "scenarios", HISTORY}) | _OF_SERVICE
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Overlay:
         corrections: what is wrong in the model.
         descriptions: descriptions by key (see `capture.descriptions`).
         scenarios: cases of the response by name.
+        history: the states that the resource goes through; None if it has none.
         deviations: what real services send although the model forbids it.
         counts: the numbers that say how many items there are in lists.
         rules: promises across members.
@@ -73,6 +76,7 @@ class Overlay:
     corrections: tuple[Correction, ...] = ()
     descriptions: Mapping[str, str] = field(default_factory=dict[str, str])
     scenarios: Mapping[str, Scenario] = field(default_factory=dict[str, Scenario])
+    history: History | None = None
     deviations: tuple[Deviation, ...] = ()
     counts: tuple[CountOfItems, ...] = ()
     rules: tuple[RuleEntry, ...] = ()
@@ -114,6 +118,7 @@ class Overlay:
             corrections=tuple(_correction(entry) for entry in overlay.objects("corrections")),
             descriptions=overlay.strings_by_name("descriptions"),
             scenarios=scenarios,
+            history=read_history(overlay, where=where),
             deviations=read_deviations(document.get("deviations", []), where=where),
             counts=tuple(CountOfItems.from_json(entry, where=where) for entry in overlay.objects("counts")),
             rules=read_rule_entries(document.get("rules", []), where=where),

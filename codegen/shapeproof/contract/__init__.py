@@ -1,5 +1,6 @@
 """Contracts, their views, and traversals that a schema guides. Immutable, without IO."""
 
+from shapeproof.contract.history import History
 from shapeproof.contract.model import Contract, Part, Representation, Scenario, operation_key
 from shapeproof.contract.options import require_option
 from shapeproof.contract.paginator import Paginator
@@ -28,6 +29,7 @@ from shapeproof.contract.views import View
 
 __all__ = [
     "Contract",
+    "History",
     "Paginator",
     "Part",
     "Pointer",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Concatenate, Final, Literal, ParamSpec, Self, TypeVar, cast
 
+from shapeproof.contract.history import History
 from shapeproof.contract.paginator import Paginator
 from shapeproof.contract.schema import Schema, resolve
 from shapeproof.contract.views import View, view_of
@@ -68,6 +69,7 @@ class Contract:
         request: the schema of the request.
         errors: the schema of an error response, as boto3 returns it.
         scenarios: named cases of the response.
+        history: the states of the resource that responses describe; None if nothing is known of any.
         paginator: what boto3's paginator makes of responses; None if the operation has none.
     """
 
@@ -84,6 +86,7 @@ class Contract:
     request: Schema
     errors: Schema
     scenarios: Mapping[str, Scenario] = field(default_factory=dict[str, Scenario])
+    history: History | None = None
     paginator: Paginator | None = None
     _derived: dict[object, Any] = field(default_factory=dict[object, Any], init=False)
     _schema_of: Callable[[Part], Schema] | None = field(default=None, init=False)
