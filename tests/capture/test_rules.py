@@ -127,6 +127,29 @@ def test_rules_are_an_array() -> None:
         Overlay.from_json({"shapeproof": 1, "rules": {}}, where="overlay.json")
 
 
+UNRULED: Final = {"promise": "things are green", "reason": "a response has no colours", "source": SOURCE}
+
+
+def test_promises_without_a_rule_are_read_and_change_nothing() -> None:
+    document = {"shapeproof": 1, "unruled": [UNRULED]}
+    assert Overlay.from_json(document, where="overlay.json") == Overlay()
+
+
+@pytest.mark.parametrize(
+    ("unruled", "message"),
+    [
+        ({}, "/unruled: expected an array"),
+        ([{**UNRULED, "reason": ""}], "/unruled/0/reason: expected a line of printable characters, got ''"),
+        ([{"promise": "x", "source": SOURCE}], "/unruled/0 lacks 'reason'"),
+        ([{**UNRULED, "rule": "true"}], "/unruled/0: unknown key 'rule'"),
+    ],
+)
+def test_an_invalid_promise_without_a_rule_is_told(unruled: object, message: str) -> None:
+    with pytest.raises(CaptureError) as caught:
+        Overlay.from_json({"shapeproof": 1, "unruled": unruled}, where="overlay.json")
+    assert caught.value.message == message
+
+
 def test_two_rules_of_a_contract_cannot_have_the_same_id() -> None:
     with pytest.raises(CaptureError, match=r"^overlay.json: there are two rules with the id THING1"):
         build(MODEL, overlay(entry(), entry(shape="Answer", at=["State"])))

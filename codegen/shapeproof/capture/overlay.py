@@ -15,14 +15,14 @@ from shapeproof.capture.histories import HISTORY, read_history
 from shapeproof.capture.json_object import JsonObject
 from shapeproof.capture.model import OperationModel
 from shapeproof.capture.model_check import check_references, check_shape
-from shapeproof.capture.rule_entries import RuleEntry, read_rule_entries
+from shapeproof.capture.rule_entries import RuleEntry, check_unruled, read_rule_entries
 from shapeproof.contract import Scenario
 from shapeproof.contract.history import History
 from shapeproof.errors import CaptureError
 
 __all__ = ["Correction", "Overlay"]
 
-_OF_SERVICE: Final = frozenset({"shapeproof", "corrections", "counts", "deviations", "rules"})
+_OF_SERVICE: Final = frozenset({"shapeproof", "corrections", "counts", "deviations", "rules", "unruled"})
 _OF_OPERATION: Final = frozenset({"default", "editions", "descriptions", "scenarios", HISTORY}) | _OF_SERVICE
 
 
@@ -110,6 +110,7 @@ class Overlay:
                     where=where,
                     hint="add the path to one of them",
                 )
+        check_unruled(document.get("unruled", []), where=where)
         return cls(
             default=overlay.string_or_null("default") if "default" in overlay.members else None,
             through={

@@ -13,7 +13,7 @@ from shapeproof.errors import CaptureError, one_line
 from shapeproof.rules.reading import rule_from_json, rule_to_json
 from shapeproof.rules.rule import RULES_KEYWORD, Rule, RuleSeverity
 
-__all__ = ["RuleEntry", "add_rules", "check_rules", "read_rule", "read_rule_entries"]
+__all__ = ["RuleEntry", "add_rules", "check_rules", "check_unruled", "read_rule", "read_rule_entries"]
 
 
 def _is_line(value: object) -> bool:
@@ -45,6 +45,9 @@ _OF_STRUCTURE: Final[Mapping[str, Expectation]] = {
 }
 _REQUIRED: Final = ("id", "rule", "message", "at", "source", "keeps", "breaks")
 _OF_OVERLAY: Final = {**_OF_STRUCTURE, "shape": name_of("shape"), "editions": STRINGS}
+
+
+_UNRULED: Final = {"promise": _LINE, "reason": _LINE, "source": _LINE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,23 @@ def read_rule_entries(entries: object, *, where: str) -> tuple[RuleEntry, ...]:
         editions: list[str] | None = cast("Mapping[str, Any]", entry).get("editions")
         read.append(RuleEntry(rule, None if editions is None else tuple(editions), where))
     return tuple(read)
+
+
+def check_unruled(entries: object, *, where: str) -> None:
+    """Check `unruled` of an overlay: the promises that have no rule, with the reasons. They are for its authors only.
+
+    Args:
+        entries: the parsed JSON: an array.
+        where: the file, for messages.
+
+    Raises:
+        CaptureError: an entry is invalid.
+    """
+    if not isinstance(entries, list):
+        raise CaptureError("/unruled: expected an array", where=where)
+    for index, entry in enumerate(cast("list[object]", entries)):
+        place = ("unruled", index)
+        check_members(entry, _UNRULED, required=tuple(_UNRULED), is_closed=True, where=where, pointer=place)
 
 
 def add_rules(document: dict[str, Any], entries: Iterable[RuleEntry], edition: str) -> None:
