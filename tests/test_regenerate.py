@@ -63,6 +63,7 @@ def test_outdated_files_are_listed_and_updated(checkout: Path) -> None:
     assert read_files(checkout) == fresh_files
 
 
+@pytest.mark.survey
 def test_changed_model_makes_its_schemas_stale(checkout: Path) -> None:
     file = checkout / EDITION / "model.json"
     model = json.loads(file.read_text(encoding="utf-8"))

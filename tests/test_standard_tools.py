@@ -24,7 +24,7 @@ import pytest
 
 from shapeproof.validation.engines.date_times import DATE_TIME
 
-pytestmark = pytest.mark.node
+pytestmark = [pytest.mark.node, pytest.mark.survey]
 
 HERE = Path(__file__).parent / "standard_tools"
 ROOT = HERE.parents[1]
@@ -117,7 +117,6 @@ def ajv_verdicts(tools: Path, part: str, responses: dict[str, Any]) -> dict[str,
     return verdicts
 
 
-@pytest.mark.survey
 @pytest.mark.parametrize("part", PARTS)
 def test_ajv_compiles_schema_in_strict_mode(tools: Path, part: str) -> None:
     assert ajv_verdicts(tools, part, {"nothing": None})["nothing"]

@@ -24,7 +24,7 @@ from shapeproof.validation.engines.compilation import compile_schema
 
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("botocore") is None, reason="botocore isn't installed")
 
-SAMPLE_STEP: Final = 130
+SAMPLE_STEP: Final = 260
 PARTS: Final[tuple[Part, ...]] = ("response", "request", "error")
 
 SERVICE_ID: Final = "Service.ServiceId is a UUID with its dashes by pattern (36 characters), 32 long by min and max"

@@ -34,6 +34,7 @@ def test_an_operation_is_named_as_its_method(operation: str, method: str) -> Non
     assert snake_case(operation) == method
 
 
+@pytest.mark.survey
 def test_all_installed_operations_are_named_as_botocore_names_them() -> None:
     if importlib.util.find_spec("botocore") is None:
         pytest.skip("botocore isn't installed, and this test compares with its names")

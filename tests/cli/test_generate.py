@@ -160,6 +160,7 @@ def test_modules_of_responses_only(run: Any, tmp_path: Path, flavour: str, view:
     assert run(*(word for word in command if word != "--response-only"), "--check").returncode == 1
 
 
+@pytest.mark.survey
 def test_a_package_is_checked_as_a_whole(run: Any, tmp_path: Path) -> None:
     few = ("generate", "models", "s3.list_buckets", "--split", "--response-only", "--output", "src")
     more = (*few[:3], "s3.get_bucket_location", *few[3:])

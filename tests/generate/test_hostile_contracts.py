@@ -147,6 +147,7 @@ def test_facts_of_a_contract_stay_in_the_docstring(contract: Contract, tmp_path:
         assert all(character.isprintable() for line in source.split("\n") for character in line), hostile
 
 
+@pytest.mark.survey
 def test_names_of_operations_become_names_of_modules(tmp_path: Path) -> None:
     methods = [hostile.text for hostile in hostile_strings(tmp_path / "canary")]
     modules = names_of_modules(methods, {"Model"})

@@ -252,6 +252,7 @@ def test_findings_are_the_same_with_a_cache(project: Callable[..., Path], tmp_pa
     assert without.failed == new.failed == kept.failed == damaged.failed
 
 
+@pytest.mark.survey
 @pytest.mark.usefixtures("require_mock_libraries")
 def test_workers_tell_the_problems_of_a_cache(project: Callable[..., Path], tmp_path: Path) -> None:
     directory = project(SOURCE)
