@@ -85,7 +85,7 @@ def unchecked_constraints(node: Any) -> Iterator[tuple[str, str, str, str]]:
 
 def test_selected_operations_have_valid_schemas_and_samples() -> None:
     count, _, without_sample = survey(SAMPLE_STEP)
-    assert count > 100
+    assert count > 50
     assert set(without_sample) <= set(CONTRADICTIONS)
 
 
