@@ -65,6 +65,21 @@ def test_show_json_is_the_committed_schema(run: Any) -> None:
     assert json.loads(run("show", f"{FLAGSHIP}@1.29.150", "--json").stdout) == json.loads(committed.read_bytes())
 
 
+def test_show_adds_rules_to_the_schema_and_names_the_others(run: Any) -> None:
+    done = run("show", FLAGSHIP, "--json", "--with-rules")
+    structure = json.loads(done.stdout)["$defs"]["HyperParameterTrainingJobSummary"]
+    assert [rule["title"] for rule in structure["allOf"]] == ["HPT011", "HPT012"]
+    assert "not stated, since each reads the whole response: HPT015, HPT016, HPT075\n" in done.stderr
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("more", [[], ["--json", "--part", "request"], ["--json", "--representation", "wire"]])
+def test_show_has_rules_only_where_they_hold(run: Any, more: list[str]) -> None:
+    done = run("show", FLAGSHIP, "--with-rules", *more)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--with-rules is for JSON Schema of responses" in done.stderr
+
+
 def test_list(run: Any) -> None:
     done = run("list")
     assert (done.returncode, done.stdout) == (0, f"{FLAGSHIP}@1.29.145  *\n")

@@ -9,7 +9,7 @@ import click
 
 from shapeproof.cli.options import schemas_option, view_option
 from shapeproof.cli.terminal import print_json, print_text
-from shapeproof.contract import Part, View
+from shapeproof.contract import Part, Schema, View
 from shapeproof.errors import UsageError, one_line
 from shapeproof.registry import ContractRegistry
 from shapeproof.report.common.schema_tree import tree
@@ -36,8 +36,15 @@ __all__ = ["command"]
     help="As the service writes responses, or as the AWS CLI does.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the JSON Schema.")
+@click.option(
+    "--with-rules",
+    is_flag=True,
+    help="With --json, add the promises across members that JSON Schema can state and that are errors.",
+)
 @schemas_option
-def command(name: str, part: Part, view: View, representation: str, as_json: bool, schemas: Path | None) -> int:
+def command(
+    name: str, part: Part, view: View, representation: str, as_json: bool, with_rules: bool, schemas: Path | None
+) -> int:
     """Show the contract of an operation.
 
     \b
@@ -45,12 +52,19 @@ def command(name: str, part: Part, view: View, representation: str, as_json: boo
       shapeproof show sagemaker.describe_hyper_parameter_tuning_job
       shapeproof show s3.list_buckets@installed --json > list_buckets.schema.json
     """
+    if with_rules and not (as_json and part == "response" and view == "strict" and representation == "cli"):
+        raise UsageError(
+            "--with-rules is for JSON Schema of responses as the AWS CLI writes them, in the strict view",
+            hint="use it with --json, and without --part, --view and --representation",
+        )
     contract = ContractRegistry.of_project(schemas).load(name)
     schema = contract.schema(part, view)
     if representation == "wire" and part == "error":
         raise UsageError("errors have no wire representation", where=contract.name, hint="use --representation cli")
     if representation == "wire":
         schema = to_wire_schema(contract, schema)
+    if with_rules:
+        schema = _with_rules(schema)
     if as_json:
         print_json(json.dumps(schema, indent=2))
     else:
@@ -63,3 +77,16 @@ def command(name: str, part: Part, view: View, representation: str, as_json: boo
             for scenario, facts in contract.scenarios.items():
                 print_text(f"  {one_line(scenario):{width}}  {one_line(facts.description)}")
     return 0
+
+
+def _with_rules(schema: Schema) -> Schema:
+    """The schema with its rules. Says on standard error which ones it doesn't state."""
+    from shapeproof.rules.json_schema import with_rules  # few runs need it
+
+    result = with_rules(schema)
+    reasons: dict[str, list[str]] = {}
+    for rule, reason in result.left_out.items():
+        reasons.setdefault(reason, []).append(rule)
+    for reason, rules in sorted(reasons.items()):
+        print_text(f"not stated, since each {reason}: {', '.join(sorted(rules))}", to_stderr=True)
+    return result.schema
