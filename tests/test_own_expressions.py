@@ -57,6 +57,7 @@ SEARCH_IS_BOUNDED: Final = {
     r"\n\s*\n": "fails only at a line break that no other one follows",
     r"-?\d[\d.,:e+-]*": "succeeds once a digit is read",
     "[A-Z]?[a-z]++|[A-Z]++|[0-9]++": "succeeds once a letter or digit is read",
+    "[A-Z]+(?![a-z])|[A-Z]?[a-z]++|[0-9]++": "names of members, of at most 255 characters",
     r"(?<![\w.])((?:0[xX][0-9a-fA-F]++|[0-9]++))[lL]\b": "starts only where a number does",
     r"\s*- ": "is found at the start of the line, as a match has shown before",
     r"(?<!#)(#+)$": "starts only at the first of several",
