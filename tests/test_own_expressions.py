@@ -36,6 +36,9 @@ BREAKS: Final = r"\n\r\x85\u2028\u2029"  # the ends of lines in YAML
 
 BACKTRACKING_IS_BOUNDED: Final = {
     r"(?:[\t\n\f\r ]++|//[^\r\n]*+)*+": "possessive",
+    r"[+-]?(?:0|(?:(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:h|ms|m|s|us|ns))++)": "possessive, and at most 100 characters",
+    r"[ \t\n\v\f\r]*+[+-]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:e[+-]?[0-9]++)?[ \t\n\v\f\r]*+"
+    r"|[ \t\n\v\f\r]*+[+-]?(?:inf(?:inity)?|nan)[ \t\n\v\f\r]*+": "possessive, and at most 400 characters",
     r"(?:([*+?])|\{([0-9]++)(,?)([0-9]*+)\})([?+]?)": "possessive",
     r"(?P<indent>[ \t\f]*+)(?P<prompt>>>>(?: |$)|(?:In ?|Out ?)\[[0-9]++\]:)?\s*+(?:" + LABEL + ")?": (
         "possessive, and a label has at most 120 characters"
@@ -48,6 +51,7 @@ BACKTRACKING_IS_BOUNDED: Final = {
 
 FROM_A_FIXED_START: Final = "matched from a fixed start, by what it is handed to"
 SEARCH_IS_BOUNDED: Final = {
+    r"([0-9]*+)(?:\.([0-9]*+))?(h|ms|m|s|us|ns)": "durations, of at most 100 characters",
     r"(?:([*+?])|\{([0-9]++)(,?)([0-9]*+)\})([?+]?)": FROM_A_FIXED_START,
     "[0-9A-Za-z]+(?:[.+_-][0-9A-Za-z]+)*": FROM_A_FIXED_START,
     r"(?i:(?!.*\.json\Z))[0-9A-Za-z]+(?:[.+_-][0-9A-Za-z]+)*": FROM_A_FIXED_START,

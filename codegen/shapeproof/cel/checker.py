@@ -272,17 +272,18 @@ class _Checker:
         else:
             raise CelError(f"{node.macro} goes through a list or a map, got {_article(target)}", column=node.column)
         inner = {**scope, node.variable: item}
-        tests = [node.condition] if node.condition is not None else []
         body = self.type_of(node.body, inner)
+        if node.condition is not None:
+            self._expect_bool(node.macro, node.condition, self.type_of(node.condition, inner))
         if node.macro != "map":
-            tests.append(node.body)
-        for test in tests:
-            tested = self.type_of(test, inner)
-            if not compatible(tested, BOOL):
-                raise CelError(f"expected a bool in {node.macro}, got {_article(tested)}", column=test.column)
+            self._expect_bool(node.macro, node.body, body)
         if node.macro == "filter":
             return ListType(item)
         return ListType(body) if node.macro == "map" else BOOL
+
+    def _expect_bool(self, macro: str, test: Expression, tested: Type) -> None:
+        if not compatible(tested, BOOL):
+            raise CelError(f"expected a bool in {macro}, got {_article(tested)}", column=test.column)
 
 
 def _literal(node: Literal) -> Type:

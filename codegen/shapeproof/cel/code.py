@@ -1,0 +1,431 @@
+"""Turns checked expressions into nodes of Python's syntax tree.
+
+There are two forms. The *fast* one uses Python's own `and`, `or` and comparisons, and raises one of `FAILURES` as soon as
+anything fails. Its results are those of CEL: what it evaluates before it returns didn't fail. Only if it raises, another
+operand might still decide; then the *exact* form is evaluated, which absorbs errors as CEL does and tells the reason.
+
+Nothing of an expression becomes Python source text: names are made here, and values are constants.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from shapeproof.cel import values
+from shapeproof.cel.checker import Checked
+from shapeproof.cel.conversion import converter_for
+from shapeproof.cel.implementations import ZEROS, implementation, kind_of_type
+from shapeproof.cel.logic import absorbing, absorbing_each, count_true
+from shapeproof.cel.numbers import as_double, sum_of
+from shapeproof.cel.patterns import searcher
+from shapeproof.cel.syntax import (
+    Binary,
+    Call,
+    Conditional,
+    Expression,
+    Has,
+    Index,
+    ListDisplay,
+    Literal,
+    Macro,
+    MapDisplay,
+    Member,
+    Name,
+    Unary,
+)
+from shapeproof.cel.types import (
+    BOOL,
+    DOUBLE,
+    DURATION,
+    DYN,
+    INT,
+    STRING,
+    TIMESTAMP,
+    ListType,
+    MapType,
+    StructureType,
+    Type,
+)
+
+__all__ = ["ExpressionCode", "Globals", "Variable", "call", "constant", "evaluated", "function", "load", "parameters"]
+
+_COMPARISONS: Final[Mapping[str, type[ast.cmpop]]] = {
+    "==": ast.Eq,
+    "!=": ast.NotEq,
+    "<": ast.Lt,
+    "<=": ast.LtE,
+    ">": ast.Gt,
+    ">=": ast.GtE,
+}
+_ARITHMETIC: Final[Mapping[tuple[str, Type], type[ast.operator]]] = {
+    ("+", STRING): ast.Add,
+    ("+", DOUBLE): ast.Add,
+    ("-", DOUBLE): ast.Sub,
+    ("*", DOUBLE): ast.Mult,
+}
+"""What Python's own operators do as CEL does, and without failing."""
+_EXACT_SCALARS: Final = (BOOL, INT, STRING, TIMESTAMP, DURATION, DOUBLE)
+_LARGE_LIST: Final = 4
+
+
+class Globals:
+    """The names under which generated code finds functions and constants."""
+
+    def __init__(self) -> None:
+        self.by_name: dict[str, Any] = {"__builtins__": {}, "all": all, "any": any, "len": len}
+        self._names: dict[int, str] = {}
+
+    def name(self, value: Any) -> ast.expr:
+        """A node that loads a value. Equal values may have several names; one object has one."""
+        name = self._names.get(id(value))
+        if name is None:
+            name = self._names[id(value)] = f"g{len(self._names)}"
+            self.by_name[name] = value  # which keeps the object, so that its id stays its own
+        return load(name)
+
+
+class Variable(NamedTuple):
+    """A variable of an expression, as generated code has it.
+
+    Attributes:
+        python_name: its name there.
+        is_json: whether its value is JSON, in which times are strings.
+    """
+
+    python_name: str
+    is_json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Loop:
+    """The innermost loop around a node, in each turn of which it is evaluated.
+
+    Attributes:
+        variable: the variable whose value is another part of the response in each turn, so that reading all of them
+            takes no longer than reading the response; None if they may be the same.
+    """
+
+    variable: str | None
+
+
+class ExpressionCode:
+    """The code of one expression in one of the forms."""
+
+    def __init__(
+        self,
+        checked: Checked,
+        names: Globals,
+        *,
+        is_exact: bool,
+        steps: str,
+        looping: str | None = None,
+    ) -> None:
+        """Prepare the code.
+
+        Args:
+            checked: the expression.
+            names: where functions and constants are kept.
+            is_exact: which of the forms to make.
+            steps: the Python name of the `Steps` that are left.
+            looping: the variable that has another value in each turn of a loop around the expression; None if it is
+                evaluated once.
+        """
+        self._checked = checked
+        self._globals = names
+        self._is_exact = is_exact
+        self._steps = steps
+        self._loop = _Loop(looping) if looping is not None else None
+        self._made = 0
+
+    def code(self, node: Expression, scope: Mapping[str, Variable]) -> ast.expr:
+        """The code whose value is that of a node."""
+        made, is_json = self._node(node, scope)
+        return self._converted(made, node) if is_json else made
+
+    def _type(self, node: Expression) -> Type:
+        return self._checked.type_of(node)
+
+    def _converted(self, made: ast.expr, node: Expression) -> ast.expr:
+        described = self._type(node)
+        converter = converter_for(described, self._checked.structures)
+        if converter is None:
+            return made
+        if not isinstance(described, ListType | MapType | StructureType):
+            return call(self._globals.name(converter), made)
+        return call(self._globals.name(converter), self._counted(made, node, is_deep=True))
+
+    def _node(self, node: Expression, scope: Mapping[str, Variable]) -> tuple[ast.expr, bool]:
+        """The code of a node, and whether its value is JSON that may have to be converted."""
+        match node:
+            case Literal():
+                return constant(node.value), False
+            case Name():
+                variable = scope[node.name]
+                return load(variable.python_name), variable.is_json
+            case Member():
+                owner, is_json = self._node(node.operand, scope)
+                return self._member(owner, node.name), is_json
+            case Has():
+                owner, _ = self._node(node.operand, scope)
+                if self._is_exact or self._type(node.operand) == DYN:
+                    return call(self._globals.name(values.has_member), owner, constant(node.name)), False
+                return ast.Compare(constant(node.name), [ast.In()], [owner]), False
+            case Index():
+                owner, is_json = self._node(node.operand, scope)
+                return self._index(node, owner, self.code(node.index, scope)), is_json
+            case Call():
+                return self._call(node, scope), False
+            case Unary():
+                return self._unary(node, scope), False
+            case Binary():
+                return self._binary(node, scope), False
+            case Conditional():
+                return self._conditional(node, scope)
+            case ListDisplay():
+                return ast.List([self.code(item, scope) for item in node.items], ast.Load()), False
+            case MapDisplay():
+                entries = [(self.code(key, scope), self.code(value, scope)) for key, value in node.entries]
+                pairs: list[ast.expr] = [ast.Tuple([key, value], ast.Load()) for key, value in entries]
+                return call(self._globals.name(values.new_map), *pairs), False
+            case Macro():
+                return self._macro(node, scope)
+
+    def _member(self, owner: ast.expr, name: str) -> ast.expr:
+        if self._is_exact:
+            return call(self._globals.name(values.member_of), owner, constant(name))
+        return ast.Subscript(owner, constant(name), ast.Load())
+
+    def _index(self, node: Index, owner: ast.expr, index: ast.expr) -> ast.expr:
+        owner_type = self._type(node.operand)
+        if not self._is_exact:
+            literal = node.index.value if isinstance(node.index, Literal) else None
+            is_position = isinstance(owner_type, ListType) and isinstance(literal, int) and literal >= 0
+            is_key = isinstance(owner_type, MapType) and owner_type.key == STRING and self._type(node.index) == STRING
+            if is_position or is_key:
+                return ast.Subscript(owner, index, ast.Load())
+        return call(self._globals.name(values.item_at), owner, index)
+
+    def _conditional(self, node: Conditional, scope: Mapping[str, Variable]) -> tuple[ast.expr, bool]:
+        test = self._test(node.condition, scope)
+        then, then_is_json = self._node(node.then, scope)
+        otherwise, otherwise_is_json = self._node(node.otherwise, scope)
+        if then_is_json and otherwise_is_json:
+            return ast.IfExp(test, then, otherwise), True
+        then = self._converted(then, node.then) if then_is_json else then
+        otherwise = self._converted(otherwise, node.otherwise) if otherwise_is_json else otherwise
+        return ast.IfExp(test, then, otherwise), False
+
+    def _test(self, node: Expression, scope: Mapping[str, Variable]) -> ast.expr:
+        """The code of a node that must be a bool."""
+        made = self.code(node, scope)
+        if self._type(node) == DYN or (self._is_exact and not isinstance(node, Binary | Call | Has | Macro | Unary)):
+            return call(self._globals.name(values.as_bool), made)
+        return made
+
+    def _unary(self, node: Unary, scope: Mapping[str, Variable]) -> ast.expr:
+        if node.operator == "!":
+            return ast.UnaryOp(ast.Not(), self._test(node.operand, scope))
+        operand = self.code(node.operand, scope)
+        if self._type(node.operand) == DOUBLE:
+            return ast.UnaryOp(ast.USub(), operand)
+        return self._applied("-", node.operand, args=[operand])
+
+    def _applied(self, name: str, *operands: Expression, args: list[ast.expr]) -> ast.expr:
+        kinds = [kind_of_type(self._type(operand)) for operand in operands]
+        return call(self._globals.name(implementation(name, *kinds)), *args)
+
+    def _binary(self, node: Binary, scope: Mapping[str, Variable]) -> ast.expr:
+        if node.operator in {"&&", "||"}:
+            return self._logic(node, scope)
+        left, right = self.code(node.left, scope), self.code(node.right, scope)
+        if node.operator == "in":
+            return self._contained(node, left, right)
+        types = self._type(node.left), self._type(node.right)
+        comparison = _COMPARISONS.get(node.operator)
+        if comparison is None:
+            left, right = self._counted(left, node.left), self._counted(right, node.right)
+            if types[0] == types[1] and (found := _ARITHMETIC.get((node.operator, types[0]))):
+                return ast.BinOp(left, found(), right)
+            return self._applied(node.operator, node.left, node.right, args=[left, right])
+        if not (self._reads_turn(node.left) or self._reads_turn(node.right)):
+            is_deep = not all(each in _EXACT_SCALARS for each in types)
+            left = self._counted(left, node.left, is_deep=is_deep)
+        is_exact_scalar = all(each in _EXACT_SCALARS for each in types)
+        if is_exact_scalar or self._compares_as_python(types):
+            return ast.Compare(left, [comparison()], [right])
+        return self._applied(node.operator, node.left, node.right, args=[left, right])
+
+    def _compares_as_python(self, types: tuple[Type, Type]) -> bool:
+        """Whether Python compares lists and maps as CEL does: not if they may contain NaN, or true beside 1."""
+        return all(isinstance(each, ListType) and each.item in _EXACT_SCALARS and each.item != DOUBLE for each in types)
+
+    def _logic(self, node: Binary, scope: Mapping[str, Variable]) -> ast.expr:
+        operands: list[Expression] = []
+        rest: Expression = node
+        while isinstance(rest, Binary) and rest.operator == node.operator:
+            operands.append(rest.right)
+            rest = rest.left
+        operands.append(rest)
+        operands.reverse()
+        tests = [self._test(operand, scope) for operand in operands]
+        if not self._is_exact:
+            return ast.BoolOp(ast.And() if node.operator == "&&" else ast.Or(), tests)
+        functions = [function([], test) for test in tests]
+        return call(self._globals.name(absorbing), constant(node.operator == "||"), *functions)
+
+    def _contained(self, node: Binary, item: ast.expr, collection: ast.expr) -> ast.expr:
+        item_type, collection_type = self._type(node.left), self._type(node.right)
+        content = collection_type.item if isinstance(collection_type, ListType) else collection_type
+        if isinstance(collection_type, MapType) and collection_type.key == STRING and item_type == STRING:
+            return ast.Compare(item, [ast.In()], [collection])
+        collection = self._counted(collection, node.right)
+        if item_type in _EXACT_SCALARS and item_type != DOUBLE and content == item_type:
+            is_constant = isinstance(node.right, ListDisplay) and all(
+                isinstance(each, Literal) for each in node.right.items
+            )
+            if is_constant and isinstance(collection, ast.List) and item_type == STRING:
+                is_large = len(collection.elts) >= _LARGE_LIST
+                collection = ast.Set(collection.elts) if is_large else ast.Tuple(collection.elts, ast.Load())
+            return ast.Compare(item, [ast.In()], [collection])
+        return self._applied("in", node.left, node.right, args=[item, collection])
+
+    def _call(self, node: Call, scope: Mapping[str, Variable]) -> ast.expr:
+        arguments = node.arguments if node.target is None else (node.target, *node.arguments)
+        if node.function == "size":
+            measured, _ = self._node(arguments[0], scope)
+            if not self._is_exact and self._type(arguments[0]) != DYN:
+                return call(load("len"), measured)
+            return self._applied("size", arguments[0], args=[measured])
+        args = [self._counted(self.code(argument, scope), argument) for argument in arguments]
+        if node.function == "matches":
+            search = self._globals.name(searcher(self._checked.patterns[id(node)]))
+            if not self._is_exact and self._type(arguments[0]) == STRING:
+                return call(search, args[0])
+            return call(self._globals.name(_matches), args[0], search)
+        if node.function == "sum" and isinstance(listed := self._type(arguments[0]), ListType) and listed.item != DYN:
+            return call(self._globals.name(sum_of), args[0], self._globals.name(ZEROS[kind_of_type(listed.item)]))
+        if not self._is_exact and all(self._type(argument) == STRING for argument in arguments):
+            if node.function == "contains":
+                return ast.Compare(args[1], [ast.In()], [args[0]])
+            if node.function in {"startsWith", "endsWith"}:
+                return call(ast.Attribute(args[0], node.function.lower(), ast.Load()), args[1])
+        applied = self._applied(node.function, *arguments, args=args)
+        # The items of a list of doubles may be written without a fraction.
+        return call(self._globals.name(as_double), applied) if self._type(node) == DOUBLE else applied
+
+    def _macro(self, node: Macro, scope: Mapping[str, Variable]) -> tuple[ast.expr, bool]:
+        target, is_json = self._node(node.target, scope)
+        # Loops in loops are counted even if each is short.
+        target = self._counted(target, node.target, is_loop=True)
+        if self._is_exact or self._type(node.target) == DYN:
+            target = call(self._globals.name(values.items_of), target)
+        self._made += 1
+        variable = f"v{self._made}"
+        inner = {**scope, node.variable: Variable(variable, is_json)}
+        outer, self._loop = self._loop, _Loop(node.variable if _has_own_items(node.target) else None)
+        try:
+            if node.macro == "map":
+                conditions = [] if node.condition is None else [self._test(node.condition, inner)]
+                body = self.code(node.body, inner)
+            else:
+                conditions = []
+                body = self._test(node.body, inner)
+        finally:
+            self._loop = outer
+        return self._comprehension(node, target, variable, conditions, body), is_json and node.macro == "filter"
+
+    def _comprehension(
+        self, node: Macro, target: ast.expr, variable: str, conditions: list[ast.expr], body: ast.expr
+    ) -> ast.expr:
+        stored = ast.Name(variable, ast.Store())
+        if node.macro == "map":
+            return ast.ListComp(body, [ast.comprehension(stored, target, conditions, 0)])
+        if node.macro == "filter":
+            return ast.ListComp(load(variable), [ast.comprehension(stored, target, [body], 0)])
+        each = ast.GeneratorExp(body, [ast.comprehension(stored, target, [], 0)])
+        if node.macro == "exists_one":
+            count = call(self._globals.name(count_true), each)
+            return ast.Compare(count, [ast.Eq()], [constant(1)])
+        if self._is_exact:
+            decisive = constant(node.macro == "exists")
+            return call(self._globals.name(absorbing_each), decisive, target, function([variable], body))
+        return call(load(node.macro if node.macro == "all" else "any"), each)
+
+    def _counted(self, made: ast.expr, node: Expression, *, is_deep: bool = False, is_loop: bool = False) -> ast.expr:
+        """Code that counts what it takes to read a value, where a loop reads it again and again."""
+        described = self._type(node)
+        is_sized = described in {STRING, DYN} or isinstance(described, ListType | MapType | StructureType)
+        if self._loop is None or not is_sized:
+            return made
+        if self._reads_turn(node) and not (is_loop and isinstance(node, ListDisplay)):
+            return made
+        reading = "reading_all" if is_deep or described == DYN else "reading"
+        return call(ast.Attribute(load(self._steps), reading, ast.Load()), made)
+
+    def _reads_turn(self, node: Expression) -> bool:
+        """Whether a value belongs to the turn of the innermost loop, or is as small as the expression that writes it."""
+        match node:
+            case Literal():
+                return True
+            case Name(name=name):
+                return self._loop is not None and name == self._loop.variable
+            case Member(operand=operand) | Index(operand=operand):
+                return self._reads_turn(operand)
+            case ListDisplay(items=items):
+                return all(isinstance(item, Literal) for item in items)
+            case _:
+                return False
+
+
+def _has_own_items(target: Expression) -> bool:
+    """Whether the items of a list are different parts of a response, and not one that occurs several times."""
+    match target:
+        case Name():
+            return True
+        case Member(operand=operand) | Index(operand=operand):
+            return _has_own_items(operand)
+        case Macro(macro="filter", target=inner):
+            return _has_own_items(inner)
+        case _:
+            return False
+
+
+def _matches(text: Any, search: Callable[[Any], bool]) -> bool:
+    if not isinstance(text, str):
+        raise TypeError
+    return search(text)
+
+
+def evaluated(expression: ast.expr, names: Globals) -> Any:
+    """The value of generated code: a function."""
+    tree = ast.fix_missing_locations(ast.Expression(expression))
+    # The tree was built from a checked one, node by node, and knows no names but those of `names`.
+    return eval(compile(tree, "<cel>", "eval"), names.by_name)  # noqa: S307
+
+
+def load(name: str) -> ast.expr:
+    """A node that loads a name."""
+    return ast.Name(name, ast.Load())
+
+
+def constant(value: bool | float | str | None) -> ast.expr:
+    """A node of a constant."""
+    return ast.Constant(value)
+
+
+def call(function: ast.expr, *args: ast.expr) -> ast.expr:
+    """A node that calls a function."""
+    return ast.Call(function, list(args), [])
+
+
+def parameters(names: list[str]) -> ast.arguments:
+    """The parameters of a function."""
+    return ast.arguments([], [ast.arg(name) for name in names], None, [], [], None, [])
+
+
+def function(names: list[str], body: ast.expr) -> ast.expr:
+    """A node of a function that returns an expression."""
+    return ast.Lambda(parameters(names), body)
