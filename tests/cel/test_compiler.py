@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -388,3 +390,17 @@ def test_code_knows_nothing_but_what_an_expression_needs() -> None:
     compiled: Any = compile_expression(check(parse("self.Count + 1"), VARIABLES, STRUCTURES), ["self"])
     assert set(compiled._fast.__globals__) == {"__builtins__", "all", "any", "len", "g0"}
     assert compiled._fast.__globals__["__builtins__"] == {}
+
+
+def test_the_engine_of_patterns_is_not_broken_by_its_first_call() -> None:
+    program = """
+from jsonschema_rs import Draft202012Validator
+from shapeproof.cel.checker import check
+from shapeproof.cel.compiler import compile_expression
+from shapeproof.cel.parser import parse
+from shapeproof.cel.types import STRING
+matches = compile_expression(check(parse("self.matches('a')"), {"self": STRING}, {}), ["self"])
+assert matches("a")
+assert Draft202012Validator({"type": "number"}).is_valid(1)
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)

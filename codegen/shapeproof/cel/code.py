@@ -10,7 +10,7 @@ Nothing of an expression becomes Python source text: names are made here, and va
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -302,9 +302,7 @@ class ExpressionCode:
         args = [self._counted(self.code(argument, scope), argument) for argument in arguments]
         if node.function == "matches":
             search = self._globals.name(searcher(self._checked.patterns[id(node)]))
-            if not self._is_exact and self._type(arguments[0]) == STRING:
-                return call(search, args[0])
-            return call(self._globals.name(_matches), args[0], search)
+            return call(search, args[0])
         if node.function == "sum" and isinstance(listed := self._type(arguments[0]), ListType) and listed.item != DYN:
             return call(self._globals.name(sum_of), args[0], self._globals.name(ZEROS[kind_of_type(listed.item)]))
         if not self._is_exact and all(self._type(argument) == STRING for argument in arguments):
@@ -391,12 +389,6 @@ def _has_own_items(target: Expression) -> bool:
             return _has_own_items(inner)
         case _:
             return False
-
-
-def _matches(text: Any, search: Callable[[Any], bool]) -> bool:
-    if not isinstance(text, str):
-        raise TypeError
-    return search(text)
 
 
 def evaluated(expression: ast.expr, names: Globals) -> Any:

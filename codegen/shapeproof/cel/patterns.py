@@ -63,7 +63,9 @@ def portable_pattern(pattern: str, column: int) -> str:
 
 @lru_cache(maxsize=1024)
 def searcher(portable: str) -> Callable[[Any], bool]:
-    """Whether a portable expression matches somewhere in a string. Raises UnicodeEncodeError for half of a surrogate pair.
+    """What tells whether a portable expression matches somewhere in a string.
+
+    It raises TypeError for what isn't a string, and UnicodeEncodeError for half of a surrogate pair.
 
     Raises:
         ValueError: the expression is too large, or not portable.
@@ -71,7 +73,16 @@ def searcher(portable: str) -> Callable[[Any], bool]:
     from jsonschema_rs import Draft202012Validator, RegexOptions  # checking expressions must not wait for it
 
     options = RegexOptions(dfa_size_limit=_MAX_AUTOMATON)
-    return Draft202012Validator({"pattern": portable}, pattern_options=options).is_valid
+    is_valid = Draft202012Validator({"pattern": portable}, pattern_options=options).is_valid
+
+    # As it is first called, jsonschema-rs looks up types among the builtins of its caller. Compiled expressions have none,
+    # and the library would be broken for the whole process.
+    def matches(text: Any) -> bool:
+        if not isinstance(text, str):
+            raise TypeError
+        return is_valid(text)
+
+    return matches
 
 
 class _Translation:

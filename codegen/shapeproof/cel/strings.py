@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from shapeproof.cel.evaluation_error import EvaluationError
 
@@ -14,7 +13,6 @@ __all__ = [
     "join",
     "last_index_of",
     "lower_ascii",
-    "matches",
     "replace",
     "split",
     "starts_with",
@@ -39,13 +37,6 @@ def starts_with(text: str, start: str) -> bool:
 def ends_with(text: str, end: str) -> bool:
     """Whether a string ends with another."""
     return text.endswith(end)
-
-
-def matches(text: Any, search: Callable[[str], bool]) -> bool:
-    """Whether an expression, given as what searches for it, is found in a string."""
-    if not isinstance(text, str):
-        raise EvaluationError("matches needs a string")
-    return search(text)
 
 
 def char_at(text: str, position: int) -> str:
