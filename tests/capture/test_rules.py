@@ -160,6 +160,65 @@ def test_a_rule_points_to_members_of_its_structure() -> None:
         build(MODEL, overlay(entry(at=["Low", "Hihg"])))
 
 
+WRONG: Final[list[tuple[dict[str, Any], str]]] = [
+    ({"rule": "self.Low <= self.Hihg"}, "rule THING1, rule, column 18: "),
+    ({"rule": "self.Low <="}, "rule THING1, rule, column 12: "),
+    ({"rule": "self.Low"}, "rule THING1, rule, column 6: expected a bool, got an int"),
+    ({"when": "has(self.Gone)"}, "rule THING1, when, column 1: Part has no member Gone"),
+    ({"messageExpression": "self.Low"}, "rule THING1, messageExpression, column 6: expected a string, got an int"),
+    ({"keeps": {"Low": 3, "High": 2}}, "rule THING1, keeps: expected an example for which the rule is kept, got one that is broken"),
+    ({"breaks": {"Low": 1, "High": 2}}, "rule THING1, breaks: expected an example for which the rule is broken, got one that is kept"),
+    ({"breaks": {}}, "rule THING1, breaks: expected an example for which the rule is broken, got one that is not relevant"),
+    ({"when": "true", "keeps": {}}, "rule THING1, keeps: rule has no value: "),
+    ({"messageExpression": "string(root.Part.Low)"}, "rule THING1, keeps: expected an example for which the rule is kept, got one that is without a structure Part"),
+    ({"keeps": [{}, {}]}, "rule THING1, keeps: expected one object, got two"),
+    ({"rule": "self.Low <= oldSelf.Low"}, "rule THING1, keeps: expected two objects, since the rule reads oldSelf, got one"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("more", "message"), WRONG)
+def test_a_rule_that_is_wrong_or_has_wrong_examples_is_not_captured(more: dict[str, Any], message: str) -> None:
+    with pytest.raises(CaptureError) as caught:
+        build(MODEL, overlay(entry(**more)))
+    assert caught.value.message.startswith(message)
+    assert caught.value.where == "overlay.json"
+
+
+def test_examples_of_rules_that_read_more_have_the_form_of_the_rule() -> None:
+    of_root: dict[str, Any] = {"rule": "root.State == 'ON'", "when": None, "at": ["Low"]}
+    examples: dict[str, Any] = {"keeps": {"State": "ON", "Part": {}}, "breaks": {"State": "OFF", "Part": {}}}
+    transition: dict[str, Any] = {
+        "id": "THING2", "rule": "self.Low >= oldSelf.Low", "when": "has(oldSelf.Low)",
+        "keeps": [{"Low": 1}, {"Low": 1}], "breaks": [{"Low": 2}, {"Low": 1}],
+    }  # fmt: skip
+    entries = [
+        {key: value for key, value in entry(**more).items() if value is not None}
+        for more in ({**of_root, **examples}, transition)
+    ]
+    assert len(rules_of(build(MODEL, overlay(*entries)).response)) == 2
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"keeps": {"Low": 1, "High": "2"}}, "keeps: rule has no value"),
+        ({"keeps": {"Low": 1, "High": 2**40}}, "keeps/High: the value violates 'maximum' of the schema"),
+        (
+            {"breaks": {"Low": 2, "High": 1, "Other": 1}},
+            "breaks/Other: the value violates 'additionalProperties' of the",
+        ),
+    ],
+)
+def test_examples_have_only_values_that_responses_may_have(tmp_path: Path, more: dict[str, Any], message: str) -> None:
+    (tmp_path / "things").mkdir()
+    file = tmp_path / "things/overlay.json"
+    file.write_text(json.dumps({"shapeproof": 1, "rules": [entry(**more)]}))
+    with pytest.raises(CaptureError) as caught:
+        write_edition(tmp_path, MODEL)
+    assert message in caught.value.message
+    assert not (tmp_path / "things/describe_thing").exists()
+
+
 def test_a_committed_contract_has_its_rules(tmp_path: Path) -> None:
     (tmp_path / "things").mkdir()
     (tmp_path / "things/overlay.json").write_text(json.dumps({"shapeproof": 1, "rules": [entry()]}))

@@ -132,14 +132,30 @@ def add_rules(document: dict[str, Any], entries: Iterable[RuleEntry], edition: s
         edition: the edition of the model.
 
     Raises:
-        CaptureError: two rules have the same id, or a rule points to what its structure doesn't have.
+        CaptureError: two rules have the same id; a rule points to what its structure doesn't have; an expression isn't
+            valid, or its examples aren't.
     """
     ids: set[str] = set()
+    applied = [entry for entry in entries if entry.applies_to(document, edition)]
+    for entry in applied:
+        rule = entry.rule
+        _check_rule(rule, document, ids, where=entry.where)
+        document["$defs"][rule.structure].setdefault(RULES_KEYWORD, []).append(rule_to_json(rule))
+    if applied:
+        _check_expressions(applied, document)
+
+
+def _check_expressions(entries: Iterable[RuleEntry], document: Schema) -> None:
+    from shapeproof.rules.checked_rule import check_rule  # few contracts have rules
+    from shapeproof.rules.examples import check_examples
+    from shapeproof.rules.schema_types import structures_of
+
+    structures = structures_of(document)
     for entry in entries:
-        if entry.applies_to(document, edition):
-            rule = entry.rule
-            _check_rule(rule, document, ids, where=entry.where)
-            document["$defs"][rule.structure].setdefault(RULES_KEYWORD, []).append(rule_to_json(rule))
+        try:
+            check_examples(check_rule(entry.rule, document, structures), document)
+        except CaptureError as error:
+            raise CaptureError(f"{error.where}, {error.message}", where=entry.where, hint=error.hint) from error
 
 
 def check_rules(document: Schema, *, where: str) -> None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from shapeproof.atomic_files import write_atomically
 from shapeproof.capture.build import build, contract_files, stale_entries
-from shapeproof.capture.file_names import MODEL_FILE, OVERLAY_FILE
+from shapeproof.capture.file_names import MODEL_FILE, OVERLAY_FILE, SCHEMA_FILES
 from shapeproof.capture.model import OperationModel
 from shapeproof.contract import Contract
 from shapeproof.errors import CaptureError
 from shapeproof.registry.directories import editions_in, read_model
 from shapeproof.registry.output_paths import path_below
 from shapeproof.registry.overlays import read_overlay
+from shapeproof.rules.reading import has_rules
+
+if TYPE_CHECKING:  # slow to import
+    from shapeproof.capture.overlay import Overlay
 
 __all__ = ["expected_files", "fresh_contract", "write_edition"]
 
@@ -36,7 +42,7 @@ def expected_files(operation: Path) -> dict[Path, str]:
     return {
         edition / name: text
         for edition, model in models.items()
-        for name, text in contract_files(model, overlay).items()
+        for name, text in _files(model, overlay, operation).items()
     }
 
 
@@ -72,8 +78,19 @@ def write_edition(directory: Path, model: OperationModel, *, below: Path | None 
     edition = path_below(directory, *names)
     files = {
         path_below(directory, *names, name): text
-        for name, text in contract_files(model, read_overlay(edition.parent)).items()
+        for name, text in _files(model, read_overlay(edition.parent), edition.parent).items()
     }
     for path, text in files.items():
         write_atomically(path, text, below=below or directory)
     return edition
+
+
+def _files(model: OperationModel, overlay: Overlay, operation: Path) -> dict[str, str]:
+    """The files of an edition, by name. Raises CaptureError if they, or the examples of its rules, are invalid."""
+    files = contract_files(model, overlay)
+    response = json.loads(files[SCHEMA_FILES["response"]])
+    if has_rules(response):
+        from shapeproof.registry.rule_examples import check_rule_examples  # few contracts have rules
+
+        check_rule_examples(response, where=str(operation / OVERLAY_FILE))
+    return files
