@@ -50,7 +50,18 @@ from shapeproof.cel.types import (
     Type,
 )
 
-__all__ = ["ExpressionCode", "Globals", "Variable", "call", "constant", "evaluated", "function", "load", "parameters"]
+__all__ = [
+    "ExpressionCode",
+    "Globals",
+    "Variable",
+    "call",
+    "constant",
+    "defined",
+    "evaluated",
+    "function",
+    "load",
+    "parameters",
+]
 
 _COMPARISONS: Final[Mapping[str, type[ast.cmpop]]] = {
     "==": ast.Eq,
@@ -396,6 +407,13 @@ def evaluated(expression: ast.expr, names: Globals) -> Any:
     tree = ast.fix_missing_locations(ast.Expression(expression))
     # The tree was built from a checked one, node by node, and knows no names but those of `names`.
     return eval(compile(tree, "<cel>", "eval"), names.by_name)  # noqa: S307
+
+
+def defined(functions: list[ast.stmt], names: Globals) -> Mapping[str, Any]:
+    """The functions that generated code defines, by name."""
+    tree = ast.fix_missing_locations(ast.Module(functions, []))
+    exec(compile(tree, "<cel>", "exec"), names.by_name)  # noqa: S102 - as above
+    return names.by_name
 
 
 def load(name: str) -> ast.expr:

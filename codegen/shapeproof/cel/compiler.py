@@ -18,7 +18,7 @@ _STEPS = "steps"
 
 
 def compile_expression(
-    checked: Checked, parameters: Sequence[str], node: Expression | None = None
+    checked: Checked, parameters: Sequence[str], node: Expression | None = None, *, looping: str | None = None
 ) -> CompiledExpression:
     """Compile an expression, or a node in it, to a Python function of its variables.
 
@@ -30,8 +30,9 @@ def compile_expression(
         parameters: the names of the variables, in the order in which the function takes them: all that the node reads,
             those that macros around it bind too.
         node: a node of the expression; None for the whole.
+        looping: the variable with another part of a response at each call, for who calls the function for all of them.
     """
-    return CompiledExpression(checked, tuple(parameters), checked.expression if node is None else node)
+    return CompiledExpression(checked, tuple(parameters), checked.expression if node is None else node, looping)
 
 
 class CompiledExpression:
@@ -51,15 +52,18 @@ class CompiledExpression:
         Raises:
             EvaluationError: the expression has no value for these variables.
         """
+        return self.value(Steps(), *args)
+
+    def value(self, steps: Steps, *args: Any) -> Any:
+        """The same with the steps that are left. Raises EvaluationError."""
         try:
-            return self._fast(Steps(), *args)
+            return self._fast(steps, *args)
         except StepsExceededError:
             raise
         except FAILURES:
-            return self.exactly(Steps(), *args)
+            return self._exact_value(steps, *args)
 
-    def exactly(self, steps: Steps, *args: Any) -> Any:
-        """The same by the form that absorbs errors, with the steps that are left."""
+    def _exact_value(self, steps: Steps, *args: Any) -> Any:
         try:
             return self._exact(steps, *args)
         except FAILURES as error:
