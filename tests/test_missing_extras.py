@@ -13,6 +13,7 @@ from shapeproof.errors import MissingExtraError, needs_extra
 from shapeproof.live.contracts import LiveContracts
 from shapeproof.recordings.syntax.yaml_parser import parse_yaml
 from shapeproof.registry import ContractRegistry
+from shapeproof.rules.reference import compile_reference
 from shapeproof.validation.engines.compilation import compile_schema
 
 
@@ -83,3 +84,10 @@ def test_live_contracts_need_botocore(hide_module: Callable[..., None]) -> None:
     hide_module("botocore", "botocore")
     with pytest.raises(MissingExtraError, match=r"listening to boto3 needs the extra 'aws'"):
         LiveContracts.of_installed_botocore(ContractRegistry())
+
+
+def test_the_second_engine_of_rules_needs_its_extra(hide_module: Callable[..., None]) -> None:
+    hide_module("cel_expr_python", "cel_expr_python")
+    schema = load("sagemaker.describe_hyper_parameter_tuning_job").response
+    with pytest.raises(MissingExtraError, match=r"the second engine of rules needs the extra 'rules'"):
+        compile_reference(schema)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
+
+import pytest
+from tests.rules.flagship_recordings import RECORDINGS, recorded_responses
 
 from shapeproof.registry import ContractRegistry
 from shapeproof.rules.checked_rule import check_rule
+from shapeproof.rules.evaluator import compile_rules
 from shapeproof.rules.reading import rules_of
 
 CONTRACT: Final = ContractRegistry().load("sagemaker.describe_hyper_parameter_tuning_job@1.29.145")
@@ -35,3 +40,66 @@ def test_they_name_a_public_page() -> None:
 
 def test_a_message_with_values_is_given_where_values_help() -> None:
     assert sum(rule.message_expression is not None for rule in RULES) >= 40
+
+
+RECORDED: Final = pytest.mark.skipif(
+    not RECORDINGS.is_dir(), reason="the recordings of real services aren't here (../shared/recordings)"
+)
+INCOHERENT: Final[Mapping[str, Mapping[str, str]]] = {
+    # Each was judged by hand: what is wrong there, or why it isn't.
+    "moto_wire.json": {
+        "HPT004": "completed, with a failure reason, if an empty one",
+        "HPT011": "both training jobs are completed, with a failure reason",
+        "HPT013": "the best training job started in January 2024, and the tuning job was created in 2026",
+        "HPT018": "the best training job is of a definition `string`, and the only one has no name",
+        "HPT021": "the best training job is of FakeTuningJobName",
+        "HPT022": "there is an overall best training job without a warm start",
+        "HPT045": "the algorithm has neither a name nor an image",
+        "HPT052": "the definition has no resources",
+        "HPT068": "123 training jobs don't improve, of 1",
+        "HPT069": "convergence was detected before the tuning job was created",
+        "HPT070": "123 seconds were consumed between a creation and an end at the same moment",
+        "HPT074": "no: FakeTrainingJobArn isn't an ARN, which is a finding, and the structure isn't looked at",
+        "HPT075": "no, for the same reason",
+    },
+    "flytekit_mock_1.json": {
+        "HPT008": "completed, without an end time: the mock has what the mocked code reads",
+        "HPT061": "there is no definition, for the same reason",
+        "HPT073": "no: a placeholder, {TUNING_JOB_ARN}, which is a finding",
+        "HPT074": "no: a placeholder",
+        "HPT075": "no: a placeholder",
+    },
+    "flytekit_mock_3.json": {
+        "HPT008": "failed, without an end time: the mock has what the mocked code reads",
+        "HPT061": "there is no definition, for the same reason",
+        "HPT073": "no: a placeholder",
+    },
+    "mlspace_describe_hpo_1.pydict.txt": {"HPT061": "there is no definition: the mock has what the mocked code reads"},
+    "mlspace_process_events_1.pydict.txt": {"HPT052": "the definition is empty"},
+    "sdk_test_analytics_1.pydict.txt": {"HPT052": "the definition has an algorithm only"},
+}
+
+
+@RECORDED
+def test_no_real_response_breaks_a_rule() -> None:
+    evaluator = compile_rules(CONTRACT.response)
+    relevant: set[str] = set()
+    count = 0
+    for name, response in recorded_responses(CONTRACT, "real"):
+        count += 1
+        outcomes = evaluator.outcomes(response)
+        assert [outcome for outcome in outcomes if outcome.state in {"broken", "not_checked"}] == [], name
+        relevant |= {outcome.rule.id for outcome in outcomes if outcome.state == "kept"}
+    assert count == 10
+    assert len(relevant) >= 48, "so many rules have an occasion in them"
+
+
+@RECORDED
+def test_the_incoherences_of_mocks_are_the_ones_that_were_judged() -> None:
+    evaluator = compile_rules(CONTRACT.response)
+    broken: dict[str, set[str]] = {}
+    for name, response in recorded_responses(CONTRACT, "handwritten"):
+        for outcome in evaluator.broken(response):
+            if outcome.state == "broken":
+                broken.setdefault(name, set()).add(outcome.rule.id)
+    assert broken == {name: set(rules) for name, rules in INCOHERENT.items()}

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from contextlib import suppress
+from itertools import islice
 from typing import Any, Final
 
 import pytest
@@ -10,16 +13,19 @@ import pytest
 from shapeproof.cel.checker import check
 from shapeproof.cel.parser import parse
 from shapeproof.cel.types import BOOL, DOUBLE, INT, STRING, TIMESTAMP, ListType, MapType, Structures, StructureType
-from shapeproof.contract import Schema
+from shapeproof.contract import Schema, value_at
+from shapeproof.fuzz.drawing.corpus import corpus
 from shapeproof.registry import ContractRegistry
 from shapeproof.rules.checked_rule import check_rule
+from shapeproof.rules.evaluator import compile_rules
 from shapeproof.rules.expression_schema import NotExpressibleError, expression_as_schema
 from shapeproof.rules.json_schema import rule_as_schema, with_rules
 from shapeproof.rules.reading import rules_of
-from shapeproof.validation.engines.compilation import ENGINES, EngineName, compile_schema
+from shapeproof.validation.engines.compilation import ENGINES, Engine, EngineName, compile_schema
 
 FLAGSHIP: Final = "sagemaker.describe_hyper_parameter_tuning_job@1.29.145"
-SCHEMA: Final = ContractRegistry().load(FLAGSHIP).response
+CONTRACT: Final = ContractRegistry().load(FLAGSHIP)
+SCHEMA: Final = CONTRACT.response
 STRUCTURES: Final[Structures] = {
     "Thing": {
         "On": BOOL,
@@ -140,3 +146,23 @@ def test_a_schema_with_rules_states_errors_only() -> None:
     assert result.left_out["HPT015"] == "reads the whole response"
     assert result.left_out["HPT101"] == "compares two responses"
     assert "allOf" not in json.dumps(SCHEMA), "the schema itself stays as it is"
+
+
+@pytest.mark.parametrize(("engine", "number"), [("jsonschema-rs", 100), ("jsonschema", 15)])
+def test_schemas_and_expressions_agree_on_what_the_schema_allows(engine: EngineName, number: int) -> None:
+    schemas: dict[str, Engine] = {}
+    for rule in rules_of(SCHEMA):
+        with suppress(NotExpressibleError):
+            schema = {"$schema": SCHEMA["$schema"], **rule_as_schema(check_rule(rule, SCHEMA))}
+            schemas[rule.id] = compile_schema(schema, engine)
+    evaluator = compile_rules(SCHEMA, [rule for rule in rules_of(SCHEMA) if rule.id in schemas])
+    states: Counter[tuple[str, str]] = Counter()
+    for response in islice(corpus(CONTRACT), number):
+        for outcome in evaluator.outcomes(response):
+            states[outcome.rule.id, outcome.state] += 1
+            value = value_at(response, outcome.pointer)
+            assert outcome.state != "not_checked", outcome
+            assert schemas[outcome.rule.id].is_valid(value) == (outcome.state != "broken"), outcome
+    if engine == "jsonschema-rs":
+        assert len({rule for rule, state in states if state == "broken"}) >= 25
+        assert len({rule for rule, state in states if state == "kept"}) >= 25
