@@ -15,6 +15,7 @@ from shapeproof.rules.reading import rules_of
 SCHEMA: Final = ContractRegistry().load("sagemaker.describe_hyper_parameter_tuning_job@1.29.145").response
 RULES: Final = {rule.id: rule for rule in rules_of(SCHEMA)}
 BEST: Final = "self.BestTrainingJob"
+NOTHING: Final = set[str]()
 DEFINITIONS: Final = "self.TrainingJobDefinitions"
 
 
@@ -44,7 +45,7 @@ def read_by(text: str) -> set[str]:
         (f"{BEST}.TunedHyperParameters['a'] == 'b'", {f"{BEST}.TunedHyperParameters{{}}"}),
         (f"({DEFINITIONS} + {DEFINITIONS}).exists(d, d.RoleArn == 'a')",
          {f"{DEFINITIONS}?", f"{DEFINITIONS}[].RoleArn"}),
-        ("true", set()),
+        ("true", NOTHING),
     ],
 )  # fmt: skip
 def test_places_are_followed_through_an_expression(text: str, places: set[str]) -> None:
