@@ -51,6 +51,7 @@ BACKTRACKING_IS_BOUNDED: Final = {
 
 FROM_A_FIXED_START: Final = "matched from a fixed start, by what it is handed to"
 SEARCH_IS_BOUNDED: Final = {
+    r"[\t\n\f\r ]*+(?:([A-Za-z_][A-Za-z0-9_]*+)(?!['\"])|(&&|\|\||[=!<>]=|[][<>!()?:,+*%{}-]|\.(?![0-9])))": FROM_A_FIXED_START,
     r"([0-9]*+)(?:\.([0-9]*+))?(h|ms|m|s|us|ns)": "durations, of at most 100 characters",
     r"(?:([*+?])|\{([0-9]++)(,?)([0-9]*+)\})([?+]?)": FROM_A_FIXED_START,
     "[0-9A-Za-z]+(?:[.+_-][0-9A-Za-z]+)*": FROM_A_FIXED_START,

@@ -42,6 +42,8 @@ _DOUBLE: Final = RegularExpression(
     r"|[ \t\n\v\f\r]*+[+-]?(?:inf(?:inity)?|nan)[ \t\n\v\f\r]*+",
     re.IGNORECASE,
 )
+_SHORT_INT: Final = 19
+"""Fewer digits always fit in 64 bits."""
 _LONGEST_NUMBER: Final = 400
 """Python takes time that grows faster than the number of digits."""
 
@@ -168,6 +170,8 @@ def int_from_double(value: float) -> int:
 
 def int_from_string(text: str) -> int:
     """The integer that a string writes with decimal digits."""
+    if len(text) < _SHORT_INT and text.isascii() and text.isdigit():
+        return int(text)
     match = _INT.compiled.fullmatch(text)
     if not match or len(match[1].lstrip("0")) > 19:
         raise EvaluationError(f"{quoted(text)} is not an integer of 64 bits")
@@ -185,6 +189,8 @@ def int_from_timestamp(time: datetime) -> int:
 
 def double_from_string(text: str) -> float:
     """The double that a string writes."""
+    if text.isascii() and text.isdigit() and len(text) < _SHORT_INT:
+        return float(text)
     if len(text) > _LONGEST_NUMBER or not _DOUBLE.compiled.fullmatch(text):
         raise EvaluationError(f"{quoted(text)} is not a number")
     return float(text)

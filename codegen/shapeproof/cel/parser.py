@@ -87,9 +87,12 @@ def parse(source: str) -> Expression:
         source.encode()
     except UnicodeEncodeError as error:
         raise CelError("half of a surrogate pair is not a character", column=error.start) from error
-    parser = _Parser(tokens_of(source))
+    tokens = tokens_of(source)
+    parser = _Parser(tokens)
     expression = parser.expression()
     parser.expect_end()
+    if len(tokens) <= MAX_DEPTH:  # each token makes one node at most
+        return expression
     for number, (node, depth) in enumerate(iter_nodes(expression), start=1):
         if number > MAX_NODES:
             raise CelError(f"an expression has at most {MAX_NODES:,} parts", column=node.column)

@@ -76,12 +76,12 @@ def _check(text: str, position: int) -> None:
 
 def lower_ascii(text: str) -> str:
     """A string with small letters instead of the capitals of ASCII."""
-    return text.translate(_TO_LOWER)
+    return text.lower() if text.isascii() else text.translate(_TO_LOWER)
 
 
 def upper_ascii(text: str) -> str:
     """A string with capitals instead of the small letters of ASCII."""
-    return text.translate(_TO_UPPER)
+    return text.upper() if text.isascii() else text.translate(_TO_UPPER)
 
 
 def trim(text: str) -> str:

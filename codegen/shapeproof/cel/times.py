@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from shapeproof.cel.evaluation_error import EvaluationError, quoted
@@ -42,8 +43,9 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 _SECOND: Final = timedelta(seconds=1)
 
 
+@lru_cache(maxsize=64)
 def as_timestamp(value: Any) -> datetime:
-    """The time of a member, which is a string in RFC 3339 unless it was read before."""
+    """The time of a member, which is a string in RFC 3339 unless it was read before. Rules read the same times."""
     if type(value) is not str:
         if isinstance(value, datetime):
             return value

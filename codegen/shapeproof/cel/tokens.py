@@ -14,6 +14,10 @@ __all__ = ["Token", "TokenKind", "tokens_of"]
 
 TokenKind = Literal["name", "quoted name", "int", "double", "string", "operator", "end"]
 
+_COMMON: Final = RegularExpression(
+    r"[\t\n\f\r ]*+(?:([A-Za-z_][A-Za-z0-9_]*+)(?!['\"])|(&&|\|\||[=!<>]=|[][<>!()?:,+*%{}-]|\.(?![0-9])))"
+)
+"""Names and operators with the white space before them: most of an expression, read in one step."""
 _SPACE: Final = RegularExpression(r"(?:[\t\n\f\r ]++|//[^\r\n]*+)*+")
 _NAME: Final = RegularExpression(r"[A-Za-z_][A-Za-z0-9_]*+")
 _QUOTED_NAME: Final = RegularExpression(r"`([A-Za-z0-9_./ -]++)`")
@@ -49,11 +53,19 @@ def tokens_of(source: str) -> list[Token]:
         CelError: something isn't a token, or one of CEL that the subset doesn't have.
     """
     tokens: list[Token] = []
-    position = _after_space(source, 0)
-    while position < len(source):
+    match_common = _COMMON.compiled.match
+    position = 0
+    while True:
+        if match := match_common(source, position):
+            kind: TokenKind = "name" if match.lastindex == 1 else "operator"
+            tokens.append(Token(kind, match[match.lastindex or 0], match.start(match.lastindex or 0)))
+            position = match.end()
+            continue
+        position = _after_space(source, position)
+        if position == len(source):
+            break
         token, position = _token(source, position)
         tokens.append(token)
-        position = _after_space(source, position)
     tokens.append(Token("end", "the end", len(source)))
     return tokens
 

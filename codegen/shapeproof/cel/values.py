@@ -15,6 +15,7 @@ __all__ = [
     "contains",
     "differ",
     "distinct",
+    "distinct_scalars",
     "equal",
     "has_member",
     "item_at",
@@ -169,6 +170,11 @@ def distinct(items: Iterable[Any]) -> list[Any]:
         # NaN isn't equal to itself.
         found.setdefault(("NaN", number) if item != item else _hashable(item), item)  # noqa: PLR0124
     return list(found.values())
+
+
+def distinct_scalars(items: Iterable[Any]) -> list[Any]:
+    """The same for values of one type, which is neither double nor has parts."""
+    return list(dict.fromkeys(items))
 
 
 def _hashable(value: Any) -> Hashable:
