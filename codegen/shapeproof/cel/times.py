@@ -38,6 +38,7 @@ _UNITS: Final = {"h": 3_600_000_000_000, "m": 60_000_000_000, "s": 1_000_000_000
 """In nanoseconds."""
 _MAX_DURATION: Final = timedelta(hours=87_660_000)
 """CEL's limit: some 10,000 years."""
+_MAX_DIFFERENCE: Final = timedelta(microseconds=2**63 // 1000)
 _LONGEST: Final = 100
 _MICROSECOND: Final = timedelta(microseconds=1)
 _SECOND: Final = timedelta(seconds=1)
@@ -120,8 +121,11 @@ def subtract_duration(time: datetime, duration: timedelta) -> datetime:
 
 
 def subtract_timestamps(later: datetime, earlier: datetime) -> timedelta:
-    """The duration from one time to another."""
-    return later - earlier
+    """The duration from one time to another, which must fit in 64 bits of nanoseconds: 292 years."""
+    duration = later - earlier
+    if abs(duration) > _MAX_DIFFERENCE:
+        raise EvaluationError("a duration of more than 292 years between two times")
+    return duration
 
 
 def add_durations(left: timedelta, right: timedelta) -> timedelta:
