@@ -16,7 +16,7 @@ RULES_KEYWORD = "x-rules"
 class Rule:
     """One promise across members of a structure.
 
-    Expressions are CEL (see `docs/reference/rules.md`). In them, `self` is the structure, `root` the whole response, and
+    Expressions are CEL (see `docs/reference/rules-language.md`). In them, `self` is the structure, `root` the whole response, and
     `oldSelf` the structure in the response before, in a history of one resource.
 
     Attributes:
