@@ -108,7 +108,7 @@ def test_other_files_are_ignored(tmp_path: Path) -> None:
         ("[tool.shapeproof]\nview = true", "2: tool.shapeproof.view: unknown view true\n  One of: strict, tol"),
         (
             "[tool.shapeproof]\nwarn = ['drfit']",
-            "2: tool.shapeproof.warn: 'drfit' is not a finding code, a group or a kind\n  did you",
+            "2: tool.shapeproof.warn: 'drfit' is not a finding code, a group, a kind or a rule\n  did you",
         ),
         ("[tool.shapeproof]\nignore = ['SP990']", "tool.shapeproof.ignore: the severity of SP990 can't be changed"),
         ("[tool.shapeproof]\nerror = 'SP220'", "tool.shapeproof.error: expected a list of strings, got 'SP220'"),

@@ -13,6 +13,7 @@ from shapeproof.errors import ShapeproofError, UsageError, did_you_mean, unknown
 from shapeproof.files import read_file
 from shapeproof.recordings.discovery.globs import matches
 from shapeproof.registry.names import parse_name
+from shapeproof.registry.project_rules import NO_RULES, ProjectRules
 from shapeproof.validation.catalog import Severity, chosen_severities
 
 if TYPE_CHECKING:  # slow to import, and tests with the pytest plugin look at no files
@@ -24,6 +25,8 @@ __all__ = ["FILE", "TABLE", "Settings", "read"]
 
 FILE: Final = "pyproject.toml"
 TABLE: Final = "tool.shapeproof"
+_RULES: Final = "rules"
+"""The key of the table with the rules of the project, which is read with the places of its operations."""
 
 
 class Settings(NamedTuple):
@@ -37,11 +40,13 @@ class Settings(NamedTuple):
         contracts: the name of the contract for each glob of files below the file's directory; the first match counts.
         schemas: the directory of the project's contracts, as an absolute path.
         view: decides the severities of findings.
-        error: codes, groups and kinds of findings that are errors.
-        warn: codes, groups and kinds of findings that are warnings.
-        ignore: codes, groups and kinds of findings that are not reported.
+        error: codes, groups, kinds and rules of findings that are errors.
+        warn: codes, groups, kinds and rules of findings that are warnings.
+        ignore: codes, groups, kinds and rules of findings that are not reported.
         baseline: the baseline file, as an absolute path.
         redact: names of members whose values `shapeproof.record` replaces.
+        rules: rules that the project adds to contracts.
+        derived_rules: whether rules that the names of members suggest are checked, too.
     """
 
     file: Path | None = None
@@ -56,6 +61,8 @@ class Settings(NamedTuple):
     ignore: tuple[str, ...] = ()
     baseline: Path | None = None
     redact: tuple[str, ...] = ()
+    rules: ProjectRules = NO_RULES
+    derived_rules: bool = False
 
     def by_path(self, working_directory: Path) -> ContractsByPath | None:
         """Return the contracts of files by path; None if the settings name none.
@@ -143,6 +150,9 @@ def _parse(file: Path, data: bytes) -> Settings | None:
     values: dict[str, object] = {}
     for key, value in cast("dict[str, object]", table).items():
         where = f"{file}:{_line(text, key)}: {TABLE}.{key}"
+        if key == _RULES:
+            values[key] = _rules(value, file, text)
+            continue
         reader = _READERS.get(key)
         if reader is None:
             raise UsageError("unknown setting", where=where, hint=_suggestion(key))
@@ -153,17 +163,42 @@ def _parse(file: Path, data: bytes) -> Settings | None:
     return Settings(file=file, **values)  # type: ignore[arg-type] # each reader returns the type of its field
 
 
+def _rules(value: object, file: Path, text: str) -> ProjectRules:
+    """Read the rules. Their errors, now or when a contract gets them, name the place of their operation."""
+    from shapeproof.registry.project_rules import read_project_rules
+
+    if not isinstance(value, dict):
+        raise UsageError(
+            f"expected a table of operations and their rules, got {_describe(value)}",
+            where=_place(file, text, _RULES),
+            hint=f'[[{TABLE}.{_RULES}."s3.list_buckets"]], then id, rule, message, at, source, keeps and breaks',
+        )
+    tables = cast("dict[str, object]", value)
+    where = {name: _place(file, text, name) for name in tables}
+    try:
+        return read_project_rules(tables, where)
+    except ShapeproofError as error:
+        raise UsageError(error.message, where=error.where or _place(file, text, _RULES), hint=error.hint) from error
+
+
+def _place(file: Path, text: str, key: str) -> str:
+    """The place of rules in messages of contracts, which are read by who works in the file's directory, mostly."""
+    shown = file.name if file.parent == Path().absolute() else str(file)
+    return f"{shown}:{_line(text, key)}: {TABLE}.{_RULES}"
+
+
 def _line(text: str, key: str) -> int:
     """Return the line of a setting, found without a TOML parser; the line of the table if that fails."""
     table = re.search(rf"^[ \t]*\[[ \t]*{re.escape(TABLE)}", text, re.MULTILINE)
     start = table.start() if table else 0
-    pattern = rf"^[ \t]*\[?[ \t]*(?:tool\.)?(?:shapeproof\.)?[\"']?{re.escape(key)}\b"
+    pattern = rf"^[ \t]*\[{{0,2}}[ \t]*(?:tool\.)?(?:shapeproof\.)?(?:rules\.)?[\"']?{re.escape(key)}\b"
     match = re.compile(pattern, re.MULTILINE).search(text, start)
     return text.count("\n", 0, match.end() if match else start) + 1
 
 
 def _suggestion(key: str) -> str:
-    return did_you_mean(key, _READERS) or f"known settings: {', '.join(_READERS)}"
+    known = (*_READERS, _RULES)
+    return did_you_mean(key, known) or f"known settings: {', '.join(known)}"
 
 
 def _string(value: object, _directory: Path) -> str:
@@ -171,6 +206,12 @@ def _string(value: object, _directory: Path) -> str:
         raise UsageError(f"expected a string, got {_describe(value)}")
     if not value:
         raise UsageError("expected a string that is not empty")
+    return value
+
+
+def _boolean(value: object, _directory: Path) -> bool:
+    if not isinstance(value, bool):
+        raise UsageError(f"expected true or false, got {_describe(value)}")
     return value
 
 
@@ -253,5 +294,6 @@ _READERS: Final[Mapping[str, Callable[[object, Path], object]]] = {
     "ignore": _codes,
     "baseline": _path,
     "redact": _secret_names,
+    "derived_rules": _boolean,
 }
 """The reader of each key's value, in the order of docs/reference/settings.md. Its errors have no location."""

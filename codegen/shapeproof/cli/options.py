@@ -9,9 +9,19 @@ from typing import Final, cast
 import click
 
 from shapeproof.contract import View
+from shapeproof.registry import ContractRegistry
 from shapeproof.settings import Settings, read
 
-__all__ = ["project_settings", "project_view_option", "schemas_option", "view_option", "writable_root"]
+__all__ = [
+    "DERIVED",
+    "project_registry",
+    "project_settings",
+    "project_view_option",
+    "rules_option",
+    "schemas_option",
+    "view_option",
+    "writable_root",
+]
 
 
 _SETTINGS: Final = "shapeproof.settings"
@@ -23,6 +33,18 @@ def project_settings() -> Settings:
     if _SETTINGS not in meta:
         meta[_SETTINGS] = read(Path())
     return cast("Settings", meta[_SETTINGS])
+
+
+def project_registry(schemas: Path | None) -> ContractRegistry:
+    """The registry of the project, with the rules that its settings add.
+
+    Args:
+        schemas: the value of `--schemas`.
+
+    Raises:
+        ShapeproofError: the directory doesn't exist, or the settings are invalid.
+    """
+    return ContractRegistry.of_project(schemas, rules=project_settings().rules)
 
 
 def writable_root(parameter: str, directory: Path) -> Path:
@@ -61,6 +83,14 @@ def _view_option(default: View | None) -> Callable[..., click.Command]:
         help="strict: every violation is an error. tolerant: only structural ones are; the rest are warnings.",
     )
 
+
+DERIVED: Final = "derived"
+rules_option: Callable[..., click.Command] = click.option(
+    "--rules",
+    type=click.Choice(["stated", DERIVED]),
+    show_default="from the settings, else stated",
+    help="stated: check the rules that the contracts state. derived: also those that the names of members suggest.",
+)
 
 view_option = _view_option("strict")
 project_view_option = _view_option(None)

@@ -28,7 +28,7 @@ from shapeproof.live.cache_directory import cache_directory, open_directory, sig
 __all__ = ["ContractCache"]
 
 _PACKAGE: Final = Path(__file__).parents[1]
-_SOURCES: Final = ("capture", "contract")
+_SOURCES: Final = ("capture", "cel", "contract", "rules")
 """The rooms whose code decides what a schema looks like. Their content counts, so that no version has to be raised."""
 _GENERATION: Final = re.compile("contracts-[0-9a-f]{16}")
 _UNUSED_SECONDS: Final = 30 * 24 * 60 * 60

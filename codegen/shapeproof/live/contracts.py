@@ -93,7 +93,7 @@ class LiveContracts:
     def _schema(self, service: str, operation: str, models: Mapping[Part, Mapping[str, Any]], part: Part) -> Schema:
         model, key = models[part], None
         if self._cache is not None:
-            overlays = self._registry.service_overlay_contents(service)
+            overlays = self._registry.overlay_contents(service, operation)
             key = self._cache.key_of(model, service, operation, part, *overlays)
             if (kept := self._cache.get(key)) is not None:
                 return kept

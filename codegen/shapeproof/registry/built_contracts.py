@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING
 from shapeproof.contract import Contract, Part, Schema, operation_key
 from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractError, did_you_mean
 from shapeproof.registry.names import INSTALLED, ContractName
-from shapeproof.registry.overlays import read_service_overlay_files, read_service_overlays
+from shapeproof.registry.overlays import read_operation_rules, read_service_overlay_files, read_service_overlays
+from shapeproof.registry.project_rules import NO_RULES, ProjectRules, schema_with_rules
 
 if TYPE_CHECKING:  # slow to import
     from shapeproof.capture.model import OperationModel
@@ -24,15 +26,17 @@ __all__ = ["BuiltContracts"]
 class BuiltContracts:
     """Builds contracts, and keeps those of the installed botocore."""
 
-    def __init__(self, roots: tuple[Path, ...], models: ModelSource | None) -> None:
+    def __init__(self, roots: tuple[Path, ...], models: ModelSource | None, rules: ProjectRules = NO_RULES) -> None:
         """Create the builder.
 
         Args:
             roots: the directories of contracts, whose overlays of services apply.
             models: the service models; None for those of the installed botocore.
+            rules: the rules that the project adds to contracts.
         """
         self._roots = roots
         self._models = models
+        self._rules = rules
         self._installed: dict[tuple[str, str], Contract] = {}
         self._overlays: dict[str, Overlay] = {}
         self._contents: dict[str, tuple[bytes, ...]] = {}
@@ -92,13 +96,26 @@ class BuiltContracts:
         """Build a contract, as `ContractRegistry.build` does."""
         from shapeproof.capture.build import build
 
-        return build(model, self._overlay(model.service))
+        contract = build(model, self._overlay(model.service))
+        schema = self._with_rules(contract.response, model)
+        return contract if schema is contract.response else replace(contract, response=schema)
 
     def build_part(self, model: OperationModel, part: Part) -> Schema:
         """Build the schema of one part of a contract, as `ContractRegistry.build_part` does."""
         from shapeproof.capture.build import build_part
 
-        return build_part(model, part, self._overlay(model.service))
+        schema = build_part(model, part, self._overlay(model.service))
+        return self._with_rules(schema, model) if part == "response" else schema
+
+    def _with_rules(self, schema: Schema, model: OperationModel) -> Schema:
+        """The schema of a response with the rules that overlays of its operation and the project have for it."""
+        method: str = model.facts["method"]
+        for entry in read_operation_rules(model.service, method, self._roots):
+            if entry.applies_to(schema, model.edition):
+                # A rule is written for committed editions: one about members that this edition lacks is not one of it.
+                with suppress(CaptureError):
+                    schema = schema_with_rules(schema, [entry], model.edition)
+        return self._rules.schema_with_rules(schema, model.service, method, model.edition)
 
     def _overlay(self, service: str) -> Overlay:
         from shapeproof.capture.overlay import Overlay
@@ -107,11 +124,13 @@ class BuiltContracts:
             self._overlays[service] = Overlay().with_service(read_service_overlays(service, self._roots))
         return self._overlays[service]
 
-    def overlay_contents(self, service: str) -> tuple[bytes, ...]:
-        """What the overlays of a service hold, unread: whatever is built depends on it. Raises CaptureError."""
+    def overlay_contents(self, service: str, method: str) -> tuple[bytes, ...]:
+        """What the overlays of a service and an operation hold, and the project's rules. Raises CaptureError."""
         if service not in self._contents:
-            self._contents[service] = tuple(read_service_overlay_files(service, self._roots).values())
-        return self._contents[service]
+            contents = read_service_overlay_files(service, self._roots).values()
+            self._contents[service] = (*contents, self._rules.content(service))
+        rules = read_operation_rules(service, method, self._roots)
+        return (*self._contents[service], repr(rules).encode())
 
 
 def _nearest(name: ContractName, names: Collection[str]) -> str | None:

@@ -12,8 +12,9 @@ from shapeproof.registry.roots import parse_document, read_content, read_documen
 
 if TYPE_CHECKING:  # slow to import
     from shapeproof.capture.overlay import Overlay
+    from shapeproof.capture.rule_entries import RuleEntry
 
-__all__ = ["read_overlay", "read_service_overlay_files", "read_service_overlays"]
+__all__ = ["read_operation_rules", "read_overlay", "read_service_overlay_files", "read_service_overlays"]
 
 
 def read_overlay(operation: Path) -> Overlay:
@@ -28,6 +29,24 @@ def read_overlay(operation: Path) -> Overlay:
     return own.with_service(
         read_service_overlays(operation.parent.name, (operation.parent.parent, shipped_directory()))
     )
+
+
+def read_operation_rules(service: str, method: str, roots: Iterable[Path | None]) -> tuple[RuleEntry, ...]:
+    """The rules of the first overlay of an operation in directories of contracts; they hold for other editions, too.
+
+    Args:
+        service: the service as botocore names its directory.
+        method: the operation in boto3.
+        roots: the directories of contracts.
+
+    Raises:
+        CaptureError: the overlay can't be read.
+    """
+    if not (is_name("service", service) and is_name("method", method)):
+        return ()
+    overlays = (_overlay(root, root / service / method / OVERLAY_FILE) for root in roots if root is not None)
+    overlay = next(filter(None, overlays), None)
+    return overlay.rules if overlay else ()
 
 
 def read_service_overlays(service: str, roots: Iterable[Path | None]) -> list[Overlay]:

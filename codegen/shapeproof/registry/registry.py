@@ -19,6 +19,7 @@ from shapeproof.errors import (
 from shapeproof.registry.built_contracts import BuiltContracts
 from shapeproof.registry.directories import Edition, editions_below, editions_of_operation, pick_edition, read_contract
 from shapeproof.registry.names import INSTALLED, ContractName, parse_name
+from shapeproof.registry.project_rules import NO_RULES, ProjectRules
 from shapeproof.registry.roots import existing_directory, project_directory, shipped_directory
 
 if TYPE_CHECKING:  # both are slow to import, and checking with committed contracts needs neither
@@ -38,12 +39,19 @@ class ContractRegistry:
     installed botocore; never over the network. The places where a registry looks don't change.
     """
 
-    def __init__(self, directory: str | Path | None = None, *, models: ModelSource | None = None) -> None:
+    def __init__(
+        self,
+        directory: str | Path | None = None,
+        *,
+        models: ModelSource | None = None,
+        rules: ProjectRules = NO_RULES,
+    ) -> None:
         """Create a registry.
 
         Args:
             directory: the project's own contracts; None if it has none.
             models: the service models that take the place of the installed botocore's.
+            rules: the rules that the project adds to contracts.
 
         Raises:
             UnknownContractError: there is no such directory.
@@ -53,20 +61,24 @@ class ContractRegistry:
         self._by_name: dict[str, Contract] = {}
         self._committed: dict[Path, Contract | CaptureError] = {}
         self._problems: dict[str, CaptureError] = {}
-        self._built = BuiltContracts(self._roots, models)
+        self._rules = rules
+        self._built = BuiltContracts(self._roots, models, rules)
 
     @classmethod
-    def of_project(cls, directory: str | Path | None = None, *, root: Path | None = None) -> ContractRegistry:
+    def of_project(
+        cls, directory: str | Path | None = None, *, root: Path | None = None, rules: ProjectRules = NO_RULES
+    ) -> ContractRegistry:
         """The registry of a project.
 
         Args:
             directory: the project's own contracts; by default `schemas` below `root`, if it exists.
             root: the project's directory; by default the working directory.
+            rules: the rules that the project adds to contracts.
 
         Raises:
             UnknownContractError: `directory` doesn't exist.
         """
-        return cls(directory if directory is not None else project_directory(root or Path()))
+        return cls(directory if directory is not None else project_directory(root or Path()), rules=rules)
 
     @property
     def models(self) -> ModelSource:
@@ -160,6 +172,10 @@ class ContractRegistry:
             except CaptureError as error:
                 self._add_problem(error)
 
+    def contracts_of_rules(self) -> Iterator[Contract]:
+        """The contracts of the operations that the project adds rules to. Raises CaptureError, UnknownContractError."""
+        return map(self.load, self._rules.names)
+
     def _add_problem(self, error: CaptureError) -> None:
         self._problems.setdefault(str(error), error)
 
@@ -211,7 +227,7 @@ class ContractRegistry:
         directory = edition.directory.resolve()
         if directory not in self._committed:
             try:
-                self._committed[directory] = read_contract(edition)
+                self._committed[directory] = self._rules.contract_with_rules(read_contract(edition))
             except CaptureError as error:
                 self._committed[directory] = error
         known = self._committed[directory]
@@ -245,6 +261,16 @@ class ContractRegistry:
         """
         return self._built.build_part(model, part)
 
-    def service_overlay_contents(self, service: str) -> tuple[bytes, ...]:
-        """What the overlays of a service hold, unread: whatever is built depends on it. Raises CaptureError."""
-        return self._built.overlay_contents(service)
+    def overlay_contents(self, service: str, operation: str) -> tuple[bytes, ...]:
+        """What overlays of a service and an operation hold, and the project's rules: whatever is built depends on it.
+
+        Args:
+            service: the service.
+            operation: the operation in the model.
+
+        Raises:
+            CaptureError: an overlay can't be read.
+        """
+        from shapeproof.capture.model import snake_case
+
+        return self._built.overlay_contents(service, snake_case(operation))

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from shapeproof.capture.descriptions import described
-from shapeproof.cli.options import schemas_option
+from shapeproof.cli.options import project_registry, schemas_option
 from shapeproof.cli.terminal import print_page, print_text
 from shapeproof.contract import Contract, View
 from shapeproof.errors import UsageError, one_line
@@ -17,7 +17,6 @@ from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
 from shapeproof.generate.models.module_header import is_module, is_of_package, without_source
 from shapeproof.generate.output.destinations import PageFormat, by_service, earlier_places, model_files, page_files
 from shapeproof.generate.output.freshness import as_it_is, compare, first_differences, generated, update
-from shapeproof.registry import ContractRegistry
 from shapeproof.registry.selection import Selection, select_contracts
 
 __all__ = ["command"]
@@ -196,7 +195,7 @@ def _require_output(output: Path | None, *, check: bool) -> None:
 
 def _select(names: tuple[str, ...], schemas: Path | None, edition: str | None, *, for_pages: bool) -> Selection:
     """The contracts, with descriptions; notes go to standard error. Pages stand alone, and have links."""
-    registry = ContractRegistry.of_project(schemas)
+    registry = project_registry(schemas)
     selection = select_contracts(registry, names, edition, one_edition=not for_pages)
     for note in selection.notes:
         print_text(f"note: {note}\n  --edition EDITION demands another one", to_stderr=True)

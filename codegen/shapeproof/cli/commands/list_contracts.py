@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
-from shapeproof.cli.options import schemas_option
+from shapeproof.cli.options import project_registry, schemas_option
 from shapeproof.cli.output.warnings import warn_of
 from shapeproof.cli.terminal import print_text
-from shapeproof.registry import ContractRegistry
 
 __all__ = ["command"]
 
@@ -21,7 +20,7 @@ def command(schemas: Path | None) -> int:
 
     Every operation of the installed botocore has a contract, too: SERVICE.OPERATION@installed.
     """
-    registry = ContractRegistry.of_project(schemas)
+    registry = project_registry(schemas)
     for edition in registry.editions():
         print_text(f"{edition.operation_name}@{edition.edition}{'  *' if edition.is_default else ''}")
     warn_of(registry.problems)

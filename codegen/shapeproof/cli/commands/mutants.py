@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from shapeproof.cli.options import schemas_option
+from shapeproof.cli.options import project_registry, schemas_option
 from shapeproof.cli.output.documents import (
     document_writer,
     documents_option,
@@ -18,7 +18,6 @@ from shapeproof.cli.output.documents import (
 )
 from shapeproof.cli.terminal import print_text
 from shapeproof.contract import Contract, Representation
-from shapeproof.registry import ContractRegistry
 from shapeproof.sample import SkippedConstraint
 from shapeproof.sample.mutation import outcomes
 from shapeproof.sample.recording_lines import mutant_line
@@ -43,7 +42,7 @@ def command(name: str, representation: Representation, bare: bool, output: Path 
       shapeproof mutants sagemaker.describe_hyper_parameter_tuning_job | shapeproof validate -
       shapeproof mutants s3.list_buckets@installed --bare --output mutants/
     """
-    contract = ContractRegistry.of_project(schemas).load(name)
+    contract = project_registry(schemas).load(name)
     refuse_wire_without_json(contract, representation)
     written = 0
     with document_writer(output) as write:

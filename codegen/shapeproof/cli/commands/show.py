@@ -7,11 +7,10 @@ from pathlib import Path
 
 import click
 
-from shapeproof.cli.options import schemas_option, view_option
+from shapeproof.cli.options import project_registry, schemas_option, view_option
 from shapeproof.cli.terminal import print_json, print_text
 from shapeproof.contract import Part, Schema, View
 from shapeproof.errors import UsageError, one_line
-from shapeproof.registry import ContractRegistry
 from shapeproof.report.common.schema_tree import tree
 from shapeproof.representations.wire_schema import to_wire_schema
 
@@ -57,7 +56,7 @@ def command(
             "--with-rules is for JSON Schema of responses as the AWS CLI writes them, in the strict view",
             hint="use it with --json, and without --part, --view and --representation",
         )
-    contract = ContractRegistry.of_project(schemas).load(name)
+    contract = project_registry(schemas).load(name)
     schema = contract.schema(part, view)
     if representation == "wire" and part == "error":
         raise UsageError("errors have no wire representation", where=contract.name, hint="use --representation cli")

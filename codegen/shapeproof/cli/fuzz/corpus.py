@@ -9,11 +9,10 @@ import click
 
 from shapeproof.cli.fuzz.documents import write_responses
 from shapeproof.cli.fuzz.options import GenerationOptions, OutputOptions, generation_options, output_options
-from shapeproof.cli.options import schemas_option
+from shapeproof.cli.options import project_registry, schemas_option
 from shapeproof.cli.output.documents import refuse_wire_without_json
 from shapeproof.cli.terminal import print_text
 from shapeproof.fuzz.drawing.corpus import corpus
-from shapeproof.registry import ContractRegistry
 from shapeproof.report.common.plurals import pluralize
 
 __all__ = ["command"]
@@ -37,7 +36,7 @@ def command(name: str, count: int, generation: GenerationOptions, writing: Outpu
       shapeproof fuzz corpus sagemaker.describe_hyper_parameter_tuning_job -n 1000 --output corpus.jsonl
       shapeproof fuzz corpus sagemaker.describe_hyper_parameter_tuning_job --scenario failed --bare
     """
-    contract = ContractRegistry.of_project(schemas).load(name)
+    contract = project_registry(schemas).load(name)
     refuse_wire_without_json(contract, writing.representation)
     responses = corpus(
         contract,

@@ -8,12 +8,11 @@ import click
 
 from shapeproof.cli.fuzz.documents import write_responses
 from shapeproof.cli.fuzz.options import GenerationOptions, OutputOptions, generation_options, output_options
-from shapeproof.cli.options import schemas_option
+from shapeproof.cli.options import project_registry, schemas_option
 from shapeproof.cli.output.documents import refuse_wire_without_json
 from shapeproof.cli.output.progress import Progress
 from shapeproof.cli.terminal import print_text
 from shapeproof.fuzz.covering.covering import cover
-from shapeproof.registry import ContractRegistry
 from shapeproof.report.common.plurals import pluralize
 
 __all__ = ["command"]
@@ -34,7 +33,7 @@ def command(name: str, generation: GenerationOptions, writing: OutputOptions, sc
     Examples:
       shapeproof fuzz cover sagemaker.describe_hyper_parameter_tuning_job --bare --output tests/responses/
     """
-    contract = ContractRegistry.of_project(schemas).load(name)
+    contract = project_registry(schemas).load(name)
     refuse_wire_without_json(contract, writing.representation)
     with Progress("responses") as progress:
         covering = cover(

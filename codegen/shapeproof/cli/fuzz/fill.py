@@ -10,7 +10,7 @@ import click
 
 from shapeproof.cli.fuzz.documents import write_responses
 from shapeproof.cli.fuzz.options import OutputOptions, SeedOptions, output_options, seed_options
-from shapeproof.cli.options import schemas_option
+from shapeproof.cli.options import project_registry, schemas_option
 from shapeproof.cli.output.documents import refuse_wire_without_json
 from shapeproof.cli.terminal import print_text, read_standard_input
 from shapeproof.contract import Contract
@@ -45,7 +45,7 @@ def command(
       shapeproof fuzz fill coverage.json --output tests/recordings/filled.jsonl
       shapeproof fuzz fill coverage.json sagemaker.describe_hyper_parameter_tuning_job --bare
     """
-    shown = _selected(_read(coverage), name, ContractRegistry.of_project(schemas), str(coverage))
+    shown = _selected(_read(coverage), name, project_registry(schemas), str(coverage))
     for contract in shown:
         refuse_wire_without_json(contract, writing.representation)
     summaries: list[str] = []

@@ -9,7 +9,7 @@ import click
 from shapeproof.capture.model import snake_case
 from shapeproof.cli.fuzz.options import GenerationOptions, RunOptions, generation_options, run_options
 from shapeproof.cli.fuzz.target import TargetOptions, requiring_fuzz_extra, target_options
-from shapeproof.cli.options import schemas_option
+from shapeproof.cli.options import project_registry, schemas_option
 from shapeproof.cli.output.documents import refuse_wire_without_json
 from shapeproof.contract import Contract
 from shapeproof.errors import ShapeproofError, did_you_mean
@@ -40,7 +40,7 @@ def command(
       shapeproof fuzz run s3.list_buckets --exec 'jq -e .Owner.ID' --time 60s --pin Owner=PRESENT
       shapeproof fuzz run sqs.list_queues --pages --exec 'node consumer.mjs'
     """
-    registry = ContractRegistry.of_project(schemas)
+    registry = project_registry(schemas)
     contract = registry.load(name)
     if limits.pages and contract.paginator is None:
         raise no_paginator(contract, hint=_nearest_paginated(contract, registry) or "run it without --pages")
