@@ -46,3 +46,8 @@ class Rule:
     source: str
     keeps: Any
     breaks: Any
+
+    @property
+    def is_transition(self) -> bool:
+        """Whether it is about two responses of one resource: single responses are not checked against it."""
+        return isinstance(self.keeps, list)

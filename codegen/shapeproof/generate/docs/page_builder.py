@@ -8,11 +8,13 @@ from typing import Final
 from shapeproof.contract import Contract, Part, Schema, is_union
 from shapeproof.generate.docs.example import find_example
 from shapeproof.generate.docs.members import describe_member, enum_values
-from shapeproof.generate.docs.page_model import EnumSection, Page, PathTree, StructureSection
+from shapeproof.generate.docs.page_model import EnumSection, Page, PageRule, PathTree, StructureSection
 from shapeproof.generate.docs.path_tree import PathTreeBuilder
 from shapeproof.generate.docs.streams import with_events
 from shapeproof.generate.shared.error_definitions import with_named_error
 from shapeproof.markup.prose import split_lead
+from shapeproof.rules.reading import rule_from_json
+from shapeproof.rules.rule import RULES_KEYWORD, Rule
 
 __all__ = ["build_page"]
 
@@ -79,6 +81,19 @@ def _structure(root: Schema, name: str, uses: list[str]) -> StructureSection:
         is_union=is_union(shape),
         members=tuple(describe_member(root, shape, member, node) for member, node in shape["properties"].items()),
         uses=tuple(uses),
+        rules=tuple(_rule(rule_from_json(name, entry)) for entry in shape.get(RULES_KEYWORD, ())),
+    )
+
+
+def _rule(rule: Rule) -> PageRule:
+    return PageRule(
+        id=rule.id,
+        message=rule.message,
+        expression=rule.rule,
+        when=rule.when or "",
+        severity=rule.severity,
+        source=rule.source,
+        members=rule.at,
     )
 
 

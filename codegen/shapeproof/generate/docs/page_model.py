@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from shapeproof.contract import Contract
 from shapeproof.markup.type_words import Word
 
-__all__ = ["EnumSection", "EnumValue", "Example", "Member", "Page", "PathTree", "Pattern", "StructureSection"]
+__all__ = [
+    "EnumSection",
+    "EnumValue",
+    "Example",
+    "Member",
+    "Page",
+    "PageRule",
+    "PathTree",
+    "Pattern",
+    "StructureSection",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,7 @@ class Member:
         description: its description, as plain text with `code` in backticks.
         shape: the AWS name of its type, if that isn't a structure or enum; other documents may mention it.
         wire: how it is sent, if that isn't under its name in the body.
+        rules: the ids of the rules that are about it.
     """
 
     name: str
@@ -47,17 +58,42 @@ class Member:
     description: str
     shape: str = ""
     wire: str = ""
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageRule:
+    """A rule of a structure.
+
+    Attributes:
+        id: its id.
+        message: what is wrong where it is broken.
+        expression: what holds.
+        when: the expression that says when there is anything to promise; empty if there always is.
+        severity: how severe a broken rule is in the strict view.
+        source: where the promise is written.
+        members: the paths of the members that it is about, from the structure.
+    """
+
+    id: str
+    message: str
+    expression: str
+    when: str
+    severity: str
+    source: str
+    members: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class StructureSection:
-    """A structure; `uses` are the anchors of the paths at which it is used."""
+    """A structure, with its rules; `uses` are the anchors of the paths at which it is used."""
 
     name: str
     description: str
     is_union: bool
     members: tuple[Member, ...]
     uses: tuple[str, ...]
+    rules: tuple[PageRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from shapeproof.contract import Schema, child, has_more_places, reference, resolve
+from shapeproof.contract.routes import route_to
 from shapeproof.generate.docs.members import constraints_of, describe_member, enum_values
 from shapeproof.generate.docs.page_model import Member, PathTree
 from shapeproof.markup.type_words import Word, type_words
+from shapeproof.rules.paths import rules_by_path
 
 __all__ = ["PathTreeBuilder"]
 
@@ -27,6 +29,7 @@ class PathTreeBuilder:
         uses: the anchors of the paths of each structure and enum, by its name; filled while building.
         expanded: the structures whose members are listed already.
         is_giant: whether the part has more than `_MOST_PATHS` paths.
+        rules: the ids of the rules about a member, by its anchor.
     """
 
     schema: Schema
@@ -34,10 +37,14 @@ class PathTreeBuilder:
     uses: dict[str, list[str]]
     expanded: set[str] = field(default_factory=set[str])
     is_giant: bool = False
+    rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
     def build(self) -> PathTree:
         """The tree of the whole part."""
         self.is_giant = has_more_places(self.schema, _MOST_PATHS)
+        self.rules = {
+            self._anchor(path): tuple(rule.id for rule in rules) for path, rules in rules_by_path(self.schema).items()
+        }
         shape = resolve(self.schema, self.schema)
         name: str = self.schema["title"]
         root = Member(name, True, (Word(name, name),), (), (), (), shape.get("description", ""))
@@ -45,9 +52,15 @@ class PathTreeBuilder:
         self.expanded.add(name)
         return PathTree(f"{self.prefix}/", root, tuple(self._members(shape, self.prefix, (name,))))
 
+    def _anchor(self, path: str) -> str:
+        steps = (step.removeprefix(".") for step in route_to(self.schema, path))
+        return self.prefix + "".join(f"/{step}" for step in steps)
+
     def _members(self, shape: Schema, anchor: str, ancestors: tuple[str, ...]) -> Iterator[PathTree]:
         for name, node in shape.get("properties", {}).items():
             member = describe_member(self.schema, shape, name, node, with_elements=False)
+            if rules := self.rules.get(f"{anchor}/{name}"):
+                member = replace(member, rules=rules)
             yield self._tree(node, f"{anchor}/{name}", member, ancestors)
 
     def _tree(self, node: Schema, anchor: str, member: Member, ancestors: tuple[str, ...]) -> PathTree:
