@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from shapeproof.contract import Contract
 from shapeproof.fuzz.drawing.corpus import corpus
 from shapeproof.registry import load
-from shapeproof.validation.coverage.coverage_counter import CoverageCounter, coverable_features, shown_coverage
+from shapeproof.validation.coverage.coverage_counter import CoverageCounter, counted_features, shown_coverage
 from shapeproof.validation.coverage.features import Feature
 
 FLAGSHIP = load("sagemaker.describe_hyper_parameter_tuning_job@1.29.145")
@@ -29,7 +29,7 @@ def test_each_response_counts_once_however_often_it_shows_something(flagship: Co
     assert counts[Feature("value", "TrainingInputMode", "File")] == 1
     assert counts[Feature("member", "TrainingJobDefinitions", "present")] == 1
     assert counts[Feature("value", "TrainingInputMode", "Pipe")] == 0
-    assert list(counts) == list(coverable_features(flagship))
+    assert list(counts) == list(counted_features(flagship))
     assert [feature.state for feature in counts if feature.kind == "scenario"] == list(flagship.scenarios)
 
 

@@ -12,8 +12,8 @@ from shapeproof.validation.coverage.features import Feature
 
 __all__ = ["COLUMNS", "ContractCoverage", "Share", "contract_coverages"]
 
-COLUMNS: Final[tuple[str, ...]] = ("present", "absent", "values", "sizes", "scenarios")
-"""The columns of a coverage table: members present, members absent, enum values, sizes, scenarios."""
+COLUMNS: Final[tuple[str, ...]] = ("present", "absent", "values", "sizes", "scenarios", "rules")
+"""The columns of a coverage table: members present, members absent, enum values, sizes, scenarios, rules kept."""
 
 
 class Share(NamedTuple):
@@ -39,8 +39,9 @@ class ContractCoverage:
 
     @property
     def total(self) -> Share:
-        """The share of all features that were shown."""
-        return Share(sum(map(bool, self.counts.values())), len(self.counts))
+        """The share of all features that were shown; a broken rule is not one of them."""
+        shares = self.shares.values()
+        return Share(sum(share.shown for share in shares), sum(share.total for share in shares))
 
     @property
     def shares(self) -> Mapping[str, Share]:
@@ -48,13 +49,15 @@ class ContractCoverage:
         shown: dict[str, int] = dict.fromkeys(COLUMNS, 0)
         total: dict[str, int] = dict.fromkeys(COLUMNS, 0)
         for feature, count in self.counts.items():
-            column = _column(feature)
-            shown[column] += bool(count)
-            total[column] += 1
+            if column := _column(feature):
+                shown[column] += bool(count)
+                total[column] += 1
         return {column: Share(shown[column], total[column]) for column in COLUMNS}
 
 
-def _column(feature: Feature) -> str:
+def _column(feature: Feature) -> str | None:
+    if feature == ("rule", feature.subject, "broken"):
+        return None
     return feature.state if feature.kind == "member" else f"{feature.kind}s"
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from shapeproof.contract import iter_schema
 from shapeproof.report.coverage.contract_coverage import ContractCoverage
+from shapeproof.rules.reading import rules_of
 from shapeproof.validation.coverage.features import Feature, FeatureKind, enum_name
 
 __all__ = ["CoverageGaps", "MissingStates", "NeverPresent", "coverage_gaps", "is_below", "unreached_paths"]
@@ -45,6 +46,7 @@ class CoverageGaps:
         never_present: members that were never present.
         never_absent: the paths of optional members that were always present.
         sizes: missing sizes of lists and maps.
+        rules: the message of each rule that no response kept, by id, and how many responses broke it.
     """
 
     scenarios: dict[str, str]
@@ -52,6 +54,7 @@ class CoverageGaps:
     never_present: tuple[NeverPresent, ...]
     never_absent: tuple[str, ...]
     sizes: tuple[MissingStates, ...]
+    rules: dict[str, tuple[str, int]]
 
 
 def coverage_gaps(coverage: ContractCoverage) -> CoverageGaps:
@@ -93,7 +96,17 @@ def coverage_gaps(coverage: ContractCoverage) -> CoverageGaps:
             feature.subject for feature in reached if feature.kind == "member" and feature.state == "absent"
         ),
         sizes=tuple(_by_subject((feature for feature in reached if feature.kind == "size"), counts)),
+        rules=_rules(coverage),
     )
+
+
+def _rules(coverage: ContractCoverage) -> dict[str, tuple[str, int]]:
+    counts = coverage.counts
+    return {
+        rule.id: (rule.message, counts[Feature("rule", rule.id, "broken")])
+        for rule in rules_of(coverage.contract.response)
+        if not counts.get(Feature("rule", rule.id, "kept"), 1)
+    }
 
 
 def unreached_paths(coverage: ContractCoverage) -> frozenset[str]:

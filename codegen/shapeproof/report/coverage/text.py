@@ -76,6 +76,7 @@ def _labelled_lines(gaps: CoverageGaps, *, verbose: bool) -> Iterator[tuple[str,
     yield "values", [f"{enum.subject} = {_states(enum, verbose=verbose)}" for enum in gaps.values]
     yield "never present", [f"{member.path}{_members_below(member.members_below)}" for member in gaps.never_present]
     yield "never absent", list(gaps.never_absent)
+    yield "rules", [f"{name} {_times(broken)}: {message}" for name, (message, broken) in gaps.rules.items()]
     yield "sizes", [f"{size.subject or 'the response'}: {_states(size, verbose=verbose)}" for size in gaps.sizes]
 
 
@@ -83,6 +84,10 @@ def _states(missing: MissingStates, *, verbose: bool) -> str:
     if verbose or len(missing.states) <= _MAX_STATES:
         return ", ".join(missing.states)
     return f"{', '.join(missing.states[:_MAX_STATES])} and {len(missing.states) - _MAX_STATES} more of {missing.total}"
+
+
+def _times(broken: int) -> str:
+    return f"broken in {pluralize(broken, 'response')}, never kept" if broken else "never relevant"
 
 
 def _members_below(count: int) -> str:

@@ -10,9 +10,11 @@ from shapeproof.contract import Schema, child, is_stream, reference, resolve
 from shapeproof.markup.type_words import type_words
 from shapeproof.report.coverage.contract_coverage import ContractCoverage
 from shapeproof.report.coverage.gaps import is_below
+from shapeproof.rules.paths import rules_by_path
+from shapeproof.rules.reading import rules_of
 from shapeproof.validation.coverage.features import Feature, enum_name
 
-__all__ = ["CoverageCount", "CoverageLevel", "CoverageNode", "CoverageTree"]
+__all__ = ["CoverageCount", "CoverageLevel", "CoverageNode", "CoverageTree", "RuleCoverage"]
 
 CoverageLevel = Literal["never", "seldom", "often"]
 _OFTEN: Final = 0.2
@@ -36,6 +38,15 @@ class CoverageCount(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class RuleCoverage:
+    """How often a rule was kept, and how many responses broke it. Where neither is, it was never relevant."""
+
+    message: str
+    kept: CoverageCount
+    broken: int
+
+
+@dataclass(frozen=True, slots=True)
 class CoverageNode:
     """A node of the response.
 
@@ -53,6 +64,7 @@ class CoverageNode:
         members_below: the number of members below one that was never present, and has no `children`.
         is_stream: whether the node is a stream, which no recording shows.
         children: the nodes below.
+        rules: the ids of the rules that are about the member.
     """
 
     path: str
@@ -68,6 +80,7 @@ class CoverageNode:
     members_below: int = 0
     is_stream: bool = False
     children: tuple[CoverageNode, ...] = ()
+    rules: tuple[str, ...] = ()
 
 
 @dataclass
@@ -85,6 +98,7 @@ class CoverageTree:
 
     def __post_init__(self) -> None:
         self._root: Schema = self.coverage.contract.response
+        self._rules = rules_by_path(self._root)
 
     def nodes(self) -> tuple[CoverageNode, ...]:
         """Return the nodes of the top-level members."""
@@ -96,6 +110,18 @@ class CoverageTree:
         return tuple(
             (self._count(name, Feature("scenario", "", name)), scenario.description)
             for name, scenario in scenarios.items()
+        )
+
+    def rules(self) -> tuple[RuleCoverage, ...]:
+        """Return how often each rule was kept and broken."""
+        return tuple(
+            RuleCoverage(
+                rule.message,
+                self._count(rule.id, Feature("rule", rule.id, "kept")),
+                self.coverage.counts.get(Feature("rule", rule.id, "broken"), 0),
+            )
+            for rule in rules_of(self._root)
+            if not rule.is_transition
         )
 
     def _members(self, shape: Schema, path: str, ancestors: tuple[str, ...]) -> Iterator[CoverageNode]:
@@ -122,8 +148,12 @@ class CoverageTree:
             sizes=() if is_unreached else tuple(self._sizes(path)),
             members_below=self._members_below(path) if is_unreached else 0,
             is_stream=is_stream(node),
+            rules=() if is_element else self._about(path),
             children=() if is_unreached else tuple(self._children(node, shape, path, ancestors)),
         )
+
+    def _about(self, path: str) -> tuple[str, ...]:
+        return tuple(rule.id for rule in self._rules.get(path, ()) if not rule.is_transition)
 
     def _children(self, node: Schema, shape: Schema, path: str, ancestors: tuple[str, ...]) -> Iterator[CoverageNode]:
         name = reference(node)

@@ -17,7 +17,7 @@ __all__ = [
     "size_class",
 ]
 
-FeatureKind = Literal["member", "value", "size", "scenario"]
+FeatureKind = Literal["member", "value", "size", "scenario", "rule"]
 
 _LARGEST: Final = 100
 """The largest maximum size that is a feature of its own; larger lists and maps need not be shown."""
@@ -28,10 +28,10 @@ class Feature(NamedTuple):
 
     Attributes:
         kind: what it is a feature of.
-        subject: the path of a member, the name of an enum (see `enum_name`), the path of a list or map; empty for a
-            scenario.
+        subject: the path of a member, the name of an enum (see `enum_name`), the path of a list or map, the id of a
+            rule; empty for a scenario.
         state: `present` or `absent` for a member, the value of an enum, `empty`, `one`, `several` or `most` for a size,
-            the name of a scenario.
+            the name of a scenario, `kept` or `broken` for a rule.
     """
 
     kind: FeatureKind
