@@ -1,14 +1,15 @@
-"""An example of every finding: a small file that causes it. The contract is invented, and small enough to read."""
+"""The files of the catalogue's examples, each of which causes its finding, and the invented contract that they are about."""
 
 from __future__ import annotations
 
 import gzip
-import json
 import pickle
 from dataclasses import dataclass
 from typing import Any, Final
 
-__all__ = ["EXAMPLES", "MODEL", "OPERATION", "Example"]
+from shapeproof.validation.catalog.examples import EXAMPLES as TEXTS
+
+__all__ = ["EXAMPLES", "MODEL", "OPERATION", "OVERLAY", "Example"]
 
 OPERATION: Final = "shop.get_order"
 
@@ -25,6 +26,7 @@ MODEL: Final[dict[str, Any]] = {
                 "OrderId": {"shape": "OrderId"},
                 "Status": {"shape": "OrderStatus"},
                 "CreatedAt": {"shape": "Timestamp"},
+                "DeliveredAt": {"shape": "Timestamp"},
                 "Note": {"shape": "Note"},
                 "Quantity": {"shape": "Quantity"},
                 "Weight": {"shape": "Weight"},
@@ -32,11 +34,16 @@ MODEL: Final[dict[str, Any]] = {
                 "Labels": {"shape": "Labels"},
                 "Payment": {"shape": "Payment"},
                 "Address": {"shape": "Address"},
+                "Change": {"shape": "Change"},
             },
         },
         "Address": {
             "type": "structure",
             "members": {name: {"shape": "String"} for name in ("Name", "Street", "City", "Country")},
+        },
+        "Change": {
+            "type": "structure",
+            "members": {name: {"shape": "Timestamp"} for name in ("CreationTime", "LastModifiedTime")},
         },
         "OrderId": {"type": "string", "pattern": "[A-Z]-[0-9]+"},
         "OrderStatus": {"type": "string", "enum": ["PENDING", "SHIPPED", "DELIVERED"]},
@@ -58,16 +65,44 @@ MODEL: Final[dict[str, Any]] = {
 }
 
 
+OVERLAY: Final[dict[str, Any]] = {
+    "shapeproof": 1,
+    "rules": [
+        {
+            "shape": "Order",
+            "id": "SHOP1",
+            "when": "has(self.CreatedAt) && has(self.DeliveredAt)",
+            "rule": "self.CreatedAt <= self.DeliveredAt",
+            "message": "the order was delivered before it was created",
+            "messageExpression": "'delivered at ' + string(self.DeliveredAt) + ', but created at ' + string(self.CreatedAt)",
+            "at": ["DeliveredAt", "CreatedAt"],
+            "source": "https://shop.example/api/orders",
+            "keeps": {"CreatedAt": "2026-05-06T08:00:00Z", "DeliveredAt": "2026-05-07T09:00:00Z"},
+            "breaks": {"CreatedAt": "2026-05-06T08:00:00Z", "DeliveredAt": "2026-05-05T09:00:00Z"},
+        },
+        {
+            "shape": "Order",
+            "id": "SHOP2",
+            "when": "has(self.Weight)",
+            "rule": "self.Weight / double(self.Quantity) <= 30.0",
+            "message": "an item weighs more than 30 kg",
+            "at": ["Weight", "Quantity"],
+            "source": "https://shop.example/api/orders",
+            "keeps": {"Weight": 12.5, "Quantity": 2},
+            "breaks": {"Weight": 125.5, "Quantity": 2},
+        },
+    ],
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """A file that causes a finding.
 
     Attributes:
         code: the code of the finding.
-        file: the name of the file; "" if `display` is a Python expression.
+        file: the name of the file; "" if the example is a Python expression.
         content: the content of the file; None if the file does not exist.
-        display: the file as a page shows it: its content, or a description of it.
-        language: the language of `display`, for highlighting.
         is_order: whether the settings name the contract of the file.
         missing: a module that can't be imported when the file is read.
     """
@@ -75,119 +110,44 @@ class Example:
     code: str
     file: str
     content: bytes | None
-    display: str
-    language: str = "json"
     is_order: bool = True
     missing: str | None = None
 
+    @property
+    def display(self) -> str:
+        """The file as a page shows it: its content, or a description of it."""
+        return TEXTS[self.code].breaks
 
-def _order(code: str, **members: object) -> Example:
-    text = json.dumps({"OrderId": "A-1001", **members})
-    return Example(code, f"{code}.json", text.encode(), text)
-
-
-def _text(code: str, text: str, suffix: str = "json", language: str = "json", *, is_order: bool = True) -> Example:
-    return Example(code, f"{code}.{suffix}", text.encode(), text, language, is_order)
-
-
-def _described(code: str, content: bytes | None, display: str, name: str, **options: Any) -> Example:
-    return Example(code, name, content, display, "text", **options)
+    @property
+    def language(self) -> str:
+        """The language of `display`, for highlighting."""
+        return TEXTS[self.code].language
 
 
-_LINE: Final = {"shapeproof": 1, "contract": OPERATION, "representation": "cli"}
-_ERROR: Final = {**_LINE, "part": "error", "response": {"Error": {"Code": "OrderNotFoundException"}}}
-_UNKNOWN: Final = {**_LINE, "contract": "shop.get_order@2.0.0", "response": {"OrderId": "A-1001"}}
+def _as_shown(code: str, suffix: str = "json", *, is_order: bool = True) -> Example:
+    return Example(code, f"{code}.{suffix}", TEXTS[code].breaks.encode(), is_order)
 
-_XML: Final = "<Order><OrderId>A-1001</OrderId></Order>"
 
-EXAMPLES: Final = (
-    _text("SP101", '{"Status": "SHIPPED"}'),
-    _order("SP102", Quantity="3"),
-    _order("SP103", Note=None),
-    _order("SP104", CreatedAt="yesterday"),
-    _order("SP105", Payment={"Card": "Visa", "Invoice": "30 days"}),
-    _order("SP106", Items=["pen", None]),
-    _text("SP107", '{"OrderId": "A-1001", "Weight": NaN}'),
-    _order(
-        "SP108",
-        **dict.fromkeys(("Status", "CreatedAt", "Note", "Quantity", "Items", "Labels", "Payment")),
-        Address=dict.fromkeys(("Name", "Street", "City", "Country")),
-    ),
-    Example("SP109", "shop.GetOrder_1.xml", _XML.encode(), _XML, "xml", is_order=False),
-    _text("SP201", '{"OrderId": "1001"}'),
-    _order("SP202", Note="ok"),
-    _order("SP203", Note="leave it with the neighbours"),
-    _order("SP204", Quantity=-1),
-    _order("SP205", Quantity=100),
-    _order("SP206", Items=["pen"]),
-    _order("SP207", Items=["pen", "ink", "paper", "stamp"]),
-    _order("SP208", Labels={"colour": "blue"}),
-    _order("SP209", Labels={"a": "1", "b": "2", "c": "3", "d": "4"}),
-    _order("SP210", Labels={"Colour": "blue", "size": "L"}),
-    _order("SP220", Items=[]),
-    _order("SP221", Quantity=0),
-    _order("SP301", Notes="leave it at the door"),
-    _order("SP302", Status="SHIPED"),
-    _text("SP303", json.dumps(_ERROR), "jsonl", is_order=False),
-    _order("SP304", Status="Shipped"),
-    _text("SP901", '{"OrderId": "A-1001",}'),
-    _described("SP902", b"", "an empty file", "SP902.json"),
-    _described(
-        "SP903",
-        '{"OrderId": "A-1001", "Note": "café"}'.encode("latin-1"),
-        '{"OrderId": "A-1001", "Note": "caf\\xe9"}  in Latin-1',
-        "SP903.json",
-    ),
-    _described("SP904", b'\xef\xbb\xbf{"OrderId": "A-1001"}', '\\xef\\xbb\\xbf{"OrderId": "A-1001"}', "SP904.json"),
-    _text("SP905", '{"OrderId": "A-1001", "OrderId": "A-1002"}'),
-    _text("SP906", '{"OrderId": "A-1001", "Quantity": NaN}'),
-    _text("SP907", '{"OrderId": "A-1001", "Note": "a smile: \\ud83d"}'),
-    _described(
-        "SP908",
-        b'{"OrderId": ' + b"[" * 300 + b"]" * 300 + b"}",
-        '{"OrderId": [[[[…]]]]}  300 lists deep',
-        "SP908.json",
-    ),
-    _described(
-        "SP909",
-        b'{"OrderId": "A-1001", "Quantity": ' + b"9" * 5000 + b"}",
-        '{"OrderId": "A-1001", "Quantity": 999…}  5,000 digits',
-        "SP909.json",
-    ),
-    _described(
-        "SP910", pickle.dumps({"OrderId": "A-1001"}, protocol=4), 'pickle.dumps({"OrderId": "A-1001"})', "SP910.json"
-    ),
-    _text("SP911", '{"OrderId": "A-1001", "CreatedAt": now()}', "txt", "python"),
-    _text("SP912", '{"shapeproof": 1, "representation": "cli", "response": {}}', "jsonl", is_order=False),
-    _described(
-        "SP913",
-        gzip.compress(b'{"OrderId": "A-1001"}', mtime=0)[:-12],
-        "a gzip file without its last 12 bytes",
-        "SP913.json.gz",
-    ),
-    _text("SP914", '["A-1001"]'),
-    Example(
-        "SP915", "", None, f'shapeproof.findings({{"OrderId": "A-1001", 1: "one"}}, "{OPERATION}")', "python", False
-    ),
-    _text("SP916", '{"status_code": 200, "data": {"OrderId": "A-1001"}, "ResponseMetadata": {}}'),
-    _text("SP917", '{"HyperParameterTuningJobName": "a", "HyperParameterTuningJobStatus": "Failed"}'),
-    _described("SP990", None, "shapeproof validate missing.json", "missing.json", is_order=False),
-    _text("SP991", '{"Id": "A-1001"}', is_order=False),
-    _text("SP992", json.dumps(_UNKNOWN), "jsonl", is_order=False),
-    _described("SP993", b"interactions: []\n", "interactions: []", "SP993.yaml", missing="yaml"),
-    _described(
-        "SP994",
-        b'{"log": {"entries": []}}',
-        "a HAR archive, and an installation without the module that reads it",
-        "SP994.har",
-        missing="shapeproof.recordings.formats.har",
-    ),
-    Example(
-        "SP995",
-        "",
-        None,
-        f'shapeproof.findings({{"OrderId": "A-1001", "Items": [0] * 100_000}}, "{OPERATION}")[-1:]',
-        "python",
-        False,
-    ),
+_FILES: Final = (
+    Example("SP109", "shop.GetOrder_1.xml", TEXTS["SP109"].breaks.encode(), is_order=False),
+    _as_shown("SP303", "jsonl", is_order=False),
+    Example("SP902", "SP902.json", b""),
+    Example("SP903", "SP903.json", '{"OrderId": "A-1001", "Note": "café"}'.encode("latin-1")),
+    Example("SP904", "SP904.json", b'\xef\xbb\xbf{"OrderId": "A-1001"}'),
+    Example("SP908", "SP908.json", b'{"OrderId": ' + b"[" * 300 + b"]" * 300 + b"}"),
+    Example("SP909", "SP909.json", b'{"OrderId": "A-1001", "Quantity": ' + b"9" * 5000 + b"}"),
+    Example("SP910", "SP910.json", pickle.dumps({"OrderId": "A-1001"}, protocol=4)),
+    _as_shown("SP911", "txt"),
+    _as_shown("SP912", "jsonl", is_order=False),
+    Example("SP913", "SP913.json.gz", gzip.compress(b'{"OrderId": "A-1001"}', mtime=0)[:-12]),
+    Example("SP915", "", None, is_order=False),
+    Example("SP990", "missing.json", None, is_order=False),
+    _as_shown("SP991", is_order=False),
+    _as_shown("SP992", "jsonl", is_order=False),
+    Example("SP993", "SP993.yaml", b"interactions: []\n", missing="yaml"),
+    Example("SP994", "SP994.har", b'{"log": {"entries": []}}', missing="shapeproof.recordings.formats.har"),
+    Example("SP995", "", None, is_order=False),
 )
+"""The examples that are not a JSON file of an order."""
+_BY_CODE: Final = {example.code: example for example in _FILES}
+EXAMPLES: Final = tuple(_BY_CODE.get(code) or _as_shown(code) for code in TEXTS)

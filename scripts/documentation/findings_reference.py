@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from documentation.finding_examples import EXAMPLES, MODEL, OPERATION, Example
+from documentation.finding_examples import EXAMPLES, MODEL, OPERATION, OVERLAY, Example
 from documentation.markdown import escaped
 from shapeproof.validation.catalog import CODES, FindingCode
 
@@ -30,20 +30,23 @@ _HEAD: Final = """\
 <!-- Written by scripts/regenerate from the catalogue of codes. -->
 
 A finding has a code, which never changes its meaning. `--error`, `--warn` and `--ignore`, the [settings](settings.md)
-and the mark of the [pytest plugin](../guide/tests.md) take a code (`SP201`), a group (`SP2xx`) or a kind:
+and the mark of the [pytest plugin](../guide/tests.md) take a code (`SP201`), a group (`SP2xx`), a kind, or the id of a
+rule (`HPT004`). `shapeproof explain SP201` shows here what this page says.
 
 | kind | codes | says |
 |---|---|---|
 | structure | SP1xx | a reader may fail on the response |
 | constraint | SP2xx | a value is outside its limits |
 | drift | SP3xx | the contract doesn't know a member, a value or an error code |
+| rule | SP4xx | members contradict each other: see [Promises across members](../guide/rules.md) |
 | reading | SP9xx | the recording can't be read, or its contract can't be found |
 
 Severities follow what services really send. Empty lists and maps below a minimum are common (SP220), and so are zeros
 (SP221). Every service sends errors that no operation lists (SP303). Null for an absent member is an error where boto3
 or the AWS CLI wrote the response, because they never write it; on the wire it is a warning. In a list or a map they
-keep null, so that it is a warning everywhere (SP106). So is an enum value that differs only in case (SP304). The
-severity of SP990 to SP995 can't be changed: they say that a part of the job could not be done.
+keep null, so that it is a warning everywhere (SP106). So is an enum value that differs only in case (SP304). Each rule
+has a severity of its own, which is at most a warning in the tolerant view (SP401). The severity of SP990 to SP995 can't
+be changed: they say that a part of the job could not be done.
 
 | code | meaning | strict | tolerant |
 |---|---|---|---|
@@ -60,6 +63,7 @@ _KINDS: Final = {
     "structure": "Structure",
     "constraint": "Constraints",
     "drift": "Drift",
+    "rule": "Rules",
     "reading": "Reading",
 }
 
@@ -136,6 +140,9 @@ class _Shop:
             file.parent.mkdir(exist_ok=True)
             if example.content is not None:
                 file.write_bytes(example.content)
+        overlay = directory / "schemas" / OPERATION.replace(".", "/") / "overlay.json"
+        overlay.parent.mkdir(parents=True)
+        overlay.write_text(json.dumps(OVERLAY), encoding="utf-8")
         self.run("capture", OPERATION, "--botocore", "botocore", "--output", "schemas")
 
     def findings(self) -> dict[str, dict[str, Any]]:
@@ -173,7 +180,8 @@ class _Shop:
 
     def _validate(self, examples: Sequence[Example], missing: str | None = None) -> dict[str, dict[str, Any]]:
         paths = {self._path(example): example for example in examples}
-        document = json.loads(self.run("validate", "--format", "json", *paths, missing=missing))
+        options = ("--rules", "derived", "--format", "json")
+        document = json.loads(self.run("validate", *options, *paths, missing=missing))
         findings: dict[str, dict[str, Any]] = {}
         for finding in document["findings"]:
             example = paths[finding["file"]]

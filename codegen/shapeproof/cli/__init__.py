@@ -20,6 +20,8 @@ _COMMANDS: Final = {
     "init": "write settings for a project into its pyproject.toml",
     "list": "list the contracts of the project and of Shapeproof",
     "show": "show a contract as a tree or as JSON Schema",
+    "explain": "explain a finding code or a rule",
+    "rules": "list the rules of a contract",
     "capture": "write contracts from botocore's models",
     "overlay": "propose corrections of models from recordings",
     "generate": "generate typed models and documentation",

@@ -1,0 +1,1 @@
+"""Explanations of finding codes and of rules, as text."""
