@@ -50,7 +50,7 @@ def test_responses_have_metadata_and_no_findings(operation: str) -> None:
     def check(response: Any) -> None:
         assert response["ResponseMetadata"]["HTTPStatusCode"] == 200
         assert response["ResponseMetadata"]["HTTPHeaders"]["x-amzn-requestid"]
-        assert findings(response, contract) == []
+        assert [finding for finding in findings(response, contract) if finding.kind != "rule"] == []
 
     for_all(check, operation)
 

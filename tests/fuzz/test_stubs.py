@@ -98,8 +98,8 @@ def test_responses_are_accepted_as_stubs(operation: str, count: int) -> None:
     )
     @given(responses(contract))
     def check(response: Any) -> None:
-        assert findings(response, contract) == []
-        assert reference.check(response, "sdk").findings == ()
+        for found in (findings(response, contract), reference.check(response, "sdk").findings):
+            assert [finding for finding in found if finding.kind != "rule"] == []
         if is_accepted:
             validate({name: value for name, value in response.items() if name in contract.members()}, shape)
 

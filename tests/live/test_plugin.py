@@ -209,3 +209,55 @@ def test_fixture_checks_handmade_responses(project: Callable[..., Path]) -> None
     assert "E         /: expected an object, got a Python object of type MagicMock [SP102]" in result.output
     assert "did you mean ListBuckets" in result.output
     assert "pytest_plugin.py" not in result.output
+
+
+RULE = """
+[[tool.shapeproof.rules."s3.list_buckets"]]
+id = "BUCKET1"
+when = "has(self.Buckets)"
+rule = "!self.Buckets.exists(bucket, has(bucket.Name) && bucket.Name == '{name}')"
+message = "there is a bucket that must not be"
+at = ["Buckets"]
+source = "https://example.org"
+keeps = {{ Buckets = [{{ Name = "good" }}] }}
+breaks = {{ Buckets = [{{ Name = "{name}" }}] }}
+"""
+
+
+def test_rules_of_the_project_hold_for_clients_and_the_fixture(project: Callable[..., Path], tmp_path: Path) -> None:
+    source = """
+    def test_bad():
+        buckets({"Buckets": [{"Name": "bad"}]})
+
+    def test_good():
+        buckets({"Buckets": [{"Name": "good"}]})
+
+    @pytest.mark.shapeproof(allow=["BUCKET1"])
+    def test_allowed():
+        buckets({"Buckets": [{"Name": "bad"}]})
+
+    def test_fixture(shapeproof):
+        shapeproof.check({"Buckets": [{"Name": "bad"}]}, "s3.list_buckets")
+    """
+    directory = project(source)
+    (directory / "pyproject.toml").write_text(RULE.format(name="bad"))
+    cache = tmp_path / "cache"
+    for _ in range(2):  # with contracts that are built, and with those that are kept
+        result = run(directory, "--shapeproof-fail", cache=cache)
+        assert result.failed == {"test_bad", "test_fixture"}, result.output
+        assert "there is a bucket that must not be [SP401 BUCKET1]" in result.output
+        assert "1 finding allowed by marks of tests" in result.summary
+    (directory / "pyproject.toml").write_text(RULE.format(name="good"))
+    assert run(directory, "--shapeproof-fail", cache=cache).failed == {"test_good"}
+
+
+def test_derived_rules_are_checked_where_they_are_asked_for(project: Callable[..., Path]) -> None:
+    source = """
+    def test_one(shapeproof):
+        response = {"KeyCount": 2, "Contents": [{"Key": "a"}], "CommonPrefixes": []}
+        shapeproof.check(response, "s3.list_objects_v2")
+    """
+    directory = project(source)
+    (directory / "pyproject.toml").write_text('[tool.shapeproof]\nerror = ["SP402"]\n')
+    assert run(directory).failed == set()
+    assert run(directory, "--shapeproof-rules", "derived").failed == {"test_one"}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.recordings.recorders import WITHOUT_RULES
 
 from shapeproof.contract import View
 from shapeproof.recordings.checking.check_options import CheckOptions
@@ -18,12 +19,17 @@ Check = Callable[..., list[Located]]
 
 @pytest.fixture(scope="session")
 def check() -> Check:
-    """All findings in files and directories, as the command line reports them."""
+    """All findings in files and directories, as the command line reports them; those about rules where asked for."""
 
     def checked(
-        *paths: Path, contract: str | None = None, view: View = "strict", directory: Path | None = None
+        *paths: Path,
+        contract: str | None = None,
+        view: View = "strict",
+        directory: Path | None = None,
+        with_rules: bool = False,
     ) -> list[Located]:
-        checker = Checker(CheckOptions(contract=contract, view=view, directory=directory))
+        chosen = {} if with_rules else WITHOUT_RULES
+        checker = Checker(CheckOptions(contract=contract, view=view, directory=directory, chosen=chosen))
         units = plan_units([str(path) for path in paths])
         return [located for planned in units for result in checker.check(planned) for located in result.findings]
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.recordings.recorders import WITHOUT_RULES
 
 from shapeproof.contract import Contract
 from shapeproof.recordings.checking import checker as checker_module
@@ -194,7 +195,7 @@ def test_a_file_that_disappears_during_the_walk_is_a_finding(tmp_path: Path) -> 
 
 def findings_in(paths: list[Path]) -> list[Located]:
     """The findings in files whose parts are put together as the command line does."""
-    checker, findings = Checker(CheckOptions()), list[Located]()
+    checker, findings = Checker(CheckOptions(chosen=WITHOUT_RULES)), list[Located]()
     path, responses, lines = "", 0, 0
     for planned in plan_units(map(str, paths)):
         (result,) = checker.check(planned)

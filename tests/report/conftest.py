@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,8 +35,13 @@ def located_findings(draw: st.DrawFn, path: str, index: int) -> Located:
     finding = Finding(
         entry.number, entry.kind, entry.strict, pointer, "" if is_reading else "A[].B", "", draw(STRINGS) + "!"
     )
-    line, column = draw(st.sampled_from([(None, None), (1, None), (3, 14)]))
-    return Located(finding, path, index, line, column, None if is_reading else CONTRACT)
+    places = st.sampled_from([(None, None), (1, None), (3, 14)])
+    line, column = draw(places)
+    if entry.kind != "rule":
+        return Located(finding, path, index, line, column, None if is_reading else CONTRACT)
+    related = tuple(draw(st.lists(st.tuples(STRINGS, STRINGS), max_size=2)))
+    finding = replace(finding, rule=draw(st.sampled_from(["TST001", "TST002"])), related_parts=related)
+    return Located(finding, path, index, line, column, CONTRACT, related=tuple(draw(places) for _ in related))
 
 
 @st.composite

@@ -14,6 +14,7 @@ from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.report.common.locations import portable_path
 from shapeproof.report.formats.github import GithubReport, neutralize
 from shapeproof.validation.catalog import CODES
+from shapeproof.validation.catalog.rules import RULE_NOT_EVALUATED
 from shapeproof.validation.finding import Finding
 
 WorkflowCommand = tuple[str, dict[str, str], str]
@@ -56,11 +57,13 @@ def test_runner_reads_all_findings(run: tuple[list[UnitResult], bool]) -> None:
         file = None if file is None else one_line(file)
         location = {"file": file, "line": located.line, "col": located.column} if file else {}
         properties = {key: str(value) for key, value in location.items() if value is not None}
-        properties["title"] = f"{finding.code}: {CODES[finding.code].title}"
+        properties["title"] = f"{finding.label}: {CODES[finding.code].title}"
         message = one_line(f"{finding.pointer}: {finding.message}" if finding.pointer else finding.message)
         kind = {"error": "error", "warning": "warning", "note": "notice"}[finding.severity]
-        alike[located.contract, finding.code, finding.path] += 1
-        is_shown = finding.kind == "reading" or alike[located.contract, finding.code, finding.path] <= 5
+        if finding.code == RULE_NOT_EVALUATED.number:  # the text counts them
+            continue
+        alike[located.contract, finding.label, finding.path] += 1
+        is_shown = finding.kind == "reading" or alike[located.contract, finding.label, finding.path] <= 5
         if is_shown and [command[0] for command in expected].count(kind) < 10:
             expected.append((kind, properties, message))
     assert parse_commands(render(GithubReport(), results)[0]) == expected

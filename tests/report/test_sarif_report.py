@@ -38,7 +38,9 @@ def test_every_finding_is_a_result_with_its_rule(whole_run: tuple[list[UnitResul
     assert run["columnKind"] == "unicodeCodePoints"
     rules = run["tool"]["driver"]["rules"]
     for located, result in zip(findings, run["results"], strict=True):
-        assert result["ruleId"] == rules[result["ruleIndex"]]["id"] == located.finding.code
+        assert result["ruleId"] == rules[result["ruleIndex"]]["id"] == (located.finding.rule or located.finding.code)
+        related = [location["physicalLocation"].get("region", {}) for location in result.get("relatedLocations", [])]
+        assert [(place.get("startLine"), place.get("startColumn")) for place in related] == list(located.related)
         assert result["level"] == located.finding.severity
         physical = result["locations"][0]["physicalLocation"]
         region = physical.get("region", {})

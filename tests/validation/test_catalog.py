@@ -25,11 +25,12 @@ from shapeproof.validation.catalog import (
     FindingCode,
     Severities,
     Severity,
+    chosen_severities,
     matching_codes,
 )
 
 PACKAGE: Final = Path(shapeproof.__file__).parent
-KINDS = {"SP1": "structure", "SP2": "constraint", "SP3": "drift", "SP9": "reading"}
+KINDS = {"SP1": "structure", "SP2": "constraint", "SP3": "drift", "SP4": "rule", "SP9": "reading"}
 VIEWS = get_args(View)
 # What differs from its kind, because real services do it all the time.
 LENIENT: dict[str, Severity] = {
@@ -40,6 +41,8 @@ LENIENT: dict[str, Severity] = {
     "SP221": "warning",
     "SP303": "note",
     "SP304": "warning",
+    "SP402": "warning",
+    "SP403": "note",
     "SP904": "warning",
     "SP916": "note",
 }
@@ -154,7 +157,8 @@ def test_a_file_provokes_its_code(
 
 
 def test_every_code_is_provoked() -> None:
-    assert {*VIOLATIONS, *FILES, "SP303", "SP915", "SP995"} == set(CODES)
+    rules = {"SP401", "SP402", "SP403"}  # see test_rule_findings.py
+    assert {*VIOLATIONS, *FILES, *rules, "SP303", "SP915", "SP995"} == set(CODES)
 
 
 @pytest.mark.parametrize("code", CODES.values(), ids=str)
@@ -202,7 +206,7 @@ def test_a_code_has_the_kind_of_its_number_and_the_severity_of_its_kind_or_a_rea
     assert re.fullmatch("SP[0-9]{3}", code.number)
     assert code.kind == KINDS[code.number[:3]]
     severities = tuple(Severities(view).of(code) for view in VIEWS)
-    usual = ("error", "warning" if code.kind in {"constraint", "drift"} else "error")
+    usual = ("error", "warning" if code.kind in {"constraint", "drift", "rule"} else "error")
     assert severities == ((LENIENT[code.number],) * 2 if code.number in LENIENT else usual)
     assert bool(code.severity_reason) is (severities != usual or code.as_sent is not None)
 
@@ -237,6 +241,11 @@ def test_null_is_less_severe_where_the_service_sent_it(view: View) -> None:
         ("drift", {"SP301", "SP302", "SP303", "SP304"}),
         ("SP9xx", {code for code in CODES if code.startswith("SP9")} - INCOMPLETE),
         ("reading", {code for code in CODES if code.startswith("SP9")} - INCOMPLETE),
+        ("rule", {"SP401", "SP402", "SP403"}),
+        ("HPT014", {"HPT014"}),
+        ("H014", set[str]()),
+        ("Hpt014", set[str]()),
+        ("SP499", set[str]()),
     ],
 )
 def test_the_codes_that_a_selector_matches(selector: str, expected: set[str]) -> None:
@@ -268,3 +277,29 @@ def test_a_selector_that_matches_no_code_gets_a_hint(selector: str, hint: str) -
 def test_that_a_job_was_not_done_stays_an_error(code: str) -> None:
     with pytest.raises(UsageError, match="can't be changed"):
         matching_codes(code)
+
+
+RULE_CODE: Final = CODES["SP401"]
+
+
+@pytest.mark.parametrize(
+    ("view", "stated", "expected"),
+    [
+        ("strict", "error", "error"),
+        ("strict", "note", "note"),
+        ("tolerant", "error", "warning"),
+        ("tolerant", "warning", "warning"),
+        ("tolerant", "note", "note"),
+    ],
+)
+def test_a_rule_has_its_own_severity_but_no_error_in_the_tolerant_view(
+    view: View, stated: Severity, expected: Severity
+) -> None:
+    assert Severities(view).of_rule(RULE_CODE, "TST001", stated) == expected
+
+
+def test_a_choice_of_a_rule_takes_precedence_over_one_of_its_code() -> None:
+    severities = Severities("strict", chosen_severities(error=["SP401"], ignore=["TST001"], warn=["TST002"]))
+    assert severities.of_rule(RULE_CODE, "TST001", "error") is None
+    assert severities.of_rule(RULE_CODE, "TST002", "error") == "warning"
+    assert severities.of_rule(RULE_CODE, "TST003", "warning") == "error"

@@ -5,6 +5,8 @@
     …
     ]}
 
+An entry about a rule has its id, too: "rule".
+
 There is one entry per line, and entries are sorted, so that a change can be reviewed. Files are named relative to the
 baseline's directory, so that the baseline holds in every checkout. A contract is named without its edition: otherwise
 another botocore would make every known finding new. What really differs in the next edition shows as another path or
@@ -27,12 +29,13 @@ _HINT_ANOTHER: Final = "name another file: --baseline FILE"
 
 
 class Entry(NamedTuple):
-    """What identifies known findings: file, contract without its edition ("" for none), code and path."""
+    """What identifies known findings: file, contract without its edition ("" for none), code, path, rule ("" for none)."""
 
     file: str
     contract: str
     code: str
     path: str
+    rule: str = ""
 
 
 def to_text(counts: Mapping[Entry, int]) -> str:
@@ -41,8 +44,12 @@ def to_text(counts: Mapping[Entry, int]) -> str:
     Args:
         counts: the number of findings of each entry.
     """
-    lines = [json.dumps({**entry._asdict(), "count": count}) for entry, count in sorted(counts.items())]
+    lines = [json.dumps({**_members(entry), "count": count}) for entry, count in sorted(counts.items())]
     return f'{{"shapeproof_baseline": {VERSION}, "findings": [\n' + ",\n".join(lines) + ("\n" if lines else "") + "]}\n"
+
+
+def _members(entry: Entry) -> dict[str, str]:
+    return {name: value for name, value in entry._asdict().items() if value or name != "rule"}
 
 
 def parse(data: bytes, where: str) -> dict[Entry, int]:
@@ -83,7 +90,7 @@ def parse(data: bytes, where: str) -> dict[Entry, int]:
 
 def _parse_row(row: object, where: str) -> tuple[Entry, int]:
     members = cast("dict[str, object]", row) if isinstance(row, dict) else {}
-    values = [members.get(name) for name in Entry._fields]
+    values = [members.get(name, Entry._field_defaults.get(name)) for name in Entry._fields]
     count = members.get("count")
     if not all(isinstance(value, str) for value in values) or not isinstance(count, int) or count < 1:
         raise UsageError("this is not an entry of a baseline", where=where, hint=_HINT)

@@ -18,9 +18,9 @@ class CheckedScope:
     """The part of a baseline that a run checks again."""
 
     def __init__(self, entries: Iterable[Entry], below: BaseDirectory, ignored_codes: Collection[str]) -> None:
-        """`ignored_codes` are the codes that are not reported."""
+        """`ignored_codes` are the codes and rules that are not reported."""
         self._below = below
-        self._ignored_codes = ignored_codes
+        self._ignored = frozenset(ignored_codes)
         self._files = {entry.file for entry in entries}
         self._checked: set[str] = set()
         self._incomplete: set[str] = set()
@@ -46,7 +46,7 @@ class CheckedScope:
             file for file in self._files - read if any(_is_below(file, root) for root in roots) and not exists(file)
         }
         files = read | deleted
-        return lambda entry: entry.file in files and entry.code not in self._ignored_codes
+        return lambda entry: entry.file in files and not self._ignored.intersection((entry.code, entry.rule))
 
 
 class BaselineFilter:
@@ -120,7 +120,7 @@ def _split(result: UnitResult, is_known: Callable[[Located], bool]) -> UnitResul
 
 def _entry(file: str, located: Located) -> Entry:
     contract = (located.contract or "").partition("@")[0]
-    return Entry(file, contract, located.finding.code, located.finding.path)
+    return Entry(file, contract, located.finding.code, located.finding.path, located.finding.rule)
 
 
 def _is_below(file: str, directory: str) -> bool:

@@ -31,6 +31,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="Check only these services and operations, such as sagemaker,s3.list_buckets.",
     )
     group.addoption(
+        "--shapeproof-rules",
+        choices=["stated", "derived"],
+        help="derived: also check rules that the names of members suggest (default: from the settings, else stated).",
+    )
+    group.addoption(
         "--shapeproof-no-cache", action="store_true", help="Build contracts anew, and keep none for the next run."
     )
     parser.addini(
@@ -111,5 +116,5 @@ def shapeproof(request: pytest.FixtureRequest) -> ResponseValidator:
         from shapeproof.pytest_plugin.response_validator import ResponseValidator
 
     settings = settings_of(request.config)
-    severities = severities_of(settings, allowed_codes(request.node))
+    severities = severities_of(request.config, settings, allowed_codes(request.node))
     return ResponseValidator(registry_of(request.config, settings), severities)

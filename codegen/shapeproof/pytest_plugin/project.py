@@ -35,7 +35,7 @@ def registry_of(config: pytest.Config, project: settings.Settings) -> ContractRe
         pytest.UsageError: the settings name a directory that does not exist.
     """
     try:
-        return ContractRegistry.of_project(project.schemas, root=config.rootpath)
+        return ContractRegistry.of_project(project.schemas, root=config.rootpath, rules=project.rules)
     except ShapeproofError as error:
         raise pytest.UsageError(f"shapeproof: {error}") from error
 
@@ -50,6 +50,8 @@ def live_contracts_of(config: pytest.Config, registry: ContractRegistry) -> Live
     return LiveContracts.of_installed_botocore(registry, ContractCache if is_cached else None)
 
 
-def severities_of(project: settings.Settings, allowed: Collection[str] = ()) -> Severities:
-    """Return the severities in the project; findings with `allowed` codes are not reported."""
-    return Severities(project.view, project.severities | dict.fromkeys(allowed))
+def severities_of(config: pytest.Config, project: settings.Settings, allowed: Collection[str] = ()) -> Severities:
+    """Return the severities in the project; findings with `allowed` codes or about `allowed` rules are not reported."""
+    option: str | None = config.known_args_namespace.shapeproof_rules
+    derived_rules = project.derived_rules if option is None else option == "derived"
+    return Severities(project.view, project.severities | dict.fromkeys(allowed), derived_rules=derived_rules)

@@ -52,7 +52,7 @@ class ResponseMonitor:
                 self._contracts,
                 self._add,
                 self._add_check_error,
-                severities_of(settings),
+                severities_of(config, settings),
                 ALL_OPERATIONS if only is None else OperationFilter.parse(only, registry),
             )
         )

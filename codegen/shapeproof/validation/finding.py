@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,9 +26,11 @@ class Finding:
         severity: how severe it is, in the view and with the options of the check.
         pointer_parts: the place in the response as it was recorded: member names, map keys and list indices.
         path: the place in the contract (`A.B[].C{}`); empty for reading findings.
-        keyword: the violated JSON Schema keyword, for a map key with the prefix `propertyNames/`; empty for reading
-            findings.
+        keyword: the violated JSON Schema keyword, for a map key with the prefix `propertyNames/`; `x-rules` for a rule;
+            empty for reading findings.
         message: what is wrong, in one line without the location.
+        rule: the id of the rule that it is about; empty if it is about none.
+        related_parts: the places of the other members that the rule is about, as `pointer_parts` has them.
     """
 
     code: str
@@ -38,6 +40,8 @@ class Finding:
     path: str
     keyword: str
     message: str
+    rule: str = ""
+    related_parts: tuple[Pointer, ...] = ()
 
     @property
     def pointer(self) -> str:
@@ -48,6 +52,22 @@ class Finding:
         from shapeproof.validation.quotations import masked  # most responses have no findings
 
         return pointer_text(masked(self.pointer_parts))
+
+    @property
+    def related(self) -> tuple[str, ...]:
+        """The places of the other members that the rule is about, as `pointer` writes them."""
+        from shapeproof.validation.quotations import masked
+
+        return tuple(pointer_text(masked(parts)) for parts in self.related_parts)
+
+    def is_named_in(self, selectors: Collection[str]) -> bool:
+        """Whether its code or its rule is one of these."""
+        return self.code in selectors or self.rule in selectors
+
+    @property
+    def label(self) -> str:
+        """What reports show as its code: `SP302`, or with its rule `SP401 HPT014`."""
+        return f"{self.code} {self.rule}" if self.rule else self.code
 
 
 def reading_finding(code: FindingCode, message: str, severities: Severities, pointer: Pointer = ()) -> Finding | None:
@@ -91,7 +111,7 @@ class ContractViolation(ShapeproofError):
         if not errors:
             return None
         lines = [
-            one_line(f"  {finding.pointer or '/'}: {finding.message} [{finding.code}]")
+            one_line(f"  {finding.pointer or '/'}: {finding.message} [{finding.label}]")
             for finding in errors[:_MAX_SHOWN]
         ]
         if len(errors) > _MAX_SHOWN:

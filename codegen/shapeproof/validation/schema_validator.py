@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from shapeproof.contract import (
     Contract,
@@ -22,6 +22,7 @@ from shapeproof.contract import (
 from shapeproof.errors import CaptureError, cut
 from shapeproof.representations.non_finite import is_non_finite
 from shapeproof.representations.wire_names import wire_names
+from shapeproof.rules.rule import RULES_KEYWORD
 from shapeproof.validation.catalog import Severities, ViolationDetails
 from shapeproof.validation.catalog.structure import NON_FINITE_NUMBER
 from shapeproof.validation.classification import KEY_PREFIX, code_of
@@ -32,6 +33,9 @@ from shapeproof.validation.finding import Finding, too_many_findings
 from shapeproof.validation.known_deviations import KNOWN, explanation
 from shapeproof.validation.protocol import without_protocol
 from shapeproof.validation.recorded_view import RecordedView, UnconvertedView
+
+if TYPE_CHECKING:
+    from shapeproof.validation.contract_rules import CompiledRules
 
 __all__ = ["SchemaValidator", "compile_validator", "contains_sensitive"]
 
@@ -52,6 +56,7 @@ class SchemaValidator:
             that no response can have, such as NaN.
         has_wire_names: whether members have another name on the wire, or are sent outside the body.
         same_in: the representations in which valid responses are the same as in `cli`.
+        has_rules: whether the schema states rules.
     """
 
     contract: Contract
@@ -62,6 +67,7 @@ class SchemaValidator:
     is_open: bool
     has_wire_names: bool
     same_in: frozenset[Representation]
+    has_rules: bool
     _sensitive: dict[int, bool] = field(default_factory=dict[int, bool], init=False, repr=False)
     """Whether a node of the schema contains a sensitive one, by its id; looked for once, for all findings about it."""
 
@@ -76,6 +82,21 @@ class SchemaValidator:
         else:
             violations = self.engine.violations(response)
         return list(without_protocol(self.schema, violations, response))
+
+    def rules(self, *, derived: bool) -> CompiledRules | None:
+        """The compiled rules; None if there are none.
+
+        Args:
+            derived: whether to include those that the names of members suggest.
+
+        Raises:
+            CaptureError: a rule is invalid.
+        """
+        if not (self.has_rules or derived):
+            return None
+        from shapeproof.validation.contract_rules import compiled_rules  # most contracts have none
+
+        return compiled_rules(self.contract, self.part, derived=derived)
 
     def _engine_for(self, part: SchemaPart) -> Engine:
         return self.contract.derived(_compile_schema_part, self.part, self.engine_name, part)
@@ -241,6 +262,7 @@ def compile_validator(contract: Contract, part: Part, engine: EngineName) -> Sch
         or any("type" not in shape for _, _, shape in nodes),
         has_wire_names=has_wire_names,
         same_in=_same_representations(nodes, has_wire_names=has_wire_names),
+        has_rules=any(RULES_KEYWORD in shape for _, _, shape in nodes),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast, get_args
 
 from shapeproof.contract import Contract, Part, Representation, require_option, shapes_along
@@ -17,14 +17,16 @@ from shapeproof.representations.response_metadata import is_of_go, strip_metadat
 from shapeproof.validation.catalog import Severities
 from shapeproof.validation.catalog.reading import NUMBER_NOT_FINITE
 from shapeproof.validation.engines.compilation import ENGINES, EngineName
-from shapeproof.validation.engines.violations import MAX_VIOLATIONS, Violation
+from shapeproof.validation.engines.violations import MAX_VIOLATIONS, TOO_MANY, Violation
 from shapeproof.validation.finding import ContractViolation, Finding, reading_finding, too_many_findings
 from shapeproof.validation.merged_pages import without_traces_of_merging
 from shapeproof.validation.not_checked import unseen_members
 from shapeproof.validation.null_members import with_nulls_as_one
+from shapeproof.validation.recorded_view import RecordedView, UnconvertedView
 from shapeproof.validation.schema_validator import SchemaValidator, compile_validator
 
 if TYPE_CHECKING:  # most responses are valid, and need no closer look
+    from shapeproof.validation.contract_rules import CompiledRules
     from shapeproof.validation.refused_values import RefusedValue
 
 __all__ = ["CheckResult", "Validator"]
@@ -57,6 +59,7 @@ class Validator:
         severities: the severity of each finding code; the view is a part of them.
         engine: the JSON Schema engine.
         compiled: the compiled schema, which validators of the same part and engine share.
+        rules: the compiled rules; None if there are none.
     """
 
     contract: Contract
@@ -64,11 +67,13 @@ class Validator:
     severities: Severities = field(default_factory=Severities)
     engine: EngineName = "jsonschema-rs"
     compiled: SchemaValidator = field(init=False)
+    rules: CompiledRules | None = field(init=False)
 
     def __post_init__(self) -> None:
-        """Compile the schema, unless that was done before.
+        """Compile the schema and its rules, unless that was done before.
 
         Raises:
+            CaptureError: the schema or a rule is invalid.
             MissingExtraError: the engine is not installed.
             UsageError: there is no such part or engine.
         """
@@ -80,6 +85,7 @@ class Validator:
         require_option("part", self.part, get_args(Part))
         require_option("engine", self.engine, ENGINES)
         object.__setattr__(self, "compiled", self.contract.derived(compile_validator, self.part, self.engine))
+        object.__setattr__(self, "rules", self.compiled.rules(derived=self.severities.derived_rules))
 
     def findings(self, response: object, representation: Representation | None = None) -> list[Finding]:
         """List the differences between a response and its contract, in the order of their pointers.
@@ -141,7 +147,7 @@ class Validator:
         # CBOR has values that JSON writes as strings, and a string in their place is a fault.
         is_same = (representation or "cli") in compiled.same_in and not is_cbor
         if is_same and not compiled.is_open and self._is_valid(value):
-            return CheckResult((), representation or "cli", value)
+            return self._valid(value, representation or "cli")
         from shapeproof.validation.refused_values import is_sound, refused_values
 
         is_json = representation == "wire" and not is_cbor
@@ -174,10 +180,12 @@ class Validator:
         # What is recorded in `cli` was asked above. Listing violations takes much longer, and needs a second compilation.
         is_new = detected.representation != "cli" or compiled.is_open
         if is_new and self._is_valid(converted.value):
-            return CheckResult((), detected.representation, converted.value)
-        violations = self._violations(converted.value, may_be_merged=may_be_merged)
-        findings = self._converted_findings(violations, converted, detected.representation, unseen)
-        return self._result(findings, detected.representation, converted.value, of_go=of_go)
+            return self._valid(converted.value, detected.representation, converted, unseen)
+        violations = self.compiled.violations(converted.value)
+        reported = self._reported(violations, converted.value, may_be_merged=may_be_merged)
+        findings = self._converted_findings(reported, converted, detected.representation, unseen)
+        result = self._result(findings, detected.representation, converted.value, of_go=of_go)
+        return self._with_rules(result, violations, converted, unseen)
 
     def check_converted(self, converted: Converted) -> CheckResult:
         """Find the differences between the contract and a response that was read from its body and its headers.
@@ -186,10 +194,35 @@ class Validator:
             converted: the response in `cli`, and as it was sent.
         """
         if self._is_valid(converted.value):
-            return CheckResult((), "wire", converted.value)
-        violations = self._violations(converted.value, may_be_merged=False)
+            return self._valid(converted.value, "wire", converted, converted.unseen)
+        violations = self.compiled.violations(converted.value)
         findings = self._converted_findings(violations, converted, "wire", converted.unseen)
-        return self._result(findings, "wire", converted.value)
+        result = self._result(findings, "wire", converted.value)
+        return self._with_rules(result, violations, converted, converted.unseen)
+
+    def _valid(
+        self,
+        value: object,
+        representation: Representation,
+        view: RecordedView | None = None,
+        unseen: frozenset[str] = frozenset(),
+    ) -> CheckResult:
+        """The result for a response that its schema has nothing against."""
+        result = CheckResult((), representation, value)
+        return result if self.rules is None else self._with_rules(result, (), view or UnconvertedView(value), unseen)
+
+    def _with_rules(
+        self, result: CheckResult, violations: Sequence[Violation], view: RecordedView, unseen: frozenset[str]
+    ) -> CheckResult:
+        """A result with the findings about rules behind the others. `violations` are all of the schema's, reported or not."""
+        if self.rules is None or any(violation.keyword == TOO_MANY for violation in violations):
+            return result
+        from shapeproof.validation.rule_findings import rule_findings
+
+        faults = {violation.pointer for violation in violations}
+        faults.update(() for _ in unseen)  # members outside the body: that they are absent says nothing
+        findings = rule_findings(self.rules, self.compiled.schema, result.value, faults, self.severities, view)
+        return replace(result, findings=(*result.findings, *findings))
 
     def _detect(self, value: object) -> Detected:
         detected = detect(self.compiled.schema, value)
@@ -197,8 +230,7 @@ class Validator:
         is_body = self.contract.json_protocol is not None or detected.representation != "wire"
         return detected if is_body else Detected("cli", has_epoch_times=True)
 
-    def _violations(self, value: object, *, may_be_merged: bool) -> Sequence[Violation]:
-        violations = self.compiled.violations(value)
+    def _reported(self, violations: Sequence[Violation], value: object, *, may_be_merged: bool) -> Sequence[Violation]:
         return without_traces_of_merging(self.contract, value, violations) if may_be_merged else violations
 
     def _without_conversion(self, value: object, *, may_be_merged: bool, of_go: bool) -> CheckResult | None:
@@ -207,12 +239,14 @@ class Validator:
         if compiled.has_wire_names:
             return None
         try:
-            violations = self._violations(value, may_be_merged=may_be_merged)
+            violations = compiled.violations(value)
         except ValueError:
             return None  # values of Python that aren't JSON
-        if any(compiled.depends_on_representation(violation, value) for violation in violations):
+        reported = self._reported(violations, value, may_be_merged=may_be_merged)
+        if any(compiled.depends_on_representation(violation, value) for violation in reported):
             return None
-        return self._result(compiled.findings(violations, value, self.severities), "cli", value, of_go=of_go)
+        result = self._result(compiled.findings(reported, value, self.severities), "cli", value, of_go=of_go)
+        return self._with_rules(result, violations, UnconvertedView(value), frozenset())
 
     def _result(
         self, findings: Iterable[Finding], representation: Representation, value: object, *, of_go: bool = False

@@ -8,7 +8,14 @@ from pathlib import Path
 
 import click
 
-from shapeproof.cli.options import project_settings, project_view_option, schemas_option
+from shapeproof.cli.options import (
+    DERIVED,
+    project_registry,
+    project_settings,
+    project_view_option,
+    rules_option,
+    schemas_option,
+)
 from shapeproof.cli.output.baselines import BaselineFile, baseline_options
 from shapeproof.cli.output.progress import Progress
 from shapeproof.cli.output.report_outputs import STREAM_FORMATS, ReportOutputs, report_files
@@ -21,7 +28,6 @@ from shapeproof.recordings.checking.check_options import CheckOptions
 from shapeproof.recordings.checking.unit_result import renumber
 from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.recordings.discovery.selection import Selection
-from shapeproof.registry import ContractRegistry
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats.report_format import FORMATS
 from shapeproof.validation.catalog import chosen_severities
@@ -65,6 +71,7 @@ __all__ = ["command"]
 )
 @click.option("--warn", multiple=True, metavar="CODE", help="Report a code as a warning. Repeatable.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Do not report a code. Repeatable.")
+@rules_option
 @click.option(
     "--include",
     multiple=True,
@@ -103,6 +110,7 @@ def command(
     error: tuple[str, ...],
     warn: tuple[str, ...],
     ignore: tuple[str, ...],
+    rules: str | None,
     include: tuple[str, ...],
     exclude: tuple[str, ...],
     coverage: bool,
@@ -141,10 +149,12 @@ def command(
         Selection(include, exclude),
         settings.selection(Path(), include=not include, exclude=not exclude),
     ]
-    registry = ContractRegistry.of_project(schemas)
+    registry = project_registry(schemas)
     options = CheckOptions(
         contract=contract,
         directory=schemas,
+        rules=settings.rules,
+        derived_rules=settings.derived_rules if rules is None else rules == DERIVED,
         view=view or settings.view,
         engine=engine,
         representation=representation,

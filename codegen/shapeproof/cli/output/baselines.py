@@ -62,7 +62,7 @@ class BaselineFile:
         Args:
             option: the value of `--baseline`.
             settings: the settings of the project; they may name a baseline.
-            chosen: the severities that the user chose, by code.
+            chosen: the severities that the user chose, by code and rule.
             is_written: whether the run writes its baseline.
 
         Raises:

@@ -32,4 +32,6 @@ class ResponseCheck:
 
     def _errors(self, response: Any) -> frozenset[tuple[str, str]]:
         findings = self._validator.check(response, "cli").findings
-        return frozenset((finding.code, finding.path) for finding in findings if finding.severity == "error")
+        # The generated ones keep the schema alone: a change that breaks a rule says as much about the program as they do.
+        kept = (finding for finding in findings if finding.severity == "error" and finding.kind != "rule")
+        return frozenset((finding.code, finding.path) for finding in kept)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from shapeproof.contract import Representation, View
 from shapeproof.recordings.identification.identifier import ContractsByPath
+from shapeproof.registry.project_rules import NO_RULES, ProjectRules
 from shapeproof.validation.catalog import Severity
 from shapeproof.validation.engines.compilation import EngineName
 
@@ -21,6 +22,8 @@ class CheckOptions:
     Attributes:
         contract: the name of the contract of everything; None to identify the contract of each recording.
         directory: the project's directory of contracts; None if it has none.
+        rules: the rules that the project adds to contracts.
+        derived_rules: whether to check rules that the names of members suggest, too.
         view: strict or tolerant.
         engine: the JSON Schema engine.
         representation: the representation of all responses; None to detect it.
@@ -32,6 +35,8 @@ class CheckOptions:
 
     contract: str | None = None
     directory: str | Path | None = None
+    rules: ProjectRules = NO_RULES
+    derived_rules: bool = False
     view: View = "strict"
     engine: EngineName = "jsonschema-rs"
     representation: Representation | None = None

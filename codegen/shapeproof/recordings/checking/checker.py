@@ -54,11 +54,17 @@ class Checker:
             UnknownContractError: the contract or the directory that the options name doesn't exist.
         """
         self._options = options
-        self._registry = registry or ContractRegistry.of_project(options.directory)
-        self._severities = Severities(options.view, options.chosen)
+        self._registry = registry or ContractRegistry.of_project(options.directory, rules=options.rules)
+        self._severities = Severities(options.view, options.chosen, derived_rules=options.derived_rules)
         forced = self._registry.load(options.contract) if options.contract else None
         self._identifier = Identifier(self._registry, forced)
-        self._fast_path = FastPath(self._identifier, options.engine, options.representation, coverage=options.coverage)
+        self._fast_path = FastPath(
+            self._identifier,
+            options.engine,
+            options.representation,
+            coverage=options.coverage,
+            derived_rules=options.derived_rules,
+        )
         self._failures = Failures(self._identifier, self._severities)
         self._response_checker = ResponseChecker(
             self._severities, options.engine, options.representation, options.coverage, options.deviations

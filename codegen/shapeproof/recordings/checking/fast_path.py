@@ -5,7 +5,7 @@ Anything else is left to the full check, which starts again from the bytes; so t
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from shapeproof.contract import Representation
 from shapeproof.errors import CaptureError
@@ -18,6 +18,9 @@ from shapeproof.representations.response_metadata import METADATA_NAMES
 from shapeproof.validation.engines.compilation import EngineName
 from shapeproof.validation.schema_validator import SchemaValidator, compile_validator
 
+if TYPE_CHECKING:  # few contracts have rules
+    from shapeproof.validation.contract_rules import CompiledRules
+
 __all__ = ["FastPath"]
 
 # Keys of anything other than a plain response: a wrapper, an error, an SDK's metadata.
@@ -27,9 +30,10 @@ _MAX_CACHED: Final = 1_000
 
 
 class _Target(NamedTuple):
-    """The validator of responses with the same members, and their kind."""
+    """The validator and the rules, if there are any, of responses with the same members, and their kind."""
 
     validator: SchemaValidator
+    rules: CompiledRules | None
     kind: ResponseKind
 
 
@@ -43,6 +47,7 @@ class FastPath:
         representation: Representation | None,
         *,
         coverage: bool = False,
+        derived_rules: bool = False,
     ) -> None:
         """Create a fast path.
 
@@ -51,10 +56,12 @@ class FastPath:
             engine: the JSON Schema engine.
             representation: the representation of all responses; None to detect it.
             coverage: whether to count what responses cover.
+            derived_rules: whether to check rules that the names of members suggest, too.
         """
         self._identifier = identifier
         self._engine: EngineName = engine
         self._coverage = coverage
+        self._derived_rules = derived_rules
         self._is_applicable = representation in {None, "cli"}
         self._targets: dict[tuple[str, tuple[str, ...]], _Target | None] = {}
 
@@ -85,9 +92,11 @@ class FastPath:
             target = self._targets[key] = self._find_target(members, form)
         if target is None or not target.validator.is_valid(members):
             return False
+        if target.rules is not None and target.rules.evaluator.broken(members):
+            return False
         result.count(target.kind, index, clean=True)
         if self._coverage:
-            result.count_coverage(target.validator.contract, members)
+            result.count_coverage(target.validator.contract, members, is_valid=True)
         return True
 
     def _find_target(self, members: dict[str, object], form: FormName) -> _Target | None:
@@ -104,4 +113,5 @@ class FastPath:
             return None
         if validator.is_open:
             return None
-        return _Target(validator, ResponseKind(form, candidates[0].name, "response", "cli"))
+        rules = validator.rules(derived=self._derived_rules)
+        return _Target(validator, rules, ResponseKind(form, candidates[0].name, "response", "cli"))

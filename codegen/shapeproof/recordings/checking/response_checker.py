@@ -89,12 +89,16 @@ class ResponseChecker:
         result.count(kind, recording.index, clean=not (check.findings or recording.remarks))
         if self.coverage and part == "response" and check.value is not None:
             unseen = unseen_members(contract, part, check.representation)
-            result.count_coverage(contract, check.value, unseen)
+            is_valid = all(finding.kind == "rule" for finding in check.findings)
+            result.count_coverage(contract, check.value, unseen, is_valid=is_valid)
         if self.deviations and check.findings:
             from shapeproof.validation.seen_deviations import seen_deviations  # few runs need it
 
             result.deviations += seen_deviations(contract, part, recording.value, check.findings)
-        locations = _locate(recording, {finding.pointer_parts for finding in check.findings})
+        pointers = {
+            pointer for finding in check.findings for pointer in (finding.pointer_parts, *finding.related_parts)
+        }
+        locations = _locate(recording, pointers)
         findings = [
             Located(
                 finding,
@@ -103,6 +107,7 @@ class ResponseChecker:
                 *locations[finding.pointer_parts],
                 contract.name,
                 recording.section,
+                tuple(locations[pointer] for pointer in finding.related_parts),
             )
             for finding in check.findings
         ]

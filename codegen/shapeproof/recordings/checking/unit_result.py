@@ -42,6 +42,7 @@ class Located:
         column: the column in characters, from 1; None if the form has no lines.
         contract: the name of the contract; None if it is unknown.
         section: the section of the file that holds the response, such as `cell 3` of a notebook; empty if files have none.
+        related: the line and the column of each place in `finding.related_parts`, in their order.
     """
 
     finding: Finding
@@ -51,6 +52,7 @@ class Located:
     column: int | None
     contract: str | None
     section: str = ""
+    related: tuple[tuple[int | None, int | None], ...] = ()
 
 
 class ResponseKind(NamedTuple):
@@ -134,18 +136,21 @@ class UnitResult:
         self.clean += clean
         self.kinds[kind] = self.kinds.get(kind, 0) + 1
 
-    def count_coverage(self, contract: Contract, response: object, unseen: frozenset[str] = frozenset()) -> None:
+    def count_coverage(
+        self, contract: Contract, response: object, unseen: frozenset[str] = frozenset(), *, is_valid: bool
+    ) -> None:
         """Count what a response covers.
 
         Args:
             contract: its contract.
             response: the response, in `cli`.
             unseen: the paths of members that no response of its representation shows.
+            is_valid: whether its schema has nothing against it.
         """
         # Most runs don't count coverage, and this is slow to import.
         from shapeproof.validation.coverage.coverage_counter import CoverageCounter
 
-        self.coverage.setdefault(contract.name, CoverageCounter()).count(contract, response, unseen)
+        self.coverage.setdefault(contract.name, CoverageCounter()).count(contract, response, unseen, is_valid=is_valid)
 
     def ignore(self, form: FormName, reason: str) -> None:
         """Count something that isn't checked."""
@@ -178,6 +183,7 @@ class UnitResult:
                 located,
                 index=located.index + responses,
                 line=None if located.line is None else located.line + lines,
+                related=tuple((line and line + lines, column) for line, column in located.related),
             )
             for located in self.findings
         ]

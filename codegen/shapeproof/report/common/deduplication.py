@@ -1,4 +1,4 @@
-"""Deduplicates similar findings (same contract, code and path): the first few are shown, the rest is counted."""
+"""Deduplicates similar findings (same contract, code, rule and path): the first few are shown, the rest is counted."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class Deduplicator:
     def is_shown(self, located: Located) -> bool:
         """Count a finding, and return whether to show it. Reading problems are always shown: each one is different."""
         finding = located.finding
-        key = (located.contract, finding.code, finding.path)
+        key = (located.contract, finding.label, finding.path)
         if key not in self._counts and len(self._counts) >= _MAX_GROUPS:
-            key = (located.contract, finding.code, "other paths")
+            key = (located.contract, finding.label, "other paths")
         self._counts[key] += 1
         return finding.kind == "reading" or self._counts[key] <= _MAX_SHOWN
 

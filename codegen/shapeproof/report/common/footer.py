@@ -10,8 +10,16 @@ from click import style
 from shapeproof.errors import one_line
 from shapeproof.report.common.plurals import pluralize, pluralize_findings
 from shapeproof.report.common.run_summary import NotCheckedRow, RunSummary, by_reason
+from shapeproof.validation.catalog.rules import RULE_NOT_EVALUATED
 
-__all__ = ["INTERRUPTED", "NOTHING_CHECKED", "not_checked_lines", "stale_line", "summary_line"]
+__all__ = [
+    "INTERRUPTED",
+    "NOTHING_CHECKED",
+    "not_checked_lines",
+    "stale_line",
+    "summary_line",
+    "unevaluated_line",
+]
 
 INTERRUPTED: Final = "Interrupted: this report is incomplete. The rest was not checked."
 NOTHING_CHECKED: Final = "Nothing was checked: no response was found."
@@ -28,6 +36,14 @@ def not_checked_lines(rows: list[NotCheckedRow], *, verbose: bool) -> Iterator[s
         for group in by_reason(rows):
             paths = f", {pluralize(group.paths, 'path')}" if group.paths else ""
             yield one_line(f"{group.form}, {pluralize(group.responses, 'response')}{paths}: {group.reason}")
+
+
+def unevaluated_line(run: RunSummary) -> str:
+    """Return the line about rules that could not be evaluated; "" if there are none."""
+    if not run.unevaluated:
+        return ""
+    times = run.codes[RULE_NOT_EVALUATED.number]
+    return f"{pluralize(len(run.unevaluated), 'rule')} not checked ({pluralize(times, 'time')}): no value for some responses"
 
 
 def stale_line(run: RunSummary) -> str:

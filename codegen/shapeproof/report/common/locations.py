@@ -37,7 +37,7 @@ def heading(located: Located, severity: str, contract: str | None = None) -> str
     pointer = f" {shorten(finding.pointer)}" if finding.pointer else ""
     response = f"response {located.index}" if located.index else ""
     details = ", ".join(filter(None, (one_line(located.section), response, one_line(contract or ""))))
-    return f"{location(located)}: {severity} {finding.code}{pointer}{f' ({details})' if details else ''}"
+    return f"{location(located)}: {severity} {finding.label}{pointer}{f' ({details})' if details else ''}"
 
 
 def common_contract(result: UnitResult) -> str | None:

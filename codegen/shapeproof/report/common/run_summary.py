@@ -12,6 +12,7 @@ from shapeproof.errors import InternalError
 from shapeproof.recordings.checking.unit_result import ResponseKind, UnitResult
 from shapeproof.recordings.model import FormName
 from shapeproof.validation.catalog import INCOMPLETE, Severity
+from shapeproof.validation.catalog.rules import RULE_NOT_EVALUATED
 from shapeproof.validation.not_checked import NotChecked, not_checked
 
 if TYPE_CHECKING:  # most runs have no baseline and count no coverage
@@ -89,6 +90,7 @@ class RunSummary:
         ignored: the number of HTTP exchanges, and of data of other tools, that were not checked, by form and reason.
         bug: the first bug of Shapeproof's because of which something was not checked; None if there is none.
         problems: what was wrong with contracts, each told once.
+        unevaluated: the rules that could not be evaluated, each with the name of its contract.
     """
 
     responses: int = 0
@@ -106,6 +108,7 @@ class RunSummary:
     ignored: Counter[tuple[FormName, str]] = field(default_factory=Counter[tuple[FormName, str]])
     bug: InternalError | None = None
     problems: dict[str, None] = field(default_factory=dict[str, None])
+    unevaluated: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
 
     def add(self, result: UnitResult) -> None:
         """Add the result of one unit."""
@@ -130,6 +133,8 @@ class RunSummary:
         for located in result.findings:
             self.codes[located.finding.code] += 1
             self.severities[located.finding.severity] += 1
+            if located.finding.code == RULE_NOT_EVALUATED.number:
+                self.unevaluated.add((located.contract or "", located.finding.rule))
 
     @property
     def exit_code(self) -> int:

@@ -19,8 +19,9 @@ from shapeproof.report.common.deduplication import Deduplicator
 from shapeproof.report.common.locations import common_contract, portable_path, shorten
 from shapeproof.report.common.plurals import pluralize
 from shapeproof.report.common.run_summary import RunSummary
-from shapeproof.report.formats.text import TextReport
+from shapeproof.report.formats.text import TextReport, is_told_at_end
 from shapeproof.validation.catalog import CODES, Severity
+from shapeproof.validation.catalog.rules import RULE_NOT_EVALUATED
 
 __all__ = ["GithubReport", "neutralize"]
 
@@ -50,7 +51,11 @@ class GithubReport:
         contract = common_contract(result)
         for located in result.findings:
             severity = located.finding.severity
-            if self._deduplicator.is_shown(located) and self._annotated[severity] < _MAX_ANNOTATIONS:
+            if (
+                not is_told_at_end(located)
+                and self._deduplicator.is_shown(located)
+                and self._annotated[severity] < _MAX_ANNOTATIONS
+            ):
                 self._annotated[severity] += 1
                 yield _annotation(located, is_named=located.contract != contract)
         yield from neutralize(self._text.add(result))
@@ -58,7 +63,8 @@ class GithubReport:
     def end(self, run: RunSummary, contract_of: Callable[[str], Contract]) -> Iterator[str]:
         """Yield the end of the text, and the number of findings without an annotation."""
         yield from neutralize(self._text.end(run, contract_of))
-        rest = sum(run.severities.values()) - sum(self._annotated.values())
+        told = run.codes[RULE_NOT_EVALUATED.number]  # the text has a line about all of them
+        rest = sum(run.severities.values()) - sum(self._annotated.values()) - told
         if rest:
             have = "has" if rest == 1 else "have"
             hint = " Run without --quiet to list them." if self._is_quiet else ""
@@ -76,7 +82,7 @@ def _annotation(located: Located, *, is_named: bool) -> str:
         "file": file,
         "line": located.line if file else None,
         "col": located.column if file else None,
-        "title": f"{finding.code}: {CODES[finding.code].title}",
+        "title": f"{finding.label}: {CODES[finding.code].title}",
     }
     assignments = ",".join(
         f"{key}={str(value).translate(_PROPERTY_ESCAPES)}" for key, value in properties.items() if value is not None

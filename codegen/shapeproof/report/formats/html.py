@@ -13,11 +13,11 @@ from shapeproof.contract import Contract
 from shapeproof.markup.html_page import html_templates, page_parts
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.recordings.discovery.units import Skipped
-from shapeproof.report.common.footer import INTERRUPTED, stale_line
+from shapeproof.report.common.footer import INTERRUPTED, stale_line, unevaluated_line
 from shapeproof.report.common.plurals import pluralize
 from shapeproof.report.common.run_summary import RunSummary, by_reason
 from shapeproof.report.coverage.contract_coverage import COLUMNS, ContractCoverage, contract_coverages
-from shapeproof.report.coverage.tree import CoverageCount, CoverageNode, CoverageTree
+from shapeproof.report.coverage.tree import CoverageCount, CoverageNode, CoverageTree, RuleCoverage
 from shapeproof.validation.catalog import CODES, SEVERITIES, Severity
 
 __all__ = ["HtmlReport"]
@@ -30,10 +30,10 @@ _MAX_NODES: Final = 5_000
 
 @dataclass(slots=True)
 class CodeGroup:
-    """Findings of one code and severity at one path of one contract.
+    """Findings of one code, rule and severity at one path of one contract.
 
     Attributes:
-        code: the code.
+        code: the code, and the rule if there is one.
         title: its title.
         severity: the severity.
         path: the path in the contract.
@@ -59,11 +59,13 @@ class CoverageSection:
         coverage: the numbers.
         nodes: the tree; None if it would make the page too large.
         scenarios: how often each scenario was shown, and its description.
+        rules: how often each rule was kept and broken.
     """
 
     coverage: ContractCoverage
     nodes: tuple[CoverageNode, ...] | None
     scenarios: tuple[tuple[CoverageCount, str], ...]
+    rules: tuple[RuleCoverage, ...]
 
 
 class HtmlReport:
@@ -108,6 +110,7 @@ class HtmlReport:
             title=_title(run),
             interrupted=INTERRUPTED if run.interrupted else "",
             stale=stale_line(run),
+            unevaluated=unevaluated_line(run),
             severities=SEVERITIES,
             groups=[group for group in groups if group.findings],
             listed=self._listed,
@@ -122,12 +125,12 @@ class HtmlReport:
 
     def _group(self, located: Located) -> CodeGroup:
         finding = located.finding
-        key = (finding.code, finding.path, located.contract, finding.severity)
+        key = (finding.label, finding.path, located.contract, finding.severity)
         if key not in self._groups:
             if len(self._groups) >= _MAX_FINDINGS:  # none of its findings is listed
-                return CodeGroup(finding.code, "", finding.severity, "", None)
+                return CodeGroup(finding.label, "", finding.severity, "", None)
             title = CODES[finding.code].title
-            self._groups[key] = CodeGroup(finding.code, title, finding.severity, finding.path, located.contract)
+            self._groups[key] = CodeGroup(finding.label, title, finding.severity, finding.path, located.contract)
         return self._groups[key]
 
 
@@ -146,4 +149,4 @@ def _coverage_sections(coverages: Iterable[ContractCoverage]) -> Iterator[Covera
         tree = CoverageTree(coverage)
         nodes = tree.nodes() if remaining > 0 else None
         remaining -= tree.size
-        yield CoverageSection(coverage, nodes, tree.scenarios())
+        yield CoverageSection(coverage, nodes, tree.scenarios(), tree.rules())

@@ -2,7 +2,7 @@
 
 {"version": 1,
  "findings": [{"file", "index", "line", "column", "contract", "code", "kind", "severity",
-               "pointer", "path", "keyword", "message"}, …],
+               "pointer", "path", "keyword", "message"}, …],                one about a rule has "rule" and "related", too
  "skipped": [{"file", "reason"}, …],                                        with --verbose only
  "not_checked": [{"form", "contract", "path", "keyword", "reason", "responses"}, …],
  "coverage": [{"contract", "responses",                                     with --coverage only
@@ -113,4 +113,11 @@ def _finding_object(located: Located) -> dict[str, object]:
         "keyword": finding.keyword,
         "message": finding.message,
         **({"section": located.section} if located.section else {}),
+        **(_rule_members(located) if finding.rule else {}),
     }
+
+
+def _rule_members(located: Located) -> dict[str, object]:
+    places = zip(located.finding.related, located.related, strict=True)
+    related = [{"pointer": pointer, "line": line, "column": column} for pointer, (line, column) in places]
+    return {"rule": located.finding.rule, "related": related}

@@ -156,7 +156,7 @@ def _outcome_element(case: _TestCase) -> str:
     first = errors[0].finding
     more = f" (and {pluralize(len(errors) - 1, 'other error')})" if len(errors) > 1 else ""
     pointer = f"{first.pointer}: " if first.pointer else ""
-    message = _attribute(f"{first.code} {pointer}{first.message}{more}")
+    message = _attribute(f"{first.label} {pointer}{first.message}{more}")
     text = _text("".join(map(finding_text, errors)))
     return f'<{case.outcome} type="{first.code}" message="{message}">{text}</{case.outcome}>\n'
 

@@ -14,15 +14,14 @@ from importlib.metadata import version
 from typing import Final
 from urllib.parse import quote
 
-from shapeproof.contract import Contract
+from shapeproof.contract import Contract, Pointer
 from shapeproof.errors import printable
 from shapeproof.markup.json_text import ascii_json
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.report.common.footer import INTERRUPTED, NOTHING_CHECKED, not_checked_lines
 from shapeproof.report.common.locations import portable_path
 from shapeproof.report.common.run_summary import RunSummary
-from shapeproof.report.formats.sarif_rules import rules
-from shapeproof.validation.catalog import CODES
+from shapeproof.report.formats.sarif_rules import SarifRules
 from shapeproof.validation.quotations import masked
 
 __all__ = ["SarifReport"]
@@ -30,7 +29,6 @@ __all__ = ["SarifReport"]
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LINK: Final = re.compile(r"\](?=\( *(?:\d|[a-z][a-z0-9+.-]*:|//))", re.IGNORECASE)
 _FINGERPRINT: Final = "fileContractCodePath/v1"
-_RULE_INDEX: Final = {code: index for index, code in enumerate(CODES)}
 _NOTIFICATIONS: Final = {
     "not-checked": "Something that this form of recording can't show, or that the contract can't state.",
     "skipped": "A file in a directory that was not checked.",
@@ -50,11 +48,12 @@ class SarifReport:
         """
         self._verbose = verbose
         self._separator = _header()
+        self._rules = SarifRules()
 
     def add(self, result: UnitResult) -> Iterator[str]:
         """Yield the findings of one unit."""
         for located in result.findings:
-            yield self._separator + ascii_json(_result(located))
+            yield self._separator + ascii_json(_result(located, self._rules))
             self._separator = ",\n"
 
     def end(self, run: RunSummary, contract_of: Callable[[str], Contract]) -> Iterator[str]:
@@ -73,32 +72,41 @@ class SarifReport:
             "toolExecutionNotifications": notifications,
         }
         opening = "" if self._separator == ",\n" else self._separator
-        yield f'{opening}\n], "invocations": [{ascii_json(invocation)}]}}]}}\n'
+        end = {"invocations": [invocation], "tool": {"driver": _driver(self._rules, contract_of)}}
+        yield f"{opening}\n], {ascii_json(end)[1:]}]}}\n"
+
+
+def _driver(rules: SarifRules, contract_of: Callable[[str], Contract]) -> dict[str, object]:
+    """The tool. It is written last: only the findings say which rules of contracts it names."""
+    return {
+        "name": "Shapeproof",
+        "version": version("shapeproof"),
+        "rules": list(rules.descriptors(contract_of)),
+        "notifications": [{"id": name, "shortDescription": {"text": text}} for name, text in _NOTIFICATIONS.items()],
+    }
 
 
 def _header() -> str:
-    driver = {
-        "name": "Shapeproof",
-        "version": version("shapeproof"),
-        "rules": list(rules()),
-        "notifications": [{"id": name, "shortDescription": {"text": text}} for name, text in _NOTIFICATIONS.items()],
-    }
     run = {
-        "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The directory that the command was run in."}}},
     }
     return f'{{"$schema": "{_SCHEMA}", "version": "2.1.0", "runs": [{ascii_json(run)[:-1]}, "results": [\n'
 
 
-def _result(located: Located) -> dict[str, object]:
+def _result(located: Located, rules: SarifRules) -> dict[str, object]:
     finding = located.finding
+    related = [
+        {**_location(located.file, place, parts, pointer), "message": {"text": _plain(pointer)}}
+        for place, parts, pointer in zip(located.related, finding.related_parts, finding.related, strict=True)
+    ]
     return {
-        "ruleId": finding.code,
-        "ruleIndex": _RULE_INDEX[finding.code],
+        "ruleId": finding.rule or finding.code,
+        "ruleIndex": rules.index(located),
         "level": finding.severity,
         "message": {"text": _plain(f"{finding.pointer}: {finding.message}" if finding.pointer else finding.message)},
-        "locations": [_location(located)],
+        "locations": [_location(located.file, (located.line, located.column), finding.pointer_parts, finding.pointer)],
+        **({"relatedLocations": related} if related else {}),
         "partialFingerprints": {_FINGERPRINT: _fingerprint(located)},
         "properties": {
             "kind": finding.kind,
@@ -106,20 +114,20 @@ def _result(located: Located) -> dict[str, object]:
             "path": _without_surrogates(finding.path),
             "keyword": _without_surrogates(finding.keyword),
             "index": located.index,
+            **({"code": finding.code} if finding.rule else {}),
         },
     }
 
 
-def _location(located: Located) -> dict[str, object]:
-    physical: dict[str, object] = {"artifactLocation": _artifact(located.file)}
-    if located.line is not None:
-        column = {} if located.column is None else {"startColumn": located.column}
-        physical["region"] = {"startLine": located.line, **column}
+def _location(file: str, place: tuple[int | None, int | None], parts: Pointer, pointer: str) -> dict[str, object]:
+    physical: dict[str, object] = {"artifactLocation": _artifact(file)}
+    line, column = place
+    if line is not None:
+        physical["region"] = {"startLine": line, **({} if column is None else {"startColumn": column})}
     location: dict[str, object] = {"physicalLocation": physical}
-    parts = located.finding.pointer_parts
     if parts:
         kind = "property" if isinstance(parts[-1], str) else "value"
-        logical = {"name": str(masked(parts)[-1]), "fullyQualifiedName": located.finding.pointer, "kind": kind}
+        logical = {"name": str(masked(parts)[-1]), "fullyQualifiedName": pointer, "kind": kind}
         location["logicalLocations"] = [{key: _without_surrogates(text) for key, text in logical.items()}]
     return location
 
@@ -151,6 +159,7 @@ def _fingerprint(located: Located) -> str:
         located.contract or "",
         located.finding.code,
         located.finding.path,
+        *filter(None, [located.finding.rule]),
     )
     return sha256("\0".join(identity).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 

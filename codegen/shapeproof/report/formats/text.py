@@ -12,12 +12,20 @@ from shapeproof.errors import one_line
 from shapeproof.recordings.checking.unit_result import UNKNOWN_MEMBERS, Located, UnitResult
 from shapeproof.report.common.colours import COLOURS
 from shapeproof.report.common.deduplication import Deduplicator
-from shapeproof.report.common.footer import INTERRUPTED, NOTHING_CHECKED, not_checked_lines, stale_line, summary_line
+from shapeproof.report.common.footer import (
+    INTERRUPTED,
+    NOTHING_CHECKED,
+    not_checked_lines,
+    stale_line,
+    summary_line,
+    unevaluated_line,
+)
 from shapeproof.report.common.locations import common_contract, heading
 from shapeproof.report.common.plurals import pluralize
 from shapeproof.report.common.run_summary import RunSummary
+from shapeproof.validation.catalog.rules import RULE_NOT_EVALUATED
 
-__all__ = ["TextReport"]
+__all__ = ["TextReport", "is_told_at_end"]
 
 
 class TextReport:
@@ -46,7 +54,7 @@ class TextReport:
             yield f"{style(one_line(result.path), dim=True)}: {', '.join(result.forms)}\n"
         contract = common_contract(result)
         for located in result.findings:
-            if self._deduplicator.is_shown(located) or self._verbose:
+            if self._verbose or (not is_told_at_end(located) and self._deduplicator.is_shown(located)):
                 yield from self._finding(located, contract)
         if self._verbose:
             for located in result.known:
@@ -74,6 +82,8 @@ class TextReport:
                 yield "\n".join(hidden) + "\n(--verbose lists all)\n\n"
             if lines := list(not_checked_lines(run.not_checked(contract_of), verbose=self._verbose)):
                 yield style("Not checked", bold=True) + "\n" + "".join(f"  {line}\n" for line in lines) + "\n"
+            if line := unevaluated_line(run):
+                yield f"{line}{'' if self._verbose else ' (--verbose lists them)'}\n\n"
             yield from _stale(run, verbose=self._verbose)
             if self._coverage and not run.is_empty:
                 from shapeproof.report.coverage.contract_coverage import contract_coverages
@@ -87,6 +97,11 @@ class TextReport:
         elif not self._verbose and not self._quiet:
             yield from _unknown_files(run)
         yield summary_line(run) + "\n"
+
+
+def is_told_at_end(located: Located) -> bool:
+    """Whether only the end counts a finding: that a rule has no value says nothing about the response."""
+    return located.finding.code == RULE_NOT_EVALUATED.number
 
 
 def _unknown_files(run: RunSummary) -> Iterator[str]:

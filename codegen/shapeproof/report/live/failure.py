@@ -32,19 +32,19 @@ class ResponseErrors:
 
         Args:
             observation: the response and its findings.
-            allowed: codes that the test allows.
+            allowed: codes and rules that the test allows.
 
         Returns:
             Whether there are any.
         """
         contract, count_before = observation.response.contract, self._count
         for finding in observation.findings:
-            if finding.severity != "error" or finding.code in allowed:
+            if finding.severity != "error" or finding.is_named_in(allowed):
                 continue
             self._count += 1
             if self._count <= _MAX_FINDINGS:
                 self._lines.append(one_line(f"  {contract.name} {shorten(finding.pointer) or '/'}"))
-                self._lines.append(one_line(f"      {finding.message} [{finding.code}]"))
+                self._lines.append(one_line(f"      {finding.message} [{finding.label}]"))
         if self._count > count_before and len(self._operations) <= _MAX_OPERATIONS:
             self._operations[f"{contract.operation_name} ({observation.response.origin})"] = None
         return self._count > count_before

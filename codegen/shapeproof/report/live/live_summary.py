@@ -24,7 +24,7 @@ _OTHER_CHECK_ERRORS: Final = "other reasons"
 
 @dataclass(slots=True)
 class FindingGroup:
-    """Findings of one operation that have the same severity, code and path.
+    """Findings of one operation that have the same severity, code, path and rule.
 
     Attributes:
         severity: the severity.
@@ -36,6 +36,7 @@ class FindingGroup:
         count: the number of findings.
         test_count: the number of tests; above the length of `tests`, those with findings in turns count several times.
         last_test: the last of the tests.
+        rule: the id of the rule; empty if there is none.
     """
 
     severity: Severity
@@ -47,11 +48,17 @@ class FindingGroup:
     count: int = 1
     test_count: int = 1
     last_test: str = ""
+    rule: str = ""
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> tuple[str, str, str, str]:
         """What the findings have in common."""
-        return self.severity, self.code, self.path
+        return self.severity, self.code, self.path, self.rule
+
+    @property
+    def label(self) -> str:
+        """The code, and the rule if there is one."""
+        return f"{self.code} {self.rule}" if self.rule else self.code
 
     def add(self, message: str, test: str) -> None:
         """Add a finding."""
@@ -83,7 +90,9 @@ class OperationSummary:
     """
 
     origins: Counter[str] = field(default_factory=Counter[str])
-    findings: dict[tuple[str, str, str], FindingGroup] = field(default_factory=dict[tuple[str, str, str], FindingGroup])
+    findings: dict[tuple[str, str, str, str], FindingGroup] = field(
+        default_factory=dict[tuple[str, str, str, str], FindingGroup]
+    )
 
 
 @dataclass(slots=True)
@@ -111,26 +120,28 @@ class LiveSummary:
         Args:
             observation: the response and its findings.
             test: the id of the test that got it; "" outside of tests.
-            allowed: codes whose findings are only counted.
+            allowed: codes and rules whose findings are only counted.
         """
         response = observation.response
         operation = self.operations.setdefault(response.contract.name, OperationSummary())
         operation.origins[response.origin] += 1
         for finding in observation.findings:
-            if finding.code in allowed:
+            if finding.is_named_in(allowed):
                 self.allowed += 1
             else:
                 self._add(operation, finding, test)
 
     def _add(self, operation: OperationSummary, finding: Finding, test: str) -> None:
         path, message = shorten(finding.path), finding.message
-        group = operation.findings.get((finding.severity, finding.code, path))
+        group = operation.findings.get((finding.severity, finding.code, path, finding.rule))
         if group is not None:
             group.add(message, test)
         elif self._group_count < _MAX_GROUPS:
             self._group_count += 1
             pointer = shorten(finding.pointer)
-            group = FindingGroup(finding.severity, finding.code, path, pointer, [message], [test], last_test=test)
+            group = FindingGroup(
+                finding.severity, finding.code, path, pointer, [message], [test], last_test=test, rule=finding.rule
+            )
             operation.findings[group.key] = group
         else:
             self.ungrouped[finding.severity] += 1

@@ -87,7 +87,7 @@ def _findings(operation: OperationSummary, *, verbose: bool) -> Iterator[list[Li
 
 def _group(group: FindingGroup, *, verbose: bool) -> Iterator[Line]:
     times = f", {group.count:,} times in {pluralize(group.test_count, 'test')}" if group.count > 1 else ""
-    yield Line(f"  {group.severity} {group.code} {_path(group)}{times}", group.severity)
+    yield Line(f"  {group.severity} {group.label} {_path(group)}{times}", group.severity)
     for message in group.messages[: None if verbose else _MAX_MESSAGES]:
         yield Line(f"      {one_line(message)}")
     if len(group.messages) > _MAX_MESSAGES and not verbose:
@@ -101,12 +101,12 @@ def _group(group: FindingGroup, *, verbose: bool) -> Iterator[Line]:
 
 def _by_code(groups: list[FindingGroup]) -> Iterator[Line]:
     """Yield one line per code: warnings and notes are shortened."""
-    for code in dict.fromkeys(group.code for group in groups):
-        same_code = [group for group in groups if group.code == code]
+    for label in dict.fromkeys(group.label for group in groups):
+        same_code = [group for group in groups if group.label == label]
         paths = ", ".join(_path(group) for group in same_code[:_MAX_PATHS])
         more = f" and {len(same_code) - _MAX_PATHS:,} more paths" if len(same_code) > _MAX_PATHS else ""
-        message = same_code[0].messages[0] if len(same_code) == 1 else CODES[code].title
-        yield Line(f"  {same_code[0].severity} {code} {paths}{more}: {one_line(message)}", same_code[0].severity)
+        message = same_code[0].messages[0] if len(same_code) == 1 else CODES[same_code[0].code].title
+        yield Line(f"  {same_code[0].severity} {label} {paths}{more}: {one_line(message)}", same_code[0].severity)
 
 
 def _path(group: FindingGroup) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from shapeproof.validation.catalog import constraints, drift, reading, structure
+from shapeproof.validation.catalog import constraints, drift, reading, rules, structure
 from shapeproof.validation.catalog.finding_code import FindingCode
 
 __all__ = ["CODES", "CODE_OF_KEYWORD", "INCOMPLETE"]
 
 CODES: Final[Mapping[str, FindingCode]] = {
     code.number: code
-    for module in (structure, constraints, drift, reading)
+    for module in (structure, constraints, drift, rules, reading)
     for code in vars(module).values()
     if isinstance(code, FindingCode)
 }

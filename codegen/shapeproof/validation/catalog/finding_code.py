@@ -11,7 +11,7 @@ from shapeproof.contract import Representation, Schema
 
 __all__ = ["SEVERITIES", "FindingCode", "FindingKind", "Severity", "ViolationDetails"]
 
-FindingKind = Literal["structure", "constraint", "drift", "reading"]
+FindingKind = Literal["structure", "constraint", "drift", "rule", "reading"]
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "note")
 """In the order in which reports list them, the most severe first."""
@@ -53,7 +53,7 @@ class ViolationDetails(NamedTuple):
 
 
 def _no_message(_details: ViolationDetails) -> str:
-    raise TypeError("a reading code has no violation to describe")
+    raise TypeError("this code has no violation of a schema to describe")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ class FindingCode:
         severity_reason: why its severities differ from those of its kind; empty if they don't.
         keyword: the JSON Schema keyword whose violation it is unless a more specific code applies; empty if none.
         message: writes the message about a violation: one line, without the location. The messages of reading codes are
-            written by the readers, which know the syntax.
+            written by the readers, which know the syntax, and a rule has its own.
     """
 
     number: str

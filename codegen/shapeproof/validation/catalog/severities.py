@@ -9,22 +9,24 @@ from typing import get_args
 from shapeproof.contract import View, require_option
 from shapeproof.errors import UsageError, unknown_name_hint
 from shapeproof.validation.catalog.codes import CODES, INCOMPLETE
-from shapeproof.validation.catalog.finding_code import FindingCode, Severity
+from shapeproof.validation.catalog.finding_code import SEVERITIES, FindingCode, Severity
 
 __all__ = ["Severities", "chosen_severities", "matching_codes"]
 
 
 @dataclass(frozen=True, slots=True)
 class Severities:
-    """The severity of each code.
+    """The severity of each code, and of each rule.
 
     Attributes:
         view: decides the severities that the user didn't choose.
-        chosen: the severities that the user chose, by the code's number; None leaves its findings out.
+        chosen: the severities that the user chose, by the code's number or the rule's id; None leaves its findings out.
+        derived_rules: whether rules that the names of members suggest have findings.
     """
 
     view: View = "strict"
     chosen: Mapping[str, Severity | None] | None = None
+    derived_rules: bool = False
 
     def __post_init__(self) -> None:
         """Raises UsageError for an unknown view."""
@@ -43,18 +45,40 @@ class Severities:
             return code.as_sent
         return code.strict if self.view == "strict" else code.tolerant
 
+    def of_rule(self, code: FindingCode, rule: str, stated: Severity) -> Severity | None:
+        """The severity of the findings about a rule; None if they are left out. A choice of the rule counts first.
+
+        Args:
+            code: the code of the findings.
+            rule: the id of the rule.
+            stated: the severity that the rule states, for the strict view. The tolerant view has none above the code's.
+        """
+        for name in (rule, code.number):
+            if self.chosen and name in self.chosen:
+                return self.chosen[name]
+        is_milder = SEVERITIES.index(code.tolerant) > SEVERITIES.index(stated)
+        return code.tolerant if self.view == "tolerant" and is_milder else stated
+
 
 def matching_codes(selector: str) -> list[str]:
-    """The numbers of the codes that `SP201`, `SP2xx` or a kind such as `drift` selects.
+    """The numbers of the codes that `SP201`, `SP2xx` or a kind such as `drift` selects; of a rule, its id itself.
+
+    Which rules there are, only the contracts of a run say: so whatever has the form of an id may be one.
 
     Raises:
         UsageError: the selector matches no code, or one whose severity can't be changed.
     """
     matching = [code.number for code in CODES.values() if selector in {code.number, code.kind, code.group}]
     if not matching:
+        from shapeproof.capture.name_grammar import is_name  # compiles expressions that few runs need
+
+        if is_name("rule", selector):
+            return [selector]
         groups = sorted({code.group for code in CODES.values()} | {code.kind for code in CODES.values()})
-        hint = unknown_name_hint(selector, (*groups, *CODES), "Codes: SP201, a group such as SP2xx, or a kind: drift")
-        raise UsageError(f"{selector!r} is not a finding code, a group or a kind", hint=hint)
+        hint = unknown_name_hint(
+            selector, (*groups, *CODES), "Codes: SP201, a group such as SP2xx, a kind: drift, or a rule: HPT014"
+        )
+        raise UsageError(f"{selector!r} is not a finding code, a group, a kind or a rule", hint=hint)
     if selector in INCOMPLETE:
         raise UsageError(f"the severity of {selector} can't be changed: {CODES[selector].title}")
     return [number for number in matching if number not in INCOMPLETE]
@@ -63,7 +87,7 @@ def matching_codes(selector: str) -> list[str]:
 def chosen_severities(
     error: Iterable[str] = (), warn: Iterable[str] = (), ignore: Iterable[str] = ()
 ) -> dict[str, Severity | None]:
-    """The severities that options choose, by the code's number; None for the codes to ignore.
+    """The severities that options choose, by the code's number or the rule's id; None for those to ignore.
 
     A code's own number takes precedence over its group and kind, then the higher severity over the lower.
 

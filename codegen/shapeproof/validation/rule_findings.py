@@ -1,0 +1,125 @@
+"""Findings about rules: promises across members, evaluated where a response has no violation of its schema."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from shapeproof.contract import Pointer, Schema, path_of, value_at
+from shapeproof.contract.routes import route_to
+from shapeproof.errors import cut, one_line
+from shapeproof.rules.rule import RULES_KEYWORD
+from shapeproof.validation.catalog import Severities
+from shapeproof.validation.catalog.rules import RULE_NOT_EVALUATED
+from shapeproof.validation.contract_rules import CompiledRules, identity
+from shapeproof.validation.engines.violations import MAX_VIOLATIONS
+from shapeproof.validation.finding import Finding, too_many_findings
+from shapeproof.validation.quotations import without_secrets
+from shapeproof.validation.recorded_view import RecordedView
+from shapeproof.validation.unmarked_secrets import may_be_secret
+
+if TYPE_CHECKING:
+    from shapeproof.rules.evaluator import RuleOutcome
+
+__all__ = ["rule_findings"]
+
+
+def rule_findings(
+    rules: CompiledRules,
+    schema: Schema,
+    response: object,
+    faults: Collection[Pointer],
+    severities: Severities,
+    view: RecordedView,
+) -> Iterator[Finding]:
+    """Iterate over the findings about the rules of a response.
+
+    Args:
+        rules: the rules.
+        schema: the schema of the response.
+        response: the response in `cli`.
+        faults: the places where it is not as its schema says, or isn't known. A rule of a structure that has one at or
+            below it is not evaluated, nor is one that reads the whole response if there is any.
+        severities: the severities; findings that they leave out are left out.
+        view: the response as it was recorded, whose pointers the findings show.
+    """
+    outcomes = _sound(rules, rules.evaluator.broken(response), faults)
+    for count, outcome in enumerate(outcomes):
+        if count == MAX_VIOLATIONS:
+            if too_many := too_many_findings(severities):
+                yield too_many
+            return
+        code = rules.code_of(outcome.rule) if outcome.state == "broken" else RULE_NOT_EVALUATED
+        stated = outcome.rule.severity if outcome.state == "broken" else code.strict
+        severity = severities.of_rule(code, outcome.rule.id, stated)
+        if severity is None:
+            continue
+        first, *others = _places(schema, outcome, response)
+        yield Finding(
+            code=code.number,
+            kind=code.kind,
+            severity=severity,
+            pointer_parts=view.recorded_pointer(first),
+            path=path_of(schema, first),
+            keyword=RULES_KEYWORD,
+            message=_message(rules, schema, outcome, response),
+            rule=outcome.rule.id,
+            related_parts=tuple(view.recorded_pointer(place) for place in others),
+        )
+
+
+def _sound(rules: CompiledRules, outcomes: Sequence[RuleOutcome], faults: Collection[Pointer]) -> Iterable[RuleOutcome]:
+    """The outcomes that faults can't have changed: of structures without any, of rules that read nothing else."""
+    if not faults:
+        return outcomes
+    faulty = {fault[:length] for fault in faults for length in range(len(fault) + 1)}
+    return (
+        outcome
+        for outcome in outcomes
+        if outcome.pointer not in faulty and identity(outcome.rule) not in rules.of_whole_response
+    )
+
+
+def _places(schema: Schema, outcome: RuleOutcome, response: object) -> list[Pointer]:
+    """The place of the member to blame, wherever it would be, then those of the others that are there."""
+    owner = {"$ref": f"#/$defs/{outcome.rule.structure}", "$defs": schema["$defs"]}
+    places = [(*outcome.pointer, *_member(owner, path)) for path in outcome.rule.at]
+    first, *others = dict.fromkeys(places)
+    return [first, *(place for place in others if _is_there(response, place))]
+
+
+def _member(owner: Schema, path: str) -> Pointer:
+    """The pointer of a path, up to where it needs the index of an item or the key of an entry."""
+    pointer: list[str] = []
+    for step in route_to(owner, path):
+        if not step.startswith("."):
+            break
+        pointer.append(step[1:])
+    return tuple(pointer)
+
+
+def _is_there(response: object, pointer: Pointer) -> bool:
+    try:
+        value_at(response, pointer)
+    except (LookupError, TypeError):
+        return False
+    return True
+
+
+def _message(rules: CompiledRules, schema: Schema, outcome: RuleOutcome, response: object) -> str:
+    rule = outcome.rule
+    if outcome.state != "broken":
+        return cut(without_secrets(one_line(f"not checked: {rule.message}: {outcome.reason}")))
+    shown = outcome.message
+    if shown != rule.message and (identity(rule) in rules.sensitive or _may_show_secret(schema, outcome, response)):
+        shown = rule.message
+    return cut(without_secrets(one_line(shown)))
+
+
+def _may_show_secret(schema: Schema, outcome: RuleOutcome, response: object) -> bool:
+    """Whether a member that the rule is about may be secret, so that the message must not show values."""
+    return any(
+        may_be_secret(schema, response, place, RULES_KEYWORD, value_at(response, place))
+        for place in _places(schema, outcome, response)
+        if _is_there(response, place)
+    )
