@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -10,9 +12,21 @@ from pathlib import Path
 
 from benchmarks.measure import Command, tool
 
-__all__ = ["BARE", "OTHER", "OURS", "check_jsonschema", "contestants", "parsing", "shapeproof", "versions"]
+__all__ = [
+    "BARE",
+    "OTHER",
+    "OURS",
+    "WITHOUT_RULES",
+    "check_jsonschema",
+    "contestants",
+    "parsing",
+    "shapeproof",
+    "versions",
+    "without_rules",
+]
 
 OURS = "shapeproof validate"
+WITHOUT_RULES = "shapeproof validate, without rules"
 OTHER = "check-jsonschema"
 BARE = "read + orjson.loads"
 
@@ -21,10 +35,16 @@ _CHECKOUT = Path(__file__).parents[2]
 _SCHEMA = _CHECKOUT / "schemas/sagemaker/describe_hyper_parameter_tuning_job/1.29.145/response.schema.json"
 
 
-def contestants(directory: Path) -> dict[str, list[Command]]:
-    """The commands of each tool for the files of one directory."""
+def contestants(directory: Path, schemas: Path) -> dict[str, list[Command]]:
+    """The commands of each tool for the files of one directory.
+
+    Args:
+        directory: the directory.
+        schemas: the directory in which the contract is written, without its rules.
+    """
     return {
         OURS: [shapeproof(directory)],
+        WITHOUT_RULES: [shapeproof(directory, "--schemas", str(without_rules(schemas)))],
         OTHER: list(check_jsonschema(*sorted(directory.iterdir()))),
         "jsonschema in a loop": [_loop("jsonschema", directory)],
         "fastjsonschema in a loop": [_loop("fastjsonschema", directory)],
@@ -35,6 +55,17 @@ def contestants(directory: Path) -> dict[str, list[Command]]:
 
 def shapeproof(path: Path, *options: str) -> Command:
     return [tool("shapeproof"), "validate", str(path), *options]
+
+
+def without_rules(schemas: Path) -> Path:
+    """Write the contract without its rules to a directory of contracts, which hides the one that ships."""
+    edition = schemas / _SCHEMA.parent.relative_to(_CHECKOUT / "schemas")
+    shutil.copytree(_SCHEMA.parent, edition, dirs_exist_ok=True)
+    schema = json.loads(_SCHEMA.read_bytes())
+    for definition in schema["$defs"].values():
+        definition.pop("x-rules", None)
+    (edition / _SCHEMA.name).write_text(json.dumps(schema), encoding="utf-8")
+    return schemas
 
 
 def parsing(path: Path) -> Command:

@@ -50,11 +50,11 @@ def measure(options: argparse.Namespace) -> None:
         if options.lines:
             _lines(scratch, int(options.gigabytes * 1e9), options.size)
         if options.startup:
-            _startup()
+            _startup(scratch)
         if not options.lines and not options.startup:
             _files(scratch, options)
             print()
-            _startup()
+            _startup(scratch)
         print("\n" + _duplicate_keys(scratch))
 
 
@@ -62,7 +62,7 @@ def _files(scratch: Path, options: argparse.Namespace) -> None:
     directory = scratch / "files"
     directory.mkdir()
     total = write_files(directory, options.files, options.size)
-    contestants = peers.contestants(directory)
+    contestants = peers.contestants(directory, scratch / "schemas")
     run(contestants[peers.BARE][0])  # not measured, so that all tools read the files from the page cache
     _assert_all_checked(directory, options.files)
 
@@ -73,12 +73,18 @@ def _files(scratch: Path, options: argparse.Namespace) -> None:
     for name, elapsed in sorted(seconds.items(), key=lambda item: item[1]):
         times_bare, times_faster = elapsed / seconds[peers.BARE], seconds[peers.OTHER] / elapsed
         print(f"{name:32}{elapsed:>10.2f}{options.files / elapsed:>12,.0f}{times_bare:>10.2f}{times_faster:>34.1f}")
+    ratio = seconds[peers.OURS] / seconds[peers.WITHOUT_RULES]
+    print(f"With the rules of the contract, {peers.OURS} takes {ratio:.2f} times as long as without.")
     print(f"{peers.OTHER} took the files in {len(contestants[peers.OTHER])} command line(s).")
 
 
-def _startup() -> None:
+def _startup(scratch: Path) -> None:
     path = EXAMPLES / "churn_completed.json"
-    contestants = {peers.OURS: [peers.shapeproof(path)], peers.OTHER: list(peers.check_jsonschema(path))}
+    contestants = {
+        peers.OURS: [peers.shapeproof(path)],
+        peers.WITHOUT_RULES: [peers.shapeproof(path, "--schemas", str(peers.without_rules(scratch / "schemas")))],
+        peers.OTHER: list(peers.check_jsonschema(path)),
+    }
     seconds = median_seconds(contestants, rounds=STARTUP_ROUNDS)
     print(f"one file, whole processes, median of {STARTUP_ROUNDS} rounds")
     for name, elapsed in seconds.items():
