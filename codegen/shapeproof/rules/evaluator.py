@@ -13,10 +13,10 @@ from shapeproof.cel.evaluation_error import FAILURES, EvaluationError
 from shapeproof.cel.steps import Steps
 from shapeproof.contract import Contract, Part, Pointer, Schema
 from shapeproof.rules.checked_rule import OLD_SELF, ROOT, SELF, CheckedRule, check_rule
-from shapeproof.rules.kept_check import compile_kept_check
 from shapeproof.rules.reading import rules_of
 from shapeproof.rules.rule import Rule
 from shapeproof.rules.rule_places import Place, StructurePlace, places_of
+from shapeproof.rules.rule_scan import Suspicion, compile_scan
 from shapeproof.rules.schema_types import structures_of
 
 __all__ = ["Evaluator", "RuleOutcome", "RuleState", "compile_rules", "evaluator_of"]
@@ -91,12 +91,25 @@ class Evaluator:
         Args:
             response: JSON values.
         """
+        found: list[Suspicion] = []
         try:
-            if self._keeps_all(Steps(), response):
-                return []
-        except FAILURES:  # the rules one by one tell the reason
-            pass
-        return [outcome for outcome in self.outcomes(response) if outcome.state in _REPORTED]
+            self._scan(Steps(), response, found)
+        except FAILURES:  # the response isn't valid: the rules are evaluated where it has their structures
+            return [outcome for outcome in self.outcomes(response) if outcome.state in _REPORTED]
+        return self._reported(response, found) if found else []
+
+    def _reported(self, response: object, found: Sequence[Suspicion]) -> list[RuleOutcome]:
+        numbers: dict[int, set[int]] = {}
+        for number, value in found:
+            numbers.setdefault(id(value), set()).add(number)
+        steps = Steps()
+        return [
+            outcome
+            for structure, pointer, value in self._structures(response)
+            for number in sorted(numbers.get(id(value), ()))
+            if self._stated[number].rule.structure == structure
+            if (outcome := self._stated_rules[number].outcome(steps, pointer, value, response)).state in _REPORTED
+        ]
 
     def outcomes(self, response: object) -> list[RuleOutcome]:
         """What becomes of all rules but transition rules, at all structures that they are about."""
@@ -104,7 +117,7 @@ class Evaluator:
         return [
             rule.outcome(steps, pointer, value, response)
             for structure, pointer, value in self._structures(response)
-            for rule in self._stated_rules.get(structure, ())
+            for rule in self._stated_by_structure.get(structure, ())
         ]
 
     def transitions(self, old: object, new: object) -> list[RuleOutcome]:
@@ -127,23 +140,24 @@ class Evaluator:
         return outcomes
 
     @cached_property
-    def _keeps_all(self) -> Callable[[Steps, object], bool]:
-        return compile_kept_check(self._places, _by_structure(self._stated))
+    def _scan(self) -> Callable[[Steps, object, list[Suspicion]], None]:
+        return compile_scan(self._places, self._stated)
 
     @cached_property
-    def _stated_rules(self) -> Mapping[str, Sequence[_CompiledRule]]:
+    def _stated_rules(self) -> Sequence[_CompiledRule]:
         return self._compiled(self._stated)
 
     @cached_property
-    def _transition_rules(self) -> Mapping[str, Sequence[_CompiledRule]]:
-        return self._compiled([rule for rule in self.rules if rule.reads_old_self])
+    def _stated_by_structure(self) -> Mapping[str, Sequence[_CompiledRule]]:
+        return _by_structure(self._stated_rules)
 
-    def _compiled(self, rules: Sequence[CheckedRule]) -> Mapping[str, Sequence[_CompiledRule]]:
+    @cached_property
+    def _transition_rules(self) -> Mapping[str, Sequence[_CompiledRule]]:
+        return _by_structure(self._compiled([rule for rule in self.rules if rule.reads_old_self]))
+
+    def _compiled(self, rules: Sequence[CheckedRule]) -> Sequence[_CompiledRule]:
         repeated = self._places.repeated
-        return {
-            structure: [_CompiledRule(rule, SELF if structure in repeated else None) for rule in own]
-            for structure, own in _by_structure(rules).items()
-        }
+        return [_CompiledRule(rule, SELF if rule.rule.structure in repeated else None) for rule in rules]
 
     def _structures(self, response: object) -> Iterator[tuple[str, Pointer, Mapping[str, Any]]]:
         """The structures that lead to rules, in the order of the schema, each before those that it contains."""
@@ -175,6 +189,7 @@ class _CompiledRule:
     """A rule whose expressions are functions, compiled when they are first called."""
 
     def __init__(self, checked: CheckedRule, looping: str | None) -> None:
+        self.structure = checked.rule.structure
         self._checked = checked
         self._looping = looping
 
@@ -220,10 +235,10 @@ class _CompiledRule:
         return compile_expression(checked, (SELF, ROOT, OLD_SELF), looping=self._looping)
 
 
-def _by_structure(rules: Sequence[CheckedRule]) -> dict[str, list[CheckedRule]]:
-    grouped: dict[str, list[CheckedRule]] = {}
+def _by_structure(rules: Sequence[_CompiledRule]) -> dict[str, list[_CompiledRule]]:
+    grouped: dict[str, list[_CompiledRule]] = {}
     for rule in rules:
-        grouped.setdefault(rule.rule.structure, []).append(rule)
+        grouped.setdefault(rule.structure, []).append(rule)
     return grouped
 
 

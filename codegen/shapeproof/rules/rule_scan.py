@@ -1,7 +1,7 @@
-"""All rules of a schema as one Python function, which tells whether a response keeps them.
+"""All rules of a schema as one Python function, which finds those that a response may break.
 
-It says nothing else: whoever wants to know which rule is broken, and where, asks afterwards. So the function carries no
-places, and a response that keeps its rules, as nearly all do, is checked in the time of their comparisons.
+It carries no pointers: nearly all responses keep their rules, and are checked in the time of the comparisons. For the few
+that it finds, the places are looked up afterwards, and the rules are evaluated once more, by the form that absorbs errors.
 """
 
 from __future__ import annotations
@@ -13,44 +13,49 @@ from typing import Final
 
 from shapeproof.cel.checker import Checked
 from shapeproof.cel.code import ExpressionCode, Globals, Variable, call, constant, defined, load, parameters
+from shapeproof.cel.evaluation_error import FAILURES
 from shapeproof.cel.steps import Steps
 from shapeproof.rules.checked_rule import ROOT, SELF, CheckedRule
 from shapeproof.rules.rule_places import Container, Place, StructurePlace, StructurePlaces
 
-__all__ = ["compile_kept_check"]
+__all__ = ["Suspicion", "compile_scan"]
 
 _STEPS: Final = "steps"
 _ROOT: Final = "root"
 _VALUE: Final = "value"
+_FOUND: Final = "found"
 _FUNCTION: Final = "response"
 
+Suspicion = tuple[int, object]
+"""The number of a rule, and the structure at which it is broken or can't be evaluated by the fast form."""
 
-def compile_kept_check(
-    places: StructurePlaces, rules: Mapping[str, Sequence[CheckedRule]]
-) -> Callable[[Steps, object], bool]:
+
+def compile_scan(
+    places: StructurePlaces, rules: Sequence[CheckedRule]
+) -> Callable[[Steps, object, list[Suspicion]], None]:
     """Compile the rules that need one response only.
 
     Args:
         places: where to look for structures with rules.
-        rules: the rules, by the names of their structures.
+        rules: the rules. Their numbers are their positions.
 
     Returns:
-        A function of the `Steps` and the response. It returns False as soon as a rule is broken, and raises one of
-        `FAILURES` as soon as one can't be evaluated, or the response doesn't have the shape of the schema.
+        A function of the steps, the response, and the list to which it appends what it finds. It raises one of `FAILURES`
+        if the response doesn't have the structures of the schema.
     """
     code = _Code(places, rules)
     statements = [] if places.root is None else code.visit(places.root, _ROOT)
-    functions = [_function(_FUNCTION, [_STEPS, _ROOT], statements)]
+    functions = [_function(_FUNCTION, [_STEPS, _ROOT, _FOUND], statements)]
     while code.pending:
         name = code.pending.pop()
         statements = code.visit(StructurePlace(name), _VALUE, is_own=True)
-        functions.append(_function(code.names_of_functions[name], [_STEPS, _ROOT, _VALUE], statements))
-    compiled: Callable[[Steps, object], bool] = defined(functions, code.names)[_FUNCTION]
+        functions.append(_function(code.names_of_functions[name], [_STEPS, _ROOT, _VALUE, _FOUND], statements))
+    compiled: Callable[[Steps, object, list[Suspicion]], None] = defined(functions, code.names)[_FUNCTION]
     return compiled
 
 
 class _Code:
-    def __init__(self, places: StructurePlaces, rules: Mapping[str, Sequence[CheckedRule]]) -> None:
+    def __init__(self, places: StructurePlaces, rules: Sequence[CheckedRule]) -> None:
         self.names = Globals()
         self.pending: list[str] = []
         self._entered: set[str] = set()
@@ -78,8 +83,8 @@ class _Code:
             if name not in self._entered:
                 self._entered.add(name)
                 self.pending.append(name)
-            checked = call(load(self.names_of_functions[name]), load(_STEPS), load(_ROOT), load(variable))
-            return [_return_false_unless(checked)]
+            names = (_STEPS, _ROOT, variable, _FOUND)
+            return [ast.Expr(call(load(self.names_of_functions[name]), *map(load, names)))]
         return [*self._checks(name, variable), *self._members(name, variable)]
 
     def _unless_null(self, place: Place, variable: str) -> list[ast.stmt]:
@@ -89,12 +94,21 @@ class _Code:
     def _checks(self, structure: str, variable: str) -> Iterator[ast.stmt]:
         scope = {SELF: Variable(variable, is_json=True), ROOT: Variable(_ROOT, is_json=True)}
         looping = SELF if structure in self._places.repeated else None
-        for rule in self._rules.get(structure, ()):
+        for number, rule in enumerate(self._rules):
+            if rule.rule.structure != structure:
+                continue
             kept = self._expression(rule.body, scope, looping)
             if rule.when is not None:
                 when = self._expression(rule.when, scope, looping)
                 kept = ast.BoolOp(ast.Or(), [ast.UnaryOp(ast.Not(), when), kept])
-            yield _return_false_unless(kept)
+            yield self._suspected_unless(kept, number, variable)
+
+    def _suspected_unless(self, kept: ast.expr, number: int, variable: str) -> ast.stmt:
+        suspicion = ast.Tuple([constant(number), load(variable)], ast.Load())
+        noted = ast.Expr(call(ast.Attribute(load(_FOUND), "append", ast.Load()), suspicion))
+        test = ast.If(ast.UnaryOp(ast.Not(), kept), [noted], [])
+        handler = ast.ExceptHandler(self.names.name(FAILURES), None, [noted])
+        return ast.Try([test], [handler], [], [])
 
     def _expression(self, checked: Checked, scope: Mapping[str, Variable], looping: str | None) -> ast.expr:
         code = ExpressionCode(checked, self.names, is_exact=False, steps=_STEPS, looping=looping)
@@ -110,16 +124,12 @@ class _Code:
 
 
 def _function(name: str, names: list[str], body: list[ast.stmt]) -> ast.stmt:
-    (made,) = ast.parse("def name(): return True").body  # with the fields that this version of Python has
+    (made,) = ast.parse("def name(): return").body  # with the fields that this version of Python has
     assert isinstance(made, ast.FunctionDef)  # noqa: S101 - for the type checkers
     made.name = name
     made.args = parameters(names)
     made.body[:0] = body
     return made
-
-
-def _return_false_unless(test: ast.expr) -> ast.stmt:
-    return ast.If(ast.UnaryOp(ast.Not(), test), [ast.Return(constant(False))], [])
 
 
 def _structures(places: StructurePlaces) -> Iterator[str]:
