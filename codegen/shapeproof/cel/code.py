@@ -36,6 +36,7 @@ from shapeproof.cel.syntax import (
     Name,
     Unary,
 )
+from shapeproof.cel.traversal import reads
 from shapeproof.cel.types import (
     BOOL,
     DOUBLE,
@@ -260,7 +261,10 @@ class ExpressionCode:
         comparison = _COMPARISONS.get(node.operator)
         if comparison is None:
             left, right = self._counted(left, node.left), self._counted(right, node.right)
-            if types[0] == types[1] and (found := _ARITHMETIC.get((node.operator, types[0]))):
+            found = _ARITHMETIC.get((node.operator, types[0])) if types[0] == types[1] else None
+            if node.operator == "+" and all(isinstance(each, ListType) for each in types):
+                found = ast.Add
+            if found is not None:
                 return ast.BinOp(left, found(), right)
             return self._applied(node.operator, node.left, node.right, args=[left, right])
         if not (self._reads_turn(node.left) or self._reads_turn(node.right)):
@@ -304,6 +308,8 @@ class ExpressionCode:
     def _call(self, node: Call, scope: Mapping[str, Variable]) -> ast.expr:
         arguments = node.arguments if node.target is None else (node.target, *node.arguments)
         if node.function == "size":
+            if (count := self._count_of_distinct(arguments[0], scope)) is not None:
+                return count
             measured, _ = self._node(arguments[0], scope)
             if not self._is_exact and self._type(arguments[0]) != DYN:
                 return call(load("len"), measured)
@@ -325,12 +331,23 @@ class ExpressionCode:
         # The items of a list of doubles may be written without a fraction.
         return call(self._globals.name(as_double), applied) if self._type(node) == DOUBLE else applied
 
+    def _count_of_distinct(self, node: Expression, scope: Mapping[str, Variable]) -> ast.expr | None:
+        """The code for `size(list.distinct())`: a set has that size, and is made faster. None for other nodes."""
+        if not isinstance(node, Call) or node.function != "distinct" or node.target is None:
+            return None
+        if self._is_exact or not _has_exact_items(self._type(node.target)):
+            return None
+        items = self._counted(self.code(node.target, scope), node.target)
+        return call(load("len"), ast.Set([ast.Starred(items, ast.Load())]))
+
     def _macro(self, node: Macro, scope: Mapping[str, Variable]) -> tuple[ast.expr, bool]:
         target, is_json = self._node(node.target, scope)
         # Loops in loops are counted even if each is short.
         target = self._counted(target, node.target, is_loop=True)
         if self._is_exact or self._type(node.target) == DYN:
             target = call(self._globals.name(values.items_of), target)
+        if (searched := self._search(node, scope, target, is_json=is_json)) is not None:
+            return searched, False
         self._made += 1
         variable = f"v{self._made}"
         inner = {**scope, node.variable: Variable(variable, is_json)}
@@ -345,6 +362,38 @@ class ExpressionCode:
         finally:
             self._loop = outer
         return self._comprehension(node, target, variable, conditions, body), is_json and node.macro == "filter"
+
+    def _search(
+        self, node: Macro, scope: Mapping[str, Variable], target: ast.expr, *, is_json: bool
+    ) -> ast.expr | None:
+        """The fast code for `list.exists(item, item.Member == value)`, and for `all` with `!=`: Python's `in`.
+
+        It reads the member of each item, and the value even if the list is empty. If that fails, the exact form decides.
+        """
+        body = node.body
+        operator = {"exists": "==", "all": "!="}.get(node.macro)
+        if self._is_exact or not isinstance(body, Binary) or body.operator != operator:
+            return None
+        sides = [body.left, body.right]
+        if reads(sides[0], node.variable) == reads(sides[1], node.variable):
+            return None
+        of_item, value = sides if reads(sides[0], node.variable) else reversed(sides)
+        if any(self._type(side) not in _EXACT_SCALARS or self._type(side) == DOUBLE for side in sides):
+            return None
+        if not isinstance(of_item, Name | Member) or not self._is_cheap(value):
+            return None
+        self._made += 1
+        variable = f"v{self._made}"
+        item = self.code(of_item, {**scope, node.variable: Variable(variable, is_json)})
+        generator = ast.comprehension(ast.Name(variable, ast.Store()), target, [], 0)
+        test: ast.cmpop = ast.In() if node.macro == "exists" else ast.NotIn()
+        return ast.Compare(self.code(value, scope), [test], [ast.ListComp(item, [generator])])
+
+    def _is_cheap(self, node: Expression) -> bool:
+        """Whether a value is read without a step to count."""
+        if isinstance(node, Member):
+            return self._is_cheap(node.operand)
+        return isinstance(node, Literal | Name)
 
     def _comprehension(
         self, node: Macro, target: ast.expr, variable: str, conditions: list[ast.expr], body: ast.expr

@@ -189,11 +189,16 @@ def int_from_timestamp(time: datetime) -> int:
 
 def double_from_string(text: str) -> float:
     """The double that a string writes."""
-    if text.isascii() and text.isdigit() and len(text) < _SHORT_INT:
-        return float(text)
-    if len(text) > _LONGEST_NUMBER or not _DOUBLE.compiled.fullmatch(text):
-        raise EvaluationError(f"{quoted(text)} is not a number")
-    return float(text)
+    if len(text) <= _LONGEST_NUMBER and text.isascii() and "_" not in text:
+        try:
+            value = float(text)
+        except ValueError:
+            pass  # told below
+        else:
+            # Python takes some control characters for white space.
+            if text.isprintable() or _DOUBLE.compiled.fullmatch(text):
+                return value
+    raise EvaluationError(f"{quoted(text)} is not a number")
 
 
 def string_from_int(value: int) -> str:
