@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Final, Protocol, cast
+from typing import Any, Final, Protocol
+
+from shapeproof.contract.json_values import copy_json
 
 __all__ = [
     "ABSENT",
@@ -23,7 +25,6 @@ __all__ = [
     "Marker",
     "Option",
     "copies",
-    "copy_json",
 ]
 
 _NARROW: Final = 256
@@ -60,13 +61,6 @@ class Generated:
     """The value of an option that is generated anew each time, from further bytes: any string, a number of any size."""
 
     make: Callable[[ByteSource], Any]
-
-
-def copy_json(value: Any) -> Any:
-    """A copy of a JSON value that shares nothing: a change to one part of a response must not change another."""
-    if isinstance(value, dict):
-        return {key: copy_json(inner) for key, inner in cast("dict[str, Any]", value).items()}
-    return [copy_json(inner) for inner in cast("list[object]", value)] if isinstance(value, list) else value
 
 
 def copies(value: Any) -> Generated:

@@ -6,7 +6,8 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any, Final, cast
 
-from shapeproof.fuzz.core.choices import ABSENT, Generated, copy_json
+from shapeproof.contract.json_values import copy_json
+from shapeproof.fuzz.core.choices import ABSENT, Generated
 from shapeproof.fuzz.core.counts import count_items
 from shapeproof.fuzz.core.plan import (
     Body,

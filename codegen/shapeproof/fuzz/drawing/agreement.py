@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from typing import Any, Final, NamedTuple, cast
 
 from shapeproof.contract import Schema, resolve, walk
+from shapeproof.contract.json_values import copy_json
 from shapeproof.contract.routes import has_path, shape_at
 from shapeproof.contract.wire import SDK_STREAM
-from shapeproof.fuzz.core.choices import copy_json
 from shapeproof.fuzz.core.counts import Counts, count_items
 from shapeproof.representations.response_metadata import RESPONSE_METADATA
 
