@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from shapeproof.contract import Contract, Pointer, iter_schema, path_of
+from shapeproof.rules.evaluator import evaluator_of
 from shapeproof.sample import Mutant, mutants, skipped_constraints
 from shapeproof.sample.constraints import constraint_points
 from shapeproof.validation.engines.compilation import ENGINES, EngineName, compile_schema
@@ -40,6 +41,8 @@ OPERATIONS = [
 
 
 def expected_violations(mutant: Mutant) -> list[Violation]:
+    if mutant.rule:
+        return []
     return sorted(Violation(mutant.pointer, keyword) for keyword in (mutant.keyword, *mutant.also_breaks))
 
 
@@ -62,8 +65,8 @@ def test_each_flagship_mutant_breaks_what_it_says_and_nothing_else(
 
 def test_every_flagship_constraint_has_a_mutant_or_a_reason(flagship: Contract, flagship_mutants: list[Mutant]) -> None:
     points = list(constraint_points(flagship.response))
-    skipped = list(skipped_constraints(flagship))
-    assert len(flagship_mutants) + len(skipped) == len(points)
+    skipped = [constraint for constraint in skipped_constraints(flagship) if not constraint.rule]
+    assert sum(not mutant.rule for mutant in flagship_mutants) + len(skipped) == len(points)
     assert Counter((constraint.keyword, constraint.reason) for constraint in skipped) == {
         ("pattern", "every string of these lengths matches the pattern"): 52,
         ("propertyNames/pattern", "every string of these lengths matches the pattern"): 4,
@@ -71,6 +74,23 @@ def test_every_flagship_constraint_has_a_mutant_or_a_reason(flagship: Contract, 
     # The schema has fewer constraints than points: a structure occurs at several paths.
     assert len(points) == 935
     assert len({(id(point.shape), point.keyword, point.member) for point in points}) == 485
+
+
+def test_each_rule_of_the_flagship_has_a_mutant_that_breaks_it_alone(
+    flagship: Contract, flagship_mutants: list[Mutant]
+) -> None:
+    evaluator = evaluator_of(flagship)
+    of_rules = {mutant.rule: mutant for mutant in flagship_mutants if mutant.rule}
+    transitions = {checked.rule.id for checked in evaluator.rules if checked.reads_old_self}
+    for rule, mutant in of_rules.items():
+        (outcome,) = (outcome for outcome in evaluator.broken(mutant.response) if outcome.state == "broken")
+        assert (outcome.rule.id, mutant.keyword) == (rule, "x-rules")
+        assert mutant.pointer[: len(outcome.pointer)] == outcome.pointer
+        assert not any(outcome.state == "broken" for outcome in evaluator.broken(mutant.base))
+    skipped = {constraint.rule: constraint.reason for constraint in skipped_constraints(flagship) if constraint.rule}
+    assert skipped == dict.fromkeys(transitions, "it is about a response and the one before")
+    assert of_rules.keys() | transitions == {checked.rule.id for checked in evaluator.rules}
+    assert len(of_rules) >= 70
 
 
 def test_only_minimum_lengths_and_their_patterns_cannot_be_broken_alone(flagship_mutants: list[Mutant]) -> None:

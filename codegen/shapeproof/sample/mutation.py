@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
-from shapeproof.contract import Contract, Part, Pointer, Schema, has_more_places, path_of, value_at, walk
+from shapeproof.contract import (
+    Contract,
+    Part,
+    Pointer,
+    Schema,
+    has_more_places,
+    iter_schema,
+    path_of,
+    reference,
+    value_at,
+    walk,
+)
+from shapeproof.contract.routes import route_to
 from shapeproof.contract.traversal import MAX_PLACES
+from shapeproof.rules.rule import RULES_KEYWORD, Rule
+from shapeproof.sample.coherence import Repairer, repairer_of
+from shapeproof.sample.coherence.breaking import broken_alone, coherent_bases
 from shapeproof.sample.constraints import ConstraintPoint, constraint_points, distinct_constraint_points
 from shapeproof.sample.errors import UnsatisfiableSchema, UnsatisfiableString
 from shapeproof.sample.mutators import NoMutation, candidates
@@ -20,7 +36,7 @@ __all__ = ["Mutant", "SkippedConstraint", "mutants", "outcomes", "replaced", "sk
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A response that breaks one constraint, and is valid everywhere else.
+    """A response that breaks one constraint, or one rule, and is valid everywhere else.
 
     Attributes:
         response: JSON values in the `cli` representation. Mutants and their bases share the parts in which they are
@@ -28,10 +44,12 @@ class Mutant:
         pointer: where the constraint is broken, as the keys and indexes from the root (`("Tags", 0, "Key")`). For
             `required` it ends with the missing member.
         path: the path of that place in the contract (`Tags[].Key`).
-        keyword: the JSON Schema keyword that is broken (`maxLength`); `propertyNames/…` for a constraint on keys.
+        keyword: the JSON Schema keyword that is broken (`maxLength`); `propertyNames/…` for a constraint on keys;
+            `x-rules` for a rule.
         also_breaks: the other keywords that break at the same pointer because `keyword` can't be broken alone,
             sorted.
-        base: the valid response that it was made from.
+        base: the valid response that it was made from. If a rule is broken, it keeps all rules.
+        rule: the id of the rule that is broken; empty if a constraint is.
     """
 
     response: Any
@@ -40,27 +58,30 @@ class Mutant:
     keyword: str
     also_breaks: tuple[str, ...] = ()
     base: Any = field(default=None, repr=False, compare=False)
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SkippedConstraint:
-    """A constraint that no mutant was made for.
+    """A constraint, or a rule, that no mutant was made for.
 
     Attributes:
         path: where a mutant would break it, as a path in the contract.
-        keyword: its JSON Schema keyword, `propertyNames/…` for a constraint on keys.
+        keyword: its JSON Schema keyword, `propertyNames/…` for a constraint on keys, `x-rules` for a rule.
         reason: why it was skipped, as a phrase in English.
+        rule: the id of the rule; empty for a constraint.
     """
 
     path: str
     keyword: str
     reason: str
+    rule: str = ""
 
 
 def outcomes(
     contract: Contract, part: Part = "response", *, everywhere: bool = True
 ) -> Iterator[Mutant | SkippedConstraint]:
-    """The outcome for each constraint of a part, in the order of the paths: its mutant, or why there is none.
+    """The outcome for each constraint of a part, in the order of the paths, then for each rule: its mutant, or why none.
 
     Args:
         contract: the contract of an operation.
@@ -71,19 +92,22 @@ def outcomes(
         UnsatisfiableSchema: there is no valid response to start from. Raised with the first outcome.
     """
     root = contract.schema(part)
-    return _outcomes(root, constraint_points(root) if everywhere else distinct_constraint_points(root))
+    yield from _outcomes(root, constraint_points(root) if everywhere else distinct_constraint_points(root))
+    repairer = contract.derived(repairer_of, part)
+    if repairer is not None:
+        yield from _rule_outcomes(repairer)
 
 
 def mutants(contract: Contract, part: Part = "response") -> Iterator[Mutant]:
-    """Break each constraint of a contract, one at a time.
+    """Break each constraint and each rule of a contract, one at a time.
 
     Args:
         contract: the contract of an operation.
         part: what to break: the operation's `response`, its `request`, or an `error` of it.
 
     Returns:
-        A mutant for each constraint at each path that it applies to, lazily, in the order of the paths. For
-        constraints without a mutant see `skipped_constraints`.
+        A mutant for each constraint at each path that it applies to, lazily, in the order of the paths; then one for each
+        rule. For constraints and rules without a mutant see `skipped_constraints`.
 
     Raises:
         UnsatisfiableSchema: there is no valid response to start from. Raised with the first mutant.
@@ -92,17 +116,18 @@ def mutants(contract: Contract, part: Part = "response") -> Iterator[Mutant]:
 
 
 def skipped_constraints(contract: Contract, part: Part = "response") -> Iterator[SkippedConstraint]:
-    """The constraints of a contract that `mutants` skips, each with the reason.
+    """The constraints and rules of a contract that `mutants` skips, each with the reason.
 
     A constraint is skipped if nothing breaks it, if breaking it would also break a constraint elsewhere, or if every
-    value that breaks it is too large to be useful.
+    value that breaks it is too large to be useful. A rule is skipped if no response was found that breaks it alone, or if
+    it is about two responses.
 
     Args:
         contract: the contract of an operation.
         part: the `response`, the `request` or an `error`, as for `mutants`.
 
     Returns:
-        The skipped constraints, lazily, in the order of the paths.
+        The skipped constraints and rules, lazily, in the order of the mutants.
 
     Raises:
         UnsatisfiableSchema: there is no valid response to start from. Raised with the first one.
@@ -133,6 +158,34 @@ def _outcomes(root: Schema, points: Iterable[ConstraintPoint]) -> Iterator[Mutan
         except (NoMutation, UnsatisfiableString, UnsatisfiableSchema) as error:
             reason = error.message
         yield best or SkippedConstraint(point.violation_path, point.keyword, reason)
+
+
+def _rule_outcomes(repairer: Repairer) -> Iterator[Mutant | SkippedConstraint]:
+    bases = coherent_bases(repairer)
+    for readers in repairer.rules.values():
+        rule = readers.checked.rule
+        if readers.checked.reads_old_self:
+            yield _skipped(repairer.root, rule, "it is about a response and the one before")
+            continue
+        found = broken_alone(repairer, rule, bases)
+        if found is None:
+            yield _skipped(repairer.root, rule, "no response was found that breaks it and nothing else")
+            continue
+        pointer = (*found.pointer, *_blamed(repairer.root, rule))
+        yield Mutant(found.response, pointer, path_of(repairer.root, pointer), RULES_KEYWORD, (), found.base, rule.id)
+
+
+def _blamed(root: Schema, rule: Rule) -> Pointer:
+    """The pointer of the member to blame, from the structure, up to where it needs the index of an item or a key."""
+    owner = {"$ref": f"#/$defs/{rule.structure}", "$defs": root["$defs"]}
+    steps = takewhile(lambda step: step.startswith("."), route_to(owner, rule.at[0]))
+    return tuple(step.removeprefix(".") for step in steps)
+
+
+def _skipped(root: Schema, rule: Rule, reason: str) -> SkippedConstraint:
+    paths = (path for path, node, _ in iter_schema(root) if reference(node) == rule.structure)
+    path = f"{next(paths, '')}.{rule.at[0]}".removeprefix(".")
+    return SkippedConstraint(path, RULES_KEYWORD, reason, rule.id)
 
 
 class _ValidResponses:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from shapeproof.contract import Contract, Part, Representation, pointer_text
 from shapeproof.representations.botocore_decoding import as_shown, changes_values
@@ -13,7 +13,10 @@ from shapeproof.representations.conversion import from_cli
 from shapeproof.sample.mutation import Mutant
 from shapeproof.validation.validator import Validator
 
-__all__ = ["mutant_line", "recording_line"]
+__all__ = ["POLL", "mutant_line", "recording_line"]
+
+POLL: Final = "poll"
+"""The member of a recording line that says which response of a history it is, from 1."""
 
 
 def recording_line(contract: Contract, part: Part, response: Any, representation: Representation) -> dict[str, Any]:
@@ -46,14 +49,15 @@ def mutant_line(
     findings = Validator(contract, part).check(response, representation).findings
     expected = (mutant.path, mutant.keyword)
     finding = next((finding for finding in findings if (finding.path, finding.keyword) == expected), None)
-    if finding is None:
+    if finding is None and not mutant.rule:
         return None
     return _line(contract, representation, response) | {
         "mutant": {
-            "pointer": pointer_text(finding.pointer_parts),
+            "pointer": pointer_text(mutant.pointer if finding is None else finding.pointer_parts),
             "path": mutant.path,
             "keyword": mutant.keyword,
             "also_breaks": list(mutant.also_breaks),
+            **({"rule": mutant.rule} if mutant.rule else {}),
         },
     }
 

@@ -17,7 +17,7 @@ from shapeproof.contract.traversal import MAX_PLACES
 from shapeproof.sample.errors import UnsatisfiableSchema, UnsatisfiableString
 from shapeproof.sample.scalars import SampleStyle, keys, scalar
 
-__all__ = ["fullest", "response_with", "smallest"]
+__all__ = ["fullest", "response_with", "simplest", "smallest"]
 
 _ITEMS_WHEN_FULL: Final = 2
 """The number of entries of a list or map in the fullest response, unless its bounds differ."""
@@ -72,6 +72,19 @@ def response_with(root: Schema, path: str, *, fills_once: bool = False) -> Any:
     """
     context = _Context(SampleStyle(plain=True), full=False, route=route_to(root, path))
     return _Composer(root, fills_once=fills_once).value(root, context)
+
+
+def simplest(root: Schema, node: Schema) -> Any:
+    """A small valid value of a part of a schema, with plain strings.
+
+    Args:
+        root: the schema that has the definitions.
+        node: the part.
+
+    Raises:
+        UnsatisfiableSchema: no finite value satisfies it.
+    """
+    return _Composer(root).value(node, _Context(SampleStyle(plain=True), full=False))
 
 
 @dataclass(frozen=True, slots=True)

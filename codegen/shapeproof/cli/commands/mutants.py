@@ -18,23 +18,23 @@ from shapeproof.cli.output.documents import (
 )
 from shapeproof.cli.terminal import print_text
 from shapeproof.contract import Contract, Representation
-from shapeproof.sample import SkippedConstraint
+from shapeproof.sample import Mutant, SkippedConstraint
 from shapeproof.sample.mutation import outcomes
 from shapeproof.sample.recording_lines import mutant_line
 
 __all__ = ["command"]
 
 
-@click.command("mutants", short_help="Write responses that break one constraint each.")
+@click.command("mutants", short_help="Write responses that break one constraint or rule each.")
 @click.argument("name")
 @representation_option
 @click.option("--bare", is_flag=True, help="Write the responses alone, without labels.")
 @documents_option
 @schemas_option
 def command(name: str, representation: Representation, bare: bool, output: Path | None, schemas: Path | None) -> int:
-    """Write responses that each break one constraint of a contract, and only what that entails.
+    """Write responses that each break one constraint or one rule of a contract, and only what that entails.
 
-    They are recording lines, which `shapeproof validate` reads, labelled with the broken constraint. Constraints
+    They are recording lines, which `shapeproof validate` reads, labelled with what is broken. Constraints and rules
     without a mutant are reported on standard error.
 
     \b
@@ -57,11 +57,15 @@ def _documents(contract: Contract, representation: Representation, *, bare: bool
     """The label of each document, for its file name, and its text."""
     for mutant in outcomes(contract):
         if isinstance(mutant, SkippedConstraint):
-            print_text(f"no mutant: {mutant.path or 'the root'}, {mutant.keyword}: {mutant.reason}", to_stderr=True)
+            print_text(f"no mutant: {_label(mutant)}: {mutant.reason}", to_stderr=True)
             continue
         line: Mapping[str, Any] | None = mutant_line(mutant, contract, "response", representation)
-        label = f"{mutant.path or 'root'}, {mutant.keyword}"
+        label = _label(mutant)
         if line is None:
             print_text(f"no mutant in {representation}: {label}: this representation doesn't show it", to_stderr=True)
         else:
             yield label, json.dumps(line["response"] if bare else line, ensure_ascii=False)
+
+
+def _label(outcome: Mutant | SkippedConstraint) -> str:
+    return f"{outcome.path or 'root'}, {outcome.rule or outcome.keyword}"

@@ -124,8 +124,12 @@ def _slow_patterns(contracts: Sequence[Contract], flavour: Flavour, parts: Seque
 
 
 def _mutants(contract: Contract, part: Part) -> tuple[Mutant, ...]:
-    """A mutant of each constraint, but only one for all paths of a structure, since they share a class."""
-    return tuple(outcome for outcome in outcomes(contract, part, everywhere=False) if isinstance(outcome, Mutant))
+    """A mutant of each constraint, but only one for all paths of a structure, since they share a class.
+
+    Rules are left out: no model knows them.
+    """
+    found = outcomes(contract, part, everywhere=False)
+    return tuple(outcome for outcome in found if isinstance(outcome, Mutant) and not outcome.rule)
 
 
 def _batch(class_name: str, mutants: Sequence[Mutant], flavour: Flavour) -> ResponseBatch:
