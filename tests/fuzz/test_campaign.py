@@ -28,6 +28,8 @@ PASSED: Final = RunOutcome(status=0)
 class FunctionProgram:
     """A function as the program under test: its exceptions are crashes."""
 
+    reads_lines = True
+
     def __init__(self, read: Callable[[Any], object]) -> None:
         self._read = read
         self.documents: list[str] = []

@@ -2,7 +2,7 @@
 
 tuning_report.py has three bugs: it expects a best training job of every running tuning job, expects a metric of every
 best training job, and does not handle `Stopping`. tuning_summary.mjs has one: it expects that the best training job has
-ended.
+ended. poller.py, which reads histories, expects a best training job as soon as one has completed.
 """
 
 from __future__ import annotations
@@ -171,6 +171,21 @@ def test_planted_bug_in_javascript_is_found(fuzz: Fuzz, tmp_path: Path, flagship
     assert f"tuning_summary.mjs:{line_number_of('toISOString')}" in result.stdout
     assert optional_members(flagship, failure.response) == {BEST}
     assert {change.partition(" ")[0] for change in failure.minimal_changes} == {f"{BEST}/TrainingEndTime"}
+
+
+@pytest.mark.survey
+def test_the_poller_fails_on_the_shortest_history(fuzz: Fuzz, tmp_path: Path) -> None:
+    result = fuzz("run", FLAGSHIP, "--histories", "-n", "25", "--exec", python_command("poller.py"))
+    assert result.returncode == 1
+    assert "/0/BestTrainingJob is absent; the program passes if it is present" in result.stdout
+    (kept,) = (tmp_path / "shapeproof-failures").glob("*.json")
+    lines = json.loads(kept.read_text(encoding="utf-8"))
+    assert [line["poll"] for line in lines] == [1]
+    job = lines[0]["response"]
+    assert job["TrainingJobStatusCounters"] == {"Completed": 1}
+    assert "BestTrainingJob" not in job
+    replayed = fuzz("replay", str(kept), "--exec", python_command("poller.py"))
+    assert (replayed.returncode, replayed.stdout.splitlines()[-1]) == (1, "KeyError: 'BestTrainingJob'")
 
 
 def line_number_of(text: str) -> int:

@@ -144,6 +144,8 @@ def refuse(constant: str) -> NoReturn:
 class Reader:
     """A program that fails on NaN."""
 
+    reads_lines = True
+
     def run(self, document: str) -> RunOutcome:
         if "NaN" not in document:
             return RunOutcome(status=0)

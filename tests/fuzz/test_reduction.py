@@ -122,6 +122,8 @@ def test_nothing_optional_goes_if_all_is_pinned_as_present(flagship: Contract) -
 class Reader:
     """A program that fails on `Layers`; the runs after `limit` runs are interrupted."""
 
+    reads_lines = True
+
     def __init__(self, limit: float) -> None:
         self.limit = limit
         self.runs = 0

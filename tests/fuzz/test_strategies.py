@@ -205,6 +205,13 @@ def test_scenarios_with_every_and_no_optional_member(flagship: Contract) -> None
     assert {visit.path for visit in walk(flagship.response, full)} >= {"TrainingJobDefinition.VpcConfig.Subnets"}
 
 
+def test_what_a_scenario_says_of_every_optional_member_gives_way_to_the_rules(flagship: Contract) -> None:
+    full = next(corpus(flagship, scenario="every_member", coherent=True))
+    bare = next(corpus(flagship, scenario="no_optional_member", coherent=True))
+    assert len(full.keys() & {"TrainingJobDefinition", "TrainingJobDefinitions"}) == 1
+    assert len(bare.keys() & {"TrainingJobDefinition", "TrainingJobDefinitions"}) == 1
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

@@ -14,7 +14,7 @@ from shapeproof.registry import load
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-__all__ = ["ABSENT", "PRESENT", "responses"]
+__all__ = ["ABSENT", "PRESENT", "histories", "responses"]
 
 
 def responses(
@@ -26,6 +26,7 @@ def responses(
     pins: Mapping[str, Any] | None = None,
     part: Part = "response",
     pages: bool = False,
+    coherent: bool | None = None,
 ) -> SearchStrategy[Any]:
     """A Hypothesis strategy of responses that satisfy a contract.
 
@@ -46,10 +47,15 @@ def responses(
         pages: draw lists of one to four pages instead, as boto3's paginator follows them: each but the last one has a token
             (or a flag) for the next one, the last one has none, and counts are those of the items. Pins are those of every
             page.
+        coherent: whether responses keep the rules of the contract, as the service's do: what breaks one is repaired as it
+            is drawn, by changes of what isn't pinned. None means so for a scenario (but for one that has every optional
+            member, or none), and otherwise what the schema allows. The path `*` is then what is drawn, not what each
+            response must have.
 
     Raises:
         UnknownContractError: no contract has that name.
-        UsageError: the contract doesn't allow an option, a path or a pin, or its operation has no pages.
+        UsageError: the contract doesn't allow an option, a path or a pin, its operation has no pages, or no response with
+            the pins keeps a rule.
         UnsatisfiableSchema: no finite response satisfies the contract.
         MissingExtraError: Hypothesis isn't installed.
     """
@@ -59,8 +65,9 @@ def responses(
     require_option("representation", representation, get_args(Representation))
     with needs_extra("fuzzing", extra="fuzz", modules={"hypothesis"}):
         from shapeproof.fuzz.drawing.pages import planned_pages
-        from shapeproof.fuzz.drawing.strategies import converted, planned_responses
+        from shapeproof.fuzz.drawing.strategies import converter, planned_responses
     from shapeproof.fuzz.drawing.agreement import HttpMembers
+    from shapeproof.fuzz.drawing.coherence import coherence_of, is_coherent, tests_of
     from shapeproof.fuzz.drawing.page_sequence import PageSequence
     from shapeproof.fuzz.planning.default_pins import with_defaults
     from shapeproof.fuzz.planning.metadata_pins import metadata_pins, with_one_status
@@ -73,17 +80,67 @@ def responses(
     if representation == "sdk" and part != "request":
         root, common = known.derived(sdk_schema, part), metadata_pins(known, part)
         chosen = with_one_status(chosen, HttpMembers.of(root).statuses)
+    keeps_rules = is_coherent(coherent, known, scenario)
     fixed = [path for path, pin in chosen.items() if pin is not PRESENT]
 
+    written = converter(root, representation, fixed)
+
     def convert(drawn: SearchStrategy[Any]) -> SearchStrategy[Any]:
-        return converted(root, drawn, representation, fixed)
+        return drawn.map(written)
 
     if not pages:
-        return convert(
-            planned_responses(plan(root, with_defaults(common, chosen), view, is_json=known.json_protocol is not None))
-        )
+        every = with_defaults(common, chosen)
+        coherence = coherence_of(known, part, every, root) if keeps_rules else None
+        node = plan(root, every, view, is_json=known.json_protocol is not None, tests=tests_of(coherence))
+        return convert(planned_responses(node, coherence))
     if part != "response":
         raise UsageError(f"only responses have pages, got part={part!r}")
     of_pages = page_pins(known)
-    sequence = PageSequence(known, root, of_pages, fixed)
+    sequence = PageSequence(known, root, of_pages, fixed, is_coherent=keeps_rules)
     return planned_pages(root, of_pages.with_common(common), chosen, view, sequence, convert)
+
+
+def histories(
+    contract: Contract | str,
+    *,
+    view: View = "strict",
+    representation: Representation = "sdk",
+    pins: Mapping[str, Any] | None = None,
+) -> SearchStrategy[list[Any]]:
+    """A Hypothesis strategy of histories: the responses about one resource, as a poller sees them, the oldest first.
+
+    Each response keeps the rules of the contract, in itself and compared with the one before: what never changes is as it
+    was, counters grow, times move on. After a final state, nothing comes. The shortest history is the simplest.
+
+    Args:
+        contract: a contract or its name. Its overlay says which states the resource goes through.
+        view: see `responses`.
+        representation: see `responses`.
+        pins: those of every response; see `responses`. One of the state replaces what the overlay says of the first one.
+
+    Raises:
+        UnknownContractError: no contract has that name.
+        UsageError: nothing is known of the states of the resource, the contract doesn't allow an option, a path or a pin,
+            or no response with the pins keeps a rule.
+        UnsatisfiableSchema: no finite response satisfies the contract.
+        MissingExtraError: Hypothesis isn't installed.
+    """
+    known = load(contract) if isinstance(contract, str) else contract
+    require_option("view", view, get_args(View))
+    require_option("representation", representation, get_args(Representation))
+    with needs_extra("fuzzing", extra="fuzz", modules={"hypothesis"}):
+        from shapeproof.fuzz.drawing.histories import planned_histories
+        from shapeproof.fuzz.drawing.strategies import converter
+    from shapeproof.fuzz.drawing.agreement import HttpMembers
+    from shapeproof.fuzz.drawing.history_composer import history_composer
+    from shapeproof.fuzz.planning.default_pins import with_defaults
+    from shapeproof.fuzz.planning.metadata_pins import metadata_pins, with_one_status
+    from shapeproof.representations.sdk_schema import sdk_schema
+
+    root, common, chosen = known.response, dict[str, Any](), dict(pins or {})
+    if representation == "sdk":
+        root, common = known.derived(sdk_schema, "response"), metadata_pins(known, "response")
+        chosen = with_one_status(chosen, HttpMembers.of(root).statuses)
+    fixed = [path for path, pin in chosen.items() if pin is not PRESENT]
+    composer = history_composer(known, with_defaults(common, chosen), view, root)
+    return planned_histories(composer, converter(root, representation, fixed))

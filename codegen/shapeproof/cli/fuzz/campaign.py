@@ -63,6 +63,8 @@ def run_campaign(
         seed=generation.seed,
         crash_pattern=target_options.crash_pattern,
         pages=limits.pages,
+        coherent=generation.coherent is not False,
+        histories=limits.histories,
     )
     pins = with_scenario(contract, generation.scenario, generation.parsed_pins(contract))
     failures = FailureDirectory(limits.directory, target_options)
@@ -97,7 +99,9 @@ def _explained(campaign: Campaign, number: int, failure: Failure, failures: Fail
     lines = campaign.input.lines(failure.response, campaign.options.representation)
     sentences = [change_text(change) for change in explanation.changes]
     file = failures.keep(lines, failure.outcome, f"{number}-", sentences)
-    text = failure_text(number, failure, explanation, str(file), failures.target.replay_command(file))
+    options = campaign.options
+    noun = "history" if options.histories else "pages" if options.pages else "response"
+    text = failure_text(number, failure, explanation, str(file), failures.target.replay_command(file), noun)
     return _relative_to_here(text)
 
 
@@ -119,7 +123,8 @@ def _explanation(campaign: Campaign, failure: Failure) -> Explanation:
 
     check = campaign.input.check(failure.response)
     failed = _effect("fails alike", failure.outcome)
-    return explain(campaign.input.root, failure.response, failed, effect_of, check.is_kept_by)
+    given = campaign.input
+    return explain(given.root, failure.response, failed, effect_of, check.is_kept_by, given.repaired)
 
 
 def _effect(kind: ChangeEffect, outcome: RunOutcome) -> Effect:
@@ -175,10 +180,10 @@ def _print_score(score: MutationScore, failures: FailureDirectory) -> None:
 
 
 def replay(file: Path, options: TargetOptions) -> int:
-    """Run a program again on a kept response, or on kept pages; return the exit code, 1 if it still fails."""
-    document = document_of(kept_lines(file))
+    """Run a program again on what it failed on, which is kept in a file; return the exit code, 1 if it still fails."""
+    lines = kept_lines(file)
     with _started_target(options, is_careful=True) as target:
-        outcome = target.run(document)
+        outcome = target.run(document_of(lines, on_one_line=target.reads_lines))
     if verdict_of(outcome, options.crash_pattern) == "passed":
         print_text("the program passes now")
         return 0

@@ -42,6 +42,7 @@ def command(name: str, generation: GenerationOptions, writing: OutputOptions, sc
             view=generation.view,
             scenario=generation.scenario,
             pins=generation.parsed_pins(contract),
+            coherent=generation.coherent,
             on_progress=progress.show,
         )
     write_responses(((contract, response) for response in covering.responses), writing)

@@ -52,7 +52,7 @@ def command(
 
     def responses() -> Iterator[tuple[Contract, Any]]:
         for contract, features in shown.items():  # one contract is written before the next one is filled
-            filling = fill(contract, features, seed=seeding.seed, view=seeding.view)
+            filling = fill(contract, features, seed=seeding.seed, view=seeding.view, coherent=seeding.coherent)
             summaries.append(_summary(contract, filling))
             yield from ((contract, response) for response in filling.responses)
 

@@ -93,20 +93,25 @@ class Seconds(click.FloatRange):
 
 @dataclass(frozen=True, slots=True)
 class SeedOptions:
-    """What responses are drawn from: a seed, and what the view allows."""
+    """What responses are drawn from: a seed, and what the view allows; and whether they keep the rules."""
 
     seed: int
     view: View
+    coherent: bool | None
 
 
 @dataclass(frozen=True, slots=True)
 class GenerationOptions:
-    """Which responses are generated. `pins` are as on the command line: `PATH=VALUE`."""
+    """Which responses are generated. `pins` are as on the command line: `PATH=VALUE`.
+
+    `coherent` is whether they keep the rules of the contract; None leaves that to the command.
+    """
 
     seed: int
     view: View
     scenario: str | None
     pins: tuple[str, ...]
+    coherent: bool | None
 
     def parsed_pins(self, contract: Contract) -> dict[str, Any]:
         """The pins by path.
@@ -140,12 +145,16 @@ class RunOptions:
     count: int | None
     seconds: float | None
     pages: bool
+    histories: bool
     mutants: bool
     directory: Path
 
     def __post_init__(self) -> None:
         if self.pages and self.mutants:
             raise UsageError("a mutant is a single response, not pages", hint="give either --pages or --mutants")
+        if self.histories and (self.pages or self.mutants):
+            other = "--pages" if self.pages else "--mutants"
+            raise UsageError(f"--histories and {other} exclude each other", hint="give one of them")
 
     @property
     def max_responses(self) -> int:
@@ -177,10 +186,15 @@ _PIN = click.option(
     metavar="PATH=VALUE",
     help="Fix a member: a value, a schema, ABSENT or PRESENT. Repeatable.",
 )
+_COHERENT = click.option(
+    "--coherent/--no-coherent",
+    default=None,
+    help="Responses keep the rules of the contract, or only its schema.  [default: coherent for a program and a scenario]",
+)
 _BARE = click.option("--bare", is_flag=True, help="Write the responses alone, not as recording lines.")
 
-seed_options = bundled("seeding", SeedOptions, _SEED, _VIEW)
-generation_options = bundled("generation", GenerationOptions, _SEED, _VIEW, _SCENARIO, _PIN)
+seed_options = bundled("seeding", SeedOptions, _SEED, _VIEW, _COHERENT)
+generation_options = bundled("generation", GenerationOptions, _SEED, _VIEW, _SCENARIO, _PIN, _COHERENT)
 output_options = bundled("writing", OutputOptions, representation_option, _BARE, documents_option)
 
 run_options = bundled(
@@ -206,7 +220,14 @@ run_options = bundled(
         is_flag=True,
         help="Run it on JSON arrays of pages that follow each other.",
     ),
-    click.option("--mutants", is_flag=True, help="Then run the program on responses that break one constraint each."),
+    click.option(
+        "--histories",
+        is_flag=True,
+        help="Run it on histories of one resource: JSON Lines, or a JSON array on a line of --exec-lines.",
+    ),
+    click.option(
+        "--mutants", is_flag=True, help="Then run the program on responses that break one constraint or rule each."
+    ),
     representation_option,
     click.option(
         "--failures",

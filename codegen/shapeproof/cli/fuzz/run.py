@@ -13,6 +13,7 @@ from shapeproof.cli.options import project_registry, schemas_option
 from shapeproof.cli.output.documents import refuse_wire_without_json
 from shapeproof.contract import Contract
 from shapeproof.errors import ShapeproofError, did_you_mean
+from shapeproof.fuzz.drawing.history_composer import no_history
 from shapeproof.fuzz.planning.page_pins import no_paginator
 from shapeproof.registry import ContractRegistry
 
@@ -39,11 +40,14 @@ def command(
       shapeproof fuzz run sagemaker.describe_hyper_parameter_tuning_job --exec 'python consumer.py' --mutants
       shapeproof fuzz run s3.list_buckets --exec 'jq -e .Owner.ID' --time 60s --pin Owner=PRESENT
       shapeproof fuzz run sqs.list_queues --pages --exec 'node consumer.mjs'
+      shapeproof fuzz run sagemaker.describe_hyper_parameter_tuning_job --histories --exec 'python poller.py'
     """
     registry = project_registry(schemas)
     contract = registry.load(name)
     if limits.pages and contract.paginator is None:
         raise no_paginator(contract, hint=_nearest_paginated(contract, registry) or "run it without --pages")
+    if limits.histories and contract.history is None:
+        raise no_history(contract)
     refuse_wire_without_json(contract, limits.representation)
     with requiring_fuzz_extra():
         from shapeproof.cli.fuzz.campaign import run_campaign

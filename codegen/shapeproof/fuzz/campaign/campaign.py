@@ -15,6 +15,7 @@ from hypothesis.errors import Flaky
 from shapeproof.contract import Contract, Part, Representation, Schema, View
 from shapeproof.fuzz.campaign.failure import Failure, Trial
 from shapeproof.fuzz.campaign.fuzz_targets import EndedAfterAnswerError, FuzzTarget
+from shapeproof.fuzz.campaign.history_input import HistoryInput
 from shapeproof.fuzz.campaign.program_input import PagesInput, ProgramInput, ResponseInput, document_of
 from shapeproof.fuzz.campaign.reduction import reductions
 from shapeproof.fuzz.campaign.run_outcome import RunOutcome, failure_identity, verdict_of
@@ -47,6 +48,8 @@ class CampaignOptions:
         crash_pattern: matches what a crash prints on standard error.
         part: the part of the contract that responses are drawn from.
         pages: the program gets lists of pages that follow each other, instead of single responses.
+        coherent: the responses keep the rules of the contract.
+        histories: the program gets histories of the resource that the operation describes, instead of single responses.
     """
 
     view: View
@@ -57,6 +60,8 @@ class CampaignOptions:
     crash_pattern: re.Pattern[str]
     part: Part = "response"
     pages: bool = False
+    coherent: bool = True
+    histories: bool = False
 
 
 class _TargetFailed(Exception):
@@ -124,9 +129,11 @@ class Campaign:
 
     def _input(self, pins: Mapping[str, Any]) -> ProgramInput:
         options = self.options
+        if options.histories:
+            return HistoryInput(self.contract, options.view, pins)
         if options.pages:
-            return PagesInput(self.contract, options.view, pins)
-        return ResponseInput(self.contract, options.part, options.view, pins)
+            return PagesInput(self.contract, options.view, pins, is_coherent=options.coherent)
+        return ResponseInput(self.contract, options.part, options.view, pins, is_coherent=options.coherent)
 
     @property
     def feature_count(self) -> int:
@@ -323,8 +330,9 @@ class Campaign:
         return self._trials[document]
 
     def document(self, response: Any) -> str:
-        """A response, or pages, as the program gets it: JSON on one line, in the representation of the campaign."""
-        return document_of(self.input.lines(response, self.options.representation))
+        """A response, pages or a history as the program gets it: JSON in the representation of the campaign."""
+        lines = self.input.lines(response, self.options.representation)
+        return document_of(lines, on_one_line=self.target.reads_lines)
 
 
 def _leaves(error: BaseException) -> Iterator[BaseException]:

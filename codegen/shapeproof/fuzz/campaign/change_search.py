@@ -40,6 +40,7 @@ class ChangeSearch:
         failure: what the program printed when it failed, and where.
         effect_of: runs the program on a changed response; not called again after None.
         is_valid: whether a changed response is one that the program must read.
+        repaired: gives a changed response what the rules of its contract require then, without undoing the changes.
         single: the changes of one place that were tried.
         joint: the changes of several places with which the program passes.
         single_count: the runs with a change of one place.
@@ -52,6 +53,7 @@ class ChangeSearch:
     failure: Effect
     effect_of: Callable[[Any], Effect | None]
     is_valid: Callable[[Any], bool]
+    repaired: Callable[[Any, Sequence[Edit]], Any] = lambda response, _changes: response
     single: list[TriedChange] = field(default_factory=list["TriedChange"])
     joint: list[TriedChange] = field(default_factory=list["TriedChange"])
     single_count: int = 0
@@ -199,6 +201,7 @@ class ChangeSearch:
             changed = edited(self.response, changes)
         except (LookupError, TypeError):  # the first change took away where the second belongs
             return None
+        changed = self.repaired(changed, changes)
         if not self.is_valid(changed):
             return None
         if (self.single_count >= _MAX_SINGLE) if is_single else (self.joint_count >= _MAX_JOINT):

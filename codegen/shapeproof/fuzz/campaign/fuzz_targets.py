@@ -37,10 +37,16 @@ class EndedAfterAnswerError(Exception):
 
 
 class FuzzTarget(Protocol):
-    """What a campaign runs on responses: a program that ends, or answers."""
+    """What a campaign runs on responses: a program that ends, or answers.
+
+    Attributes:
+        reads_lines: whether it gets each input on a line of its own.
+    """
+
+    reads_lines: bool
 
     def run(self, document: str) -> RunOutcome:
-        """Run it on one response: a JSON document without line breaks. Raises EndedAfterAnswerError."""
+        """Run it on one response: a JSON document, without line breaks if it reads lines. Raises EndedAfterAnswerError."""
         ...
 
     def settle(self) -> None:
@@ -71,6 +77,8 @@ def command_words(command: str) -> list[str]:
 
 class Program:
     """A program that is started for each response. It gets the response on standard input, or as the file `{}`."""
+
+    reads_lines = False
 
     def __init__(self, words: Sequence[str], *, timeout: float, guard: ProcessGuard | None = None) -> None:
         self._words = list(words)
@@ -103,6 +111,8 @@ class LineProgram:
 
     It is started again after it has ended or timed out.
     """
+
+    reads_lines = True
 
     def __init__(
         self, words: Sequence[str], *, timeout: float, guard: ProcessGuard | None = None, is_careful: bool = False

@@ -54,6 +54,7 @@ def explain(
     failure: Effect,
     effect_of: Callable[[Any], Effect | None],
     is_valid: Callable[[Any], bool],
+    repaired: Callable[[Any, Sequence[Edit]], Any] = lambda response, _changes: response,
 ) -> Explanation:
     """Find the smallest changes of a failing response with which the program passes.
 
@@ -67,13 +68,14 @@ def explain(
         failure: what the program printed when it failed, and where. What it names is tried first, and told first.
         effect_of: runs the program on a changed response; not called again after None.
         is_valid: whether a changed response is one that the program must read.
+        repaired: gives a changed response what the rules of its contract require then, without undoing the changes.
     """
-    search = ChangeSearch(root, response, failure, effect_of, is_valid)
+    search = ChangeSearch(root, response, failure, effect_of, is_valid, repaired)
     search.run()
     fixed = search.fix_of_what_follows()
     if fixed is None:
         return _Telling(search).explanation()
-    behind = ChangeSearch(root, edited(response, [fixed]), failure, effect_of, is_valid)
+    behind = ChangeSearch(root, repaired(edited(response, [fixed]), [fixed]), failure, effect_of, is_valid, repaired)
     behind.run()
     return _Telling(behind, search).explanation("gets further") if behind.passing else _Telling(search).explanation()
 

@@ -18,6 +18,7 @@ from shapeproof.fuzz.core.compose import Composer
 from shapeproof.fuzz.core.plan import Node, StructureBody, UnionBody
 from shapeproof.fuzz.core.sources import Composition, no_strategies
 from shapeproof.fuzz.covering.coverage_targets import CoverageTargets, Pair, Setting, pair_of, shown_pairs, state_of
+from shapeproof.fuzz.drawing.coherence import Coherence, coherence_of, is_coherent, tests_of
 from shapeproof.fuzz.drawing.corpus import corpus
 from shapeproof.fuzz.planning.planner import plan
 from shapeproof.fuzz.planning.scenarios import with_scenario
@@ -51,6 +52,7 @@ def cover(
     scenario: str | None = None,
     pins: Mapping[str, Any] | None = None,
     part: Part = "response",
+    coherent: bool | None = None,
     on_progress: Callable[[int], object] = lambda _count: None,
 ) -> Covering:
     """A small corpus that covers a contract, and a response for each of its scenarios unless `scenario` names one.
@@ -62,6 +64,7 @@ def cover(
         scenario: see `fuzz.responses`.
         pins: see `fuzz.responses`; strategies are not allowed.
         part: the part of the contract to cover.
+        coherent: see `fuzz.responses`. The responses for scenarios keep the rules unless it is False.
         on_progress: called now and then with the number of responses so far.
 
     Raises:
@@ -69,19 +72,23 @@ def cover(
         UnsatisfiableSchema: no finite response satisfies the contract.
     """
     schema = contract.schema(part)
-    root = plan(schema, with_scenario(contract, scenario, pins or {}), view, is_json=contract.json_protocol is not None)
+    chosen = with_scenario(contract, scenario, pins or {})
+    coherence = coherence_of(contract, part, chosen) if is_coherent(coherent, contract, scenario) else None
+    root = plan(schema, chosen, view, is_json=contract.json_protocol is not None, tests=tests_of(coherence))
+    if coherence is not None:
+        coherence.require_possible(root)
     targets = CoverageTargets(root, features(schema))
     feature_count, pair_count = len(targets.features), len(targets.pairs)
     responses: list[Any] = []
     if scenario is None and part == "response":
         for name in contract.scenarios:
-            examples = corpus(contract, seed=seed, view=view, scenario=name, pins=pins)
+            examples = corpus(contract, seed=seed, view=view, scenario=name, pins=pins, coherent=coherent)
             next(examples)  # the simplest ones of all scenarios differ in their pins only
             responses.append(next(examples))
     for response in responses:
         targets.mark_shown(shown_features(schema, response))
         targets.mark_paired(shown_pairs(schema, response))
-    for response in generate_covering(targets, root, schema, seed):
+    for response in generate_covering(targets, root, schema, seed, coherence):
         responses.append(response)
         on_progress(len(responses))
     return Covering(
@@ -93,7 +100,9 @@ def cover(
     )
 
 
-def generate_covering(targets: CoverageTargets, root: Node, schema: Schema, seed: int) -> Iterator[Any]:
+def generate_covering(
+    targets: CoverageTargets, root: Node, schema: Schema, seed: int, coherence: Coherence | None = None
+) -> Iterator[Any]:
     """Responses that each show a target, until none is left or within reach.
 
     Args:
@@ -101,12 +110,18 @@ def generate_covering(targets: CoverageTargets, root: Node, schema: Schema, seed
         root: the plan of the responses.
         schema: the schema of the responses.
         seed: any number.
+        coherence: makes the responses keep the rules; None leaves them as composed.
     """
     idle = 0
     for number in count():
         if idle == _MAX_IDLE or not (targets.pairs or targets.features):
             return
         response = Composer(_CoveringSource(targets, Random(f"{seed}/{number}"))).compose(root)  # noqa: S311 - reproducible
+        if coherence is not None:
+            response = coherence.repaired(response)
+            if response is None:
+                idle += 1
+                continue
         shows_new_features = targets.mark_shown(shown_features(schema, response))
         if targets.mark_paired(shown_pairs(schema, response)) or shows_new_features:
             yield response

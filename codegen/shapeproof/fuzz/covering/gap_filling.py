@@ -11,6 +11,7 @@ from typing import Any, Final
 from shapeproof.contract import Contract, View
 from shapeproof.fuzz.covering.coverage_targets import CoverageTargets
 from shapeproof.fuzz.covering.covering import generate_covering
+from shapeproof.fuzz.drawing.coherence import coherence_of, is_coherent, tests_of
 from shapeproof.fuzz.drawing.corpus import corpus
 from shapeproof.fuzz.planning.planner import plan
 from shapeproof.validation.coverage.coverage_counter import coverable_features, shown_coverage
@@ -38,6 +39,7 @@ def fill(
     *,
     seed: int = 0,
     view: View = "strict",
+    coherent: bool | None = None,
 ) -> Filling:
     """Responses for each feature of a contract, scenarios included, that recordings never show.
 
@@ -46,6 +48,7 @@ def fill(
         shown: the features that recordings show.
         seed: any number.
         view: see `fuzz.responses`.
+        coherent: see `fuzz.responses`. The responses for scenarios keep the rules unless it is False.
 
     Raises:
         UnsatisfiableSchema: no finite response satisfies the contract.
@@ -53,7 +56,7 @@ def fill(
     missing = frozenset(coverable_features(contract)) - shown
     candidates: list[tuple[Any, frozenset[Feature]]] = []
     open_features = set(missing)
-    for response in _candidates(contract, open_features, seed, view):
+    for response in _candidates(contract, open_features, seed, view, coherent):
         features = missing & shown_coverage(contract, response)
         open_features -= features
         candidates.append((response, features))
@@ -62,19 +65,26 @@ def fill(
     return Filling(tuple(candidates[index][0] for index in chosen), len(missing), left)
 
 
-def _candidates(contract: Contract, open_features: AbstractSet[Feature], seed: int, view: View) -> Iterator[Any]:
+def _candidates(
+    contract: Contract,
+    open_features: AbstractSet[Feature],
+    seed: int,
+    view: View,
+    coherent: bool | None,
+) -> Iterator[Any]:
     """A response for each scenario among `open_features`, then others for the features that are still open."""
     for name in contract.scenarios:
         scenario = Feature("scenario", "", name)
         if scenario in open_features:
             # Without the first response, which is the simplest one.
-            attempts = islice(corpus(contract, seed=seed, view=view, scenario=name), 1, _SCENARIO_ATTEMPTS)
+            drawn = corpus(contract, seed=seed, view=view, scenario=name, coherent=coherent)
+            attempts = islice(drawn, 1, _SCENARIO_ATTEMPTS)
             yield from islice((response for response in attempts if scenario in shown_coverage(contract, response)), 1)
-    root = plan(contract.response, {}, view, is_json=contract.json_protocol is not None)
     known = [feature for feature in coverable_features(contract) if feature.kind != "scenario"]
-    yield from generate_covering(
-        CoverageTargets(root, known, frozenset(known) - open_features), root, contract.response, seed
-    )
+    coherence = coherence_of(contract, "response", {}) if is_coherent(coherent, contract, None) else None
+    root = plan(contract.response, {}, view, is_json=contract.json_protocol is not None, tests=tests_of(coherence))
+    targets = CoverageTargets(root, known, frozenset(known) - open_features)
+    yield from generate_covering(targets, root, contract.response, seed, coherence)
 
 
 def _smallest_cover(shown: list[frozenset[Feature]]) -> list[int]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import count
-from typing import Any
+from typing import Any, Final
 
 from shapeproof.contract import Contract, Part, View
 from shapeproof.fuzz.core.compose import Composer
-from shapeproof.fuzz.core.sources import PlainSource, SeededSource
+from shapeproof.fuzz.core.sources import ChoiceSource, PlainSource, SeededSource
+from shapeproof.fuzz.drawing.coherence import coherence_of, is_coherent, tests_of
 from shapeproof.fuzz.planning.planner import plan
 from shapeproof.fuzz.planning.scenarios import with_scenario
 
 __all__ = ["corpus"]
+
+_ATTEMPTS: Final = 20
+"""A response that can't be made to keep the rules is drawn again, so often at most."""
 
 
 def corpus(
@@ -23,6 +27,7 @@ def corpus(
     scenario: str | None = None,
     pins: Mapping[str, Any] | None = None,
     part: Part = "response",
+    coherent: bool | None = None,
 ) -> Iterator[Any]:
     """An endless series of responses, in the `cli` representation.
 
@@ -35,17 +40,29 @@ def corpus(
         scenario: see `fuzz.responses`.
         pins: see `fuzz.responses`; strategies are not allowed.
         part: the part of the contract to draw from.
+        coherent: see `fuzz.responses`.
 
     Raises:
         UsageError: at the first response; see `fuzz.responses`.
         UnsatisfiableSchema: at the first response: no finite response satisfies the contract.
     """
-    root = plan(
-        contract.schema(part),
-        with_scenario(contract, scenario, pins or {}),
-        view,
-        is_json=contract.json_protocol is not None,
-    )
-    yield Composer(PlainSource()).compose(root)
-    for number in count(1):
-        yield Composer(SeededSource(f"{seed}/{number}")).compose(root)
+    chosen = with_scenario(contract, scenario, pins or {})
+    coherence = coherence_of(contract, part, chosen) if is_coherent(coherent, contract, scenario) else None
+    is_json = contract.json_protocol is not None
+    root = plan(contract.schema(part), chosen, view, is_json=is_json, tests=tests_of(coherence))
+    if coherence is not None:
+        coherence.require_possible(root)
+    for number in count():
+        for attempt in range(_ATTEMPTS):
+            response = Composer(_source(seed, number, attempt)).compose(root)
+            if coherence is not None:
+                response = coherence.repaired(response)
+            if response is not None:
+                yield response
+                break
+
+
+def _source(seed: int, number: int, attempt: int) -> ChoiceSource:
+    if not number and not attempt:
+        return PlainSource()
+    return SeededSource(f"{seed}/{number}/{attempt}" if attempt else f"{seed}/{number}")

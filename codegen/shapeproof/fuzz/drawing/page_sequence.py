@@ -7,9 +7,11 @@ from itertools import pairwise
 from typing import Any
 
 from shapeproof.contract import Contract, Schema
+from shapeproof.contract.json_values import copy_json
 from shapeproof.contract.routes import has_path
-from shapeproof.fuzz.core.choices import ABSENT, PRESENT, copy_json
+from shapeproof.fuzz.core.choices import ABSENT, PRESENT
 from shapeproof.fuzz.drawing.agreement import agree_counts, agree_stated_counts, lists_and_counts, member_owner
+from shapeproof.fuzz.drawing.coherence import Coherence, coherence_of
 from shapeproof.fuzz.planning.page_pins import PagePins
 
 __all__ = ["PageSequence"]
@@ -22,7 +24,15 @@ class PageSequence:
         is_json: whether the service sends JSON.
     """
 
-    def __init__(self, contract: Contract, root: Schema, pins: PagePins, pinned: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        contract: Contract,
+        root: Schema,
+        pins: PagePins,
+        pinned: Collection[str] = (),
+        *,
+        is_coherent: bool = False,
+    ) -> None:
         """Create it.
 
         Args:
@@ -30,7 +40,10 @@ class PageSequence:
             root: the schema of a page.
             pins: the pins of the pages.
             pinned: the members that the user pinned, and which stay as they are.
+            is_coherent: whether each page keeps the rules of the contract.
         """
+        self._contract = contract
+        self._is_coherent = is_coherent
         self.is_json = contract.json_protocol is not None
         self._root = root
         self._pinned = pinned
@@ -41,6 +54,10 @@ class PageSequence:
         lists, counts = lists_and_counts(root, paginator.result_keys if paginator else ())
         self._list = lists[0] if lists else ""
         self._counts = [path for path in counts if path not in pinned] if lists else []
+
+    def coherence(self, pins: Mapping[str, Any]) -> Coherence | None:
+        """What makes pages with these pins coherent; None if they needn't be."""
+        return coherence_of(self._contract, "response", pins, self._root) if self._is_coherent else None
 
     def counted(self, page: Any) -> Any:
         """A page, changed so that its counts agree."""

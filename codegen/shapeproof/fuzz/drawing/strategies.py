@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
+from hypothesis import reject
 from hypothesis import strategies as st
 
 from shapeproof.contract import Representation, Schema
@@ -14,34 +15,47 @@ from shapeproof.fuzz.core.compose import Composer
 from shapeproof.fuzz.core.plan import Node
 from shapeproof.fuzz.core.sources import Composition
 from shapeproof.fuzz.drawing.agreement import HttpMembers, agree_http
+from shapeproof.fuzz.drawing.coherence import Coherence
 from shapeproof.representations.botocore_decoding import as_shown, has_sdk_forms
 from shapeproof.representations.conversion import from_cli
 
-__all__ = ["converted", "planned_responses"]
+__all__ = ["converter", "planned_responses"]
 
 
-def planned_responses(plan: Node) -> st.SearchStrategy[Any]:
-    """Responses in `cli` that follow a plan."""
-    return _responses(plan)
+def planned_responses(plan: Node, coherence: Coherence | None = None) -> st.SearchStrategy[Any]:
+    """Responses in `cli` that follow a plan.
+
+    Args:
+        plan: the plan.
+        coherence: repairs the responses, so that shrinking stays inside the rules; None leaves them as drawn.
+
+    Raises:
+        UsageError: no response of the plan can be repaired.
+    """
+    if coherence is None:
+        return _responses(plan)
+    coherence.require_possible(plan)
+    return _coherent_responses(plan, coherence)
 
 
-def converted(
-    root: Schema, responses: st.SearchStrategy[Any], representation: Representation, pinned: Sequence[str] = ()
-) -> st.SearchStrategy[Any]:
-    """Responses in a representation; in `sdk`, with what HTTP decides in agreement.
+def converter(root: Schema, representation: Representation, pinned: Sequence[str] = ()) -> Callable[[Any], Any]:
+    """What writes a response, in `cli`, in a representation; in `sdk`, with what HTTP decides in agreement.
 
     Args:
         root: the schema of the responses.
-        responses: a strategy of responses in `cli`.
         representation: the representation.
         pinned: the members that are pinned, and stay as they are.
     """
-    if representation == "sdk" and any((http := HttpMembers.of(root, pinned))[1:]):
-        responses = responses.map(lambda response: agree_http(response, http))
-    responses = responses.map(lambda response: from_cli(root, response, representation))
-    if representation != "wire" and has_sdk_forms(root):
-        return responses.map(lambda response: as_shown(root, response))
-    return responses
+    http = HttpMembers.of(root, pinned) if representation == "sdk" else None
+    is_shown = representation != "wire" and has_sdk_forms(root)
+
+    def convert(response: Any) -> Any:
+        if http is not None and any(http[1:]):
+            response = agree_http(response, http)
+        written = from_cli(root, response, representation)
+        return as_shown(root, written) if is_shown else written
+
+    return convert
 
 
 _composer: ContextVar[Composer] = ContextVar("composer of the current response")
@@ -55,6 +69,14 @@ def _responses(draw: st.DrawFn, plan: Node) -> Any:
         return composer.compose(plan)
     finally:
         _composer.reset(token)
+
+
+@st.composite
+def _coherent_responses(draw: st.DrawFn, plan: Node, coherence: Coherence) -> Any:
+    repaired = coherence.repaired(draw(_responses(plan)))
+    if repaired is None:
+        reject()
+    return repaired
 
 
 @st.composite

@@ -23,7 +23,17 @@ from shapeproof.sample.errors import UnsatisfiableString
 from shapeproof.validation.coverage.scenarios import is_schema_pin
 from shapeproof.validation.engines.compilation import compile_schema
 
-__all__ = ["EVERY_OPTIONAL", "Narrowed", "PinTree", "Pinned", "is_string", "narrowed", "narrowed_options", "pin_tree"]
+__all__ = [
+    "EVERY_OPTIONAL",
+    "Narrowed",
+    "PinTree",
+    "Pinned",
+    "is_strategy",
+    "is_string",
+    "narrowed",
+    "narrowed_options",
+    "pin_tree",
+]
 
 EVERY_OPTIONAL: Final = "*"
 """As a path: every optional member that no other pin names. It takes ABSENT or PRESENT."""
@@ -98,7 +108,7 @@ def _checked_pin(root: Schema, path: str, route: tuple[str, ...], pin: Any) -> M
         if pin is ABSENT and member in owner.get("required", ()):
             raise UsageError("a required member can't be ABSENT", where=f"the pin {path!r}")
         return pin
-    if _is_strategy(pin):
+    if is_strategy(pin):
         return Pinned(pin, is_strategy=True)
     shape = resolve(root, node)
     form = sdk_form(root, node)
@@ -212,7 +222,8 @@ def is_string(root: Schema, path: str) -> bool:
         return False
 
 
-def _is_strategy(pin: Any) -> bool:
+def is_strategy(pin: Any) -> bool:
+    """Whether a pin is a Hypothesis strategy."""
     return type(pin).__module__.startswith("hypothesis.")
 
 

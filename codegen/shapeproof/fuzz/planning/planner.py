@@ -37,7 +37,8 @@ from shapeproof.fuzz.planning.pins import (
 )
 from shapeproof.fuzz.planning.response_size import is_small_enough
 from shapeproof.fuzz.planning.sizes import size_options
-from shapeproof.fuzz.values.scalars import is_scalar, scalar_options
+from shapeproof.fuzz.values.scalars import is_scalar, scalar_options, tested_options
+from shapeproof.sample.coherence.member_tests import MemberTests
 from shapeproof.sample.errors import UnsatisfiableSchema, UnsatisfiableString
 
 __all__ = ["Planner", "plan"]
@@ -49,7 +50,14 @@ _ABSENCE_ODDS: Final = (0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 8.0, 
 _NULL_TO_VALUE: Final = 0.15
 
 
-def plan(root: Schema, pins: Mapping[str, Any], view: View, *, is_json: bool = False) -> Node:
+def plan(
+    root: Schema,
+    pins: Mapping[str, Any],
+    view: View,
+    *,
+    is_json: bool = False,
+    tests: Mapping[tuple[str, str], MemberTests] | None = None,
+) -> Node:
     """The plan of a whole response.
 
     Args:
@@ -57,12 +65,13 @@ def plan(root: Schema, pins: Mapping[str, Any], view: View, *, is_json: bool = F
         pins: values, schemas, strategies, ABSENT or PRESENT, by path.
         view: the tolerant view mixes in values beyond the strict schema.
         is_json: whether the service sends JSON, so that there may be null in a list or a map in the tolerant view.
+        tests: what else values must be like, by structure and member.
 
     Raises:
         UsageError: the schema doesn't allow a pin.
         UnsatisfiableSchema: no finite response satisfies the schema.
     """
-    planner = Planner(root, pins, is_tolerant=view == "tolerant", is_json=is_json)
+    planner = Planner(root, pins, is_tolerant=view == "tolerant", is_json=is_json, tests=tests)
     response = planner.plan_response(_ABSENCE_ODDS[0])
     for absence_odds in _ABSENCE_ODDS[1:]:
         if pins.get(EVERY_OPTIONAL) is PRESENT or is_small_enough(response):
@@ -74,12 +83,21 @@ def plan(root: Schema, pins: Mapping[str, Any], view: View, *, is_json: bool = F
 class Planner:
     """Plans what a schema allows; arguments and errors are those of `plan`."""
 
-    def __init__(self, root: Schema, pins: Mapping[str, Any], *, is_tolerant: bool, is_json: bool = False) -> None:
+    def __init__(
+        self,
+        root: Schema,
+        pins: Mapping[str, Any],
+        *,
+        is_tolerant: bool,
+        is_json: bool = False,
+        tests: Mapping[tuple[str, str], MemberTests] | None = None,
+    ) -> None:
         self._root = root
         self._pins = pin_tree(root, pins)
         self._optional: Marker | None = pins.get(EVERY_OPTIONAL)
         self._is_tolerant = is_tolerant
         self._has_null_items = is_tolerant and is_json
+        self._tests = tests or {}
         self._min_depths = min_depths(root)
         self._recursive = recursive_definitions(root)
         self._bodies: dict[tuple[str, int], StructureBody | UnionBody] = {}
@@ -147,7 +165,8 @@ class Planner:
                 continue
             resolved = resolve(self._root, schema)
             if is_scalar(resolved) and not isinstance(member_pins.pin, Pinned):
-                options = self._scalar(resolved, member_path, member_pins)
+                tests = None if member_pins.pin else self._tests.get((structure.name, member))
+                options = self._scalar(resolved, member_path, member_pins, tests)
                 if not is_required:
                     options = self._with_absence(options, _SCALAR_ABSENCE_ODDS, member_pins.pin)
                 choices.append((member, Choice(options)))
@@ -218,11 +237,11 @@ class Planner:
         weight = sum(option.weight for option in options) * odds
         return [Option(ABSENT, weight, "absent"), *options]
 
-    def _scalar(self, shape: Schema, path: str, pins: PinTree) -> list[Option]:
+    def _scalar(self, shape: Schema, path: str, pins: PinTree, tests: MemberTests | None = None) -> list[Option]:
         try:
             if isinstance(pins.pin, Narrowed):
                 return narrowed_options(shape, pins.pin)
-            options = scalar_options(shape)
+            options = scalar_options(shape) if tests is None else tested_options(shape, tests)
         except UnsatisfiableString as error:
             raise UsageError(error.message, where=path.removeprefix(".")) from error
         return [*options, *schema_drift.drifted_options(shape, options)] if self._is_tolerant else options

@@ -8,15 +8,16 @@ from typing import Any, Final
 
 from shapeproof.contract import Schema
 from shapeproof.contract.wire import SDK_DOCUMENT
-from shapeproof.fuzz.core.choices import Option, copies
+from shapeproof.fuzz.core.choices import Generated, Option, copies
 from shapeproof.fuzz.values.numbers import number_options
 from shapeproof.fuzz.values.strings import string_options
 from shapeproof.fuzz.values.times import time_options
+from shapeproof.sample.coherence.member_tests import MemberTests
 from shapeproof.sample.errors import UnsatisfiableString
 from shapeproof.sample.scalars import fitting_strings
 from shapeproof.validation.engines.compilation import compile_schema
 
-__all__ = ["enum_class", "is_scalar", "scalar_options"]
+__all__ = ["enum_class", "is_scalar", "scalar_options", "tested_options"]
 
 _DOCUMENTS: Final[tuple[Any, ...]] = (
     {},
@@ -86,6 +87,17 @@ def scalar_options(shape: Schema) -> list[Option]:
     if not options:
         raise UnsatisfiableString("no value satisfies all constraints")
     return options
+
+
+def tested_options(shape: Schema, tests: MemberTests) -> list[Option]:
+    """The options of a scalar that keep the promises about it, if there are any. Raises UnsatisfiableString as above."""
+    options = scalar_options(tests.narrowed(shape))
+    fits = compile_schema(shape).is_valid
+
+    def is_kept_by(value: Any) -> bool:
+        return isinstance(value, Generated) or (tests.is_kept_by(value) and fits(value))
+
+    return [option for option in options if is_kept_by(option.value)] or scalar_options(shape)
 
 
 def _blob_options(shape: Schema) -> list[Option]:

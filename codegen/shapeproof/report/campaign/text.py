@@ -24,7 +24,9 @@ _MUTANTS: Final = "mutants that break"
 _HEADINGS: Final = {"crashed": "crashed", "rejected": "rejected", "passed": "survived"}
 
 
-def failure_text(number: int, failure: Failure, explanation: Explanation, file: str, replay: str) -> str:
+def failure_text(
+    number: int, failure: Failure, explanation: Explanation, file: str, replay: str, noun: str = "response"
+) -> str:
     """One failure.
 
     Args:
@@ -33,6 +35,7 @@ def failure_text(number: int, failure: Failure, explanation: Explanation, file: 
         explanation: the minimal changes that explain it, and what was tried.
         file: where the response is kept, or the pages are.
         replay: the command that runs the program on it again.
+        noun: what the program failed on: a `response`, `pages` or a `history`.
     """
     outcome, changes = failure.outcome, explanation.changes
     error = error_line(outcome.stderr) or error_line(outcome.stdout)
@@ -43,7 +46,6 @@ def failure_text(number: int, failure: Failure, explanation: Explanation, file: 
     if len(changes) > _MAX_CHANGES:
         lines.append(f"   and {pluralize(len(changes) - _MAX_CHANGES, 'more such change')}")
     lines.append(f"   {_tried_text(explanation) if failure.is_stable else _UNSTABLE}")
-    noun = "pages" if isinstance(failure.response, list) else "response"
     kept = one_line(f"   {noun}: {file}") + _reduction_text(failure)
     return "\n".join([*lines, kept, one_line(f"   replay: {replay}")])
 
@@ -132,6 +134,8 @@ def summary_text(campaign: Campaign) -> str:
     shrinking = f", {campaign.shrink_count:,} more while shrinking" if campaign.shrink_count else ""
     count = campaign.response_count
     drawn = f"{pluralize(count, 'list')} of pages" if campaign.options.pages else pluralize(count, "response")
+    if campaign.options.histories:
+        drawn = pluralize(count, "history")
     parts = [
         f"{drawn} run{shrinking}",
         pluralize(failures, "failure") if failures else "no failures",
