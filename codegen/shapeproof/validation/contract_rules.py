@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from shapeproof.contract import Contract, Part, Schema, iter_schema, resolve
+from shapeproof.errors import CaptureError
 from shapeproof.rules.reading import rules_of
 from shapeproof.rules.rule import Rule
 from shapeproof.validation.catalog import FindingCode, rules
 
 if TYPE_CHECKING:
-    from shapeproof.rules.evaluator import Evaluator
+    from shapeproof.rules.evaluator import Evaluator, RuleOutcome
 
 __all__ = ["CompiledRules", "ContractRule", "compiled_rules", "contract_rules", "identity", "known_rules"]
 
@@ -26,25 +28,66 @@ class ContractRule(NamedTuple):
     code: FindingCode
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class CompiledRules:
-    """The rules of one part of a contract, compiled.
+    """The rules of one part of a contract, compiled: those about single responses.
 
     Attributes:
-        evaluator: the compiled rules.
-        derived: those that the names of members suggest, as `identity` tells them apart, here and below.
-        of_whole_response: those that read more than their structure.
+        of_whole_response: those that read more than their structure, as `identity` tells them apart.
         sensitive: those whose messages could show what the model marks as sensitive.
     """
 
-    evaluator: Evaluator
-    derived: AbstractSet[tuple[str, str, str]]
-    of_whole_response: AbstractSet[tuple[str, str, str]]
-    sensitive: AbstractSet[tuple[str, str, str]]
+    def __init__(self, schema: Schema, stated: Iterable[Rule], suggested: Iterable[Rule]) -> None:
+        """Compile what decides whether rules are kept. Messages are compiled when the first rule is broken.
+
+        Args:
+            schema: the schema of the part.
+            stated: the rules that the contract states.
+            suggested: those that the names of its members suggest.
+
+        Raises:
+            CaptureError: an expression is invalid.
+        """
+        from shapeproof.rules.evaluator import compile_rules  # listing rules needs no compiler
+
+        self._derived = {identity(rule) for rule in suggested}
+        self._schema = schema
+        self._rules = [rule for rule in (*stated, *suggested) if not rule.is_transition]
+        self._without_messages = compile_rules(schema, [replace(rule, message_expression=None) for rule in self._rules])
+        self.of_whole_response = {
+            identity(checked.rule) for checked in self._without_messages.rules if checked.reads_root
+        }
+
+    @cached_property
+    def sensitive(self) -> AbstractSet[tuple[str, str, str]]:
+        names = _sensitive_names(self._schema)
+        return {
+            identity(rule) for rule in self._rules if any(name in (rule.message_expression or "") for name in names)
+        }
+
+    @cached_property
+    def _with_messages(self) -> Evaluator:
+        from shapeproof.rules.evaluator import compile_rules
+
+        try:
+            return compile_rules(self._schema, self._rules)
+        except CaptureError:  # what capture would have refused: a message that can't be made hides nothing
+            return self._without_messages
+
+    def are_kept(self, response: object) -> bool:
+        """Whether a response in `cli` keeps all rules, and all could be evaluated."""
+        return not self._without_messages.broken(response)
+
+    def broken(self, response: object) -> list[RuleOutcome]:
+        """The rules that a response in `cli` breaks, and those that could not be evaluated, with their messages."""
+        return [] if self.are_kept(response) else self._with_messages.broken(response)
+
+    def outcomes(self, response: object) -> list[RuleOutcome]:
+        """What becomes of each rule in a response in `cli`; messages show no values."""
+        return self._without_messages.outcomes(response)
 
     def code_of(self, rule: Rule) -> FindingCode:
         """The code of the findings about a broken rule."""
-        return rules.DERIVED_RULE_BROKEN if identity(rule) in self.derived else rules.RULE_BROKEN
+        return rules.DERIVED_RULE_BROKEN if identity(rule) in self._derived else rules.RULE_BROKEN
 
 
 def identity(rule: Rule) -> tuple[str, str, str]:
@@ -92,22 +135,10 @@ def compiled_rules(contract: Contract, part: Part, *, derived: bool) -> Compiled
 
 
 def _compiled_rules(contract: Contract, part: Part, derived: bool) -> CompiledRules | None:
-    from shapeproof.rules.evaluator import compile_rules  # listing rules needs no compiler
-
     schema = contract.schema(part)
     suggested = contract.derived(_derived_rules) if derived and part == "response" else ()
-    known = (*rules_of(schema), *suggested)
-    if not known:
-        return None
-    evaluator, sensitive = compile_rules(schema, known), _sensitive_names(schema)
-    return CompiledRules(
-        evaluator,
-        derived={identity(rule) for rule in suggested},
-        of_whole_response={identity(checked.rule) for checked in evaluator.rules if checked.reads_root},
-        sensitive={
-            identity(rule) for rule in known if any(name in (rule.message_expression or "") for name in sensitive)
-        },
-    )
+    stated = rules_of(schema)
+    return CompiledRules(schema, stated, suggested) if stated or suggested else None
 
 
 def _sensitive_names(schema: Schema) -> set[str]:

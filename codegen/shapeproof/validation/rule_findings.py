@@ -43,7 +43,7 @@ def rule_findings(
         severities: the severities; findings that they leave out are left out.
         view: the response as it was recorded, whose pointers the findings show.
     """
-    outcomes = _sound(rules, rules.evaluator.broken(response), faults)
+    outcomes = _sound(rules, rules.broken(response), faults)
     for count, outcome in enumerate(outcomes):
         if count == MAX_VIOLATIONS:
             if too_many := too_many_findings(severities):

@@ -92,7 +92,7 @@ class FastPath:
             target = self._targets[key] = self._find_target(members, form)
         if target is None or not target.validator.is_valid(members):
             return False
-        if target.rules is not None and target.rules.evaluator.broken(members):
+        if target.rules is not None and not target.rules.are_kept(members):
             return False
         result.count(target.kind, index, clean=True)
         if self._coverage:

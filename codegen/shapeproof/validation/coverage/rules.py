@@ -38,6 +38,6 @@ def shown_rules(contract: Contract, response: object) -> Iterator[Feature]:
     from shapeproof.validation.contract_rules import compiled_rules
 
     compiled = compiled_rules(contract, "response", derived=False)
-    for outcome in compiled.evaluator.outcomes(response) if compiled else ():
+    for outcome in compiled.outcomes(response) if compiled else ():
         if outcome.state in {"kept", "broken"}:
             yield Feature("rule", outcome.rule.id, outcome.state)
