@@ -93,3 +93,11 @@ def test_rules_of_the_project_are_listed_and_explained(run: Run, tmp_path: Path)
     (tmp_path / "pyproject.toml").write_text(BUCKET)
     assert run("rules", "s3.list_objects_v2").stdout.split()[0] == "BUCKET1"
     assert run("explain", "BUCKET1").stdout.startswith("BUCKET1  the number of keys is not that of the objects\n")
+
+
+def test_an_option_with_the_id_of_no_rule_is_warned_of(run: Run, examples: Path) -> None:
+    file = "examples/good/churn_completed.json"
+    done = run("validate", file, "--ignore", "HPT999", "--quiet")
+    assert done.returncode == 0
+    assert "shapeproof: warning: no contract of this run has a rule HPT999" in done.stderr
+    assert run("validate", file, "--ignore", "HPT002", "--quiet").stderr == ""

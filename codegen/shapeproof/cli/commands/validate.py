@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -23,14 +24,15 @@ from shapeproof.cli.output.warnings import warn_of
 from shapeproof.cli.workers.jobs import check_units, jobs_option
 from shapeproof.cli.workers.signals import DeferredInterrupt
 from shapeproof.contract import Representation, View
-from shapeproof.errors import ShapeproofError
+from shapeproof.errors import ShapeproofError, did_you_mean
 from shapeproof.recordings.checking.check_options import CheckOptions
 from shapeproof.recordings.checking.unit_result import renumber
 from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.recordings.discovery.selection import Selection
+from shapeproof.registry import ContractRegistry
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats.report_format import FORMATS
-from shapeproof.validation.catalog import chosen_severities
+from shapeproof.validation.catalog import CODES, chosen_severities
 from shapeproof.validation.engines.compilation import ENGINES, EngineName
 
 __all__ = ["command"]
@@ -195,6 +197,7 @@ def command(
         with interrupt.deferred():
             outputs.end(summary, registry.load)
     warn_of(summary.problems)
+    warn_of(_unknown_rules(chosen_severities(error, warn, ignore), summary, registry, derived=options.derived_rules))
     outputs.raise_failures()
     baseline_file.write(checked_paths, is_done=summary.exit_code < 2)
     if stopped_by := summary.bug or failure:
@@ -202,3 +205,20 @@ def command(
     if summary.interrupted:
         raise click.Abort
     return summary.exit_code
+
+
+def _unknown_rules(
+    chosen: Iterable[str], summary: RunSummary, registry: ContractRegistry, *, derived: bool
+) -> Iterator[str]:
+    """What to say about ids in options that are those of no rule of the checked contracts: they may be misspelt."""
+    ids = [name for name in chosen if name not in CODES]
+    if not ids or summary.is_empty:
+        return
+    from shapeproof.validation.contract_rules import known_rules
+
+    contracts = {kind.contract for kind in summary.response_kinds}
+    known = {rule.rule.id for name in contracts for rule in known_rules(registry.load(name), derived=derived)}
+    for name in ids:
+        if name not in known:
+            hint = did_you_mean(name, sorted(known))
+            yield f"no contract of this run has a rule {name}" + (f"; {hint}" if hint else "")
