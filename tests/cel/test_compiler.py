@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import math
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.cel.random_expressions import STRUCTURES as RANDOM_STRUCTURES
+from tests.cel.random_expressions import VARIABLES as RANDOM_VARIABLES
+from tests.cel.random_expressions import expression, job
 
+from shapeproof.cel.cel_error import CelError
 from shapeproof.cel.checker import check
 from shapeproof.cel.compiler import compile_expression
 from shapeproof.cel.evaluation_error import EvaluationError, StepsExceededError
@@ -19,6 +27,7 @@ from shapeproof.cel.syntax import Binary, Macro
 from shapeproof.cel.types import (
     BOOL,
     DOUBLE,
+    DURATION,
     DYN,
     INT,
     STRING,
@@ -289,16 +298,16 @@ def test_errors(source: str, reason: str) -> None:
 
 
 @pytest.mark.parametrize("source", ["self.Count > 1", "self.Start < self.End", "self.Parts.all(p, p.Count > 0)",
-                                    "self.Name.startsWith('a')", "self.Count + 1 > 2", "self.Score * 2.0 > 1.0",
+                                    "self.Name.startsWith('a')", "self.Count + 1 > 2", "self.Count * 9223372036854775807 > 2", "self.Score * 2.0 > 1.0",
                                     "self.Part.Name == 'a'", "size(self.Tags) > 1", "self.Tags.join() == ''",
                                     "self.Tags.distinct() == self.Tags", "self.Times == self.Times",
                                     "self.Name.matches('a')", "int(self.Name) > 1", "self.Parts[0].Count == 1",
                                     "self.Any.l.all(y, y > 1)", "self.Labels['a'] == 'b'", "self.Scores.sum() > 1.0"])  # fmt: skip
 @pytest.mark.parametrize("value", [None, True, 1, 1.5, "a", [], [1], {}, {"a": 1}, [None], "\ud800"])
 def test_values_of_the_wrong_type_have_a_result_or_an_error(source: str, value: Any) -> None:
-    for job in (value, dict.fromkeys(STRUCTURES["Job"], value)):
+    for response in (value, dict.fromkeys(STRUCTURES["Job"], value)):
         try:
-            assert value_of(source, job) in (True, False)
+            assert value_of(source, response) in (True, False)
         except EvaluationError as error:
             reason = error.reason
             assert reason
@@ -404,3 +413,29 @@ assert matches("a")
 assert Draft202012Validator({"type": "number"}).is_valid(1)
 """
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+
+
+@given(st.integers(0, 2**40))
+def test_whatever_is_written_is_refused_or_evaluated(seed: int) -> None:
+    """Random expressions, in which pieces are removed, repeated and exchanged, on values that may have any type."""
+    random = Random(seed)
+    described = random.choice([BOOL, INT, STRING, DURATION, ListType(STRING)])
+    pieces = re.findall(r"\w+|'[^']*'|.", expression(random, described))
+    for _ in range(random.randrange(4)):
+        position, other = random.randrange(len(pieces)), random.randrange(len(pieces))
+        pieces[position : position + random.randrange(2)] = pieces[other : other + random.randrange(3)] or ["x"]
+    scrambled = [random.choice([None, 1, True, 1.5, "a", [], {}, [1], {"a": 1}]) for _ in RANDOM_STRUCTURES["Job"]]
+    wrong = dict(zip(RANDOM_STRUCTURES["Job"], scrambled, strict=True))
+    try:
+        checked = check(parse("".join(pieces)), RANDOM_VARIABLES, RANDOM_STRUCTURES)
+    except CelError as error:
+        column = error.column
+        assert 0 <= column <= len("".join(pieces))
+        return
+    compiled = compile_expression(checked, list(RANDOM_VARIABLES))
+    for value in (job(random), wrong, random.choice(scrambled)):
+        try:
+            compiled(value, job(random))
+        except EvaluationError as error:
+            reason = error.reason
+            assert reason

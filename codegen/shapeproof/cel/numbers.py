@@ -72,8 +72,10 @@ def subtract(left: int, right: int) -> int:
 
 def multiply(left: int, right: int) -> int:
     """The product of two integers."""
+    if type(left) is not int or type(right) is not int:
+        left, right = _int(left), _int(right)  # Python would repeat a string or a list of the wrong type
     product = left * right
-    return product if type(product) is int and _LEAST <= product <= _GREATEST else _int(product)
+    return product if _LEAST <= product <= _GREATEST else _int(product)
 
 
 def divide(left: int, right: int) -> int:
