@@ -419,7 +419,8 @@ assert Draft202012Validator({"type": "number"}).is_valid(1)
 def test_whatever_is_written_is_refused_or_evaluated(seed: int) -> None:
     """Random expressions, in which pieces are removed, repeated and exchanged, on values that may have any type."""
     random = Random(seed)
-    described = random.choice([BOOL, INT, STRING, DURATION, ListType(STRING)])
+    kinds: list[Type] = [BOOL, INT, STRING, DURATION, ListType(STRING)]
+    described = random.choice(kinds)
     pieces = re.findall(r"\w+|'[^']*'|.", expression(random, described))
     for _ in range(random.randrange(4)):
         position, other = random.randrange(len(pieces)), random.randrange(len(pieces))
