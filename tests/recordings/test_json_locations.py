@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.model import Location
+from shapeproof.recordings.location import Location
 from shapeproof.recordings.syntax.json_locations import PartLocations, locate, locate_all, location_at
 
 json_values = st.recursive(

@@ -17,7 +17,8 @@ from shapeproof.errors import CaptureError
 from shapeproof.recordings.http.hosts import Host, parse_host
 from shapeproof.recordings.http.operations import Ignored, OperationCall, OperationIndex, UnknownOperation
 from shapeproof.recordings.http.routes import build_routes, match_routes
-from shapeproof.recordings.model import Exchange, Location, OffsetFinder
+from shapeproof.recordings.location import Location
+from shapeproof.recordings.model import Exchange, OffsetFinder
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("botocore") is None, reason="botocore isn't installed: its models tell operations"

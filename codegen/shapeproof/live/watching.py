@@ -15,7 +15,6 @@ from shapeproof.live.contracts import LiveContracts
 from shapeproof.live.events import LOG, Subscription, event_handlers
 from shapeproof.live.operation_filter import ALL_OPERATIONS, OperationFilter
 from shapeproof.live.responses import LiveResponse
-from shapeproof.recordings.http.body_reading import check_body
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.registry import ContractRegistry
 from shapeproof.validation.catalog import Severities
@@ -39,6 +38,8 @@ def observe(response: LiveResponse, severities: Severities) -> Observation:
         return Observation(response, _unreadable(response.read_error, severities))
     validator = Validator(response.contract, response.reading.part if response.reading else response.part, severities)
     if response.reading is not None:
+        from shapeproof.recordings.http.body_reading import check_body  # most services speak JSON
+
         findings = check_body(validator, response.reading.converted, response.reading.faults).findings
     else:
         findings = validator.check(

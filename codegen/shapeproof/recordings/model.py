@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from shapeproof.contract import Part, Pointer, Representation
 from shapeproof.recordings.body_fault import BodyFault
+from shapeproof.recordings.location import Location
 from shapeproof.representations.conversion import Converted
 from shapeproof.validation.catalog import FindingCode
 
@@ -15,12 +16,10 @@ if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
 __all__ = [
-    "FIRST_LOCATION",
     "BodyLocator",
     "Exchange",
     "FormName",
     "Hidden",
-    "Location",
     "Locator",
     "NotRead",
     "OffsetFinder",
@@ -46,19 +45,6 @@ FormName = Literal[
 Hidden = Literal["value", "members"]
 """What of a response can't be known: a value, or which members an object has."""
 
-
-class Location(NamedTuple):
-    """A line and a column, both from 1; the column counts characters (code points)."""
-
-    line: int
-    column: int
-
-    def behind(self, start: Location) -> Location:
-        """This location in a part of a file, as one in the file: the part starts at another."""
-        return Location(start.line + self.line - 1, self.column + (start.column - 1 if self.line == 1 else 0))
-
-
-FIRST_LOCATION: Final = Location(1, 1)
 
 Locator = Callable[[Collection[Pointer]], Mapping[Pointer, Location]]
 """Returns the location of each member, or of its nearest ancestor. All members of a response are asked for at once,

@@ -16,7 +16,8 @@ from itertools import zip_longest
 from typing import Final, NamedTuple, Protocol, cast
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.model import BodyLocator, Exchange, Location, OffsetFinder, ReadFailure
+from shapeproof.recordings.location import Location
+from shapeproof.recordings.model import BodyLocator, Exchange, OffsetFinder, ReadFailure
 from shapeproof.recordings.syntax.recorded_values import decode_base64, headers_of, json_type, members_of, scalar_string
 from shapeproof.validation.catalog import reading
 

@@ -9,7 +9,8 @@ from functools import partial
 from typing import Final
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.model import Location, ReadFailure, Recording, Remark
+from shapeproof.recordings.location import Location
+from shapeproof.recordings.model import ReadFailure, Recording, Remark
 
 __all__ = ["Relocate", "moved_failure", "moved_recording", "without_colours"]
 

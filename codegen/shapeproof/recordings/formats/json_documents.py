@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final, NamedTuple
 
-from shapeproof.recordings.model import Location
+from shapeproof.recordings.location import Location
 from shapeproof.recordings.syntax.json_parser import parse_json
 from shapeproof.recordings.syntax.parse_error import ParseError
 

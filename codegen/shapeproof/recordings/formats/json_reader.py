@@ -13,7 +13,8 @@ from shapeproof.recordings.formats.other_tools import other_tool
 from shapeproof.recordings.formats.placebo import unwrap
 from shapeproof.recordings.formats.read_result import BYTE_ORDER_MARK, PART, Content, failure_from
 from shapeproof.recordings.formats.recording_lines import is_recording_line, read_recording_line
-from shapeproof.recordings.model import FIRST_LOCATION, FormName, Location, Locator, NotRead, ReadFailure, Recording
+from shapeproof.recordings.location import FIRST_LOCATION, Location
+from shapeproof.recordings.model import FormName, Locator, NotRead, ReadFailure, Recording
 from shapeproof.recordings.syntax.json_parser import parse_json, split_bom
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.recordings.syntax.recorded_values import json_type

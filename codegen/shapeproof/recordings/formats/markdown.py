@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 
 from shapeproof.recordings.formats.embedded_texts import moved_failure, moved_recording
 from shapeproof.recordings.formats.read_result import Content, failure_from
-from shapeproof.recordings.model import Location, NotRead, ReadFailure, Recording
+from shapeproof.recordings.location import Location
+from shapeproof.recordings.model import NotRead, ReadFailure, Recording
 from shapeproof.recordings.syntax.json_diagnosis import decode
 from shapeproof.recordings.syntax.json_parser import split_bom
 from shapeproof.recordings.syntax.parse_error import ParseError

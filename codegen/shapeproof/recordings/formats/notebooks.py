@@ -17,7 +17,8 @@ from shapeproof.recordings.formats.embedded_texts import (
     without_colours,
 )
 from shapeproof.recordings.formats.read_result import Content, failure_from
-from shapeproof.recordings.model import Location, NotRead, ReadFailure, Recording
+from shapeproof.recordings.location import Location
+from shapeproof.recordings.model import NotRead, ReadFailure, Recording
 from shapeproof.recordings.syntax.json_locations import locate_all
 from shapeproof.recordings.syntax.json_parser import parse_json, split_bom
 from shapeproof.recordings.syntax.parse_error import ParseError

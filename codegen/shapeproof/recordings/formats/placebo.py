@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final, cast
 
-from shapeproof.recordings.model import Location, ReadFailure, Recording, Remark
+from shapeproof.recordings.location import Location
+from shapeproof.recordings.model import ReadFailure, Recording, Remark
 from shapeproof.recordings.syntax.recorded_values import json_type
 from shapeproof.validation.catalog import reading
 

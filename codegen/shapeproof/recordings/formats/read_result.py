@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from shapeproof.recordings.model import FIRST_LOCATION, Exchange, FormName, Location, NotRead, ReadFailure, Recording
+from shapeproof.recordings.location import FIRST_LOCATION, Location
+from shapeproof.recordings.model import Exchange, FormName, NotRead, ReadFailure, Recording
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.recordings.syntax.recorded_values import members_of
 from shapeproof.representations.response_metadata import RESPONSE_METADATA

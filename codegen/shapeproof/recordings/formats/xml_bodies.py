@@ -12,7 +12,8 @@ from typing import Final
 
 from shapeproof.contract import Pointer
 from shapeproof.recordings.formats.file_names import OperationInName, parse_file_name
-from shapeproof.recordings.model import FIRST_LOCATION, Exchange, Location, OffsetFinder, ReadFailure
+from shapeproof.recordings.location import FIRST_LOCATION, Location
+from shapeproof.recordings.model import Exchange, OffsetFinder, ReadFailure
 from shapeproof.recordings.syntax.json_parser import split_bom
 from shapeproof.recordings.syntax.line_index import LineIndex
 from shapeproof.validation.catalog import reading

@@ -6,7 +6,6 @@ from typing import Final
 
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
-from shapeproof.validation.quotations import reason_of
 
 __all__ = ["botocore_rejection"]
 
@@ -20,6 +19,8 @@ def botocore_rejection(error: Exception) -> ParseError:
     Args:
         error: the error.
     """
+    from shapeproof.validation.quotations import reason_of  # slow to import; most responses can be read
+
     reason, invalid_xml, _ = str(error).partition(_INVALID_XML)
     if invalid_xml:
         reason = reason.partition("\n")[0]

@@ -10,7 +10,8 @@ from typing import Final
 
 from shapeproof.contract import Pointer
 from shapeproof.recordings.limits import MAX_DIGITS
-from shapeproof.recordings.model import Location, ReadFailure, Recording, Remark
+from shapeproof.recordings.location import Location
+from shapeproof.recordings.model import ReadFailure, Recording, Remark
 from shapeproof.recordings.printed.literals import ONLY_LITERALS, RefusedNode, literal_value
 from shapeproof.recordings.printed.nodes import constant_keys, describe_node, items, members, nodes_at
 from shapeproof.recordings.printed.statements import Statement, split_statements

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from shapeproof.recordings.limits import MAX_STATEMENT, MAX_VALUES
-from shapeproof.recordings.model import Location
+from shapeproof.recordings.location import Location
 from shapeproof.recordings.printed.tokens import tokens
 from shapeproof.recordings.printed.utf8_lines import Utf8Line
 from shapeproof.recordings.syntax.labels import LABEL

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.model import Location, OffsetFinder
+from shapeproof.recordings.location import Location
+from shapeproof.recordings.model import OffsetFinder
 from shapeproof.recordings.syntax.json_locations import PartLocations
 from shapeproof.recordings.syntax.json_locations import offsets_of as json_offsets_of
 from shapeproof.recordings.syntax.line_index import LineIndex

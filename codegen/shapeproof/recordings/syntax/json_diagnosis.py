@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from shapeproof.recordings.model import FIRST_LOCATION, Location
+from shapeproof.recordings.location import FIRST_LOCATION, Location
 from shapeproof.recordings.syntax.json_faults import find_fault
 from shapeproof.recordings.syntax.json_locations import location_at
 from shapeproof.recordings.syntax.json_token_faults import Fault

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.model import FIRST_LOCATION, Location
+from shapeproof.recordings.location import FIRST_LOCATION, Location
 from shapeproof.recordings.syntax.json_locations import JSON_TOKEN, location_at
 from shapeproof.recordings.syntax.json_token_faults import (
     NO_COMMENTS,

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 
 from shapeproof.contract import Pointer
-from shapeproof.recordings.model import FIRST_LOCATION, Location
+from shapeproof.recordings.location import FIRST_LOCATION, Location
 
 __all__ = ["JSON_TOKEN", "PartLocations", "locate", "locate_all", "location_at", "locations_at", "offsets_of"]
 

@@ -14,7 +14,7 @@ from typing import Final
 import jiter
 
 from shapeproof.recordings.limits import MAX_VALUES_JSON
-from shapeproof.recordings.model import FIRST_LOCATION, Location
+from shapeproof.recordings.location import FIRST_LOCATION, Location
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
 

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from functools import cached_property
 from itertools import chain
 
-from shapeproof.recordings.model import Location
+from shapeproof.recordings.location import Location
 
 __all__ = ["LineIndex"]
 

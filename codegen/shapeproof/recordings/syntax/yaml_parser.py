@@ -14,7 +14,7 @@ from typing import Any, Final, cast
 from shapeproof.contract import Pointer
 from shapeproof.errors import needs_extra
 from shapeproof.recordings.limits import MAX_ALIASED_BYTES, MAX_ALIASED_VALUES, MAX_NESTING_YAML, MAX_VALUES
-from shapeproof.recordings.model import Location
+from shapeproof.recordings.location import Location
 from shapeproof.recordings.syntax.line_index import LineIndex
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.recordings.syntax.recorded_values import scalar_string
