@@ -6,7 +6,7 @@ from typing import Final
 
 from shapeproof.expressions import Expression
 
-__all__ = ["DATE_TIME", "is_date_time"]
+__all__ = ["DATE_TIME", "DATE_TIME_FORM", "is_date_time"]
 
 _YEAR: Final = "(?:[0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]|[0-9][1-9][0-9]{2}|[1-9][0-9]{3})"
 _LEAP_YEAR: Final = (
@@ -23,6 +23,8 @@ _ZONE: Final = "(?:[Zz]|[+\\-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 DATE_TIME: Final = f"^(?:(?:{_YEAR}-{_MONTH_AND_DAY}|{_LEAP_YEAR}-02-29)[Tt]{_TIME}{_ZONE})$"
 """RFC 3339 as a pattern with the same meaning in both engines: an existing day in the years 1 to 9999, and any number of
 digits of a second. Leap seconds are excluded: datetime types don't have them, and AWS doesn't send them."""
+DATE_TIME_FORM: Final = f"^[0-9]{{4}}-[01][0-9]-[0-3][0-9][Tt]{_TIME}{_ZONE}$"
+"""The same but for the calendar: it has days that don't exist, and the year 0."""
 _DATE_TIME: Final = Expression(DATE_TIME.removesuffix("$"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from math import isfinite
+from types import MappingProxyType
 from typing import Any, Final, NoReturn, cast
 
 from jsonschema_rs import Draft202012Validator, RegexOptions, ValidationError
@@ -12,7 +13,7 @@ from jsonschema_rs import Draft202012Validator, RegexOptions, ValidationError
 from shapeproof.contract import Pointer, Schema, pointer_text
 from shapeproof.contract.schema import objects_in
 from shapeproof.errors import CaptureError
-from shapeproof.validation.engines.date_times import DATE_TIME, is_date_time
+from shapeproof.validation.engines.date_times import DATE_TIME_FORM, is_date_time
 from shapeproof.validation.engines.violations import Violation, normalized
 
 __all__ = ["RustEngine", "compile_rust"]
@@ -22,6 +23,15 @@ _MAX_DFA: Final = 2 * 2**20
 """The most bytes of the states that an engine keeps for each pattern as it matches strings: the default."""
 _MAX_DFAS: Final = 200 * 2**20
 """The same for all patterns of a schema together. No operation of botocore 1.44.5 has more than 69 patterns."""
+
+_NATIVE_TIME: Final[Schema] = {
+    "type": "string",
+    "format": "date-time",
+    "pattern": DATE_TIME_FORM,
+    "not": {"pattern": "^0000-"},
+}
+"""What `is_date_time` accepts, with the engine's own format for the days of months: the whole pattern takes three times as
+long to compile. The format alone knows the year 0 and leap seconds, and takes some signs for digits."""
 
 PointersOf = Callable[[ValidationError, object], Iterable[Pointer]]
 """Returns the pointers of an error in a response."""
@@ -37,7 +47,7 @@ class RustEngine:
     def __init__(self, schema: Schema) -> None:
         """Compile a schema. Raises CaptureError for one that isn't valid JSON Schema."""
         self._schema = schema
-        self.is_valid: Callable[[Any], bool] = compile_rust(_with_times_as_patterns(schema)).is_valid
+        self.is_valid: Callable[[Any], bool] = compile_rust(_with_native_times(schema), formats={}).is_valid
 
     @cached_property
     def _validator(self) -> Draft202012Validator:
@@ -48,13 +58,23 @@ class RustEngine:
         return normalized(_violations(self._validator.iter_errors(response), response))
 
 
-def compile_rust(schema: Schema) -> Draft202012Validator:
-    """Compile a schema once. Raises CaptureError for one that isn't valid, or has a pattern that the engine can't run."""
+def compile_rust(
+    schema: Schema, formats: Mapping[str, Callable[[str], bool]] = MappingProxyType({"date-time": is_date_time})
+) -> Draft202012Validator:
+    """Compile a schema once.
+
+    Args:
+        schema: the schema.
+        formats: functions that check formats in the place of the engine's own.
+
+    Raises:
+        CaptureError: it isn't valid, or has a pattern that the engine can't run.
+    """
     try:
         return Draft202012Validator(
             cast("dict[str, Any]", schema),
             validate_formats=True,
-            formats={"date-time": is_date_time},
+            formats=dict(formats),
             # The regex engine whose time is linear, and whose programs have a limited size. It has no lookarounds;
             # patterns are translated without them.
             pattern_options=RegexOptions(dfa_size_limit=min(_MAX_DFA, _MAX_DFAS // max(1, _count_patterns(schema)))),
@@ -77,16 +97,30 @@ def _count_patterns(schema: Schema) -> int:
     return len({pattern for pattern in patterns if isinstance(pattern, str)})
 
 
-def _with_times_as_patterns(node: object) -> Any:
-    """The same schema with timestamps as patterns: calling Python for each takes as long as all the rest."""
+def _with_native_times(schema: Schema) -> Schema:
+    """The same schema with timestamps as the engine's own format: calling Python for each takes as long as all the rest.
+
+    Definitions without any, which are most of a schema, are not copied.
+    """
+    definitions: Mapping[str, Any] = schema.get("$defs", {})
+    rest = {key: value for key, value in schema.items() if key != "$defs"}
+    converted = {name: _natively_timed(node) if _has_times(node) else node for name, node in definitions.items()}
+    return {**_natively_timed(rest), "$defs": converted}
+
+
+def _has_times(node: object) -> bool:
+    return any(inner.get("format") == "date-time" for inner in objects_in(node))
+
+
+def _natively_timed(node: Any) -> Any:
     if isinstance(node, list):
-        return [_with_times_as_patterns(item) for item in cast("list[object]", node)]
+        return [_natively_timed(item) for item in cast("list[object]", node)]
     if not isinstance(node, Mapping):
         return node
     schema = cast("Mapping[str, object]", node)
     if schema.get("format") == "date-time":
-        return {"type": "string", "pattern": DATE_TIME}
-    return {key: _with_times_as_patterns(value) for key, value in schema.items()}
+        return _NATIVE_TIME
+    return {key: _natively_timed(value) for key, value in schema.items()}
 
 
 def _violations(
