@@ -50,8 +50,8 @@ def objects_in(node: object) -> Iterator[Mapping[str, Any]]:
         inner = pending.pop()
         if isinstance(inner, list):
             pending += cast("list[object]", inner)
-        elif isinstance(inner, Mapping):
-            members = cast("Mapping[str, Any]", inner)
+        elif isinstance(inner, dict):  # as all objects of JSON are; asking for mappings takes several times as long
+            members = cast("dict[str, Any]", inner)
             pending += members.values()
             yield members
 
