@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from shapeproof.contract import Pointer
+from shapeproof.contract.wire import RESPONSE_LOCATIONS
 from shapeproof.recordings.body_fault import BodyFault
 from shapeproof.recordings.http.xml_scalars import scalar_from_text
 from shapeproof.recordings.syntax.json_parser import parse_json
@@ -44,11 +45,16 @@ def header_members(structure: Any, status: int, headers: Mapping[str, str]) -> H
         status: the HTTP status.
         headers: the headers, by name in any case.
     """
+    outside = [
+        item for item in structure.members.items() if item[1].serialization.get("location") in RESPONSE_LOCATIONS
+    ]
+    if not outside:
+        return HeaderMembers()
     by_name = {name.lower(): value for name, value in headers.items()}
     in_cli: dict[str, object] = {}
     sent: dict[Pointer, object] = {}
     faults: list[BodyFault] = []
-    for name, shape in structure.members.items():
+    for name, shape in outside:
         traits = shape.serialization
         sent_name = traits.get("name", name).lower()
         match traits.get("location"):

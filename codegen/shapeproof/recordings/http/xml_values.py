@@ -29,6 +29,7 @@ from shapeproof.validation.catalog.wording import listed, quoted_name
 __all__ = ["Members", "XmlValues", "plain_value"]
 
 _AGGREGATES: Final = frozenset({"structure", "list", "map"})
+_SENT_AS_TEXT: Final = frozenset({"timestamp", "blob"})
 
 
 class Value(NamedTuple):
@@ -120,9 +121,11 @@ class XmlValues:
                     in_cli[name] = sent[tag] = plain_value(elements)
                     self.offsets[*sent_pointer, tag] = elements[0].offset
                 continue
-            at, sent_at = (*pointer, member.name), (*sent_pointer, tag)
-            self._move(at, sent_at)
-            in_cli[member.name], sent[tag] = self._member(member, elements, at, sent_at)
+            name = member.name
+            at, sent_at = (*pointer, name), (*sent_pointer, tag)
+            if name != tag:
+                self.moved[at] = sent_at
+            in_cli[name], sent[tag] = self._member(member, elements, at, sent_at)
         for name, member in tags.attributes.items():
             if name in element.attributes:
                 tag = tags.names[member.name]
@@ -142,7 +145,8 @@ class XmlValues:
     ) -> Value | Members:
         shape = member.shape
         if not member.is_repeated:
-            self._expect_one(elements, sent_pointer)
+            if len(elements) > 1:
+                self._expect_one(elements, sent_pointer)
             return self._value(shape, elements[0], pointer, sent_pointer)
         self.offsets[sent_pointer] = elements[0].offset
         return (
@@ -172,8 +176,11 @@ class XmlValues:
 
     @staticmethod
     def _scalar(shape: Any, text: str) -> Value:
+        kind = shape.type_name
+        if kind == "string":  # as most are
+            return Value(text, text)
         value = scalar_from_text(shape, text)
-        return Value(value, text if shape.type_name in {"timestamp", "blob"} else value)
+        return Value(value, text if kind in _SENT_AS_TEXT else value)
 
     def _items(self, shape: Any, elements: list[XmlElement], pointer: Pointer, sent_pointer: Pointer) -> Value:
         in_cli: list[object] = []

@@ -47,6 +47,7 @@ def parse_xml(body: bytes) -> XmlElement:
     roots: list[XmlElement] = []
     opened: list[XmlElement] = []
     texts: list[list[str]] = []  # of the opened elements, in pieces
+    tags: dict[str, str] = {}
     count = 0
 
     def start_element(name: str, attributes: Mapping[str, str]) -> None:
@@ -57,13 +58,16 @@ def parse_xml(body: bytes) -> XmlElement:
         if len(opened) == MAX_NESTING:
             raise _error(reading.NESTED_TOO_DEEP, TOO_DEEP, parser)
         local = {_local(key): value for key, value in attributes.items()} if attributes else attributes
-        element = XmlElement(_local(name), local, parser.CurrentByteIndex)
+        tag = tags.get(name) or tags.setdefault(name, _local(name))  # a body has few names, and each of them often
+        element = XmlElement(tag, local, parser.CurrentByteIndex)
         (opened[-1].children if opened else roots).append(element)
         opened.append(element)
         texts.append([])
 
     def end_element(_name: str) -> None:
-        opened.pop().text = "".join(texts.pop())
+        element, pieces = opened.pop(), texts.pop()
+        if pieces:
+            element.text = pieces[0] if len(pieces) == 1 else "".join(pieces)
 
     def character_data(text: str) -> None:
         texts[-1].append(text)
