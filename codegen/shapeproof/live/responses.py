@@ -117,7 +117,9 @@ def _as_sent(as_parsed: LiveResponse, model: Any, received: Mapping[str, Any]) -
             read = read_xml_response(model, protocol, status, headers, received["body"])
         except ParseError:  # botocore has said so
             return as_parsed
-        return replace(as_parsed, reading=read, read_error=None)
+        return LiveResponse(
+            contract, as_parsed.part, as_parsed.value, as_parsed.representation, as_parsed.origin, reading=read
+        )
     try:
         body = _decoded(contract, model, protocol, received)
     except ParseError as error:
@@ -126,12 +128,14 @@ def _as_sent(as_parsed: LiveResponse, model: Any, received: Mapping[str, Any]) -
         return replace(as_parsed, value=None, read_error=_without_quotes(error, received["body"]))
     if body is None:
         return as_parsed
-    return replace(
-        as_parsed,
-        value=body.value,
-        representation=body.representation,
-        error_name=body.error_name,
-        read_error=None,
+    # Not by `replace`, which takes as long as to check a small response.
+    return LiveResponse(
+        contract,
+        as_parsed.part,
+        body.value,
+        body.representation,
+        as_parsed.origin,
+        body.error_name,
         is_cbor=body.is_cbor,
     )
 

@@ -31,6 +31,7 @@ __all__ = ["Converted", "from_cli", "to_cli"]
 
 _WITHOUT_LINE_BREAKS: Final = str.maketrans("", "", "\r\n")
 _JSON_SCALARS: Final = (str, int, float, bool, type(None))
+_PLAIN_SCALARS: Final = frozenset(_JSON_SCALARS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +168,17 @@ def _from_wire(root: Schema, response: object) -> Converted:
     moved: dict[Pointer, Pointer] = {}
     known_names: dict[int, dict[str, str]] = {}  # by the identity of a structure's schema: lists hold many of a kind
 
+    def convert_scalar(node: Schema | None, value: object) -> object:
+        if node is None:
+            return value
+        shape = resolve(root, node)
+        return _wire_timestamp_to_cli(value, {**shape, **node}) if shape.get("format") == "date-time" else value
+
     def convert(node: Schema | None, value: object, pointer: Pointer, recorded: Pointer) -> object:
         if node is None:
             return value
+        if type(value) in _PLAIN_SCALARS:
+            return convert_scalar(node, value)
         shape = resolve(root, node)
         if isinstance(value, Mapping) and "properties" in shape:
             names = known_names.get(id(shape)) or known_names.setdefault(id(shape), wire_names(shape))
@@ -180,7 +189,12 @@ def _from_wire(root: Schema, response: object) -> Converted:
                 name = names.get(key, f"{key} (not its wire name)" if key in members else key)
                 if name != key:
                     moved[(*pointer, name)] = (*recorded, key)
-                converted_members[name] = convert(members.get(name), inner, (*pointer, name), (*recorded, key))
+                # Most members are scalars, which need no pointers.
+                converted_members[name] = (
+                    convert_scalar(members.get(name), inner)
+                    if type(inner) in _PLAIN_SCALARS
+                    else convert(members.get(name), inner, (*pointer, name), (*recorded, key))
+                )
             for name in shape.get("required", ()):
                 if name not in converted_members:
                     moved[(*pointer, name)] = (*recorded, members[name].get("x-wire", {}).get("name", name))
@@ -196,7 +210,7 @@ def _from_wire(root: Schema, response: object) -> Converted:
             return [
                 convert(item_schema, item, (*pointer, index), (*recorded, index)) for index, item in enumerate(items)
             ]
-        return _wire_timestamp_to_cli(value, {**shape, **node}) if shape.get("format") == "date-time" else value
+        return convert_scalar(node, value)
 
     payload = payload_member(root)
     if payload is None:

@@ -19,6 +19,7 @@ from shapeproof.validation.engines.violations import Violation, normalized
 __all__ = ["RustEngine", "compile_rust"]
 
 _MAX_INDEX_DIGITS: Final = 20
+_STARTS_OF_INDICES: Final = frozenset("+0123456789")
 _MAX_DFA: Final = 2 * 2**20
 """The most bytes of the states that an engine keeps for each pattern as it matches strings: the default."""
 _MAX_DFAS: Final = 200 * 2**20
@@ -188,8 +189,10 @@ def _as_index(key: str) -> int | None:
 def _has_ambiguous_keys(value: object) -> bool:
     if isinstance(value, dict):
         members = cast("dict[str, object]", value)
-        is_ambiguous = any(not key or _as_index(key) is not None for key in members)
-        return is_ambiguous or any(map(_has_ambiguous_keys, members.values()))
+        for key in members:
+            if not key or (key[0] in _STARTS_OF_INDICES and _as_index(key) is not None):
+                return True
+        return any(map(_has_ambiguous_keys, members.values()))
     return isinstance(value, list) and any(map(_has_ambiguous_keys, cast("list[object]", value)))
 
 
