@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import cast
 
+from shapeproof.contract.pointers import Pointer
 from shapeproof.contract.schema import Schema, resolve
-from shapeproof.contract.traversal import child
+from shapeproof.contract.traversal import child, steps_along
 
-__all__ = ["Route", "follow_route", "has_path", "route_to", "shape_at"]
+__all__ = ["Route", "follow_route", "has_path", "route_of", "route_to", "shape_at"]
 
 Route = tuple[str, ...]
 """The steps of a path in its own notation: `.Member`, `[]` for the items of a list, `{}` for the values of a map."""
@@ -39,6 +40,11 @@ def route_to(root: Schema, path: str) -> Route:
         steps.append(step.notation)
         node, rest = step.node, rest[len(prefix) :]
     return tuple(steps)
+
+
+def route_of(root: Schema, pointer: Pointer) -> Route:
+    """The steps of a place in a response, also of one that the contract doesn't know."""
+    return tuple(step.notation for step in steps_along(root, pointer))
 
 
 def has_path(root: Schema, path: str) -> bool:

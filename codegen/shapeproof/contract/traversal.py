@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, cast
 from shapeproof.contract.pointers import Pointer
 from shapeproof.contract.schema import Schema, reference, resolve
 
-__all__ = ["MAX_PLACES", "Step", "Visit", "child", "has_more_places", "iter_schema", "path_of", "walk"]
+__all__ = ["MAX_PLACES", "Step", "Visit", "child", "has_more_places", "iter_schema", "path_of", "steps_along", "walk"]
 
 MAX_PLACES: Final = 100_000
 """How many places of a schema are listed one by one. In botocore 1.44.5, CreateDashboard of quicksight has the most: its
@@ -98,11 +98,19 @@ def _entries(value: object) -> Iterable[tuple[str | int, object]]:
 
 def path_of(root: Schema, pointer: Pointer) -> str:
     """The path of a pointer: the place in the contract, such as `A.B[].C{}`, of a place in a response."""
-    path, node = "", cast("Schema | None", root)
+    path = ""
+    for step in steps_along(root, pointer):
+        path = _joined(path, step.notation)
+    return path
+
+
+def steps_along(root: Schema, pointer: Pointer) -> Iterator[Step]:
+    """The steps of a pointer; those below a place that the contract doesn't know lead to no schema."""
+    node: Schema | None = root
     for key in pointer:
         step = _unknown(key) if node is None else child(resolve(root, node), key)
-        path, node = _joined(path, step.notation), step.node
-    return path
+        yield step
+        node = step.node
 
 
 def shapes_along(root: Schema, pointer: Pointer) -> list[Schema | None]:

@@ -39,6 +39,11 @@ class ReadPlace(NamedTuple):
     route: Route
     is_whole: bool
 
+    @property
+    def is_in_root(self) -> bool:
+        """Whether its route starts at the whole response, and not at the structure that the rule is about."""
+        return self.variable == ROOT
+
     def depends_on(self, route: Route) -> bool:
         """Whether a value at a route, in the same variable, is a part of what is read, or has it as its part."""
         shorter = min(len(route), len(self.route))

@@ -15,7 +15,9 @@ from shapeproof.rules.rule import Rule
 from shapeproof.validation.catalog import FindingCode, rules
 
 if TYPE_CHECKING:
+    from shapeproof.rules.checked_rule import CheckedRule
     from shapeproof.rules.evaluator import Evaluator, RuleOutcome
+    from shapeproof.rules.read_places import ReadPlace
 
 __all__ = ["CompiledRules", "ContractRule", "compiled_rules", "contract_rules", "identity", "known_rules"]
 
@@ -32,8 +34,7 @@ class CompiledRules:
     """The rules of one part of a contract, compiled: those about single responses.
 
     Attributes:
-        of_whole_response: those that read more than their structure, as `identity` tells them apart.
-        sensitive: those whose messages could show what the model marks as sensitive.
+        sensitive: those whose messages could show what the model marks as sensitive, as `identity` tells them apart.
     """
 
     def __init__(self, schema: Schema, stated: Iterable[Rule], suggested: Iterable[Rule]) -> None:
@@ -53,9 +54,6 @@ class CompiledRules:
         self._schema = schema
         self._rules = [rule for rule in (*stated, *suggested) if not rule.is_transition]
         self._without_messages = compile_rules(schema, [replace(rule, message_expression=None) for rule in self._rules])
-        self.of_whole_response = {
-            identity(checked.rule) for checked in self._without_messages.rules if checked.reads_root
-        }
 
     @cached_property
     def sensitive(self) -> AbstractSet[tuple[str, str, str]]:
@@ -63,6 +61,16 @@ class CompiledRules:
         return {
             identity(rule) for rule in self._rules if any(name in (rule.message_expression or "") for name in names)
         }
+
+    def reads(self, rule: Rule) -> frozenset[ReadPlace]:
+        """The places that decide whether a rule is kept."""
+        from shapeproof.rules.read_places import read_places  # few responses have faults and break rules
+
+        return read_places(self._checked[identity(rule)])
+
+    @cached_property
+    def _checked(self) -> Mapping[tuple[str, str, str], CheckedRule]:
+        return {identity(checked.rule): checked for checked in self._without_messages.rules}
 
     @cached_property
     def _with_messages(self) -> Evaluator:

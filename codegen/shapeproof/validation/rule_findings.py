@@ -1,4 +1,4 @@
-"""Findings about rules: promises across members, evaluated where a response has no violation of its schema."""
+"""Findings about rules: promises across members, evaluated where what they read has no violation of its schema."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from shapeproof.contract import Pointer, Schema, path_of, value_at
-from shapeproof.contract.routes import route_to
+from shapeproof.contract.routes import Route, route_of, route_to
 from shapeproof.errors import cut, one_line
 from shapeproof.rules.rule import RULES_KEYWORD
 from shapeproof.validation.catalog import Severities
@@ -38,12 +38,12 @@ def rule_findings(
         rules: the rules.
         schema: the schema of the response.
         response: the response in `cli`.
-        faults: the places where it is not as its schema says, or isn't known. A rule of a structure that has one at or
-            below it is not evaluated, nor is one that reads the whole response if there is any.
+        faults: the places where it is not as its schema says, or isn't known. A rule that reads one of them is not
+            evaluated: what it said would follow from the fault.
         severities: the severities; findings that they leave out are left out.
         view: the response as it was recorded, whose pointers the findings show.
     """
-    outcomes = _sound(rules, rules.broken(response), faults)
+    outcomes = _sound(rules, schema, rules.broken(response), faults)
     for count, outcome in enumerate(outcomes):
         if count == MAX_VIOLATIONS:
             if too_many := too_many_findings(severities):
@@ -68,16 +68,28 @@ def rule_findings(
         )
 
 
-def _sound(rules: CompiledRules, outcomes: Sequence[RuleOutcome], faults: Collection[Pointer]) -> Iterable[RuleOutcome]:
-    """The outcomes that faults can't have changed: of structures without any, of rules that read nothing else."""
-    if not faults:
+def _sound(
+    rules: CompiledRules, schema: Schema, outcomes: Sequence[RuleOutcome], faults: Collection[Pointer]
+) -> Iterable[RuleOutcome]:
+    """The outcomes that faults can't have changed, because the rule reads none of them."""
+    if not outcomes or not faults:
         return outcomes
-    faulty = {fault[:length] for fault in faults for length in range(len(fault) + 1)}
+    routes = [(fault, route_of(schema, fault)) for fault in faults]
     return (
         outcome
         for outcome in outcomes
-        if outcome.pointer not in faulty and identity(outcome.rule) not in rules.of_whole_response
+        if not any(
+            place.depends_on(route)
+            for place in rules.reads(outcome.rule)
+            for route in _routes_from(() if place.is_in_root else outcome.pointer, routes)
+        )
     )
+
+
+def _routes_from(structure: Pointer, routes: Iterable[tuple[Pointer, Route]]) -> Iterable[Route]:
+    """The routes, from a structure on, of the places that are in it."""
+    depth = len(structure)
+    return (route[depth:] for pointer, route in routes if pointer[:depth] == structure)
 
 
 def _places(schema: Schema, outcome: RuleOutcome, response: object) -> list[Pointer]:
