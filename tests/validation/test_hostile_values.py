@@ -163,7 +163,9 @@ def test_reference_engine_agrees(name: str, flagship: Contract) -> None:
 )  # fmt: skip
 def test_subclasses_count_as_their_bases(name: str, code: str, flagship: Contract) -> None:
     findings = shapeproof.findings({ENUM_MEMBER: VALUES[name]}, flagship)
-    assert {finding.code for finding in findings if finding.code not in {"SP101", "SP401"}} == ({code} if code else set())
+    assert {finding.code for finding in findings if finding.code not in {"SP101", "SP401"}} == (
+        {code} if code else set()
+    )
 
 
 def test_value_that_is_refused_is_not_looked_at_even_if_its_finding_is_ignored(flagship: Contract) -> None:
