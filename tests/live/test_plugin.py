@@ -219,7 +219,7 @@ rule = "!self.Buckets.exists(bucket, has(bucket.Name) && bucket.Name == '{name}'
 message = "there is a bucket that must not be"
 at = ["Buckets"]
 source = "https://example.org"
-keeps = {{ Buckets = [{{ Name = "good" }}] }}
+keeps = {{ Buckets = [{{ Name = "other" }}] }}
 breaks = {{ Buckets = [{{ Name = "{name}" }}] }}
 """
 
