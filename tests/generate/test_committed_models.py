@@ -100,7 +100,8 @@ def in_utc(value: object) -> Any:
 
 @pytest.mark.parametrize("flavour", ["pydantic", "msgspec"], indirect=True)
 def test_strict_models_reject_every_mutant(strict: ModuleType, contract: Contract) -> None:
-    all_mutants = list(mutants(contract))
+    # Models state what the schema does, and no promises across members.
+    all_mutants = [mutant for mutant in mutants(contract) if not mutant.rule]
     assert len(all_mutants) > 850
     model = getattr(strict, RESPONSE)
     for base in {id(mutant.base): mutant.base for mutant in all_mutants}.values():
