@@ -47,13 +47,13 @@ def mutant_line(
     """
     response = from_cli(contract.schema(part), mutant.response, representation)
     findings = Validator(contract, part).check(response, representation).findings
-    expected = (mutant.path, mutant.keyword)
-    finding = next((finding for finding in findings if (finding.path, finding.keyword) == expected), None)
-    if finding is None and not mutant.rule:
+    expected = (mutant.path, mutant.keyword, mutant.rule)
+    finding = next((finding for finding in findings if (finding.path, finding.keyword, finding.rule) == expected), None)
+    if finding is None:
         return None
     return _line(contract, representation, response) | {
         "mutant": {
-            "pointer": pointer_text(mutant.pointer if finding is None else finding.pointer_parts),
+            "pointer": pointer_text(finding.pointer_parts),
             "path": mutant.path,
             "keyword": mutant.keyword,
             "also_breaks": list(mutant.also_breaks),

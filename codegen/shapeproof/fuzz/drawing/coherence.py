@@ -46,43 +46,44 @@ class Coherence:
         rejected: how many responses were given up, by the first rule that they still broke.
     """
 
-    def __init__(self, repairer: Repairer, pins: Mapping[str, Any], pinned: PinnedPaths) -> None:
+    def __init__(self, repairer: Repairer, pins: Mapping[str, Any], pinned: PinnedPaths, root: Schema) -> None:
         """Create it.
 
         Args:
             repairer: repairs the responses.
             pins: what is pinned, by path.
             pinned: the same, as a repair reads it.
+            root: the schema that the pins are about.
         """
         self.rejected: Counter[str] = Counter()
         self._repairer = repairer
         self._pins = pins
         self._pinned = pinned
+        self._root = root
 
     @property
     def tests(self) -> Mapping[tuple[str, str], MemberTests]:
         """What the rules say of single members, for plans."""
         return self._repairer.member_tests
 
-    def repaired(self, response: Any, previous: Any = None) -> Any:
-        """A response that keeps all rules, as near to this one as possible; None if none was found.
+    def repaired(self, drawn: Any) -> Any:
+        """A response that keeps all rules, as near to the drawn one as possible; None if none was found.
 
         Args:
-            response: a response in `cli`, which isn't changed.
-            previous: the response of the same resource before; None for a single response.
+            drawn: a response in `cli`, which may be changed.
         """
-        result = self.attempted(response, previous)
+        result = self._repairer.repaired(drawn, self._pinned, in_place=True)
         if result.broken:
             self.rejected[result.broken[0].rule.id] += 1
             return None
-        return result.response
+        return agree_stated_counts(self._repairer.root, result.response, self._pinned.fixed)
 
     def attempted(self, response: Any, previous: Any = None, kept: PinnedPaths = NO_PINS) -> Repaired:
         """The response that is nearest to keeping all rules, and those that it still breaks.
 
         Args:
-            response: as above.
-            previous: as above.
+            response: a response in `cli`, which isn't changed.
+            previous: the response of the same resource before; None for a single response.
             kept: what stays as it is, beside the pins.
         """
         result = self._repairer.repaired(response, self._pinned | kept, previous)
@@ -111,11 +112,10 @@ class Coherence:
 
     def _contradiction(self, plan: Node, rule: Rule) -> UsageError:
         """The error about pins that no response with a rule has, with the first pin whose absence would help."""
-        root = self._repairer.root
         response = Composer(PlainSource()).compose(plan)
         for path in self._pins:
             others = {name: pin for name, pin in self._pins.items() if name != path}
-            if not self._repairer.repaired(response, pinned_paths(root, others)).broken:
+            if not self._repairer.repaired(response, pinned_paths(self._root, others)).broken:
                 return _contradiction(rule, f"the pin {path!r}")
         return _contradiction(rule, "the pins")
 
@@ -145,7 +145,8 @@ def coherence_of(
     repairer = contract.derived(repairer_of, part)
     if repairer is None:
         return None
-    return Coherence(repairer, pins, pinned_paths(contract.schema(part) if root is None else root, pins))
+    schema = contract.schema(part) if root is None else root
+    return Coherence(repairer, pins, pinned_paths(schema, pins), schema)
 
 
 def tests_of(coherence: Coherence | None) -> Mapping[tuple[str, str], MemberTests] | None:

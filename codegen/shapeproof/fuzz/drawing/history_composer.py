@@ -160,8 +160,8 @@ def history_composer(
         tuple(states) if history.state in pins else history.start,
         constants,
         tuple(resolve(schema, schema)["properties"]),
-        Coherence(repairer, first, pinned_paths(schema, first)),
-        Coherence(repairer, free, of_others),
+        Coherence(repairer, first, pinned_paths(schema, first), schema),
+        Coherence(repairer, free, of_others, schema),
     )
     composer.require_possible()
     return composer

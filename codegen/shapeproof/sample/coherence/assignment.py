@@ -13,9 +13,11 @@ from shapeproof.sample.coherence.editor import Editor
 from shapeproof.sample.coherence.place import Place
 from shapeproof.sample.coherence.reading import ERROR, Reader, Scope
 
-__all__ = ["Assigner"]
+__all__ = ["Assigner", "Operand"]
 
 Attempts = Iterator[None]
+Operand = tuple[syntax.Expression, Any]
+"""An expression, and its value."""
 
 
 class Assigner:
@@ -198,9 +200,9 @@ class Assigner:
         for other in self._editor.values.others(leaf.place.node, value, _item_number(leaf.place)):
             yield from self.put(leaf.place, other)
 
-    def order(self, low: syntax.Expression, high: syntax.Expression, scope: Scope, *, is_strict: bool) -> Attempts:
+    def order(self, smaller: Operand, larger: Operand, scope: Scope, *, is_strict: bool) -> Attempts:
         """Make the first expression less than the second, or at most as large."""
-        least, most = self._reader.value(low, scope), self._reader.value(high, scope)
+        (low, least), (high, most) = smaller, larger
         if not (_is_quantity(least) and _is_quantity(most)):
             if not is_strict and isinstance(least, float) and isinstance(most, float):  # one of them is infinite
                 yield from self.assign(low, self._reader.raw(high, scope), scope)

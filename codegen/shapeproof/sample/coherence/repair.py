@@ -21,7 +21,7 @@ from shapeproof.sample.coherence.place import Place, Trail, place_at, root_place
 from shapeproof.sample.coherence.reading import Reader, Scope
 from shapeproof.sample.coherence.solver import Solver
 
-__all__ = ["NO_PINS", "Repaired", "Repairer", "RuleReaders", "is_kept_at"]
+__all__ = ["NO_PINS", "Repaired", "Repairer", "RuleReaders"]
 
 NO_PINS: Final = PinnedPaths()
 _MAX_SWEEPS: Final = 5
@@ -80,7 +80,13 @@ class Repairer:
         self.member_tests = member_tests(root, evaluator.rules)
 
     def repaired(
-        self, response: Any, pinned: PinnedPaths = NO_PINS, previous: Any = None, *, except_for: str = ""
+        self,
+        response: Any,
+        pinned: PinnedPaths = NO_PINS,
+        previous: Any = None,
+        *,
+        except_for: str = "",
+        in_place: bool = False,
     ) -> Repaired:
         """A response that keeps the rules, as near to this one as the first solution that is found.
 
@@ -90,11 +96,12 @@ class Repairer:
             previous: the response of the same resource before, which transition rules compare with; None for a single
                 response.
             except_for: the id of a rule that needn't be kept.
+            in_place: whether the response itself may be changed, which saves the copy.
         """
         broken = self.broken(response, previous, except_for=except_for)
         if not broken:
             return Repaired(response)
-        return _Repair(self, copy_json(response), pinned, previous, except_for).run(broken)
+        return _Repair(self, response if in_place else copy_json(response), pinned, previous, except_for).run(broken)
 
     def broken(self, response: Any, previous: Any = None, *, except_for: str = "") -> list[RuleOutcome]:
         """The rules that a response breaks, each with its place; arguments as for `repaired`."""
@@ -117,12 +124,14 @@ class _Repair:
         self._root = root_place(repairer.root, response)
         self._old = None if previous is None else root_place(repairer.root, previous, is_frozen=True)
         self._tries: Counter[tuple[str, Pointer]] = Counter()
-        self._seed = crc32(repr(response).encode())
+        self._seed = 0
         self._flips = 0
         self._solvers: dict[str, tuple[Solver, Solver | None]] = {}
 
     def run(self, broken: Broken) -> Repaired:
         """Sweep over the broken rules, which is fast; what that doesn't mend is mended with care, one by one."""
+        # What is broken differs from response to response, and so do the choices between what is as good.
+        self._seed = crc32("".join(outcome.rule.id for outcome in broken).encode())
         for _ in range(_MAX_SWEEPS):
             for outcome in broken:
                 self._settle(outcome)
@@ -182,19 +191,19 @@ class _Repair:
         """Change the response, and tell whether the rule is kept then. There is none where it is kept already."""
         self._flips = crc32(f"{self._seed}/{self._tries[_key(outcome)]}".encode())
         readers, scope = self._repairer.rules[outcome.rule.id], self._scope(outcome)
-        if scope is None or is_kept_at(readers, scope):
+        if scope is None or _is_kept_at(readers, scope):
             return
         of_body, of_when = self._solvers_of(readers)
-        attempts = [of_body.make(readers.checked.body.expression, True, scope)]
+        attempts = [of_body.change(readers.checked.body.expression, True, scope)]
         if of_when is not None and readers.checked.when is not None:
-            attempts.append(of_when.make(readers.checked.when.expression, False, scope))
+            attempts.append(of_when.change(readers.checked.when.expression, False, scope))
             if readers.is_about_presence and self._coin():
                 attempts.reverse()
         mark = self._trail.mark
         for attempt in attempts:
             for _ in attempt:
                 if self._trail.mark != mark:
-                    yield is_kept_at(readers, scope)
+                    yield _is_kept_at(readers, scope)
 
     def _solvers_of(self, readers: RuleReaders) -> tuple[Solver, Solver | None]:
         rule = readers.checked.rule.id
@@ -233,12 +242,12 @@ class _Repair:
                 members.update(known | unknown)
 
 
-def is_kept_at(readers: RuleReaders, scope: Scope) -> bool:
+def _is_kept_at(readers: RuleReaders, scope: Scope) -> bool:
     """Whether a rule is kept, or has nothing to promise, at a place."""
-    when = readers.checked.when
-    if when is not None and readers.when is not None and readers.when.truth(when.expression, scope) is False:
+    if readers.body.truth(readers.checked.body.expression, scope) is True:
         return True
-    return readers.body.truth(readers.checked.body.expression, scope) is True
+    when = readers.checked.when
+    return when is not None and readers.when is not None and readers.when.truth(when.expression, scope) is False
 
 
 def _is_presence(node: syntax.Expression) -> bool:

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final, cast
 
 from shapeproof.cel import syntax
-from shapeproof.sample.coherence.assignment import Assigner
+from shapeproof.sample.coherence.assignment import Assigner, Operand
 from shapeproof.sample.coherence.editor import Editor
 from shapeproof.sample.coherence.place import Place
 from shapeproof.sample.coherence.reading import ERROR, Computed, Key, Reader, Scope
@@ -45,7 +45,11 @@ class Solver:
         """Make an expression true, or false. It may not be so at every yield: whoever asks has to look."""
         if self._reader.truth(node, scope) is truth:
             yield
-            return
+        else:
+            yield from self.change(node, truth, scope)
+
+    def change(self, node: syntax.Expression, truth: bool, scope: Scope) -> Attempts:
+        """Make an expression true that isn't, or false; as `make`, which asks first."""
         match node:
             case syntax.Unary(operator="!", operand=operand):
                 yield from self.make(operand, not truth, scope)
@@ -115,7 +119,8 @@ class Solver:
         yield
 
     def _comparison(self, operator: str, left: syntax.Expression, right: syntax.Expression, scope: Scope) -> Attempts:
-        if self._reader.value(left, scope) is ERROR or self._reader.value(right, scope) is ERROR:
+        first, second = self._reader.value(left, scope), self._reader.value(right, scope)
+        if first is ERROR or second is ERROR:
             for _ in self._defined(left, scope):
                 for _ in self._defined(right, scope):
                     if ERROR not in (self._reader.value(left, scope), self._reader.value(right, scope)):
@@ -124,24 +129,24 @@ class Solver:
             return
         match operator:
             case "==":
-                yield from self._equal(left, right, scope)
+                yield from self._equal((left, first), (right, second), scope)
             case "!=":
-                yield from self._unequal(left, right, scope)
+                yield from self._unequal((left, first), (right, second), scope)
             case "<" | "<=":
-                yield from self._assigner.order(left, right, scope, is_strict=operator == "<")
+                yield from self._assigner.order((left, first), (right, second), scope, is_strict=operator == "<")
             case _:
-                yield from self._assigner.order(right, left, scope, is_strict=operator == ">")
+                yield from self._assigner.order((right, second), (left, first), scope, is_strict=operator == ">")
 
-    def _equal(self, left: syntax.Expression, right: syntax.Expression, scope: Scope) -> Attempts:
-        first, second = self._reader.value(left, scope), self._reader.value(right, scope)
+    def _equal(self, one: Operand, other: Operand, scope: Scope) -> Attempts:
+        (left, first), (right, second) = one, other
         if isinstance(first, bool) and isinstance(second, bool):
             yield from self._of_two((left, second), (right, first), scope)
             return
         yield from self._assigner.assign(left, self._reader.raw(right, scope), scope)
         yield from self._assigner.assign(right, self._reader.raw(left, scope), scope)
 
-    def _unequal(self, left: syntax.Expression, right: syntax.Expression, scope: Scope) -> Attempts:
-        first, second = self._reader.value(left, scope), self._reader.value(right, scope)
+    def _unequal(self, one: Operand, other: Operand, scope: Scope) -> Attempts:
+        (left, first), (right, second) = one, other
         if isinstance(first, bool) and isinstance(second, bool):
             yield from self._of_two((left, not first), (right, not second), scope)
             return
