@@ -46,13 +46,14 @@ class Repaired:
 class RuleReaders:
     """A rule, with the readers of its expressions.
 
-    `is_about_presence`: there is nothing to promise as soon as a member is absent.
+    `is_of_state`: a member may be there in some states only, so that it is mostly the member that goes, and the states
+    stay as various as they were drawn.
     """
 
     checked: CheckedRule
     when: Reader | None
     body: Reader
-    is_about_presence: bool
+    is_of_state: bool
 
 
 class Repairer:
@@ -73,7 +74,9 @@ class Repairer:
                 checked,
                 None if checked.when is None else Reader(root, checked.when),
                 Reader(root, checked.body),
-                checked.when is not None and _is_presence(checked.when.expression),
+                checked.when is not None
+                and _is_presence(checked.when.expression)
+                and _is_state(checked.body.expression),
             )
             for checked in evaluator.rules
         }
@@ -197,7 +200,7 @@ class _Repair:
         attempts = [of_body.change(readers.checked.body.expression, True, scope)]
         if of_when is not None and readers.checked.when is not None:
             attempts.append(of_when.change(readers.checked.when.expression, False, scope))
-            if readers.is_about_presence and self._coin():
+            if readers.is_of_state and (self._coin() or self._coin()):
                 attempts.reverse()
         mark = self._trail.mark
         for attempt in attempts:
@@ -254,6 +257,16 @@ def _is_presence(node: syntax.Expression) -> bool:
     if isinstance(node, syntax.Binary) and node.operator == "&&":
         return _is_presence(node.left) and _is_presence(node.right)
     return isinstance(node, syntax.Has)
+
+
+def _is_state(node: syntax.Expression) -> bool:
+    match node:
+        case syntax.Binary(operator="==", right=syntax.Literal(value=str())):
+            return True
+        case syntax.Binary(operator="in", right=syntax.ListDisplay(items=items)):
+            return all(isinstance(item, syntax.Literal) for item in items)
+        case _:
+            return False
 
 
 def _key(outcome: RuleOutcome) -> tuple[str, Pointer]:
