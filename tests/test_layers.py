@@ -17,8 +17,9 @@ def lint_imports(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProce
 
 def test_wrong_imports_break_import_linter_contracts(tmp_path: Path) -> None:
     shutil.copytree(PACKAGE, tmp_path / "shapeproof", ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "shapeproof_models").mkdir()
-    (tmp_path / "shapeproof_models" / "__init__.py").touch()
+    for generated in ("shapeproof_models", "shapeproof_rules"):
+        (tmp_path / generated).mkdir()
+        (tmp_path / generated / "__init__.py").touch()
     wrong_imports = {
         "contract/pointers.py": "from shapeproof.validation import catalog",
         "capture/build.py": "def f() -> None:\n    from ..registry import load",

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shapeproof.cel.cel_error import CelError
-from shapeproof.cel.patterns import MAX_PATTERN_LENGTH, portable_pattern, searcher
+from shapeproof.cel.patterns import MAX_PATTERN_LENGTH, portable_pattern
+from shapeproof.cel.searching import searcher
 
 
 @pytest.mark.parametrize(

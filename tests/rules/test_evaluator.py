@@ -132,7 +132,7 @@ def test_transitions(evaluator: Evaluator) -> None:
 
 
 def test_only_what_rules_are_about_is_visited(evaluator: Evaluator) -> None:
-    places = evaluator._places  # pyright: ignore[reportPrivateUsage]
+    places = evaluator._single._places  # pyright: ignore[reportPrivateUsage]
     assert set(places.members) == {"Job", "Part", "Tree", "Config", "Inner", "Unused"}
     assert set(places.members["Config"]) == {"Inner"}
     assert places.repeated == {"Part", "Tree"}

@@ -10,8 +10,9 @@ from shapeproof.capture.expectations import STRING, STRINGS, Expectation, check_
 from shapeproof.contract import Pointer, Schema, pointer_text
 from shapeproof.contract.routes import has_path
 from shapeproof.errors import CaptureError, one_line
+from shapeproof.rules.keyword import RULES_KEYWORD
 from shapeproof.rules.reading import rule_from_json, rule_to_json
-from shapeproof.rules.rule import RULES_KEYWORD, Rule, RuleSeverity
+from shapeproof.rules.rule import Rule, RuleSeverity
 
 __all__ = ["RuleEntry", "add_rules", "check_rules", "check_unruled", "read_rule", "read_rule_entries"]
 

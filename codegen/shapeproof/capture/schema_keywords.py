@@ -20,7 +20,7 @@ from shapeproof.capture.expectations import (
 )
 from shapeproof.contract.schema import DIALECT
 from shapeproof.contract.wire import LOCATIONS, SDK_FORMS, TIME_FORMATS
-from shapeproof.rules.rule import RULES_KEYWORD
+from shapeproof.rules.keyword import RULES_KEYWORD
 
 __all__ = [
     "DOCUMENT",

@@ -10,17 +10,17 @@ Nothing of an expression becomes Python source text: names are made here, and va
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, TypeVar, cast
 
 from shapeproof.cel import values
 from shapeproof.cel.checker import Checked
 from shapeproof.cel.conversion import converter_for
-from shapeproof.cel.implementations import ZEROS, implementation, kind_of_type
+from shapeproof.cel.implementations import implementation, kind_of_type
 from shapeproof.cel.logic import absorbing, absorbing_each, count_true
-from shapeproof.cel.numbers import as_double, sum_of
-from shapeproof.cel.patterns import searcher
+from shapeproof.cel.numbers import as_double, sum_of, zero_of
+from shapeproof.cel.searching import searcher
 from shapeproof.cel.syntax import (
     Binary,
     Call,
@@ -86,19 +86,36 @@ T = TypeVar("T", bound=ast.AST)
 
 
 class Globals:
-    """The names under which generated code finds functions and constants."""
+    """The names under which generated code finds functions and constants.
+
+    Attributes:
+        by_name: all that the code finds.
+        values: those of its names that were made here.
+        results: of the values that functions returned, these functions and their arguments.
+    """
 
     def __init__(self) -> None:
         self.by_name: dict[str, Any] = {"__builtins__": {}, "all": all, "any": any, "len": len}
+        self.values: dict[str, Any] = {}
+        self.results: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {}
         self._names: dict[int, str] = {}
 
     def name(self, value: Any) -> ast.expr:
         """A node that loads a value. Equal values may have several names; one object has one."""
+        return load(self._name(value))
+
+    def result(self, make: Callable[..., Any], *args: str) -> ast.expr:
+        """A node that loads what a function of strings returns, which is the same object for the same strings."""
+        name = self._name(make(*args))
+        self.results[name] = (make, args)
+        return load(name)
+
+    def _name(self, value: Any) -> str:
         name = self._names.get(id(value))
         if name is None:
             name = self._names[id(value)] = f"g{len(self._names)}"
-            self.by_name[name] = value  # which keeps the object, so that its id stays its own
-        return load(name)
+            self.values[name] = self.by_name[name] = value  # which keeps the object, so that its id stays its own
+        return name
 
 
 class Variable(NamedTuple):
@@ -249,7 +266,7 @@ class ExpressionCode:
 
     def _applied(self, name: str, *operands: Expression, args: list[ast.expr]) -> ast.expr:
         kinds = [kind_of_type(self._type(operand)) for operand in operands]
-        return call(self._globals.name(implementation(name, *kinds)), *args)
+        return call(self._globals.result(implementation, name, *kinds), *args)
 
     def _binary(self, node: Binary, scope: Mapping[str, Variable]) -> ast.expr:
         if node.operator in {"&&", "||"}:
@@ -316,10 +333,10 @@ class ExpressionCode:
             return self._applied("size", arguments[0], args=[measured])
         args = [self._counted(self.code(argument, scope), argument) for argument in arguments]
         if node.function == "matches":
-            search = self._globals.name(searcher(self._checked.patterns[id(node)]))
+            search = self._globals.result(searcher, self._checked.patterns[id(node)])
             return call(search, args[0])
         if node.function == "sum" and isinstance(listed := self._type(arguments[0]), ListType) and listed.item != DYN:
-            return call(self._globals.name(sum_of), args[0], self._globals.name(ZEROS[kind_of_type(listed.item)]))
+            return call(self._globals.name(sum_of), args[0], self._globals.result(zero_of, kind_of_type(listed.item)))
         if node.function == "distinct" and _has_exact_items(self._type(arguments[0])):
             return call(self._globals.name(values.distinct_scalars), args[0])
         if not self._is_exact and all(self._type(argument) == STRING for argument in arguments):

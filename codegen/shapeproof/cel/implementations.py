@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from functools import cache
 from typing import Any, Final
 
@@ -13,7 +12,7 @@ from shapeproof.cel.evaluation_error import EvaluationError
 from shapeproof.cel.types import ListType, MapType, StructureType, Type
 from shapeproof.cel.values import kind_of
 
-__all__ = ["ZEROS", "implementation", "kind_of_type"]
+__all__ = ["implementation", "kind_of_type"]
 
 Implementation = Callable[..., Any]
 
@@ -32,13 +31,10 @@ def _least_item(items: list[Any]) -> Any:
 
 def _sum_of_any(items: list[Any]) -> Any:
     kind = kind_of(items[0]) if items else "int"
-    if kind not in ZEROS:
+    if kind not in numbers.ZEROS:
         raise EvaluationError("a sum of values that are not numbers or durations")
-    return numbers.sum_of(items, ZEROS[kind])
+    return numbers.sum_of(items, numbers.ZEROS[kind])
 
-
-ZEROS: Final[Mapping[str, Any]] = {"int": 0, "double": 0.0, "duration": timedelta(0)}
-"""The sum of an empty list, by the kind of its items."""
 
 _TABLE: Mapping[str, Implementation] = {
     "- int": numbers.negative,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from shapeproof.cel.times import EPOCH
 from shapeproof.expressions import Expression as RegularExpression
 
 __all__ = [
+    "ZEROS",
     "absolute",
     "absolute_int",
     "add",
@@ -32,8 +33,11 @@ __all__ = [
     "string_from_int",
     "subtract",
     "sum_of",
+    "zero_of",
 ]
 
+ZEROS: Final[Mapping[str, Any]] = {"int": 0, "double": 0.0, "duration": timedelta(0)}
+"""The sums of empty lists, by the kind of their items."""
 _LEAST: Final = -(2**63)
 _GREATEST: Final = 2**63 - 1
 _INT: Final = RegularExpression(r"[ \t\n\v\f\r]*+[+-]?([0-9]++)[ \t\n\v\f\r]*+")
@@ -125,6 +129,11 @@ def divide_doubles(left: float, right: float) -> float:
             return math.nan
         return math.copysign(math.inf, left) * math.copysign(1.0, right)
     return left / right
+
+
+def zero_of(kind: str) -> Any:
+    """The sum of an empty list, by the kind of its items."""
+    return ZEROS[kind]
 
 
 def sum_of(items: Iterable[Any], zero: Any) -> Any:

@@ -1,27 +1,23 @@
 """The regular expressions of `matches`: RE2's, without what engines read differently.
 
-They are searched for by the engine that validates patterns of schemas. Its time grows with the string alone, whatever
-the expression.
+`searching` looks for them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import lru_cache
-from typing import Any, Final, NoReturn
+from typing import Final, NoReturn
 
 from shapeproof.cel.cel_error import CelError
+from shapeproof.cel.searching import searcher
 from shapeproof.expressions import Expression as RegularExpression
 
-__all__ = ["MAX_PATTERN_LENGTH", "portable_pattern", "searcher"]
+__all__ = ["MAX_PATTERN_LENGTH", "portable_pattern"]
 
 MAX_PATTERN_LENGTH: Final = 1_000
 _MAX_REPEAT: Final = 1_000
 """RE2's limit."""
 _MAX_GROUPS: Final = 50
-_MAX_AUTOMATON: Final = 256 * 2**10
-"""The most bytes of what the engine keeps of an expression as it matches."""
 
 _CLASSES: Final = {"d": "0-9", "w": "0-9A-Za-z_", "s": r"\t\n\f\r "}
 _CONTROLS: Final = {"a": "\a", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
@@ -59,30 +55,6 @@ def portable_pattern(pattern: str, column: int) -> str:
     except ValueError as error:
         raise CelError("the regular expression is too large", column=column) from error
     return portable
-
-
-@lru_cache(maxsize=1024)
-def searcher(portable: str) -> Callable[[Any], bool]:
-    """What tells whether a portable expression matches somewhere in a string.
-
-    It raises TypeError for what isn't a string, and UnicodeEncodeError for half of a surrogate pair.
-
-    Raises:
-        ValueError: the expression is too large, or not portable.
-    """
-    from jsonschema_rs import Draft202012Validator, RegexOptions  # checking expressions must not wait for it
-
-    options = RegexOptions(dfa_size_limit=_MAX_AUTOMATON)
-    is_valid = Draft202012Validator({"pattern": portable}, pattern_options=options).is_valid
-
-    # As it is first called, jsonschema-rs looks up types among the builtins of its caller. Compiled expressions have none,
-    # and the library would be broken for the whole process.
-    def matches(text: Any) -> bool:
-        if not isinstance(text, str):
-            raise TypeError
-        return is_valid(text)
-
-    return matches
 
 
 class _Translation:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from shapeproof.contract import Contract, Schema, reachable_definitions, resolve
 from shapeproof.errors import UsageError
 from shapeproof.representations.wire_names import is_outside_body, payload_member
-from shapeproof.rules.rule import RULES_KEYWORD
+from shapeproof.rules.keyword import RULES_KEYWORD
 
 __all__ = ["to_wire_schema"]
 

@@ -44,13 +44,16 @@ class CheckedRule:
     reads_old_self: bool
 
 
-def check_rule(rule: Rule, schema: Schema, structures: Structures | None = None) -> CheckedRule:
+def check_rule(
+    rule: Rule, schema: Schema, structures: Structures | None = None, *, with_message: bool = True
+) -> CheckedRule:
     """Read and check the expressions of a rule.
 
     Args:
         rule: the rule.
         schema: the schema that has its structure.
         structures: what `structures_of` returns for the schema, for who checks several rules.
+        with_message: whether to read the expression of the message, too.
 
     Raises:
         CaptureError: the schema has no such structure, or an expression isn't valid; with the rule's id, the expression
@@ -64,7 +67,7 @@ def check_rule(rule: Rule, schema: Schema, structures: Structures | None = None)
     when = message = None
     if rule.when is not None:
         when = _check(rule, "when", rule.when, variables, structures, BOOL)
-    if rule.message_expression is not None:
+    if with_message and rule.message_expression is not None:
         message = _check(rule, "messageExpression", rule.message_expression, variables, structures, STRING)
     expressions = [checked.expression for checked in (when, body, message) if checked is not None]
     return CheckedRule(

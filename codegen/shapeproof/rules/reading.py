@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from shapeproof.contract import Schema
-from shapeproof.rules.rule import RULES_KEYWORD, Rule
+from shapeproof.rules.keyword import RULES_KEYWORD
+
+if TYPE_CHECKING:  # a response that keeps its rules needs none of them
+    from shapeproof.rules.rule import Rule
 
 __all__ = ["has_rules", "rule_from_json", "rule_to_json", "rules_of"]
 
@@ -38,6 +41,8 @@ def rule_from_json(structure: str, entry: Mapping[str, Any]) -> Rule:
         structure: the name of the structure that has it.
         entry: the entry, whose members are known to be right (see `capture.rule_entries`).
     """
+    from shapeproof.rules.rule import Rule
+
     return Rule(
         id=entry["id"],
         structure=structure,

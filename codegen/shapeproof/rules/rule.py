@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from shapeproof.rules.keyword import RULES_KEYWORD
+
 __all__ = ["RULES_KEYWORD", "Rule", "RuleSeverity"]
 
 RuleSeverity = Literal["error", "warning", "note"]
-RULES_KEYWORD = "x-rules"
-"""The keyword of a structure in a schema that holds its rules."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,54 +8,60 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
 
 from shapeproof.cel.checker import Checked
 from shapeproof.cel.code import ExpressionCode, Globals, Variable, call, constant, defined, load, parameters
 from shapeproof.cel.evaluation_error import FAILURES
-from shapeproof.cel.steps import Steps
 from shapeproof.rules.checked_rule import ROOT, SELF, CheckedRule
+from shapeproof.rules.outcome import Scan
 from shapeproof.rules.rule_places import Container, Place, StructurePlace, StructurePlaces
 
-__all__ = ["Suspicion", "compile_scan"]
+__all__ = ["RESPONSE_FUNCTION", "Scan", "ScanCode", "compile_scan", "scan_code"]
+
+RESPONSE_FUNCTION: Final = "response"
+"""The name of the function that scans a response."""
 
 _STEPS: Final = "steps"
 _ROOT: Final = "root"
 _VALUE: Final = "value"
 _FOUND: Final = "found"
-_FUNCTION: Final = "response"
-
-Suspicion = tuple[int, object]
-"""The number of a rule, and the structure at which it is broken or can't be evaluated by the fast form."""
 
 
-def compile_scan(
-    places: StructurePlaces, rules: Sequence[CheckedRule]
-) -> Callable[[Steps, object, list[Suspicion]], None]:
+class ScanCode(NamedTuple):
+    """The functions that scan, as nodes, and what they find under names. `RESPONSE_FUNCTION` is that of a response."""
+
+    functions: list[ast.stmt]
+    names: Globals
+
+
+def compile_scan(places: StructurePlaces, rules: Mapping[int, CheckedRule]) -> Scan:
     """Compile the rules that need one response only.
 
     Args:
         places: where to look for structures with rules.
-        rules: the rules. Their numbers are their positions.
-
-    Returns:
-        A function of the steps, the response, and the list to which it appends what it finds. It raises one of `FAILURES`
-        if the response doesn't have the structures of the schema.
+        rules: the rules by their numbers.
     """
+    functions, names = scan_code(places, rules)
+    compiled: Scan = defined(functions, names)[RESPONSE_FUNCTION]
+    return compiled
+
+
+def scan_code(places: StructurePlaces, rules: Mapping[int, CheckedRule]) -> ScanCode:
+    """The code of `compile_scan`."""
     code = _Code(places, rules)
     statements = [] if places.root is None else code.visit(places.root, _ROOT)
-    functions = [_function(_FUNCTION, [_STEPS, _ROOT, _FOUND], statements)]
+    functions = [_function(RESPONSE_FUNCTION, [_STEPS, _ROOT, _FOUND], statements)]
     while code.pending:
         name = code.pending.pop()
         statements = code.visit(StructurePlace(name), _VALUE, is_own=True)
         functions.append(_function(code.names_of_functions[name], [_STEPS, _ROOT, _VALUE, _FOUND], statements))
-    compiled: Callable[[Steps, object, list[Suspicion]], None] = defined(functions, code.names)[_FUNCTION]
-    return compiled
+    return ScanCode(functions, code.names)
 
 
 class _Code:
-    def __init__(self, places: StructurePlaces, rules: Sequence[CheckedRule]) -> None:
+    def __init__(self, places: StructurePlaces, rules: Mapping[int, CheckedRule]) -> None:
         self.names = Globals()
         self.pending: list[str] = []
         self._entered: set[str] = set()
@@ -94,7 +100,7 @@ class _Code:
     def _checks(self, structure: str, variable: str) -> Iterator[ast.stmt]:
         scope = {SELF: Variable(variable, is_json=True), ROOT: Variable(_ROOT, is_json=True)}
         looping = SELF if structure in self._places.repeated else None
-        for number, rule in enumerate(self._rules):
+        for number, rule in self._rules.items():
             if rule.rule.structure != structure:
                 continue
             kept = self._expression(rule.body, scope, looping)

@@ -21,7 +21,8 @@ from shapeproof.contract import (
 )
 from shapeproof.contract.routes import route_to
 from shapeproof.contract.traversal import MAX_PLACES
-from shapeproof.rules.rule import RULES_KEYWORD, Rule
+from shapeproof.rules.keyword import RULES_KEYWORD
+from shapeproof.rules.rule import Rule
 from shapeproof.sample.coherence import Repairer, repairer_of
 from shapeproof.sample.coherence.breaking import broken_alone, coherent_bases
 from shapeproof.sample.constraints import ConstraintPoint, constraint_points, distinct_constraint_points

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from shapeproof.contract import Contract, Part, Schema, iter_schema, resolve
-from shapeproof.errors import CaptureError
-from shapeproof.rules.reading import rules_of
-from shapeproof.rules.rule import Rule
+from shapeproof.rules.reading import has_rules, rules_of
 from shapeproof.validation.catalog import FindingCode, rules
 
 if TYPE_CHECKING:
-    from shapeproof.rules.checked_rule import CheckedRule
-    from shapeproof.rules.evaluator import Evaluator, RuleOutcome
+    from shapeproof.cel.types import Structures
+    from shapeproof.rules.outcome import RuleOutcome
     from shapeproof.rules.read_places import ReadPlace
+    from shapeproof.rules.rule import Rule
 
 __all__ = ["CompiledRules", "ContractRule", "compiled_rules", "contract_rules", "identity", "known_rules"]
 
@@ -33,16 +31,14 @@ class ContractRule(NamedTuple):
 class CompiledRules:
     """The rules of one part of a contract, compiled: those about single responses.
 
-    Attributes:
-        sensitive: those whose messages could show what the model marks as sensitive, as `identity` tells them apart.
+    Nearly all responses keep their rules; what is said of those that are broken is computed when one is.
     """
 
-    def __init__(self, schema: Schema, stated: Iterable[Rule], suggested: Iterable[Rule]) -> None:
-        """Compile what decides whether rules are kept. Messages are compiled when the first rule is broken.
+    def __init__(self, schema: Schema, suggested: Sequence[Rule]) -> None:
+        """Compile what decides whether rules are kept.
 
         Args:
-            schema: the schema of the part.
-            stated: the rules that the contract states.
+            schema: the schema of the part, with the rules that the contract states.
             suggested: those that the names of its members suggest.
 
         Raises:
@@ -50,48 +46,46 @@ class CompiledRules:
         """
         from shapeproof.rules.evaluator import compile_rules  # listing rules needs no compiler
 
+        self._evaluator = compile_rules(schema, (*rules_of(schema), *suggested) if suggested else None)
         self._derived = {identity(rule) for rule in suggested}
         self._schema = schema
-        self._rules = [rule for rule in (*stated, *suggested) if not rule.is_transition]
-        self._without_messages = compile_rules(schema, [replace(rule, message_expression=None) for rule in self._rules])
+        self._suggested = suggested
+        self._read: dict[tuple[str, str, str], frozenset[ReadPlace]] = {}
 
     @cached_property
     def sensitive(self) -> AbstractSet[tuple[str, str, str]]:
+        """Those whose messages could show what the model marks as sensitive."""
         names = _sensitive_names(self._schema)
-        return {
-            identity(rule) for rule in self._rules if any(name in (rule.message_expression or "") for name in names)
-        }
+        known = (*rules_of(self._schema), *self._suggested)
+        return {identity(rule) for rule in known if any(name in (rule.message_expression or "") for name in names)}
 
     def reads(self, rule: Rule) -> frozenset[ReadPlace]:
         """The places that decide whether a rule is kept."""
-        from shapeproof.rules.read_places import read_places  # few responses have faults and break rules
+        from shapeproof.rules.checked_rule import check_rule  # few responses have faults and break rules
+        from shapeproof.rules.read_places import read_places
 
-        return read_places(self._checked[identity(rule)])
+        name = identity(rule)
+        if name not in self._read:
+            self._read[name] = read_places(check_rule(rule, self._schema, self._types, with_message=False))
+        return self._read[name]
 
     @cached_property
-    def _checked(self) -> Mapping[tuple[str, str, str], CheckedRule]:
-        return {identity(checked.rule): checked for checked in self._without_messages.rules}
+    def _types(self) -> Structures:
+        from shapeproof.rules.schema_types import structures_of
 
-    @cached_property
-    def _with_messages(self) -> Evaluator:
-        from shapeproof.rules.evaluator import compile_rules
-
-        try:
-            return compile_rules(self._schema, self._rules)
-        except CaptureError:  # what capture would have refused: a message that can't be made hides nothing
-            return self._without_messages
+        return structures_of(self._schema)
 
     def are_kept(self, response: object) -> bool:
         """Whether a response in `cli` keeps all rules, and all could be evaluated."""
-        return not self._without_messages.broken(response)
+        return not self._evaluator.broken(response)
 
     def broken(self, response: object) -> list[RuleOutcome]:
-        """The rules that a response in `cli` breaks, and those that could not be evaluated, with their messages."""
-        return [] if self.are_kept(response) else self._with_messages.broken(response)
+        """The rules that a response in `cli` breaks, and those that could not be evaluated."""
+        return self._evaluator.broken(response)
 
     def outcomes(self, response: object) -> list[RuleOutcome]:
-        """What becomes of each rule in a response in `cli`; messages show no values."""
-        return self._without_messages.outcomes(response)
+        """What becomes of each rule in a response in `cli`."""
+        return self._evaluator.outcomes(response)
 
     def code_of(self, rule: Rule) -> FindingCode:
         """The code of the findings about a broken rule."""
@@ -145,8 +139,7 @@ def compiled_rules(contract: Contract, part: Part, *, derived: bool) -> Compiled
 def _compiled_rules(contract: Contract, part: Part, derived: bool) -> CompiledRules | None:
     schema = contract.schema(part)
     suggested = contract.derived(_derived_rules) if derived and part == "response" else ()
-    stated = rules_of(schema)
-    return CompiledRules(schema, stated, suggested) if stated or suggested else None
+    return CompiledRules(schema, suggested) if suggested or has_rules(schema) else None
 
 
 def _sensitive_names(schema: Schema) -> set[str]:

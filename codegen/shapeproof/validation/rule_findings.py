@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from shapeproof.contract import Pointer, Schema, path_of, value_at
 from shapeproof.contract.routes import Route, route_of, route_to
 from shapeproof.errors import cut, one_line
-from shapeproof.rules.rule import RULES_KEYWORD
+from shapeproof.rules.keyword import RULES_KEYWORD
 from shapeproof.validation.catalog import Severities
 from shapeproof.validation.catalog.rules import RULE_NOT_EVALUATED
 from shapeproof.validation.contract_rules import CompiledRules, identity
@@ -26,6 +26,7 @@ __all__ = ["rule_findings"]
 
 def rule_findings(
     rules: CompiledRules,
+    outcomes: Sequence[RuleOutcome],
     schema: Schema,
     response: object,
     faults: Collection[Pointer],
@@ -36,6 +37,7 @@ def rule_findings(
 
     Args:
         rules: the rules.
+        outcomes: those that the response breaks, and those that could not be evaluated on it.
         schema: the schema of the response.
         response: the response in `cli`.
         faults: the places where it is not as its schema says, or isn't known. A rule that reads one of them is not
@@ -43,8 +45,7 @@ def rule_findings(
         severities: the severities; findings that they leave out are left out.
         view: the response as it was recorded, whose pointers the findings show.
     """
-    outcomes = _sound(rules, schema, rules.broken(response), faults)
-    for count, outcome in enumerate(outcomes):
+    for count, outcome in enumerate(_sound(rules, schema, outcomes, faults)):
         if count == MAX_VIOLATIONS:
             if too_many := too_many_findings(severities):
                 yield too_many

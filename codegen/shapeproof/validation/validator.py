@@ -217,11 +217,16 @@ class Validator:
         """A result with the findings about rules behind the others. `violations` are all of the schema's, reported or not."""
         if self.rules is None or any(violation.keyword == TOO_MANY for violation in violations):
             return result
+        outcomes = self.rules.broken(result.value)
+        if not outcomes:
+            return result
         from shapeproof.validation.rule_findings import rule_findings
 
         faults = {violation.pointer for violation in violations}
         faults.update(() for _ in unseen)  # members outside the body: that they are absent says nothing
-        findings = rule_findings(self.rules, self.compiled.schema, result.value, faults, self.severities, view)
+        findings = rule_findings(
+            self.rules, outcomes, self.compiled.schema, result.value, faults, self.severities, view
+        )
         return replace(result, findings=(*result.findings, *findings))
 
     def _detect(self, value: object) -> Detected:

@@ -13,8 +13,9 @@ from shapeproof.generate.docs.path_tree import PathTreeBuilder
 from shapeproof.generate.docs.streams import with_events
 from shapeproof.generate.shared.error_definitions import with_named_error
 from shapeproof.markup.prose import split_lead
+from shapeproof.rules.keyword import RULES_KEYWORD
 from shapeproof.rules.reading import rule_from_json
-from shapeproof.rules.rule import RULES_KEYWORD, Rule
+from shapeproof.rules.rule import Rule
 
 __all__ = ["build_page"]
 

@@ -1,4 +1,4 @@
-"""The models and pages that this repository commits, as one tree of files."""
+"""The models, pages and functions of rules that this repository commits, as one tree of files."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from shapeproof.generate.models.flavours import FLAVOURS
 from shapeproof.generate.models.module import enforcement_by_flavour, generate_module
 from shapeproof.generate.output.destinations import page_name
 from shapeproof.generate.output.enforcement_page import enforcement_page
+from shapeproof.generate.output.rule_modules import rule_modules
 from shapeproof.generate.shared.naming import module_name
 
 __all__ = ["committed_files"]
@@ -21,7 +22,7 @@ _PACKAGE: Final = "shapeproof_models"
 def committed_files(contracts: Sequence[Contract]) -> dict[str, str]:
     """The text of each file by its path: of each operation a package of models and the pages about it.
 
-    A package has a module for each flavour and view.
+    A package has a module for each flavour and view. Functions of rules are in a package of their own.
     """
     files = {
         f"{_PACKAGE}/__init__.py": _docstring("Models that Shapeproof generated from its contracts; don't edit."),
@@ -41,7 +42,7 @@ def committed_files(contracts: Sequence[Contract]) -> dict[str, str]:
         files[f"{page.removesuffix('.md')}.models.md"] = enforcement_page(
             [contract], enforcement_by_flavour([contract])
         )
-    return files
+    return files | rule_modules(contracts)
 
 
 def _docstring(text: str) -> str:

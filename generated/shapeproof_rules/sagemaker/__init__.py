@@ -1,0 +1,1 @@
+"""Rules of operations of sagemaker. Generated; don't edit."""
