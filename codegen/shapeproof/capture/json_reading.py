@@ -43,7 +43,8 @@ def parse_object(content: bytes) -> dict[str, Any]:
         raise ValueError("it does not hold a JSON object")  # noqa: TRY004 - a fault of the document, not of the caller
     read = cast("dict[str, Any]", document)
     _check_depth(read)
-    if _SUSPECT.search(content):
+    # Looking for two bytes takes a fraction of the time of the expression.
+    if (b"\\u" in content or b"\0" in content) and _SUSPECT.search(content):
         _check_strings(read)
     return read
 

@@ -9,8 +9,8 @@ from typing import Any, Final, cast, get_args
 from shapeproof.capture.expectations import STRING, STRINGS, Expectation, check_members, name_of, one_of
 from shapeproof.contract import Pointer, Schema, pointer_text
 from shapeproof.contract.routes import has_path
+from shapeproof.contract.schema import RULES_KEYWORD
 from shapeproof.errors import CaptureError, one_line
-from shapeproof.rules.keyword import RULES_KEYWORD
 from shapeproof.rules.reading import rule_from_json, rule_to_json
 from shapeproof.rules.rule import Rule, RuleSeverity
 

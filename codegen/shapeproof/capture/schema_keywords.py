@@ -18,9 +18,8 @@ from shapeproof.capture.expectations import (
     name_of,
     one_of,
 )
-from shapeproof.contract.schema import DIALECT
+from shapeproof.contract.schema import DIALECT, RULES_KEYWORD
 from shapeproof.contract.wire import LOCATIONS, SDK_FORMS, TIME_FORMATS
-from shapeproof.rules.keyword import RULES_KEYWORD
 
 __all__ = [
     "DOCUMENT",

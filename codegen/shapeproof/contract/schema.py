@@ -16,6 +16,7 @@ __all__ = [
     "BYTE_STREAM",
     "DIALECT",
     "EVENT_STREAM",
+    "RULES_KEYWORD",
     "Schema",
     "is_stream",
     "is_union",
@@ -35,6 +36,10 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 """The `$schema` of every schema."""
 
 
+RULES_KEYWORD: Final = "x-rules"
+"""The keyword of a structure in a schema that holds its rules, as a list."""
+
+
 EVENT_STREAM: Final = "event stream"
 """What `x-not-checked` calls a member that is a stream of events."""
 
@@ -44,7 +49,10 @@ BYTE_STREAM: Final = "streaming blob"
 
 
 def objects_in(node: object) -> Iterator[Mapping[str, Any]]:
-    """Iterate over the JSON objects in a schema or a part of one, itself among them, in no particular order."""
+    """Iterate over the JSON objects in a schema or a part of one, itself among them, in no particular order.
+
+    What is in rules is not among them: their examples are values, and longer than the rest.
+    """
     pending = [node]
     while pending:
         inner = pending.pop()
@@ -52,7 +60,10 @@ def objects_in(node: object) -> Iterator[Mapping[str, Any]]:
             pending += cast("list[object]", inner)
         elif isinstance(inner, dict):  # as all objects of JSON are; asking for mappings takes several times as long
             members = cast("dict[str, Any]", inner)
-            pending += members.values()
+            if isinstance(members.get(RULES_KEYWORD), list):
+                pending += [value for key, value in members.items() if key != RULES_KEYWORD]
+            else:
+                pending += members.values()
             yield members
 
 

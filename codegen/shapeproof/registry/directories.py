@@ -101,8 +101,11 @@ def editions_in(operation: Path, on_error: OnError = _raise) -> list[Edition]:
         return []
     directories.sort(key=lambda directory: version_key(directory.name))
     default = directories[-1].name
+    is_shipped = shipped_directory() == operation.parents[1]
     try:
-        default = _default_edition(operation, [directory.name for directory in directories]) or default
+        # An overlay may have a hundred rules: of shipped operations with one edition, it isn't read at each start.
+        if not (is_shipped and len(directories) == 1):
+            default = _default_edition(operation, [directory.name for directory in directories]) or default
     except CaptureError as error:
         on_error(error)
     return [

@@ -102,7 +102,7 @@ def read_project_rules(tables: Mapping[str, object], where: Mapping[str, str]) -
 def schema_with_rules(schema: Schema, entries: Iterable[RuleEntry], edition: str) -> Schema:
     """A schema with more rules, at copies of their structures. Raises CaptureError for one that doesn't fit."""
     from shapeproof.capture.rule_entries import add_rules
-    from shapeproof.rules.keyword import RULES_KEYWORD
+    from shapeproof.contract.schema import RULES_KEYWORD
 
     entries = tuple(entries)
     definitions: dict[str, Any] = dict(schema["$defs"])

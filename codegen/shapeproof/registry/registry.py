@@ -57,7 +57,8 @@ class ContractRegistry:
             UnknownContractError: there is no such directory.
         """
         self.directory = None if directory is None else existing_directory(directory)
-        self._roots = tuple(root for root in (self.directory, shipped_directory()) if root is not None)
+        # A checkout of Shapeproof itself is a project whose contracts are the shipped ones.
+        self._roots = tuple(dict.fromkeys(filter(None, (self.directory, shipped_directory()))))
         self._by_name: dict[str, Contract] = {}
         self._committed: dict[Path, Contract | CaptureError] = {}
         self._problems: dict[str, CaptureError] = {}

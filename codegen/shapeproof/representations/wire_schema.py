@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from shapeproof.contract import Contract, Schema, reachable_definitions, resolve
+from shapeproof.contract.schema import RULES_KEYWORD
 from shapeproof.errors import UsageError
 from shapeproof.representations.wire_names import is_outside_body, payload_member
-from shapeproof.rules.keyword import RULES_KEYWORD
 
 __all__ = ["to_wire_schema"]
 

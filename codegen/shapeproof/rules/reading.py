@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from shapeproof.contract import Schema
-from shapeproof.rules.keyword import RULES_KEYWORD
+from shapeproof.contract.schema import RULES_KEYWORD
 
 if TYPE_CHECKING:  # a response that keeps its rules needs none of them
     from shapeproof.rules.rule import Rule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from shapeproof.rules.keyword import RULES_KEYWORD
+from shapeproof.contract.schema import RULES_KEYWORD
 
 __all__ = ["RULES_KEYWORD", "Rule", "RuleSeverity"]
 

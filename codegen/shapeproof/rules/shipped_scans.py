@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from shapeproof.contract import Schema
-from shapeproof.rules.keyword import RULES_KEYWORD
+from shapeproof.contract.schema import RULES_KEYWORD
 from shapeproof.rules.outcome import Scan
 
 __all__ = ["PACKAGE", "fingerprint", "shipped_scan"]

@@ -20,8 +20,8 @@ from shapeproof.contract import (
     walk,
 )
 from shapeproof.contract.routes import route_to
+from shapeproof.contract.schema import RULES_KEYWORD
 from shapeproof.contract.traversal import MAX_PLACES
-from shapeproof.rules.keyword import RULES_KEYWORD
 from shapeproof.rules.rule import Rule
 from shapeproof.sample.coherence import Repairer, repairer_of
 from shapeproof.sample.coherence.breaking import broken_alone, coherent_bases

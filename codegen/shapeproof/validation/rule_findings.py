@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from shapeproof.contract import Pointer, Schema, path_of, value_at
 from shapeproof.contract.routes import Route, route_of, route_to
+from shapeproof.contract.schema import RULES_KEYWORD
 from shapeproof.errors import cut, one_line
-from shapeproof.rules.keyword import RULES_KEYWORD
 from shapeproof.validation.catalog import Severities
 from shapeproof.validation.catalog.rules import RULE_NOT_EVALUATED
 from shapeproof.validation.contract_rules import CompiledRules, identity

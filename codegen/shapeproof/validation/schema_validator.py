@@ -19,10 +19,10 @@ from shapeproof.contract import (
     shapes_along,
     value_at,
 )
+from shapeproof.contract.schema import RULES_KEYWORD
 from shapeproof.errors import CaptureError, cut
 from shapeproof.representations.non_finite import is_non_finite
 from shapeproof.representations.wire_names import wire_names
-from shapeproof.rules.keyword import RULES_KEYWORD
 from shapeproof.validation.catalog import Severities, ViolationDetails
 from shapeproof.validation.catalog.structure import NON_FINITE_NUMBER
 from shapeproof.validation.classification import KEY_PREFIX, code_of

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from shapeproof.contract import Contract, Part, Schema, is_union
+from shapeproof.contract.schema import RULES_KEYWORD
 from shapeproof.generate.docs.example import find_example
 from shapeproof.generate.docs.members import describe_member, enum_values
 from shapeproof.generate.docs.page_model import EnumSection, Page, PageRule, PathTree, StructureSection
@@ -13,7 +14,6 @@ from shapeproof.generate.docs.path_tree import PathTreeBuilder
 from shapeproof.generate.docs.streams import with_events
 from shapeproof.generate.shared.error_definitions import with_named_error
 from shapeproof.markup.prose import split_lead
-from shapeproof.rules.keyword import RULES_KEYWORD
 from shapeproof.rules.reading import rule_from_json
 from shapeproof.rules.rule import Rule
 

@@ -11,7 +11,7 @@ from typing import Any, Final, NoReturn, cast
 from jsonschema_rs import Draft202012Validator, RegexOptions, ValidationError
 
 from shapeproof.contract import Pointer, Schema, pointer_text
-from shapeproof.contract.schema import objects_in
+from shapeproof.contract.schema import RULES_KEYWORD, objects_in
 from shapeproof.errors import CaptureError
 from shapeproof.validation.engines.date_times import DATE_TIME_FORM, is_date_time
 from shapeproof.validation.engines.violations import Violation, normalized
@@ -47,8 +47,8 @@ class RustEngine:
 
     def __init__(self, schema: Schema) -> None:
         """Compile a schema. Raises CaptureError for one that isn't valid JSON Schema."""
-        self._schema = schema
-        self.is_valid: Callable[[Any], bool] = compile_rust(_with_native_times(schema), formats={}).is_valid
+        self._schema = _without_rules(schema)
+        self.is_valid: Callable[[Any], bool] = compile_rust(_with_native_times(self._schema), formats={}).is_valid
 
     @cached_property
     def _validator(self) -> Draft202012Validator:
@@ -96,6 +96,18 @@ def _refuse(uri: str) -> NoReturn:
 def _count_patterns(schema: Schema) -> int:
     patterns = (members.get("pattern") for members in objects_in(schema))
     return len({pattern for pattern in patterns if isinstance(pattern, str)})
+
+
+def _without_rules(schema: Schema) -> Schema:
+    """The same schema without rules, which say nothing to the engine, and are longer than the rest."""
+    definitions: Mapping[str, Any] = schema.get("$defs", {})
+    with_rules = [name for name, node in definitions.items() if RULES_KEYWORD in node]
+    if not with_rules:
+        return schema
+    without = {
+        name: {key: value for key, value in definitions[name].items() if key != RULES_KEYWORD} for name in with_rules
+    }
+    return {**schema, "$defs": {**definitions, **without}}
 
 
 def _with_native_times(schema: Schema) -> Schema:
