@@ -8,17 +8,21 @@ ended. poller.py, which reads histories, expects a best training job as soon as 
 from __future__ import annotations
 
 import json
+import runpy
 import shlex
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import pytest
 
 from shapeproof.contract import Contract, Pointer, Schema, pointer_text, walk
+from shapeproof.fuzz.drawing.history_corpus import history_corpus
+from shapeproof.rules.evaluator import evaluator_of
 
 ROOT: Final = Path(__file__).parents[2]
 CONSUMERS: Final = ROOT / "examples" / "consumers"
@@ -27,6 +31,10 @@ PROGRAM: Final = str(Path(sys.executable).parent / "shapeproof")
 FLAGSHIP: Final = "sagemaker.describe_hyper_parameter_tuning_job"
 STATUS: Final = "HyperParameterTuningJobStatus"
 BEST: Final = "/BestTrainingJob"
+DEFINITIONS: Final = "/TrainingJobDefinitions"
+"""Rules demand these, or one alone."""
+END: Final = "/HyperParameterTuningEndTime"
+"""Rules demand it of a job that has ended."""
 METRIC: Final = f"{BEST}/FinalHyperParameterTuningJobObjectiveMetric"
 
 Fuzz = Callable[..., subprocess.CompletedProcess[str]]
@@ -51,9 +59,14 @@ class Bug(NamedTuple):
 
 
 BUGS: Final = [
-    Bug("KeyError: 'BestTrainingJob'", "InProgress", set(), {BEST, f"/{STATUS}"}),
-    Bug("TypeError: float() argument must be a string or a real number, not 'NoneType'", "Completed", {BEST}, {METRIC}),
-    Bug("UnboundLocalError: cannot access local variable 'state'", "Stopping", set(), {f"/{STATUS}"}),
+    Bug("KeyError: 'BestTrainingJob'", "InProgress", {DEFINITIONS}, {BEST, f"/{STATUS}"}),
+    Bug(
+        "TypeError: float() argument must be a string or a real number, not 'NoneType'",
+        "Completed",
+        {BEST, DEFINITIONS, END},
+        {METRIC},
+    ),
+    Bug("UnboundLocalError: cannot access local variable 'state'", "Stopping", {DEFINITIONS}, {f"/{STATUS}"}),
 ]
 
 
@@ -96,6 +109,12 @@ def optional_members(contract: Contract, response: dict[str, Any]) -> set[str]:
     return pointers
 
 
+def broken_rules(contract: Contract, response: dict[str, Any]) -> list[str]:
+    """The ids of the rules that a response breaks."""
+    outcomes = evaluator_of(contract).broken(response)
+    return [outcome.rule.id for outcome in outcomes if outcome.state == "broken"]
+
+
 @pytest.mark.survey
 def test_only_the_planted_bugs_are_found(fuzz: Fuzz, tmp_path: Path, flagship: Contract) -> None:
     result = fuzz("run", FLAGSHIP, "--exec", python_command("tuning_report.py"), "-n", "60", "--seed", "0")
@@ -107,6 +126,7 @@ def test_only_the_planted_bugs_are_found(fuzz: Fuzz, tmp_path: Path, flagship: C
         assert bug.error in result.stdout
         assert failure.response[STATUS] == bug.status
         assert optional_members(flagship, failure.response) == bug.optional
+        assert not broken_rules(flagship, failure.response)
         assert bug.decisive <= {change.partition(" ")[0] for change in failure.minimal_changes}, failure.minimal_changes
 
     replayed = fuzz("replay", str(failures[0].file), "--exec", python_command("tuning_report.py"))
@@ -123,6 +143,14 @@ def test_careful_program_passes(fuzz: Fuzz, tmp_path: Path, view: str, count: st
     )
     assert (result.returncode, kept_failures(tmp_path)) == (0, [])
     assert "no failures" in result.stdout
+
+
+@pytest.mark.survey
+def test_careful_program_survives_two_thousand_histories(flagship: Contract) -> None:
+    report = runpy.run_path(str(CONSUMERS / "careful_report.py"))["report"]
+    for history in islice(history_corpus(flagship, seed=1), 2_000):
+        for response in history:
+            assert list(report(response))
 
 
 @pytest.mark.parametrize(
@@ -169,7 +197,8 @@ def test_planted_bug_in_javascript_is_found(fuzz: Fuzz, tmp_path: Path, flagship
     (failure,) = kept_failures(tmp_path)
     assert "RangeError: Invalid time value" in failure.stderr
     assert f"tuning_summary.mjs:{line_number_of('toISOString')}" in result.stdout
-    assert optional_members(flagship, failure.response) == {BEST}
+    assert optional_members(flagship, failure.response) == {BEST, DEFINITIONS, END}
+    assert not broken_rules(flagship, failure.response)
     assert {change.partition(" ")[0] for change in failure.minimal_changes} == {f"{BEST}/TrainingEndTime"}
 
 
