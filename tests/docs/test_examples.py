@@ -13,6 +13,7 @@ import pytest
 
 import shapeproof
 from documentation.markdown import blocks, steps
+from shapeproof.fuzz.drawing.corpus import corpus
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide"
 
@@ -83,7 +84,7 @@ def test_live_example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_python_guide_example(flagship: shapeproof.Contract, capsys: pytest.CaptureFixture[str]) -> None:
-    response = shapeproof.sample.smallest(flagship)
+    response = next(corpus(flagship, coherent=True))
     request = shapeproof.sample.smallest(flagship, "request")
     example_code, loop_code = python_blocks("python.md")
     exec(compile(example_code, "python.md", "exec"), {"response": response, "request": request})
