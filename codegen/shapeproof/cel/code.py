@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, TypeVar, cast
 
 from shapeproof.cel import values
@@ -130,8 +129,7 @@ class Variable(NamedTuple):
     is_json: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Loop:
+class _Loop(NamedTuple):
     """The innermost loop around a node, in each turn of which it is evaluated.
 
     Attributes:

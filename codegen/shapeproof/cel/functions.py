@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from shapeproof.cel.types import BOOL, DOUBLE, DURATION, DYN, INT, STRING, TIMESTAMP, ListType, MapType, Type
 
@@ -13,8 +12,7 @@ __all__ = ["FUNCTIONS", "Function", "FunctionSource", "Overload"]
 FunctionSource = Literal["CEL", "strings", "math", "lists"]
 
 
-@dataclass(frozen=True, slots=True)
-class Overload:
+class Overload(NamedTuple):
     """The types that a function takes, and the one that it returns.
 
     Attributes:
@@ -28,8 +26,7 @@ class Overload:
     is_variadic: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """A function.
 
     Attributes:

@@ -1,9 +1,12 @@
-"""The syntax tree of an expression. Each node says where it starts, so that a message can point to it."""
+"""The syntax tree of an expression. Each node says where it starts, so that a message can point to it.
+
+Nodes are named tuples: a frozen dataclass takes six times as long to import. Ask for the class of one, not for equality.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal as OneOf
+from typing import NamedTuple
 
 __all__ = [
     "Binary",
@@ -29,24 +32,21 @@ BinaryOperator = OneOf["||", "&&", "==", "!=", "<", "<=", ">", ">=", "in", "+", 
 MacroName = OneOf["all", "exists", "exists_one", "filter", "map"]
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(NamedTuple):
     """A constant: null, a boolean, an integer, a double or a string. `column` counts characters from 0, here and below."""
 
     value: bool | int | float | str | None
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A variable: `self`, or one that a macro binds."""
 
     name: str
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """`operand.name`. The column is that of the name."""
 
     operand: Expression
@@ -54,8 +54,7 @@ class Member:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Has:
+class Has(NamedTuple):
     """`has(operand.name)`: whether a structure or a map has a member. The column is that of `has`."""
 
     operand: Expression
@@ -63,17 +62,15 @@ class Has:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(NamedTuple):
     """`operand[index]`: an item of a list, or a value of a map. The column is that of the bracket."""
 
     operand: Expression
-    index: Expression
+    index: Expression  # type: ignore[assignment] # pyright: ignore[reportIncompatibleMethodOverride] # not that of tuples
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """`function(arguments)` or `target.function(arguments)`. The column is that of the function's name."""
 
     function: str
@@ -82,8 +79,7 @@ class Call:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unary:
+class Unary(NamedTuple):
     """`!operand` or `-operand`."""
 
     operator: UnaryOperator
@@ -91,8 +87,7 @@ class Unary:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(NamedTuple):
     """`left operator right`. The column is that of the operator."""
 
     operator: BinaryOperator
@@ -101,8 +96,7 @@ class Binary:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Conditional:
+class Conditional(NamedTuple):
     """`condition ? then : otherwise`. The column is that of the question mark."""
 
     condition: Expression
@@ -111,24 +105,21 @@ class Conditional:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class ListDisplay:
+class ListDisplay(NamedTuple):
     """`[item, …]`."""
 
     items: tuple[Expression, ...]
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class MapDisplay:
+class MapDisplay(NamedTuple):
     """`{key: value, …}`."""
 
     entries: tuple[tuple[Expression, Expression], ...]
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Macro:
+class Macro(NamedTuple):
     """`target.all(variable, body)` and its like; `condition` is that of a `map` with three arguments."""
 
     macro: MacroName

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 __all__ = [
     "BOOL",
@@ -24,18 +23,22 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
 class ScalarType:
-    """A type without parts, by its name in CEL."""
+    """A type without parts, by its name in CEL. There is one of each: no structure is equal to it, whatever its name."""
 
-    name: str
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name: Final = name
+
+    def __repr__(self) -> str:
+        return f"ScalarType({self.name!r})"
 
     def __str__(self) -> str:
         return self.name
 
 
-@dataclass(frozen=True, slots=True)
-class ListType:
+class ListType(NamedTuple):
     """A list of items of one type."""
 
     item: Type
@@ -44,8 +47,7 @@ class ListType:
         return f"list({self.item})"
 
 
-@dataclass(frozen=True, slots=True)
-class MapType:
+class MapType(NamedTuple):
     """A map; the keys of JSON objects are strings."""
 
     key: Type
@@ -55,8 +57,7 @@ class MapType:
         return f"map({self.key}, {self.value})"
 
 
-@dataclass(frozen=True, slots=True)
-class StructureType:
+class StructureType(NamedTuple):
     """An object with named members of types of their own, which `Structures` has by this name."""
 
     name: str

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from shapeproof.contract import Schema, reference
 
 __all__ = ["Container", "Place", "StructurePlace", "StructurePlaces", "places_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class StructurePlace:
+class StructurePlace(NamedTuple):
     """A value that is a structure."""
 
     structure: str
 
 
-@dataclass(frozen=True, slots=True)
-class Container:
+class Container(NamedTuple):
     """A value that is a list or a map whose items lead to structures."""
 
     kind: Literal["list", "map"]
@@ -30,8 +27,7 @@ class Container:
 Place = StructurePlace | Container
 
 
-@dataclass(frozen=True, slots=True)
-class StructurePlaces:
+class StructurePlaces(NamedTuple):
     """The places that lead to structures with rules.
 
     Attributes:
