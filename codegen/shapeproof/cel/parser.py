@@ -274,7 +274,8 @@ class _Parser:
         return self._tokens[self._position]
 
     def _is_next(self, operator: str) -> bool:
-        return self._next.kind == "operator" and self._next.text == operator
+        token = self._tokens[self._position]
+        return token.text == operator and token.kind == "operator"
 
     def _advance(self) -> Token:
         """The next token, which is passed unless it is the end."""

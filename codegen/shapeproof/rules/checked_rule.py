@@ -69,14 +69,22 @@ def check_rule(
         when = _check(rule, "when", rule.when, variables, structures, BOOL)
     if with_message and rule.message_expression is not None:
         message = _check(rule, "messageExpression", rule.message_expression, variables, structures, STRING)
-    expressions = [checked.expression for checked in (when, body, message) if checked is not None]
+    read = [(when, rule.when), (body, rule.rule), (message, rule.message_expression)]
+
+    def is_read(variable: str) -> bool:
+        # A variable is written as it is: what doesn't have its name doesn't read it.
+        return any(
+            checked is not None and source is not None and variable in source and reads(checked.expression, variable)
+            for checked, source in read
+        )
+
     return CheckedRule(
         rule,
         when,
         body,
         message,
-        reads_root=any(reads(expression, ROOT) for expression in expressions),
-        reads_old_self=any(reads(expression, OLD_SELF) for expression in expressions),
+        reads_root=is_read(ROOT),
+        reads_old_self=is_read(OLD_SELF),
     )
 
 
