@@ -17,9 +17,11 @@ from shapeproof.contract import (
     operation_key,
     path_of,
     pointer_text,
+    recursive_definitions,
     resolve,
     walk,
 )
+from shapeproof.contract.schema import objects_in
 
 STRING = {"type": "string"}
 ROOT: dict[str, Any] = {
@@ -176,6 +178,20 @@ def test_iter_schema_stops_at_recursion_through_sparse_list() -> None:
     children = {"type": "array", "items": {"anyOf": [{"$ref": "#/$defs/Tree"}, {"type": "null"}]}}
     tree = {"$ref": "#/$defs/Tree", "$defs": {"Tree": {"type": "object", "properties": {"Children": children}}}}
     assert [path for path, _, _ in iter_schema(tree)] == ["", "Children", "Children[]"]
+
+
+def test_examples_in_rules_are_no_schemas() -> None:
+    text = {"type": "string"}
+    structure = {"type": "object", "properties": {"Name": text}, "x-rules": [{"keeps": {"$ref": "#/$defs/A"}}]}
+    schema = {"$ref": "#/$defs/A", "$defs": {"A": structure}}
+    assert recursive_definitions(schema) == frozenset()
+    assert text in objects_in(schema)
+    assert {"$ref": "#/$defs/A"} not in objects_in(schema)
+
+
+def test_a_member_may_have_the_name_of_the_keyword_of_rules() -> None:
+    schema = {"$ref": "#/$defs/A", "$defs": {"A": {"properties": {"x-rules": {"$ref": "#/$defs/A"}}}}}
+    assert recursive_definitions(schema) == {"A"}
 
 
 def test_resolve_follows_references_and_sparse_items() -> None:
