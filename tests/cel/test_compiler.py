@@ -328,6 +328,14 @@ def test_a_node_is_compiled_alone() -> None:
     assert compile_expression(checked, ["self"], expression.body.right)({"Count": 2}) == 2
 
 
+def shared(depth: int) -> str:
+    """A list of lists whose items are all the same object, so that it takes little memory and long to read."""
+    source = "self.Count"
+    for number in range(depth):
+        source = f"[{source}].map(x{number}, [{', '.join([f'x{number}'] * 8)}])[0]"
+    return source
+
+
 LONG: dict[str, Any] = {
     "Tags": ["a"] * 5_000, "Name": "n" * 500_000, "Labels": {}, "Parts": [{"Tags": ["a"] * 10}] * 5_000
 }  # fmt: skip
@@ -348,11 +356,16 @@ LONG: dict[str, Any] = {
         "self.Tags.exists(t, self.Tags.exists(u, t != u))",
         "[1, 2].all(i, self.Tags.all(t, self.Name.endsWith('n')))",
         "self.Tags.all(t, x == self.Parts)",
+        f"[{shared(8)}].distinct().size() > 0",
+        f"{shared(8)} == {shared(8)}",
+        f"{shared(8)} in [{shared(8)}]",
+        f"self.Tags.map(t, t.replace('a', '{'b' * 1_000}')).size() > 0",
+        f"self.Tags.map(t, self.Tags.join('{'b' * 1_000}')).size() > 0",
     ],
 )
-def test_running_time_is_bounded(source: str) -> None:
+def test_running_time_and_memory_are_bounded(source: str) -> None:
     with pytest.raises(StepsExceededError):
-        value_of(source, LONG, x=LONG["Parts"])
+        value_of(source, LONG | {"Count": 1}, x=LONG["Parts"])
 
 
 @pytest.mark.parametrize(

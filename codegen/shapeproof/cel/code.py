@@ -35,7 +35,7 @@ from shapeproof.cel.syntax import (
     Name,
     Unary,
 )
-from shapeproof.cel.traversal import reads
+from shapeproof.cel.traversal import iter_nodes, reads
 from shapeproof.cel.types import (
     BOOL,
     DOUBLE,
@@ -80,6 +80,8 @@ _ARITHMETIC: Final[Mapping[tuple[str, Type], type[ast.operator]]] = {
 """What Python's own operators do as CEL does, and without failing."""
 _EXACT_SCALARS: Final = (BOOL, INT, STRING, TIMESTAMP, DURATION, DOUBLE)
 _LARGE_LIST: Final = 4
+_GROWING: Final = ("join", "replace")
+"""The functions whose results may be much longer than what they read."""
 
 T = TypeVar("T", bound=ast.AST)
 
@@ -309,7 +311,8 @@ class ExpressionCode:
         content = collection_type.item if isinstance(collection_type, ListType) else collection_type
         if isinstance(collection_type, MapType) and collection_type.key == STRING and item_type == STRING:
             return ast.Compare(item, [ast.In()], [collection])
-        collection = self._counted(collection, node.right)
+        is_deep = isinstance(collection_type, ListType) and item_type not in _EXACT_SCALARS
+        collection = self._counted(collection, node.right, is_deep=is_deep)
         if item_type in _EXACT_SCALARS and item_type != DOUBLE and content == item_type:
             is_constant = isinstance(node.right, ListDisplay) and all(
                 isinstance(each, Literal) for each in node.right.items
@@ -329,7 +332,8 @@ class ExpressionCode:
             if not self._is_exact and self._type(arguments[0]) != DYN:
                 return call(load("len"), measured)
             return self._applied("size", arguments[0], args=[measured])
-        args = [self._counted(self.code(argument, scope), argument) for argument in arguments]
+        is_deep = node.function == "distinct" and not _has_exact_items(self._type(arguments[0]))
+        args = [self._counted(self.code(argument, scope), argument, is_deep=is_deep) for argument in arguments]
         if node.function == "matches":
             search = self._globals.result(searcher, self._checked.patterns[id(node)])
             return call(search, args[0])
@@ -343,6 +347,8 @@ class ExpressionCode:
             if node.function in {"startsWith", "endsWith"}:
                 return call(ast.Attribute(args[0], node.function.lower(), ast.Load()), args[1])
         applied = self._applied(node.function, *arguments, args=args)
+        if node.function in _GROWING and self._loop is not None:
+            return self._read(applied, "reading")
         # The items of a list of doubles may be written without a fraction.
         return call(self._globals.name(as_double), applied) if self._type(node) == DOUBLE else applied
 
@@ -431,11 +437,15 @@ class ExpressionCode:
         """Code that counts what it takes to read a value, where a loop reads it again and again."""
         described = self._type(node)
         is_sized = described in {STRING, DYN} or isinstance(described, ListType | MapType | StructureType)
-        if self._loop is None or not is_sized:
+        is_counted = self._loop is not None or (is_deep and _may_share(node))
+        if not (is_counted and is_sized):
             return made
         if self._reads_turn(node) and not (is_loop and isinstance(node, ListDisplay)):
             return made
         reading = "reading_all" if is_deep or described == DYN else "reading"
+        return self._read(made, reading)
+
+    def _read(self, made: ast.expr, reading: str) -> ast.expr:
         return call(ast.Attribute(load(self._steps), reading, ast.Load()), made)
 
     def _reads_turn(self, node: Expression) -> bool:
@@ -451,6 +461,13 @@ class ExpressionCode:
                 return all(isinstance(item, Literal) for item in items)
             case _:
                 return False
+
+
+def _may_share(node: Expression) -> bool:
+    """Whether a value may have one value at many places, so that reading all of them takes much longer than making it."""
+    return any(isinstance(inner, ListDisplay | MapDisplay) for inner, _ in iter_nodes(node)) and any(
+        isinstance(inner, Macro) for inner, _ in iter_nodes(node)
+    )
 
 
 def _has_exact_items(described: Type) -> bool:
