@@ -189,6 +189,27 @@ def test_messages_do_not_show_what_is_sensitive(order: Contract) -> None:
     assert finding.message == "SECRET1 is broken"
 
 
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "dyn(self)['Sec' + 'ret']",
+        r"dyn(root)['\x53ecret']",
+        "dyn(self).map(name, string(dyn(self)[name])).join()",
+        "[dyn(self)].map(order, string(order['Secre' + 't'])).join()",
+    ],
+)
+def test_messages_do_not_show_what_is_sensitive_by_a_computed_name(order: Contract, expression: str) -> None:
+    facts = rule(
+        "COUNT1", "self.Count > 0", "Count", when="has(self.Count)", keeps={"Count": 1}, breaks={"Count": 0},
+        messageExpression=expression,
+    )  # fmt: skip
+    schema = dict(order.response)
+    entry = {key: value for key, value in facts.items() if key != "shape"}
+    schema["$defs"] = {**schema["$defs"], "Order": {**schema["$defs"]["Order"], "x-rules": [entry]}}
+    (finding,) = broken(replace(order, response=schema), {"Count": 0, "Secret": "password"})
+    assert finding.message == "COUNT1 is broken"
+
+
 def test_the_exception_names_the_rule(order: Contract) -> None:
     with pytest.raises(ContractViolation, match=r"/Sent: TIME1 is broken \[SP401 TIME1\]"):
         Validator(order).validate({"Made": LATE, "Sent": EARLY})

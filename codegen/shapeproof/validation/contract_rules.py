@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from shapeproof.contract import Contract, Part, Schema, iter_schema, resolve
+from shapeproof.errors import CaptureError
 from shapeproof.rules.reading import has_rules, rules_of
 from shapeproof.validation.catalog import FindingCode, rules
 
@@ -56,8 +57,22 @@ class CompiledRules:
     def sensitive(self) -> AbstractSet[tuple[str, str, str]]:
         """Those whose messages could show what the model marks as sensitive."""
         names = _sensitive_names(self._schema)
-        known = (*rules_of(self._schema), *self._suggested)
-        return {identity(rule) for rule in known if any(name in (rule.message_expression or "") for name in names)}
+        known = (*rules_of(self._schema), *self._suggested) if names else ()
+        return {identity(rule) for rule in known if rule.message_expression and self._may_show(rule, names)}
+
+    def _may_show(self, rule: Rule, names: AbstractSet[str]) -> bool:
+        """Whether a message names one of some members, or reads what has no type: that may be any, by a computed name."""
+        from shapeproof.cel.traversal import iter_nodes
+        from shapeproof.cel.types import DYN
+        from shapeproof.rules.checked_rule import check_rule  # few messages are computed
+
+        if any(name in (rule.message_expression or "") for name in names):
+            return True
+        try:
+            message = check_rule(rule, self._schema, self._types).message
+        except CaptureError:  # then the message is the one without values
+            return False
+        return message is not None and any(message.type_of(node) == DYN for node, _ in iter_nodes(message.expression))
 
     def reads(self, rule: Rule) -> frozenset[ReadPlace]:
         """The places that decide whether a rule is kept."""
