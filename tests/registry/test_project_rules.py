@@ -44,6 +44,16 @@ def test_a_built_contract_has_the_rules_of_the_project(tmp_path: Path) -> None:
     assert rules_of(ContractRegistry().load(f"{NAME}@installed").response) == ()
 
 
+def test_both_spellings_of_an_operation_add_rules(tmp_path: Path) -> None:
+    settings(tmp_path, "s3.ListObjectsV2", id='"BUCKET2"')
+    second = (tmp_path / "pyproject.toml").read_text()
+    settings(tmp_path)
+    with (tmp_path / "pyproject.toml").open("a") as file:
+        file.write(second.removeprefix("[project]\nname = 'x'\n").join("\n\n"))
+    rules = rules_of(ContractRegistry(rules=read(tmp_path).rules).load(f"{NAME}@installed").response)
+    assert [rule.id for rule in rules] == ["BUCKET1", "BUCKET2"]
+
+
 def test_a_committed_contract_has_its_own_rules_and_those_of_the_project(tmp_path: Path) -> None:
     name = "sagemaker.describe_hyper_parameter_tuning_job"
     changed = {

@@ -95,7 +95,8 @@ def read_project_rules(tables: Mapping[str, object], where: Mapping[str, str]) -
             {_SHAPE: _ROOT, **cast("dict[str, object]", row)} if isinstance(row, dict) else row for row in rows
         ]
         read = read_rule_entries(completed, where=where[name])
-        entries[parsed.service, operation_key(parsed.operation)] = tuple(zip(read, of_root, strict=True))
+        key = parsed.service, operation_key(parsed.operation)  # which is the same for both spellings of a name
+        entries[key] = (*entries.get(key, ()), *zip(read, of_root, strict=True))
     return ProjectRules(tuple(tables), entries)
 
 
