@@ -16,7 +16,7 @@ __all__ = ["MAX_PATTERN_LENGTH", "portable_pattern"]
 
 MAX_PATTERN_LENGTH: Final = 1_000
 _MAX_REPEAT: Final = 1_000
-"""RE2's limit."""
+"""RE2's limit, of one quantifier and of those that are inside each other, multiplied."""
 _MAX_GROUPS: Final = 50
 
 _CLASSES: Final = {"d": "0-9", "w": "0-9A-Za-z_", "s": r"\t\n\f\r "}
@@ -64,6 +64,8 @@ class _Translation:
         self._pattern = pattern
         self._column = column
         self._position = 0
+        self._repeats = [1]
+        """The most repetitions in each of the groups that are open, and in the whole."""
 
     def translate(self) -> str:
         parts: list[str] = []
@@ -74,6 +76,7 @@ class _Translation:
                 groups += 1
                 self._open()
                 parts.append("(?:")
+                self._repeats.append(1)
                 continue
             if character in "|^$":
                 self._position += 1
@@ -86,8 +89,9 @@ class _Translation:
                 self._position += 1
             if groups > _MAX_GROUPS:
                 self._refuse(f"more than {_MAX_GROUPS} nested groups")
+            inner = self._repeats.pop() if character == ")" else 1
             atom = character if character == ")" else self._atom(character)
-            parts.append(atom + self._quantifier())
+            parts.append(atom + self._quantifier(inner))
         if groups:
             self._refuse("an unclosed group")
         return "".join(parts)
@@ -123,18 +127,22 @@ class _Translation:
         self._position += 1
         return _literal(character, _SPECIAL)
 
-    def _quantifier(self) -> str:
+    def _quantifier(self, inner: int) -> str:
+        """The quantifier at the position, of what has so many repetitions in it."""
         match = _QUANTIFIER.compiled.match(self._pattern, self._position)
         if not match:
+            self._repeats[-1] = max(self._repeats[-1], inner)
             return ""
         low, comma, high, lazy = match.groups()
         if low is not None:
             least = int(low)
             most = least if not comma else int(high) if high else None
-            if max(least, most or 0) > _MAX_REPEAT:
+            inner *= max(least, most or 0, 1)
+            if inner > _MAX_REPEAT:
                 self._refuse(f"more than {_MAX_REPEAT:,} repetitions")
             if most is not None and most < least:
                 self._refuse("a quantifier whose bounds are out of order")
+        self._repeats[-1] = max(self._repeats[-1], inner)
         self._position = match.end()
         if self._pattern[self._position : self._position + 1] in ("*", "+", "?", "{"):
             self._refuse("two quantifiers in a row")
