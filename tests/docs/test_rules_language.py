@@ -116,5 +116,6 @@ def test_limits_are_those_of_the_code() -> None:
         parser.MAX_DEPTH,
         parser.MAX_NESTING,
         patterns.MAX_PATTERN_LENGTH,
+        patterns.MAX_REPEAT,
         steps.MAX_STEPS,
     ]

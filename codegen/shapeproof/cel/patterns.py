@@ -12,10 +12,10 @@ from shapeproof.cel.cel_error import CelError
 from shapeproof.cel.searching import searcher
 from shapeproof.expressions import Expression as RegularExpression
 
-__all__ = ["MAX_PATTERN_LENGTH", "portable_pattern"]
+__all__ = ["MAX_PATTERN_LENGTH", "MAX_REPEAT", "portable_pattern"]
 
 MAX_PATTERN_LENGTH: Final = 1_000
-_MAX_REPEAT: Final = 1_000
+MAX_REPEAT: Final = 1_000
 """RE2's limit, of one quantifier and of those that are inside each other, multiplied."""
 _MAX_GROUPS: Final = 50
 
@@ -138,8 +138,8 @@ class _Translation:
             least = int(low)
             most = least if not comma else int(high) if high else None
             inner *= max(least, most or 0, 1)
-            if inner > _MAX_REPEAT:
-                self._refuse(f"more than {_MAX_REPEAT:,} repetitions")
+            if inner > MAX_REPEAT:
+                self._refuse(f"more than {MAX_REPEAT:,} repetitions")
             if most is not None and most < least:
                 self._refuse("a quantifier whose bounds are out of order")
         self._repeats[-1] = max(self._repeats[-1], inner)
