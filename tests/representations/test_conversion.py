@@ -68,7 +68,8 @@ def test_samples_of_the_flagship_keep_it_in_every_representation(
     response = sample(flagship.response)
     written = from_cli(flagship.response, response, representation)
     assert detect(flagship.response, written).representation == representation
-    assert shapeproof.findings(written, flagship) == []
+    # A sample has the shape of a response; it needn't keep the rules.
+    assert [finding for finding in shapeproof.findings(written, flagship) if finding.kind != "rule"] == []
 
 
 @given(inner=inners)

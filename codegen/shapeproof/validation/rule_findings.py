@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, cast
 
-from shapeproof.contract import Pointer, Schema, path_of, value_at
+from shapeproof.contract import Pointer, Schema, path_of, shapes_along, value_at
 from shapeproof.contract.routes import Route, route_of, route_to
 from shapeproof.contract.schema import RULES_KEYWORD
-from shapeproof.errors import cut, one_line
+from shapeproof.errors import cut, nearest, one_line
 from shapeproof.validation.catalog import Severities
 from shapeproof.validation.catalog.rules import RULE_NOT_EVALUATED
 from shapeproof.validation.contract_rules import CompiledRules, identity
-from shapeproof.validation.engines.violations import MAX_VIOLATIONS
+from shapeproof.validation.engines.violations import MAX_VIOLATIONS, Violation
 from shapeproof.validation.finding import Finding, too_many_findings
 from shapeproof.validation.quotations import without_secrets
 from shapeproof.validation.recorded_view import RecordedView
@@ -21,7 +21,7 @@ from shapeproof.validation.unmarked_secrets import may_be_secret
 if TYPE_CHECKING:
     from shapeproof.rules.evaluator import RuleOutcome
 
-__all__ = ["rule_findings"]
+__all__ = ["intended_members", "rule_findings"]
 
 
 def rule_findings(
@@ -67,6 +67,23 @@ def rule_findings(
             rule=outcome.rule.id,
             related_parts=tuple(view.recorded_pointer(place) for place in others),
         )
+
+
+def intended_members(schema: Schema, response: object, violations: Iterable[Violation]) -> Iterator[Pointer]:
+    """Yield the places of absent members that unknown ones beside them seem to be, misspelt: they aren't known to be absent.
+
+    Args:
+        schema: the schema of the response.
+        response: the response in `cli`.
+        violations: its violations.
+    """
+    for violation in violations:
+        if violation.keyword == "additionalProperties":
+            *owner, name = violation.pointer
+            shape = shapes_along(schema, tuple(owner))[-1] or {}
+            beside = cast("Mapping[str, object]", value_at(response, tuple(owner)))
+            for intended in nearest(str(name), shape.get("properties", {}).keys() - beside.keys()):
+                yield (*owner, intended)
 
 
 def _sound(

@@ -220,9 +220,10 @@ class Validator:
         outcomes = self.rules.broken(result.value)
         if not outcomes:
             return result
-        from shapeproof.validation.rule_findings import rule_findings
+        from shapeproof.validation.rule_findings import intended_members, rule_findings
 
         faults = {violation.pointer for violation in violations}
+        faults.update(intended_members(self.compiled.schema, result.value, violations))
         faults.update(() for _ in unseen)  # members outside the body: that they are absent says nothing
         findings = rule_findings(
             self.rules, outcomes, self.compiled.schema, result.value, faults, self.severities, view

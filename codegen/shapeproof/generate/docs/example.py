@@ -10,6 +10,7 @@ from shapeproof.generate.docs.page_model import Example
 from shapeproof.generate.docs.streams import with_stream_contents
 from shapeproof.markup.json_text import readable_json
 from shapeproof.sample import UnsatisfiableSchema, fullest, smallest
+from shapeproof.sample.coherence import repairer_of
 
 __all__ = ["find_example"]
 
@@ -29,16 +30,17 @@ def _find(contract: Contract) -> Example | None:
         full = fullest(contract)
     except UnsatisfiableSchema:
         return _smallest_example(contract)
-    text = _to_json(full)
+    text = _to_json(contract, full)
     if _is_short(text):
-        return Example(text, "with every possible member")
+        has_rules = contract.derived(repairer_of, "response") is not None
+        return Example(text, "with as many members as go together" if has_rules else "with every possible member")
     root = contract.response
-    shortened = _to_json(_pruned(root, root, full, 0))
+    shortened = _to_json(contract, _pruned(root, root, full, 0))
     if not _is_short(shortened):
         return _smallest_example(contract)
     depth = 0
     # This ends, since the full response is too long.
-    while _is_short(longer := _to_json(_pruned(root, root, full, depth + 1))):
+    while _is_short(longer := _to_json(contract, _pruned(root, root, full, depth + 1))):
         shortened, depth = longer, depth + 1
     captions = {0: "with required members only", 1: "with every top-level member, and required members below"}
     return Example(shortened, captions.get(depth, f"with every member on {depth} levels, and required members below"))
@@ -46,13 +48,15 @@ def _find(contract: Contract) -> Example | None:
 
 def _smallest_example(contract: Contract) -> Example | None:
     try:
-        return Example(_to_json(smallest(contract)), "the smallest one")
+        return Example(_to_json(contract, smallest(contract)), "the smallest one")
     except UnsatisfiableSchema:
         return None
 
 
-def _to_json(response: object) -> str:
-    return readable_json(response)
+def _to_json(contract: Contract, response: object) -> str:
+    """A response as JSON, changed where it would break a rule of its contract."""
+    repairer = contract.derived(repairer_of, "response")
+    return readable_json(response if repairer is None else repairer.repaired(response).response)
 
 
 def _is_short(text: str) -> bool:
