@@ -225,3 +225,10 @@ def test_rules_of_requests_are_checked_in_requests(order: Contract) -> None:
     assert [
         finding.rule for finding in Validator(contract, "request").check({"Made": LATE, "Sent": EARLY}).findings
     ] == ["TIME1"]
+
+
+def test_a_misspelt_member_is_not_taken_for_absent(order: Contract) -> None:
+    response = {"Made": LATE, "Parts": [{"Low": 5, "Hihg": 3}]}
+    assert [(finding.code, finding.pointer) for finding in broken(order, response)] == [("SP301", "/Parts/0/Hihg")]
+    other = {"Made": LATE, "Parts": [{"Low": 5, "Price": 3}]}
+    assert [finding.code for finding in broken(order, other)] == ["SP301", "SP403"]

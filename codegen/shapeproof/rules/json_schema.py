@@ -42,7 +42,7 @@ def with_rules(schema: Schema) -> SchemaWithRules:
     left_out: dict[str, str] = {}
     for rule in rules_of(schema):
         if rule.severity != "error":
-            left_out[rule.id] = f"is {with_article(rule.severity)}"
+            left_out[rule.id] = "is off" if rule.severity == "off" else f"is {with_article(rule.severity)}"
             continue
         try:
             stated.setdefault(rule.structure, []).append(rule_as_schema(check_rule(rule, schema, structures)))

@@ -9,7 +9,8 @@ from shapeproof.contract.schema import RULES_KEYWORD
 
 __all__ = ["RULES_KEYWORD", "Rule", "RuleSeverity"]
 
-RuleSeverity = Literal["error", "warning", "note"]
+RuleSeverity = Literal["error", "warning", "note", "off"]
+"""`off`: a promise that a partial response, such as a mock that has only what its reader needs, breaks without lying."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Rule:
         message: what is wrong where the rule is broken: one line, without values.
         message_expression: an expression whose string replaces the message, to show values; None if there is none.
         at: the paths, from the structure, of the members that it is about, the one to blame first.
-        severity: how severe a broken rule is in the strict view; the tolerant view has no rule above a warning.
+        severity: how severe a broken rule is in the strict view; the tolerant view has no rule above a warning. One that is
+            `off` is reported where it is asked for, and generated responses keep it.
         source: where the promise is written: an address, or a reference to real responses.
         keeps: an example that keeps it: the members that matter, of the structure, or of the whole response if the rule
             reads `root`. For a rule that reads `oldSelf`, a pair of them, the older first.

@@ -51,7 +51,8 @@ def rule_findings(
                 yield too_many
             return
         code = rules.code_of(outcome.rule) if outcome.state == "broken" else RULE_NOT_EVALUATED
-        stated = outcome.rule.severity if outcome.state == "broken" else code.strict
+        is_as_stated = outcome.state == "broken" or outcome.rule.severity == "off"
+        stated = outcome.rule.severity if is_as_stated else code.strict
         severity = severities.of_rule(code, outcome.rule.id, stated)
         if severity is None:
             continue

@@ -13,7 +13,8 @@ from shapeproof.report.common.plurals import pluralize
 from shapeproof.report.explanations.sections import heading, section, severities, suppression
 from shapeproof.rules.paths import structure_paths
 from shapeproof.rules.reading import rule_to_json
-from shapeproof.validation.catalog import Severities
+from shapeproof.rules.rule import Rule
+from shapeproof.validation.catalog import FindingCode, Severities
 from shapeproof.validation.contract_rules import ContractRule
 
 __all__ = ["rule_explanation", "rule_list", "rule_objects"]
@@ -27,9 +28,8 @@ def rule_explanation(known: ContractRule, others: Iterable[str] = ()) -> Iterato
         others: the names of other contracts that have a rule with this id.
     """
     rule, contract, code = known
-    tolerant = Severities("tolerant").of_rule(code, rule.id, rule.severity) or rule.severity
     yield heading(rule.id, rule.message)
-    yield f"  rule of {one_line(contract.name)}. {severities(rule.severity, tolerant)}"
+    yield f"  rule of {one_line(contract.name)}. {_severities(rule, code)}"
     if names := list(others):
         yield f"  Other contracts with a rule {rule.id} (--contract NAME): {one_line(', '.join(names))}"
     yield from section("Where", [f"  {line}" for line in _places(known)])
@@ -61,6 +61,14 @@ def _example(example: Any) -> Iterator[str]:
             yield f"  {label}: {json.dumps(item, ensure_ascii=False)}"
     else:
         yield f"  {json.dumps(example, ensure_ascii=False)}"
+
+
+def _severities(rule: Rule, code: FindingCode) -> str:
+    if rule.severity == "off":
+        return (
+            f"Off, because a partial response may break it; --warn {rule.id} asks for it. Generated responses keep it."
+        )
+    return severities(rule.severity, Severities("tolerant").of_rule(code, rule.id, rule.severity) or rule.severity)
 
 
 def rule_list(rules: Iterable[ContractRule]) -> Iterator[str]:

@@ -55,10 +55,9 @@ def _of_rule(rule_id: str, located: Located, contract_of: Callable[[str], Contra
     rule = contract_rules(contract_of(located.contract)).get(rule_id) if located.contract else None
     if rule is None:
         return _descriptor(rule_id, rule_id, code.title, code.hint, code.strict, code.tolerant, code.kind)
-    tolerant: Severity = "warning" if rule.severity == "error" else rule.severity
-    return _descriptor(
-        rule.id, rule.id, rule.message.rstrip("."), _help(rule, code), rule.severity, tolerant, code.kind
-    )
+    strict: Severity = "note" if rule.severity == "off" else rule.severity  # what is off is here for who asked for it
+    tolerant: Severity = "warning" if strict == "error" else strict
+    return _descriptor(rule.id, rule.id, rule.message.rstrip("."), _help(rule, code), strict, tolerant, code.kind)
 
 
 def _help(rule: Rule, code: FindingCode) -> str:

@@ -8,6 +8,7 @@ from typing import get_args
 
 from shapeproof.contract import View, require_option
 from shapeproof.errors import UsageError, unknown_name_hint
+from shapeproof.rules.rule import RuleSeverity
 from shapeproof.validation.catalog.codes import CODES, INCOMPLETE
 from shapeproof.validation.catalog.finding_code import SEVERITIES, FindingCode, Severity
 
@@ -45,17 +46,21 @@ class Severities:
             return code.as_sent
         return code.strict if self.view == "strict" else code.tolerant
 
-    def of_rule(self, code: FindingCode, rule: str, stated: Severity) -> Severity | None:
+    def of_rule(self, code: FindingCode, rule: str, stated: RuleSeverity) -> Severity | None:
         """The severity of the findings about a rule; None if they are left out. A choice of the rule counts first.
 
         Args:
             code: the code of the findings.
             rule: the id of the rule.
             stated: the severity that the rule states, for the strict view. The tolerant view has none above the code's.
+                What is off is left out unless the rule itself is chosen.
         """
-        for name in (rule, code.number):
+        is_off = stated == "off"
+        for name in (rule,) if is_off else (rule, code.number):
             if self.chosen and name in self.chosen:
                 return self.chosen[name]
+        if is_off:
+            return None
         is_milder = SEVERITIES.index(code.tolerant) > SEVERITIES.index(stated)
         return code.tolerant if self.view == "tolerant" and is_milder else stated
 
