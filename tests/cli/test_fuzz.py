@@ -68,7 +68,8 @@ def test_a_directory_of_bare_responses(run: Run, tmp_path: Path) -> None:
 def test_scenarios_and_pins(run: Run) -> None:
     generated = run(
         "fuzz", "corpus", NAME, "-n", "20", "--bare", "--scenario", "failed", "--pin", "FailureReason=out of memory",
-        "--pin", "WarmStartConfig=PRESENT", "--pin", "HyperParameterTuningJobName=007", "--pin", 'HyperParameterTuningJobConfig.Strategy={"enum": ["Grid"]}',
+        "--pin", "WarmStartConfig=PRESENT", "--pin", "HyperParameterTuningJobName=007", "--pin",
+        "HyperParameterTuningJobArn=arn:aws:sagemaker:eu-west-1:123456789012:hyper-parameter-tuning-job/007", "--pin", 'HyperParameterTuningJobConfig.Strategy={"enum": ["Grid"]}',
     )  # fmt: skip
     lines = generated.stdout.splitlines()
     assert (generated.returncode, len(lines)) == (0, 20)

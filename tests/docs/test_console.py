@@ -17,6 +17,7 @@ from documentation.markdown import Step, commands, steps
 ROOT = Path(__file__).parents[2]
 VARYING_OUTPUT = [
     (r"\b\d+\.\d+s\b", "0.00s"),  # pytest's duration
+    (r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z", "NOW"),  # moto's clock has fractions of a second
     (r"@\d+\.\d+\.\d+\b", "@EDITION"),  # the installed botocore's edition
     (
         r"\d+ more while shrinking; (\d) failures; \d+ of",

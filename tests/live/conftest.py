@@ -63,7 +63,8 @@ class Run(NamedTuple):
             r"^=+ shapeproof =+\n(.*?)^(?:=|\d+ (?:passed|failed|x))", self.output, re.MULTILINE | re.DOTALL
         )
         assert summary, self.output
-        return re.sub(r"@\d+\.\d+\.\d+", "@EDITION", summary[1])
+        now = re.sub(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z", "NOW", summary[1])
+        return re.sub(r"@\d+\.\d+\.\d+", "@EDITION", now)
 
     @property
     def failed(self) -> set[str]:

@@ -71,7 +71,8 @@ def command(
         view=generation.view,
         scenario=generation.scenario,
         pins=pins,
-        coherent=generation.coherent,
+        # Whoever wants a corpus wants what the service could send. A scenario knows itself whether it can keep the rules.
+        coherent=True if generation.coherent is None and generation.scenario is None else generation.coherent,
     )
     write_responses(((contract, response) for response in islice(responses, count)), writing)
     print_text(f"{pluralize(count, 'response')} of {contract.name}", to_stderr=True)

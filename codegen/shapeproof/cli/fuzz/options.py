@@ -189,7 +189,7 @@ _PIN = click.option(
 _COHERENT = click.option(
     "--coherent/--no-coherent",
     default=None,
-    help="Responses keep the rules of the contract, or only its schema.  [default: coherent for a program and a scenario]",
+    help="Keep the rules of the contract, or its schema alone.",
 )
 _BARE = click.option("--bare", is_flag=True, help="Write the responses alone, not as recording lines.")
 
@@ -223,7 +223,7 @@ run_options = bundled(
     click.option(
         "--histories",
         is_flag=True,
-        help="Run it on histories of one resource: JSON Lines, or a JSON array on a line of --exec-lines.",
+        help="Run it on JSON Lines: the life of one resource.",
     ),
     click.option(
         "--mutants", is_flag=True, help="Then run the program on responses that break one constraint or rule each."

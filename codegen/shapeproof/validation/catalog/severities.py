@@ -55,11 +55,10 @@ class Severities:
             stated: the severity that the rule states, for the strict view. The tolerant view has none above the code's.
                 What is off is left out unless the rule itself is chosen.
         """
-        is_off = stated == "off"
-        for name in (rule,) if is_off else (rule, code.number):
+        for name in (rule,) if stated == "off" else (rule, code.number):
             if self.chosen and name in self.chosen:
                 return self.chosen[name]
-        if is_off:
+        if stated == "off":
             return None
         is_milder = SEVERITIES.index(code.tolerant) > SEVERITIES.index(stated)
         return code.tolerant if self.view == "tolerant" and is_milder else stated
