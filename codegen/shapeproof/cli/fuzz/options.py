@@ -225,9 +225,7 @@ run_options = bundled(
         is_flag=True,
         help="Run it on JSON Lines: the life of one resource.",
     ),
-    click.option(
-        "--mutants", is_flag=True, help="Then run the program on responses that break one constraint or rule each."
-    ),
+    click.option("--mutants", is_flag=True, help="Then run it on mutants: each breaks one constraint or rule."),
     representation_option,
     click.option(
         "--failures",

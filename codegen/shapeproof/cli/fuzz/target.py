@@ -69,7 +69,7 @@ target_options = bundled(
         "--exec",
         "program",
         metavar="COMMAND",
-        help="The program, started for each response: on standard input, or as the file {}.",
+        help="Started for each response: on standard input, or as {}.",
     ),
     click.option(
         "--exec-lines",
@@ -85,9 +85,7 @@ target_options = bundled(
         metavar="SECONDS",
         help="A run that takes longer counts as a hang.",
     ),
-    click.option(
-        "--crash-regex", metavar="REGEX", help="What a crash prints on standard error.  [default: common tracebacks]"
-    ),
+    click.option("--crash-regex", metavar="REGEX", help="What a crash prints.  [default: common tracebacks]"),
 )
 
 
