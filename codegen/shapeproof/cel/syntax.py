@@ -1,12 +1,12 @@
 """The syntax tree of an expression. Each node says where it starts, so that a message can point to it.
 
-Nodes are named tuples: a frozen dataclass takes six times as long to import. Ask for the class of one, not for equality.
+Nodes are told apart by identity: ask for the class of one, not for equality.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal as OneOf
-from typing import NamedTuple
 
 __all__ = [
     "Binary",
@@ -32,21 +32,24 @@ BinaryOperator = OneOf["||", "&&", "==", "!=", "<", "<=", ">", ">=", "in", "+", 
 MacroName = OneOf["all", "exists", "exists_one", "filter", "map"]
 
 
-class Literal(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Literal:
     """A constant: null, a boolean, an integer, a double or a string. `column` counts characters from 0, here and below."""
 
     value: bool | int | float | str | None
     column: int
 
 
-class Name(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Name:
     """A variable: `self`, or one that a macro binds."""
 
     name: str
     column: int
 
 
-class Member(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Member:
     """`operand.name`. The column is that of the name."""
 
     operand: Expression
@@ -54,7 +57,8 @@ class Member(NamedTuple):
     column: int
 
 
-class Has(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Has:
     """`has(operand.name)`: whether a structure or a map has a member. The column is that of `has`."""
 
     operand: Expression
@@ -62,15 +66,17 @@ class Has(NamedTuple):
     column: int
 
 
-class Index(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Index:
     """`operand[index]`: an item of a list, or a value of a map. The column is that of the bracket."""
 
     operand: Expression
-    index: Expression  # type: ignore[assignment] # pyright: ignore[reportIncompatibleMethodOverride] # not that of tuples
+    index: Expression
     column: int
 
 
-class Call(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Call:
     """`function(arguments)` or `target.function(arguments)`. The column is that of the function's name."""
 
     function: str
@@ -79,7 +85,8 @@ class Call(NamedTuple):
     column: int
 
 
-class Unary(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Unary:
     """`!operand` or `-operand`."""
 
     operator: UnaryOperator
@@ -87,7 +94,8 @@ class Unary(NamedTuple):
     column: int
 
 
-class Binary(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Binary:
     """`left operator right`. The column is that of the operator."""
 
     operator: BinaryOperator
@@ -96,7 +104,8 @@ class Binary(NamedTuple):
     column: int
 
 
-class Conditional(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Conditional:
     """`condition ? then : otherwise`. The column is that of the question mark."""
 
     condition: Expression
@@ -105,21 +114,24 @@ class Conditional(NamedTuple):
     column: int
 
 
-class ListDisplay(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class ListDisplay:
     """`[item, …]`."""
 
     items: tuple[Expression, ...]
     column: int
 
 
-class MapDisplay(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class MapDisplay:
     """`{key: value, …}`."""
 
     entries: tuple[tuple[Expression, Expression], ...]
     column: int
 
 
-class Macro(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Macro:
     """`target.all(variable, body)` and its like; `condition` is that of a `map` with three arguments."""
 
     macro: MacroName
