@@ -100,7 +100,7 @@ INVALID: Final[list[tuple[dict[str, Any], str]]] = [
     ({"rule": True}, "/rules/0/rule: expected a string, got True"),
     ({"message": "two\nlines"}, "/rules/0/message: expected a line of printable characters"),
     ({"message": " "}, "/rules/0/message: expected a line of printable characters"),
-    ({"severity": "fatal"}, "/rules/0/severity: expected one of error, warning, note, got 'fatal'"),
+    ({"severity": "fatal"}, "/rules/0/severity: expected one of error, warning, note, off, got 'fatal'"),
     ({"at": []}, "/rules/0/at: expected an array of paths, at least one, got an array"),
     ({"keeps": [{}]}, "/rules/0/keeps: expected an object, or an array of an older and a newer one"),
     ({"breaks": [{}, 1]}, "/rules/0/breaks: expected an object, or an array of an older and a newer one"),

@@ -18,7 +18,7 @@ from shapeproof.generate.docs.rendering import html, markdown
 @pytest.mark.parametrize(
     ("name", "caption"),
     [
-        ("sagemaker.describe_hyper_parameter_tuning_job", "with every possible member"),
+        ("sagemaker.describe_hyper_parameter_tuning_job", "with as many members as go together"),
         ("dynamodb.query@installed", "with every possible member"),
         ("s3.get_object@installed", "with every possible member"),
         ("s3.put_bucket_tagging@installed", "with every possible member"),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from shapeproof.contract import View, require_option
 from shapeproof.errors import UsageError, unknown_name_hint
-from shapeproof.rules.rule import RuleSeverity
 from shapeproof.validation.catalog.codes import CODES, INCOMPLETE
 from shapeproof.validation.catalog.finding_code import SEVERITIES, FindingCode, Severity
+
+if TYPE_CHECKING:  # responses without rules need no rule
+    from shapeproof.rules.rule import RuleSeverity
 
 __all__ = ["Severities", "chosen_severities", "matching_codes"]
 
