@@ -191,7 +191,7 @@ def _line(text: str, key: str) -> int:
     """Return the line of a setting, found without a TOML parser; the line of the table if that fails."""
     table = re.search(rf"^[ \t]*\[[ \t]*{re.escape(TABLE)}", text, re.MULTILINE)
     start = table.start() if table else 0
-    pattern = rf"^[ \t]*\[{{0,2}}[ \t]*(?:tool\.)?(?:shapeproof\.)?(?:rules\.)?[\"']?{re.escape(key)}\b"
+    pattern = rf"^[ \t]*\[{{0,2}}[ \t]*(?:tool\.)?(?:shapeproof\.)?(?:rules\.)?[\"']?{re.escape(key)}(?!\w)"
     match = re.compile(pattern, re.MULTILINE).search(text, start)
     return text.count("\n", 0, match.end() if match else start) + 1
 

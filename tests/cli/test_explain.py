@@ -101,3 +101,11 @@ def test_an_option_with_the_id_of_no_rule_is_warned_of(run: Run, examples: Path)
     assert done.returncode == 0
     assert "shapeproof: warning: no contract of this run has a rule HPT999" in done.stderr
     assert run("validate", file, "--ignore", "HPT002", "--quiet").stderr == ""
+
+
+def test_rules_of_the_project_for_a_misspelt_operation_are_warned_of(run: Run, examples: Path, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(BUCKET.replace("list_objects", "list_object"))
+    done = run("validate", "examples/good/churn_completed.json", "--quiet")
+    assert done.returncode == 0
+    assert "warning: pyproject.toml:1: tool.shapeproof.rules: the rules of s3.list_object_v2 apply to" in done.stderr
+    assert "did you mean ListObjectsV2" in done.stderr

@@ -115,10 +115,25 @@ def test_a_rule_that_does_not_fit_its_contract_is_an_error_with_its_place(
     assert message in str(raised.value)
 
 
-@pytest.mark.parametrize("name", ["s3", "s3.list_objects_v2@1.2.3"])
+@pytest.mark.parametrize("name", ["s3", "s3.list_objects_v2@1.2.3", "s3.*", "s3.list_?", "*.list_buckets"])
 def test_rules_are_for_operations(tmp_path: Path, name: str) -> None:
     with pytest.raises(ShapeproofError, match=r"pyproject\.toml:4: tool\.shapeproof\.rules"):
         settings(tmp_path, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("s3.list_object_v2", "did you mean ListObjectsV2"), ("s33.list_objects_v2", "did you mean s3")],
+)
+def test_rules_of_an_operation_that_does_not_exist_are_told(tmp_path: Path, name: str, hint: str) -> None:
+    (message,) = ContractRegistry(rules=settings(tmp_path, name).rules).rules_of_nothing()
+    assert message.startswith(f"{tmp_path / 'pyproject.toml'}:4: tool.shapeproof.rules: the rules of {name} apply to")
+    assert hint in message
+
+
+@pytest.mark.parametrize("name", [NAME, "s3.ListObjectsV2", "sagemaker.DescribeHyperParameterTuningJob"])
+def test_rules_of_an_operation_that_exists_are_not_told(tmp_path: Path, name: str) -> None:
+    assert not list(ContractRegistry(rules=settings(tmp_path, name).rules).rules_of_nothing())
 
 
 def test_rules_reach_workers_and_the_keys_of_caches(tmp_path: Path) -> None:

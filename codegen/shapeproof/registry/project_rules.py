@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
@@ -17,6 +18,7 @@ if TYPE_CHECKING:  # slow to import, and few projects have rules
 __all__ = ["NO_RULES", "ProjectRules", "read_project_rules", "schema_with_rules"]
 
 _SHAPE: Final = "shape"
+_OPERATION: Final = re.compile(r"[a-z0-9-]+\.[A-Za-z][A-Za-z0-9_]*")
 _ROOT: Final = "Response"
 """Stands for the name of the response's structure, which an entry may leave out."""
 
@@ -60,6 +62,11 @@ class ProjectRules:
         schema = self.schema_with_rules(contract.response, contract.service, contract.method, contract.edition)
         return contract if schema is contract.response else replace(contract, response=schema)
 
+    def place(self, name: str) -> str:
+        """The place of the rules of an operation in the settings. `name` is one of `names`."""
+        parsed = parse_name(name)
+        return self.entries[parsed.service, operation_key(parsed.operation)][0][0].where
+
     def content(self, service: str) -> bytes:
         """What the rules of a service are, for the keys of caches."""
         return repr([(key, entries) for key, entries in self.entries.items() if key[0] == service]).encode()
@@ -87,6 +94,12 @@ def read_project_rules(tables: Mapping[str, object], where: Mapping[str, str]) -
         parsed = parse_name(name)
         if parsed.edition is not None:
             raise CaptureError("a rule is for all editions of an operation: leave out @", where=where[name])
+        if not _OPERATION.fullmatch(f"{parsed.service}.{parsed.operation}"):
+            raise CaptureError(
+                f"expected SERVICE.OPERATION, got {name!r}",
+                where=where[name],
+                hint="rules are for one operation: globs are not read",
+            )
         rows: list[object] = cast("list[object]", _plain(cast("object", table))) if isinstance(table, list) else []
         if not rows:
             raise CaptureError(f'expected an array of rules: [[tool.shapeproof.rules."{name}"]]', where=where[name])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from shapeproof.capture.versions import version_key
-from shapeproof.contract import Contract, Part, Schema, View
+from shapeproof.contract import Contract, Part, Schema, View, operation_key
 from shapeproof.errors import (
     CaptureError,
     MissingExtraError,
@@ -176,6 +176,28 @@ class ContractRegistry:
     def contracts_of_rules(self) -> Iterator[Contract]:
         """The contracts of the operations that the project adds rules to. Raises CaptureError, UnknownContractError."""
         return map(self.load, self._rules.names)
+
+    def rules_of_nothing(self, known: Iterable[str] = ()) -> Iterator[str]:
+        """A message for each operation of the project's rules that no contract is of: its name may be misspelt.
+
+        Without botocore, nobody knows which operations there are: then there are no messages.
+
+        Args:
+            known: names of contracts that are known to exist, which saves reading the models of their services.
+        """
+        met = {(name.service, operation_key(name.operation)) for name in map(parse_name, known)}
+        for written in self._rules.names:
+            name = parse_name(written)
+            if (name.service, operation_key(name.operation)) in met:
+                continue
+            try:
+                if self.committed_edition(name.service, name.operation) is None:
+                    self.models.find(name.service, name.operation)
+            except UnknownContractError as unknown:
+                hint = f"; {unknown.hint}" if unknown.hint else ""
+                yield f"{self._rules.place(written)}: the rules of {written} apply to nothing: {unknown.message}{hint}"
+            except (CaptureError, MissingExtraError):  # a contract that can't be read is told where it is used
+                continue
 
     def _add_problem(self, error: CaptureError) -> None:
         self._problems.setdefault(str(error), error)

@@ -198,6 +198,7 @@ def command(
             outputs.end(summary, registry.load)
     warn_of(summary.problems)
     warn_of(_unknown_rules(chosen_severities(error, warn, ignore), summary, registry, derived=options.derived_rules))
+    warn_of(registry.rules_of_nothing(kind.contract for kind in summary.response_kinds))
     outputs.raise_failures()
     baseline_file.write(checked_paths, is_done=summary.exit_code < 2)
     if stopped_by := summary.bug or failure:
