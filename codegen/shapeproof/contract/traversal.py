@@ -9,7 +9,18 @@ from typing import Final, NamedTuple, cast
 from shapeproof.contract.pointers import Pointer
 from shapeproof.contract.schema import Schema, reference, resolve
 
-__all__ = ["MAX_PLACES", "Step", "Visit", "child", "has_more_places", "iter_schema", "path_of", "steps_along", "walk"]
+__all__ = [
+    "MAX_PLACES",
+    "Step",
+    "Visit",
+    "child",
+    "child_node",
+    "has_more_places",
+    "iter_schema",
+    "path_of",
+    "steps_along",
+    "walk",
+]
 
 MAX_PLACES: Final = 100_000
 """How many places of a schema are listed one by one. In botocore 1.44.5, CreateDashboard of quicksight has the most: its
@@ -37,10 +48,18 @@ def child(shape: Schema, key: str | int) -> Step:
     """
     if isinstance(key, int):
         return Step(shape.get("items"), "[]")
+    is_entry = "properties" not in shape and isinstance(shape.get("additionalProperties"), Mapping)
+    return Step(child_node(shape, key), "{}" if is_entry else f".{key}")
+
+
+def child_node(shape: Schema, key: str | int) -> Schema | None:
+    """The schema alone of such a step."""
+    if isinstance(key, int):
+        return shape.get("items")
     if "properties" in shape:
-        return Step(shape["properties"].get(key), f".{key}")
+        return cast("Schema | None", shape["properties"].get(key))
     values = shape.get("additionalProperties")
-    return Step(values, "{}") if isinstance(values, Mapping) else Step(None, f".{key}")
+    return cast("Schema", values) if isinstance(values, Mapping) else None
 
 
 def _joined(path: str, notation: str) -> str:

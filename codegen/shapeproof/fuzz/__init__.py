@@ -67,7 +67,7 @@ def responses(
         from shapeproof.fuzz.drawing.pages import planned_pages
         from shapeproof.fuzz.drawing.strategies import converter, planned_responses
     from shapeproof.fuzz.drawing.agreement import HttpMembers
-    from shapeproof.fuzz.drawing.coherence import coherence_of, is_coherent, tests_of
+    from shapeproof.fuzz.drawing.coherence import coherence_of, is_coherent, member_rules_of
     from shapeproof.fuzz.drawing.page_sequence import PageSequence
     from shapeproof.fuzz.planning.default_pins import with_defaults
     from shapeproof.fuzz.planning.metadata_pins import metadata_pins, with_one_status
@@ -91,7 +91,7 @@ def responses(
     if not pages:
         every = with_defaults(common, chosen)
         coherence = coherence_of(known, part, every, root) if keeps_rules else None
-        node = plan(root, every, view, is_json=known.json_protocol is not None, tests=tests_of(coherence))
+        node = plan(root, every, view, is_json=known.json_protocol is not None, rules=member_rules_of(coherence))
         return convert(planned_responses(node, coherence))
     if part != "response":
         raise UsageError(f"only responses have pages, got part={part!r}")

@@ -72,18 +72,19 @@ class Evaluator:
         """The rules with all their expressions, in the order of their structures in the schema. Raises CaptureError."""
         return self._single.rules
 
-    def broken(self, response: object) -> list[RuleOutcome]:
+    def broken(self, response: object, *, with_messages: bool = True) -> list[RuleOutcome]:
         """The rules that a response breaks, and those that could not be evaluated on it. Transition rules are passed over.
 
         Args:
             response: JSON values.
+            with_messages: whether each outcome says what is wrong; who only repairs it saves the time.
         """
         found: list[Suspicion] = []
         try:
             self._scan(Steps(), response, found)
         except FAILURES:  # the response isn't valid: the rules are evaluated where it has their structures
             return self._single.all_reported(response)
-        return self._single.reported(response, found) if found else []
+        return self._single.reported(response, found, with_messages=with_messages) if found else []
 
     def outcomes(self, response: object) -> list[RuleOutcome]:
         """What becomes of all rules but transition rules, at all structures that they are about."""

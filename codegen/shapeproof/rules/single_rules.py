@@ -50,19 +50,26 @@ class SingleRules:
         """The code of this function."""
         return scan_code(self._places, self._stated)
 
-    def reported(self, response: object, found: Sequence[Suspicion]) -> list[RuleOutcome]:
+    def reported(
+        self, response: object, found: Sequence[Suspicion], *, with_messages: bool = True
+    ) -> list[RuleOutcome]:
         """What becomes of the rules that a scan found, where they are broken or can't be evaluated."""
         numbers: dict[int, set[int]] = {}
         for number, value in found:
             numbers.setdefault(id(value), set()).add(number)
+        left = len(found)  # the structures after the last one that was found needn't be visited
         steps = Steps()
-        return [
-            outcome
-            for structure, pointer, value in self._structures(response)
-            for number in sorted(numbers.get(id(value), ()))
-            if self._given[number].structure == structure
-            if (outcome := self._rule(number).outcome(steps, pointer, value, response)).state in _REPORTED
-        ]
+        outcomes: list[RuleOutcome] = []
+        for structure, pointer, value in self._structures(response):
+            for number in sorted(numbers.get(id(value), ())):
+                if self._given[number].structure == structure:
+                    left -= 1
+                    outcome = self._rule(number).outcome(steps, pointer, value, response, with_message=with_messages)
+                    if outcome.state in _REPORTED:
+                        outcomes.append(outcome)
+            if not left:
+                break
+        return outcomes
 
     def all_reported(self, response: object) -> list[RuleOutcome]:
         """The same for all rules."""
@@ -155,7 +162,14 @@ class _CompiledRule:
         self._looping = looping
 
     def outcome(
-        self, steps: Steps, pointer: Pointer, value: object, root: object, before: object = None
+        self,
+        steps: Steps,
+        pointer: Pointer,
+        value: object,
+        root: object,
+        before: object = None,
+        *,
+        with_message: bool = True,
     ) -> RuleOutcome:
         rule = self.checked.rule
         arguments = (steps, value, root, before)
@@ -166,7 +180,8 @@ class _CompiledRule:
                 return RuleOutcome(rule, pointer, "kept")
         except EvaluationError as error:
             return RuleOutcome(rule, pointer, "not_checked", reason=error.reason)
-        return RuleOutcome(rule, pointer, "broken", message=self._message_of(*arguments))
+        message = self._message_of(*arguments) if with_message else ""
+        return RuleOutcome(rule, pointer, "broken", message=message)
 
     def _message_of(self, *arguments: Any) -> str:
         if self._message is not None:

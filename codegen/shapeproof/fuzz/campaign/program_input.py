@@ -13,7 +13,7 @@ from shapeproof.fuzz.campaign.edits import Edit
 from shapeproof.fuzz.campaign.response_check import InputCheck, ResponseCheck
 from shapeproof.fuzz.core.choices import PRESENT
 from shapeproof.fuzz.drawing.agreement import agree_stated_counts
-from shapeproof.fuzz.drawing.coherence import coherence_of, tests_of
+from shapeproof.fuzz.drawing.coherence import coherence_of, member_rules_of
 from shapeproof.fuzz.drawing.page_sequence import PageSequence
 from shapeproof.fuzz.drawing.pages import planned_pages
 from shapeproof.fuzz.drawing.strategies import planned_responses
@@ -121,7 +121,7 @@ class ResponseInput:
 
     def strategy(self) -> st.SearchStrategy[Any]:
         is_json = self._contract.json_protocol is not None
-        node = plan(self.root, self.pins, self._view, is_json=is_json, tests=tests_of(self._coherence))
+        node = plan(self.root, self.pins, self._view, is_json=is_json, rules=member_rules_of(self._coherence))
         return planned_responses(node, self._coherence)
 
     def completed(self, value: Any) -> Any:

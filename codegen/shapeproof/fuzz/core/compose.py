@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final, cast
 
@@ -119,6 +119,9 @@ class Composer:
                 members[member] = self._generated(value)
         offset = len(body.choices)
         for node in body.children:
+            if body.exclusions and _is_excluded(body.exclusions.get(node.member), members):
+                offset += len(node.choice_group.choices) if node.is_inline else 0
+                continue
             if node.is_inline:
                 count = len(node.choice_group.choices)
                 value = self.build(node, selected[offset : offset + count])
@@ -127,6 +130,9 @@ class Composer:
                 value = self.compose(node)
             if value is not ABSENT:
                 members[node.member] = value
+        for member, others in body.exclusions.items():
+            if member in members and _is_excluded(others, members):
+                del members[member]
         if body.counts:
             count_items(members, body.counts)
         ordered = {name: members[name] for name in body.order if name in members}
@@ -152,6 +158,13 @@ class Composer:
         start = cast("int", selected[0])
         keys = (body.keys[(start + number) % len(body.keys)] for number in range(size))
         return dict(zip(keys, self._items(body, selected[1:], size), strict=True))
+
+
+def _is_excluded(others: Mapping[str, Collection[str]] | None, members: Mapping[str, Any]) -> bool:
+    """Whether a member is absent beside others: those with the values beside which it may be there."""
+    if others is None:
+        return False
+    return any(other in members and members[other] not in values for other, values in others.items())
 
 
 def _innermost_body(body: Body | CollectionBody) -> Body | CollectionBody | None:

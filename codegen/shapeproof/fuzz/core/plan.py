@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -94,10 +94,11 @@ class Node:
 class StructureBody:
     """A structure: a choice for each scalar member (`members` has their names), a node for each other member.
 
-    `order` is the order of all members in the schema, `counts` has those that count the items of others.
+    `order` is the order of all members in the schema, `counts` has those that count the items of others. `exclusions` has
+    optional members that are absent beside others, each with the values of these beside which it may be there.
     """
 
-    __slots__ = ("children", "choices", "counts", "is_recursive", "members", "name", "order")
+    __slots__ = ("children", "choices", "counts", "exclusions", "is_recursive", "members", "name", "order")
 
     def __init__(self, name: str, *, is_recursive: bool) -> None:
         self.name = name
@@ -107,6 +108,7 @@ class StructureBody:
         self.children: tuple[Node, ...] = ()
         self.order: tuple[str, ...] = ()
         self.counts: Counts = {}
+        self.exclusions: Mapping[str, Mapping[str, Collection[str]]] = {}
 
 
 class UnionBody:

@@ -18,7 +18,7 @@ from shapeproof.fuzz.core.compose import Composer
 from shapeproof.fuzz.core.plan import Node, StructureBody, UnionBody
 from shapeproof.fuzz.core.sources import Composition, no_strategies
 from shapeproof.fuzz.covering.coverage_targets import CoverageTargets, Pair, Setting, pair_of, shown_pairs, state_of
-from shapeproof.fuzz.drawing.coherence import Coherence, coherence_of, is_coherent, tests_of
+from shapeproof.fuzz.drawing.coherence import Coherence, coherence_of, is_coherent, member_rules_of
 from shapeproof.fuzz.drawing.corpus import corpus
 from shapeproof.fuzz.planning.planner import plan
 from shapeproof.fuzz.planning.scenarios import with_scenario
@@ -74,7 +74,7 @@ def cover(
     schema = contract.schema(part)
     chosen = with_scenario(contract, scenario, pins or {})
     coherence = coherence_of(contract, part, chosen) if is_coherent(coherent, contract, scenario) else None
-    root = plan(schema, chosen, view, is_json=contract.json_protocol is not None, tests=tests_of(coherence))
+    root = plan(schema, chosen, view, is_json=contract.json_protocol is not None, rules=member_rules_of(coherence))
     if coherence is not None:
         coherence.require_possible(root)
     targets = CoverageTargets(root, features(schema))

@@ -11,7 +11,7 @@ from typing import Any, Final
 from shapeproof.contract import Contract, View
 from shapeproof.fuzz.covering.coverage_targets import CoverageTargets
 from shapeproof.fuzz.covering.covering import generate_covering
-from shapeproof.fuzz.drawing.coherence import coherence_of, is_coherent, tests_of
+from shapeproof.fuzz.drawing.coherence import coherence_of, is_coherent, member_rules_of
 from shapeproof.fuzz.drawing.corpus import corpus
 from shapeproof.fuzz.planning.planner import plan
 from shapeproof.validation.coverage.coverage_counter import coverable_features, shown_coverage
@@ -82,7 +82,9 @@ def _candidates(
             yield from islice((response for response in attempts if scenario in shown_coverage(contract, response)), 1)
     known = [feature for feature in coverable_features(contract) if feature.kind != "scenario"]
     coherence = coherence_of(contract, "response", {}) if is_coherent(coherent, contract, None) else None
-    root = plan(contract.response, {}, view, is_json=contract.json_protocol is not None, tests=tests_of(coherence))
+    root = plan(
+        contract.response, {}, view, is_json=contract.json_protocol is not None, rules=member_rules_of(coherence)
+    )
     targets = CoverageTargets(root, known, frozenset(known) - open_features)
     yield from generate_covering(targets, root, contract.response, seed, coherence)
 

@@ -17,9 +17,9 @@ from shapeproof.fuzz.planning.pinned_paths import pinned_paths
 from shapeproof.fuzz.planning.pins import EVERY_OPTIONAL, is_strategy
 from shapeproof.rules.rule import Rule
 from shapeproof.sample.coherence import NO_PINS, PinnedPaths, Repaired, Repairer, repairer_of
-from shapeproof.sample.coherence.member_tests import MemberTests
+from shapeproof.sample.coherence.member_rules import NO_MEMBER_RULES, MemberRules
 
-__all__ = ["Coherence", "coherence_of", "is_coherent", "tests_of"]
+__all__ = ["Coherence", "coherence_of", "is_coherent", "member_rules_of"]
 
 _ATTEMPTS: Final = 12
 """Pins contradict a rule if none of so many responses with them can be made to keep it."""
@@ -62,9 +62,9 @@ class Coherence:
         self._root = root
 
     @property
-    def tests(self) -> Mapping[tuple[str, str], MemberTests]:
-        """What the rules say of single members, for plans."""
-        return self._repairer.member_tests
+    def member_rules(self) -> MemberRules:
+        """What the rules say of members, for plans."""
+        return self._repairer.member_rules
 
     def repaired(self, drawn: Any) -> Any:
         """A response that keeps all rules, as near to the drawn one as possible; None if none was found.
@@ -149,6 +149,6 @@ def coherence_of(
     return Coherence(repairer, pins, pinned_paths(schema, pins), schema)
 
 
-def tests_of(coherence: Coherence | None) -> Mapping[tuple[str, str], MemberTests] | None:
-    """What the rules say of single members, for the plan of coherent responses; None for others."""
-    return None if coherence is None else coherence.tests
+def member_rules_of(coherence: Coherence | None) -> MemberRules:
+    """What the rules say of members, for the plan of coherent responses; nothing for others."""
+    return NO_MEMBER_RULES if coherence is None else coherence.member_rules

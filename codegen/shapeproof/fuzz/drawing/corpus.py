@@ -9,7 +9,7 @@ from typing import Any, Final
 from shapeproof.contract import Contract, Part, View
 from shapeproof.fuzz.core.compose import Composer
 from shapeproof.fuzz.core.sources import ChoiceSource, PlainSource, SeededSource
-from shapeproof.fuzz.drawing.coherence import coherence_of, is_coherent, tests_of
+from shapeproof.fuzz.drawing.coherence import coherence_of, is_coherent, member_rules_of
 from shapeproof.fuzz.planning.planner import plan
 from shapeproof.fuzz.planning.scenarios import with_scenario
 
@@ -49,7 +49,7 @@ def corpus(
     chosen = with_scenario(contract, scenario, pins or {})
     coherence = coherence_of(contract, part, chosen) if is_coherent(coherent, contract, scenario) else None
     is_json = contract.json_protocol is not None
-    root = plan(contract.schema(part), chosen, view, is_json=is_json, tests=tests_of(coherence))
+    root = plan(contract.schema(part), chosen, view, is_json=is_json, rules=member_rules_of(coherence))
     if coherence is not None:
         coherence.require_possible(root)
     for number in count():

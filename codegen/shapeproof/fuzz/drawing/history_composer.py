@@ -145,7 +145,7 @@ def history_composer(
 
     def planned(of_response: Mapping[str, Any]) -> Node:
         is_json = contract.json_protocol is not None
-        return plan(schema, of_response, view, is_json=is_json, tests=repairer.member_tests)
+        return plan(schema, of_response, view, is_json=is_json, rules=repairer.member_rules)
 
     first = {**_state_pins(history, history.start), **pins}
     placeholders = _placeholders(schema, constants)

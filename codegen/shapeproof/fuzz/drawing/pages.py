@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from shapeproof.contract import Schema, View
 from shapeproof.fuzz.core.plan import Node
-from shapeproof.fuzz.drawing.coherence import tests_of
+from shapeproof.fuzz.drawing.coherence import member_rules_of
 from shapeproof.fuzz.drawing.page_sequence import PageSequence
 from shapeproof.fuzz.drawing.strategies import planned_responses
 from shapeproof.fuzz.planning.default_pins import with_defaults
@@ -47,7 +47,7 @@ def planned_pages(
     def page(of_page: Mapping[str, Any]) -> Strategy:
         every = with_defaults(of_page, chosen)
         coherence = sequence.coherence(every)
-        node: Node = plan(root, every, view, is_json=sequence.is_json, tests=tests_of(coherence))
+        node: Node = plan(root, every, view, is_json=sequence.is_json, rules=member_rules_of(coherence))
         return convert(planned_responses(node, coherence).map(sequence.counted))
 
     before, end = [page(of_page) for of_page in pins.followed], page(pins.last)

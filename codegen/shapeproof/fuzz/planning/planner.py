@@ -38,6 +38,7 @@ from shapeproof.fuzz.planning.pins import (
 from shapeproof.fuzz.planning.response_size import is_small_enough
 from shapeproof.fuzz.planning.sizes import size_options
 from shapeproof.fuzz.values.scalars import is_scalar, scalar_options, tested_options
+from shapeproof.sample.coherence.member_rules import NO_MEMBER_RULES, MemberRules
 from shapeproof.sample.coherence.member_tests import MemberTests
 from shapeproof.sample.errors import UnsatisfiableSchema, UnsatisfiableString
 
@@ -56,7 +57,7 @@ def plan(
     view: View,
     *,
     is_json: bool = False,
-    tests: Mapping[tuple[str, str], MemberTests] | None = None,
+    rules: MemberRules = NO_MEMBER_RULES,
 ) -> Node:
     """The plan of a whole response.
 
@@ -65,13 +66,13 @@ def plan(
         pins: values, schemas, strategies, ABSENT or PRESENT, by path.
         view: the tolerant view mixes in values beyond the strict schema.
         is_json: whether the service sends JSON, so that there may be null in a list or a map in the tolerant view.
-        tests: what else values must be like, by structure and member.
+        rules: what else members must be like.
 
     Raises:
         UsageError: the schema doesn't allow a pin.
         UnsatisfiableSchema: no finite response satisfies the schema.
     """
-    planner = Planner(root, pins, is_tolerant=view == "tolerant", is_json=is_json, tests=tests)
+    planner = Planner(root, pins, is_tolerant=view == "tolerant", is_json=is_json, rules=rules)
     response = planner.plan_response(_ABSENCE_ODDS[0])
     for absence_odds in _ABSENCE_ODDS[1:]:
         if pins.get(EVERY_OPTIONAL) is PRESENT or is_small_enough(response):
@@ -90,14 +91,14 @@ class Planner:
         *,
         is_tolerant: bool,
         is_json: bool = False,
-        tests: Mapping[tuple[str, str], MemberTests] | None = None,
+        rules: MemberRules = NO_MEMBER_RULES,
     ) -> None:
         self._root = root
         self._pins = pin_tree(root, pins)
         self._optional: Marker | None = pins.get(EVERY_OPTIONAL)
         self._is_tolerant = is_tolerant
         self._has_null_items = is_tolerant and is_json
-        self._tests = tests or {}
+        self._rules = rules
         self._min_depths = min_depths(root)
         self._recursive = recursive_definitions(root)
         self._bodies: dict[tuple[str, int], StructureBody | UnionBody] = {}
@@ -165,7 +166,7 @@ class Planner:
                 continue
             resolved = resolve(self._root, schema)
             if is_scalar(resolved) and not isinstance(member_pins.pin, Pinned):
-                tests = None if member_pins.pin else self._tests.get((structure.name, member))
+                tests = None if member_pins.pin else self._rules.tests.get((structure.name, member))
                 options = self._scalar(resolved, member_path, member_pins, tests)
                 if not is_required:
                     options = self._with_absence(options, _SCALAR_ABSENCE_ODDS, member_pins.pin)
@@ -180,6 +181,10 @@ class Planner:
         structure.choices = tuple(choice for _, choice in choices)
         structure.children = tuple(children)
         structure.order = tuple(shape["properties"])
+        can_be_absent = {member for member, choice in choices if ABSENT in choice.table}
+        can_be_absent |= {child.member for child in children if child.can_be_absent}
+        excluded = self._rules.exclusions.get(structure.name, {})
+        structure.exclusions = {member: others for member, others in excluded.items() if member in can_be_absent}
         structure.counts = {
             count: lists
             for count, lists in shape.get("x-counts", {}).items()

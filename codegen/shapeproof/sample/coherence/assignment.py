@@ -165,7 +165,7 @@ class Assigner:
             return
         mark = self._editor.trail.mark
         is_done = True
-        for item in reversed(list(place.items(self._editor.root))[size:]):
+        for item in reversed(place.items(self._editor.root)[size:]):
             is_done = is_done and self._editor.drop(item)
         while is_done and isinstance(value, list) and len(cast("list[object]", value)) < size:
             is_done = self._append(place)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
-from shapeproof.contract import Pointer, Schema, child, resolve
+from shapeproof.contract import Pointer, Schema, child, child_node, resolve
 
 __all__ = ["NOTHING", "Place", "Trail", "place_at", "root_place"]
 
@@ -76,13 +76,16 @@ class Place:
         if self.node is None:
             return Place(self.value, key, None, None, self, self.is_frozen)
         shape = resolve(root, self.node)
-        return Place(self.value, key, child(shape, key)[0], shape, self, self.is_frozen)
+        return Place(self.value, key, child_node(shape, key), shape, self, self.is_frozen)
 
-    def items(self, root: Schema) -> Iterator[Place]:
+    def items(self, root: Schema) -> list[Place]:
         """The places of the items of a list, or of the values of an object."""
-        value = self.value
+        value, frozen = self.value, self.is_frozen
         keys: list[Any] = list(range(len(cast("list[object]", value)))) if isinstance(value, list) else list(value)
-        return (self.below(root, key) for key in keys)
+        if self.node is None:
+            return [Place(value, key, None, None, self, frozen) for key in keys]
+        shape = resolve(root, self.node)
+        return [Place(value, key, child_node(shape, key), shape, self, frozen) for key in keys]
 
 
 def root_place(root: Schema, response: Any, *, is_frozen: bool = False) -> Place:

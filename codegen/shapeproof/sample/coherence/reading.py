@@ -94,9 +94,12 @@ class Reader:
         function = self._functions.get(id(node))
         if function is None:
             function = self._functions[id(node)] = compile_expression(self._checked, tuple(scope), node)
-        values = [variable.value for variable in scope.values()]
-        if NOTHING in values:
-            return ERROR
+        values: list[Any] = []
+        for variable in scope.values():
+            value = variable.value
+            if value is NOTHING:
+                return ERROR
+            values.append(value)
         try:
             return function(*values)
         except EvaluationError:
@@ -186,9 +189,10 @@ class Reader:
                 return [self.place(body, inner) or Computed(self.raw(body, inner)) for inner in kept]
             case _:
                 place = self.place(node, scope)
-                if place is not None and isinstance(place.value, list):
-                    return list(place.items(self._root))
-                if place is not None and isinstance(place.value, dict):
+                found = NOTHING if place is None else place.value
+                if place is not None and isinstance(found, list):
+                    return [*place.items(self._root)]
+                if place is not None and isinstance(found, dict):
                     return [Key(entry.key, entry) for entry in place.items(self._root)]
                 value = self.value(node, scope)
                 values = cast("list[object]", value) if isinstance(value, list | dict) else []

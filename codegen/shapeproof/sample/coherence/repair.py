@@ -15,7 +15,7 @@ from shapeproof.contract.json_values import copy_json
 from shapeproof.rules.checked_rule import CheckedRule
 from shapeproof.rules.evaluator import Evaluator, RuleOutcome
 from shapeproof.sample.coherence.editor import Editor, SchemaChecks
-from shapeproof.sample.coherence.member_tests import member_tests
+from shapeproof.sample.coherence.member_rules import member_rules
 from shapeproof.sample.coherence.pinned_paths import PinnedPaths
 from shapeproof.sample.coherence.place import Place, Trail, place_at, root_place
 from shapeproof.sample.coherence.reading import Reader, Scope
@@ -80,7 +80,7 @@ class Repairer:
             )
             for checked in evaluator.rules
         }
-        self.member_tests = member_tests(root, evaluator.rules)
+        self.member_rules = member_rules(root, evaluator.rules)
 
     def repaired(
         self,
@@ -108,7 +108,7 @@ class Repairer:
 
     def broken(self, response: Any, previous: Any = None, *, except_for: str = "") -> list[RuleOutcome]:
         """The rules that a response breaks, each with its place; arguments as for `repaired`."""
-        outcomes = self.evaluator.broken(response)
+        outcomes = self.evaluator.broken(response, with_messages=False)
         if previous is not None:
             outcomes = [*outcomes, *self.evaluator.transitions(previous, response)]
         return [outcome for outcome in outcomes if outcome.state == "broken" and outcome.rule.id != except_for]

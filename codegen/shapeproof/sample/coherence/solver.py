@@ -183,7 +183,7 @@ class Solver:
                 yield from self._assigner.add(place.below(self._editor.root, value))
             elif place is not None and place.exists:
                 for _ in self._assigner.append(place):
-                    last = list(place.items(self._editor.root))[-1]
+                    last = place.items(self._editor.root)[-1]
                     yield from self._assigner.put(last, value)
 
     def _without(self, places: list[Place]) -> Attempts:
