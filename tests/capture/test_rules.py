@@ -91,7 +91,9 @@ def test_a_rule_can_apply_to_some_editions(editions: list[str], applies: bool) -
 
 @pytest.mark.parametrize("more", [{"editions": ["9"]}, {"shape": "Gone"}, {"shape": "State"}, {"shape": "Question"}])
 def test_a_rule_that_applies_to_no_response_is_stale(more: dict[str, Any]) -> None:
-    assert stale_entries(overlay(entry(**more)), [MODEL]) == ["the rule THING1 matches no committed edition"]
+    assert stale_entries(overlay(entry(**more)), [MODEL]) == [
+        f"the rule THING1 about {more.get('shape', 'Part')} matches no committed edition"
+    ]
 
 
 INVALID: Final[list[tuple[dict[str, Any], str]]] = [

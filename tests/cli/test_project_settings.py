@@ -88,6 +88,29 @@ def test_other_commands_look_for_contracts_there_too(run: Any, tmp_path: Path) -
     assert "sts.get_caller_identity@" in run("validate", "me.json").stdout
 
 
+@pytest.mark.skipif(importlib.util.find_spec("botocore") is None, reason="capture needs botocore")
+def test_an_entry_of_an_overlay_that_matches_nothing_is_told_when_the_contract_is_captured(
+    run: Any, tmp_path: Path
+) -> None:
+    rule = {
+        "id": "BUCKET1",
+        "shape": "Gone",
+        "rule": "true",
+        "message": "x",
+        "at": ["A"],
+        "source": "https://example.org",
+    }
+    overlay = tmp_path / "schemas" / "sts" / "get_caller_identity" / "overlay.json"
+    overlay.parent.mkdir(parents=True)
+    overlay.write_text(json.dumps({"shapeproof": 1, "rules": [{**rule, "keeps": {}, "breaks": {}}]}))
+    done = run("capture", "sts.get_caller_identity")
+    assert done.returncode == 0
+    assert done.stderr == (
+        "shapeproof: warning: schemas/sts/get_caller_identity/overlay.json: "
+        "the rule BUCKET1 about Gone matches no committed edition\n"
+    )
+
+
 def test_globs_of_the_settings_start_from_their_folder_and_options_go_before_them(
     run: Any, examples: Path, tmp_path: Path
 ) -> None:

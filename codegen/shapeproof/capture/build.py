@@ -84,7 +84,7 @@ def stale_entries(overlay: Overlay, models: Iterable[OperationModel]) -> list[st
     if overlay.history is not None and not any(contract.history for contract in contracts):
         messages.append("the history matches no committed edition")
     messages += [
-        f"the rule {entry.rule.id} matches no committed edition"
+        f"the rule {entry.rule.id} about {entry.rule.structure} matches no committed edition"
         for entry in overlay.rules
         if not any(entry.applies_to(contract.response, contract.edition) for contract in contracts)
     ]

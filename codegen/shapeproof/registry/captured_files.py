@@ -20,7 +20,7 @@ from shapeproof.rules.reading import has_rules
 if TYPE_CHECKING:  # slow to import
     from shapeproof.capture.overlay import Overlay
 
-__all__ = ["expected_files", "fresh_contract", "write_edition"]
+__all__ = ["expected_files", "fresh_contract", "unused_entries", "write_edition"]
 
 
 def expected_files(operation: Path) -> dict[Path, str]:
@@ -44,6 +44,19 @@ def expected_files(operation: Path) -> dict[Path, str]:
         for edition, model in models.items()
         for name, text in _files(model, overlay, operation).items()
     }
+
+
+def unused_entries(operation: Path) -> list[str]:
+    """A message for each entry of an operation's overlay that matches none of its editions.
+
+    Args:
+        operation: the directory of the operation.
+
+    Raises:
+        CaptureError: a file can't be read.
+    """
+    models = [read_model(file) for file in sorted(operation.glob(f"*/{MODEL_FILE}"))]
+    return [f"{operation / OVERLAY_FILE}: {message}" for message in stale_entries(read_overlay(operation), models)]
 
 
 def fresh_contract(operation: Path) -> Contract:

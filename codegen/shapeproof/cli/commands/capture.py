@@ -10,9 +10,10 @@ import click
 from shapeproof.capture.sources import installed, open_source
 from shapeproof.cli.exit_codes import report_failure
 from shapeproof.cli.options import writable_root
+from shapeproof.cli.output.warnings import warn_of
 from shapeproof.cli.terminal import print_text
 from shapeproof.errors import CaptureError, UnknownContractError, UsageError
-from shapeproof.registry.captured_files import write_edition
+from shapeproof.registry.captured_files import unused_entries, write_edition
 from shapeproof.registry.names import INSTALLED, ContractName, parse_name
 
 __all__ = ["command"]
@@ -62,6 +63,7 @@ def command(names: tuple[str, ...], botocore: Path | None, output: Path) -> int:
             report_failure(_about(name, error))
         else:
             print_text(f"{model.name}@{model.edition} -> {directory}")
+            warn_of(unused_entries(directory.parent))
     return _NOTHING_CAPTURED if failures == len(parsed) else min(failures, 1)
 
 
