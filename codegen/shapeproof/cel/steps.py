@@ -12,7 +12,7 @@ __all__ = ["MAX_STEPS", "Steps"]
 MAX_STEPS: Final = 1_000_000
 """A few tenths of a second at most."""
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Collection[Any])
 
 
 class Steps:
@@ -25,7 +25,7 @@ class Steps:
 
     def reading(self, value: T) -> T:
         """A string, a list or a map that is about to be read. Raises StepsExceededError if that takes too many steps."""
-        self.left -= len(cast("Collection[Any]", value))
+        self.left -= len(value)
         if self.left < 0:
             raise StepsExceededError
         return value
