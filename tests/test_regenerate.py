@@ -96,8 +96,6 @@ def test_reference_page_follows_code(checkout: Path) -> None:
 
 @pytest.mark.survey
 def test_finding_without_example_is_an_error(checkout: Path) -> None:
-    file = checkout / "scripts" / "documentation" / "finding_examples.py"
-    file.write_text(
-        file.read_text(encoding="utf-8").replace('_order("SP221", Quantity=0)', '_order("SP221", Quantity=1)')
-    )
+    file = checkout / "codegen" / "shapeproof" / "validation" / "catalog" / "examples.py"
+    file.write_text(file.read_text(encoding="utf-8").replace('"Quantity": 0}', '"Quantity": 1}'))
     assert regenerate(checkout, "--check") == (2, ["regenerate: examples without a finding: SP221"])

@@ -178,7 +178,8 @@ def test_boto3_returns_what_we_call_sdk(operation: str, build: Callable[[Schema]
     if build is smallest and contract.json_protocol is None:
         pytest.skip("moto writes no empty strings in XML")
     returned, expected = as_boto3_returns(contract, build), expected_answer(contract, build)
-    assert findings(returned, contract) == []
+    # A sample has the shape of a response; it needn't keep the rules.
+    assert [finding for finding in findings(returned, contract) if finding.kind != "rule"] == []
     returned, expected = for_json(strip_metadata(returned)), for_json(strip_metadata(expected))
     if contract.json_protocol is not None:  # moto writes the type and the status of the body itself
         own = {name for name in (*expected, *returned) if name.lower() in {"contenttype", "statuscode"}}
