@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Final, cast
 
 from shapeproof.contract.pointers import Pointer
 from shapeproof.contract.schema import Schema, resolve
 from shapeproof.contract.traversal import child, steps_along
 
-__all__ = ["Route", "follow_route", "has_path", "route_of", "route_to", "shape_at"]
+__all__ = ["Route", "follow_route", "has_path", "is_inside", "route_of", "route_to", "shape_at"]
 
 Route = tuple[str, ...]
 """The steps of a path in its own notation: `.Member`, `[]` for the items of a list, `{}` for the values of a map."""
+
+_SEPARATORS: Final = ".[{"
+"""What the steps of a path begin with."""
 
 
 def route_to(root: Schema, path: str) -> Route:
@@ -54,6 +57,11 @@ def has_path(root: Schema, path: str) -> bool:
     except KeyError:
         return False
     return True
+
+
+def is_inside(path: str, owner: str) -> bool:
+    """Whether a path is strictly inside another one. All others are inside the empty path."""
+    return path != owner and path.startswith(owner) and (not owner or path[len(owner)] in _SEPARATORS)
 
 
 def follow_route(root: Schema, route: Route) -> tuple[Schema, Schema]:

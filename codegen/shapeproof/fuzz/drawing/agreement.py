@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple, cast
 
 from shapeproof.contract import Schema, resolve, walk
 from shapeproof.contract.json_values import copy_json
-from shapeproof.contract.routes import has_path, shape_at
+from shapeproof.contract.routes import has_path, is_inside, shape_at
 from shapeproof.contract.wire import SDK_STREAM
 from shapeproof.fuzz.core.counts import Counts, count_items
 from shapeproof.representations.response_metadata import RESPONSE_METADATA
@@ -102,7 +102,7 @@ def agree_stated_counts(root: Schema, response: Any, pinned: Collection[str] = (
 
 
 def _is_fixed(path: str, pinned: Collection[str]) -> bool:
-    return any(path == name or path.startswith((f"{name}.", f"{name}[", f"{name}{{")) for name in pinned)
+    return any(path == name or is_inside(path, name) for name in pinned)
 
 
 def lists_and_counts(root: Schema, paths: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from shapeproof.contract import Contract, History, Schema, View, resolve, value_at
 from shapeproof.contract.json_values import copy_json
-from shapeproof.contract.routes import shape_at
+from shapeproof.contract.routes import is_inside, shape_at
 from shapeproof.errors import UsageError
 from shapeproof.fuzz.core.choices import ABSENT, PRESENT
 from shapeproof.fuzz.core.plan import Node
@@ -18,7 +18,6 @@ from shapeproof.fuzz.planning.planner import plan
 from shapeproof.rules.evaluator import RuleOutcome
 from shapeproof.sample.coherence import repairer_of
 from shapeproof.sample.coherence.constant_members import constant_members
-from shapeproof.sample.coherence.pinned_paths import is_inside
 from shapeproof.sample.responses import simplest
 
 __all__ = ["MAX_POLLS", "HistoryComposer", "history_composer", "no_history"]

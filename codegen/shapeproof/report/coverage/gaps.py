@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from shapeproof.contract import iter_schema
+from shapeproof.contract.routes import is_inside
 from shapeproof.report.coverage.contract_coverage import ContractCoverage
 from shapeproof.rules.reading import rules_of
 from shapeproof.validation.coverage.features import Feature, FeatureKind, enum_name
 
-__all__ = ["CoverageGaps", "MissingStates", "NeverPresent", "coverage_gaps", "is_below", "unreached_paths"]
+__all__ = ["CoverageGaps", "MissingStates", "NeverPresent", "coverage_gaps", "unreached_paths"]
 
 
 class NeverPresent(NamedTuple):
@@ -88,7 +89,7 @@ def coverage_gaps(coverage: ContractCoverage) -> CoverageGaps:
             )
         ),
         never_present=tuple(
-            NeverPresent(path, sum(is_below(other, path) for other in missing_members))
+            NeverPresent(path, sum(is_inside(other, path) for other in missing_members))
             for path in missing_members
             if not _has_ancestor(path, unreached)
         ),
@@ -122,11 +123,6 @@ def unreached_paths(coverage: ContractCoverage) -> frozenset[str]:
                 is_filled[feature.subject] = True
     items = {f"{path}{step}" for path, filled in is_filled.items() if not filled for step in ("[]", "{}")}
     return frozenset(never_present | items)
-
-
-def is_below(path: str, ancestor: str) -> bool:
-    """Whether a path lies below another one."""
-    return path.startswith((f"{ancestor}.", f"{ancestor}[", f"{ancestor}{{"))
 
 
 def _has_ancestor(path: str, ancestors: frozenset[str]) -> bool:

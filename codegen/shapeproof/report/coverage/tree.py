@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
 from shapeproof.contract import Schema, child, is_stream, reference, resolve
+from shapeproof.contract.routes import is_inside
 from shapeproof.markup.type_words import type_words
 from shapeproof.report.coverage.contract_coverage import ContractCoverage
-from shapeproof.report.coverage.gaps import is_below
 from shapeproof.rules.paths import rules_by_path
 from shapeproof.rules.reading import rules_of
 from shapeproof.validation.coverage.features import Feature, enum_name
@@ -171,7 +171,7 @@ class CoverageTree:
 
     def _members_below(self, path: str) -> int:
         return sum(
-            feature.kind == "member" and feature.state == "present" and is_below(feature.subject, path)
+            feature.kind == "member" and feature.state == "present" and is_inside(feature.subject, path)
             for feature in self.coverage.counts
         )
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shapeproof.contract import Schema
+from shapeproof.contract.routes import is_inside
 
 __all__ = ["PinnedPaths"]
-
-_SEPARATORS = (".", "[", "{")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,8 +61,3 @@ class PinnedPaths:
     def must_stay(self, path: str) -> bool:
         """Whether the member at a path must stay present."""
         return path in self.present or path in self.narrowed or self.is_fixed(path)
-
-
-def is_inside(path: str, owner: str) -> bool:
-    """Whether a path is strictly inside another one."""
-    return path.startswith(owner) and (not owner or path[len(owner) :].startswith(_SEPARATORS))
