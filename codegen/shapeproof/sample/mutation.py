@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import Any
 
 from shapeproof.contract import (
@@ -19,9 +18,9 @@ from shapeproof.contract import (
     value_at,
     walk,
 )
-from shapeproof.contract.routes import route_to
 from shapeproof.contract.schema import RULES_KEYWORD
 from shapeproof.contract.traversal import MAX_PLACES
+from shapeproof.rules.paths import member_pointer
 from shapeproof.rules.rule import Rule
 from shapeproof.sample.coherence import Repairer, repairer_of
 from shapeproof.sample.coherence.breaking import broken_alone, coherent_bases
@@ -172,15 +171,8 @@ def _rule_outcomes(repairer: Repairer) -> Iterator[Mutant | SkippedConstraint]:
         if found is None:
             yield _skipped(repairer.root, rule, "no response was found that breaks it and nothing else")
             continue
-        pointer = (*found.pointer, *_blamed(repairer.root, rule))
+        pointer = (*found.pointer, *member_pointer(repairer.root, rule, rule.at[0]))
         yield Mutant(found.response, pointer, path_of(repairer.root, pointer), RULES_KEYWORD, (), found.base, rule.id)
-
-
-def _blamed(root: Schema, rule: Rule) -> Pointer:
-    """The pointer of the member to blame, from the structure, up to where it needs the index of an item or a key."""
-    owner = {"$ref": f"#/$defs/{rule.structure}", "$defs": root["$defs"]}
-    steps = takewhile(lambda step: step.startswith("."), route_to(owner, rule.at[0]))
-    return tuple(step.removeprefix(".") for step in steps)
 
 
 def _skipped(root: Schema, rule: Rule, reason: str) -> SkippedConstraint:

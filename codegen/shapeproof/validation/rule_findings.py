@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from shapeproof.contract import Pointer, Schema, path_of, shapes_along, value_at
-from shapeproof.contract.routes import Route, route_of, route_to
+from shapeproof.contract.routes import Route, route_of
 from shapeproof.contract.schema import RULES_KEYWORD
 from shapeproof.errors import cut, nearest, one_line
+from shapeproof.rules.paths import member_pointer
 from shapeproof.validation.catalog import Severities
 from shapeproof.validation.catalog.rules import RULE_NOT_EVALUATED
 from shapeproof.validation.contract_rules import CompiledRules, identity
@@ -113,20 +114,9 @@ def _routes_from(structure: Pointer, routes: Iterable[tuple[Pointer, Route]]) ->
 
 def _places(schema: Schema, outcome: RuleOutcome, response: object) -> list[Pointer]:
     """The place of the member to blame, wherever it would be, then those of the others that are there."""
-    owner = {"$ref": f"#/$defs/{outcome.rule.structure}", "$defs": schema["$defs"]}
-    places = [(*outcome.pointer, *_member(owner, path)) for path in outcome.rule.at]
+    places = [(*outcome.pointer, *member_pointer(schema, outcome.rule, path)) for path in outcome.rule.at]
     first, *others = dict.fromkeys(places)
     return [first, *(place for place in others if _is_there(response, place))]
-
-
-def _member(owner: Schema, path: str) -> Pointer:
-    """The pointer of a path, up to where it needs the index of an item or the key of an entry."""
-    pointer: list[str] = []
-    for step in route_to(owner, path):
-        if not step.startswith("."):
-            break
-        pointer.append(step[1:])
-    return tuple(pointer)
 
 
 def _is_there(response: object, pointer: Pointer) -> bool:
