@@ -12,6 +12,7 @@ from shapeproof.capture.expectations import (
     STRING,
     STRINGS,
     Expectation,
+    array_items,
     check_members,
     name_of,
     one_of,
@@ -97,11 +98,8 @@ def read_deviations(document: object, *, where: str) -> tuple[Deviation, ...]:
     Raises:
         CaptureError: an entry is invalid.
     """
-    if not isinstance(document, list):
-        raise CaptureError("/deviations: expected an array", where=where)
-    return tuple(
-        _deviation(entry, ("deviations", index), where) for index, entry in enumerate(cast("list[object]", document))
-    )
+    entries = array_items(document, where=where, pointer=("deviations",))
+    return tuple(_deviation(entry, ("deviations", index), where) for index, entry in enumerate(entries))
 
 
 def _deviation(entry: object, pointer: Pointer, where: str) -> Deviation:

@@ -22,6 +22,7 @@ __all__ = [
     "STRINGS",
     "STRINGS_BY_NAME",
     "Expectation",
+    "array_items",
     "check_members",
     "name_of",
     "one_of",
@@ -94,6 +95,13 @@ def or_null(expectation: Expectation) -> Expectation:
     return Expectation(
         f"{expectation.words} or null", lambda value: value is None or expectation.holds(value), expectation.hint
     )
+
+
+def array_items(value: object, *, where: str, pointer: Pointer) -> list[object]:
+    """The items of an array. Raises CaptureError if it isn't one; arguments as for `check_members`."""
+    if not isinstance(value, list):
+        raise CaptureError(f"{pointer_text(pointer)}: expected an array", where=where)
+    return cast("list[object]", value)
 
 
 def check_members(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast, get_args
 
-from shapeproof.capture.expectations import STRING, STRINGS, Expectation, check_members, name_of, one_of
+from shapeproof.capture.expectations import STRING, STRINGS, Expectation, array_items, check_members, name_of, one_of
 from shapeproof.contract import Pointer, Schema, pointer_text
 from shapeproof.contract.routes import has_path
 from shapeproof.contract.schema import RULES_KEYWORD
@@ -97,10 +97,8 @@ def read_rule_entries(entries: object, *, where: str) -> tuple[RuleEntry, ...]:
     Raises:
         CaptureError: an entry is invalid.
     """
-    if not isinstance(entries, list):
-        raise CaptureError("/rules: expected an array", where=where)
     read: list[RuleEntry] = []
-    for index, entry in enumerate(cast("list[object]", entries)):
+    for index, entry in enumerate(array_items(entries, where=where, pointer=("rules",))):
         rule = read_rule(entry, where=where, pointer=("rules", index))
         editions: list[str] | None = cast("Mapping[str, Any]", entry).get("editions")
         read.append(RuleEntry(rule, None if editions is None else tuple(editions), where))
@@ -117,9 +115,7 @@ def check_unruled(entries: object, *, where: str) -> None:
     Raises:
         CaptureError: an entry is invalid.
     """
-    if not isinstance(entries, list):
-        raise CaptureError("/unruled: expected an array", where=where)
-    for index, entry in enumerate(cast("list[object]", entries)):
+    for index, entry in enumerate(array_items(entries, where=where, pointer=("unruled",))):
         place = ("unruled", index)
         check_members(entry, _UNRULED, required=tuple(_UNRULED), is_closed=True, where=where, pointer=place)
 
