@@ -24,10 +24,10 @@ from shapeproof.rules.checked_rule import check_rule
 from shapeproof.rules.evaluator import compile_rules
 from shapeproof.rules.examples import responses_of_example
 from shapeproof.rules.outcome import Scan, Suspicion
-from shapeproof.rules.places import structures_in
 from shapeproof.rules.reading import rules_of
 from shapeproof.rules.shipped_scans import PACKAGE, fingerprint, shipped_scan
 from shapeproof.rules.single_rules import SingleRules
+from shapeproof.rules.structures import structures_in
 from shapeproof.sample import fullest, mutants, smallest
 
 ROOT: Final = Path(__file__).parents[2]

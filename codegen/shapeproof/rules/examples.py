@@ -11,7 +11,7 @@ from shapeproof.cel.evaluation_error import EvaluationError
 from shapeproof.contract import Pointer, Schema
 from shapeproof.errors import CaptureError
 from shapeproof.rules.checked_rule import OLD_SELF, ROOT, SELF, CheckedRule
-from shapeproof.rules.places import structures_in
+from shapeproof.rules.structures import structures_in
 
 __all__ = ["check_examples", "parts_of_example", "responses_of_example"]
 

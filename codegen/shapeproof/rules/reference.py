@@ -20,11 +20,11 @@ from shapeproof.contract import Pointer, Schema
 from shapeproof.errors import CaptureError, needs_extra
 from shapeproof.rules.checked_rule import OLD_SELF, ROOT, SELF, check_rule, variables_of
 from shapeproof.rules.evaluator import RuleOutcome
-from shapeproof.rules.places import structures_in
 from shapeproof.rules.reading import rules_of
 from shapeproof.rules.reference_types import message_name, message_types
 from shapeproof.rules.rule import Rule
 from shapeproof.rules.schema_types import structures_of
+from shapeproof.rules.structures import structures_in
 
 __all__ = ["ReferenceEvaluator", "compile_reference"]
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from shapeproof.contract.schema import RULES_KEYWORD
-
-__all__ = ["RULES_KEYWORD", "Rule", "RuleSeverity"]
+__all__ = ["Rule", "RuleSeverity"]
 
 RuleSeverity = Literal["error", "warning", "note", "off"]
 """`off`: a promise that a partial response, such as a mock that has only what its reader needs, breaks without lying."""

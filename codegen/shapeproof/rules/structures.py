@@ -7,10 +7,10 @@ from typing import Any, NamedTuple, cast
 
 from shapeproof.contract import Pointer, Schema, reference, walk
 
-__all__ = ["StructurePlace", "structures_in"]
+__all__ = ["FoundStructure", "structures_in"]
 
 
-class StructurePlace(NamedTuple):
+class FoundStructure(NamedTuple):
     """A structure in a response.
 
     Attributes:
@@ -24,7 +24,7 @@ class StructurePlace(NamedTuple):
     value: Mapping[str, Any]
 
 
-def structures_in(schema: Schema, response: object) -> Iterator[StructurePlace]:
+def structures_in(schema: Schema, response: object) -> Iterator[FoundStructure]:
     """Iterate over the structures of a response, each before those in it. What isn't an object is none.
 
     Args:
@@ -35,4 +35,4 @@ def structures_in(schema: Schema, response: object) -> Iterator[StructurePlace]:
         name = None if visit.node is None else reference(visit.node)
         value = visit.value
         if name is not None and isinstance(value, dict) and "properties" in schema["$defs"][name]:
-            yield StructurePlace(visit.pointer, name, cast("dict[str, Any]", value))
+            yield FoundStructure(visit.pointer, name, cast("dict[str, Any]", value))
