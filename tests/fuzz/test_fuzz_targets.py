@@ -272,6 +272,24 @@ class TestLineProgram:
         assert describe(outcomes[1]) == "exit status 1 after an answer"
         assert "ValueError: late" in outcomes[1].stderr
 
+    def test_a_failure_some_time_after_an_answer_is_one(self, script: Script) -> None:
+        """Each time that an end was missed, the wait for the next one is longer."""
+        source = """
+            import sys, time
+            for line in sys.stdin:
+                print("ok", flush=True)
+                if "bad" in line:
+                    time.sleep(0.6)
+                    sys.exit(3)
+        """
+        with LineProgram(script(source), timeout=20) as program:
+            for _ in range(3):  # waits of 0, 0.25 and 0.5 seconds
+                assert program.run('"bad"').answer == "ok"
+                with pytest.raises(EndedAfterAnswerError):
+                    program.run('"good"')
+            outcomes = [program.run(f'"{word}"') for word in ("good", "bad")]
+        assert [describe(outcome) for outcome in outcomes] == ["answered 'ok'", "exit status 3 after an answer"]
+
     def test_endless_answer_is_cut_off(self, script: Script) -> None:
         # It reads first: output without a request is a different error.
         source = "import sys\nsys.stdin.readline()\nwhile True: sys.stdout.write('x' * 65536)"

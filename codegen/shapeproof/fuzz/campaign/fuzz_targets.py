@@ -25,14 +25,15 @@ __all__ = ["EndedAfterAnswerError", "FuzzTarget", "LineProgram", "Program", "com
 FILE_WORD: Final = "{}"
 """A word of a command that is replaced by the path of a file with the response."""
 _MOMENT: Final = 0.25
-"""Seconds that a program may take to end after an answer."""
+"""Seconds that a program may take to end after an answer, until it was seen to take longer."""
 _SHELL: Final = frozenset(["|", "||", "&&", "&", ";", "<", ">", ">>", "<{}", "2>&1", "2>/dev/null", ">/dev/null"])
 
 
 class EndedAfterAnswerError(Exception):
     """A program answered, and failed before it got the next response: its last answer, and earlier ones, are in doubt.
 
-    From now on, each answer counts only if the program does not fail right after it. Raised at most once for a program.
+    From now on, each answer counts only if the program does not fail right after it. Raised once for a program, and again
+    when it takes longer to end than was waited, up to its time limit.
     """
 
 
@@ -122,6 +123,7 @@ class LineProgram:
         self._timeout = timeout
         self._guard = guard
         self._is_careful = is_careful
+        self._moment = _MOMENT
         self._tree: ProcessTree | None = None
 
     def __enter__(self) -> Self:
@@ -138,21 +140,31 @@ class LineProgram:
         is_used = self._tree is not None
         outcome = self._answer(document)
         if outcome.is_unanswered and is_used:  # it may have ended after its last answer, before it read this response
-            outcome = self._answer(document)
+            ended, outcome = outcome, self._answer(document)
+            if ended.has_failed and not outcome.is_unanswered:
+                self._doubt_answers()
         return outcome
 
     def settle(self) -> None:
         """Raises EndedAfterAnswerError if the program fails within a moment."""
         if self._tree is not None and not self._is_careful:
             with suppress(subprocess.TimeoutExpired):
-                self._tree.process.wait(_MOMENT)
-            self._require_success()
+                self._tree.process.wait(self._moment)
+        self._require_success()
 
     def _require_success(self) -> None:
-        if self._tree is not None and not self._is_careful and self._tree.process.poll():
-            self._stop()
-            self._is_careful = True
-            raise EndedAfterAnswerError
+        if self._tree is not None and self._tree.process.poll():
+            self._doubt_answers()
+
+    def _doubt_answers(self) -> None:
+        """The program failed after an answer that was counted."""
+        if self._is_careful and self._moment >= self._timeout:
+            return
+        if self._is_careful:
+            self._moment = min(2 * self._moment, self._timeout)
+        self._is_careful = True
+        self._stop()
+        raise EndedAfterAnswerError
 
     def _answer(self, document: str) -> RunOutcome:
         is_new = self._tree is None or self._tree.process.poll() is not None
@@ -163,7 +175,7 @@ class LineProgram:
         try:
             outcome = read_answer(process, document.encode() + b"\n", self._timeout, is_new=is_new)
             if self._is_careful and outcome.answer is not None:
-                outcome = read_failure_after(outcome, process, _MOMENT)
+                outcome = read_failure_after(outcome, process, self._moment)
         except BaseException:
             self._stop()
             raise
