@@ -11,6 +11,7 @@ from shapeproof.contract import Contract, Part, Representation, pointer_text
 from shapeproof.representations.botocore_decoding import as_shown, changes_values
 from shapeproof.representations.conversion import from_cli
 from shapeproof.sample.mutation import Mutant
+from shapeproof.validation.catalog import Severities, Severity
 from shapeproof.validation.validator import Validator
 
 __all__ = ["POLL", "mutant_line", "recording_line"]
@@ -46,7 +47,10 @@ def mutant_line(
     None if the representation doesn't show the violation: a missing header, a number instead of a time on the wire.
     """
     response = from_cli(contract.schema(part), mutant.response, representation)
-    findings = Validator(contract, part).check(response, representation).findings
+    asked: dict[str, Severity | None] = (
+        {mutant.rule: "note"} if mutant.rule else {}
+    )  # a rule that is off is broken all the same
+    findings = Validator(contract, part, Severities(chosen=asked)).check(response, representation).findings
     expected = (mutant.path, mutant.keyword, mutant.rule)
     finding = next((finding for finding in findings if (finding.path, finding.keyword, finding.rule) == expected), None)
     if finding is None:
