@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from shapeproof.cel.checker import Checked
-from shapeproof.cel.code import ExpressionCode, Globals, Variable, evaluated, function
+from shapeproof.cel.code import ExpressionCode, Variable
 from shapeproof.cel.evaluation_error import FAILURES, StepsExceededError, as_evaluation_error
+from shapeproof.cel.python_code import Globals, evaluated, function
 from shapeproof.cel.steps import Steps
 from shapeproof.cel.syntax import Expression
 

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from shapeproof.cel.checker import Checked
-from shapeproof.cel.code import ExpressionCode, Globals, Variable, call, constant, defined, load, parameters
+from shapeproof.cel.code import ExpressionCode, Variable
 from shapeproof.cel.evaluation_error import FAILURES
+from shapeproof.cel.python_code import Globals, call, constant, defined, load, parameters
 from shapeproof.rules.checked_rule import ROOT, SELF, CheckedRule
 from shapeproof.rules.outcome import Scan
 from shapeproof.rules.rule_places import Container, Place, StructurePlace, StructurePlaces
