@@ -87,6 +87,7 @@ def test_a_rule_of_a_structure_names_it(tmp_path: Path) -> None:
         ({"rule": ""}, "/rules/0"),
         ({"sevrity": '"error"'}, "sevrity"),
         ({"severity": '"fatal"'}, "severity"),
+        ({"editions": '["1.2.3"]'}, "a rule of a project is for all editions: leave out `editions`"),
     ],
 )
 def test_an_invalid_rule_is_an_error_with_its_place(tmp_path: Path, changed: dict[str, str], message: str) -> None:

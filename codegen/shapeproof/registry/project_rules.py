@@ -108,6 +108,10 @@ def read_project_rules(tables: Mapping[str, object], where: Mapping[str, str]) -
             {_SHAPE: _ROOT, **cast("dict[str, object]", row)} if isinstance(row, dict) else row for row in rows
         ]
         read = read_rule_entries(completed, where=where[name])
+        if bound := [entry.rule.id for entry in read if entry.editions is not None]:
+            raise CaptureError(
+                f"rule {bound[0]}: a rule of a project is for all editions: leave out `editions`", where=where[name]
+            )
         key = parsed.service, operation_key(parsed.operation)  # which is the same for both spellings of a name
         entries[key] = (*entries.get(key, ()), *zip(read, of_root, strict=True))
     return ProjectRules(tuple(tables), entries)
