@@ -41,6 +41,7 @@ def test_corpus_is_the_same_in_every_process(tmp_path: Path) -> None:
     assert outputs[0].count(b"\n") == 60
 
 
+@pytest.mark.survey
 def test_covering_corpus_is_the_same_in_every_process() -> None:
     outputs = [
         subprocess.run(

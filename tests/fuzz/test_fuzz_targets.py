@@ -272,6 +272,7 @@ class TestLineProgram:
         assert describe(outcomes[1]) == "exit status 1 after an answer"
         assert "ValueError: late" in outcomes[1].stderr
 
+    @pytest.mark.survey
     def test_a_failure_some_time_after_an_answer_is_one(self, script: Script) -> None:
         """Each time that an end was missed, the wait for the next one is longer."""
         source = """

@@ -26,6 +26,7 @@ def features_shown_by(contract: Contract, responses: Iterable[Any]) -> frozenset
     return frozenset(feature for response in responses for feature in shown_coverage(contract, response))
 
 
+@pytest.mark.survey
 @settings(max_examples=4)
 @given(st.sets(st.sampled_from(ALL_FEATURES), max_size=40), st.booleans())
 def test_all_gaps_are_filled(features: set[Feature], are_missing: bool) -> None:

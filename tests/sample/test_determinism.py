@@ -8,6 +8,8 @@ from pathlib import Path
 
 PROGRAM = """
 import json
+import pytest
+
 from shapeproof.sample import mutants, skipped_constraints
 from shapeproof.sample.responses import fullest, smallest
 from shapeproof.registry import load
@@ -23,6 +25,7 @@ for skipped in skipped_constraints(contract):
 CHECKOUT = Path(__file__).parents[2]
 
 
+@pytest.mark.survey
 def test_two_hash_seeds_give_the_same_bytes() -> None:
     outputs = [
         subprocess.run(
