@@ -6,10 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-PROGRAM = """
-import json
 import pytest
 
+PROGRAM = """
+import json
 from shapeproof.sample import mutants, skipped_constraints
 from shapeproof.sample.responses import fullest, smallest
 from shapeproof.registry import load
