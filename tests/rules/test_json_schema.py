@@ -8,6 +8,7 @@ from contextlib import suppress
 from itertools import islice
 from typing import Any, Final
 
+import jsonschema
 import pytest
 
 from shapeproof.cel.checker import check
@@ -147,6 +148,7 @@ def test_a_schema_with_rules_states_errors_only() -> None:
     assert result.left_out["HPT015"] == "reads the whole response"
     assert result.left_out["HPT101"] == "compares two responses"
     assert "allOf" not in json.dumps(SCHEMA), "the schema itself stays as it is"
+    jsonschema.Draft202012Validator.check_schema(result.schema)
 
 
 @pytest.mark.parametrize(("engine", "number"), [("jsonschema-rs", 100), ("jsonschema", 15)])

@@ -45,9 +45,11 @@ def with_rules(schema: Schema) -> SchemaWithRules:
             left_out[rule.id] = "is off" if rule.severity == "off" else f"is {with_article(rule.severity)}"
             continue
         try:
-            stated.setdefault(rule.structure, []).append(rule_as_schema(check_rule(rule, schema, structures)))
+            expressed = rule_as_schema(check_rule(rule, schema, structures))
         except NotExpressibleError as error:
             left_out[rule.id] = error.reason
+        else:
+            stated.setdefault(rule.structure, []).append(expressed)
     definitions = {
         name: {**definition, "allOf": stated[name]} if name in stated else definition
         for name, definition in schema["$defs"].items()
