@@ -54,9 +54,12 @@ def make_campaign(
     count: int = 400,
     representation: Representation = "cli",
     seconds: float | None = None,
+    *,
+    coherent: bool = True,
 ) -> Campaign:
     crash = re.compile(CRASH, re.MULTILINE)
-    return Campaign(contract, program, CampaignOptions("strict", representation, count, seconds, 1, crash))
+    options = CampaignOptions("strict", representation, count, seconds, 1, crash, coherent=coherent)
+    return Campaign(contract, program, options)
 
 
 def read_with_three_bugs(response: Mapping[str, Any]) -> object:
@@ -70,7 +73,7 @@ def read_with_three_bugs(response: Mapping[str, Any]) -> object:
 
 @pytest.mark.survey
 def test_each_failure_is_found_separately_and_shrunk(flagship: Contract) -> None:
-    campaign = make_campaign(flagship, FunctionProgram(read_with_three_bugs), count=1_200)
+    campaign = make_campaign(flagship, FunctionProgram(read_with_three_bugs), count=1_200, coherent=False)
     failures = list(campaign.run({}))
     assert len(failures) == 3
     by_error = {failure.outcome.stderr.strip().splitlines()[-1].split(":")[0]: failure.response for failure in failures}
@@ -85,6 +88,13 @@ def test_each_failure_is_found_separately_and_shrunk(flagship: Contract) -> None
     assert not set(by_error["TypeError"]) & {"WarmStartConfig", "TrainingJobDefinition", "TrainingJobDefinitions"}
     assert campaign.response_count <= 1_200
     assert 600 < len(campaign.shown_features) <= campaign.feature_count
+
+
+@pytest.mark.survey
+def test_coherent_responses_show_only_the_bugs_that_can_happen(flagship: Contract) -> None:
+    # A job that failed always has a failure reason (HPT rules): the KeyError is no bug of the reader.
+    failures = list(make_campaign(flagship, FunctionProgram(read_with_three_bugs), count=1_200).run({}))
+    assert sorted(failure.identity.rpartition(" ")[2] for failure in failures) == ["IndexError", "TypeError"]
 
 
 def test_correct_program_passes(flagship: Contract) -> None:
