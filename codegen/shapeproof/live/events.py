@@ -12,6 +12,7 @@ from typing import Any, Final, Self
 
 from shapeproof.contract import Contract
 from shapeproof.errors import ShapeproofError, UsageError, with_article
+from shapeproof.live.collection_pause import collection_paused
 from shapeproof.live.contracts import LiveContracts
 from shapeproof.live.operation_filter import ALL_OPERATIONS, OperationFilter
 from shapeproof.live.responses import LiveResponse, live_response, rejected_response
@@ -139,7 +140,8 @@ def event_handlers(
         notify: Callable[[], object] | None = None
         try:
             if operations.matches(model.service_model.service_name, model.name):
-                notify = on_response(response_of(contracts.contract_of(model)))
+                with collection_paused():
+                    notify = on_response(response_of(contracts.contract_of(model)))
         except Exception as error:  # noqa: BLE001  an observer must never break what it observes
             on_error(f"{getattr(model, 'name', 'unknown operation')}: {_described(error)}")
         if notify is not None:
