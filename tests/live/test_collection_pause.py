@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-import sys
+import inspect
 from collections.abc import Callable, Generator
 from pathlib import Path
 from types import FrameType
@@ -34,7 +34,10 @@ def watched(client: Callable[[str], Any]) -> Callable[[], bool]:
     s3, states = client("s3"), list[bool]()
 
     def call() -> bool:
-        with shapeproof.watch(s3, on_finding=lambda *_: states.append(gc.isenabled())), stubber(s3) as stub:
+        with (
+            shapeproof.watch(s3, on_finding=lambda _finding, _response: states.append(gc.isenabled())),
+            stubber(s3) as stub,
+        ):
             stub.add_response("list_buckets", BUCKETS)
             stub.add_response("get_bucket_location", {"LocationConstraint": "nowhere"})
             s3.list_buckets()
@@ -59,7 +62,7 @@ def test_nothing_is_collected_while_a_response_is_checked(watched: Callable[[], 
 
     def on_collection(phase: str, _: Any) -> None:
         if phase == "start":
-            places.append(is_checking(sys._getframe(1)))
+            places.append(is_checking(inspect.currentframe()))
 
     gc.callbacks.append(on_collection)
     try:
