@@ -129,7 +129,7 @@ def test_default_format_of_action_exists() -> None:
             "warning SP302",
         ),
         ({"paths": "--help"}, 2, "no such file or directory"),
-        ({}, 2, "Missing argument"),
+        ({}, 2, "missing argument"),
     ],
 )
 def test_action_validates_recordings(project: Path, inputs: dict[str, str], exit_code: int, output: str) -> None:

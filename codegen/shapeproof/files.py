@@ -9,16 +9,26 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
-__all__ = ["MAX_FILE", "SPECIAL_FILE", "FileTooLargeError", "SpecialFileError", "open_regular", "read_file"]
+__all__ = [
+    "MAX_FILE",
+    "SPECIAL_FILE",
+    "FileTooLargeError",
+    "SpecialFileError",
+    "names_beside",
+    "open_regular",
+    "read_file",
+]
 
 MAX_FILE: Final = 64 * 2**20
 """The most bytes of a file that is read whole."""
 SPECIAL_FILE: Final = "a pipe, a socket or a device"
 
 _FLAGS: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
+_MAX_NAMES: Final = 10_000
 _BLOCK_SIZE: Final = 8 * 2**20
 _TYPICAL_SIZE: Final = 64 * 2**10
 
@@ -91,6 +101,19 @@ def read_file(path: str | Path, limit: int = MAX_FILE) -> bytes:
     if len(data) > limit:
         raise FileTooLargeError(os.fspath(path), limit)
     return data
+
+
+def names_beside(path: str | Path) -> list[str]:
+    """The names in the directory of a path, for a hint about one that doesn't exist; none if it can't be read.
+
+    Args:
+        path: the path.
+    """
+    try:
+        with os.scandir(os.path.dirname(path) or ".") as entries:
+            return [entry.name for entry in islice(entries, _MAX_NAMES)]
+    except OSError:
+        return []
 
 
 def _read_rest(descriptor: int, start: bytes, limit: int) -> bytes:

@@ -135,21 +135,25 @@ def _parse(file: Path, data: bytes) -> Settings | None:
         text = data.decode()
         tools: object = loads(text).get("tool")
     except ValueError as error:  # UnicodeDecodeError or TOMLDecodeError
-        raise UsageError(f"not valid TOML: {error}", where=str(file)) from error
+        raise UsageError(
+            f"not valid TOML: {error}",
+            where=_shown(file),
+            hint="strings are in quotes, and each key and table occurs once",
+        ) from error
     except RecursionError as error:
-        raise UsageError("not valid TOML: nested too deeply", where=str(file)) from error
+        raise UsageError("not valid TOML: nested too deeply", where=_shown(file)) from error
     table = cast("dict[str, object]", tools).get("shapeproof") if isinstance(tools, dict) else None
     if table is None:
         return None
     if not isinstance(table, dict):
         raise UsageError(
             f"{TABLE}: expected a table, got {_describe(table)}",
-            where=str(file),
+            where=_shown(file),
             hint=f"[{TABLE}], then one setting per line",
         )
     values: dict[str, object] = {}
     for key, value in cast("dict[str, object]", table).items():
-        where = f"{file}:{_line(text, key)}: {TABLE}.{key}"
+        where = f"{_shown(file)}:{_line(text, key)}: {TABLE}.{key}"
         if key == _RULES:
             values[key] = _rules(value, file, text)
             continue
@@ -159,7 +163,8 @@ def _parse(file: Path, data: bytes) -> Settings | None:
         try:
             values[key] = reader(value, file.parent)
         except ShapeproofError as error:
-            raise UsageError(error.message, where=where, hint=error.hint) from error
+            hint = error.hint or (f"for example {key} = {_EXAMPLES[key]}" if key in _EXAMPLES else None)
+            raise UsageError(error.message, where=where, hint=hint) from error
     return Settings(file=file, **values)  # type: ignore[arg-type] # each reader returns the type of its field
 
 
@@ -182,9 +187,13 @@ def _rules(value: object, file: Path, text: str) -> ProjectRules:
 
 
 def _place(file: Path, text: str, key: str) -> str:
-    """The place of rules in messages of contracts, which are read by who works in the file's directory, mostly."""
-    shown = file.name if file.parent == Path().absolute() else str(file)
-    return f"{shown}:{_line(text, key)}: {TABLE}.{_RULES}"
+    """The place of rules."""
+    return f"{_shown(file)}:{_line(text, key)}: {TABLE}.{_RULES}"
+
+
+def _shown(file: Path) -> str:
+    """The file in messages, which are read by who works in its directory, mostly."""
+    return file.name if file.parent == Path().absolute() else str(file)
 
 
 def _line(text: str, key: str) -> int:
@@ -217,7 +226,7 @@ def _boolean(value: object, _directory: Path) -> bool:
 
 def _strings(value: object, directory: Path) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise UsageError(f"expected a list of strings, got {_describe(value)}", hint='such as ["…"]')
+        raise UsageError(f"expected a list of strings, got {_describe(value)}")
     return tuple(_string(item, directory) for item in cast("list[object]", value))
 
 
@@ -297,3 +306,19 @@ _READERS: Final[Mapping[str, Callable[[object, Path], object]]] = {
     "derived_rules": _boolean,
 }
 """The reader of each key's value, in the order of docs/reference/settings.md. Its errors have no location."""
+
+_EXAMPLES: Final[Mapping[str, str]] = {
+    "paths": '["tests/recordings"]',
+    "include": '["*.json"]',
+    "exclude": '["drafts/**"]',
+    "contracts": '{"tests/s3/**" = "s3.list_buckets"}',
+    "schemas": '"schemas"',
+    "view": '"tolerant"',
+    "error": '["SP220"]',
+    "warn": '["drift"]',
+    "ignore": '["SP302"]',
+    "baseline": '"shapeproof-baseline.json"',
+    "redact": '["ApiKey"]',
+    "derived_rules": "true",
+}
+"""A valid value of each key, for the hint about an invalid one."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from shapeproof.capture.sources import ModelSource, installed, open_source
+from shapeproof.capture.sources import NO_SIMILAR_SERVICE, ModelSource, installed, open_source
 from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractError
 
 
@@ -94,7 +94,7 @@ def test_an_operation_is_found_in_either_spelling_with_the_additions_of_botocore
     ("name", "operation", "message", "hint"),
     [
         ("thing", "DescribeThing", "{} has no service 'thing'", "did you mean things or thingsv2?"),
-        ("x", "DescribeThing", "{} has no service 'x'", None),
+        ("x", "DescribeThing", "{} has no service 'x'", NO_SIMILAR_SERVICE),
         (
             "things",
             "describe_thingy",

@@ -68,10 +68,10 @@ def test_it_is_filled_in_any_representation(run: Run, coverage: Path, tmp_path: 
         (["unknown.json"], "x.get_y"),
         (["coverage.json", "s3.list_buckets"], f"it has {FLAGSHIP}@1.29.145"),
         (["coverage.json", f"{FLAGSHIP}@installed"], "no coverage of"),
-        (["coverage.json", "--scenario", "failed"], "No such option '--scenario'"),
-        (["coverage.json", "-n", "5"], "No such option '-n'"),
-        (["coverage.json", "--exec", "true"], "No such option '--exec'"),
-        (["coverage.json", "--pin", "FailureReason=ABSENT"], "No such option '--pin'"),
+        (["coverage.json", "--scenario", "failed"], "no such option '--scenario'"),
+        (["coverage.json", "-n", "5"], "no such option '-n'"),
+        (["coverage.json", "--exec", "true"], "no such option '--exec'"),
+        (["coverage.json", "--pin", "FailureReason=ABSENT"], "no such option '--pin'"),
     ],
 )
 def test_what_cannot_be_filled_is_reported(

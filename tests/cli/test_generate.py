@@ -229,8 +229,8 @@ REFUSED: Final = [
     (("models", FLAGSHIP, "--split", "--output", "m.py"), "m.py: --split writes a package\n  give a directory"),
     (("models", "s3.list_bukets"), "did you mean"),
     (("models", f"{FLAGSHIP}@1.29.145", "sagemaker.list_tags@1.0"), "no committed contract is called"),
-    (("models", FLAGSHIP, "--flavour", "attrs"), "Invalid value for '--flavour'"),
-    (("models",), "Missing argument 'NAME…'"),
+    (("models", FLAGSHIP, "--flavour", "attrs"), "invalid value for '--flavour'"),
+    (("models",), "missing argument 'NAME…'"),
 ]
 
 

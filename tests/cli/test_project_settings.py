@@ -44,7 +44,7 @@ def test_without_paths_anywhere_it_says_so(run: Any, tmp_path: Path) -> None:
     settings(tmp_path, 'view = "tolerant"')
     done = run("validate")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "Missing argument 'PATH…'" in done.stderr
+    assert "missing argument PATH…" in done.stderr
     assert 'paths = ["tests"]' in done.stderr
 
 
@@ -74,8 +74,7 @@ def test_a_slip_in_the_settings_stops_it(run: Any, examples: Path, tmp_path: Pat
     settings(tmp_path, 'veiw = "strict"')
     done = run("validate", CASE)
     assert (done.returncode, done.stdout) == (2, "")
-    place = f"{tmp_path / 'pyproject.toml'}:2: tool.shapeproof.veiw"
-    assert done.stderr == f"shapeproof: {place}: unknown setting\n  did you mean view?\n"
+    assert done.stderr == "shapeproof: pyproject.toml:2: tool.shapeproof.veiw: unknown setting\n  did you mean view?\n"
 
 
 @pytest.mark.skipif(importlib.util.find_spec("botocore") is None, reason="capture needs botocore")

@@ -65,4 +65,4 @@ def test_numbers_beyond_all_limits_are_refused(run: Any, number: str) -> None:
     )[: 2 if number == "0" else 3]:
         done = run(*arguments)
         assert done.returncode == 2
-        assert f"Invalid value for '{arguments[-2]}'" in done.stderr
+        assert f"invalid value for '{arguments[-2]}'" in done.stderr

@@ -63,7 +63,7 @@ def test_project_settings_and_contracts_are_used(project: Callable[..., Path], f
 def test_invalid_setting_is_rejected(project: Callable[..., Path]) -> None:
     result = run(project("", settings="[pytest]\nshapeproof = yes\n"))
     assert result.status == 4
-    assert "shapeproof = 'yes': expected one of off, report, fail" in result.output
+    assert "pytest.ini: shapeproof: unknown mode 'yes'\n  One of: off, report, fail" in result.output
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_invalid_setting_is_rejected(project: Callable[..., Path]) -> None:
     [
         ("allow=['SP999']", "'SP999' is not a finding code"),
         ("'SP302'", "expected the argument allow, a list of codes"),
-        ("alow=['SP302']", "expected the argument allow, a list of codes"),
+        ("alow=['SP302']", "unknown argument 'alow'\n  did you mean allow?"),
         ("allow=None", "expected the argument allow, a list of codes"),
         ("allow=[302]", "expected the argument allow, a list of codes"),
     ],
@@ -81,3 +81,42 @@ def test_invalid_mark_is_rejected(project: Callable[..., Path], mark: str, messa
     assert result.status == 4
     assert message in result.output
     assert "Traceback" not in result.output
+
+
+def test_all_invalid_marks_are_told_in_one_run(project: Callable[..., Path]) -> None:
+    source = """
+        @pytest.mark.shapeproof(allow=["SP3O2", "SP999", "SP302"])
+        @pytest.mark.parametrize("number", [1, 2])
+        def test_a(number):
+            pass
+
+        @pytest.mark.shapeproof(alow=["SP302"])
+        class TestClass:
+            def test_b(self):
+                pass
+
+            def test_c(self):
+                pass
+    """
+    result = run(project(source))
+    assert result.status == 4
+    errors = [line for line in result.output.splitlines() if line.startswith("ERROR: ")]
+    assert errors == [
+        "ERROR: test_it.py::test_a[1]: mark shapeproof: 'SP3O2' is not a finding code, a group, a kind or a rule",
+        "ERROR: test_it.py::test_a[1]: mark shapeproof: 'SP999' is not a finding code, a group, a kind or a rule",
+        "ERROR: test_it.py::TestClass::test_b: mark shapeproof: unknown argument 'alow'",
+    ]
+
+
+def test_a_mark_that_a_fixture_adds_is_checked_too(project: Callable[..., Path]) -> None:
+    source = """
+        @pytest.fixture(autouse=True)
+        def mark(request):
+            request.node.add_marker(pytest.mark.shapeproof(allow=["SP3O2"]))
+
+        def test_it(shapeproof):
+            pass
+    """
+    result = run(project(source))
+    assert result.status != 0
+    assert "mark shapeproof: 'SP3O2' is not a finding code" in result.output

@@ -10,7 +10,7 @@ from typing import Final, cast
 from shapeproof.capture.json_object import json_type_words
 from shapeproof.capture.name_grammar import NameKind, excerpt, is_name, name_rule
 from shapeproof.contract import Pointer, pointer_text
-from shapeproof.errors import CaptureError, with_article
+from shapeproof.errors import CaptureError, unknown_name_hint, with_article
 
 __all__ = [
     "BOOLEAN",
@@ -129,19 +129,22 @@ def check_members(
     if not isinstance(owner, dict):
         raise unexpected("an object", owner, where=where, pointer=pointer)
     members = cast("dict[str, object]", owner)
+    if is_closed and (unknown := next((key for key in members if key not in table), None)) is not None:
+        raise CaptureError(
+            f"{pointer_text(pointer) or 'the document'}: unknown key {excerpt(unknown)}",
+            where=where,
+            hint=unknown_name_hint(unknown, table, f"known keys: {', '.join(sorted(table))}"),
+        )
     for key in required:
         if key not in members:
-            raise CaptureError(f"{pointer_text(pointer) or 'the document'} lacks {key!r}", where=where)
+            raise CaptureError(
+                f"{pointer_text(pointer) or 'the document'} lacks {key!r}",
+                where=where,
+                hint=f"required keys: {', '.join(required)}",
+            )
     for key, value in members.items():
         expectation = table.get(key)
-        if expectation is None:
-            if is_closed:
-                raise CaptureError(
-                    f"{pointer_text(pointer) or 'the document'}: unknown key {excerpt(key)}",
-                    where=where,
-                    hint=f"known keys: {', '.join(sorted(table))}",
-                )
-        elif not expectation.holds(value):
+        if expectation is not None and not expectation.holds(value):
             raise unexpected(expectation.words, value, where=where, pointer=(*pointer, key), hint=expectation.hint)
 
 

@@ -33,6 +33,8 @@ _PARTS: Final = ("metadata", "operations", "shapes")
 _EXTRAS_FILE: Final = "service-2.sdk-extras.json"
 _PAGINATOR_FILES: Final = ("paginators-1.json", "paginators-1.json.gz")
 _PAGINATOR_EXTRAS: Final = "paginators-1.sdk-extras.json"
+NO_SIMILAR_SERVICE: Final = "services are named as in boto3.client(SERVICE)"
+"""The hint for an unknown service that no known one is like."""
 _SOURCE_HINT: Final = "name a botocore wheel, or the directory of an unpacked botocore"
 
 
@@ -64,7 +66,7 @@ class ModelSource:
     def require(self, service: str) -> None:
         """Raise UnknownContractError for an unknown service, with similar names as the hint."""
         if service not in self.services:
-            hint = did_you_mean(service, self.services, limit=3)
+            hint = did_you_mean(service, self.services, limit=3) or NO_SIMILAR_SERVICE
             raise UnknownContractError(f"{self.where} has no service {service!r}", hint=hint)
 
     def find(self, service: str, operation: str) -> OperationModel:
@@ -231,7 +233,7 @@ def open_source(path: Path) -> ModelSource:
     """
     where = str(path)
     if not path.exists():
-        raise CaptureError("no such file or directory", where=where)
+        raise CaptureError("no such file or directory", where=where, hint=_SOURCE_HINT)
     if path.is_file():
         return _from_package(open_wheel(path, "botocore", hint=_SOURCE_HINT), where)
     roots = (path, path / "botocore", path.parent if path.name == "data" else path)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from collections.abc import Sequence
 from importlib import import_module
+from itertools import pairwise
 from typing import Final, cast
 
 import click
 
+from shapeproof.cli.command_group import CommandGroup
 from shapeproof.cli.exit_codes import BUG, EXIT_CODES, TRACEBACK_OPTION, report_failure
 from shapeproof.cli.terminal import open_standard_streams
-from shapeproof.errors import nearest
+from shapeproof.errors import UsageError
 
 __all__ = ["main", "main_group"]
 
@@ -43,7 +47,7 @@ def _accept_traceback(command: click.Command) -> None:
             _accept_traceback(subcommand)
 
 
-class _Commands(click.Group):
+class _Commands(CommandGroup):
     """Imports a command when it is called: each has heavy imports of its own."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -56,15 +60,6 @@ class _Commands(click.Group):
         command = cast("click.Command", module.command)
         _accept_traceback(command)
         return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
-            similar = nearest(args[0], _COMMANDS)
-            hint = f" Did you mean {similar[0]}?" if similar else ""
-            raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx)
-        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -113,6 +108,20 @@ def main() -> None:
     sys.exit(status)
 
 
+def _refuse_empty_values(arguments: Sequence[str]) -> None:
+    """Raise UsageError for an option with an empty value: mostly a variable of a shell that isn't set."""
+    for option, value in pairwise((*arguments, None)):
+        is_empty = (
+            value == "" if re.fullmatch(r"--[a-z-]+", option or "") else re.fullmatch(r"--[a-z-]+=", option or "")
+        )
+        if is_empty:
+            raise UsageError(
+                "expected a value, got an empty one",
+                where=str(option).removesuffix("="),
+                hint="is a variable of the shell unset? Leave the option out for its default",
+            )
+
+
 def _run(arguments: list[str]) -> int:
     """Run a command as click's own `main` does, except that it exits with 1 if nobody reads the output any more."""
     instruction = os.environ.get(_COMPLETION_VARIABLE)
@@ -120,6 +129,7 @@ def _run(arguments: list[str]) -> int:
         from click.shell_completion import shell_complete
 
         return shell_complete(main_group, {}, _PROGRAM, _COMPLETION_VARIABLE, instruction)
+    _refuse_empty_values(arguments)
     color = False if os.environ.get("NO_COLOR") else True if os.environ.get("FORCE_COLOR") else None
     try:
         with main_group.make_context(_PROGRAM, arguments, color=color) as context:

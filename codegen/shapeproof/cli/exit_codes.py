@@ -8,12 +8,15 @@ import shlex
 import sys
 import traceback
 from contextlib import suppress
+from pathlib import Path
 from typing import Final
 
 import click
 
 from shapeproof.cli.terminal import print_text, release_standard_output
-from shapeproof.errors import InternalError, ShapeproofError, one_line
+from shapeproof.cli.usage_errors import usage_error
+from shapeproof.errors import InternalError, ShapeproofError, did_you_mean, one_line
+from shapeproof.files import names_beside
 
 __all__ = ["BUG", "EXIT_CODES", "TRACEBACK_OPTION", "report_failure"]
 
@@ -43,6 +46,10 @@ def report_failure(error: BaseException) -> int:
             return _report_bug(str(error))
         case ShapeproofError():
             _print(f"shapeproof: {error}\n")
+        case click.exceptions.NoArgsIsHelpError():
+            _print(error.format_message() + "\n")
+        case click.UsageError():
+            _print(f"shapeproof: {usage_error(error)}\n")
         case click.ClickException():
             shown = io.StringIO()
             error.show(shown)
@@ -52,7 +59,8 @@ def report_failure(error: BaseException) -> int:
         case BrokenPipeError():
             release_standard_output()
         case OSError():
-            _print(one_line(f"shapeproof: {error.filename or 'the output'}: {error.strerror}") + "\n")
+            place = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes | Path) else "the output"
+            _print(f"shapeproof: {ShapeproofError(str(error.strerror), where=place, hint=_hint(error))}\n")
             if error.filename is None:
                 release_standard_output()
         case MemoryError():
@@ -60,6 +68,13 @@ def report_failure(error: BaseException) -> int:
         case _:
             return _report_bug(one_line(f"{type(error).__name__}: {error}"))
     return _NOT_DONE
+
+
+def _hint(error: OSError) -> str | None:
+    """What to do about an error of the system."""
+    if not isinstance(error, FileNotFoundError) or not isinstance(error.filename, str | Path):
+        return None
+    return did_you_mean(os.path.basename(error.filename), names_beside(error.filename)) or "check the path"
 
 
 def _shows_traceback() -> bool:

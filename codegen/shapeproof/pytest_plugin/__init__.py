@@ -64,9 +64,18 @@ def _imports_as_written() -> Generator[None]:
 
 def _mode(config: pytest.Config) -> str:
     setting = str(config.getini("shapeproof"))
-    if setting not in _MODES:
-        raise pytest.UsageError(f"{config.inipath}: shapeproof = {setting!r}: expected one of {', '.join(_MODES)}")
     options = config.known_args_namespace
+    if setting not in _MODES:
+        from shapeproof.errors import UsageError, unknown_name_hint
+
+        is_option = any(str(override).startswith("shapeproof=") for override in options.override_ini or ())
+        raise pytest.UsageError(
+            UsageError(
+                f"unknown mode {setting!r}",
+                where="-o shapeproof" if is_option or not config.inipath else f"{config.inipath}: shapeproof",
+                hint=unknown_name_hint(setting, _MODES, f"One of: {', '.join(_MODES)}"),
+            )
+        )
     if options.shapeproof_fail:
         return "fail"
     if options.shapeproof or options.shapeproof_only is not None:
@@ -101,10 +110,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Reject invalid marks, whether responses are checked or not."""
     if any(item.get_closest_marker("shapeproof") for item in items):
         with _imports_as_written():
-            from shapeproof.pytest_plugin.marks import allowed_codes
+            from shapeproof.pytest_plugin.marks import check_marks
 
-        for item in items:
-            allowed_codes(item)
+        check_marks(items)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shapeproof.contract import Contract, Part, Schema, operation_key
-from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractError, did_you_mean
+from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractError, did_you_mean, nearest
 from shapeproof.registry.names import INSTALLED, ContractName
 from shapeproof.registry.overlays import read_operation_rules, read_service_overlay_files, read_service_overlays
 from shapeproof.registry.project_rules import NO_RULES, ProjectRules, schema_with_rules
@@ -70,12 +70,15 @@ class BuiltContracts:
                 or (missing.hint if name.edition in {None, INSTALLED} else _how_to_capture(name)),
             ) from missing
         except UnknownContractError as unknown:
+            from shapeproof.capture.sources import NO_SIMILAR_SERVICE
+
+            similar = None if unknown.hint == NO_SIMILAR_SERVICE else unknown.hint
             raise UnknownContractError(
-                unknown.message, hint=unknown.hint or _nearest(name, committed_names()) or _how_to_capture(name)
+                unknown.message, hint=similar or _nearest(name, committed_names()) or _how_to_capture(name)
             ) from unknown
         raise UnknownContractError(
             f"no committed contract is called {name}, and the installed botocore is {source.version}",
-            hint=self._installed_instead(name) + _how_to_capture(name),
+            hint=_similar_edition(name) or self._installed_instead(name) + _how_to_capture(name),
         )
 
     def _installed_instead(self, name: ContractName) -> str:
@@ -137,6 +140,11 @@ def _nearest(name: ContractName, names: Collection[str]) -> str | None:
     if any(operation_key(known) == operation_key(f"{name.service}.{name.operation}") for known in names):
         return None  # it is the edition that is unknown
     return did_you_mean(f"{name.service}.{name.operation}", sorted(names), limit=2)
+
+
+def _similar_edition(name: ContractName) -> str | None:
+    """The hint for a misspelt `installed`."""
+    return f"did you mean {replace(name, edition=INSTALLED)}?" if nearest(name.edition or "", [INSTALLED]) else None
 
 
 def _how_to_capture(name: ContractName) -> str:

@@ -102,7 +102,8 @@ def read_project_rules(tables: Mapping[str, object], where: Mapping[str, str]) -
             )
         rows: list[object] = cast("list[object]", _plain(cast("object", table))) if isinstance(table, list) else []
         if not rows:
-            raise CaptureError(f'expected an array of rules: [[tool.shapeproof.rules."{name}"]]', where=where[name])
+            hint = f'[[tool.shapeproof.rules."{name}"]], then id, rule, message, at, source, keeps and breaks'
+            raise CaptureError("expected an array of rules", where=where[name], hint=hint)
         of_root = [isinstance(row, dict) and _SHAPE not in row for row in rows]
         completed = [
             {_SHAPE: _ROOT, **cast("dict[str, object]", row)} if isinstance(row, dict) else row for row in rows

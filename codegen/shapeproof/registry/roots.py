@@ -30,7 +30,11 @@ _PACKAGED: Final = Path(__file__).parents[1] / "_schemas"
 def existing_directory(directory: str | Path) -> Path:
     """The resolved path of a directory of contracts. Raises UnknownContractError if it doesn't exist."""
     if not Path(directory).is_dir():
-        raise UnknownContractError("there is no such directory of contracts", where=str(directory))
+        raise UnknownContractError(
+            "there is no such directory of contracts",
+            where=str(directory),
+            hint="shapeproof capture NAME --output DIR writes one",
+        )
     return Path(directory).resolve()
 
 

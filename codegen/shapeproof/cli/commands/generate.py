@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from shapeproof.capture.descriptions import described
+from shapeproof.cli.command_group import CommandGroup
 from shapeproof.cli.options import project_registry, schemas_option
 from shapeproof.cli.terminal import print_page, print_text
 from shapeproof.contract import Contract, View
@@ -37,7 +38,7 @@ _check = click.option(
 )
 
 
-@click.group("generate", short_help="Generate typed models and reference pages.")
+@click.group("generate", cls=CommandGroup, short_help="Generate typed models and reference pages.")
 def command() -> None:
     """Generate typed models and reference pages of operations, to commit in other repositories.
 

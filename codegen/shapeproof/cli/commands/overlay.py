@@ -8,10 +8,12 @@ from pathlib import Path
 
 import click
 
+from shapeproof.cli.command_group import CommandGroup
 from shapeproof.cli.options import project_settings, schemas_option
 from shapeproof.cli.output.warnings import warn_of
 from shapeproof.cli.terminal import print_json
 from shapeproof.cli.workers.jobs import check_units
+from shapeproof.errors import one_line
 from shapeproof.recordings.checking.check_options import CheckOptions
 from shapeproof.recordings.checking.overlay_survey import OverlaySurvey
 from shapeproof.recordings.discovery.planner import plan_units
@@ -21,7 +23,7 @@ from shapeproof.report.common.run_summary import RunSummary
 __all__ = ["command"]
 
 
-@click.group("overlay", short_help="Propose corrections of models from recordings.")
+@click.group("overlay", cls=CommandGroup, short_help="Propose corrections of models from recordings.")
 def command() -> None:
     """Overlays: what real services send although their models forbid it."""
 
@@ -43,12 +45,18 @@ def suggest(paths: tuple[str, ...], schemas: Path | None) -> int:
     registry = ContractRegistry.of_project(schemas)
     options = CheckOptions(directory=schemas, by_path=project_settings().by_path(Path()), deviations=True)
     survey, summary = OverlaySurvey(), RunSummary()
+    unread: list[str] = []
     with closing(check_units(plan_units(paths), options, registry, jobs=1)) as results:
         for result in results:
             survey.add(result)
             summary.add(result)
+            unread += [
+                one_line(f"{located.file}: {located.finding.message}")
+                for located in result.findings
+                if located.finding.kind == "reading" and located.finding.severity == "error"
+            ]
     print_json(json.dumps(survey.overlays(), indent=2, ensure_ascii=False))
-    warn_of(summary.problems)
+    warn_of([*unread, *summary.problems])
     if summary.bug:
         raise summary.bug
     return 2 if summary.exit_code == 2 else 0

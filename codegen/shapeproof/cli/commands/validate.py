@@ -24,7 +24,7 @@ from shapeproof.cli.output.warnings import warn_of
 from shapeproof.cli.workers.jobs import check_units, jobs_option
 from shapeproof.cli.workers.signals import DeferredInterrupt
 from shapeproof.contract import Representation, View
-from shapeproof.errors import ShapeproofError, did_you_mean
+from shapeproof.errors import ShapeproofError, UsageError, did_you_mean
 from shapeproof.recordings.checking.check_options import CheckOptions
 from shapeproof.recordings.checking.unit_result import renumber
 from shapeproof.recordings.discovery.planner import plan_units
@@ -141,8 +141,9 @@ def command(
     settings = project_settings()
     checked_paths = paths or tuple(os.path.relpath(path) for path in settings.paths)
     if not checked_paths:
-        raise click.UsageError(
-            "Missing argument 'PATH…'. Name a file or directory, or set paths = [\"tests\"] in pyproject.toml, [tool.shapeproof]."
+        raise UsageError(
+            "missing argument PATH…",
+            hint='name a file or directory, or set paths = ["tests"] in pyproject.toml, [tool.shapeproof]',
         )
     chosen = settings.severities | chosen_severities(error, warn, ignore)
     baseline_file = BaselineFile(baseline, settings, chosen, is_written=write_baseline)

@@ -9,7 +9,8 @@ from typing import Final, cast
 
 import click
 
-from shapeproof.errors import nearest
+from shapeproof.cli.command_group import CommandGroup
+from shapeproof.errors import did_you_mean
 
 __all__ = ["command"]
 
@@ -24,7 +25,7 @@ _SUBCOMMAND_OF_OPTION: Final[Mapping[str, str]] = {"--exec": "run", "--exec-line
 """Options that show which subcommand was meant if only the name of a contract was given."""
 
 
-class _FuzzGroup(click.Group):
+class _FuzzGroup(CommandGroup):
     """Imports a subcommand when it is called: each has heavy imports of its own."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -35,28 +36,20 @@ class _FuzzGroup(click.Group):
             return None
         return cast("click.Command", import_module(f"shapeproof.cli.fuzz.{cmd_name}").command)
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            raise click.UsageError(f"{error.message.removesuffix('.')} ({_hint(args)})", ctx) from error
+    def suggestion(self, ctx: click.Context, arguments: Sequence[str]) -> str | None:
+        """One of a similar name, else the one for the name of a contract."""
+        word = arguments[0]
+        if similar := did_you_mean(word, _SUBCOMMANDS):
+            return similar
+        if "." not in word:
+            return None
+        options = [argument.partition("=")[0] for argument in arguments]
+        meant = next((_SUBCOMMAND_OF_OPTION[option] for option in options if option in _SUBCOMMAND_OF_OPTION), "corpus")
+        return f"did you mean shapeproof fuzz {meant} {shlex.quote(word)}?"
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(_SUBCOMMANDS.items()))
-
-
-def _hint(arguments: Sequence[str]) -> str:
-    """The subcommand that was probably meant: one of a similar name, else the one for the name of a contract."""
-    word = arguments[0]
-    similar = nearest(word, _SUBCOMMANDS)
-    if similar:
-        return f"did you mean: shapeproof fuzz {similar[0]}"
-    options = [argument.partition("=")[0] for argument in arguments]
-    meant = next((_SUBCOMMAND_OF_OPTION[option] for option in options if option in _SUBCOMMAND_OF_OPTION), "corpus")
-    return f"did you mean: shapeproof fuzz {meant} {shlex.quote(word)}"
 
 
 @click.group("fuzz", cls=_FuzzGroup)

@@ -49,7 +49,11 @@ class TargetOptions:
         try:
             return re.compile(CRASH if self.crash_regex is None else self.crash_regex, re.MULTILINE)
         except re.error as error:
-            raise UsageError(f"invalid regular expression: {error}", where="--crash-regex") from error
+            raise UsageError(
+                f"invalid regular expression: {error}",
+                where="--crash-regex",
+                hint=r"it is one of Python's `re`: a bracket that means itself is written \(",
+            ) from error
 
     def replay_command(self, file: Path) -> str:
         """The command line that runs the program again on a kept response."""

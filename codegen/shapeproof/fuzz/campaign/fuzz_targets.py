@@ -64,7 +64,9 @@ def command_words(command: str) -> list[str]:
     try:
         words = shlex.split(command)
     except ValueError as error:
-        raise UsageError(f"invalid command: {error}", where=command) from error
+        raise UsageError(
+            f"invalid command: {error}", where=command, hint="quote it as a shell does: --exec 'python consumer.py'"
+        ) from error
     if shell := next((word for word in words if word in _SHELL), None):
         raise UsageError(
             f"commands are not run in a shell: `{shell}` would be an argument",

@@ -12,7 +12,7 @@ from shapeproof.capture.patterns.translation import translate
 from shapeproof.contract import Pointer, Schema, iter_schema, pointer_text, resolve, shapes_along, value_at
 from shapeproof.contract.routes import follow_route, route_to, shape_at
 from shapeproof.contract.wire import SDK_DOCUMENT, SDK_NULL, SDK_STREAM
-from shapeproof.errors import UsageError, did_you_mean, with_article
+from shapeproof.errors import UsageError, did_you_mean, unknown_name_hint, with_article
 from shapeproof.fuzz.core.choices import ABSENT, PRESENT, Generated, Marker, Option
 from shapeproof.fuzz.values.scalars import scalar_options
 from shapeproof.representations.botocore_decoding import sdk_form
@@ -138,7 +138,7 @@ def _checked_pin(root: Schema, path: str, route: tuple[str, ...], pin: Any) -> M
         raise UsageError(
             f"the contract doesn't allow {value}: " + (f"{pointer} " if pointer else "it ") + f"breaks {keyword}",
             where=f"the pin {path!r}",
-            hint=_allowed(shape),
+            hint=_allowed(shape, pin),
         )
     return Pinned(pin)
 
@@ -227,10 +227,13 @@ def is_strategy(pin: Any) -> bool:
     return type(pin).__module__.startswith("hypothesis.")
 
 
-def _allowed(shape: Schema) -> str | None:
+def _allowed(shape: Schema, pin: object) -> str:
     if "enum" not in shape:
-        return None
-    return f"it allows {', '.join(map(str, shape['enum'][:12]))}" + (" …" if len(shape["enum"]) > 12 else "")
+        return "`shapeproof show` tells what it allows"
+    values = [str(value) for value in shape["enum"]]
+    return unknown_name_hint(
+        str(pin), values, f"it allows {', '.join(values[:12])}" + (" …" if len(values) > 12 else "")
+    )
 
 
 def _nearest(root: Schema, path: str) -> str:

@@ -107,7 +107,11 @@ def earlier_places(files: Iterable[Path]) -> tuple[set[Path], set[Path]]:
 def _refuse_other_files(output: Path, suffix: str) -> None:
     """Raise UsageError for a name such as `models.txt`; `v1.2` may be a directory."""
     if output.suffix[1:].isalpha() and output.suffix != suffix:
-        raise UsageError(f"expected a directory or a {suffix} file", where=str(output))
+        raise UsageError(
+            f"expected a directory or a {suffix} file",
+            where=str(output),
+            hint=f"for example {output.with_suffix(suffix)}",
+        )
 
 
 def page_name(contract: Contract, page_format: PageFormat) -> str:

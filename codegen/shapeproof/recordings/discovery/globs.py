@@ -16,6 +16,7 @@ from shapeproof.errors import UsageError
 __all__ = ["matches"]
 
 _MAX_SHOWN: Final = 100
+_GLOB_HINT: Final = "for example *.json, or cassettes/**"
 _ANY: Final = r"[\s\S]"
 _DIRECTORIES: Final = rf"(?:{_ANY}*/)?"
 _GLOB_PART: Final = re.compile(r"\*\*/|\*\*|\*|\?|\[!?\]?[^\]/]*\]|.", re.DOTALL)
@@ -52,7 +53,7 @@ def _compile(glob: str) -> Callable[[str], bool]:
         return full_matcher(prefix + pattern + suffix)  # `*a*a*a*b` would keep `re` busy for hours
     except ValueError as error:
         shown = glob if len(glob) <= _MAX_SHOWN else f"{glob[:_MAX_SHOWN]}…"
-        raise UsageError(f"{shown!r} is not a valid glob: {error}") from error
+        raise UsageError(f"{shown!r} is not a valid glob: {error}", hint=_GLOB_HINT) from error
 
 
 def _regex(part: str, glob: str) -> str:
@@ -80,7 +81,9 @@ def _ranges(characters: str, glob: str) -> str:
     ranges = _RANGE.findall(characters)
     for characters_in_range in ranges:
         if characters_in_range[0] > characters_in_range[-1]:
-            raise UsageError(f"{glob!r} is not a valid glob: bad character range {characters_in_range}")
+            raise UsageError(
+                f"{glob!r} is not a valid glob: bad character range {characters_in_range}", hint=_GLOB_HINT
+            )
     return "".join(
         f"{re.escape(item[0])}-{re.escape(item[-1])}" if len(item) == 3 else re.escape(item) for item in ranges
     )

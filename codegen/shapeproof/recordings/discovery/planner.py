@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from shapeproof.atomic_files import require_below
-from shapeproof.files import SPECIAL_FILE, open_regular
+from shapeproof.errors import did_you_mean
+from shapeproof.files import SPECIAL_FILE, names_beside, open_regular
 from shapeproof.recordings.discovery.selection import Selection
 from shapeproof.recordings.discovery.streams import plan_compressed_file, plan_standard_input
 from shapeproof.recordings.discovery.units import (
@@ -27,6 +28,8 @@ from shapeproof.recordings.discovery.units import (
 from shapeproof.recordings.formats.json_reader import first_line_is_object
 from shapeproof.recordings.formats.reader import LINES_EXTENSIONS, is_candidate
 from shapeproof.recordings.limits import MAX_DOCUMENT
+from shapeproof.recordings.model import ReadFailure
+from shapeproof.validation.catalog import reading
 
 __all__ = ["plan_units"]
 
@@ -69,12 +72,18 @@ def _plan_path(path: str, selections: Sequence[Selection]) -> Iterator[Planned]:
             yield from _plan_file(path, status, is_explicit=True)
             return
     except OSError as error:
-        yield Unusable(path, failure_from_os(error))
+        yield Unusable(path, _missing(path) if error.errno == errno.ENOENT else failure_from_os(error))
         return
     except ValueError:  # a NUL character in a path of the settings
         yield Unusable(path, NOT_A_PATH)
         return
     yield from _plan_directories(path, (status.st_dev, status.st_ino), selections)
+
+
+def _missing(path: str) -> ReadFailure:
+    """The failure to find a path that was named, with the similar name that there is."""
+    hint = did_you_mean(os.path.basename(path), names_beside(path)) or "check the path"
+    return ReadFailure(reading.PATH_NOT_READABLE, f"no such file or directory; {hint}")
 
 
 def _plan_directories(root: str, identity: tuple[int, int], selections: Sequence[Selection]) -> Iterator[Planned]:

@@ -86,7 +86,10 @@ def matching_codes(selector: str) -> list[str]:
         )
         raise UsageError(f"{selector!r} is not a finding code, a group, a kind or a rule", hint=hint)
     if selector in INCOMPLETE:
-        raise UsageError(f"the severity of {selector} can't be changed: {CODES[selector].title}")
+        raise UsageError(
+            f"the severity of {selector} can't be changed: {CODES[selector].title}",
+            hint=f"a part of the job was not done; shapeproof explain {selector} says how to do it",
+        )
     return [number for number in matching if number not in INCOMPLETE]
 
 
