@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from tests.program.forks import Program, environment
+from tests.program.wheels import wheel, wheel_environment
 
 from shapeproof.capture.build import build
 from shapeproof.capture.model import OperationModel
@@ -20,6 +21,8 @@ from shapeproof.capture.sources import installed
 from shapeproof.contract import Contract
 from shapeproof.live.cache_directory import CACHE_VARIABLE
 from shapeproof.registry import load
+
+__all__ = ["wheel", "wheel_environment"]
 
 # Durations depend on the machine more than on the code; the first example also builds tables of all characters.
 settings.register_profile("survey", deadline=None, suppress_health_check=[HealthCheck.too_slow])

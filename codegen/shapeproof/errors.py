@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Generator, Iterable
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
 __all__ = [
+    "MODULES_OF_EXTRAS",
     "CaptureError",
     "InternalError",
     "MissingExtraError",
@@ -155,6 +156,18 @@ class CaptureError(ShapeproofError):
     """A service model or a committed contract can't be read, or can't be turned into a contract."""
 
 
+MODULES_OF_EXTRAS: Final[Mapping[str, frozenset[str]]] = {
+    "aws": frozenset({"botocore", "cbor2"}),
+    "fuzz": frozenset({"hypothesis", "psutil"}),
+    "generate": frozenset({"datamodel_code_generator", "isort", "jinja2", "msgspec", "pydantic", "pydantic_core"}),
+    "html": frozenset({"jinja2"}),
+    "reference": frozenset({"jsonschema"}),
+    "rules": frozenset({"cel_expr_python", "google", "google.protobuf"}),  # others may share the namespace `google`
+    "vcr": frozenset({"yaml"}),
+}
+"""The modules of the distributions that each extra brings (see `pyproject.toml`)."""
+
+
 class MissingExtraError(ShapeproofError):
     """An optional dependency isn't installed.
 
@@ -183,18 +196,19 @@ class InternalError(ShapeproofError):
 
 
 @contextmanager
-def needs_extra(purpose: str, *, extra: str, modules: Collection[str]) -> Generator[None]:
+def needs_extra(purpose: str, *, extra: str) -> Generator[None]:
     """Raise MissingExtraError if an import in the block fails because an optional dependency isn't installed.
+
+    The block may hold all that the purpose needs, whatever it imports on the way. If a module is missing that isn't one
+    of the extra, that is a bug or a broken installation, and the ModuleNotFoundError is raised as it is.
 
     Args:
         purpose: what needs the dependency, as the subject of a sentence.
         extra: the extra of Shapeproof that installs it.
-        modules: its top-level modules. If any other module is missing, that is a bug or a broken installation, and the
-            ModuleNotFoundError is raised as it is.
     """
     try:
         yield
     except ModuleNotFoundError as error:
-        if error.name not in modules:
+        if error.name not in MODULES_OF_EXTRAS[extra]:
             raise
         raise MissingExtraError(purpose, extra=extra) from error

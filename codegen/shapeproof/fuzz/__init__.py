@@ -63,7 +63,7 @@ def responses(
     require_option("part", part, get_args(Part))
     require_option("view", view, get_args(View))
     require_option("representation", representation, get_args(Representation))
-    with needs_extra("fuzzing", extra="fuzz", modules={"hypothesis"}):
+    with needs_extra("fuzzing", extra="fuzz"):
         from shapeproof.fuzz.drawing.pages import planned_pages
         from shapeproof.fuzz.drawing.strategies import converter, planned_responses
     from shapeproof.fuzz.drawing.agreement import HttpMembers
@@ -128,7 +128,7 @@ def histories(
     known = load(contract) if isinstance(contract, str) else contract
     require_option("view", view, get_args(View))
     require_option("representation", representation, get_args(Representation))
-    with needs_extra("fuzzing", extra="fuzz", modules={"hypothesis"}):
+    with needs_extra("fuzzing", extra="fuzz"):
         from shapeproof.fuzz.drawing.histories import planned_histories
         from shapeproof.fuzz.drawing.strategies import converter
     from shapeproof.fuzz.drawing.agreement import HttpMembers

@@ -51,7 +51,7 @@ class LiveContracts:
         Raises:
             MissingExtraError: botocore is not installed.
         """
-        with needs_extra("listening to boto3", extra="aws", modules={"botocore"}):
+        with needs_extra("listening to boto3", extra="aws"):
             botocore = import_module("botocore")
         version: str = botocore.__version__
         return cls(registry, version, cache_of(version) if cache_of else None)

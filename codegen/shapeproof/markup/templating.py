@@ -44,7 +44,7 @@ def templates(
     Raises:
         MissingExtraError: jinja2 is not installed.
     """
-    with needs_extra(purpose, extra=extra, modules={"jinja2"}):
+    with needs_extra(purpose, extra=extra):
         from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
     own = PackageLoader(f"shapeproof.{room}", f"templates/{directory}")
     environment = Environment(

@@ -64,11 +64,11 @@ class BuiltContracts:
             if name.edition in {None, INSTALLED, source.version}:
                 return self._captured(name.service, name.operation)
         except MissingExtraError as missing:
-            raise UnknownContractError(
-                f"no committed contract is called {name}, and botocore, which might have it, isn't installed",
-                hint=_nearest(name, committed_names())
-                or (missing.hint if name.edition in {None, INSTALLED} else _how_to_capture(name)),
-            ) from missing
+            message, hint = f"no committed contract is called {name}", _how_to_capture(name)
+            if name.edition in {None, INSTALLED}:
+                message, hint = f"{message}, and {missing.message}", missing.hint or hint
+            similar = _nearest(name, committed_names())
+            raise UnknownContractError(message, hint=f"{similar} Otherwise: {hint}" if similar else hint) from missing
         except UnknownContractError as unknown:
             from shapeproof.capture.sources import NO_SIMILAR_SERVICE
 

@@ -51,9 +51,7 @@ def compile_reference(schema: Schema, rules: Sequence[Rule] | None = None) -> Re
         MissingExtraError: cel-expr-python isn't installed.
         CaptureError: it refuses an expression; with the rule's id, the expression and the column.
     """
-    # Packages of others may share the namespace `google`.
-    modules = {"cel_expr_python", "google", "google.protobuf"}
-    with needs_extra("the second engine of rules", extra="rules", modules=modules):
+    with needs_extra("the second engine of rules", extra="rules"):
         import_module("cel_expr_python")
         cel = import_module("cel_expr_python.cel")
         structures = structures_of(schema)

@@ -96,10 +96,10 @@ def _report(survey: ProjectSurvey) -> Iterator[str]:
         yield f"{contract}: {', '.join(forms)}"
     for contract, count in sorted(Counter(survey.suggested.values()).items()):
         yield f"{contract}: {count:,} by path, since the files do not name it"
-    for path in sorted(survey.unknown)[:_MAX_LISTED]:
-        yield f"{path}: a recording, but its contract is not known"
+    for path, reason in sorted(survey.unknown.items())[:_MAX_LISTED]:
+        yield f"{path}: {reason}"
     if len(survey.unknown) > _MAX_LISTED:
-        yield f"and {len(survey.unknown) - _MAX_LISTED:,} more whose contract is not known"
+        yield f"and {len(survey.unknown) - _MAX_LISTED:,} more that can't be checked"
 
 
 def _settings_lines(survey: ProjectSurvey, directory: str | None) -> Iterator[str]:
@@ -123,7 +123,7 @@ def _globs(survey: ProjectSurvey) -> Iterator[tuple[str, str]]:
         names = {
             path: contract for path, contract in sorted(survey.suggested.items()) if os.path.dirname(path) == directory
         }
-        others = any(os.path.dirname(path) == directory for path in survey.files | survey.unknown)
+        others = any(os.path.dirname(path) == directory for path in survey.files | survey.unknown.keys())
         if directory and len(names) > 1 and len({*names.values()}) == 1 and not others:
             yield f"{_literal(directory)}/*", next(iter(names.values()))
         else:

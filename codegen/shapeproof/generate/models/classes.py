@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 from typing import Any, Final
 
-from shapeproof.errors import needs_extra
 from shapeproof.generate.models.flavours import Flavour
 from shapeproof.generate.models.member_types import PLACEHOLDER
 from shapeproof.generate.models.module_spec import ModuleSpec
@@ -24,14 +23,11 @@ def generate_classes(spec: ModuleSpec, flavour: Flavour) -> str:
     """The source of the classes of enums and structures, below the imports that they need.
 
     Each class comes after those that it uses.
-
-    Raises:
-        MissingExtraError: datamodel-code-generator isn't installed.
     """
-    with needs_extra("generating models", extra="generate", modules={"datamodel_code_generator"}):
-        from datamodel_code_generator import generate
-        from datamodel_code_generator.enums import DataModelType, InputFileType, StrictTypes, UnionMode
-        from datamodel_code_generator.format import DatetimeClassType, Formatter, PythonVersion
+    from datamodel_code_generator import generate
+    from datamodel_code_generator.enums import DataModelType, InputFileType, StrictTypes, UnionMode
+    from datamodel_code_generator.format import DatetimeClassType, Formatter, PythonVersion
+
     options: dict[str, Any] = {"output_datetime_class": "datetime", **flavour.options}
     options["output_datetime_class"] = DatetimeClassType(options["output_datetime_class"])
     options["strict_types"] = [StrictTypes(name) for name in options.get("strict_types", ())]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from shapeproof.contract import Contract, Part, View
+from shapeproof.errors import needs_extra
 from shapeproof.generate.models.enforcement import Enforcement, measure_enforcement
 from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
 from shapeproof.generate.models.module_body import ModuleBody, generate_body
@@ -80,6 +81,10 @@ def generate_package(
     }
 
 
+_needs_its_extra: Final = needs_extra("generating models", extra="generate")
+"""A flavour looks at its library in many places, and others may have brought some of what is needed."""
+
+
 class _Options(NamedTuple):
     """What is generated: as options of the command line say it, too."""
 
@@ -104,6 +109,7 @@ class _Options(NamedTuple):
         return [flag for flag, is_given in flags.items() if is_given]
 
 
+@_needs_its_extra
 def _body_and_docstring(
     contracts: Sequence[Contract], names: Sequence[str] | None, options: _Options
 ) -> tuple[ModuleBody, str]:
@@ -128,6 +134,7 @@ def enforcement_by_flavour(contracts: Sequence[Contract]) -> dict[FlavourName, E
     return {flavour.name: enforcement_of(contracts, flavour.name) for flavour in FLAVOURS.values()}
 
 
+@_needs_its_extra
 def _measure(
     first: Contract, others: tuple[Contract, ...], flavour: FlavourName, parts: tuple[Part, ...]
 ) -> Enforcement:

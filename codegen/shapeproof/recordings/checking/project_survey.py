@@ -30,14 +30,14 @@ class ProjectSurvey:
         counts: the number of responses by contract and form.
         files: the files that hold responses of a known contract.
         suggested: the contracts of files whose content doesn't identify one, suggested by the words of their paths.
-        unknown: the recordings for which no contract was found.
+        unknown: why recordings could not be checked, by path.
     """
 
     registry: ContractRegistry
     counts: Counter[tuple[str, FormName]] = field(default_factory=Counter[tuple[str, FormName]])
     files: set[str] = field(default_factory=set[str])
     suggested: dict[str, str] = field(default_factory=dict[str, str])
-    unknown: set[str] = field(default_factory=set[str])
+    unknown: dict[str, str] = field(default_factory=dict[str, str])
 
     def add(self, planned: Planned, result: UnitResult) -> None:
         """Add the result of a unit, or of a part of it."""
@@ -48,14 +48,14 @@ class ProjectSurvey:
             self.counts[kind.contract.partition("@")[0], kind.form] += count
         if result.kinds:
             self.files.add(path)
-        is_incomplete = any(located.finding.code in INCOMPLETE for located in result.findings)
-        if not isinstance(planned, Unit) or not (is_incomplete or result.unknown) or path in self.suggested:
+        incomplete = [located.finding for located in result.findings if located.finding.code in INCOMPLETE]
+        if not isinstance(planned, Unit) or not (incomplete or result.unknown) or path in self.suggested:
             return
         contract = _suggested_contract(planned, path, self.registry)
         if contract:
             self.suggested[path] = contract.name.partition("@")[0]
-        elif is_incomplete:
-            self.unknown.add(path)
+        elif incomplete:
+            self.unknown.setdefault(path, incomplete[0].message)
 
     @property
     def paths(self) -> list[str]:

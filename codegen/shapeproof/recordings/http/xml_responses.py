@@ -57,7 +57,7 @@ def decode_xml_response(
         ParseError: the body is not valid XML, is nested too deep or has too many elements; or it is a page in HTML.
         MissingExtraError: botocore isn't installed.
     """
-    with needs_extra("reading XML responses", extra="aws", modules={"botocore"}):
+    with needs_extra("reading XML responses", extra="aws"):
         models: Any = import_module("botocore.model")  # botocore has no types
     metadata = model["metadata"]
     if protocol != "query" or protocol in {metadata.get("protocol"), *metadata.get("protocols", ())}:

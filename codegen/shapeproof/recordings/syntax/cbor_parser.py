@@ -36,7 +36,7 @@ def parse_cbor(data: bytes) -> object:
         ParseError: the bytes are not one value of this protocol; see `refuse_faults`.
         MissingExtraError: cbor2 isn't installed.
     """
-    with needs_extra("reading CBOR", extra="aws", modules={"cbor2"}):
+    with needs_extra("reading CBOR", extra="aws"):
         import cbor2
     refuse_faults(data)
     try:

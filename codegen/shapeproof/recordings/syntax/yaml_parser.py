@@ -96,7 +96,7 @@ def parse_yaml(text: str, lines: LineIndex | None = None, *, offset: int = 0, is
             deep (SP908), is too large, by repetition for example (SP909), or has a mapping or a list as a key (SP915).
         MissingExtraError: PyYAML isn't installed.
     """
-    with needs_extra("reading YAML", extra="vcr", modules={"yaml"}):
+    with needs_extra("reading YAML", extra="vcr"):
         import yaml
     lines = lines or LineIndex(text)
     loader = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))

@@ -47,6 +47,6 @@ def compile_schema(schema: Schema, engine: EngineName = "jsonschema-rs") -> Engi
         from shapeproof.validation.engines.rust_engine import RustEngine
 
         return RustEngine(schema)
-    with needs_extra("the engine jsonschema", extra="reference", modules={"jsonschema"}):
+    with needs_extra("the engine jsonschema", extra="reference"):
         from shapeproof.validation.engines.reference_engine import ReferenceEngine
     return ReferenceEngine(schema)
