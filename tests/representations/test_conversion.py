@@ -137,7 +137,7 @@ def test_a_string_is_not_a_time_of_boto3(rest: Contract, value: str) -> None:
         ({"name": "x", "made": 1714979289}, Detected("wire")),
         ({"name": "x"}, Detected("wire")),
         ({"name": "x", "Seen": "2024-05-06T07:08:09Z"}, Detected("wire")),
-        ({"Name": "x", "Made": "2024-05-06 07:08:09+00:00"}, Detected("sdk", has_printed_times=True)),
+        ({"Name": "x", "Made": "2024-05-06 07:08:09+00:00"}, Detected("sdk", has_printed_times=True, has_base64=True)),
         ({"Name": "x", "Made": datetime(2024, 1, 1, tzinfo=UTC)}, Detected("sdk")),
         ({"Name": "x", "Data": b""}, Detected("sdk")),
         ({"Made": True}, Detected("cli")),

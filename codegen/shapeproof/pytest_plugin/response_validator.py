@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast, get_args
 
 from shapeproof import ContractViolation, ShapeproofError
-from shapeproof.contract import Contract, Part
+from shapeproof.contract import Contract, Part, Representation
 from shapeproof.errors import UnknownContractError, UsageError
 from shapeproof.registry import ContractRegistry
 from shapeproof.registry.names import INSTALLED, parse_name
@@ -28,7 +28,14 @@ class ResponseValidator:
         self._registry = registry
         self._severities = severities
 
-    def check(self, response: object, contract: Contract | str, part: Part = "response") -> None:
+    def check(
+        self,
+        response: object,
+        contract: Contract | str,
+        part: Part = "response",
+        *,
+        representation: Representation | None = None,
+    ) -> None:
         """Fail the test if a response breaks its contract.
 
         Settings of the project and marks of the test count as for the responses of clients.
@@ -38,6 +45,8 @@ class ResponseValidator:
             contract: the contract or its name, such as `sagemaker.describe_hyper_parameter_tuning_job`. A name without
                 an edition means the project's own contract, else that of the installed botocore.
             part: what the response is checked against: `response`, `request` or `error`.
+            representation: how the response is written: `sdk` as boto3 returns it, `cli` or `wire`; detected by default. A
+                response without datetimes and bytes may be any of them; with `sdk`, base64 in place of bytes is an error.
 
         Raises:
             AssertionError: at least one finding is an error; the message lists all findings.
@@ -45,20 +54,22 @@ class ResponseValidator:
         """
         __tracebackhide__ = True
         try:
-            violation = self._violation(response, contract, part)
+            violation = self._violation(response, contract, part, representation)
         except ShapeproofError as error:  # raised without Shapeproof's own frames: the line of the test says enough
             raise error.with_traceback(None) from None
         if violation:
             raise AssertionError(str(violation))
 
-    def _violation(self, response: object, contract: Contract | str, part: Part) -> ContractViolation | None:
+    def _violation(
+        self, response: object, contract: Contract | str, part: Part, representation: Representation | None
+    ) -> ContractViolation | None:
         loaded = self._load(contract) if isinstance(contract, str) else contract
         if not isinstance(cast("object", loaded), Contract) or part not in get_args(Part):  # callers may have no types
             raise UsageError(
                 "expected a response, a contract and a part",
                 hint='shapeproof.check(response, "s3.list_buckets", part="request")',
             )
-        findings = Validator(loaded, part, self._severities).findings(response)
+        findings = Validator(loaded, part, self._severities).findings(response, representation)
         return ContractViolation.from_findings(findings, part, loaded.name)
 
     def _load(self, text: str) -> Contract:

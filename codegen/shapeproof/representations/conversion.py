@@ -146,7 +146,7 @@ def _from_sdk(root: Schema, node: Schema | None, value: object, detected: Detect
         return base64.b64encode(value).decode()
     elif isinstance(value, float):
         return non_finite_string(expected, value)
-    elif detected.is_cbor and isinstance(value, str) and _is_string_for_json(expected, value):
+    elif isinstance(value, str) and _is_string_for_json(expected, value, detected):
         return _wrong_type(expected)
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
@@ -154,9 +154,11 @@ def _from_sdk(root: Schema, node: Schema | None, value: object, detected: Detect
     return value if isinstance(value, _JSON_SCALARS) else _wrong_type(expected)
 
 
-def _is_string_for_json(shape: Schema, value: str) -> bool:
-    """Whether a string stands for what JSON lacks: bytes, or a number that is not finite."""
-    return shape.get("contentEncoding") == "base64" or is_non_finite(shape, value)
+def _is_string_for_json(shape: Schema, value: str, detected: Detected) -> bool:
+    """Whether a string stands for what JSON lacks, where values are not JSON's: bytes, or a number that is not finite."""
+    if shape.get("contentEncoding") == "base64":
+        return detected.is_cbor or (detected.representation == "sdk" and not detected.has_base64)
+    return detected.is_cbor and is_non_finite(shape, value)
 
 
 def _wrong_type(shape: Schema) -> object:

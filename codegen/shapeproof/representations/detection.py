@@ -23,12 +23,14 @@ class Detected(NamedTuple):
         has_printed_times: whether times of the SDK may be strings, as `json.dumps(response, default=str)` writes them.
             Where the values are Python's own, a string is a string.
         is_cbor: whether times and bytes on the wire are those of CBOR.
+        has_base64: whether bytes of the SDK may be strings in base64, as JSON has to hold them.
     """
 
     representation: Representation
     has_epoch_times: bool = False
     has_printed_times: bool = False
     is_cbor: bool = False
+    has_base64: bool = False
 
 
 def detect(root: Schema, response: object) -> Detected:
@@ -61,7 +63,7 @@ def detect(root: Schema, response: object) -> Detected:
             keys = cast("Mapping[str, object]", value)
             wire_votes += sum(1 if key in on_wire else -1 for key in keys if (key in on_wire) != (key in members))
     if printed_times:
-        return Detected("sdk", has_printed_times=True)
+        return Detected("sdk", has_printed_times=True, has_base64=True)
     if wire_votes > 0:  # times under wire names were not visited, and some are strings on the wire too
         return Detected("wire")
     if epoch_times > string_times:

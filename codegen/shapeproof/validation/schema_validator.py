@@ -269,17 +269,18 @@ def compile_validator(contract: Contract, part: Part, engine: EngineName) -> Sch
 def _same_representations(
     nodes: Iterable[tuple[str, Schema, Schema]], *, has_wire_names: bool
 ) -> frozenset[Representation]:
-    """The representations in which valid responses are the same as in `cli`. It is their times that differ, and names.
+    """The representations in which valid responses are the same as in `cli`: it is their times, names and bytes that differ.
 
-    Whatever else differs (bytes, NaN, objects in place of strings) is not valid as it is.
+    Whatever else differs (NaN, objects in place of strings) is not valid as it is.
     """
+    nodes = list(nodes)
     time_formats = {
         node.get("x-wire", shape.get("x-wire", {})).get("time")
         for _, node, shape in nodes
         if shape.get("format") == "date-time"
     }
     same: list[Representation] = ["cli"]
-    if not time_formats:
+    if not time_formats and not any(shape.get("contentEncoding") == "base64" for _, _, shape in nodes):
         same.append("sdk")
     if not has_wire_names and time_formats <= {"iso8601"}:
         same.append("wire")

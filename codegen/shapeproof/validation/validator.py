@@ -130,6 +130,7 @@ class Validator:
         may_be_merged: bool = False,
         has_printed_times: bool = False,
         is_cbor: bool = False,
+        has_base64: bool = False,
     ) -> CheckResult:
         """Find the differences between a response and its contract.
 
@@ -140,6 +141,7 @@ class Validator:
             may_be_merged: whether it may be what a paginator, or the AWS CLI, merged of several pages.
             has_printed_times: whether a response in `sdk` was written as text, so that its times may be strings.
             is_cbor: whether a response in `wire` was in CBOR, which has times and bytes of its own, and every number.
+            has_base64: whether it was written in a form without bytes, so that those in `sdk` may be base64.
         """
         may_be_merged = may_be_merged and self.part == "response"
         compiled = self.compiled
@@ -151,7 +153,9 @@ class Validator:
         from shapeproof.validation.refused_values import is_sound, refused_values
 
         is_json = representation == "wire" and not is_cbor
-        known = representation and Detected(representation, has_printed_times=has_printed_times, is_cbor=is_cbor)
+        known = representation and Detected(
+            representation, has_printed_times=has_printed_times, is_cbor=is_cbor, has_base64=has_base64
+        )
 
         if not is_sound(value):
             value = strip_metadata(plain_values(value))
@@ -174,6 +178,7 @@ class Validator:
             unseen = frozenset({ERROR_CODE_PATH})
         else:
             detected = known or self._detect(value)
+            detected = detected._replace(has_base64=detected.has_base64 or has_base64)
             converted = to_cli(compiled.schema, value, detected)
         unseen |= unseen_members(self.contract, self.part, detected.representation)
         may_be_merged = may_be_merged and detected.representation != "wire"

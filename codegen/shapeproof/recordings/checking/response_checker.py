@@ -23,7 +23,8 @@ __all__ = ["ResponseChecker"]
 _FORMS_WITH_PRINTED_TIMES: Final = frozenset[FormName]({"json", "json lines", "recording line", "printed python"})
 """The forms that `json.dumps(response, default=str)` may have written. In the others, a string is not a time of boto3's."""
 
-
+_FORM_WITH_BYTES: Final[FormName] = "printed python"
+"""The form that has bytes. JSON has to hold them as base64, and so do the recordings of placebo."""
 _BARE_FORMS: Final[frozenset[FormName]] = frozenset({"json", "json lines", "yaml", "printed python"})
 """What a person or a program saved of any output; in all other forms, a response is what one call returned."""
 
@@ -128,6 +129,7 @@ class ResponseChecker:
             may_be_merged=recording.form in _BARE_FORMS and not recording.is_page,
             has_printed_times=recording.form in _FORMS_WITH_PRINTED_TIMES,
             is_cbor=recording.is_cbor,
+            has_base64=recording.form != _FORM_WITH_BYTES,
         )
         if recording.remarks:
             check = replace(check, findings=_without_hidden(check.findings, recording.remarks))

@@ -58,8 +58,17 @@ def _type(details: ViolationDetails) -> str:
         return f"expected {_TEXT_FORMS[details.shape['type']].format(shown(details))}"
     if details.shape.get("format") == "date-time":
         return f"expected a timestamp, got {described(details)}"
-    is_bytes = details.shape.get("contentEncoding") == "base64" and isinstance(details.value, str)  # in CBOR
-    return f"expected {'bytes' if is_bytes else _TYPES[details.shape['type']]}, got {described(details)}"
+    if details.shape.get("contentEncoding") == "base64" and isinstance(details.value, str):  # in CBOR and of boto3
+        reason = "; boto3 decodes blobs" if details.representation == "sdk" else ""
+        return f"expected bytes, got {_string_for_bytes(details)}{reason}"
+    return f"expected {_TYPES[details.shape['type']]}, got {described(details)}"
+
+
+def _string_for_bytes(details: ViolationDetails) -> str:
+    import re
+
+    is_base64 = details.value and re.fullmatch(r"[A-Za-z0-9+/\s]*={0,2}", str(details.value))
+    return described(details).replace("string", "base64 string", 1) if is_base64 else described(details)
 
 
 def _null(_details: ViolationDetails) -> str:
