@@ -32,7 +32,8 @@ DOES_IO = {
     "registry/directories.py",  # finds committed contracts
     "registry/overlays.py",  # finds overlays
     "registry/roots.py",  # reads committed contracts
-    "settings.py",  # reads pyproject.toml
+    "settings/model.py",  # asks for the working directory
+    "settings/reading.py",  # reads pyproject.toml
 }
 """The modules that use files, processes or streams. All modules of the command line may do so."""
 
@@ -54,6 +55,7 @@ CALLS_IO = {
     "registry/default.py",
     "registry/registry.py",
     "registry/selection.py",
+    "settings/__init__.py",
 }
 """The modules that call one of these, or the registry, which reads contracts on lookup."""
 

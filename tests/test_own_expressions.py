@@ -68,6 +68,7 @@ SEARCH_IS_BOUNDED: Final = {
     r"(?<!#)(#+)$": "starts only at the first of several",
     r"\n+(?=\n(?:class |def |@)(?!.*\n@))": "our own source, in which at most three newlines follow one another",
     r"(@[^\n]*\n)\n+(?=class |def |@)": "our own source",
+    r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[\s\S])?|\*|[^\\*]+": "succeeds at each character",
     r"iSCSI|OTel|OAuth2|WhatsApp|[A-Z]{2,}s(?=$|[A-Z])": "names of operations, which are short",
     r"\*\*/|\*\*|\*|\?|\[!?\]?[^\]/]*\]|.": "globs, of which no more than some thousand characters are compiled",
     r"^fips-|-fips(?=$|-)|-[a-z]{2,4}(?:-[a-z]+)+-\d$|-external-1$|-accelerate$|(?<=^s3express)-.*$": (

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -111,6 +113,41 @@ def test_other_files_are_ignored(tmp_path: Path) -> None:
             "2: tool.shapeproof.warn: 'drfit' is not a finding code, a group, a kind or a rule\n  did you",
         ),
         ("[tool.shapeproof]\nignore = ['SP990']", "tool.shapeproof.ignore: the severity of SP990 can't be changed"),
+        (
+            "[tool.shapeproof]\nignore = 'SP220'",
+            "2: tool.shapeproof.ignore: expected a list of codes, selectors and tables, got 'SP220'\n  for example ignore = [\"SP220\"",
+        ),
+        ("[tool.shapeproof]\nignore = [\n'SP220',\n3]", "tool.shapeproof.ignore: expected a string, got 3"),
+        (
+            "[tool.shapeproof]\nignore = [\n'SP220',\n'SP302@ec2']",
+            "4: tool.shapeproof.ignore: expected SERVICE.OPERATION, got 'ec2'\n  ec2.* are all operations",
+        ),
+        ("[[tool.shapeproof.ignore]]\ncode = 'SP220'\nexpire = 1", "unknown key 'expire'\n  did you mean expires?"),
+        ("[[tool.shapeproof.ignore]]\ncode = 'SP220'\nx = 1", "unknown key 'x'\n  known keys: code, operation, path"),
+        ("[[tool.shapeproof.ignore]]\nfile = 'a/**'", "1: tool.shapeproof.ignore: the key code is missing\n  code = "),
+        ("[[tool.shapeproof.ignore]]\ncode = []", "1: tool.shapeproof.ignore: the key code is missing\n  code = "),
+        ("[[tool.shapeproof.ignore]]\ncode = 'drfit'", "'drfit' is not a finding code, a group, a kind or a rule"),
+        ("[[tool.shapeproof.ignore]]\ncode = 'SP991'", "the severity of SP991 can't be changed"),
+        ("[[tool.shapeproof.ignore]]\ncode = 'SP220,SP221'", "expected one code, got 'SP220,SP221'"),
+        ("[[tool.shapeproof.ignore]]\ncode = 3", "code: expected a string, got 3"),
+        ("[[tool.shapeproof.ignore]]\ncode = 'SP220'\npath = 3", "path: expected a string, got 3"),
+        ("[[tool.shapeproof.ignore]]\ncode = 'SP220'\npath = '\\q'", r"path: unknown escape \q"),
+        ("[[tool.shapeproof.ignore]]\ncode = 'SP220'\nfile = '[b-a]'", "file: '[b-a]' is not a valid glob"),
+        ("[[tool.shapeproof.ignore]]\ncode = 'SP220'\noperation = 'ec2'", "operation: expected SERVICE.OPERATION, got"),
+        ("[[tool.shapeproof.ignore]]\ncode = 'SP220'\nreason = ''", "reason: expected a string that is not empty"),
+        (
+            "[[tool.shapeproof.ignore]]\ncode = 'SP220'\nexpires = '2027-01-31'",
+            "expires: expected a date, got '2027-01-31'\n  without quotes: expires = 2027-01-31",
+        ),
+        ("[[tool.shapeproof.ignore]]\ncode = 'SP220'\nexpires = 2027-01-31T10:00:00", "expires: expected a date, got "),
+        (
+            "[[tool.shapeproof.ignore]]\ncode = 'SP220'\nfile = 'a'\ntest = 'b'",
+            "file and test exclude each other",
+        ),
+        (
+            "[tool.shapeproof]\nignore = ['SP220']\n[[tool.shapeproof.ignore]]\ncode = 'SP302'",
+            "\n  TOML has one form of an array: write the codes of ignore = […] as tables, too: [[tool.shapeproof.ignore]]",
+        ),
         ("[tool.shapeproof]\nerror = 'SP220'", "tool.shapeproof.error: expected a list of strings, got 'SP220'"),
         ("[tool.shapeproof]\npaths = [1]", "tool.shapeproof.paths: expected a string, got 1"),
         ("[tool.shapeproof]\nschemas = ['a']", "tool.shapeproof.schemas: expected a string, got a list"),
@@ -131,3 +168,69 @@ def test_invalid_setting_is_an_error_with_its_location(tmp_path: Path, text: str
         read(tmp_path)
     assert str(error_info.value).startswith(str(tmp_path / "pyproject.toml"))
     assert message in str(error_info.value)
+
+
+ENTRIES = """\
+[tool.shapeproof]
+ignore = [
+    "SP220", 'drift,SP2xx',
+    "SP302@ec2.*:A[].B",
+    # "SP301:C"
+    'SP301:C',
+    {code = "SP303", test = "tests/test_x.py::*", reason = "a reason", expires = 2027-01-31},
+    {operation = "s3.*", path = "", code = ["SP101", "structure"], file = "old/**"},
+]
+"""
+TABLES = """\
+[[tool.shapeproof.ignore]]
+code = "SP302"
+
+[tool.other]
+code = "SP301"
+
+[[ tool.shapeproof.ignore ]]
+path = "A"
+code = ["SP301", "HPT001"]
+"""
+
+
+def test_ignore_has_codes_and_suppressions(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(ENTRIES)
+    settings = read(tmp_path)
+    assert settings.ignore == ("SP220", "drift,SP2xx")
+    assert set(settings.severities) & {"SP303", "SP101"} == {"SP303"}
+    selector, quoted, test, both = settings.suppressions
+    file = tmp_path / "pyproject.toml"
+    assert [entry.origin for entry in settings.suppressions] == [f"{file}:{line}" for line in (4, 6, 7, 8)]
+    assert (selector.selector, quoted.selector) == ("SP302@ec2.*:A[].B", "SP301:C")
+    assert test.selector == "SP303 (test tests/test_x.py::*)"
+    assert (test.reason, test.expires) == ("a reason", date(2027, 1, 31))
+    assert both.selector == "SP101,structure@s3.*: (file old/**)"
+    assert {"SP101", "SP102"} < both.codes
+    assert both.path
+    assert both.path.matches("")
+
+
+def test_ignore_may_be_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pyproject.toml").write_text(TABLES)
+    settings = read(tmp_path)
+    assert settings.ignore == ()
+    assert [entry.label for entry in settings.suppressions] == [
+        "pyproject.toml:1: SP302",
+        "pyproject.toml:7: SP301,HPT001:A",
+    ]
+
+
+def test_every_way_to_write_an_entry_means_the_same(tmp_path: Path) -> None:
+    ways = [
+        'ignore = ["SP302@s3.*:A"]',
+        'ignore = [{code = "SP302", operation = "s3.*", path = "A"}]',
+        '[[tool.shapeproof.ignore]]\ncode = ["SP302"]\noperation = "s3.*"\npath = "A"',
+    ]
+    entries: set[object] = set()
+    for way in ways:
+        (tmp_path / "pyproject.toml").write_text(f"[tool.shapeproof]\n{way}\n")
+        (entry,) = read(tmp_path).suppressions
+        entries.add(replace(entry, origin=""))
+    assert len(entries) == 1

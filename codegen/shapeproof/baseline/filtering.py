@@ -61,6 +61,8 @@ class BaselineFilter:
         """Return the result with known findings moved from `findings` to `known`."""
         file = self._below.relative(result.path)
         self._scope.add(file, result)
+        for suppressed in result.suppressed:  # its entry is not stale: the finding is still there
+            self._take(_entry(file, suppressed.located))
         return _split(result, lambda located: self._take(_entry(file, located)))
 
     def stale_entries(self, paths: Iterable[str], exists: Callable[[str], bool]) -> list[Entry]:

@@ -20,6 +20,7 @@ from shapeproof.cli.options import (
 from shapeproof.cli.output.baselines import BaselineFile, baseline_options
 from shapeproof.cli.output.progress import Progress
 from shapeproof.cli.output.report_outputs import STREAM_FORMATS, ReportOutputs, report_files
+from shapeproof.cli.output.suppressions import RunSuppressions
 from shapeproof.cli.output.warnings import warn_of
 from shapeproof.cli.workers.jobs import check_units, jobs_option
 from shapeproof.cli.workers.signals import DeferredInterrupt
@@ -72,7 +73,13 @@ __all__ = ["command"]
     help="Report a code as an error: SP220, a group SP2xx, or a kind such as drift. Repeatable.",
 )
 @click.option("--warn", multiple=True, metavar="CODE", help="Report a code as a warning. Repeatable.")
-@click.option("--ignore", multiple=True, metavar="CODE", help="Do not report a code. Repeatable.")
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="CODE[@TARGET][:PATH]",
+    help="Do not report a code; or suppress it in operations (SP302@ec2.*), files (SP302@./old/**) or at a path. "
+    "Repeatable.",
+)
 @rules_option
 @click.option(
     "--include",
@@ -98,7 +105,7 @@ __all__ = ["command"]
     "-v",
     "--verbose",
     is_flag=True,
-    help="Also list the form of each file, skipped files, all repetitions, and all that is not checked.",
+    help="Also list the form of each file, skipped files, all repetitions, how to suppress each finding, and all that is not checked.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Only print the summary line.")
 def command(
@@ -145,7 +152,9 @@ def command(
             "missing argument PATH…",
             hint='name a file or directory, or set paths = ["tests"] in pyproject.toml, [tool.shapeproof]',
         )
-    chosen = settings.severities | chosen_severities(error, warn, ignore)
+    suppressions = RunSuppressions(ignore, settings)
+    chosen_here = chosen_severities(error, warn, suppressions.ignored_codes)
+    chosen = settings.severities | chosen_here
     baseline_file = BaselineFile(baseline, settings, chosen, is_written=write_baseline)
     files = report_files(reports, checked_paths, baseline_file.file)
     selections = [
@@ -181,7 +190,7 @@ def command(
         )
         try:
             with closing(check_units(planned, options, registry, jobs)) as results:
-                for result in baseline_file.filter(renumber(results)):
+                for result in baseline_file.filter(suppressions.filter(renumber(results))):
                     progress.show(summary.responses)
                     with interrupt.deferred():
                         summary.add(result)
@@ -198,8 +207,10 @@ def command(
         with interrupt.deferred():
             outputs.end(summary, registry.load)
     warn_of(summary.problems)
-    warn_of(_unknown_rules(chosen_severities(error, warn, ignore), summary, registry, derived=options.derived_rules))
+    warn_of(_unknown_rules(chosen_here, summary, registry, derived=options.derived_rules))
     warn_of(registry.rules_of_nothing(kind.contract for kind in summary.response_kinds))
+    if summary.exit_code < 2:
+        warn_of(suppressions.problems(paths, is_selected=bool(include or exclude)))
     outputs.raise_failures()
     baseline_file.write(checked_paths, is_done=summary.exit_code < 2)
     if stopped_by := summary.bug or failure:

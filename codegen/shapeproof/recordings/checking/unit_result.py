@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from shapeproof.validation.coverage.coverage_counter import CoverageCounter
     from shapeproof.validation.seen_deviations import SeenDeviation
 
-__all__ = ["PARTS", "UNKNOWN_MEMBERS", "ContractRun", "Located", "ResponseKind", "UnitResult", "renumber"]
+__all__ = [
+    "PARTS",
+    "UNKNOWN_MEMBERS",
+    "ContractRun",
+    "Located",
+    "ResponseKind",
+    "SuppressedFinding",
+    "UnitResult",
+    "renumber",
+]
 
 UNKNOWN_MEMBERS: Final = "nothing tells which contract these members belong to"
 """Why a file of JSON or printed dicts in a directory is skipped: its contract is unknown."""
@@ -53,6 +62,20 @@ class Located:
     contract: str | None
     section: str = ""
     related: tuple[tuple[int | None, int | None], ...] = ()
+
+
+class SuppressedFinding(NamedTuple):
+    """A finding that a suppression of the project covers, and the suppression.
+
+    Attributes:
+        located: the finding.
+        by: where the suppression was written, and what it says.
+        reason: its reason; empty if it has none.
+    """
+
+    located: Located
+    by: str
+    reason: str
 
 
 class ResponseKind(NamedTuple):
@@ -90,6 +113,7 @@ class UnitResult:
         lines: the number of lines of a JSON Lines unit; the first part has it.
         unknown: the number of responses of unknown contracts; the last part has it.
         findings: the findings.
+        suppressed: findings that suppressions cover; they don't count.
         known: findings that a baseline holds; they don't count.
         skipped: the file, if it was skipped.
         kinds: the number of checked responses by kind.
@@ -109,6 +133,7 @@ class UnitResult:
     lines: int = 0
     unknown: int = 0
     findings: list[Located] = field(default_factory=list[Located])
+    suppressed: list[SuppressedFinding] = field(default_factory=list[SuppressedFinding])
     known: list[Located] = field(default_factory=list[Located])
     skipped: list[Skipped] = field(default_factory=list[Skipped])
     kinds: dict[ResponseKind, int] = field(default_factory=dict[ResponseKind, int])

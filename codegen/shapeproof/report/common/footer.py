@@ -59,9 +59,10 @@ def summary_line(run: RunSummary) -> str:
     """Return the line that sums up the whole run; the findings are coloured by the worst severity."""
     findings = "no new findings" if run.known and not run.codes else pluralize_findings(run.severities)
     known = f"; {run.known:,} known" if run.known else ""
+    suppressed = f"; {run.suppressed:,} suppressed" if run.suppressed else ""
     colour = "red" if run.exit_code else "yellow" if run.severities["warning"] else "green"
     skipped = f"; {pluralize(len(run.skipped), 'file')} skipped" if run.skipped else ""
     return (
         f"{pluralize(run.responses, 'response')} in {pluralize(len(run.files), 'file')}: "
-        f"{run.clean:,} clean, {style(findings, fg=colour)}{known}{skipped}"
+        f"{run.clean:,} clean, {style(findings, fg=colour)}{known}{suppressed}{skipped}"
     )

@@ -47,7 +47,8 @@ def common_contract(result: UnitResult) -> str | None:
         result: the result of the unit, or of a part of it.
     """
     contracts = {kind.contract for kind in result.kinds}
-    contracts |= {located.contract for located in (*result.findings, *result.known) if located.contract}
+    suppressed = (suppressed.located for suppressed in result.suppressed)
+    contracts |= {located.contract for located in (*result.findings, *suppressed, *result.known) if located.contract}
     return next(iter(contracts)) if len(contracts) == 1 else None
 
 

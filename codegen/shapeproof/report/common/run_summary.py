@@ -84,6 +84,7 @@ class RunSummary:
         severities: the number of findings by severity.
         response_kinds: the number of checked responses by kind.
         interrupted: whether the run ended early.
+        suppressed: the number of findings that suppressions cover.
         known: the number of findings that are in the baseline.
         stale: the entries of the baseline that were not found again.
         coverage: what the responses of each contract showed, if coverage is counted.
@@ -102,6 +103,7 @@ class RunSummary:
     severities: Counter[Severity] = field(default_factory=Counter["Severity"])
     response_kinds: Counter[ResponseKind] = field(default_factory=Counter[ResponseKind])
     interrupted: bool = False
+    suppressed: int = 0
     known: int = 0
     stale: list[Entry] = field(default_factory=list["Entry"])
     coverage: dict[str, CoverageCounter] = field(default_factory=dict[str, "CoverageCounter"])
@@ -114,8 +116,9 @@ class RunSummary:
         """Add the result of one unit."""
         self.responses += result.responses
         self.clean += result.clean
+        self.suppressed += len(result.suppressed)
         self.known += len(result.known)
-        if result.responses or result.findings or result.known:
+        if result.responses or result.findings or result.suppressed or result.known:
             self.files.add(result.path)
         for kind, responses in result.kinds.items():  # Counter.update costs more for the few entries of a unit
             self.response_kinds[kind] += responses
@@ -148,7 +151,7 @@ class RunSummary:
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all was checked."""
-        return not self.responses and not self.codes and not self.known
+        return not (self.responses or self.codes or self.suppressed or self.known)
 
     def not_checked(self, contract_of: Callable[[str], Contract]) -> list[NotCheckedRow]:
         """Return what could not be checked, sorted by form, contract and path.

@@ -46,6 +46,7 @@ def suppression(name: str) -> Iterator[str]:
         [
             f"  shapeproof validate … --ignore {name}",
             f'  ignore = ["{name}"]                         # pyproject.toml, [tool.shapeproof]',
+            f'  ignore = ["{name}@SERVICE.*:PATH"]          # at a path of some operations; --verbose prints one',
             f'  @pytest.mark.shapeproof(allow=["{name}"])   # one test',
         ],
     )

@@ -10,7 +10,8 @@
                "scenarios": [{"scenario", "responses"}, …]}, …],
  "summary": {"files", "responses", "clean", "skipped", "codes", "severities", "exit_code"}}
 
-With a baseline, the summary counts its "known" findings and "stale" entries, and --verbose adds the known findings, each
+Each finding that can be suppressed has the "selector" that does. With suppressions, the summary counts the "suppressed"
+findings, and --verbose adds them, each with "suppressed": {"by", "reason"}. With a baseline, the summary counts its "known" findings and "stale" entries, and --verbose adds the known findings, each
 with "known": true. The summary of an interrupted run has "interrupted": true.
 """
 
@@ -24,6 +25,7 @@ from shapeproof.markup.json_text import ascii_json
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.recordings.discovery.units import Skipped
 from shapeproof.report.common.run_summary import RunSummary
+from shapeproof.suppression.selectors import selector_of
 
 __all__ = ["JsonReport"]
 
@@ -37,7 +39,7 @@ class JsonReport:
         """Create the report.
 
         Args:
-            verbose: add skipped files and known findings.
+            verbose: add skipped files, suppressed and known findings.
             coverage: add the coverage of each contract.
         """
         self._verbose = verbose
@@ -51,6 +53,9 @@ class JsonReport:
             self._skipped += result.skipped
         for located in result.findings:
             yield self._separator() + ascii_json(_finding_object(located))
+        for suppressed in result.suppressed if self._verbose else ():
+            by = {"by": suppressed.by, **({"reason": suppressed.reason} if suppressed.reason else {})}
+            yield self._separator() + ascii_json(_finding_object(suppressed.located) | {"suppressed": by})
         for located in result.known if self._verbose else ():
             yield self._separator() + ascii_json(_finding_object(located) | {"known": True})
 
@@ -83,6 +88,7 @@ class JsonReport:
             "codes": dict(sorted(run.codes.items())),
             "severities": dict(sorted(run.severities.items())),
             "exit_code": run.exit_code,
+            **({"suppressed": run.suppressed} if run.suppressed else {}),
             **({"known": run.known} if run.known else {}),
             **({"stale": len(run.stale)} if run.stale else {}),
         }
@@ -98,7 +104,7 @@ class JsonReport:
 
 
 def _finding_object(located: Located) -> dict[str, object]:
-    finding = located.finding
+    finding, selector = located.finding, selector_of(located)
     return {
         "file": located.file,
         "index": located.index,
@@ -114,6 +120,7 @@ def _finding_object(located: Located) -> dict[str, object]:
         "message": finding.message,
         **({"section": located.section} if located.section else {}),
         **(_rule_members(located) if finding.rule else {}),
+        **({"selector": selector} if selector else {}),
     }
 
 

@@ -23,6 +23,7 @@ from shapeproof.report.common.footer import (
 from shapeproof.report.common.locations import common_contract, heading
 from shapeproof.report.common.plurals import pluralize
 from shapeproof.report.common.run_summary import RunSummary
+from shapeproof.report.common.suppressions import selector_line, suppression_line
 from shapeproof.validation.catalog.rules import RULE_NOT_EVALUATED
 
 __all__ = ["TextReport", "is_told_at_end"]
@@ -56,7 +57,12 @@ class TextReport:
         for located in result.findings:
             if self._verbose or (not is_told_at_end(located) and self._deduplicator.is_shown(located)):
                 yield from self._finding(located, contract)
+                if self._verbose and (line := selector_line(located)):
+                    yield f"      {style(line, dim=True)}\n"
         if self._verbose:
+            for suppressed in result.suppressed:
+                yield from self._finding(suppressed.located, contract, "suppressed ")
+                yield f"      {suppression_line(suppressed)}\n"
             for located in result.known:
                 yield from self._finding(located, contract, "known ")
             for skipped in result.skipped:

@@ -1,0 +1,86 @@
+"""The grammar of selectors, `CODE[@TARGET][:PATH]`, as options and settings have it; what reports print is one.
+
+TARGET is a pattern of operations or, if it holds a slash, a glob of files. PATH is a pattern of paths in the contract; an
+empty one is the whole response.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import Final
+
+from shapeproof.errors import UsageError
+from shapeproof.recordings.checking.unit_result import Located
+from shapeproof.suppression.model import FileGlob, Suppression, operation_of, parse_operation
+from shapeproof.suppression.wildcards import ESCAPED, Wildcard, escape, unescape
+from shapeproof.validation.catalog import INCOMPLETE, matching_codes
+
+__all__ = ["code_set", "parse_selector", "selector_of"]
+
+_SELECTOR: Final = re.compile(r"([^@:]*)(@(?:[^\\:]|\\[\s\S])*)?(:[\s\S]*)?")
+_GLOB_CHARACTERS: Final = re.compile(r"[*?\[]")
+_SPECIAL_IN_TARGET: Final = "*:@"
+
+
+def parse_selector(text: str, *, origin: str, directory: str, is_option: bool = False) -> Suppression:
+    """Parse a selector.
+
+    Args:
+        text: the selector.
+        origin: where it was written.
+        directory: the directory that globs of files are relative to, an absolute path.
+        is_option: whether it was given for one run alone.
+
+    Raises:
+        UsageError: it is invalid.
+    """
+    match = _SELECTOR.fullmatch(text)
+    if match is None:
+        raise UsageError("nothing follows the last backslash", hint=r"a backslash is written as \\")
+    code, at_target, colon_path = match.groups("")
+    target, path = at_target[1:], colon_path[1:]
+    codes = code_set([code])
+    if "@" in re.sub(ESCAPED, "", target):
+        raise UsageError(
+            f"expected one @, got {text!r}",
+            hint=r"an operation is named without its edition; in the name of a file, write \@",
+        )
+    is_file = "/" in target
+    return Suppression(
+        text,
+        codes,
+        operation=parse_operation(target) if at_target and not is_file else None,
+        path=Wildcard.parse(path) if colon_path else None,
+        file=FileGlob.parse(unescape(target), directory) if is_file else None,
+        origin=origin,
+        is_option=is_option,
+    )
+
+
+def code_set(selectors: list[str]) -> frozenset[str]:
+    """The codes, and ids of rules, that codes, groups, kinds and ids select.
+
+    Raises:
+        UsageError: one selects none, or what can't be suppressed.
+    """
+    for selector in selectors:
+        if "," in selector:
+            raise UsageError(f"expected one code, got {selector!r}", hint="write a selector for each code")
+    return frozenset(code for selector in selectors for code in matching_codes(selector))
+
+
+def selector_of(located: Located) -> str | None:
+    """The selector of exactly the kind of a finding: its code or rule, operation and path; None if it can't be suppressed.
+
+    Of what belongs to no contract, it is the code and the file.
+    """
+    finding = located.finding
+    if finding.code in INCOMPLETE:
+        return None
+    name = finding.rule or finding.code
+    if located.contract is None:
+        file = os.path.normpath(located.file)
+        glob = _GLOB_CHARACTERS.sub(r"[\g<0>]", file if file.startswith("/") else f"./{file}")
+        return f"{name}@{escape(glob, ':@')}"
+    return f"{name}@{escape(operation_of(located.contract), _SPECIAL_IN_TARGET)}:{escape(finding.path)}"

@@ -1,0 +1,93 @@
+"""Which suppressions of a run apply, and which of them suppressed something. Mergeable across processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from shapeproof.errors import one_line
+from shapeproof.suppression.model import Scope, Suppression
+from shapeproof.validation.finding import Finding
+
+__all__ = ["SuppressionUsage"]
+
+
+class SuppressionUsage:
+    """Finds the suppressions of findings, and notes which of them were used, and which could have been.
+
+    Attributes:
+        count: the number of suppressed findings.
+    """
+
+    def __init__(self, suppressions: Sequence[Suppression], today: date, working_directory: str) -> None:
+        """Leave out what has expired.
+
+        Args:
+            suppressions: those of the run.
+            today: the date of the run.
+            working_directory: what the paths of files are relative to.
+        """
+        self._suppressions = suppressions
+        self._working_directory = working_directory
+        self._by_code: dict[str, list[int]] = {}
+        self._expired: list[Suppression] = []
+        self._pending: set[int] = set()
+        """Those of which nothing was checked yet that they cover."""
+        for number, suppression in enumerate(suppressions):
+            if suppression.expires and suppression.expires < today:
+                self._expired.append(suppression)
+                continue
+            self._pending.add(number)
+            for code in sorted(suppression.codes):
+                self._by_code.setdefault(code, []).append(number)
+        self._used: set[int] = set()
+        self._last_scope: Scope | None = None
+        self.count = 0
+
+    def find(self, finding: Finding, scope: Scope) -> Suppression | None:
+        """The first suppression of a finding, if there is one. All that fit are used."""
+        numbers: list[int] = [*self._by_code.get(finding.code, ()), *self._by_code.get(finding.rule, ())]
+        fitting = {
+            number for number in numbers if self._suppressions[number].matches(finding, scope, self._working_directory)
+        }
+        if not fitting:
+            return None
+        self.count += 1
+        self._used |= fitting
+        return self._suppressions[min(fitting)]
+
+    def note_checked(self, scope: Scope) -> None:
+        """Note that something was checked there: whatever covers it could be used."""
+        if not self._pending or scope == self._last_scope:
+            return
+        self._last_scope = scope
+        self._pending -= {
+            number for number in self._pending if self._suppressions[number].covers(scope, self._working_directory)
+        }
+
+    def problems(self, *, is_whole: bool) -> Iterator[str]:
+        """Yield what is wrong with the suppressions after the run: those that expired, and those that nothing needs.
+
+        Args:
+            is_whole: whether the run checked all that there is to check, so that no other run needs those of the settings.
+        """
+        for suppression in self._expired:
+            yield one_line(f"{suppression.label}: expired on {suppression.expires}, and no longer applies")
+        for number, suppression in enumerate(self._suppressions):
+            if number in self._used or suppression in self._expired:
+                continue
+            if number not in self._pending and (is_whole or suppression.is_option):
+                yield one_line(f"{suppression.label}: unused, no finding of this run fits it")
+            elif number in self._pending and suppression.is_option:
+                yield one_line(f"{suppression.label}: unused, nothing was checked that it covers")
+
+    def to_data(self) -> dict[str, Any]:
+        """What happened here as plain JSON values, to send it to another process."""
+        return {"count": self.count, "used": sorted(self._used), "pending": sorted(self._pending)}
+
+    def merge_data(self, data: dict[str, Any]) -> None:
+        """Add what happened in another process, which has the same suppressions."""
+        self.count += data["count"]
+        self._used.update(data["used"])
+        self._pending.intersection_update(data["pending"])
