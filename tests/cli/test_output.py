@@ -34,6 +34,10 @@ def test_help(run: Any, golden: Any, command: str) -> None:
         ("validate_verbose.txt", ["examples", "--verbose"], 1),
         ("validate_bad.json", ["examples/bad", "--format", "json"], 1),
         ("validate_coverage.txt", ["examples/good", "--coverage"], 0),
+        ("validate_grouped.txt", ["examples", "--output-format", "grouped"], 1),
+        ("validate_grouped_verbose.txt", ["examples/bad", "--format", "grouped", "--verbose", "--coverage"], 1),
+        ("validate_concise.txt", ["examples", "--output-format", "concise"], 1),
+        ("validate_statistics.txt", ["examples", "--statistics"], 1),
         ("validate_verbose.json", ["examples", "--format", "json", "--verbose"], 1),
     ],
 )

@@ -75,7 +75,7 @@ def test_a_report_is_not_a_part_of_what_it_reports(run: Any, examples: Path) -> 
         (["--report", "junit="], "--report junit=: expected FORMAT=FILE\n  --report junit=FILE"),
         (
             ["--report", "serif=x"],
-            "--report serif=x: unknown format 'serif'\n  did you mean sarif? formats: text, json,",
+            "--report serif=x: unknown format 'serif'\n  did you mean sarif? formats: text, full,",
         ),
         (["--report", "JSON=x"], "did you mean json?"),
         (

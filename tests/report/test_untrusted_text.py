@@ -14,7 +14,10 @@ from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.recordings.discovery.units import Skipped
 from shapeproof.report.common.locations import finding_text
 from shapeproof.report.common.run_summary import RunSummary
+from shapeproof.report.common.screen import Screen
+from shapeproof.report.formats.concise import ConciseReport
 from shapeproof.report.formats.github import GithubReport
+from shapeproof.report.formats.grouped import GroupedReport
 from shapeproof.report.formats.report_format import Report
 from shapeproof.report.formats.text import TextReport
 from shapeproof.report.live.live_summary import FindingGroup, LiveSummary, OperationSummary
@@ -31,8 +34,17 @@ def is_harmless(text: str) -> bool:
 
 @pytest.mark.parametrize(
     "report",
-    [TextReport(), TextReport(verbose=True), GithubReport(), GithubReport(verbose=True), GithubReport(quiet=True)],
-    ids=["text", "verbose text", "github", "verbose github", "quiet github"],
+    [
+        TextReport(),
+        TextReport(verbose=True),
+        GithubReport(),
+        GithubReport(verbose=True),
+        GithubReport(quiet=True),
+        GroupedReport(),
+        GroupedReport(screen=Screen(24, 80)),
+        ConciseReport(),
+    ],
+    ids=["text", "verbose", "github", "verbose github", "quiet github", "grouped", "grouped on a screen", "concise"],
 )
 def test_reports_write_untrusted_text_on_one_line(report: Report) -> None:
     result = UnitResult(HOSTILE, responses=10, skipped=[Skipped(HOSTILE, HOSTILE)])

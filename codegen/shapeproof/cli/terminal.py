@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 from contextlib import suppress
 from typing import Final, TextIO, cast
@@ -12,6 +13,7 @@ import click
 
 from shapeproof.errors import UsageError, one_line, printable
 from shapeproof.markup.json_text import printable_json
+from shapeproof.report.common.screen import Screen
 
 __all__ = [
     "open_standard_streams",
@@ -20,6 +22,7 @@ __all__ = [
     "print_text",
     "read_standard_input",
     "release_standard_output",
+    "screen_of_standard_output",
 ]
 
 _OWN_STYLE: Final = re.compile("(\x1b\\[(?:0|1|2|3[1-6])m)")
@@ -53,6 +56,14 @@ def print_page(text: str) -> None:
         print_text(text, end="")
     else:
         click.echo(text, nl=False)
+
+
+def screen_of_standard_output() -> Screen | None:
+    """The terminal that standard output is; None if it is none."""
+    if not _stdout().isatty():
+        return None
+    size = shutil.get_terminal_size()
+    return Screen(size.lines, size.columns)
 
 
 def _lines(text: str) -> str:

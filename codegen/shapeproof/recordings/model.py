@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from shapeproof.contract import Part, Pointer, Representation
 from shapeproof.recordings.body_fault import BodyFault
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
 __all__ = [
+    "TRAFFIC_FORMS",
     "BodyLocator",
     "Exchange",
     "FormName",
@@ -40,6 +41,10 @@ FormName = Literal[
     "har",
     "botocore examples",
 ]
+
+
+TRAFFIC_FORMS: Final = frozenset[FormName]({"recording line", "placebo", "vcr", "har"})
+"""What recorders write: a response is what a call returned. In the other forms, a person may have written it."""
 
 
 Hidden = Literal["value", "members"]

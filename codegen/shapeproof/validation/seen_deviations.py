@@ -11,11 +11,13 @@ from shapeproof.validation.known_deviations import KNOWN, OF_OWNER
 from shapeproof.validation.quotations import is_masked
 from shapeproof.validation.secret_forms import has_secret_form
 
-__all__ = ["SeenDeviation", "seen_deviations"]
+__all__ = ["STATABLE", "SeenDeviation", "seen_deviations"]
 
 _SIZES: Final = frozenset({"minLength", "maxLength", "minItems", "maxItems"})
 _BOUNDS: Final = frozenset({"minimum", "maximum"})
 _STRINGS: Final = frozenset({"enum", "pattern"})
+STATABLE: Final = OF_OWNER | _SIZES | _BOUNDS | _STRINGS
+"""The keywords that an overlay can always state; of types, it states null alone."""
 _REFERENCE: Final = "#/$defs/"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -19,9 +19,11 @@ from shapeproof.cli.options import (
 )
 from shapeproof.cli.output.baselines import BaselineFile, baseline_options
 from shapeproof.cli.output.progress import Progress
-from shapeproof.cli.output.report_outputs import STREAM_FORMATS, ReportOutputs, report_files
+from shapeproof.cli.output.report_outputs import STREAM_FORMATS, TEXT_FORMATS, ReportOutputs, report_files
 from shapeproof.cli.output.suppressions import RunSuppressions
+from shapeproof.cli.output.typed_command import paths_as_typed, typed_command
 from shapeproof.cli.output.warnings import warn_of
+from shapeproof.cli.terminal import screen_of_standard_output
 from shapeproof.cli.workers.jobs import check_units, jobs_option
 from shapeproof.cli.workers.signals import DeferredInterrupt
 from shapeproof.contract import Representation, View
@@ -31,6 +33,7 @@ from shapeproof.recordings.checking.unit_result import renumber
 from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.recordings.discovery.selection import Selection
 from shapeproof.registry import ContractRegistry
+from shapeproof.report.common.commands import Commands
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats.report_format import FORMATS
 from shapeproof.validation.catalog import CODES, chosen_severities
@@ -53,12 +56,14 @@ __all__ = ["command"]
 )
 @click.option(
     "--format",
+    "--output-format",
     "format_name",
     type=click.Choice(STREAM_FORMATS),
     default="text",
     show_default=True,
-    help="The format of standard output.",
+    help="The format of standard output. text: full; on a terminal, grouped if full does not fit on the screen.",
 )
+@click.option("--statistics", is_flag=True, help="Print the number of findings by code (--format statistics).")
 @click.option(
     "--report",
     "reports",
@@ -115,6 +120,7 @@ def command(
     representation: Representation | None,
     engine: EngineName,
     format_name: str,
+    statistics: bool,
     reports: tuple[str, ...],
     error: tuple[str, ...],
     warn: tuple[str, ...],
@@ -145,6 +151,12 @@ def command(
       shapeproof validate recordings --format github --report junit=junit.xml --report sarif=shapeproof.sarif
       shapeproof validate tests/recordings --coverage --report html=report.html
     """
+    if statistics:
+        if format_name not in TEXT_FORMATS:
+            raise UsageError(
+                f"--statistics is text, not {format_name}", hint="leave out one of --statistics and --format"
+            )
+        format_name = "statistics"
     settings = project_settings()
     checked_paths = paths or tuple(os.path.relpath(path) for path in settings.paths)
     if not checked_paths:
@@ -179,7 +191,14 @@ def command(
     with (
         Progress("responses") as progress,
         ReportOutputs(
-            format_name, files, before_printing=progress.clear, verbose=verbose, quiet=quiet, coverage=coverage
+            format_name,
+            files,
+            before_printing=progress.clear,
+            screen=screen_of_standard_output(),
+            commands=_commands(checked_paths),
+            verbose=verbose,
+            quiet=quiet,
+            coverage=coverage,
         ) as outputs,
         DeferredInterrupt() as interrupt,
     ):
@@ -218,6 +237,12 @@ def command(
     if summary.interrupted:
         raise click.Abort
     return summary.exit_code
+
+
+def _commands(paths: Sequence[str]) -> Commands:
+    """What a report may propose to run next."""
+    printing = {"format_name", "statistics", "reports", "coverage", "verbose", "quiet", "write_baseline"}
+    return Commands(typed_command(printing, "--write-baseline"), f"shapeproof overlay suggest {paths_as_typed(paths)}")
 
 
 def _unknown_rules(

@@ -20,12 +20,15 @@ from shapeproof.contract import Contract
 from shapeproof.errors import ShapeproofError, UsageError, unknown_name_hint
 from shapeproof.recordings.checking.unit_result import UnitResult
 from shapeproof.report.common.run_summary import RunSummary
+from shapeproof.report.common.screen import Screen
 from shapeproof.report.formats.report_format import FORMATS, Report, new_report
 
-__all__ = ["STREAM_FORMATS", "ReportOutputs", "report_files"]
+__all__ = ["STREAM_FORMATS", "TEXT_FORMATS", "ReportOutputs", "report_files"]
 
 STREAM_FORMATS = [name for name, entry in FORMATS.items() if not entry.files_only]
 """The formats that may go to standard output."""
+TEXT_FORMATS: Final = ("text", "full", "grouped", "concise", "statistics")
+"""Those that are lines for people."""
 
 
 _MAX_WRITE: Final = 2**18
@@ -77,7 +80,7 @@ def _format_hint(name: str) -> str:
 
 
 _PRINTERS: Final[Mapping[str, Callable[[str], None]]] = {
-    "text": partial(print_text, end=""),
+    **dict.fromkeys(TEXT_FORMATS, partial(print_text, end="")),
     "github": partial(print_text, end="", is_workflow=True),
 }
 """How the formats for people are printed; the others are for programs."""
@@ -171,7 +174,13 @@ class ReportOutputs:
     """All reports of a run. Leaving the context before `end` leaves no file behind."""
 
     def __init__(
-        self, format_name: str, files: Mapping[str, str], *, before_printing: Callable[[], None], **options: bool
+        self,
+        format_name: str,
+        files: Mapping[str, str],
+        *,
+        before_printing: Callable[[], None],
+        screen: Screen | None = None,
+        **options: object,
     ) -> None:
         """Open the outputs.
 
@@ -179,13 +188,14 @@ class ReportOutputs:
             format_name: the format of standard output.
             files: the format of each file.
             before_printing: called before anything is written to standard output.
-            **options: what `new_report` takes.
+            screen: the terminal that standard output is; None if it is none.
+            **options: what else `new_report` takes.
 
         Raises:
             MissingExtraError: a format needs an extra that is not installed.
         """
         # Each report is made before any file is opened: one may lack an extra.
-        printed = new_report(format_name, **options)
+        printed = new_report(format_name, screen=screen, **options)
         reports = {file: new_report(name, **options) for file, name in files.items()}
         self._outputs = [_Output(printed, None, lambda: _StandardOutput(format_name, before_printing))]
         for file, report in reports.items():

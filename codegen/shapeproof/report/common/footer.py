@@ -15,6 +15,7 @@ from shapeproof.validation.catalog.rules import RULE_NOT_EVALUATED
 __all__ = [
     "INTERRUPTED",
     "NOTHING_CHECKED",
+    "not_checked_line",
     "not_checked_lines",
     "stale_line",
     "summary_line",
@@ -36,6 +37,16 @@ def not_checked_lines(rows: list[NotCheckedRow], *, verbose: bool) -> Iterator[s
         for group in by_reason(rows):
             paths = f", {pluralize(group.paths, 'path')}" if group.paths else ""
             yield one_line(f"{group.form}, {pluralize(group.responses, 'response')}{paths}: {group.reason}")
+
+
+def not_checked_line(rows: list[NotCheckedRow]) -> str:
+    """Return one line for all that was not checked; "" if everything was."""
+    reasons = {row.not_checked[1:] for row in rows}
+    return (
+        f"Not everything could be checked, for {pluralize(len(reasons), 'reason')} (--verbose lists them)."
+        if reasons
+        else ""
+    )
 
 
 def unevaluated_line(run: RunSummary) -> str:

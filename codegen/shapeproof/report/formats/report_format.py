@@ -36,7 +36,7 @@ class Format(NamedTuple):
     Attributes:
         module: the module with the report's class, in `shapeproof.report.formats`.
         class_name: the name of the class.
-        options: which of `verbose`, `quiet` and `coverage` the class takes.
+        options: which of the options of `new_report` the class takes.
         files_only: whether the report can't go to standard output.
         shows_coverage: whether the report always shows coverage.
     """
@@ -48,8 +48,14 @@ class Format(NamedTuple):
     shows_coverage: bool = False
 
 
+_TEXT_OPTIONS: Final = ("verbose", "quiet", "coverage")
+
 FORMATS: Final[Mapping[str, Format]] = {
-    "text": Format("text", "TextReport", ("verbose", "quiet", "coverage")),
+    "text": Format("fitted", "FittedReport", (*_TEXT_OPTIONS, "screen", "commands")),
+    "full": Format("text", "TextReport", _TEXT_OPTIONS),
+    "grouped": Format("grouped", "GroupedReport", (*_TEXT_OPTIONS, "screen", "commands")),
+    "concise": Format("concise", "ConciseReport", ("quiet",)),
+    "statistics": Format("statistics", "StatisticsReport", ("quiet",)),
     "json": Format("json", "JsonReport", ("verbose", "coverage")),
     "junit": Format("junit", "JunitReport", ("verbose",)),
     "sarif": Format("sarif", "SarifReport", ("verbose",)),
@@ -59,12 +65,12 @@ FORMATS: Final[Mapping[str, Format]] = {
 """Every format, by its name on the command line. The classes implement Report."""
 
 
-def new_report(name: str, **options: bool) -> Report:
+def new_report(name: str, **options: object) -> Report:
     """Create a report.
 
     Args:
         name: one of FORMATS.
-        options: `verbose`, `quiet` and `coverage`; those that the format doesn't take are ignored.
+        options: `verbose`, `quiet`, `coverage`, `screen` and `commands`; those that the format doesn't take are ignored.
 
     Raises:
         MissingExtraError: the format needs an extra that is not installed.
