@@ -58,7 +58,7 @@ def is_suppressed(located: Located, selector: str) -> bool:
 def test_what_is_printed_suppresses_its_kind_and_nothing_else(
     located: Located, other: Located, data: st.DataObject
 ) -> None:
-    selector = selector_of(located)
+    selector = selector_of(located.finding, located.contract, located.file)
     assert selector
     assert one_line(selector) == selector
     assert "'" not in selector
@@ -87,7 +87,7 @@ def kind_of(located: Located, printed_for: Located) -> tuple[str, ...]:
 @pytest.mark.parametrize("code", sorted(INCOMPLETE))
 def test_what_was_not_done_has_no_selector(code: str) -> None:
     finding = Finding(code, "reading", "error", (), "", "", "a message")
-    assert selector_of(Located(finding, "a.json", 0, None, None, None)) is None
+    assert selector_of(finding, None, "a.json") is None
     with pytest.raises(UsageError, match="can't be changed"):
         parse_selector(f"{code}@./a.json", origin="a test", directory=HERE)
 

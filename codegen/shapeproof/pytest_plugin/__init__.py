@@ -121,8 +121,10 @@ def shapeproof(request: pytest.FixtureRequest) -> ResponseValidator:
     with _imports_as_written():
         from shapeproof.pytest_plugin.marks import allowed_codes
         from shapeproof.pytest_plugin.project import registry_of, settings_of, severities_of
+        from shapeproof.pytest_plugin.response_suppressions import ResponseSuppressions
         from shapeproof.pytest_plugin.response_validator import ResponseValidator
 
     settings = settings_of(request.config)
     severities = severities_of(request.config, settings, allowed_codes(request.node))
-    return ResponseValidator(registry_of(request.config, settings), severities)
+    suppressions = ResponseSuppressions.of(request.config, settings)
+    return ResponseValidator(registry_of(request.config, settings), severities, suppressions, request.node.nodeid)

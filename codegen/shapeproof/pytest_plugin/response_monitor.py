@@ -12,6 +12,7 @@ from shapeproof.live.operation_filter import ALL_OPERATIONS, OperationFilter
 from shapeproof.live.watching import Observation, observe_all_clients
 from shapeproof.pytest_plugin.marks import allowed_codes
 from shapeproof.pytest_plugin.project import live_contracts_of, registry_of, settings_of, severities_of
+from shapeproof.pytest_plugin.response_suppressions import ResponseSuppressions
 from shapeproof.report.common.colours import COLOURS
 from shapeproof.report.live.failure import ResponseErrors
 from shapeproof.report.live.live_summary import LiveSummary
@@ -45,6 +46,9 @@ class ResponseMonitor:
         only = config.known_args_namespace.shapeproof_only
         settings = settings_of(config)
         registry = registry_of(config, settings)
+        self._suppressions = ResponseSuppressions.of(config, settings)
+        if self._suppressions:
+            config.pluginmanager.register(self._suppressions, "shapeproof-suppressions")
         self._contracts = live_contracts_of(config, registry)
         observation = ExitStack()
         observation.enter_context(
@@ -59,6 +63,8 @@ class ResponseMonitor:
         config.add_cleanup(observation.close)  # pytest_unconfigure isn't called if a conftest can't be imported
 
     def _add(self, observation: Observation) -> None:
+        if self._suppressions:
+            observation = self._suppressions.filter(observation, self._test)
         self._summary.add(observation, self._test, self._allowed)
         if self._errors.add(observation, self._allowed):
             self._has_errors_outside_tests = self._has_errors_outside_tests or self._test == _NO_TEST

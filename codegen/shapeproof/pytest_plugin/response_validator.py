@@ -7,6 +7,7 @@ from typing import cast, get_args
 from shapeproof import ContractViolation, ShapeproofError
 from shapeproof.contract import Contract, Part, Representation
 from shapeproof.errors import UnknownContractError, UsageError
+from shapeproof.pytest_plugin.response_suppressions import ResponseSuppressions
 from shapeproof.registry import ContractRegistry
 from shapeproof.registry.names import INSTALLED, parse_name
 from shapeproof.validation.catalog import Severities
@@ -18,15 +19,21 @@ __all__ = ["ResponseValidator"]
 class ResponseValidator:
     """Checks responses by the names of their contracts."""
 
-    def __init__(self, registry: ContractRegistry, severities: Severities) -> None:
+    def __init__(
+        self, registry: ContractRegistry, severities: Severities, suppressions: ResponseSuppressions | None, test: str
+    ) -> None:
         """Create the validator of a test.
 
         Args:
             registry: knows the project's own contracts.
             severities: the severities of findings.
+            suppressions: the suppressions of the run; None if there are none.
+            test: the id of the test.
         """
         self._registry = registry
         self._severities = severities
+        self._suppressions = suppressions
+        self._test = test
 
     def check(
         self,
@@ -69,7 +76,9 @@ class ResponseValidator:
                 "expected a response, a contract and a part",
                 hint='shapeproof.check(response, "s3.list_buckets", part="request")',
             )
-        findings = Validator(loaded, part, self._severities).findings(response, representation)
+        findings = tuple(Validator(loaded, part, self._severities).findings(response, representation))
+        if self._suppressions:
+            findings = self._suppressions.remaining(findings, loaded.name, self._test)
         return ContractViolation.from_findings(findings, part, loaded.name)
 
     def _load(self, text: str) -> Contract:

@@ -11,10 +11,10 @@ import re
 from typing import Final
 
 from shapeproof.errors import UsageError
-from shapeproof.recordings.checking.unit_result import Located
 from shapeproof.suppression.model import FileGlob, Suppression, operation_of, parse_operation
 from shapeproof.suppression.wildcards import ESCAPED, Wildcard, escape, unescape
 from shapeproof.validation.catalog import INCOMPLETE, matching_codes
+from shapeproof.validation.finding import Finding
 
 __all__ = ["code_set", "parse_selector", "selector_of"]
 
@@ -70,17 +70,19 @@ def code_set(selectors: list[str]) -> frozenset[str]:
     return frozenset(code for selector in selectors for code in matching_codes(selector))
 
 
-def selector_of(located: Located) -> str | None:
+def selector_of(finding: Finding, contract: str | None, file: str = "") -> str | None:
     """The selector of exactly the kind of a finding: its code or rule, operation and path; None if it can't be suppressed.
 
-    Of what belongs to no contract, it is the code and the file.
+    Args:
+        finding: the finding.
+        contract: the name of its contract; None if it belongs to none. Then the selector has the code and the file.
+        file: the path of the file.
     """
-    finding = located.finding
     if finding.code in INCOMPLETE:
         return None
     name = finding.rule or finding.code
-    if located.contract is None:
-        file = os.path.normpath(located.file)
-        glob = _GLOB_CHARACTERS.sub(r"[\g<0>]", file if file.startswith("/") else f"./{file}")
+    if contract is None:
+        path = os.path.normpath(file)
+        glob = _GLOB_CHARACTERS.sub(r"[\g<0>]", path if path.startswith("/") else f"./{path}")
         return f"{name}@{escape(glob, ':@')}"
-    return f"{name}@{escape(operation_of(located.contract), _SPECIAL_IN_TARGET)}:{escape(finding.path)}"
+    return f"{name}@{escape(operation_of(contract), _SPECIAL_IN_TARGET)}:{escape(finding.path)}"

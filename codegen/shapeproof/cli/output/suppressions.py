@@ -72,14 +72,9 @@ class RunSuppressions:
         """
         if self._usage is None:
             return iter(())
-        return self._usage.problems(is_whole=not is_selected and self._is_whole(paths))
+        from shapeproof.suppression.run_extent import is_whole
 
-    def _is_whole(self, paths: Sequence[str]) -> bool:
-        """Whether nothing else is ever checked, as far as can be known: an entry for another file isn't unused."""
-        if not paths:
-            return True
-        if not self._settings.paths:
-            return all(path != STANDARD_INPUT and os.path.isdir(path) for path in paths)
         given = [Path(os.path.abspath(path)) for path in paths]
         usual = [Path(os.path.abspath(path)) for path in self._settings.paths]
-        return all(any(path.is_relative_to(root) for root in given) for path in usual)
+        is_all = not is_selected and STANDARD_INPUT not in paths and is_whole(given, usual, os.path.isdir)
+        return self._usage.problems(is_whole=is_all)

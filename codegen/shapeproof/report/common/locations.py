@@ -10,14 +10,14 @@ from shapeproof.errors import one_line
 if TYPE_CHECKING:  # slow to import, and reports of live responses have no files
     from shapeproof.recordings.checking.unit_result import Located, UnitResult
 
-__all__ = ["common_contract", "finding_text", "heading", "location", "portable_path", "shorten"]
+__all__ = ["MAX_SHOWN", "common_contract", "finding_text", "heading", "location", "portable_path", "shorten"]
 
-_MAX_POINTER: Final = 200
+MAX_SHOWN: Final = 200
 
 
 def shorten(pointer: str) -> str:
     """Return a pointer or path on one line, cut to 200 characters: responses may be hundreds of levels deep."""
-    return one_line(pointer if len(pointer) <= _MAX_POINTER else f"{pointer[:_MAX_POINTER]}…")
+    return one_line(pointer if len(pointer) <= MAX_SHOWN else f"{pointer[:MAX_SHOWN]}…")
 
 
 def location(located: Located) -> str:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from shapeproof.errors import one_line
-from shapeproof.recordings.checking.unit_result import Located, SuppressedFinding
-from shapeproof.suppression.selectors import selector_of
+from typing import TYPE_CHECKING
 
-__all__ = ["selector_line", "suppression_line"]
+from shapeproof.errors import one_line
+
+if TYPE_CHECKING:  # slow to import, and reports of live responses have no files
+    from shapeproof.recordings.checking.unit_result import Located, SuppressedFinding
+
+__all__ = ["selector_line", "suppress_line", "suppression_line"]
 
 
 def selector_line(located: Located) -> str:
     """Return how to suppress a finding, for a shell and for TOML alike; "" if it can't be."""
-    selector = selector_of(located)
-    return f"suppress with '{selector}'" if selector else ""
+    from shapeproof.suppression.selectors import selector_of
+
+    selector = selector_of(located.finding, located.contract, located.file)
+    return suppress_line(selector) if selector else ""
+
+
+def suppress_line(selector: str) -> str:
+    """Return what to do with a selector; it has no quotation mark, so that it can stand between two of them."""
+    return f"suppress with '{selector}'"
 
 
 def suppression_line(suppressed: SuppressedFinding) -> str:

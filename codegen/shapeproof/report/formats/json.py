@@ -104,7 +104,8 @@ class JsonReport:
 
 
 def _finding_object(located: Located) -> dict[str, object]:
-    finding, selector = located.finding, selector_of(located)
+    finding = located.finding
+    selector = selector_of(finding, located.contract, located.file)
     return {
         "file": located.file,
         "index": located.index,

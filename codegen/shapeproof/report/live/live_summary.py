@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from shapeproof.errors import cut
 from shapeproof.live.watching import Observation
-from shapeproof.report.common.locations import shorten
+from shapeproof.report.common.locations import MAX_SHOWN, shorten
 from shapeproof.validation.catalog import Severity
 from shapeproof.validation.finding import Finding
 
@@ -37,6 +37,7 @@ class FindingGroup:
         test_count: the number of tests; above the length of `tests`, those with findings in turns count several times.
         last_test: the last of the tests.
         rule: the id of the rule; empty if there is none.
+        selector: what suppresses such findings; empty if nothing can.
     """
 
     severity: Severity
@@ -49,6 +50,7 @@ class FindingGroup:
     test_count: int = 1
     last_test: str = ""
     rule: str = ""
+    selector: str = ""
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -129,9 +131,9 @@ class LiveSummary:
             if finding.is_named_in(allowed):
                 self.allowed += 1
             else:
-                self._add(operation, finding, test)
+                self._add(operation, finding, test, response.contract.name)
 
-    def _add(self, operation: OperationSummary, finding: Finding, test: str) -> None:
+    def _add(self, operation: OperationSummary, finding: Finding, test: str, contract: str) -> None:
         path, message = shorten(finding.path), finding.message
         group = operation.findings.get((finding.severity, finding.code, path, finding.rule))
         if group is not None:
@@ -140,7 +142,15 @@ class LiveSummary:
             self._group_count += 1
             pointer = shorten(finding.pointer)
             group = FindingGroup(
-                finding.severity, finding.code, path, pointer, [message], [test], last_test=test, rule=finding.rule
+                finding.severity,
+                finding.code,
+                path,
+                pointer,
+                [message],
+                [test],
+                last_test=test,
+                rule=finding.rule,
+                selector=_selector(finding, contract),
             )
             operation.findings[group.key] = group
         else:
@@ -213,3 +223,10 @@ class LiveSummary:
             for group in operation.findings.values():
                 counts[group.severity] += group.count
         return counts
+
+
+def _selector(finding: Finding, contract: str) -> str:
+    """What suppresses such findings; "" if nothing can, or if it is too long to be shown."""
+    from shapeproof.suppression.selectors import selector_of  # most responses have no findings
+
+    return (len(finding.path) <= MAX_SHOWN and selector_of(finding, contract)) or ""

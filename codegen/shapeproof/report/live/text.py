@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from shapeproof.errors import one_line
 from shapeproof.report.common.locations import shorten
 from shapeproof.report.common.plurals import pluralize, pluralize_findings
+from shapeproof.report.common.suppressions import suppress_line
 from shapeproof.report.live.live_summary import FindingGroup, LiveSummary, OperationSummary
 from shapeproof.validation.catalog import CODES, SEVERITIES, Severity
 
@@ -97,6 +98,8 @@ def _group(group: FindingGroup, *, verbose: bool) -> Iterator[Line]:
         yield Line(f"      {'found' if verbose else 'first found'} {where}")
     if verbose and group.test_count > len(group.tests):
         yield Line(f"      and in {pluralize(group.test_count - len(group.tests), 'more test')}")
+    if verbose and group.selector:
+        yield Line(f"      {suppress_line(group.selector)}")
 
 
 def _by_code(groups: list[FindingGroup]) -> Iterator[Line]:

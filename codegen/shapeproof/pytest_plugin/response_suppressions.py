@@ -1,0 +1,104 @@
+"""The suppressions of the settings, in a run of tests: for responses of clients, and for the fixture."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from shapeproof.report.common.plurals import pluralize
+from shapeproof.settings import Settings
+from shapeproof.validation.finding import Finding
+
+if TYPE_CHECKING:  # most projects suppress nothing, and the fixture watches no client
+    from shapeproof.live.watching import Observation
+    from shapeproof.suppression.usage import SuppressionUsage
+
+__all__ = ["ResponseSuppressions"]
+
+_NARROWING: Final = ("keyword", "markexpr", "deselect", "ignore", "ignore_glob", "lf", "stepwise", "shapeproof_only")
+"""The options that leave tests or responses out."""
+
+
+class ResponseSuppressions:
+    """Takes suppressed findings out. Its hooks collect what happened in workers of pytest-xdist, and tell it."""
+
+    _KEY: Final = pytest.StashKey["ResponseSuppressions"]()
+
+    def __init__(self, suppressions: SuppressionUsage, config: pytest.Config) -> None:
+        self._usage = suppressions
+        self._config = config
+        self._is_whole = False
+        self._is_complete = True
+
+    @classmethod
+    def of(cls, config: pytest.Config, settings: Settings) -> ResponseSuppressions | None:
+        """Those of a run; None if the settings suppress nothing. The monitor and the fixture share them."""
+        if not settings.suppressions:
+            return None
+        if cls._KEY not in config.stash:
+            from shapeproof.suppression.usage import SuppressionUsage
+
+            today = datetime.now().astimezone().date()
+            config.stash[cls._KEY] = cls(SuppressionUsage(settings.suppressions, today, str(config.rootpath)), config)
+        return config.stash[cls._KEY]
+
+    def filter(self, observation: Observation, test: str) -> Observation:
+        """The response without its suppressed findings.
+
+        Args:
+            observation: the response and its findings.
+            test: the id of the test that got it; "" outside of tests.
+        """
+        findings = self.remaining(observation.findings, observation.response.contract.name, test)
+        return observation if len(findings) == len(observation.findings) else replace(observation, findings=findings)
+
+    def remaining(self, findings: Iterable[Finding], contract: str, test: str) -> tuple[Finding, ...]:
+        """The findings about one response that are not suppressed."""
+        from shapeproof.suppression.model import Scope, operation_of
+
+        scope = Scope(operation_of(contract), test=test or None)
+        self._usage.note_checked(scope)
+        return tuple(finding for finding in findings if not self._usage.find(finding, scope))
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Add what happened in a worker of pytest-xdist."""
+        output: dict[str, Any] | None = getattr(node, "workeroutput", {}).get("shapeproof_suppressions")
+        if output is None:
+            self._is_complete = False
+        else:
+            self._usage.merge_data(output)
+
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """Send what happened here to the process that started this one; in that one, see what was left out."""
+        output: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
+        if output is not None:
+            output["shapeproof_suppressions"] = self._usage.to_data()
+        is_ended = exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}
+        is_stopped = bool(session.shouldstop or session.shouldfail)
+        self._is_whole = self._is_complete and is_ended and not is_stopped and self._is_all_selected()
+
+    def _is_all_selected(self) -> bool:
+        from shapeproof.suppression.run_extent import is_whole
+
+        config = self._config
+        if any(config.getoption(option, None) for option in _NARROWING):
+            return False
+        is_given = config.args_source is pytest.Config.ArgsSource.ARGS
+        given = [Path(os.path.abspath(argument)) for argument in config.args] if is_given else []
+        usual = [config.rootpath / path for path in config.getini("testpaths")]
+        return is_whole(given, usual, os.path.isdir)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Print how many findings are suppressed, and which suppressions are expired or unused."""
+        if self._usage.count:
+            terminalreporter.write_line(f"{pluralize(self._usage.count, 'finding')} suppressed by settings")
+        for problem in self._usage.problems(is_whole=self._is_whole):
+            terminalreporter.write_line(problem, yellow=True)
