@@ -41,7 +41,37 @@ _LOCATIONS: Final = (
     re.compile(r"^[ \t]+at (?:.*\()?(?P<file>[^\s()]+?):(?P<line>\d+)(?::\d+)?\)?$", re.MULTILINE),
     re.compile(r"(?<![\w./-])(?P<file>[\w./-]+\.\w++):(?P<line>\d+)"),
 )
-_QUOTED: Final = re.compile(r"""'[^'\n]*'|"[^"\n]*"|`[^`\n]*`""")
+_FOREIGN: Final = re.compile(
+    r"[\\/](?:site|dist)-packages[\\/]|[\\/]lib(?:64)?/python\d[\d.]*/|[\\/]Python\d+[\\/]Lib[\\/]|^<frozen "  # Python
+    r"|^node:|^internal/|[\\/]node_modules[\\/]"  # JavaScript
+    r"|[\\/]go[\d.]*/src/|[\\/]pkg/mod/|^/rustc/|[\\/]\.cargo[\\/]registry[\\/]|[\\/](?:gems|ruby/\d[\d.]*)/"  # Go, Rust, Ruby
+)
+"""Matches the path of a file of a standard library, or of an installed package: not what the user wrote."""
+_QUOTED: Final = re.compile(
+    r"""'(?:[^'\\\n]|\\.)*'|`[^`\n]*`"""
+    r"""|"(?:(?!\.\.\.\))(?:[^"\\\n]|\\.))*"|"(?:[^"\\\n]|\\.)*?\\?\.\.\.(?=\))"""  # whole, or cut as jq does
+)
+_LITERALS: Final = frozenset(
+    [
+        "null",
+        "true",
+        "false",
+        "undefined",
+        "none",
+        "nil",
+        "nan",
+        "infinity",
+        "inf",
+        "string",
+        "number",
+        "object",
+        "array",
+    ]
+)
+"""Strings of a response that programs print for other reasons, and so never for that string without quotes."""
+_POSITION: Final = re.compile(
+    r"\b(line|row|column|col|char(?:acter)?|position|pos|offset|byte)( |: ?)\d+", re.IGNORECASE
+)
 _NUMBER: Final = re.compile(r"-?\d[\d.,:e+-]*")
 _ERROR_NAME: Final = re.compile(r"(?:Uncaught )?[\w.:]*(?:Error|Exception)\b|panic: |thread '.*' panicked")
 _UNINFORMATIVE: Final = re.compile(r"Node\.js v[\d.]+$|exit status \d+$|goroutine \d+ ")
@@ -173,13 +203,17 @@ def failure_message(outcome: RunOutcome) -> str:
 
 
 def location_of(stderr: str) -> str:
-    """The innermost location in a program that its standard error names, as `file:line`; "" if it names none."""
+    """The innermost location in a program that its standard error names, as `file:line`; "" if it names none.
+
+    Frames of standard libraries and of installed packages count only if there is no other.
+    """
     lines = searched_lines(stderr)
     for pattern in _LOCATIONS:
         frames = list(pattern.finditer(lines))
         if frames:
+            own = [frame for frame in frames if not _FOREIGN.search(frame["file"].removeprefix("file://"))] or frames
             # Python prints the innermost frame last, other languages first.
-            match = frames[-1] if pattern is _LOCATIONS[0] else frames[0]
+            match = own[-1] if pattern is _LOCATIONS[0] else own[0]
             return f"{match['file'].removeprefix('file://')}:{match['line']}"
     return ""
 
@@ -188,9 +222,10 @@ def _generalized(message: str, names: AbstractSet[str], response: object) -> str
     def without_value(match: re.Match[str]) -> str:
         return match[0] if match[0][1:-1] in names else "…"
 
+    message = _POSITION.sub(r"\1\2#", message)  # before strings of a response, which may be `line 1`, are looked for
     for string in sorted(set(_strings(response)) - names, key=len, reverse=True):
-        if len(string) >= _MIN_VALUE_LENGTH:
-            message = message.replace(string, "…")
+        if len(string) >= _MIN_VALUE_LENGTH and string in message and string.lower() not in _LITERALS:
+            message = re.sub(rf"(?<!\w){re.escape(string)}(?!\w)", "…", message)
     return _NUMBER.sub("#", _QUOTED.sub(without_value, message))
 
 
