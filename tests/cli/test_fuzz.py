@@ -165,6 +165,15 @@ def test_a_regular_expression_defines_crashes(run: Run, reader: Callable[[str], 
     assert "PANIK: x" in run("fuzz", "run", NAME, "--exec", command, "-n", "3", "--crash-regex", "^PANIK").stdout
 
 
+def test_a_program_that_reads_to_the_end_is_told_with_the_first_response(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "reader.py").write_text("import json, sys; print(len(json.load(sys.stdin)))")
+    start = time.monotonic()
+    done = run("fuzz", "run", NAME, "--exec-lines", f"{sys.executable} reader.py", "--timeout", "60")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("shapeproof: the program answers only at the end of its input\n  use --exec")
+    assert time.monotonic() - start < 30
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -247,6 +247,48 @@ class TestLineProgram:
         assert not leftover_processes()
 
     @pytest.mark.skipif(sys.platform != "linux", reason="only Linux says what a program has read")
+    @pytest.mark.survey
+    @pytest.mark.parametrize(
+        "source",
+        [
+            "import json, sys; print(len(json.load(sys.stdin)))",
+            "import sys; sys.stdin.read()",
+            "import sys; print(len(sys.stdin.readlines()), flush=True); sys.exit(1)",
+            "import sys\nfor line in sys.stdin: print(len(line))",  # Python flushes at the end
+        ],
+        ids=["answers", "is silent", "fails", "does not flush"],
+    )
+    def test_a_program_that_reads_to_the_end_is_told_at_once(self, script: Script, source: str) -> None:
+        start = time.monotonic()
+        with (
+            LineProgram(script(source), timeout=60) as program,
+            pytest.raises(UsageError, match="use --exec") as caught,
+        ):
+            program.run('{"a": 1}')
+        assert caught.value.message == "the program answers only at the end of its input"
+        assert time.monotonic() - start < 30
+        assert not leftover_processes()
+
+    @pytest.mark.survey
+    @pytest.mark.parametrize("when", ["before it reads", "before it answers"])
+    def test_a_program_that_is_slow_at_first_answers_lines(self, script: Script, when: str) -> None:
+        source = f"""
+            import sys, time
+            if {when == "before it reads"}: time.sleep(2.5)
+            for number, line in enumerate(sys.stdin):
+                if not number: time.sleep(2.5)
+                print(number, line.strip(), flush=True)
+        """
+        with LineProgram(script(source), timeout=60) as program:
+            assert [program.run(document).answer for document in ("1", "2")] == ["0 1", "1 2"]
+
+    @pytest.mark.survey
+    def test_a_program_that_hangs_at_first_is_no_reader_to_the_end(self, script: Script) -> None:
+        source = "import sys, time\nfor line in sys.stdin: time.sleep(60)"
+        with LineProgram(script(source), timeout=3) as program:
+            assert program.run("1").timeout == 3
+        assert not leftover_processes()
+
     def test_what_is_printed_before_the_first_response_is_no_answer(self, script: Script) -> None:
         source = "import sys; print('ready', flush=True); sys.stdin.readline(); sys.exit(3)"
         with LineProgram(script(source), timeout=20) as program:

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, Verbosity
 from hypothesis.errors import Flaky
 
 from shapeproof.contract import Contract, Part, Representation, Schema, View
+from shapeproof.errors import UsageError
 from shapeproof.fuzz.campaign.failure import Failure, Trial
 from shapeproof.fuzz.campaign.fuzz_targets import EndedAfterAnswerError, FuzzTarget
 from shapeproof.fuzz.campaign.history_input import HistoryInput
@@ -66,6 +67,14 @@ class CampaignOptions:
 
 class _TargetFailed(Exception):
     """The program failed. Each way to fail is a subclass: Hypothesis distinguishes failures by type."""
+
+
+class _Unusable(BaseException):
+    """The program can't be used."""
+
+    def __init__(self, error: UsageError) -> None:
+        super().__init__(error)
+        self.error = error
 
 
 class _Again(BaseException):
@@ -208,7 +217,10 @@ class Campaign:
                 raise _Stop
             document = self.document(response)
             is_new = document not in self._trials
-            trial = self._trial_of(document)
+            try:
+                trial = self._trial_of(document)
+            except UsageError as error:  # Hypothesis would run it on more responses, and shrink them
+                raise _Unusable(error) from error
             if new:
                 self.shrink_count += is_new
             else:
@@ -234,6 +246,8 @@ class Campaign:
             passes()
         except (_Stop, _Again):
             raise
+        except _Unusable as unusable:
+            raise unusable.error from None
         except (Exception, BaseExceptionGroup) as error:
             bugs = [leaf for leaf in _leaves(error) if not isinstance(leaf, _TargetFailed | Flaky)]
             if bugs and bugs[0] is not error:

@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Protocol, Self
@@ -125,6 +126,7 @@ class LineProgram:
         self._timeout = timeout
         self._guard = guard
         self._is_careful = is_careful
+        self._has_answered = False
         self._moment = _MOMENT
         self._tree: ProcessTree | None = None
 
@@ -175,7 +177,10 @@ class LineProgram:
             self._tree = ProcessTree(self._words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, guard=self._guard)
         process = self._tree.process
         try:
-            outcome = read_answer(process, document.encode() + b"\n", self._timeout, is_new=is_new)
+            line = document + "\n"
+            answers_at_end = None if self._has_answered else partial(self._answers_at_end, line)
+            outcome = read_answer(process, line.encode(), self._timeout, is_new=is_new, answers_at_end=answers_at_end)
+            self._has_answered = self._has_answered or outcome.answer is not None
             if self._is_careful and outcome.answer is not None:
                 outcome = read_failure_after(outcome, process, self._moment)
         except BaseException:
@@ -184,6 +189,11 @@ class LineProgram:
         if outcome.answer is None or outcome.has_failed:
             self._stop()
         return outcome
+
+    def _answers_at_end(self, line: str, seconds: float) -> bool:
+        """Whether the program ends by itself after a line and the end of its input, and without failing."""
+        outcome = Program(self._words, timeout=seconds, guard=self._guard).run(line)
+        return outcome.timeout is None and (bool(outcome.stdout.strip()) or not outcome.has_failed)
 
     def _stop(self) -> None:
         if self._tree is not None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from types import TracebackType
@@ -23,6 +24,8 @@ _MAX_OUTPUT: Final = 64 * 1024
 """Bytes to keep of the end of a stream."""
 _MAX_ANSWER: Final = 16 * 1024 * 1024
 _CHUNK: Final = 1 << 16
+_SILENCE: Final = 1.0
+"""Seconds without a first answer after which it is tried whether the program waits for the end of its input."""
 _PAUSE: Final = 0.001
 """Seconds between looks at whether a program has begun to read."""
 
@@ -42,7 +45,14 @@ def read_to_end(process: subprocess.Popen[bytes], timeout: float) -> RunOutcome:
     return RunOutcome(timeout=timeout, stderr=_text(stderr), stdout=_text(stdout))
 
 
-def read_answer(process: subprocess.Popen[bytes], line: bytes, timeout: float, *, is_new: bool) -> RunOutcome:
+def read_answer(
+    process: subprocess.Popen[bytes],
+    line: bytes,
+    timeout: float,
+    *,
+    is_new: bool,
+    answers_at_end: Callable[[float], bool] | None = None,
+) -> RunOutcome:
     """Write a line to a process and read the line of its answer, for `timeout` seconds at most.
 
     Args:
@@ -51,9 +61,11 @@ def read_answer(process: subprocess.Popen[bytes], line: bytes, timeout: float, *
         timeout: seconds.
         is_new: whether it is the first line that the process gets. What the process printed before it reads that
             answers nothing, and is dropped (on Linux; elsewhere it may be taken for the answer).
+        answers_at_end: called once if no answer comes within a moment, with the seconds that are left: whether another
+            process of the program, whose input ends after the line, ends by itself. None where that is known.
 
     Raises:
-        UsageError: it answers with more than one line.
+        UsageError: it answers with more than one line, or only at the end of its input.
     """
     deadline = time.monotonic() + timeout
     stderr, answer, unsent = bytearray(), bytearray(), memoryview(line)
@@ -73,9 +85,19 @@ def read_answer(process: subprocess.Popen[bytes], line: bytes, timeout: float, *
                 dropped += len(more)
         else:
             _refuse_more(watch.read("stdout"))
+        silent_until = time.monotonic() + _SILENCE
         while (left := deadline - time.monotonic()) > 0:
             has_ended = watch.has_ended()  # before reading, so that its last output is read
-            for name in watch.ready(left, writing=bool(unsent)):
+            if answers_at_end and time.monotonic() >= silent_until and not (answer or unsent or has_ended):
+                # That process began later: this one would have answered before it, if it answered lines.
+                if answers_at_end(left) and "stdout" not in watch.ready(_SILENCE) and not watch.has_ended():
+                    raise UsageError(
+                        "the program answers only at the end of its input",
+                        hint="use --exec, which starts it for each response; or answer each line, and flush the answer",
+                    )
+                answers_at_end, deadline = None, max(deadline, time.monotonic() + _SILENCE)
+            wait = min(left, max(silent_until - time.monotonic(), 0)) if answers_at_end else left
+            for name in watch.ready(wait, writing=bool(unsent)):
                 if name == "stdin":
                     unsent = unsent[watch.write(unsent) :]
                 elif name == "stderr":
