@@ -64,6 +64,9 @@ SEARCH_IS_BOUNDED: Final = {
     "[A-Z]?[a-z]++|[A-Z]++|[0-9]++": "succeeds once a letter or digit is read",
     "[A-Z]+(?![a-z])|[A-Z]?[a-z]++|[0-9]++": "names of members, of at most 255 characters",
     r"(?<![\w.])((?:0[xX][0-9a-fA-F]++|[0-9]++))[lL]\b": "starts only where a number does",
+    r"""'(?:[^'\\\n]|\\.)*'|`[^`\n]*`|"(?:(?!\.\.\.\))(?:[^"\\\n]|\\.))*"|"(?:[^"\\\n]|\\.)*?\\?\.\.\.(?=\))""": (
+        "the line of an error or an answer, cut at 2,000 characters"
+    ),
     r"\s*- ": "is found at the start of the line, as a match has shown before",
     r"(?<!#)(#+)$": "starts only at the first of several",
     r"\n+(?=\n(?:class |def |@)(?!.*\n@))": "our own source, in which at most three newlines follow one another",

@@ -41,7 +41,7 @@ def test_identity_depends_on_member_names_but_not_on_values() -> None:
     ],
 )
 def test_messages_that_differ_in_values_and_positions_are_one_failure(message: str, one: str, other: str) -> None:
-    values = [value.rstrip('."') for value in (one, other)]
+    values = [value for value in (one, other) if not {*value} & {*'".\\'}]
     # What else a response has says nothing about words that programs print anyway.
     responses = [{"Name": values}, {"Name": [*values, "null", "string", "line 1", "err", "number"]}]
     identities = {
