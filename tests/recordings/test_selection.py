@@ -33,6 +33,20 @@ def test_a_glob_matches_paths_below_the_directory(glob: str, matched: list[str],
     assert [path for path in others if selection.reason_to_exclude(f"t/{path}", path)] == []
 
 
+@pytest.mark.parametrize("glob", ["old", "old/", "./t/old", "x/old", "t/x/old/", "**/old", "x/ol?"])
+@pytest.mark.parametrize("path", ["x/old/a.json", "x/old/y/z/b.json", "x/olds/a.json", "a.json", "x/old.json"])
+def test_a_directory_is_included_as_it_is_excluded(glob: str, path: str) -> None:
+    parents = ["/".join(path.split("/")[:depth]) for depth in range(1, path.count("/") + 2)]
+    excluding, including = Selection(exclude=(glob,)), Selection(include=(glob,))
+    is_excluded = any(excluding.reason_to_exclude(f"./t/{parent}", parent) for parent in parents)
+    assert (including.reason_to_skip(f"./t/{path}", path) is None) is is_excluded
+
+
+def test_what_is_above_the_named_directory_does_not_include_it() -> None:
+    assert Selection(include=("srv",)).reason_to_skip("/srv/t/a.json", "a.json") == "not matched by --include"
+    assert Selection(include=("t",)).reason_to_skip("/srv/t/a.json", "a.json") is None
+
+
 def test_exclude_wins_over_include() -> None:
     selection = Selection(include=("*.yaml",), exclude=("old/*",))
     assert selection.reason_to_skip("t/a.yaml", "a.yaml") is None

@@ -17,7 +17,7 @@ from shapeproof.registry import load
 contract = load("sagemaker.describe_hyper_parameter_tuning_job@1.29.145")
 print(json.dumps([smallest(contract.response), fullest(contract.response)]))
 for mutant in mutants(contract):
-    print(json.dumps([mutant.response, mutant.pointer, mutant.path, mutant.keyword, mutant.also_breaks]))
+    print(json.dumps([mutant.response, mutant.pointer_parts, mutant.path, mutant.keyword, mutant.also_breaks]))
 for skipped in skipped_constraints(contract):
     print(skipped)
 """

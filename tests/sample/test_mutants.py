@@ -43,7 +43,7 @@ OPERATIONS = [
 def expected_violations(mutant: Mutant) -> list[Violation]:
     if mutant.rule:
         return []
-    return sorted(Violation(mutant.pointer, keyword) for keyword in (mutant.keyword, *mutant.also_breaks))
+    return sorted(Violation(mutant.pointer_parts, keyword) for keyword in (mutant.keyword, *mutant.also_breaks))
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def test_each_flagship_mutant_breaks_what_it_says_and_nothing_else(
     compiled = compile_schema(flagship.response, engine)
     for mutant in flagship_mutants:
         assert sorted(compiled.violations(mutant.response)) == expected_violations(mutant)
-        assert mutant.path == path_of(flagship.response, mutant.pointer)
+        assert mutant.path == path_of(flagship.response, mutant.pointer_parts)
 
 
 def test_every_flagship_constraint_has_a_mutant_or_a_reason(flagship: Contract, flagship_mutants: list[Mutant]) -> None:
@@ -85,7 +85,7 @@ def test_each_rule_of_the_flagship_has_a_mutant_that_breaks_it_alone(
     for rule, mutant in of_rules.items():
         (outcome,) = (outcome for outcome in evaluator.broken(mutant.response) if outcome.state == "broken")
         assert (outcome.rule.id, mutant.keyword) == (rule, "x-rules")
-        assert mutant.pointer[: len(outcome.pointer)] == outcome.pointer
+        assert mutant.pointer_parts[: len(outcome.pointer)] == outcome.pointer
         assert not any(outcome.state == "broken" for outcome in evaluator.broken(mutant.base))
     skipped = {constraint.rule: constraint.reason for constraint in skipped_constraints(flagship) if constraint.rule}
     assert skipped == dict.fromkeys(transitions, "it is about a response and the one before")
@@ -143,7 +143,7 @@ def test_the_operations_add_up_to_thousands_of_responses(
 
 def merge(first: Mutant, second: Mutant) -> Any:
     """The response of the first mutant with the change of the second one, where both have such a value."""
-    return _merge(first.response, second.response, second.pointer)
+    return _merge(first.response, second.response, second.pointer_parts)
 
 
 def _merge(response: Any, changed: Any, pointer: Pointer) -> Any:

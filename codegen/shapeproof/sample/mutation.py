@@ -14,6 +14,7 @@ from shapeproof.contract import (
     has_more_places,
     iter_schema,
     path_of,
+    pointer_text,
     reference,
     value_at,
     walk,
@@ -41,7 +42,7 @@ class Mutant:
     Attributes:
         response: JSON values in the `cli` representation. Mutants and their bases share the parts in which they are
             equal: copy a response before you change it.
-        pointer: where the constraint is broken, as the keys and indexes from the root (`("Tags", 0, "Key")`). For
+        pointer_parts: where the constraint is broken, as the keys and indexes from the root (`("Tags", 0, "Key")`). For
             `required` it ends with the missing member.
         path: the path of that place in the contract (`Tags[].Key`).
         keyword: the JSON Schema keyword that is broken (`maxLength`); `propertyNames/…` for a constraint on keys;
@@ -53,12 +54,17 @@ class Mutant:
     """
 
     response: Any
-    pointer: Pointer
+    pointer_parts: Pointer
     path: str
     keyword: str
     also_breaks: tuple[str, ...] = ()
     base: Any = field(default=None, repr=False, compare=False)
     rule: str = ""
+
+    @property
+    def pointer(self) -> str:
+        """Where the constraint is broken, as RFC 6901 writes it: `/Tags/0/Key`."""
+        return pointer_text(self.pointer_parts)
 
 
 @dataclass(frozen=True, slots=True)

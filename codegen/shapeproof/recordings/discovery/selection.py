@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,8 @@ class Selection:
     """Which files of a directory to read.
 
     Attributes:
-        include: globs (see `globs.matches`) of the files to read; if there are none, every file is read.
+        include: globs (see `globs.matches`) of the files to read, and of directories in which all are read; if there are
+            none, every file is read.
         exclude: globs of the files and directories not to read; they win over `include`.
         base: the directory to which the globs are relative: a project's, for its settings. Without it they match paths
             below the named directory, or together with it.
@@ -42,7 +44,7 @@ class Selection:
         """
         if reason := self.reason_to_exclude(path, relative):
             return reason
-        if self.include and not self._matches_any(self.include, path, relative):
+        if self.include and not self._is_included(path, relative):
             return f"not matched by {self.option_format.format('include')}"
         return None
 
@@ -56,6 +58,17 @@ class Selection:
         if self._matches_any([glob.rstrip("/") for glob in self.exclude], path, relative):
             return f"excluded by {self.option_format.format('exclude')}"
         return None
+
+    def _is_included(self, path: str, relative: str) -> bool:
+        """Whether a glob matches the file, or a directory that it is in, as those of `exclude` do."""
+        globs = [glob.rstrip("/") for glob in self.include]
+        while not self._matches_any(globs, path, relative or path):
+            parent = os.path.dirname(path)
+            is_top = not relative and self.base is None  # what is above the named directory says nothing
+            if is_top or parent in {"", path}:
+                return False
+            path, relative = parent, os.path.dirname(relative)
+        return True
 
     def _matches_any(self, globs: Sequence[str], path: str, relative: str) -> bool:
         if not globs:  # most runs select nothing, and this is called for every file
