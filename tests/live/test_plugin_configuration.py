@@ -120,3 +120,18 @@ def test_a_mark_that_a_fixture_adds_is_checked_too(project: Callable[..., Path])
     result = run(project(source))
     assert result.status != 0
     assert "mark shapeproof: 'SP3O2' is not a finding code" in result.output
+
+
+@pytest.mark.usefixtures("require_mock_libraries")
+def test_a_selection_that_selects_nothing_says_what_was_seen(project: Callable[..., Path]) -> None:
+    source = """
+        def test_it():
+            for _ in range(2):
+                buckets({})
+            queue(Attributes={})
+    """
+    seen = "3 responses of s3.ListBuckets, sqs.GetQueueAttributes were seen; none that --shapeproof-only selects\n"
+    directory = project(source)
+    assert run(directory, "--shapeproof-only=sts").summary == seen
+    assert run(directory, "--shapeproof-only=sts", "-p", "xdist", "-n1").summary == seen
+    assert "were seen; none" not in run(directory, "--shapeproof-only=sqs").summary

@@ -97,6 +97,7 @@ def event_handlers(
     on_response: Callable[[LiveResponse], Callable[[], object] | None],
     on_error: Callable[[str], object],
     operations: OperationFilter = ALL_OPERATIONS,
+    on_unselected: Callable[[str], object] | None = None,
 ) -> Handlers:
     """Return handlers for the events of a client or session, or for botocore's list of its own handlers.
 
@@ -106,6 +107,7 @@ def event_handlers(
             called afterwards, and what that raises reaches the caller of the client.
         on_error: called with a message when a response can't be checked.
         operations: the operations whose responses are passed on.
+        on_unselected: called with the operation of each other response, as `s3.ListBuckets`.
     """
     # What botocore is parsing. A context variable, because the event before has no context of the call: threads and
     # asyncio's tasks have one each, and of nested calls, the inner one ends before the outer one is parsed.
@@ -142,6 +144,8 @@ def event_handlers(
             if operations.matches(model.service_model.service_name, model.name):
                 with collection_paused():
                     notify = on_response(response_of(contracts.contract_of(model)))
+            elif on_unselected is not None:
+                on_unselected(f"{model.service_model.service_name}.{model.name}")
         except Exception as error:  # noqa: BLE001  an observer must never break what it observes
             on_error(f"{getattr(model, 'name', 'unknown operation')}: {_described(error)}")
         if notify is not None:

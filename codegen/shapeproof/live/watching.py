@@ -114,6 +114,7 @@ def observe_all_clients(
     on_error: Callable[[str], object],
     severities: Severities,
     operations: OperationFilter = ALL_OPERATIONS,
+    on_unselected: Callable[[str], object] | None = None,
 ) -> Generator[None]:
     """Observe the responses of all clients of every session that is created inside the `with` block.
 
@@ -123,13 +124,14 @@ def observe_all_clients(
         on_error: called with a message when a response can't be checked.
         severities: the severities of findings.
         operations: the operations whose responses are observed.
+        on_unselected: called with the operation of each other response, as `s3.ListBuckets`.
     """
     builtin_handlers: list[object] = import_module("botocore.handlers").BUILTIN_HANDLERS
 
     def check(response: LiveResponse) -> None:
         on_observation(observe(response, severities))
 
-    own_handlers = event_handlers(contracts, check, on_error, operations)
+    own_handlers = event_handlers(contracts, check, on_error, operations, on_unselected)
     builtin_handlers.extend(own_handlers)  # sessions share no event emitter, but each starts with these
     try:
         yield

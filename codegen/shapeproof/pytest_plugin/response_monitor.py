@@ -58,6 +58,7 @@ class ResponseMonitor:
                 self._add_check_error,
                 severities_of(config, settings),
                 ALL_OPERATIONS if only is None else OperationFilter.parse(only, registry),
+                self._summary.add_unselected,
             )
         )
         config.add_cleanup(observation.close)  # pytest_unconfigure isn't called if a conftest can't be imported

@@ -107,6 +107,7 @@ class LiveSummary:
         check_errors: why responses could not be checked, and how often.
         ungrouped: the number of findings by severity, of those at more places than are kept.
         cache_problem: why contracts could not be kept for the next run; None if they could.
+        unselected: the number of responses by operation, of those that were seen but not selected.
     """
 
     operations: dict[str, OperationSummary] = field(default_factory=dict[str, OperationSummary])
@@ -114,6 +115,7 @@ class LiveSummary:
     check_errors: Counter[str] = field(default_factory=Counter[str])
     ungrouped: Counter[Severity] = field(default_factory=Counter["Severity"])
     cache_problem: str | None = None
+    unselected: Counter[str] = field(default_factory=Counter[str])
     _group_count: int = 0
 
     def add(self, observation: Observation, test: str, allowed: Collection[str] = ()) -> None:
@@ -156,6 +158,10 @@ class LiveSummary:
         else:
             self.ungrouped[finding.severity] += 1
 
+    def add_unselected(self, operation: str) -> None:
+        """Add a response of an operation that isn't selected."""
+        self.unselected[operation] += 1
+
     def add_check_error(self, message: str, count: int = 1) -> None:
         """Add a response that could not be checked."""
         known = cut(message)
@@ -166,6 +172,7 @@ class LiveSummary:
         """Add the summary of another process."""
         self.allowed += other.allowed
         self.ungrouped.update(other.ungrouped)
+        self.unselected.update(other.unselected)
         self.cache_problem = self.cache_problem or other.cache_problem
         for message, count in other.check_errors.items():
             self.add_check_error(message, count)
@@ -195,13 +202,19 @@ class LiveSummary:
             "check_errors": dict(self.check_errors),
             "ungrouped": dict(self.ungrouped),
             "cache_problem": self.cache_problem,
+            "unselected": dict(self.unselected),
         }
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> LiveSummary:
         """Return the summary that `to_data` was called on."""
         summary = cls(
-            {}, data["allowed"], Counter(data["check_errors"]), Counter(data["ungrouped"]), data["cache_problem"]
+            {},
+            data["allowed"],
+            Counter(data["check_errors"]),
+            Counter(data["ungrouped"]),
+            data["cache_problem"],
+            Counter(data["unselected"]),
         )
         for name, values in data["operations"].items():
             operation = summary.operations[name] = OperationSummary(Counter(values["origins"]))

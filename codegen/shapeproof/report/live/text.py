@@ -20,6 +20,7 @@ _MAX_CLEAN: Final = 20
 _MAX_PATHS: Final = 3
 _MAX_MESSAGES: Final = 3
 _MAX_GROUPS: Final = 50
+_MAX_UNSELECTED: Final = 5
 
 
 class Line(NamedTuple):
@@ -61,11 +62,22 @@ def live_lines(summary: LiveSummary, *, verbose: bool = False) -> Iterator[Line]
         yield Line(f"not checked, {pluralize(count, 'time')}: {one_line(error)}", "warning")
     if summary.cache_problem:
         yield Line(one_line(f"contracts are not kept for the next run: {summary.cache_problem}"), "note")
+    if not summary.operations and summary.unselected:
+        yield Line(f"{_unselected(summary.unselected)}; none that --shapeproof-only selects", "warning")
+        return
     if not summary.operations:
         yield Line("no response to a boto3 client was seen (sessions created before pytest started are not watched)")
         return
     operations = pluralize(len(summary.operations), "operation")
     yield Line(f"{pluralize(summary.responses, 'response')} of {operations}: {pluralize_findings(summary.severities)}")
+
+
+def _unselected(counts: Counter[str]) -> str:
+    """The responses that were seen, but not selected: `3 responses of s3.ListBuckets, sqs.ListQueues, … were seen`."""
+    names = [one_line(name) for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+    more = f" and {pluralize(len(names) - _MAX_UNSELECTED, 'more operation')}" if len(names) > _MAX_UNSELECTED else ""
+    verb = "was" if counts.total() == 1 else "were"
+    return f"{pluralize(counts.total(), 'response')} of {', '.join(names[:_MAX_UNSELECTED])}{more} {verb} seen"
 
 
 def _responses(origins: Counter[str]) -> str:
