@@ -17,6 +17,7 @@ NOT_ASKED_FOR: Final = {
     "shapeproof.cli.workers.worker_pool",
     "shapeproof.generate",
     "shapeproof.baseline",
+    "shapeproof.suppression",
     "shapeproof.report.formats.grouped",
     "shapeproof.report.formats.html",
     "shapeproof.report.formats.json",

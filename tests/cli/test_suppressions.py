@@ -181,3 +181,20 @@ def test_a_suppressed_finding_is_neither_known_nor_in_a_new_baseline(run: Any, e
 def test_results_of_processes_are_filtered_as_those_of_one(run: Any, examples: Path) -> None:
     arguments = ("validate", "examples", "--ignore", "SP104:*Time", "--ignore", "SP9xx@examples/**", "--verbose")
     assert run(*arguments, "--jobs", "2").stdout == run(*arguments).stdout
+
+
+def test_nothing_in_an_entry_reaches_the_terminal(run: Any, examples: Path, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.shapeproof]\npaths = ["examples"]\nignore = [\n'
+        '{code = "SP302", path = "Hyper*", reason = "a\\u001b[31m\\n::error::b", operation = "sagemaker.*\\\\u001b*"},\n'
+        '{code = "drift", file = "examples/**", reason = "c\\u001b[31m\\n::error::d"},\n'
+        '{code = "SP101", path = "\\u001b[31m\\n::error::", expires = 2020-01-01},\n'
+        "]\n"
+    )
+    for arguments in ([], ["--verbose"], ["--verbose", "--format", "github"], ["--verbose", "--format", "json"]):
+        done = run("validate", *arguments)
+        assert "\x1b" not in done.stdout + done.stderr
+        assert "\n::error::" not in done.stderr
+        assert ("c\\x1b[31m\\n::error::d" in done.stdout) is (
+            arguments[:1] == ["--verbose"] and "json" not in arguments
+        )

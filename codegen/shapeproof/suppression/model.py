@@ -6,16 +6,34 @@ import os
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple, Self
+from typing import NamedTuple, Protocol, Self
 
 from shapeproof.contract import operation_key
 from shapeproof.errors import UsageError, one_line
 from shapeproof.recordings.discovery.base_directory import BaseDirectory
 from shapeproof.recordings.discovery.globs import matches
 from shapeproof.suppression.wildcards import Wildcard
-from shapeproof.validation.finding import Finding
 
-__all__ = ["FileGlob", "Scope", "Suppression", "operation_of", "parse_operation"]
+__all__ = ["FileGlob", "Scope", "Suppressible", "Suppression", "operation_of", "parse_operation"]
+
+
+class Suppressible(Protocol):
+    """What can be suppressed: a finding, or anything else that has a code."""
+
+    @property
+    def code(self) -> str:
+        """Its code."""
+        ...
+
+    @property
+    def rule(self) -> str:
+        """The id of the rule that it is about; empty if it is about none."""
+        ...
+
+    @property
+    def path(self) -> str:
+        """Its path in the contract."""
+        ...
 
 
 class FileGlob(NamedTuple):
@@ -106,10 +124,10 @@ class Suppression:
             return False
         return not self.test or (scope.test is not None and self.test.matches(scope.test))
 
-    def matches(self, finding: Finding, scope: Scope, working_directory: str) -> bool:
+    def matches(self, finding: Suppressible, scope: Scope, working_directory: str) -> bool:
         """Whether it suppresses a finding that was made there."""
         return (
-            finding.is_named_in(self.codes)
+            (finding.code in self.codes or finding.rule in self.codes)
             and (self.path is None or self.path.matches(finding.path))
             and self.covers(scope, working_directory)
         )

@@ -11,10 +11,9 @@ import re
 from typing import Final
 
 from shapeproof.errors import UsageError
-from shapeproof.suppression.model import FileGlob, Suppression, operation_of, parse_operation
+from shapeproof.suppression.model import FileGlob, Suppressible, Suppression, operation_of, parse_operation
 from shapeproof.suppression.wildcards import ESCAPED, Wildcard, escape, unescape
 from shapeproof.validation.catalog import INCOMPLETE, matching_codes
-from shapeproof.validation.finding import Finding
 
 __all__ = ["code_set", "parse_selector", "selector_of"]
 
@@ -70,7 +69,7 @@ def code_set(selectors: list[str]) -> frozenset[str]:
     return frozenset(code for selector in selectors for code in matching_codes(selector))
 
 
-def selector_of(finding: Finding, contract: str | None, file: str = "") -> str | None:
+def selector_of(finding: Suppressible, contract: str | None, file: str = "") -> str | None:
     """The selector of exactly the kind of a finding: its code or rule, operation and path; None if it can't be suppressed.
 
     Args:

@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any
 
 from shapeproof.errors import one_line
-from shapeproof.suppression.model import Scope, Suppression
-from shapeproof.validation.finding import Finding
+from shapeproof.suppression.model import Scope, Suppressible, Suppression
 
 __all__ = ["SuppressionUsage"]
 
@@ -45,7 +44,7 @@ class SuppressionUsage:
         self._last_scope: Scope | None = None
         self.count = 0
 
-    def find(self, finding: Finding, scope: Scope) -> Suppression | None:
+    def find(self, finding: Suppressible, scope: Scope) -> Suppression | None:
         """The first suppression of a finding, if there is one. All that fit are used."""
         numbers: list[int] = [*self._by_code.get(finding.code, ()), *self._by_code.get(finding.rule, ())]
         fitting = {

@@ -11,8 +11,9 @@
  "summary": {"files", "responses", "clean", "skipped", "codes", "severities", "exit_code"}}
 
 Each finding that can be suppressed has the "selector" that does. With suppressions, the summary counts the "suppressed"
-findings, and --verbose adds them, each with "suppressed": {"by", "reason"}. With a baseline, the summary counts its "known" findings and "stale" entries, and --verbose adds the known findings, each
-with "known": true. The summary of an interrupted run has "interrupted": true.
+findings, and --verbose adds them, each with "suppressed": {"by", "reason"}. With a baseline, the summary counts its "known"
+findings and "stale" entries, and --verbose adds the known findings, each with "known": true. The summary of an
+interrupted run has "interrupted": true.
 """
 
 from __future__ import annotations
