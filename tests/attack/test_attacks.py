@@ -37,6 +37,7 @@ SAMPLE: Final = 5
 OUT: Final = "out"
 ARGUMENTS: Final = (
     "validate {}", "validate --contract {} job.json", "validate --format {} job.json", "validate --ignore {} job.json",
+    "validate --ignore SP302@{} job.json", "validate --ignore SP302@./{} -v .", "validate --ignore SP302@s3.*:{} -v job.json",
     "validate --include {} .", "validate --baseline {} job.json", "validate --schemas {} job.json", "show {}",
     "generate models {}", "generate docs {} --output out", "capture {} --output out", "capture s3.list_buckets --botocore {}",
     "mutants {}", "fuzz corpus {} -n 1", "fuzz corpus s3.list_buckets -n 1 --pin {}", "fuzz replay {}", "list --schemas {}",
