@@ -59,14 +59,49 @@ def test_summary_has_a_limit_and_counts_all(flagship: Contract) -> None:
     summary = LiveSummary()
     summary.add(observation(flagship, unknown_members(2_700)), "test")
     lines = [line.text for line in live_lines(summary)]
-    assert len(lines) < 200
+    assert len(lines) < 50
     errors = summary.severities["error"]
     assert errors > 2_700
-    assert "and 1,950 more groups of findings (-v lists them)" in lines
+    assert "The 10 largest of 2,000 causes (code, operation, path)" in lines
+    assert "and 1,990 other causes (-v lists them)" in lines
     assert f"and {errors - 2_000:,} errors at other places, which are only counted" in lines
     assert lines[-1] == f"1 response of 1 operation: {errors:,} errors"
     assert sum(line.text.startswith("  error") for line in live_lines(summary, verbose=True)) == 2_000
     assert len(json.dumps(summary.to_data())) < 1_000_000
+
+
+def test_many_findings_are_led_by_what_to_do_first(flagship: Contract) -> None:
+    summary = LiveSummary()
+    tuning_jobs = load("sagemaker.list_hyper_parameter_tuning_jobs@installed")
+    for number in range(3):
+        summary.add(observation(tuning_jobs, unknown_members(30)), f"test_{number}")
+    summary.add(observation(flagship, {}), "test_of_little")
+    texts = [line.text for line in live_lines(summary, columns=80, write_baseline="pytest … --write-it")]
+    assert len(texts) < 45
+    start = texts.index("Start here")
+    assert texts[start + 1] == "  1. Look at sagemaker.list_hyper_parameter_tuning_jobs: 93 of 100 errors, 90 of"
+    assert texts[start + 2 : start + 5] == [
+        "     them SP301 (unknown member).",
+        "       first met in test_0: unknown member `Surplus0`",
+        "     shapeproof explain SP301",
+    ]
+    assert texts[start + 6] == "     pytest … --write-it"
+    top = texts.index("The 10 largest of 38 causes (code, operation, path)")
+    assert "(3 in 3 tests)" in texts[top + 1]
+    assert all("first met in test_" in line for line in texts[top + 2 : top + 21 : 2])
+    assert not any(" --write-it" in line.text for line in live_lines(summary))
+
+
+def test_the_worst_comes_first_and_each_names_its_first_test(flagship: Contract) -> None:
+    summary = LiveSummary()
+    summary.add(observation(load("s3.list_buckets@installed"), {"Owner": {"Surplus": 1}}), "test_of_one")
+    summary.add(observation(flagship, {}), "test_of_many")
+    texts = [line.text for line in live_lines(summary)]
+    headings = [text for text in texts if not text.startswith(" ")]
+    assert headings[0].startswith(flagship.name)
+    assert headings[1].startswith("s3.list_buckets@")
+    findings = sum(text.startswith(("  error", "  warning", "  note")) for text in texts)
+    assert sum(text.startswith("      first met in test_of_") for text in texts) == findings > 3
 
 
 def test_limit_holds_across_processes(flagship: Contract) -> None:

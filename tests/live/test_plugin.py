@@ -42,7 +42,7 @@ def test_parallel_run_has_the_same_summary(project: Callable[[str], Path]) -> No
     assert (parallel.failed, parallel.output.count("FAILED")) == (sequential.failed, 3)
     # The first test depends on the distribution to workers.
     sequential_summary, parallel_summary = (
-        re.sub(r"first found in \S+", "", result.summary) for result in (sequential, parallel)
+        re.sub(r"first met in \S+", "", result.summary) for result in (sequential, parallel)
     )
     assert sequential_summary == parallel_summary
     assert "error SP302 LocationConstraint, 3 times in 3 tests" in parallel.summary
@@ -126,7 +126,7 @@ def test_findings_belong_to_their_test_and_marks_allow_them(project: Callable[..
 def test_errors_outside_of_tests_fail_the_run(project: Callable[..., Path]) -> None:
     result = run(project("location('nowhere')\ndef test_nothing():\n    pass\n"), "--shapeproof-fail")
     assert result.status == 1, result.output
-    assert "first found outside of tests" in result.summary
+    assert "first met outside of tests" in result.summary
     assert "the run fails: errors outside of tests" in result.summary
 
 

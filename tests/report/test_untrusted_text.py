@@ -65,6 +65,12 @@ def test_live_summary_writes_untrusted_text_on_one_line() -> None:
     group = FindingGroup("error", "SP101", HOSTILE, HOSTILE, [HOSTILE], [HOSTILE])
     summary.operations["a"].findings[group.key] = group
     assert all(line.text.isprintable() for line in live_lines(summary))
+    for number in range(30):
+        other = FindingGroup("error", "SP101", f"{HOSTILE}{number}", HOSTILE, [HOSTILE], [HOSTILE])
+        summary.operations["a"].findings[other.key] = other
+    lines = [line.text for line in live_lines(summary, columns=80)]
+    assert "Start here" in lines
+    assert all(line.isprintable() for line in lines)
 
 
 def test_error_and_hint_are_one_line_each() -> None:

@@ -137,7 +137,8 @@ class ResponseMonitor:
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_sep("=", "shapeproof")
-        for line in live_lines(self._summary, verbose=terminalreporter.verbosity > 0):
+        columns = terminalreporter.config.get_terminal_writer().fullwidth if terminalreporter.isatty else None
+        for line in live_lines(self._summary, verbose=terminalreporter.verbosity > 0, columns=columns):
             markup = {COLOURS[line.severity]: True} if line.severity else {}
             terminalreporter.write_line(line.text, **markup)
         if self._run_failure:

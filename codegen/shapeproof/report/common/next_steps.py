@@ -8,17 +8,23 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
+from typing import Final
 
 from shapeproof.errors import one_line
-from shapeproof.report.common.causes import Cause, worst_first
+from shapeproof.report.common.causes import Cause, example, worst_first
 from shapeproof.report.common.commands import Commands
 from shapeproof.report.common.plurals import pluralize
 from shapeproof.validation.catalog import CODES, INCOMPLETE, Severity
 
-__all__ = ["Step", "next_steps"]
+__all__ = ["Step", "next_steps", "step_lines"]
+
+_INDENT: Final = 5
+_MIN_WIDTH: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +42,20 @@ class Step:
     example: Cause | None = None
 
 
-def next_steps(causes: Sequence[Cause], commands: Commands, *, has_baseline: bool) -> Iterator[Step]:
+def next_steps(
+    causes: Sequence[Cause], commands: Commands, *, has_baseline: bool, has_files: bool = True
+) -> Iterator[Step]:
     """Yield the first steps, the most important first.
 
     Args:
-        causes: all causes.
+        causes: all causes, of recordings or of live responses.
         commands: the commands that may be next.
         has_baseline: whether the run has a baseline.
+        has_files: whether the causes are in files, which can be repaired.
     """
-    errors = [cause for cause in causes if cause.severity == "error" and not cause.is_unread]
-    if unread := worst_first(cause for cause in causes if cause.is_unread):
+    unread = worst_first(cause for cause in causes if cause.is_unread and has_files)
+    errors = [cause for cause in causes if cause.severity == "error" and not (cause.is_unread and has_files)]
+    if unread:
         files = len({cause.path for cause in unread})
         theirs = "what they hold" if files > 1 else "what it holds"
         text = f"Repair {pluralize(files, 'file')}: {theirs} was not checked, or not as a whole. The first:"
@@ -62,6 +72,21 @@ def next_steps(causes: Sequence[Cause], commands: Commands, *, has_baseline: boo
     if len(own) > 1 and not is_incomplete and not has_baseline:
         text = "Leave the rest for later: with a baseline, a run fails only on what is new."
         yield Step(text, commands.write_baseline)
+
+
+def step_lines(number: int, step: Step, columns: int | None) -> list[str]:
+    """Return the lines of a step: what to do, an example, and the command.
+
+    Args:
+        number: its number, from 1.
+        step: the step.
+        columns: the columns of the terminal; None if there is none.
+    """
+    width = max(_MIN_WIDTH, columns - _INDENT) if columns else sys.maxsize
+    first, *others = wrap(step.text, width, break_long_words=False)
+    indent = " " * _INDENT
+    examples = [f"{indent}  {example(step.example, columns)}"] if step.example else []
+    return [f"  {number}. {first}", *(indent + line for line in others), *examples, indent + step.command]
 
 
 def _largest(causes: Sequence[Cause], severity: Severity, *, is_beside_aws: bool) -> Step:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator
-from textwrap import wrap
 from typing import Final
 
 from click import style
@@ -12,10 +10,10 @@ from click import style
 from shapeproof.contract import Contract
 from shapeproof.recordings.checking.unit_result import UnitResult
 from shapeproof.report.common.cause_counter import CauseCounter
-from shapeproof.report.common.causes import Cause, by_operation, cause_lines, example, kind_counts, worst_first
+from shapeproof.report.common.causes import Cause, by_operation, cause_lines, kind_counts, worst_first
 from shapeproof.report.common.colours import COLOURS
 from shapeproof.report.common.commands import Commands
-from shapeproof.report.common.next_steps import Step, next_steps
+from shapeproof.report.common.next_steps import next_steps, step_lines
 from shapeproof.report.common.plurals import pluralize, pluralize_findings
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.common.screen import Screen
@@ -26,8 +24,6 @@ __all__ = ["GroupedReport"]
 _MAX_TOP: Final = 10
 _MAX_REMARKS: Final = 3
 _MAX_OTHERS: Final = 100
-_STEP_INDENT: Final = 5
-_MIN_WIDTH: Final = 40
 _MAX_ABOVE: Final = 20
 """Lines below the first steps from which on they are repeated at the end, where a terminal stops."""
 
@@ -102,21 +98,14 @@ class GroupedReport:
 
     def _steps(self, causes: list[Cause], run: RunSummary) -> Iterator[str]:
         has_baseline = bool(run.known or run.stale)
-        number = 0
-        for number, step in enumerate(next_steps(causes, self._commands, has_baseline=has_baseline), 1):
-            if number == 1:
-                yield style("Start here", bold=True) + "\n"
-            yield from self._step(number, step)
-        if number:
+        steps = list(next_steps(causes, self._commands, has_baseline=has_baseline))
+        if steps:
+            yield style("Start here", bold=True) + "\n"
+        for number, step in enumerate(steps, 1):
+            *lines, command = step_lines(number, step, self._columns)
+            yield "".join(f"{line}\n" for line in lines) + style(command, bold=True) + "\n"
+        if steps:
             yield "\n"
-
-    def _step(self, number: int, step: Step) -> Iterator[str]:
-        width = max(_MIN_WIDTH, self._columns - _STEP_INDENT) if self._columns else sys.maxsize
-        lines = wrap(step.text, width, break_long_words=False)
-        yield f"  {number}. " + f"\n{' ' * _STEP_INDENT}".join(lines) + "\n"
-        if step.example:
-            yield f"       {example(step.example, self._columns)}\n"
-        yield f"     {style(step.command, bold=True)}\n"
 
     def _causes(self, causes: list[Cause]) -> Iterator[str]:
         unread = worst_first(cause for cause in causes if cause.is_unread)

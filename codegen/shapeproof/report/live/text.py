@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import chain
 from typing import Final, NamedTuple
 
 from shapeproof.errors import one_line
+from shapeproof.report.common.causes import Cause, by_operation, cause_lines, kind_counts, worst_first
+from shapeproof.report.common.commands import Commands
 from shapeproof.report.common.locations import shorten
+from shapeproof.report.common.next_steps import next_steps, step_lines
 from shapeproof.report.common.plurals import pluralize, pluralize_findings
 from shapeproof.report.common.suppressions import suppress_line
 from shapeproof.report.live.live_summary import FindingGroup, LiveSummary, OperationSummary
-from shapeproof.validation.catalog import CODES, SEVERITIES, Severity
+from shapeproof.validation.catalog import FindingKind, Severity
+from shapeproof.validation.known_deviations import KNOWN
 
 __all__ = ["Line", "live_lines"]
 
 _MAX_CLEAN: Final = 20
-_MAX_PATHS: Final = 3
 _MAX_MESSAGES: Final = 3
-_MAX_GROUPS: Final = 50
 _MAX_UNSELECTED: Final = 5
+_MAX_LISTED: Final = 20
+"""Groups of findings that are all listed. Of more, the largest are."""
+_MAX_TOP: Final = 10
 
 
 class Line(NamedTuple):
@@ -30,32 +34,31 @@ class Line(NamedTuple):
     severity: Severity | None = None
 
 
-def live_lines(summary: LiveSummary, *, verbose: bool = False) -> Iterator[Line]:
-    """Yield the lines of the summary.
+def live_lines(
+    summary: LiveSummary, *, verbose: bool = False, columns: int | None = None, write_baseline: str = ""
+) -> Iterator[Line]:
+    """Yield the lines of the summary: the findings, or what to do first if they are many.
 
     Args:
         summary: the summary.
         verbose: list all groups of findings with all their messages and tests, and each operation without findings on
             its own line.
+        columns: the columns of the terminal; None if there is none.
+        write_baseline: the command that writes a baseline; empty if the run has one.
     """
-    clean: dict[str, OperationSummary] = {}
-    hidden, room = 0, None if verbose else _MAX_GROUPS
-    for name, operation in sorted(summary.operations.items()):
-        if not operation.findings:
-            clean[name] = operation
-            continue
-        groups = list(_findings(operation, verbose=verbose))
-        shown = groups[:room]
-        if shown:
-            yield Line(one_line(f"{name}: {_responses(operation.origins)}"))
-            yield from chain.from_iterable(shown)
-        hidden += len(groups) - len(shown)
-        room = None if room is None else room - len(shown)
-    if hidden:
-        yield Line(f"and {pluralize(hidden, 'more group')} of findings (-v lists them)")
+    causes = list(_causes(summary))
+    clean = {name: operation for name, operation in sorted(summary.operations.items()) if not operation.findings}
+    is_listed = verbose or len(causes) <= _MAX_LISTED
+    if is_listed:
+        yield from _findings(summary, causes, verbose=verbose)
+    else:
+        yield from _lead(summary, causes, columns, write_baseline)
     if summary.ungrouped:
         yield Line(f"and {pluralize_findings(summary.ungrouped)} at other places, which are only counted")
-    yield from _clean(clean, verbose=verbose)
+    if is_listed:
+        yield from _clean(clean, verbose=verbose)
+    elif clean:
+        yield Line(f"no findings: {pluralize(len(clean), 'operation')} (-v lists them)")
     if summary.allowed:
         yield Line(f"{pluralize(summary.allowed, 'finding')} allowed by marks of tests")
     for error, count in sorted(summary.check_errors.items()):
@@ -80,22 +83,62 @@ def _unselected(counts: Counter[str]) -> str:
     return f"{pluralize(counts.total(), 'response')} of {', '.join(names[:_MAX_UNSELECTED])}{more} {verb} seen"
 
 
+def _causes(summary: LiveSummary) -> Iterator[Cause]:
+    """Yield each group of findings as a cause, in an order that doesn't depend on that of the tests."""
+    for name, operation in sorted(summary.operations.items()):
+        for group in sorted(operation.findings.values(), key=lambda group: (group.path, group.code, group.rule)):
+            yield Cause(
+                group.severity,
+                group.code,
+                name,
+                group.path or group.pointer,
+                f"first met {_where(group.tests[0])}",
+                group.messages[0],
+                group.rule,
+                group.count,
+                group.test_count,
+                group.count if group.messages[0].startswith(KNOWN) else 0,
+            )
+
+
+def _lead(summary: LiveSummary, causes: list[Cause], columns: int | None, write_baseline: str) -> Iterator[Line]:
+    """Yield the counts, the first steps and the largest causes."""
+    severities = summary.severities
+    yield Line(f"{pluralize(severities.total(), 'finding')}: {pluralize_findings(severities)}")
+    kinds: Counter[FindingKind] = Counter()
+    for cause in causes:
+        kinds[cause.kind] += cause.count
+    yield Line(f"  By kind: {kind_counts(kinds)}")
+    if explained := sum(cause.aws for cause in causes):
+        yield Line(f"  AWS's own: {explained:,} that overlays explain: nothing to do")
+    commands = Commands(write_baseline=write_baseline)
+    for number, step in enumerate(next_steps(causes, commands, has_baseline=not write_baseline, has_files=False), 1):
+        if number == 1:
+            yield from (Line(""), Line("Start here"))
+        yield from map(Line, step_lines(number, step, columns))
+    yield from (Line(""), Line(f"The {_MAX_TOP} largest of {len(causes):,} causes (code, operation, path)"))
+    for cause in worst_first(causes)[:_MAX_TOP]:
+        heading, example = cause_lines(cause, "test", columns, has_operation=True)
+        yield from (Line(f"  {heading}", cause.severity), Line(f"  {example}"))
+    yield from (Line(f"and {pluralize(len(causes) - _MAX_TOP, 'other cause')} (-v lists them)"), Line(""))
+
+
+def _findings(summary: LiveSummary, causes: list[Cause], *, verbose: bool) -> Iterator[Line]:
+    """Yield the operations, the one with the most errors first, each with its groups of findings, the worst first."""
+    for operation in by_operation(causes):
+        of_name = summary.operations[operation.operation]
+        yield Line(one_line(f"{operation.operation}: {_responses(of_name.origins)}"))
+        groups = {
+            (group.severity, group.code, group.path or group.pointer, group.rule): group
+            for group in of_name.findings.values()
+        }
+        for cause in operation.causes:
+            yield from _group(groups[cause.severity, cause.code, cause.path, cause.rule], verbose=verbose)
+
+
 def _responses(origins: Counter[str]) -> str:
     by_origin = ", ".join(f"{count:,} {origin}" for origin, count in sorted(origins.items()))
     return f"{pluralize(origins.total(), 'response')} ({by_origin})"
-
-
-def _findings(operation: OperationSummary, *, verbose: bool) -> Iterator[list[Line]]:
-    """Yield the lines of each group of findings, or of each code of warnings and notes."""
-    groups = sorted(
-        operation.findings.values(), key=lambda group: (SEVERITIES.index(group.severity), group.path, group.code)
-    )
-    for group in groups:
-        if verbose or group.severity == "error":
-            yield list(_group(group, verbose=verbose))
-    if not verbose:
-        for line in _by_code([group for group in groups if group.severity != "error"]):
-            yield [line]
 
 
 def _group(group: FindingGroup, *, verbose: bool) -> Iterator[Line]:
@@ -106,22 +149,15 @@ def _group(group: FindingGroup, *, verbose: bool) -> Iterator[Line]:
     if len(group.messages) > _MAX_MESSAGES and not verbose:
         yield Line("      and other messages (-v lists them)")
     for test in group.tests if verbose else group.tests[:1]:
-        where = f"in {one_line(test)}" if test else "outside of tests"
-        yield Line(f"      {'found' if verbose else 'first found'} {where}")
+        yield Line(f"      {'met' if verbose else 'first met'} {_where(test)}")
     if verbose and group.test_count > len(group.tests):
         yield Line(f"      and in {pluralize(group.test_count - len(group.tests), 'more test')}")
     if verbose and group.selector:
         yield Line(f"      {suppress_line(group.selector)}")
 
 
-def _by_code(groups: list[FindingGroup]) -> Iterator[Line]:
-    """Yield one line per code: warnings and notes are shortened."""
-    for label in dict.fromkeys(group.label for group in groups):
-        same_code = [group for group in groups if group.label == label]
-        paths = ", ".join(_path(group) for group in same_code[:_MAX_PATHS])
-        more = f" and {len(same_code) - _MAX_PATHS:,} more paths" if len(same_code) > _MAX_PATHS else ""
-        message = same_code[0].messages[0] if len(same_code) == 1 else CODES[same_code[0].code].title
-        yield Line(f"  {same_code[0].severity} {label} {paths}{more}: {one_line(message)}", same_code[0].severity)
+def _where(test: str) -> str:
+    return f"in {one_line(test)}" if test else "outside of tests"
 
 
 def _path(group: FindingGroup) -> str:
