@@ -54,8 +54,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session", autouse=True)
 def cache_of_contracts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Runs of pytest that tests start share a cache of contracts, which isn't the user's."""
+    """Runs that tests start share a cache of contracts, which isn't the user's, and have no notes about newer editions."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SHAPEPROOF_EDITION_NOTES", "0")
         patch.setenv(CACHE_VARIABLE, str(tmp_path_factory.mktemp("contracts")))
         yield
 

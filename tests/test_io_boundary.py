@@ -54,6 +54,7 @@ CALLS_IO = {
     "registry/__init__.py",
     "registry/built_contracts.py",
     "registry/default.py",
+    "registry/newer_editions.py",
     "registry/registry.py",
     "registry/selection.py",
     "settings/__init__.py",

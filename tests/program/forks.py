@@ -15,8 +15,8 @@ from typing import Final, Self
 __all__ = ["Outcome", "Program", "environment"]
 
 _SERVER: Final = Path(__file__).with_name("fork_server.py")
-_PLAIN: Final = {"COLUMNS": "100", "PYTHONWARNINGS": "error"}
-"""A terminal of one width, and no warning goes unseen."""
+_PLAIN: Final = {"COLUMNS": "100", "PYTHONWARNINGS": "error", "SHAPEPROOF_EDITION_NOTES": "0"}
+"""A terminal of one width, no warning goes unseen, and a newer botocore says nothing."""
 _MEANINGFUL: Final = ("NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "PYTHONUTF8")
 
 

@@ -22,7 +22,7 @@ from shapeproof.capture.paginators import read_paginator, write_paginator
 from shapeproof.contract import Paginator
 from shapeproof.errors import CaptureError
 
-__all__ = ["OperationModel", "Shape", "member_traits", "snake_case"]
+__all__ = ["OperationModel", "Shape", "member_traits", "shape_facts", "snake_case"]
 
 Shape = Mapping[str, Any]
 
@@ -208,7 +208,8 @@ def _facts(entry: object) -> Any:
     return [_facts(item) for item in cast("list[object]", entry)] if isinstance(entry, list) else entry
 
 
-def _shape_facts(shape: Shape) -> Shape:
+def shape_facts(shape: Shape) -> Shape:
+    """A shape without its documentation."""
     # A member itself may be called `documentation`.
     facts = {key: _facts(value) for key, value in shape.items() if key not in _DOCUMENTATION and key != "members"}
     if "members" in shape:
@@ -226,6 +227,6 @@ def _reachable_shapes(shapes: Mapping[str, Shape], names: list[str], *, where: s
         if name not in shapes:
             raise CaptureError(f"the model refers to a shape {name} that it doesn't define", where=where)
         check_shape(name, shapes[name], where=where)
-        reachable[name] = _shape_facts(shapes[name])
+        reachable[name] = shape_facts(shapes[name])
         pending.extend(shape_references(shapes[name]))
     return reachable

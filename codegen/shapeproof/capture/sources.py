@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from shapeproof.capture.descriptions import Descriptions
 from shapeproof.capture.json_object import json_type_words
@@ -21,6 +21,9 @@ from shapeproof.capture.prose import prose
 from shapeproof.capture.response_index import ResponseIndex
 from shapeproof.contract import Paginator, operation_key
 from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractError, did_you_mean
+
+if TYPE_CHECKING:
+    from shapeproof.capture.response_shapes import ResponseShapes
 
 __all__ = ["ModelSource", "installed", "open_source"]
 
@@ -128,6 +131,29 @@ class ModelSource:
     def responses(self) -> ResponseIndex:
         """Which operations' responses have given members."""
         return ResponseIndex(self.services, lambda service: self._files.read(*(self._newest(service) or ())))
+
+    def response_shapes(self, service: str, operation: str) -> ResponseShapes | None:
+        """The shapes of an operation's response, from a model that is read without its checks, which take the most time.
+
+        Args:
+            service: the name of the service.
+            operation: the operation in botocore's spelling.
+
+        Returns:
+            The shapes; None if there is no such operation, or if the model can't be read: `model` says why.
+        """
+        from shapeproof.capture.response_shapes import ResponseShapes
+
+        file = self._newest(service)
+        if file is None:
+            return None
+        try:
+            model: dict[str, Any] = json.loads(self._files.read(*file))
+            if self._files.has(*file[:-1], _EXTRAS_FILE):
+                _merge(model, json.loads(self._files.read(*file[:-1], _EXTRAS_FILE))["merge"])
+            return ResponseShapes.of(model["operations"][operation], model["shapes"])
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            return None
 
     def _newest(self, service: str) -> tuple[str, ...] | None:
         """The path of the model's file in the directory of the newest API version that has one."""

@@ -127,4 +127,10 @@ def shapeproof(request: pytest.FixtureRequest) -> ResponseValidator:
     settings = settings_of(request.config)
     severities = severities_of(request.config, settings, allowed_codes(request.node))
     suppressions = ResponseSuppressions.of(request.config, settings)
-    return ResponseValidator(registry_of(request.config, settings), severities, suppressions, request.node.nodeid)
+    return ResponseValidator(
+        registry_of(request.config, settings),
+        severities,
+        suppressions,
+        request.node.nodeid,
+        edition_notes=settings.edition_notes,
+    )

@@ -6,10 +6,10 @@ from typing import cast, get_args
 
 from shapeproof import ContractViolation, ShapeproofError
 from shapeproof.contract import Contract, Part, Representation
-from shapeproof.errors import UnknownContractError, UsageError
+from shapeproof.errors import UsageError
 from shapeproof.pytest_plugin.response_suppressions import ResponseSuppressions
 from shapeproof.registry import ContractRegistry
-from shapeproof.registry.names import INSTALLED, parse_name
+from shapeproof.registry.newer_editions import newer_edition
 from shapeproof.validation.catalog import Severities
 from shapeproof.validation.validator import Validator
 
@@ -20,7 +20,13 @@ class ResponseValidator:
     """Checks responses by the names of their contracts."""
 
     def __init__(
-        self, registry: ContractRegistry, severities: Severities, suppressions: ResponseSuppressions | None, test: str
+        self,
+        registry: ContractRegistry,
+        severities: Severities,
+        suppressions: ResponseSuppressions | None = None,
+        test: str = "",
+        *,
+        edition_notes: bool = True,
     ) -> None:
         """Create the validator of a test.
 
@@ -29,11 +35,13 @@ class ResponseValidator:
             severities: the severities of findings.
             suppressions: the suppressions of the run; None if there are none.
             test: the id of the test.
+            edition_notes: whether a name that means an older edition than the installed botocore has is told.
         """
         self._registry = registry
         self._severities = severities
         self._suppressions = suppressions
         self._test = test
+        self._edition_notes = edition_notes
 
     def check(
         self,
@@ -50,7 +58,7 @@ class ResponseValidator:
         Args:
             response: the response, request or error, in any representation.
             contract: the contract or its name, such as `sagemaker.describe_hyper_parameter_tuning_job`. A name without
-                an edition means the project's own contract, else that of the installed botocore.
+                an edition means what it means everywhere: a committed contract, else that of the installed botocore.
             part: what the response is checked against: `response`, `request` or `error`.
             representation: how the response is written: `sdk` as boto3 returns it, `cli` or `wire`; detected by default. A
                 response without datetimes and bytes may be any of them; with `sdk`, base64 in place of bytes is an error.
@@ -65,12 +73,12 @@ class ResponseValidator:
         except ShapeproofError as error:  # raised without Shapeproof's own frames: the line of the test says enough
             raise error.with_traceback(None) from None
         if violation:
-            raise AssertionError(str(violation))
+            raise AssertionError(f"{violation}{self._note(contract)}")
 
     def _violation(
         self, response: object, contract: Contract | str, part: Part, representation: Representation | None
     ) -> ContractViolation | None:
-        loaded = self._load(contract) if isinstance(contract, str) else contract
+        loaded = self._registry.load(contract) if isinstance(contract, str) else contract
         if not isinstance(cast("object", loaded), Contract) or part not in get_args(Part):  # callers may have no types
             raise UsageError(
                 "expected a response, a contract and a part",
@@ -81,13 +89,9 @@ class ResponseValidator:
             findings = self._suppressions.remaining(findings, loaded.name, self._test)
         return ContractViolation.from_findings(findings, part, loaded.name)
 
-    def _load(self, text: str) -> Contract:
-        name = parse_name(text)
-        if name.edition is None:
-            if own := self._registry.project_contract(name.service, name.operation):
-                return own
-            try:
-                return self._registry.load(f"{text}@{INSTALLED}")
-            except UnknownContractError:  # no botocore, or one without this operation: look among the shipped contracts
-                pass
-        return self._registry.load(text)
+    def _note(self, contract: Contract | str) -> str:
+        """A line that says that the name of a contract means an older edition than the installed botocore has."""
+        if not isinstance(contract, str) or "@" in contract or not self._edition_notes:
+            return ""
+        newer = newer_edition(self._registry, self._registry.load(contract))
+        return f"\n  note: {newer}" if newer else ""

@@ -40,6 +40,7 @@ class Settings(NamedTuple):
         redact: names of members whose values `shapeproof.record` replaces.
         rules: rules that the project adds to contracts.
         derived_rules: whether rules that the names of members suggest are checked, too.
+        edition_notes: whether a name that means an older edition than the installed botocore has is told.
         suppressions: the entries of the key `ignore` that are more than a code.
     """
 
@@ -57,6 +58,7 @@ class Settings(NamedTuple):
     redact: tuple[str, ...] = ()
     rules: ProjectRules = NO_RULES
     derived_rules: bool = False
+    edition_notes: bool = True
     suppressions: tuple[Suppression, ...] = ()
 
     def by_path(self, working_directory: Path) -> ContractsByPath | None:

@@ -109,6 +109,7 @@ READERS: Final[Mapping[str, Callable[[object, Path], object]]] = {
     "baseline": _path,
     "redact": _secret_names,
     "derived_rules": _boolean,
+    "edition_notes": _boolean,
 }
 """The reader of each key's value, in the order of docs/reference/settings.md; but for tables, and `ignore`."""
 
@@ -124,5 +125,6 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "baseline": '"shapeproof-baseline.json"',
     "redact": '["ApiKey"]',
     "derived_rules": "true",
+    "edition_notes": "false",
 }
 """A valid value of each key, for the hint about an invalid one."""

@@ -11,6 +11,7 @@ import click
 from shapeproof.capture.descriptions import described
 from shapeproof.cli.command_group import CommandGroup
 from shapeproof.cli.options import project_registry, schemas_option
+from shapeproof.cli.output.edition_notes import note_newer_editions
 from shapeproof.cli.terminal import print_page, print_text
 from shapeproof.contract import Contract, View
 from shapeproof.errors import UsageError, one_line
@@ -18,6 +19,7 @@ from shapeproof.generate.models.flavours import FLAVOURS, FlavourName
 from shapeproof.generate.models.module_header import is_module, is_of_package, without_source
 from shapeproof.generate.output.destinations import PageFormat, by_service, earlier_places, model_files, page_files
 from shapeproof.generate.output.freshness import as_it_is, compare, first_differences, generated, update
+from shapeproof.registry.names import parse_name
 from shapeproof.registry.selection import Selection, select_contracts
 
 __all__ = ["command"]
@@ -200,6 +202,8 @@ def _select(names: tuple[str, ...], schemas: Path | None, edition: str | None, *
     selection = select_contracts(registry, names, edition, one_edition=not for_pages)
     for note in selection.notes:
         print_text(f"note: {note}\n  --edition EDITION demands another one", to_stderr=True)
+    pinned = {parse_name(name).service for name in names if edition or "@" in name}
+    note_newer_editions(registry, [contract for contract in selection.contracts if contract.service not in pinned])
     contracts = (
         described(contract, registry.descriptions(contract, with_links=for_pages)) for contract in selection.contracts
     )

@@ -16,6 +16,7 @@ from shapeproof.cli.output.documents import (
     refuse_wire_without_json,
     representation_option,
 )
+from shapeproof.cli.output.edition_notes import load_named
 from shapeproof.cli.terminal import print_text
 from shapeproof.contract import Contract, Representation
 from shapeproof.sample import Mutant, SkippedConstraint
@@ -42,7 +43,7 @@ def command(name: str, representation: Representation, bare: bool, output: Path 
       shapeproof mutants sagemaker.describe_hyper_parameter_tuning_job | shapeproof validate -
       shapeproof mutants s3.list_buckets@installed --bare --output mutants/
     """
-    contract = project_registry(schemas).load(name)
+    contract = load_named(project_registry(schemas), name)
     refuse_wire_without_json(contract, representation)
     written = 0
     with document_writer(output) as write:

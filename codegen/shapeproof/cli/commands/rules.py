@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from shapeproof.cli.options import DERIVED, project_registry, project_settings, rules_option, schemas_option
+from shapeproof.cli.output.edition_notes import load_named
 from shapeproof.cli.terminal import print_json, print_text
 from shapeproof.errors import one_line
 from shapeproof.report.explanations.rules import rule_list, rule_objects
@@ -34,7 +35,7 @@ def command(name: str, rules: str | None, as_json: bool, schemas: Path | None) -
       shapeproof rules s3.list_objects_v2 --rules derived
     """
     derived = project_settings().derived_rules if rules is None else rules == DERIVED
-    contract = project_registry(schemas).load(name)
+    contract = load_named(project_registry(schemas), name)
     known = list(known_rules(contract, derived=derived))
     if as_json:
         print_json(json.dumps(rule_objects(known), indent=2))

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from shapeproof.cli.options import project_registry, schemas_option, view_option
+from shapeproof.cli.output.edition_notes import load_named
 from shapeproof.cli.terminal import print_json, print_text
 from shapeproof.contract import Part, Schema, View
 from shapeproof.errors import UsageError, one_line
@@ -56,7 +57,7 @@ def command(
             "--with-rules is for JSON Schema of responses as the AWS CLI writes them, in the strict view",
             hint="use it with --json, and without --part, --view and --representation",
         )
-    contract = project_registry(schemas).load(name)
+    contract = load_named(project_registry(schemas), name)
     schema = contract.schema(part, view)
     if representation == "wire" and part == "error":
         raise UsageError("errors have no wire representation", where=contract.name, hint="use --representation cli")

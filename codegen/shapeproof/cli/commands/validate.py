@@ -18,6 +18,7 @@ from shapeproof.cli.options import (
     schemas_option,
 )
 from shapeproof.cli.output.baselines import BaselineFile, baseline_options
+from shapeproof.cli.output.edition_notes import note_newer_editions
 from shapeproof.cli.output.progress import Progress
 from shapeproof.cli.output.report_outputs import STREAM_FORMATS, TEXT_FORMATS, ReportOutputs, report_files
 from shapeproof.cli.output.suppressions import RunSuppressions
@@ -227,6 +228,8 @@ def command(
             outputs.end(summary, registry.load)
     warn_of(summary.problems)
     warn_of(_unknown_rules(chosen_here, summary, registry, derived=options.derived_rules))
+    if not quiet:
+        note_newer_editions(registry, map(registry.load, sorted(summary.unnamed)))
     warn_of(registry.rules_of_nothing(kind.contract for kind in summary.response_kinds))
     if summary.exit_code < 2:
         warn_of(suppressions.problems(paths, is_selected=bool(include or exclude)))

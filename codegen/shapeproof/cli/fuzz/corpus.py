@@ -11,6 +11,7 @@ from shapeproof.cli.fuzz.documents import write_histories, write_responses
 from shapeproof.cli.fuzz.options import GenerationOptions, OutputOptions, generation_options, output_options
 from shapeproof.cli.options import project_registry, schemas_option
 from shapeproof.cli.output.documents import refuse_wire_without_json
+from shapeproof.cli.output.edition_notes import load_named
 from shapeproof.cli.terminal import print_text
 from shapeproof.errors import UsageError
 from shapeproof.fuzz.drawing.corpus import corpus
@@ -53,7 +54,7 @@ def command(
       shapeproof fuzz corpus sagemaker.describe_hyper_parameter_tuning_job --scenario failed --bare
       shapeproof fuzz corpus sagemaker.describe_hyper_parameter_tuning_job --histories --output histories.jsonl
     """
-    contract = project_registry(schemas).load(name)
+    contract = load_named(project_registry(schemas), name)
     refuse_wire_without_json(contract, writing.representation)
     pins = generation.parsed_pins(contract)
     if histories:

@@ -10,6 +10,7 @@ from shapeproof.cli.fuzz.documents import write_responses
 from shapeproof.cli.fuzz.options import GenerationOptions, OutputOptions, generation_options, output_options
 from shapeproof.cli.options import project_registry, schemas_option
 from shapeproof.cli.output.documents import refuse_wire_without_json
+from shapeproof.cli.output.edition_notes import load_named
 from shapeproof.cli.output.progress import Progress
 from shapeproof.cli.terminal import print_text
 from shapeproof.fuzz.covering.covering import cover
@@ -33,7 +34,7 @@ def command(name: str, generation: GenerationOptions, writing: OutputOptions, sc
     Examples:
       shapeproof fuzz cover sagemaker.describe_hyper_parameter_tuning_job --bare --output tests/responses/
     """
-    contract = project_registry(schemas).load(name)
+    contract = load_named(project_registry(schemas), name)
     refuse_wire_without_json(contract, writing.representation)
     with Progress("responses") as progress:
         covering = cover(

@@ -11,6 +11,7 @@ from shapeproof.cli.fuzz.options import GenerationOptions, RunOptions, generatio
 from shapeproof.cli.fuzz.target import TargetOptions, requiring_fuzz_extra, target_options
 from shapeproof.cli.options import project_registry, schemas_option
 from shapeproof.cli.output.documents import refuse_wire_without_json
+from shapeproof.cli.output.edition_notes import load_named
 from shapeproof.contract import Contract
 from shapeproof.errors import ShapeproofError, did_you_mean
 from shapeproof.fuzz.drawing.history_composer import no_history
@@ -43,7 +44,7 @@ def command(
       shapeproof fuzz run sagemaker.describe_hyper_parameter_tuning_job --histories --exec 'python poller.py'
     """
     registry = project_registry(schemas)
-    contract = registry.load(name)
+    contract = load_named(registry, name)
     if limits.pages and contract.paginator is None:
         raise no_paginator(contract, hint=_nearest_paginated(contract, registry) or "run it without --pages")
     if limits.histories and contract.history is None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from shapeproof.contract import Contract
 from shapeproof.errors import CaptureError, UnknownContractError
 from shapeproof.recordings.checking.check_options import CheckOptions
 from shapeproof.recordings.checking.failures import Failures, failure_of
@@ -190,6 +191,8 @@ class Checker:
         try:
             candidates = self._identifier.candidates(recording, name)
             if candidates:
+                if "@" not in (recording.contract or ""):
+                    self._count_unnamed(candidates, result)
                 if self._is_of_other_contract(recording, name, result):
                     return
                 if reason := self._identifier.why_part(recording, name, candidates):
@@ -213,6 +216,11 @@ class Checker:
             result.findings += self._response_checker.remarks(recording, result.path)
         else:
             result.unknown += 1
+
+    def _count_unnamed(self, contracts: Iterable[Contract], result: UnitResult) -> None:
+        """Remember the contracts of a response for which the recording names no edition, unless the user does."""
+        if "@" not in (self._options.contract or ""):
+            result.unnamed.update(contract.name for contract in contracts)
 
     def _is_of_other_contract(self, recording: Recording, name: str, result: UnitResult) -> bool:
         """Whether a response resembles another contract than the user named, so that other findings would mean nothing.
@@ -244,6 +252,7 @@ class Checker:
             result.responses += 1
             self._failures.add(response, result)
         else:
+            self._count_unnamed([contract for _, contract in response], result)
             try:
                 self._response_checker.check(response, result)
             except CaptureError as error:

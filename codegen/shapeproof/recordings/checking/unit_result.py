@@ -123,6 +123,7 @@ class UnitResult:
         deviations: how responses break the models of their services; empty unless it was asked for.
         bug: the bug of Shapeproof's because of which something was not checked; None if there is none.
         problems: what was wrong with contracts that this unit may not have needed.
+        unnamed: the contracts whose edition neither the user nor a recording named.
     """
 
     path: str
@@ -143,6 +144,7 @@ class UnitResult:
     deviations: list[SeenDeviation] = field(default_factory=list["SeenDeviation"])
     bug: InternalError | None = None
     problems: tuple[str, ...] = ()
+    unnamed: set[str] = field(default_factory=set[str])
 
     def count(self, kind: ResponseKind, index: int, *, clean: bool) -> None:
         """Count a checked response.

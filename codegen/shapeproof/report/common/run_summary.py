@@ -91,6 +91,7 @@ class RunSummary:
         ignored: the number of HTTP exchanges, and of data of other tools, that were not checked, by form and reason.
         bug: the first bug of Shapeproof's because of which something was not checked; None if there is none.
         problems: what was wrong with contracts, each told once.
+        unnamed: the contracts with findings of drift whose edition neither the user nor a recording named.
         unevaluated: the rules that could not be evaluated, each with the name of its contract.
     """
 
@@ -110,6 +111,7 @@ class RunSummary:
     ignored: Counter[tuple[FormName, str]] = field(default_factory=Counter[tuple[FormName, str]])
     bug: InternalError | None = None
     problems: dict[str, None] = field(default_factory=dict[str, None])
+    unnamed: set[str] = field(default_factory=set[str])
     unevaluated: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
 
     def add(self, result: UnitResult) -> None:
@@ -136,6 +138,8 @@ class RunSummary:
         for located in result.findings:
             self.codes[located.finding.code] += 1
             self.severities[located.finding.severity] += 1
+            if located.contract in result.unnamed and located.finding.kind == "drift":
+                self.unnamed.add(located.contract)
             if located.finding.code == RULE_NOT_EVALUATED.number:
                 self.unevaluated.add((located.contract or "", located.finding.rule))
 

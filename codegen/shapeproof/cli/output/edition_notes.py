@@ -1,0 +1,54 @@
+"""Notes on standard error about names without an edition that mean an older one than the installed botocore has."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import Final
+
+from shapeproof.cli.options import project_settings
+from shapeproof.cli.terminal import print_text
+from shapeproof.contract import Contract
+from shapeproof.registry import ContractRegistry
+
+__all__ = ["load_named", "note_newer_editions"]
+
+_VARIABLE: Final = "SHAPEPROOF_EDITION_NOTES"
+_MAX_COMPARED: Final = 3
+"""Each comparison reads a model of the installed botocore."""
+
+
+def load_named(registry: ContractRegistry, name: str) -> Contract:
+    """The contract of a name that the user gave, with a note if it names no edition and there is a newer one.
+
+    Args:
+        registry: where contracts are found.
+        name: the name.
+
+    Raises:
+        UnknownContractError: no contract has that name.
+        CaptureError: its files or its model can't be read.
+    """
+    contract = registry.load(name)
+    if "@" not in name:
+        note_newer_editions(registry, [contract])
+    return contract
+
+
+def note_newer_editions(registry: ContractRegistry, contracts: Iterable[Contract]) -> None:
+    """Say which contracts the installed botocore has in a newer edition that differs; nothing if that is turned off.
+
+    Args:
+        registry: where contracts are found.
+        contracts: what names without an edition meant.
+    """
+    if os.environ.get(_VARIABLE) == "0" or not project_settings().edition_notes:
+        return
+    from shapeproof.registry.newer_editions import newer_edition
+
+    left = list(contracts)
+    for contract in left[:_MAX_COMPARED]:
+        if newer := newer_edition(registry, contract):
+            print_text(f"shapeproof: note: {newer}", to_stderr=True)
+    if len(left) > _MAX_COMPARED:
+        print_text(f"shapeproof: note: {len(left) - _MAX_COMPARED} more contracts are not compared", to_stderr=True)
