@@ -136,6 +136,10 @@ test = "tests/test_x.py::*"
         ("SP302@./examples/bad/*", ""),
         ("SP302:NoSuch", "unused, no finding of this run fits it"),
         ("SP302@ec2.*", "unused, nothing was checked that it covers"),
+        (
+            "SP302@sagemaker.DescribeHyperParmeterTuningJob",
+            f"unused, nothing was checked that it covers; did you mean {CONTRACT}?",
+        ),
     ],
 )
 def test_unused_options_are_told(run: Any, examples: Path, selector: str, expected: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from shapeproof.errors import one_line
+from shapeproof.errors import did_you_mean, one_line
 from shapeproof.suppression.model import Scope, Suppressible, Suppression
 
 __all__ = ["SuppressionUsage"]
@@ -42,6 +42,8 @@ class SuppressionUsage:
                 self._by_code.setdefault(code, []).append(number)
         self._used: set[int] = set()
         self._last_scope: Scope | None = None
+        self._operations: set[str] = set()
+        """Those that were checked while anything was pending, for hints about misspelt ones."""
         self.count = 0
 
     def find(self, finding: Suppressible, scope: Scope) -> Suppression | None:
@@ -61,6 +63,7 @@ class SuppressionUsage:
         if not self._pending or scope == self._last_scope:
             return
         self._last_scope = scope
+        self._operations.add(scope.operation)
         self._pending -= {
             number for number in self._pending if self._suppressions[number].covers(scope, self._working_directory)
         }
@@ -79,7 +82,10 @@ class SuppressionUsage:
             if number not in self._pending and (is_whole or suppression.is_option):
                 yield one_line(f"{suppression.label}: unused, no finding of this run fits it")
             elif number in self._pending and suppression.is_option:
-                yield one_line(f"{suppression.label}: unused, nothing was checked that it covers")
+                operation = suppression.operation.text if suppression.operation else ""
+                hint = did_you_mean(operation, sorted(self._operations))
+                nothing = f"{suppression.label}: unused, nothing was checked that it covers"
+                yield one_line(f"{nothing}; {hint}" if hint else nothing)
 
     def to_data(self) -> dict[str, Any]:
         """What happened here as plain JSON values, to send it to another process."""
