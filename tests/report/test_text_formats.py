@@ -149,6 +149,16 @@ def test_what_recorders_saw_in_several_files_is_probably_aws_s_own(
     assert (only.count, only.aws) == (len(forms), aws)
 
 
+def test_causes_are_bounded_and_all_findings_counted() -> None:
+    report = GroupedReport(screen=Screen(24, 80))
+    results = [seen(f"{number}.json", "json", missing(f"Member{number}")) for number in range(10_050)]
+    text = unstyle(render(report, results)[0])
+    assert text.startswith("10,050 findings: 10,050 errors\n")
+    assert "The 10 largest of 10,000 causes" in text
+    assert "\nand 50 findings of other causes\n" in text
+    assert len(text.splitlines()) < 300
+
+
 def test_what_an_overlay_explains_is_aws_s_own() -> None:
     counter = CauseCounter()
     counter.add(seen("a", "json", missing("A", "note", f"{KNOWN} (it is new): …"), missing("A")))

@@ -120,7 +120,7 @@ def cause_lines(cause: Cause, source: str, columns: int | None, *, has_operation
     operation = f" {cause.service_operation}" if has_operation and cause.operation else ""
     path = CODES[cause.code].title if cause.kind == "reading" else shorten(cause.path) or "(the whole response)"
     times = f" ({cause.count:,} in {pluralize(cause.sources, source)})" if cause.count > 1 else ""
-    aws = ", probably AWS's own" if cause.aws else ""
+    aws = ", probably AWS's own" if cause.aws and cause.severity == "error" else ""  # notes say so themselves
     yield one_line(f"{cause.severity} {cause.label}{operation} {path}{times}{aws}")
     yield f"    {example(cause, columns)}"
 

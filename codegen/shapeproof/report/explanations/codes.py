@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Iterator
 
+from shapeproof.report.explanations.consequences import consequence
 from shapeproof.report.explanations.sections import heading, section, severities, suppression
-from shapeproof.validation.catalog import INCOMPLETE, FindingCode, FindingKind
+from shapeproof.validation.catalog import INCOMPLETE, FindingCode
 from shapeproof.validation.catalog.examples import EXAMPLES
 
 __all__ = ["code_explanation"]
-
-_WHY: Final[Mapping[FindingKind, str]] = {
-    "structure": "A program that reads the response may fail on it: the contract promises another structure.",
-    "constraint": "The value is outside the limits that the contract sets, so that a real response differs from this one.",
-    "drift": "The contract doesn't know this. It is misspelt, or the service is newer than the contract.",
-    "rule": "Each member is valid, but together they say what the service would never say.",
-    "reading": "What can't be read, or belongs to no known contract, is not checked.",
-}
 
 
 def code_explanation(code: FindingCode) -> Iterator[str]:
@@ -26,7 +18,7 @@ def code_explanation(code: FindingCode) -> Iterator[str]:
     yield f"  {code.kind}. {severities(code.strict, code.tolerant)}"
     if code.as_sent is not None:
         yield f"  In a response as the service sent it: {code.as_sent}."
-    yield from section("Why it matters", [_WHY[code.kind], *filter(None, [code.severity_reason])])
+    yield from section("Why it matters", [consequence(code), *filter(None, [code.severity_reason])])
     example = EXAMPLES[code.number]
     yield from section("Example with it", [f"  {example.breaks}"])
     yield from section("Example without it", [f"  {example.keeps}"])
