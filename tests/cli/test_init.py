@@ -1,9 +1,11 @@
-"""`shapeproof init`: what it writes is true of the project, and nothing that stood there is touched."""
+"""`shapeproof init`: what it writes is true of the project and fits it, and nothing that stood there is touched."""
 
 from __future__ import annotations
 
 import importlib.util
 import json
+import os
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -138,3 +140,130 @@ def test_line_ends_stay_what_they_are(run: Any, examples: Path, tmp_path: Path) 
     assert run("init").returncode == 0
     text = (tmp_path / "pyproject.toml").read_bytes()
     assert text.count(b"\n") == text.count(b"\r\n")
+
+
+MOTO = "from moto import mock_aws\n"
+STUB = "from botocore.stub import Stubber\n"
+MOST_LINES = 24
+
+
+def files(directory: Path, contents: dict[str, str]) -> None:
+    for name, text in contents.items():
+        (directory / name).parent.mkdir(parents=True, exist_ok=True)
+        (directory / name).write_text(text)
+
+
+PROJECTS: dict[str, dict[str, str]] = {
+    "moto": {
+        "pyproject.toml": "[project]\nname = 'x'\n[dependency-groups]\ntest = ['moto[s3]>=5', 'pytest']\n",
+        "tests/test_it.py": MOTO,
+        ".github/workflows/test.yml": "on: push\n",
+    },
+    "stubber_pytest_ini": {"pytest.ini": "[pytest]\n", "tests/unit/test_it.py": STUB, ".gitlab-ci.yml": "test:\n"},
+    "vcr": {
+        "requirements-dev.txt": "pytest\npytest-recording==0.13\n",
+        "setup.cfg": "[tool:pytest]\naddopts = -q\n",
+        "tests/conftest.py": "import pytest\n",
+        "Jenkinsfile": "pipeline {}\n",
+    },
+    "placebo_tox": {"tox.ini": "[tox]\nenvlist = py\n[pytest]\naddopts = -q\n", "test_it.py": "import placebo\n"},
+    "localstack": {
+        "compose.yaml": "services:\n  aws:\n    image: localstack/localstack:3\n",
+        "tests/test_it.py": "client = boto3.client('s3', endpoint_url='http://localhost:4566')\n",
+    },
+    "openapi": {
+        "poetry.lock": "[[package]]\nname = 'openapi-core'\nversion = '1'\n[[package]]\nname = 'moto'\nversion = '5'\n",
+        "pyproject.toml": "[tool.pytest.ini_options]\naddopts = '-q'\n",
+    },
+}
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_each_tool_is_recognised_and_gets_what_fits(run: Any, golden: Any, tmp_path: Path, name: str) -> None:
+    files(tmp_path, PROJECTS[name])
+    done = run("init")
+    assert (done.returncode, done.stderr) == (0, "")
+    golden(f"init_{name}.txt", done.stdout)
+    assert len(done.stdout.partition("gets:")[0].splitlines()) <= MOST_LINES
+    pyproject = tmp_path / "pyproject.toml"
+    has_other_settings = any("pytest]" in text or "pytest.ini_options" in text for text in PROJECTS[name].values())
+    text = pyproject.read_text() if pyproject.exists() else ""
+    assert ('shapeproof = "report"' in text) is not has_other_settings
+    again = run("init")
+    assert (again.returncode, again.stderr) == (0, "")
+    assert "gets:" not in again.stdout
+    assert (pyproject.read_text() if pyproject.exists() else "") == text
+
+
+def test_words_that_only_look_like_a_tool_are_none(run: Any, tmp_path: Path) -> None:
+    words = {
+        "pyproject.toml": "[project]\nname = 'moto'\ndescription = 'placebo and moto'\nkeywords = ['vcrpy']\n",
+        "requirements.txt": "# moto\nmotor==3\nplacebo-effect\n",
+        "tests/test_it.py": "# import moto\nmotor = 'import vcr'\nimport motor\n",
+        "src/report.py": MOTO,
+        "node_modules/x/test_x.py": MOTO,
+        "compose.yaml": "services: {}\n",
+    }
+    files(tmp_path, words)
+    done = run("init")
+    assert done.returncode == 2
+    assert "found in" not in done.stdout
+
+
+def test_an_openapi_client_alone_is_told_what_is_not_supported(run: Any, tmp_path: Path) -> None:
+    files(tmp_path, {"api/openapi.yaml": "openapi: 3.1.0\n"})
+    done = run("init")
+    assert done.returncode == 2
+    assert "OpenAPI client: found in api/openapi.yaml; contracts of OpenAPI documents are not supported" in done.stdout
+
+
+def test_failures_that_a_campaign_kept_are_no_recordings(run: Any, examples: Path, tmp_path: Path) -> None:
+    command = f"{sys.executable} -c 'raise SystemExit(3)'"
+    name = "sagemaker.describe_hyper_parameter_tuning_job"
+    for directory in ("shapeproof-failures", "examples/good/kept"):
+        done = run("fuzz", "run", name, "--exec", command, "-n", "1", "--failures", directory)
+        assert done.returncode == 1
+    assert run("init").returncode == 0
+    settings = tomllib.loads((tmp_path / "pyproject.toml").read_text())["tool"]["shapeproof"]
+    assert settings["paths"] == ["examples"]
+    assert settings["exclude"] == ["examples/good/kept/"]
+    assert "kept" not in run("validate", "--verbose").stdout.replace("examples/good/kept: skipped", "")
+
+
+def test_many_contracts_and_files_take_no_more_than_a_screen(run: Any, tmp_path: Path) -> None:
+    for number in range(40):
+        write(tmp_path / "answers" / f"nosuch.DoThings_{number}.json", {"a": number})
+        line: dict[str, Any] = {
+            "shapeproof": 1,
+            "contract": f"sts.get_caller_identity{number}",
+            "representation": "cli",
+            "response": {},
+        }
+        write(tmp_path / "lines" / f"{number}.jsonl", line)
+    files(tmp_path, {"tests/test_it.py": MOTO + STUB + "import vcr, placebo\n", "Jenkinsfile": "x"})
+    done = run("init")
+    assert done.returncode == 0
+    assert len(done.stdout.partition("gets:")[0].splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize("name", ["\x1b[31mred", "line\nfeed", "\u202eabc"])
+def test_names_of_files_reach_no_terminal(run: Any, tmp_path: Path, name: str) -> None:
+    files(tmp_path, {f"a/test_{name}.py": MOTO, f"{name}/test_it.py": MOTO, "tests/test_it.py": MOTO})
+    write(tmp_path / "tests" / f"nosuch.DoThings_{name}.json", {"a": 1})
+    done = run("init")
+    assert done.returncode == 0
+    assert name not in done.stdout
+    assert "moto: found in tests/test_it.py\n" in done.stdout  # files of such names are not looked at
+
+
+def test_broken_and_huge_files_are_passed_over(run: Any, tmp_path: Path) -> None:
+    files(
+        tmp_path,
+        {"poetry.lock": "[[", "Pipfile": "x = " + "[" * 5_000, "setup.cfg": "no section\n", "tests/test_it.py": MOTO},
+    )
+    (tmp_path / "tests" / "test_large.py").write_bytes(b"import vcr\n" + b"#" * 2**20)
+    (tmp_path / "tests" / "test_latin.py").write_bytes(b"import placebo # \xe9\n")
+    os.mkfifo(tmp_path / "tests" / "test_pipe.py")
+    done = run("init")
+    assert done.returncode == 0
+    assert [line for line in done.stdout.splitlines() if "found in" in line] == ["moto: found in tests/test_it.py"]

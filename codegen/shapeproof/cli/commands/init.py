@@ -1,4 +1,4 @@
-"""`shapeproof init`: find the recordings of a project, and write settings for them into its pyproject.toml."""
+"""`shapeproof init`: find the recordings and the mocks of a project, and write settings that fit into its pyproject.toml."""
 
 from __future__ import annotations
 
@@ -15,27 +15,47 @@ from shapeproof import settings as project
 from shapeproof.atomic_files import write_atomically
 from shapeproof.capture.file_names import CONTRACT_FILE
 from shapeproof.cli.output.progress import Progress
+from shapeproof.cli.project_tools import ProjectTools, recognise
 from shapeproof.cli.terminal import print_text
-from shapeproof.errors import UsageError
+from shapeproof.errors import UsageError, one_line
 from shapeproof.files import read_file
 from shapeproof.recordings.checking.check_options import CheckOptions
 from shapeproof.recordings.checking.checker import Checker
 from shapeproof.recordings.checking.project_survey import ProjectSurvey
 from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.registry import ContractRegistry
+from shapeproof.report.common.plurals import pluralize
 
 __all__ = ["command"]
 
-_MAX_LISTED = 10
+_MAX_CONTRACTS = 6
+_MAX_UNKNOWN = 2
+_MAX_FAILURE = 4 * 2**20
+_OPENAPI = "contracts of OpenAPI documents are not supported: what such a client gets is not checked"
+_CI_STEPS = {
+    "GitHub Actions": "- run: {}",
+    "CircleCI": "- run: {}",
+    "Azure Pipelines": "- script: {}",
+    "Jenkins": 'sh "{}"',
+}
+"""How the CI writes a command as a step; others have a list of commands."""
+_CI_OPTIONS = {
+    "GitHub Actions": " --format github",
+    "GitLab CI": " --report junit=shapeproof.xml",
+    "Jenkins": " --report junit=shapeproof.xml",
+}
+"""What `validate` prints or writes for the CI."""
+_REPLAY = b'"replay": "shapeproof fuzz replay '
 
 
 @click.command("init", short_help="Write settings for a project into its pyproject.toml.")
 @click.option("--dry-run", is_flag=True, help="Print the settings without writing them.")
 def command(dry_run: bool) -> int:
-    """Find recordings in the current directory and below, and write [tool.shapeproof] into pyproject.toml.
+    """Find recordings and mocks in the current directory and below, and write settings into pyproject.toml.
 
-    Finds recordings as `shapeproof validate` does, and lists them. Writes only what it found: the paths of recordings,
-    the directory of the project's contracts, and the contracts of files that do not name theirs.
+    Finds recordings as `shapeproof validate` does, and moto, Stubber, VCR, placebo, LocalStack and OpenAPI clients by
+    dependencies and tests. Writes only what fits: the paths of recordings, the directory of the project's contracts, the
+    contracts of files that do not name theirs, and the mode of the pytest plugin. Prints a step for the CI that is there.
 
     \b
     Examples:
@@ -46,15 +66,21 @@ def command(dry_run: bool) -> int:
     if settings.file:
         raise UsageError(f"[{project.TABLE}] already exists", where=os.path.relpath(settings.file))
     directory = _contracts_directory()
-    survey = _survey(directory)
-    for line in _report(survey):
-        print_text(line)
-    if not survey.paths:
+    survey, failures = _survey(directory)
+    tools = recognise()
+    for line in [*_found_lines(tools), *_report(survey)]:
+        print_text(one_line(line))
+    if not (survey.paths or tools.has_live_responses):
         hint = (
             "capture the contracts of your recordings (shapeproof capture), or name one: shapeproof validate --contract"
         )
         raise UsageError("found no recording of a known contract, so there is nothing to write", hint=hint)
-    text = "\n".join(_settings_lines(survey, directory)) + "\n"
+    lines = [*(_settings_lines(survey, directory, failures) if survey.paths else ()), *_pytest_lines(tools, survey)]
+    for line in _next_steps(tools, survey):
+        print_text(one_line(line))
+    if not lines:
+        return 0
+    text = "\n".join(lines) + "\n"
     file = Path(project.FILE)
     content, addition = _addition(file, text)
     print_text(f"\n{file} {'would get' if dry_run else 'gets'}:\n")
@@ -75,37 +101,95 @@ def _contracts_directory() -> str | None:
     return None
 
 
-def _survey(directory: str | None) -> ProjectSurvey:
+def _survey(directory: str | None) -> tuple[ProjectSurvey, set[str]]:
+    """The recordings of the project, and the directories of failures that `shapeproof fuzz run` kept: they are none."""
     registry = ContractRegistry.of_project(directory)
     checker, survey, count = Checker(CheckOptions(), registry), ProjectSurvey(registry), 0
+    failures: set[str] = set()
     with Progress("files") as progress:
         for count, planned in enumerate(plan_units(["."]), start=1):
             progress.show(count)
             for result in checker.check(planned):
                 if result.bug:  # settings that lack a file would hide it
                     raise result.bug
-                survey.add(planned, result)
-    return survey
+                if _is_kept_failure(planned.path):
+                    failures.add(os.path.dirname(planned.path.removeprefix("./")))
+                else:
+                    survey.add(planned, result)
+    return survey, failures
+
+
+def _is_kept_failure(path: str) -> bool:
+    """Whether `shapeproof fuzz run` wrote a file: it says how to replay it, behind the response."""
+    if not path.endswith(".json"):
+        return False
+    try:
+        return _REPLAY in read_file(path, _MAX_FAILURE)
+    except OSError:
+        return False
 
 
 def _report(survey: ProjectSurvey) -> Iterator[str]:
     by_contract: dict[str, list[str]] = defaultdict(list)
     for (contract, form), count in sorted(survey.counts.items()):
         by_contract[contract].append(f"{count:,} {form}")
-    for contract, forms in by_contract.items():
-        yield f"{contract}: {', '.join(forms)}"
+    lines = [f"{contract}: {', '.join(forms)}" for contract, forms in by_contract.items()]
     for contract, count in sorted(Counter(survey.suggested.values()).items()):
-        yield f"{contract}: {count:,} by path, since the files do not name it"
-    for path, reason in sorted(survey.unknown.items())[:_MAX_LISTED]:
-        yield f"{path}: {reason}"
-    if len(survey.unknown) > _MAX_LISTED:
-        yield f"and {len(survey.unknown) - _MAX_LISTED:,} more that can't be checked"
+        lines.append(f"{contract}: {count:,} by path, since the files do not name it")
+    yield from _first(lines, _MAX_CONTRACTS, "contracts")
+    unknown = [f"{path}: {reason}" for path, reason in sorted(survey.unknown.items())]
+    yield from _first(unknown, _MAX_UNKNOWN, "that can't be checked")
 
 
-def _settings_lines(survey: ProjectSurvey, directory: str | None) -> Iterator[str]:
+def _first(lines: list[str], limit: int, noun: str) -> Iterator[str]:
+    yield from lines[:limit]
+    if len(lines) > limit:
+        yield f"and {len(lines) - limit:,} more {noun}"
+
+
+def _found_lines(tools: ProjectTools) -> Iterator[str]:
+    for tool, path in tools.found.items():
+        yield f"{tool.name}: found in {path}" + ("" if tool.is_live else f"; {_OPENAPI}")
+
+
+def _pytest_lines(tools: ProjectTools, survey: ProjectSurvey) -> list[str]:
+    """The settings of pytest in pyproject.toml; none where pytest reads others, or where they are there already."""
+    if not tools.has_live_responses or tools.pytest_file:
+        return []
+    comment = "# `pytest` checks what boto3 clients get, and reports it; `fail` in place of `report` fails tests."
+    return [*([""] if survey.paths else []), "[tool.pytest.ini_options]", comment, 'shapeproof = "report"']
+
+
+def _next_steps(tools: ProjectTools, survey: ProjectSurvey) -> Iterator[str]:
+    """What init doesn't write: settings in files that it can't append to, and a step of the CI that is there."""
+    if tools.has_live_responses and tools.pytest_file and not tools.has_setting:
+        value = '"report"' if tools.pytest_file == project.FILE else "report"
+        yield f"{tools.pytest_file}: add to [{tools.pytest_section}]: shapeproof = {value}"
+    if tools.ci is None:
+        return
+    name, path = tools.ci
+    extras = "aws,vcr" if any(form == "vcr" for _, form in survey.counts) else "aws"
+    commands = [f"pip install 'shapeproof[{extras}]'"]
+    if survey.paths:
+        commands.append(f"shapeproof validate{_CI_OPTIONS.get(name, '')}")
+    if tools.has_live_responses:
+        commands.append("pytest --shapeproof-fail")
+    instead = ", the last one instead of `pytest`" if tools.has_live_responses else ""
+    yield f"{name} ({path}): add {pluralize(len(commands), 'step')}{instead}:"
+    for command in commands:
+        yield f"  {_CI_STEPS.get(name, '- {}').format(command)}"
+
+
+def _settings_lines(survey: ProjectSurvey, directory: str | None, failures: set[str]) -> Iterator[str]:
     yield f"[{project.TABLE}]"
     yield "# What `shapeproof validate` reads when no path is given."
     yield f"paths = [{', '.join(map(_quoted, survey.paths))}]"
+    excluded = sorted(
+        path for path in failures if path and path.isprintable() and any(map(path.startswith, survey.paths))
+    )
+    if excluded:
+        yield "# What `shapeproof fuzz run` keeps."
+        yield f"exclude = [{', '.join(_quoted(f'{_literal(path)}/') for path in excluded)}]"
     if directory:
         yield "# The directory of the project's own contracts."
         yield f"schemas = {_quoted(directory)}"
