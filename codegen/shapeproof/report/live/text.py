@@ -102,7 +102,7 @@ def _causes(summary: LiveSummary) -> Iterator[Cause]:
 
 
 def _lead(summary: LiveSummary, causes: list[Cause], columns: int | None, write_baseline: str) -> Iterator[Line]:
-    """Yield the counts, the first steps and the largest causes."""
+    """Yield the counts, the largest causes, and the first steps: near the end, where a terminal stops."""
     severities = summary.severities
     yield Line(f"{pluralize(severities.total(), 'finding')}: {pluralize_findings(severities)}")
     kinds: Counter[FindingKind] = Counter()
@@ -111,16 +111,17 @@ def _lead(summary: LiveSummary, causes: list[Cause], columns: int | None, write_
     yield Line(f"  By kind: {kind_counts(kinds)}")
     if explained := sum(cause.aws for cause in causes):
         yield Line(f"  AWS's own: {explained:,} that overlays explain: nothing to do")
-    commands = Commands(write_baseline=write_baseline)
-    for number, step in enumerate(next_steps(causes, commands, has_baseline=not write_baseline, has_files=False), 1):
-        if number == 1:
-            yield from (Line(""), Line("Start here"))
-        yield from map(Line, step_lines(number, step, columns))
     yield from (Line(""), Line(f"The {_MAX_TOP} largest of {len(causes):,} causes (code, operation, path)"))
     for cause in worst_first(causes)[:_MAX_TOP]:
         heading, example = cause_lines(cause, "test", columns, has_operation=True)
         yield from (Line(f"  {heading}", cause.severity), Line(f"  {example}"))
     yield from (Line(f"and {pluralize(len(causes) - _MAX_TOP, 'other cause')} (-v lists them)"), Line(""))
+    commands = Commands(write_baseline=write_baseline)
+    for number, step in enumerate(next_steps(causes, commands, has_baseline=not write_baseline, has_files=False), 1):
+        if number == 1:
+            yield Line("Start here")
+        yield from map(Line, step_lines(number, step, columns))
+    yield Line("")
 
 
 def _findings(summary: LiveSummary, causes: list[Cause], *, verbose: bool) -> Iterator[Line]:
