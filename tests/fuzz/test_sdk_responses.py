@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Callable
 from datetime import datetime
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shapeproof import findings, load
+from shapeproof import findings, fuzz, load
 from shapeproof.errors import UsageError
 from shapeproof.fuzz import ABSENT, PRESENT, responses
 from shapeproof.sample.recording_lines import recording_line
@@ -194,7 +195,7 @@ def test_events_can_be_pinned() -> None:
     def check(response: Any) -> None:
         texts = [event["contentBlockDelta"]["delta"]["text"] for event in response["stream"]]
         assert texts == ["Hello", " world"]
-        assert "EventStream([{'contentBlockDelta'" in repr(response["stream"])
+        assert "fuzz.event_stream([{'contentBlockDelta'" in repr(response["stream"])
 
     deltas = [{"contentBlockDelta": {"delta": {"text": text}, "contentBlockIndex": 0}} for text in ("Hello", " world")]
     for_all(check, "bedrock-runtime.converse_stream", pins={"stream": deltas})
@@ -273,7 +274,7 @@ def test_strategy_of_bytes_makes_streams() -> None:
         body = response["Body"]
         assert response["ContentLength"] == len(body.read()) == 3
         body.close()
-        assert repr(body).startswith("StreamingBody(b'")
+        assert repr(body).startswith("fuzz.streaming_body(b'")
 
     for_all(check, "s3.get_object", pins={"Body": st.binary(min_size=3, max_size=3), "ContentLength": PRESENT})
     with pytest.raises(UsageError, match="a stream of bytes can't be a BytesIO"):
@@ -365,3 +366,21 @@ def test_metadata_of_a_first_attempt_says_nothing_of_the_last() -> None:
         assert "MaxAttemptsReached" not in response["ResponseMetadata"]
 
     for_all(check, "sqs.list_queues")
+
+
+@pytest.mark.parametrize(
+    "operation",
+    ["s3.get_object", "kinesis.get_records", "kinesis.subscribe_to_shard", "iam.get_role", "dynamodb.query"],
+)
+def test_what_hypothesis_prints_can_be_pasted_into_an_example(operation: str) -> None:
+    def check(response: Any) -> None:
+        shown = repr(response)
+        pasted = eval(shown, {"datetime": dt, "fuzz": fuzz})
+        assert repr(pasted) == shown
+        for name, value in response.items():
+            if hasattr(value, "read"):
+                assert pasted[name].read() == value.read()
+            elif type(value).__name__ == "EventStream":
+                assert [*pasted[name]] == [*value]
+
+    for_all(check, f"{operation}@installed")

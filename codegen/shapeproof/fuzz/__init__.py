@@ -10,11 +10,12 @@ from shapeproof.errors import UsageError, needs_extra
 from shapeproof.fuzz.core.choices import ABSENT, PRESENT
 from shapeproof.fuzz.planning.scenarios import with_scenario
 from shapeproof.registry import load
+from shapeproof.representations.streams import event_stream, streaming_body
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-__all__ = ["ABSENT", "PRESENT", "histories", "responses"]
+__all__ = ["ABSENT", "PRESENT", "event_stream", "histories", "responses", "streaming_body"]
 
 
 def responses(

@@ -1,7 +1,7 @@
 """Streams in a response, as boto3 returns them: of bytes, and of events.
 
 They are of botocore's own classes where it is installed, so that code reads, iterates and closes them as those of a service,
-and show what is in them where Hypothesis prints them.
+and show what is in them where Hypothesis prints them: as an expression that `@example` takes, after `from shapeproof import fuzz`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,11 @@ __all__ = ["event_stream", "streaming_body"]
 
 
 def streaming_body(content: bytes) -> Any:
-    """Return a stream of bytes: a `StreamingBody`, or a `BytesIO` where botocore isn't installed."""
+    """Return a stream of bytes: a `StreamingBody`, or a `BytesIO` where botocore isn't installed.
+
+    Args:
+        content: the bytes.
+    """
     return _streaming_body_class()(content)
 
 
@@ -39,7 +43,7 @@ def _streaming_body_class() -> Any:
             self._content = content
 
         def __repr__(self) -> str:
-            return f"StreamingBody({self._content!r})"
+            return f"fuzz.streaming_body({self._content!r})"
 
     return StreamingBody
 
@@ -63,7 +67,7 @@ def _event_stream_class() -> Any:
             self._rest = iter(())
 
         def __repr__(self) -> str:
-            return f"EventStream({self._events!r})"
+            return f"fuzz.event_stream({self._events!r})"
 
     return EventStream
 
