@@ -58,7 +58,7 @@ WORDS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
         ("bad", "--baseline", "baseline.json", "--write-baseline"),
     ),
     "init": (("--dry-run",),),
-    "list": ((),),
+    "list": ((), ("sts",), ("sagemaker", "--installed"), ("--installed",)),
     "show": ((FLAGSHIP,), ("sts.get_caller_identity",), ("sts.get_caller_identity@installed", "--json")),
     "explain": (("SP302",), ("HPT004",), ("HPT004", "--contract", "sts.get_caller_identity")),
     "rules": ((FLAGSHIP,), ("sts.get_caller_identity",)),

@@ -184,7 +184,7 @@ def test_a_named_directory_of_contracts_must_exist(tmp_path: Path) -> None:
         assert caught.value.where == str(tmp_path / "gone")
 
 
-@pytest.mark.parametrize("name", ["", "things", ".x", "things.", "things.x@", "x@1.2"])
+@pytest.mark.parametrize("name", ["", "qqqqqqqq", ".x", "things.", "things.x@", "x@1.2"])
 def test_the_error_for_an_invalid_name_explains_the_form_of_names(name: str) -> None:
     with pytest.raises(
         UnknownContractError, match=r"is not the name of a contract\n  a name is SERVICE.OPERATION\[@EDITION\]"

@@ -14,6 +14,7 @@ from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractEr
 from shapeproof.registry.names import INSTALLED, ContractName
 from shapeproof.registry.overlays import read_operation_rules, read_service_overlay_files, read_service_overlays
 from shapeproof.registry.project_rules import NO_RULES, ProjectRules, schema_with_rules
+from shapeproof.registry.suggestions import similar_contracts
 
 if TYPE_CHECKING:  # slow to import
     from shapeproof.capture.model import OperationModel
@@ -74,12 +75,17 @@ class BuiltContracts:
 
             similar = None if unknown.hint == NO_SIMILAR_SERVICE else unknown.hint
             raise UnknownContractError(
-                unknown.message, hint=similar or _nearest(name, committed_names()) or _how_to_capture(name)
+                unknown.message,
+                hint=_nearest(name, committed_names()) or self._similar(name) or similar or _how_to_capture(name),
             ) from unknown
         raise UnknownContractError(
             f"no committed contract is called {name}, and the installed botocore is {source.version}",
             hint=_similar_edition(name) or self._installed_instead(name) + _how_to_capture(name),
         )
+
+    def _similar(self, name: ContractName) -> str | None:
+        similar = similar_contracts(self.models, name.service, name.operation)
+        return f"did you mean {' or '.join(similar)}?" if similar else None
 
     def _installed_instead(self, name: ContractName) -> str:
         """The start of a hint to use the installed botocore; empty if that doesn't have the operation."""

@@ -105,8 +105,29 @@ class ContractRegistry:
             )
         name = str.__str__(name)  # a subclass may compare as it likes
         if name not in self._by_name:  # a recording may name its contract on every line
-            self._by_name[name] = self._find(parse_name(name))
+            self._by_name[name] = self._find(self._parse(name))
         return self._by_name[name]
+
+    def _parse(self, name: str) -> ContractName:
+        try:
+            return parse_name(name)
+        except UnknownContractError as error:
+            raise UnknownContractError(error.message, hint=self._service_or_operation(name) or error.hint) from error
+
+    def _service_or_operation(self, name: str) -> str | None:
+        """A hint for a name that is that of a service or of an operation alone; None if it is neither, or not known."""
+        try:
+            models = self.models
+        except MissingExtraError:
+            return None
+        if name in models.services:
+            return f"{name} is a service; its operations: shapeproof list {name}"
+        if not name.isidentifier():
+            return None
+        from shapeproof.registry.suggestions import similar_contracts  # only a wrong name needs it
+
+        similar = similar_contracts(models, "", name)
+        return f"did you mean {' or '.join(similar)}?" if similar else None
 
     def project_contract(self, service: str, operation: str) -> Contract | None:
         """The project's own contract of an operation, in its default edition; None if it has none."""
