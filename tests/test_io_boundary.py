@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "codegen" / "shapeproof"
 
 DOES_IO = {
     "atomic_files.py",  # writes files
+    "baseline/files.py",  # reads and writes baselines
     "capture/model_files.py",  # reads a directory or a wheel
     "capture/sources.py",  # reads service models: the installed botocore, a directory, a wheel
     "files.py",  # opens files that others wrote
@@ -47,6 +48,7 @@ CALLS_IO = {
     "live/recorder.py",
     "live/watching.py",
     "pytest_plugin/project.py",
+    "pytest_plugin/response_baseline.py",
     "pytest_plugin/response_validator.py",
     "recordings/checking/checker.py",
     "recordings/checking/project_survey.py",
@@ -63,6 +65,7 @@ CALLS_IO = {
 
 IO_CLASSES = {
     "AtomicFile",
+    "BaselineFile",
     "ContractCache",
     "ContractRegistry",
     "FuzzTarget",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapeproof.baseline.file_format import Entry, parse, to_text
+from shapeproof.baseline.file_format import Baseline, Entry, OptionNames, parse, to_text
 from shapeproof.baseline.filtering import BaselineFilter, NewBaseline
 from shapeproof.errors import UsageError
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
@@ -41,6 +42,13 @@ def runs(draw: st.DrawFn) -> list[UnitResult]:
     return results
 
 
+OPTIONS = OptionNames("--baseline", "--write-baseline")
+
+
+def text_of(counts: Mapping[Entry, int]) -> str:
+    return to_text(Baseline(counts, ()))
+
+
 def baseline_of(results: list[UnitResult]) -> dict[Entry, int]:
     baseline = NewBaseline(HERE)
     for result in results:
@@ -50,7 +58,7 @@ def baseline_of(results: list[UnitResult]) -> dict[Entry, int]:
 
 @given(runs())
 def test_findings_in_baseline_are_known_and_no_entry_is_stale(results: list[UnitResult]) -> None:
-    counts = parse(to_text(baseline_of(results)).encode(), "x")
+    counts = parse(text_of(baseline_of(results)).encode(), "x", OPTIONS).recorded
     baseline, summary = BaselineFilter(counts, HERE), RunSummary()
     for result in results:
         filtered = baseline.filter(result)
@@ -76,8 +84,8 @@ def test_every_finding_is_either_known_or_new(
 
 @given(runs())
 def test_baseline_text_is_independent_of_finding_order(results: list[UnitResult]) -> None:
-    text = to_text(baseline_of(results))
-    assert text == to_text(baseline_of(results[::-1]))
+    text = text_of(baseline_of(results))
+    assert text == text_of(baseline_of(results[::-1]))
     assert len(text.splitlines()) == len(baseline_of(results)) + 2
     assert json.loads(text)["shapeproof_baseline"] == 1
 
@@ -176,7 +184,7 @@ ENTRY = '{"file": "a", "contract": "", "code": "SP101", "path": "", "count": 1}'
 )
 def test_baseline_error_names_its_location(text: str, message: str) -> None:
     with pytest.raises(UsageError) as raised:
-        parse(text.encode("latin-1"), "known.json")
+        parse(text.encode("latin-1"), "known.json", OPTIONS)
     assert message in str(raised.value)
     is_baseline = "not a baseline" not in message
     assert ("--write-baseline" if is_baseline else "--baseline FILE") in str(raised.value)

@@ -5,17 +5,34 @@ A thin adapter, like the command line. pytest loads this module in every run, so
 
 from __future__ import annotations
 
+import argparse
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, cast, get_args
 
 import pytest
 
 if TYPE_CHECKING:
     from shapeproof.pytest_plugin.response_validator import ResponseValidator
 
-_MODES: Final = ("off", "report", "fail")
+_Mode = Literal["off", "report", "fail", "new"]
+_MODES: Final = get_args(_Mode)
+
+
+class _FailAction(argparse.Action):
+    """`--shapeproof-fail` and `--shapeproof-fail=new`, two options without a value.
+
+    One with an optional value would take `tests/` in `pytest --shapeproof-fail tests/` for it.
+    """
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **others: Any) -> None:
+        super().__init__(option_strings, dest, nargs=0, **others)
+
+    def __call__(
+        self, _parser: argparse.ArgumentParser, namespace: argparse.Namespace, _: object, option: str | None = None
+    ) -> None:
+        setattr(namespace, self.dest, "new" if option == self.option_strings[1] else "fail")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,7 +40,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("shapeproof", "shapeproof: check the responses that boto3 clients get")
     group.addoption("--shapeproof", action="store_true", help="Report responses that break their contracts.")
     group.addoption(
-        "--shapeproof-fail", action="store_true", help="Fail tests that get such a response (severity error)."
+        "--shapeproof-fail",
+        "--shapeproof-fail=new",
+        action=_FailAction,
+        help="Fail tests that get such a response (severity error), unless the baseline knows it. "
+        "new: there must be a baseline.",
+    )
+    group.addoption(
+        "--shapeproof-baseline",
+        metavar="FILE",
+        help="Known findings: they are counted, and fail no test (default: from the settings).",
+    )
+    group.addoption(
+        "--shapeproof-write-baseline",
+        action="store_true",
+        help="Write all findings of this run to the baseline (default file: shapeproof-baseline.json). "
+        "Entries of tests that do not run, or do not pass, are kept.",
+    )
+    group.addoption(
+        "--shapeproof-baseline-scope",
+        choices=["test", "suite"],
+        default="test",
+        help="What an entry that is written holds for: its test (default), or every test of the suite.",
     )
     group.addoption(
         "--shapeproof-only",
@@ -42,7 +80,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "shapeproof_cache", "Keep the contracts that are built from botocore's models for the next run", "bool", True
     )
     parser.addini(
-        "shapeproof", "Check the responses that boto3 clients get: off (default), report or fail", default="off"
+        "shapeproof", "Check the responses that boto3 clients get: off (default), report, fail or new", default="off"
     )
 
 
@@ -62,7 +100,7 @@ def _imports_as_written() -> Generator[None]:
         sys.meta_path[:0] = rewriting
 
 
-def _mode(config: pytest.Config) -> str:
+def _mode(config: pytest.Config) -> _Mode:
     setting = str(config.getini("shapeproof"))
     options = config.known_args_namespace
     if setting not in _MODES:
@@ -77,10 +115,10 @@ def _mode(config: pytest.Config) -> str:
             )
         )
     if options.shapeproof_fail:
-        return "fail"
-    if options.shapeproof or options.shapeproof_only is not None:
-        return setting if setting == "fail" else "report"
-    return setting
+        return cast("_Mode", options.shapeproof_fail)
+    uses = (options.shapeproof_only, options.shapeproof_baseline)
+    is_used = options.shapeproof or options.shapeproof_write_baseline or any(value is not None for value in uses)
+    return "report" if is_used and setting == "off" else cast("_Mode", setting)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -93,7 +131,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
             from shapeproof.pytest_plugin.response_monitor import ResponseMonitor
 
         try:
-            monitor = ResponseMonitor(early_config, fails=mode == "fail")
+            monitor = ResponseMonitor(early_config, mode)
         except ShapeproofError as error:
             raise pytest.UsageError(f"shapeproof: {error}") from error
         early_config.pluginmanager.register(monitor, "shapeproof-monitor")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import ExitStack
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import pytest
 
@@ -12,6 +12,7 @@ from shapeproof.live.operation_filter import ALL_OPERATIONS, OperationFilter
 from shapeproof.live.watching import Observation, observe_all_clients
 from shapeproof.pytest_plugin.marks import allowed_codes
 from shapeproof.pytest_plugin.project import live_contracts_of, registry_of, settings_of, severities_of
+from shapeproof.pytest_plugin.response_baseline import ResponseBaseline
 from shapeproof.pytest_plugin.response_suppressions import ResponseSuppressions
 from shapeproof.report.common.colours import COLOURS
 from shapeproof.report.live.failure import ResponseErrors
@@ -26,22 +27,21 @@ _NO_TEST: Final = ""
 class ResponseMonitor:
     """pytest's hooks around tests."""
 
-    def __init__(self, config: pytest.Config, *, fails: bool) -> None:
+    def __init__(self, config: pytest.Config, mode: Literal["report", "fail", "new"]) -> None:
         """Observe all clients from now until `config` is cleaned up.
 
         Args:
             config: pytest's configuration.
-            fails: whether tests that get a response with an error fail.
+            mode: whether tests that get a response with an error fail; `new` fails them for what no baseline knows.
 
         Raises:
-            ShapeproofError: `--shapeproof-only` is invalid, or botocore is not installed.
+            ShapeproofError: an option is invalid, the baseline can't be read, or botocore is not installed.
             pytest.UsageError: the settings of the project are invalid.
         """
-        self._fails = fails
+        self._fails = mode != "report"
         self._summary = LiveSummary()
         self._test = _NO_TEST
         self._allowed: frozenset[str] = frozenset()
-        self._errors = ResponseErrors()
         self._has_errors_outside_tests = False
         only = config.known_args_namespace.shapeproof_only
         settings = settings_of(config)
@@ -49,6 +49,10 @@ class ResponseMonitor:
         self._suppressions = ResponseSuppressions.of(config, settings)
         if self._suppressions:
             config.pluginmanager.register(self._suppressions, "shapeproof-suppressions")
+        severities = severities_of(config, settings)
+        operations = ALL_OPERATIONS if only is None else OperationFilter.parse(only, registry)
+        self._baseline = ResponseBaseline.of(config, settings, severities, operations, is_required=mode == "new")
+        self._errors = self._no_errors()
         self._contracts = live_contracts_of(config, registry)
         observation = ExitStack()
         observation.enter_context(
@@ -56,8 +60,8 @@ class ResponseMonitor:
                 self._contracts,
                 self._add,
                 self._add_check_error,
-                severities_of(config, settings),
-                ALL_OPERATIONS if only is None else OperationFilter.parse(only, registry),
+                severities,
+                operations,
                 self._summary.add_unselected,
             )
         )
@@ -66,6 +70,9 @@ class ResponseMonitor:
     def _add(self, observation: Observation) -> None:
         if self._suppressions:
             observation = self._suppressions.filter(observation, self._test)
+        if self._baseline:
+            observation, known = self._baseline.filter(observation, self._allowed)
+            self._errors.add_known(known)
         self._summary.add(observation, self._test, self._allowed)
         if self._errors.add(observation, self._allowed):
             self._has_errors_outside_tests = self._has_errors_outside_tests or self._test == _NO_TEST
@@ -73,9 +80,12 @@ class ResponseMonitor:
     def _add_check_error(self, message: str) -> None:
         self._summary.add_check_error(message)
 
+    def _no_errors(self) -> ResponseErrors:
+        return ResponseErrors(has_baseline=self._baseline is not None)
+
     def _fail_on_errors(self) -> None:
         if self._fails and self._errors:
-            errors, self._errors = self._errors, ResponseErrors()
+            errors, self._errors = self._errors, self._no_errors()
             pytest.fail("\n".join(errors.lines()), pytrace=False)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -88,7 +98,7 @@ class ResponseMonitor:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_setup(self) -> Generator[None, object, object]:
-        self._errors = ResponseErrors()  # a test may be run again: count only this attempt
+        self._errors = self._no_errors()  # a test may be run again: count only this attempt
         return (yield)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -99,7 +109,7 @@ class ResponseMonitor:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_teardown(self) -> Generator[None, object, object]:
-        self._errors = ResponseErrors()
+        self._errors = self._no_errors()
         result = yield
         self._fail_on_errors()
         return result
@@ -113,6 +123,8 @@ class ResponseMonitor:
         else:
             self._summary.merge(LiveSummary.from_data(output["summary"]))
             self._has_errors_outside_tests = self._has_errors_outside_tests or output["has_errors_outside_tests"]
+            if self._baseline:
+                self._baseline.merge(output["baseline"])
 
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         if self._contracts.cache_problem:
@@ -122,8 +134,12 @@ class ResponseMonitor:
             output["shapeproof"] = {
                 "summary": self._summary.to_data(),
                 "has_errors_outside_tests": self._has_errors_outside_tests,
+                "baseline": self._baseline and self._baseline.to_data(),
             }
-        elif self._run_failure and exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
+            return
+        if self._baseline:
+            self._baseline.finish(exitstatus, has_check_errors=bool(self._summary.check_errors))
+        if self._run_failure and exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     @property
@@ -133,12 +149,15 @@ class ResponseMonitor:
             return "the run fails: errors outside of tests (--shapeproof-fail)"
         if self._fails and self._summary.check_errors:
             return "the run fails: responses that could not be checked (--shapeproof-fail)"
-        return ""
+        return self._baseline.run_failure if self._baseline else ""
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_sep("=", "shapeproof")
         columns = terminalreporter.config.get_terminal_writer().fullwidth if terminalreporter.isatty else None
-        for line in live_lines(self._summary, verbose=terminalreporter.verbosity > 0, columns=columns):
+        is_verbose = terminalreporter.verbosity > 0
+        write = "" if self._baseline else "pytest --shapeproof-write-baseline"
+        lines = live_lines(self._summary, verbose=is_verbose, columns=columns, write_baseline=write)
+        for line in (*lines, *(self._baseline.lines() if self._baseline else ())):
             markup = {COLOURS[line.severity]: True} if line.severity else {}
             terminalreporter.write_line(line.text, **markup)
         if self._run_failure:

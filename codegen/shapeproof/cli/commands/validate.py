@@ -17,7 +17,7 @@ from shapeproof.cli.options import (
     rules_option,
     schemas_option,
 )
-from shapeproof.cli.output.baselines import BaselineFile, baseline_options
+from shapeproof.cli.output.baselines import RunBaseline, baseline_options
 from shapeproof.cli.output.edition_notes import note_newer_editions
 from shapeproof.cli.output.progress import Progress
 from shapeproof.cli.output.report_outputs import STREAM_FORMATS, TEXT_FORMATS, ReportOutputs, report_files
@@ -168,8 +168,8 @@ def command(
     suppressions = RunSuppressions(ignore, settings)
     chosen_here = chosen_severities(error, warn, suppressions.ignored_codes)
     chosen = settings.severities | chosen_here
-    baseline_file = BaselineFile(baseline, settings, chosen, is_written=write_baseline)
-    files = report_files(reports, checked_paths, baseline_file.file)
+    run_baseline = RunBaseline(baseline, settings, chosen, is_written=write_baseline)
+    files = report_files(reports, checked_paths, run_baseline.path)
     selections = [
         Selection(include, exclude),
         settings.selection(Path(), include=not include, exclude=not exclude),
@@ -206,16 +206,16 @@ def command(
         planned = (
             item
             for item in plan_units(checked_paths, selections)
-            if not outputs.is_own(item.path) and not baseline_file.is_own(item.path)
+            if not outputs.is_own(item.path) and not run_baseline.is_own(item.path)
         )
         try:
             with closing(check_units(planned, options, registry, jobs)) as results:
-                for result in baseline_file.filter(suppressions.filter(renumber(results))):
+                for result in run_baseline.filter(suppressions.filter(renumber(results))):
                     progress.show(summary.responses)
                     with interrupt.deferred():
                         summary.add(result)
                         outputs.add(result)
-            summary.stale = baseline_file.stale_entries(checked_paths)
+            summary.stale = run_baseline.stale_entries(checked_paths)
         except KeyboardInterrupt:
             if interrupt.is_repeated:
                 raise
@@ -234,7 +234,7 @@ def command(
     if summary.exit_code < 2:
         warn_of(suppressions.problems(paths, is_selected=bool(include or exclude)))
     outputs.raise_failures()
-    baseline_file.write(checked_paths, is_done=summary.exit_code < 2)
+    run_baseline.write(checked_paths, is_done=summary.exit_code < 2)
     if stopped_by := summary.bug or failure:
         raise stopped_by
     if summary.interrupted:

@@ -1,47 +1,45 @@
-"""The baseline options, and the baseline file of a run."""
+"""The baseline options, and the baseline of a run of `validate`."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from shapeproof.atomic_files import AtomicFile
 from shapeproof.cli.terminal import print_text
-from shapeproof.errors import ShapeproofError, UsageError, one_line
-from shapeproof.files import read_file
+from shapeproof.errors import one_line
 from shapeproof.recordings.checking.unit_result import UnitResult
 from shapeproof.recordings.discovery.base_directory import BaseDirectory
 from shapeproof.report.common.plurals import pluralize
 from shapeproof.settings import Settings
 from shapeproof.validation.catalog import Severity
 
-if TYPE_CHECKING:
-    from shapeproof.baseline.file_format import Entry
+if TYPE_CHECKING:  # most runs have no baseline
+    from shapeproof.baseline.file_format import Entry, LiveEntry
+    from shapeproof.baseline.files import BaselineFile
     from shapeproof.baseline.filtering import BaselineFilter, NewBaseline
 
-__all__ = ["BaselineFile", "baseline_options"]
+__all__ = ["RunBaseline", "baseline_options"]
 
-DEFAULT: Final = "shapeproof-baseline.json"
-_MAX_BYTES: Final = 2**30
-"""A baseline of a million entries has about 200 MB."""
+_FILE: Final = "--baseline"
+_WRITE: Final = "--write-baseline"
 
 
 def baseline_options(command: Callable[..., object]) -> Callable[..., object]:
     """`--baseline` and `--write-baseline`."""
     for option in (
         click.option(
-            "--write-baseline",
+            _WRITE,
             is_flag=True,
-            help=f"Write all findings of this run to the baseline (default file: {DEFAULT}). "
+            help="Write all findings of this run to the baseline (default file: shapeproof-baseline.json). "
             "Entries of files that this run does not check are kept.",
         ),
         click.option(
-            "--baseline",
+            _FILE,
             type=click.Path(path_type=Path),
             metavar="FILE",
             help="Known findings: they are counted, and do not fail the run.",
@@ -51,13 +49,13 @@ def baseline_options(command: Callable[..., object]) -> Callable[..., object]:
     return command
 
 
-class BaselineFile:
+class RunBaseline:
     """The baseline of a run, to be read or to be written; without one, all results pass unchanged."""
 
     def __init__(
         self, option: Path | None, settings: Settings, chosen: Mapping[str, Severity | None], *, is_written: bool
     ) -> None:
-        """Find the baseline of a run.
+        """Find and read the baseline of a run.
 
         Args:
             option: the value of `--baseline`.
@@ -68,25 +66,46 @@ class BaselineFile:
         Raises:
             UsageError: the file doesn't exist, or is not a baseline.
         """
-        file = option or settings.baseline
-        self._root: Path | None = None
-        """A directory that no link may leave when the file is written; None if the user named the file."""
-        if option is None:
-            self._root = Path() if settings.file is None else settings.file.parent
-        if file is None and is_written:
-            file = Path(DEFAULT) if settings.file is None else settings.file.with_name(DEFAULT)
-        self.file = file
+        self._file: BaselineFile | None = None
         self._filter: BaselineFilter | NewBaseline | None = None
-        if file:
-            ignored = {code for code, severity in chosen.items() if severity is None}
-            self._filter = _read_for_update(file, ignored) if is_written else _read(file, ignored)
+        self._live: frozenset[LiveEntry] = frozenset()
+        """Entries of pytest's runs, which are kept."""
+        if option or settings.baseline or is_written:
+            self._read(option, settings, {code for code, severity in chosen.items() if severity is None}, is_written)
+
+    def _read(self, option: Path | None, settings: Settings, ignored: set[str], is_written: bool) -> None:
+        from shapeproof.baseline.file_format import OptionNames
+        from shapeproof.baseline.files import BaselineFile
+        from shapeproof.baseline.filtering import BaselineFilter, NewBaseline
+
+        directory = Path() if settings.file is None else settings.file.parent
+        file = BaselineFile.find(
+            option, settings.baseline, directory, OptionNames(_FILE, _WRITE), is_written=is_written
+        )
+        if file is None:
+            return
+        self._file = file
+        below = BaseDirectory(str(file.path.absolute().parent), str(Path().absolute()))
+        if is_written:
+            before, problem = file.read_for_update()
+            if problem:
+                _print_note(file, problem)
+            self._filter = NewBaseline(below, before.recorded, ignored)
+            self._live = frozenset(before.live)
+        else:
+            self._filter = BaselineFilter(file.read().recorded, below, ignored)
+
+    @property
+    def path(self) -> Path | None:
+        """The path of the file; None if the run has no baseline."""
+        return self._file.path if self._file else None
 
     def is_own(self, path: str) -> bool:
         """Whether a file found in a directory is the baseline itself."""
         return (
-            self.file is not None
-            and os.path.basename(path) == self.file.name
-            and os.path.abspath(path) == os.path.abspath(self.file)
+            self._file is not None
+            and os.path.basename(path) == self._file.path.name
+            and os.path.abspath(path) == os.path.abspath(self._file.path)
         )
 
     def filter(self, results: Iterator[UnitResult]) -> Iterator[UnitResult]:
@@ -95,94 +114,42 @@ class BaselineFile:
 
     def stale_entries(self, paths: Sequence[str]) -> list[Entry]:
         """The entries of the baseline that a run over `paths` did not find again."""
-        if self.file is None or self._filter is None:
+        if self._file is None or self._filter is None:
             return []
         from shapeproof.baseline.filtering import BaselineFilter
 
         return (
-            self._filter.stale_entries(paths, partial(_exists, self.file))
+            self._filter.stale_entries(paths, _exists_beside(self._file))
             if isinstance(self._filter, BaselineFilter)
             else []
         )
 
     def write(self, paths: Sequence[str], *, is_done: bool) -> None:
         """Write the file, if this run writes its baseline and could check all of `paths`. Raises ShapeproofError."""
-        if self.file is None or self._filter is None:
+        if self._file is None or self._filter is None:
             return
-        from shapeproof.baseline.file_format import to_text
+        from shapeproof.baseline.file_format import Baseline
         from shapeproof.baseline.filtering import NewBaseline
 
         if not isinstance(self._filter, NewBaseline):
             return
         if not is_done:
-            _print_note(self.file, "not written, because not everything could be checked")
+            _print_note(self._file, "not written, because not everything could be checked")
             return
-        counts, kept = self._filter.counts, self._filter.retained(paths, partial(_exists, self.file))
-        try:
-            with AtomicFile(self.file, below=self._root) as file:
-                file.write(to_text({**kept, **counts}))
-                file.finish()
-        except OSError as error:
-            raise ShapeproofError(
-                f"the baseline can't be written: {error.strerror}",
-                where=str(self.file),
-                hint="make sure that its directory exists and is writable, or name another file: --baseline FILE",
-            ) from error
+        counts, kept = self._filter.counts, self._filter.retained(paths, _exists_beside(self._file))
+        self._file.write(Baseline({**kept, **counts}, self._live))
         others = f"; {pluralize(len(kept), 'entry')} kept for files that were not checked" if kept else ""
+        others += f"; {pluralize(len(self._live), 'entry')} kept for tests" if self._live else ""
         _print_note(
-            self.file, f"written, {pluralize(len(counts), 'entry')} for {pluralize(counts.total(), 'finding')}{others}"
+            self._file, f"written, {pluralize(len(counts), 'entry')} for {pluralize(counts.total(), 'finding')}{others}"
         )
 
 
-def _print_note(file: Path, note: str) -> None:
-    print_text(f"shapeproof: {one_line(str(file))}: {note}", to_stderr=True)
+def _print_note(file: BaselineFile, note: str) -> None:
+    print_text(f"shapeproof: {one_line(str(file.path))}: {note}", to_stderr=True)
 
 
-def _exists(baseline: Path, name: str) -> bool:
-    """Whether a file exists, by its path relative to the baseline; True if that can't be known."""
-    try:
-        os.lstat(baseline.absolute().parent / name)
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        return False
-    except OSError:
-        pass
-    return True
+def _exists_beside(file: BaselineFile) -> Callable[[str], bool]:
+    from shapeproof.baseline.files import exists
 
-
-def _below(file: Path) -> BaseDirectory:
-    return BaseDirectory(str(file.absolute().parent), str(Path().absolute()))
-
-
-def _read(file: Path, ignored: Collection[str]) -> BaselineFilter:
-    from shapeproof.baseline.file_format import parse
-    from shapeproof.baseline.filtering import BaselineFilter
-
-    data = _data(file)
-    if data is None:
-        raise UsageError("this baseline does not exist", where=str(file), hint="create it with --write-baseline")
-    return BaselineFilter(parse(data, str(file)), _below(file), ignored)
-
-
-def _read_for_update(file: Path, ignored: Collection[str]) -> NewBaseline:
-    from shapeproof.baseline.file_format import parse
-    from shapeproof.baseline.filtering import NewBaseline
-
-    data = (_data(file) or b"").strip()
-    if data and b'"shapeproof_baseline"' not in data:
-        hint = "name another file: --baseline FILE"
-        raise UsageError("this file is not a baseline, so it is not overwritten", where=str(file), hint=hint)
-    try:
-        before = parse(data, str(file)) if data else {}
-    except UsageError as error:  # after a bad merge, for instance; writing it anew repairs it
-        _print_note(file, f"none of its entries are kept: {error.message}")
-        before = {}
-    return NewBaseline(_below(file), before, ignored)
-
-
-def _data(file: Path) -> bytes | None:
-    try:
-        return read_file(file, _MAX_BYTES)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise UsageError(f"this can't be read: {error.strerror}", where=str(file)) from error
+    return partial(exists, file.path.absolute().parent)

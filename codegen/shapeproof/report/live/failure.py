@@ -9,6 +9,7 @@ from shapeproof.errors import one_line
 from shapeproof.live.watching import Observation
 from shapeproof.report.common.locations import shorten
 from shapeproof.report.common.plurals import pluralize
+from shapeproof.validation.finding import Finding
 
 __all__ = ["ResponseErrors"]
 
@@ -19,8 +20,11 @@ _MAX_OPERATIONS: Final = 20
 class ResponseErrors:
     """The errors in the responses that a test got, as the lines that are shown of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_baseline: bool = False) -> None:
+        """`has_baseline` is whether known findings were taken out, so that the errors are new."""
+        self._error = "new error" if has_baseline else "error"
         self._count = 0
+        self._known = 0
         self._operations: dict[str, None] = {}
         self._lines: list[str] = []
 
@@ -49,12 +53,18 @@ class ResponseErrors:
             self._operations[f"{contract.operation_name} ({observation.response.origin})"] = None
         return self._count > count_before
 
+    def add_known(self, findings: Collection[Finding]) -> None:
+        """Count known findings, which fail no test."""
+        self._known += len(findings)
+
     def lines(self) -> Iterator[str]:
         """Yield the number of errors and the operations, then the first errors."""
         names = list(self._operations)
         more = " and others" if len(names) > _MAX_OPERATIONS else ""
         shown = ", ".join(names[:_MAX_OPERATIONS])
-        yield one_line(f"shapeproof: {pluralize(self._count, 'error')} in responses of {shown}{more}")
+        yield one_line(f"shapeproof: {pluralize(self._count, self._error)} in responses of {shown}{more}")
         yield from self._lines
         if self._count > _MAX_FINDINGS:
             yield f"  and {self._count - _MAX_FINDINGS:,} more"
+        if self._known:
+            yield f"  known, in the baseline: {pluralize(self._known, 'finding')}"
