@@ -207,7 +207,7 @@ def test_fixture_checks_handmade_responses(project: Callable[..., Path]) -> None
         "E         /Buckets/0/Name: expected a string, got a Python object of type MagicMock [SP102]" in result.output
     )
     assert "E         /: expected an object, got a Python object of type MagicMock [SP102]" in result.output
-    assert "did you mean ListBuckets" in result.output
+    assert "did you mean s3.list_buckets" in result.output
     assert "pytest_plugin.py" not in result.output
 
 

@@ -5,11 +5,10 @@ A thin adapter, like the command line. pytest loads this module in every run, so
 
 from __future__ import annotations
 
-import argparse
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final, Literal, cast, get_args
+from typing import TYPE_CHECKING, Final, Literal, cast, get_args
 
 import pytest
 
@@ -20,31 +19,23 @@ _Mode = Literal["off", "report", "fail", "new"]
 _MODES: Final = get_args(_Mode)
 
 
-class _FailAction(argparse.Action):
-    """`--shapeproof-fail` and `--shapeproof-fail=new`, two options without a value.
-
-    One with an optional value would take `tests/` in `pytest --shapeproof-fail tests/` for it.
-    """
-
-    def __init__(self, option_strings: Sequence[str], dest: str, **others: Any) -> None:
-        super().__init__(option_strings, dest, nargs=0, **others)
-
-    def __call__(
-        self, _parser: argparse.ArgumentParser, namespace: argparse.Namespace, _: object, option: str | None = None
-    ) -> None:
-        setattr(namespace, self.dest, "new" if option == self.option_strings[1] else "fail")
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare the options, and the ini option for the default."""
     group = parser.getgroup("shapeproof", "shapeproof: check the responses that boto3 clients get")
     group.addoption("--shapeproof", action="store_true", help="Report responses that break their contracts.")
     group.addoption(
         "--shapeproof-fail",
+        action="store_const",
+        const="fail",
+        help="Fail tests that get such a response (severity error), unless the baseline knows it.",
+    )
+    # argparse looks for a whole argument first. An optional value would take `tests/` in `--shapeproof-fail tests/`.
+    group.addoption(
         "--shapeproof-fail=new",
-        action=_FailAction,
-        help="Fail tests that get such a response (severity error), unless the baseline knows it. "
-        "new: there must be a baseline.",
+        dest="shapeproof_fail",
+        action="store_const",
+        const="new",
+        help="The same, and there must be a baseline.",
     )
     group.addoption(
         "--shapeproof-baseline",
