@@ -78,11 +78,21 @@ def test_numbers_of_jobs(run: Any, examples: Path, number: str) -> None:
     assert run("validate", "examples/good", "--jobs", number).returncode == 0
 
 
-@pytest.mark.parametrize("number", ["-1", "two", "1.5", ""])
+@pytest.mark.parametrize("number", ["-1", "two", "1.5", "1001", " "])
 def test_no_numbers_of_jobs(run: Any, number: str) -> None:
     done = run("validate", "x", "--jobs", number)
     assert (done.returncode, done.stdout) == (2, "")
     assert "is not a number of processes: 1 to 1,000, or 0 or auto" in done.stderr
+
+
+def test_no_number_of_jobs_at_all(run: Any) -> None:
+    """An empty value is refused before the option sees it, with the hint that a variable of the shell is unset."""
+    done = run("validate", "x", "--jobs", "")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "shapeproof: --jobs: expected a value, got an empty one\n"
+        "  is a variable of the shell unset? Leave the option out for its default\n"
+    )
 
 
 def test_a_broken_contract_is_told_as_by_one(run: Any, many: Path) -> None:

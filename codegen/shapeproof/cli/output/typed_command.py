@@ -28,7 +28,8 @@ def typed_command(without: Collection[str], *more: str) -> str:
     paths = ""
     for parameter in context.command.params:
         name = parameter.name or ""
-        if context.get_parameter_source(name) is not ParameterSource.COMMANDLINE or name in without:
+        is_typed = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if not is_typed or not parameter.expose_value or name in without:  # --traceback: no option of the command's own
             continue
         value = context.params[name]
         if isinstance(parameter, click.Argument):
