@@ -74,7 +74,7 @@ def test_rules_without_a_value_are_counted_once_at_the_end() -> None:
     brief, summary = render(TextReport(), results)
     verbose, _ = render(TextReport(verbose=True), results)
     line = "1 rule not checked (3 times): no value for some responses"
-    assert f"{line} (--verbose lists them)" in brief
+    assert f"{line} (--verbose shows it)" in brief
     assert "TST001" not in brief
     assert line in verbose
     assert verbose.count("SP403 TST001") == 3

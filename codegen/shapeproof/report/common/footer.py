@@ -8,7 +8,7 @@ from typing import Final
 from click import style
 
 from shapeproof.errors import one_line
-from shapeproof.report.common.plurals import pluralize, pluralize_findings
+from shapeproof.report.common.plurals import listed_by, pluralize, pluralize_findings
 from shapeproof.report.common.run_summary import NotCheckedRow, RunSummary, by_reason
 from shapeproof.validation.catalog.rules import RULE_NOT_EVALUATED
 
@@ -42,11 +42,10 @@ def not_checked_lines(rows: list[NotCheckedRow], *, verbose: bool) -> Iterator[s
 def not_checked_line(rows: list[NotCheckedRow]) -> str:
     """Return one line for all that was not checked; "" if everything was."""
     reasons = {row.not_checked[1:] for row in rows}
-    return (
-        f"Not everything could be checked, for {pluralize(len(reasons), 'reason')} (--verbose lists them)."
-        if reasons
-        else ""
-    )
+    if not reasons:
+        return ""
+    listed = listed_by("--verbose", len(reasons))
+    return f"Not everything could be checked, for {pluralize(len(reasons), 'reason')} ({listed})."
 
 
 def unevaluated_line(run: RunSummary) -> str:

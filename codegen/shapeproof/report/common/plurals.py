@@ -6,13 +6,18 @@ from collections.abc import Mapping
 
 from shapeproof.validation.catalog import SEVERITIES, Severity
 
-__all__ = ["pluralize", "pluralize_findings"]
+__all__ = ["listed_by", "pluralize", "pluralize_findings"]
 
 
 def pluralize(count: int, noun: str) -> str:
     """Return a count with its noun: `1 response`, `2 responses`, `2 entries`."""
     plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
     return f"{count:,} {noun if count == 1 else plural}"
+
+
+def listed_by(option: str, count: int) -> str:
+    """Return which option prints what is only counted: `--verbose shows it`, `--verbose lists them`."""
+    return f"{option} {'shows it' if count == 1 else 'lists them'}"
 
 
 def pluralize_findings(severities: Mapping[Severity, int]) -> str:

@@ -14,7 +14,7 @@ from shapeproof.report.common.causes import Cause, by_operation, cause_lines, ki
 from shapeproof.report.common.colours import COLOURS
 from shapeproof.report.common.commands import Commands
 from shapeproof.report.common.next_steps import next_steps, step_lines
-from shapeproof.report.common.plurals import pluralize, pluralize_findings
+from shapeproof.report.common.plurals import listed_by, pluralize, pluralize_findings
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.common.screen import Screen
 from shapeproof.report.formats.text_end import closing, notes_on_run
@@ -130,7 +130,7 @@ class GroupedReport:
 
     def _hidden(self, count: int) -> Iterator[str]:
         if count > 0 and not self._verbose:
-            yield f"  and {pluralize(count, 'other cause')} (--verbose lists them)\n"
+            yield f"  and {pluralize(count, 'other cause')} ({listed_by('--verbose', count)})\n"
 
     def _by_operation(self, causes: list[Cause]) -> Iterator[str]:
         """Yield the causes below the names of their operations, as far as there is room."""

@@ -19,7 +19,7 @@ from shapeproof.report.common.footer import (
     summary_line,
     unevaluated_line,
 )
-from shapeproof.report.common.plurals import pluralize
+from shapeproof.report.common.plurals import listed_by, pluralize
 from shapeproof.report.common.run_summary import RunSummary
 
 __all__ = ["closing", "notes_on_run"]
@@ -43,7 +43,8 @@ def notes_on_run(
     elif rows:
         yield f"{not_checked_line(rows)}\n\n"
     if line := unevaluated_line(run):
-        yield f"{line}{'' if verbose else ' (--verbose lists them)'}\n\n"
+        listed = "" if verbose else f" ({listed_by('--verbose', len(run.unevaluated))})"
+        yield f"{line}{listed}\n\n"
     yield from _stale(run, verbose=verbose)
     if coverage and not run.is_empty:
         from shapeproof.report.coverage.contract_coverage import contract_coverages
@@ -71,7 +72,9 @@ def closing(run: RunSummary, *, lists_unknown_files: bool) -> Iterator[str]:
 def _unknown_files(run: RunSummary) -> Iterator[str]:
     """Yield a note about skipped data files, which may be responses of an unknown contract."""
     if run.unknown_files:
-        yield f"Skipped {pluralize(len(run.unknown_files), 'file')} of data: {UNKNOWN_MEMBERS} (--verbose lists them).\n"
+        count = len(run.unknown_files)
+        listed = listed_by("--verbose", count)
+        yield f"Skipped {pluralize(count, 'file')} of data: {UNKNOWN_MEMBERS} ({listed}).\n"
         yield "  Name their contract with --contract SERVICE.OPERATION, or get one with shapeproof capture.\n\n"
 
 
