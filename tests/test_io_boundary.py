@@ -34,6 +34,8 @@ DOES_IO = {
     "registry/directories.py",  # finds committed contracts
     "registry/overlays.py",  # finds overlays
     "registry/roots.py",  # reads committed contracts
+    "report/outputs/options.py",  # finds the same file under two names
+    "report/outputs/report_writers.py",  # writes report files
     "settings/model.py",  # asks for the working directory
     "settings/reading.py",  # reads pyproject.toml
 }

@@ -20,7 +20,7 @@ from shapeproof.cli.options import (
 from shapeproof.cli.output.baselines import RunBaseline, baseline_options
 from shapeproof.cli.output.edition_notes import note_newer_editions
 from shapeproof.cli.output.progress import Progress
-from shapeproof.cli.output.report_outputs import STREAM_FORMATS, TEXT_FORMATS, ReportOutputs, report_files
+from shapeproof.cli.output.report_outputs import STREAM_FORMATS, TEXT_FORMATS, ReportOutputs
 from shapeproof.cli.output.suppressions import RunSuppressions
 from shapeproof.cli.output.typed_command import paths_as_typed, typed_command
 from shapeproof.cli.output.warnings import warn_of
@@ -37,6 +37,7 @@ from shapeproof.registry import ContractRegistry
 from shapeproof.report.common.commands import Commands
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats.report_format import FORMATS
+from shapeproof.report.outputs.options import report_files
 from shapeproof.validation.catalog import CODES, chosen_severities
 from shapeproof.validation.engines.compilation import ENGINES, EngineName
 
@@ -169,7 +170,10 @@ def command(
     chosen_here = chosen_severities(error, warn, suppressions.ignored_codes)
     chosen = settings.severities | chosen_here
     run_baseline = RunBaseline(baseline, settings, chosen, is_written=write_baseline)
-    files = report_files(reports, checked_paths, run_baseline.path)
+    in_use = dict.fromkeys(checked_paths, "an input of this run")
+    if run_baseline.path:
+        in_use[str(run_baseline.path)] = "the baseline"
+    files = report_files(reports, in_use)
     selections = [
         Selection(include, exclude),
         settings.selection(Path(), include=not include, exclude=not exclude),
