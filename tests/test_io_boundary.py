@@ -26,6 +26,7 @@ DOES_IO = {
     "live/contract_cache.py",  # keeps contracts there
     "live/line_file.py",  # writes what clients receive
     "process_guard.py",  # kills processes
+    "pytest_plugin/report_files.py",  # looks for the file that stands for code outside of tests
     "pytest_plugin/response_suppressions.py",  # tells directories from files in pytest's arguments
     "recordings/discovery/planner.py",  # walks directories
     "recordings/discovery/streams.py",  # reads standard input and compressed files

@@ -65,6 +65,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="derived: also check rules that the names of members suggest (default: from the settings, else stated).",
     )
     group.addoption(
+        "--shapeproof-report",
+        action="append",
+        metavar="FORMAT=FILE",
+        help="Write the findings to a file: text, json, sarif, junit, html, github, … Can be repeated.",
+    )
+    group.addoption(
         "--shapeproof-no-cache", action="store_true", help="Build contracts anew, and keep none for the next run."
     )
     parser.addini(
@@ -107,7 +113,7 @@ def _mode(config: pytest.Config) -> _Mode:
         )
     if options.shapeproof_fail:
         return cast("_Mode", options.shapeproof_fail)
-    uses = (options.shapeproof_only, options.shapeproof_baseline)
+    uses = (options.shapeproof_only, options.shapeproof_baseline, options.shapeproof_report)
     is_used = options.shapeproof or options.shapeproof_write_baseline or any(value is not None for value in uses)
     return "report" if is_used and setting == "off" else cast("_Mode", setting)
 

@@ -9,7 +9,7 @@ import pytest
 from shapeproof.baseline.file_format import OUTSIDE_TESTS
 from shapeproof.baseline.live import fixture_id
 
-__all__ = ["CurrentTest"]
+__all__ = ["CurrentTest", "test_id"]
 
 
 class CurrentTest:
@@ -38,7 +38,7 @@ class CurrentTest:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
-        self._test = _test_id(item)
+        self._test = test_id(item)
         self._outcomes = []
         try:
             return (yield)
@@ -82,7 +82,7 @@ class CurrentTest:
             fixturedef.addfinalizer(enter)
 
 
-def _test_id(item: pytest.Item) -> str:
+def test_id(item: pytest.Item) -> str:
     """The id of a test, without the name of a group that pytest-xdist appends."""
     if item.parent is None:
         return item.nodeid

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any, Final, Literal
 
 import pytest
@@ -100,6 +101,11 @@ class ResponseBaseline:
                 f'or baseline = "{DEFAULT_NAME}" in [tool.shapeproof]',
             )
         return None
+
+    @property
+    def path(self) -> Path:
+        """The path of the file."""
+        return self._file.path
 
     def filter(self, observation: Observation, allowed: Collection[str]) -> tuple[Observation, list[Finding]]:
         """Return a response that a client just got without its known findings, and these."""

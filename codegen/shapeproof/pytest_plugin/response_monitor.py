@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import ExitStack
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pytest
 
@@ -18,6 +18,11 @@ from shapeproof.report.common.colours import COLOURS
 from shapeproof.report.live.failure import ResponseErrors
 from shapeproof.report.live.live_summary import LiveSummary
 from shapeproof.report.live.text import live_lines
+from shapeproof.validation.finding import Finding
+
+if TYPE_CHECKING:  # most runs write no report, and its modules are slow to import
+    from shapeproof.pytest_plugin.report_files import ReportFiles
+    from shapeproof.registry import ContractRegistry
 
 __all__ = ["ResponseMonitor"]
 
@@ -53,6 +58,7 @@ class ResponseMonitor:
         operations = ALL_OPERATIONS if only is None else OperationFilter.parse(only, registry)
         self._baseline = ResponseBaseline.of(config, settings, severities, operations, is_required=mode == "new")
         self._errors = self._no_errors()
+        self._report_files = _report_files_of(config, registry, self._summary, self._baseline)
         self._contracts = live_contracts_of(config, registry)
         observation = ExitStack()
         observation.enter_context(
@@ -68,12 +74,15 @@ class ResponseMonitor:
         config.add_cleanup(observation.close)  # pytest_unconfigure isn't called if a conftest can't be imported
 
     def _add(self, observation: Observation) -> None:
+        found, known = len(observation.findings), list[Finding]()
         if self._suppressions:
             observation = self._suppressions.filter(observation, self._test)
         if self._baseline:
             observation, known = self._baseline.filter(observation, self._allowed)
             self._errors.add_known(known)
         self._summary.add(observation, self._test, self._allowed)
+        if self._report_files:
+            self._report_files.add(observation, found, self._allowed, len(known))
         if self._errors.add(observation, self._allowed):
             self._has_errors_outside_tests = self._has_errors_outside_tests or self._test == _NO_TEST
 
@@ -162,3 +171,13 @@ class ResponseMonitor:
             terminalreporter.write_line(line.text, **markup)
         if self._run_failure:
             terminalreporter.write_line(self._run_failure, red=True)
+
+
+def _report_files_of(
+    config: pytest.Config, registry: ContractRegistry, summary: LiveSummary, baseline: ResponseBaseline | None
+) -> ReportFiles | None:
+    if not config.known_args_namespace.shapeproof_report:
+        return None
+    from shapeproof.pytest_plugin.report_files import ReportFiles
+
+    return ReportFiles.of(config, registry, summary, baseline.path if baseline else None)

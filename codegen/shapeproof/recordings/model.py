@@ -40,6 +40,7 @@ FormName = Literal[
     "vcr",
     "har",
     "botocore examples",
+    "client",
 ]
 
 

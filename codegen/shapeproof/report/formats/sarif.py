@@ -89,7 +89,11 @@ def _driver(rules: SarifRules, contract_of: Callable[[str], Contract]) -> dict[s
 def _header() -> str:
     run = {
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The directory that the command was run in."}}},
+        "originalUriBaseIds": {
+            "%SRCROOT%": {
+                "description": {"text": "The directory that the command was run in; of tests, pytest's root directory."}
+            }
+        },
     }
     return f'{{"$schema": "{_SCHEMA}", "version": "2.1.0", "runs": [{ascii_json(run)[:-1]}, "results": [\n'
 
@@ -104,7 +108,7 @@ def _result(located: Located, rules: SarifRules) -> dict[str, object]:
         "ruleId": finding.rule or finding.code,
         "ruleIndex": rules.index(located),
         "level": finding.severity,
-        "message": {"text": _plain(f"{finding.pointer}: {finding.message}" if finding.pointer else finding.message)},
+        "message": {"text": _plain(_message(located))},
         "locations": [_location(located.file, (located.line, located.column), finding.pointer_parts, finding.pointer)],
         **({"relatedLocations": related} if related else {}),
         "partialFingerprints": {_FINGERPRINT: _fingerprint(located)},
@@ -114,9 +118,17 @@ def _result(located: Located, rules: SarifRules) -> dict[str, object]:
             "path": _without_surrogates(finding.path),
             "keyword": _without_surrogates(finding.keyword),
             "index": located.index,
+            **({"section": _without_surrogates(located.section)} if located.section else {}),
             **({"code": finding.code} if finding.rule else {}),
         },
     }
+
+
+def _message(located: Located) -> str:
+    """The message with what its location doesn't say: the place in the response, and the cell or the test."""
+    finding = located.finding
+    pointer = f"{finding.pointer}: " if finding.pointer else ""
+    return f"{pointer}{finding.message}{f' ({located.section})' if located.section else ''}"
 
 
 def _location(file: str, place: tuple[int | None, int | None], parts: Pointer, pointer: str) -> dict[str, object]:
