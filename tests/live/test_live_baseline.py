@@ -77,7 +77,8 @@ def test_settings_name_the_baseline_and_a_missing_one_is_told(project: Callable[
     (directory / "pyproject.toml").write_text(f'[tool.shapeproof]\nbaseline = "{FILE}"\n')
     result = run(directory, "--shapeproof")
     assert (result.status, "create it with --shapeproof-write-baseline" in result.output) == (4, True)
-    assert run(directory, "--shapeproof-write-baseline").status == 0
+    written = run(directory, "--shapeproof-write-baseline")
+    assert (written.status, "name it in pyproject.toml" in written.output) == (0, False), written.output
     assert run(directory, "--shapeproof-fail").status == 0
 
 

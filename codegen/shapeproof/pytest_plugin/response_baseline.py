@@ -32,7 +32,13 @@ class ResponseBaseline:
     """What the monitor asks about known findings."""
 
     def __init__(
-        self, config: pytest.Config, file: BaselineFile, severities: Severities, operations: OperationFilter
+        self,
+        config: pytest.Config,
+        file: BaselineFile,
+        severities: Severities,
+        operations: OperationFilter,
+        *,
+        is_named: bool,
     ) -> None:
         """Read the baseline.
 
@@ -41,6 +47,7 @@ class ResponseBaseline:
             file: the file of the baseline.
             severities: the severities of findings.
             operations: the operations whose responses are checked.
+            is_named: whether an option or the settings name the file.
 
         Raises:
             UsageError: the file doesn't exist, or is not a baseline.
@@ -51,6 +58,7 @@ class ResponseBaseline:
         self._severities = severities
         self._operations = operations
         self._is_written: bool = options.shapeproof_write_baseline
+        self._is_named = is_named
         self._scope: Literal["test", "suite"] = options.shapeproof_baseline_scope
         self._before, self._problem = file.read_for_update() if self._is_written else (file.read(), "")
         self._known = LiveBaseline(self._before.live, is_written=self._is_written)
@@ -92,7 +100,7 @@ class ResponseBaseline:
             is_written=options.shapeproof_write_baseline,
         )
         if file is not None:
-            return cls(config, file, severities, operations)
+            return cls(config, file, severities, operations, is_named=bool(named or settings.baseline))
         if is_required:
             raise UsageError(
                 "expected a baseline: which findings are new?",
@@ -205,10 +213,6 @@ class ResponseBaseline:
     def _name(self) -> str:
         path, directory = self._file.path, self._config.invocation_params.dir
         return str(path.relative_to(directory) if path.is_relative_to(directory) else path)
-
-    @property
-    def _is_named(self) -> bool:
-        return self._file.path.name != DEFAULT_NAME or self._file.root is None
 
     @property
     def _is_verbose(self) -> bool:
