@@ -41,6 +41,7 @@ LENIENT: dict[str, Severity] = {
     "SP221": "warning",
     "SP303": "note",
     "SP304": "warning",
+    "SP305": "warning",
     "SP402": "warning",
     "SP403": "note",
     "SP904": "warning",
@@ -127,6 +128,25 @@ def test_an_unlisted_error_provokes_its_code(thing: Contract) -> None:
     assert finding.code == "SP303"
 
 
+@pytest.mark.parametrize(
+    ("code", "number"),
+    [
+        ("MissingException", "SP305"),
+        ("MISSING", "SP305"),
+        ("MissingError", "SP305"),
+        ("Mising", "SP305"),
+        ("Exception", "SP303"),
+        ("Mixing", "SP303"),
+        ("NotMissing", "SP303"),
+        ("AccessDenied", "SP303"),
+    ],
+)
+def test_an_error_code_that_is_nearly_a_listed_one(thing: Contract, code: str, number: str) -> None:
+    (finding,) = shapeproof.findings({"Error": {"Code": code, "Message": "no"}}, thing, "error")
+    assert finding.code == number
+    assert ("no exception of the client" in finding.message) is (number == "SP305")
+
+
 def test_a_key_that_is_not_a_string_provokes_its_code(thing: Contract) -> None:
     (finding,) = shapeproof.findings({"Name": "name", 1: 2}, thing)
     assert finding.code == "SP915"
@@ -158,7 +178,7 @@ def test_a_file_provokes_its_code(
 
 def test_every_code_is_provoked() -> None:
     rules = {"SP401", "SP402", "SP403"}  # see test_rule_findings.py
-    assert {*VIOLATIONS, *FILES, *rules, "SP303", "SP915", "SP995"} == set(CODES)
+    assert {*VIOLATIONS, *FILES, *rules, "SP303", "SP305", "SP915", "SP995"} == set(CODES)
 
 
 @pytest.mark.parametrize("code", CODES.values(), ids=str)
@@ -238,7 +258,7 @@ def test_null_is_less_severe_where_the_service_sent_it(view: View) -> None:
         ("xx", set[str]()),
         ("", set[str]()),
         ("constraint", {code for code in CODES if code.startswith("SP2")}),
-        ("drift", {"SP301", "SP302", "SP303", "SP304"}),
+        ("drift", {"SP301", "SP302", "SP303", "SP304", "SP305"}),
         ("SP9xx", {code for code in CODES if code.startswith("SP9")} - INCOMPLETE),
         ("reading", {code for code in CODES if code.startswith("SP9")} - INCOMPLETE),
         ("rule", {"SP401", "SP402", "SP403"}),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from shapeproof.contract import Part, Pointer, Schema, is_union
+from shapeproof.representations.error_bodies import bare_error_code
 from shapeproof.representations.non_finite import is_non_finite
 from shapeproof.validation.catalog import CODE_OF_KEYWORD, FindingCode, constraints, drift, structure
-from shapeproof.validation.catalog.wording import same_but_for_case
+from shapeproof.validation.catalog.wording import near_error_code, same_but_for_case
 from shapeproof.validation.engines.violations import Violation
 
 __all__ = ["KEY_PREFIX", "code_of"]
@@ -47,7 +48,8 @@ def code_of(violation: Violation, shape: Schema, owner: Schema, value: object, p
     if keyword == "minimum" and value == 0:
         return constraints.ZERO_BELOW_MINIMUM
     if keyword == "enum" and part == "error" and pointer == ("Error", "Code"):
-        return drift.UNKNOWN_ERROR_CODE
+        near = near_error_code(str(bare_error_code(value)), shape["enum"])
+        return drift.MISSPELT_ERROR_CODE if near else drift.UNKNOWN_ERROR_CODE
     if keyword == "enum" and isinstance(value, str) and same_but_for_case(value, shape["enum"]):
         return drift.ENUM_VALUE_CASE
     return CODE_OF_KEYWORD[keyword]

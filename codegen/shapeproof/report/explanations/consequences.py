@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from shapeproof.validation.catalog import FindingCode, FindingKind
+from shapeproof.validation.catalog import FindingCode, FindingKind, constraints, drift, structure
 
 __all__ = ["consequence"]
 
@@ -17,19 +17,19 @@ _OF_KINDS: Final[Mapping[FindingKind, str]] = {
     "reading": "What can't be read, or belongs to no known contract, is not checked.",
 }
 _OF_CODES: Final[Mapping[str, str]] = {
-    "SP101": 'order["OrderId"] is a KeyError with this response. A test that passes with it says nothing about code that reads '
+    structure.REQUIRED_MEMBER_MISSING.number: 'order["OrderId"] is a KeyError with this response. A test that passes with it says nothing about code that reads '
     "the member, which every real response has.",
-    "SP102": 'order["Quantity"] + 1 is a TypeError with this response, and "3" == 3 is false: the test takes another path than '
+    structure.WRONG_TYPE.number: 'order["Quantity"] + 1 is a TypeError with this response, and "3" == 3 is false: the test takes another path than '
     "production.",
-    "SP103": 'order.get("Note", "none") is None with this response, and "none" with a real one, which omits the member.',
-    "SP104": "Code that compares or formats the time fails on this one, or is only tested with a string that the service "
+    structure.NULL_NOT_ALLOWED.number: 'order.get("Note", "none") is None with this response, and "none" with a real one, which omits the member.',
+    structure.INVALID_TIMESTAMP.number: "Code that compares or formats the time fails on this one, or is only tested with a string that the service "
     "never sends.",
-    "SP105": "Code that asks which member is there takes the first that it knows, or none: a real response has exactly one.",
-    "SP201": 'Code that takes the value apart, such as order["OrderId"].split("-")[1], fails on this one, although it works on '
+    structure.UNION_MEMBER_COUNT.number: "Code that asks which member is there takes the first that it knows, or none: a real response has exactly one.",
+    constraints.PATTERN_MISMATCH.number: 'Code that takes the value apart, such as order["OrderId"].split("-")[1], fails on this one, although it works on '
     "a real one; or a placeholder hides that it doesn't.",
-    "SP301": "A misspelt member is never read: the test passes although the code doesn't see the value. With a real service, "
+    drift.UNKNOWN_MEMBER.number: "A misspelt member is never read: the test passes although the code doesn't see the value. With a real service, "
     "boto3 drops members that its model doesn't know.",
-    "SP302": 'if order["Status"] == "SHIPPED" is false with this response: the code waits forever, or a branch is tested that '
+    drift.UNKNOWN_ENUM_VALUE.number: 'if order["Status"] == "SHIPPED" is false with this response: the code waits forever, or a branch is tested that '
     "production never takes.",
 }
 

@@ -11,6 +11,7 @@ from shapeproof.representations.error_bodies import bare_error_code
 from shapeproof.validation.catalog.finding_code import FindingCode, ViolationDetails
 from shapeproof.validation.catalog.wording import (
     listed,
+    near_error_code,
     quoted,
     quoted_name,
     same_but_for_case,
@@ -18,7 +19,7 @@ from shapeproof.validation.catalog.wording import (
     suggestion,
 )
 
-__all__ = ["ENUM_VALUE_CASE", "UNKNOWN_ENUM_VALUE", "UNKNOWN_ERROR_CODE", "UNKNOWN_MEMBER"]
+__all__ = ["ENUM_VALUE_CASE", "MISSPELT_ERROR_CODE", "UNKNOWN_ENUM_VALUE", "UNKNOWN_ERROR_CODE", "UNKNOWN_MEMBER"]
 
 _CARRIERS: Final = {"header": "an HTTP header", "headers": "HTTP headers", "statusCode": "the HTTP status line"}
 
@@ -68,6 +69,14 @@ def _error_code(details: ViolationDetails) -> str:
     return _value(details._replace(value=bare_error_code(details.value)))
 
 
+def _misspelt_error_code(details: ViolationDetails) -> str:
+    code = bare_error_code(details.value)
+    near = near_error_code(str(code), details.limit)
+    if details.is_sensitive or near is None:
+        return _value(details._replace(value=code))
+    return f"no exception of the client has the error code {quoted(str(code))}; did you mean `{near}`?"
+
+
 UNKNOWN_MEMBER: Final = _code(
     number="SP301",
     name="UnknownMember",
@@ -103,4 +112,14 @@ ENUM_VALUE_CASE: Final = _code(
     strict="warning",
     severity_reason="Services send values of their enums in another case than their models list.",
     message=_case,
+)
+MISSPELT_ERROR_CODE: Final = _code(
+    number="SP305",
+    name="MisspeltErrorCode",
+    title="error code that is nearly a listed one",
+    hint="Send the code in the message. With this one, code that catches the client's exception never gets there. The code "
+    "of an error may have another name than its exception.",
+    strict="warning",
+    severity_reason="The service may send both codes, one of them for every operation.",
+    message=_misspelt_error_code,
 )

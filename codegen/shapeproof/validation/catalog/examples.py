@@ -120,12 +120,16 @@ EXAMPLES: Final[Mapping[str, CodeExample]] = {
         '{"OrderId": "A-1001", "Status": "SHIPPED"}',
     ),
     "SP303": CodeExample(
-        '{"shapeproof": 1, "contract": "shop.get_order", "representation": "cli", "part": "error", "response": {"Error": {"Code": "OrderNotFoundException"}}}',
+        '{"shapeproof": 1, "contract": "shop.get_order", "representation": "cli", "part": "error", "response": {"Error": {"Code": "ThrottlingException"}}}',
         '{"shapeproof": 1, "contract": "shop.get_order", "representation": "cli", "part": "error", "response": {"Error": {"Code": "OrderNotFound"}}}',
     ),
     "SP304": CodeExample(
         '{"OrderId": "A-1001", "Status": "Shipped"}',
         '{"OrderId": "A-1001", "Status": "SHIPPED"}',
+    ),
+    "SP305": CodeExample(
+        '{"shapeproof": 1, "contract": "shop.get_order", "representation": "cli", "part": "error", "response": {"Error": {"Code": "OrderNotFoundException"}}}',
+        '{"shapeproof": 1, "contract": "shop.get_order", "representation": "cli", "part": "error", "response": {"Error": {"Code": "OrderNotFound"}}}',
     ),
     "SP401": CodeExample(
         '{"OrderId": "A-1001", "CreatedAt": "2026-05-06T08:00:00Z", "DeliveredAt": "2026-05-05T09:00:00Z"}',

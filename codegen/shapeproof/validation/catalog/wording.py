@@ -26,6 +26,9 @@ _MAX_VALUE_LENGTH: Final = 60
 _MAX_PATTERN_LENGTH: Final = 180
 _MAX_OPTIONS: Final = 8
 _MAX_SIMILAR_LENGTH: Final = 500
+_ERROR_ENDINGS: Final = ("exception", "error", "fault")
+_SAME_ERROR: Final = 0.92
+"""Of two codes of a dozen letters, one may be wrong."""
 _NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "Length": ("character", "characters"),
     "Items": ("item", "items"),
@@ -115,6 +118,34 @@ def listed(options: list[str]) -> str:
 def same_but_for_case(name: str, names: Iterable[str]) -> str | None:
     """The one of the names that differs from `name` only in case, if there is one."""
     return next((known for known in names if known.lower() == name.lower()), None)
+
+
+def near_error_code(code: str, codes: Iterable[str]) -> str | None:
+    """The one of the error codes that `code` is a misspelling of: but for its case, a usual ending, or a letter or two.
+
+    Services name many errors alike, so that what is merely similar says nothing.
+    """
+    from difflib import SequenceMatcher  # most responses are no errors, and start-up must stay fast
+
+    stem = _error_stem(code)
+    if len(code) > _MAX_SIMILAR_LENGTH or not stem:
+        return None
+    for known in codes:
+        known_stem = _error_stem(known)
+        if stem == known_stem:
+            return known
+        matcher = SequenceMatcher(None, stem, known_stem)
+        if matcher.real_quick_ratio() > _SAME_ERROR and matcher.ratio() > _SAME_ERROR:
+            return known
+    return None
+
+
+def _error_stem(code: str) -> str:
+    """What an error code is about: without its ending, in lower case."""
+    lower = code.lower()
+    for ending in _ERROR_ENDINGS:
+        lower = lower.removesuffix(ending)
+    return lower
 
 
 def suggestion(name: str, names: Iterable[str], beside: Collection[str] = ()) -> str:
