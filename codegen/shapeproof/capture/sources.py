@@ -106,16 +106,25 @@ class ModelSource:
     @cached_property
     def operations_by_service(self) -> Mapping[str, tuple[str, ...]]:
         """The operations of every service in botocore's spelling, sorted. It takes half a second for all of them."""
-        from jiter import from_json  # twice as fast as Python's own, and only wrong names and lists need it
+        names = {service: self.operation_names(service) for service in self.services}
+        return {service: operations for service, operations in names.items() if operations}
 
-        operations: dict[str, tuple[str, ...]] = {}
-        for service in self.services:
-            if file := self._newest(service):
-                try:
-                    operations[service] = tuple(sorted(from_json(self._files.read(*file))["operations"]))
-                except (OSError, ValueError, LookupError, TypeError):  # `model` reports it if the service is needed
-                    continue
-        return operations
+    def operation_names(self, service: str) -> tuple[str, ...]:
+        """The operations of a service in botocore's spelling, sorted, from a model that is read without its checks.
+
+        Args:
+            service: the name of the service.
+
+        Returns:
+            The names; none if there is no such service, or if the model can't be read: `model` says why.
+        """
+        from jiter import from_json  # twice as fast as Python's own
+
+        file = self._newest(service)
+        try:
+            return tuple(sorted(from_json(self._files.read(*file))["operations"])) if file else ()
+        except (OSError, ValueError, LookupError, TypeError):
+            return ()
 
     @cached_property
     def metadata(self) -> Mapping[str, Mapping[str, Any]]:

@@ -12,7 +12,7 @@ from typing import Final, cast
 
 import click
 
-from shapeproof.cli.command_group import CommandGroup
+from shapeproof.cli.command_group import LazyGroup
 from shapeproof.cli.exit_codes import BUG, EXIT_CODES, TRACEBACK_OPTION, report_failure
 from shapeproof.cli.terminal import open_standard_streams
 from shapeproof.errors import UsageError
@@ -47,23 +47,16 @@ def _accept_traceback(command: click.Command) -> None:
             _accept_traceback(subcommand)
 
 
-class _Commands(CommandGroup):
+class _Commands(LazyGroup):
     """Imports a command when it is called: each has heavy imports of its own."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
+    summaries = _COMMANDS
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
-            return None
-        module = import_module(f"shapeproof.cli.{_MODULES.get(cmd_name, f'commands.{cmd_name}')}")
+    def load(self, name: str) -> click.Command:
+        module = import_module(f"shapeproof.cli.{_MODULES.get(name, f'commands.{name}')}")
         command = cast("click.Command", module.command)
         _accept_traceback(command)
         return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(_COMMANDS.items()))
 
 
 def _traceback_option(*, hidden: bool) -> click.Option:
@@ -126,9 +119,9 @@ def _run(arguments: list[str]) -> int:
     """Run a command as click's own `main` does, except that it exits with 1 if nobody reads the output any more."""
     instruction = os.environ.get(_COMPLETION_VARIABLE)
     if instruction:
-        from click.shell_completion import shell_complete
+        from shapeproof.cli.completion import complete
 
-        return shell_complete(main_group, {}, _PROGRAM, _COMPLETION_VARIABLE, instruction)
+        return complete(main_group, _PROGRAM, _COMPLETION_VARIABLE, instruction)
     _refuse_empty_values(arguments)
     color = False if os.environ.get("NO_COLOR") else True if os.environ.get("FORCE_COLOR") else None
     try:

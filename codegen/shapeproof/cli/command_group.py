@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 import click
 
 from shapeproof.errors import UsageError, did_you_mean
 
-__all__ = ["CommandGroup"]
+if TYPE_CHECKING:  # only completions need it
+    from click.shell_completion import CompletionItem
+
+__all__ = ["CommandGroup", "LazyGroup"]
 
 
 class CommandGroup(click.Group):
@@ -34,3 +39,36 @@ class CommandGroup(click.Group):
             arguments: the arguments after the name of the group, the unknown command first.
         """
         return did_you_mean(arguments[0], self.list_commands(ctx))
+
+
+class LazyGroup(CommandGroup):
+    """A group that imports a command when it is called; neither its help nor a completion of its commands does."""
+
+    summaries: ClassVar[Mapping[str, str]]
+    """What each command does, by its name."""
+
+    @abstractmethod
+    def load(self, name: str) -> click.Command:
+        """Import a command. `name` is one of `summaries`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands, in the order of the help."""
+        return list(self.summaries)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name; None if there is none."""
+        return self.load(cmd_name) if cmd_name in self.summaries else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands into the help."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self.summaries.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands and options that begin so."""
+        from click.shell_completion import CompletionItem
+
+        commands = [
+            CompletionItem(name, help=text) for name, text in self.summaries.items() if name.startswith(incomplete)
+        ]
+        return commands + click.Command.shell_complete(self, ctx, incomplete)

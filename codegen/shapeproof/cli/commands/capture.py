@@ -8,6 +8,7 @@ from typing import Final
 import click
 
 from shapeproof.capture.sources import installed, open_source
+from shapeproof.cli.completion import suggest_contracts
 from shapeproof.cli.exit_codes import report_failure
 from shapeproof.cli.options import writable_root
 from shapeproof.cli.output.warnings import warn_of
@@ -22,7 +23,7 @@ _NOTHING_CAPTURED: Final = 2
 
 
 @click.command("capture", short_help="Write contracts from botocore's models.")
-@click.argument("names", nargs=-1, required=True, metavar="NAME…")
+@click.argument("names", nargs=-1, required=True, metavar="NAME…", shell_complete=suggest_contracts)
 @click.option(
     "--botocore",
     type=click.Path(path_type=Path),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from shapeproof.cli.completion import suggest_codes_and_rules, suggest_contracts
 from shapeproof.cli.options import project_registry, schemas_option
 from shapeproof.cli.terminal import print_page
 from shapeproof.errors import UsageError, unknown_name_hint
@@ -20,8 +21,13 @@ __all__ = ["command"]
 
 
 @click.command("explain", short_help="Explain a finding code or a rule.")
-@click.argument("name", metavar="CODE|RULE")
-@click.option("--contract", metavar="NAME", help="The contract that has the rule; default: any that is committed.")
+@click.argument("name", metavar="CODE|RULE", shell_complete=suggest_codes_and_rules)
+@click.option(
+    "--contract",
+    metavar="NAME",
+    shell_complete=suggest_contracts,
+    help="The contract that has the rule; default: any that is committed.",
+)
 @schemas_option
 def command(name: str, contract: str | None, schemas: Path | None) -> int:
     """Explain a finding code or a rule.

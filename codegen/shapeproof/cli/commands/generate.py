@@ -10,6 +10,7 @@ import click
 
 from shapeproof.capture.descriptions import described
 from shapeproof.cli.command_group import CommandGroup
+from shapeproof.cli.completion import suggest_contracts
 from shapeproof.cli.options import project_registry, schemas_option
 from shapeproof.cli.output.edition_notes import note_newer_editions
 from shapeproof.cli.terminal import print_page, print_text
@@ -27,7 +28,7 @@ __all__ = ["command"]
 _STANDARD_OUTPUT = Path("standard output.py")
 _MOST_LINES = 12
 """Of what a stale file differs in."""
-_names = click.argument("names", nargs=-1, required=True, metavar="NAME…")
+_names = click.argument("names", nargs=-1, required=True, metavar="NAME…", shell_complete=suggest_contracts)
 _edition = click.option(
     "--edition",
     metavar="EDITION",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from shapeproof.cli.completion import suggest_services
 from shapeproof.cli.options import project_registry, schemas_option
 from shapeproof.cli.output.warnings import warn_of
 from shapeproof.cli.terminal import print_text
@@ -17,7 +18,7 @@ __all__ = ["command"]
 
 
 @click.command("list", short_help="List contracts.")
-@click.argument("service", required=False)
+@click.argument("service", required=False, shell_complete=suggest_services)
 @click.option("--installed", is_flag=True, help="The services of the installed botocore, or the operations of SERVICE.")
 @schemas_option
 def command(service: str | None, installed: bool, schemas: Path | None) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from shapeproof.cli.completion import suggest_contracts
 from shapeproof.cli.options import project_registry, schemas_option
 from shapeproof.cli.output.documents import (
     document_writer,
@@ -27,7 +28,7 @@ __all__ = ["command"]
 
 
 @click.command("mutants", short_help="Write responses that break one constraint or rule each.")
-@click.argument("name")
+@click.argument("name", shell_complete=suggest_contracts)
 @representation_option
 @click.option("--bare", is_flag=True, help="Write the responses alone, without labels.")
 @documents_option

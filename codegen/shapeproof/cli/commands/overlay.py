@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from shapeproof.cli.command_group import CommandGroup
+from shapeproof.cli.completion import suggest_paths
 from shapeproof.cli.options import project_settings, schemas_option
 from shapeproof.cli.output.warnings import warn_of
 from shapeproof.cli.terminal import print_json
@@ -29,7 +30,7 @@ def command() -> None:
 
 
 @command.command("suggest", short_help="Propose overlays of services from recordings.")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…", shell_complete=suggest_paths)
 @schemas_option
 def suggest(paths: tuple[str, ...], schemas: Path | None) -> int:
     """Propose overlays of services from recordings of the services themselves.

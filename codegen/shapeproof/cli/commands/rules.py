@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from shapeproof.cli.completion import suggest_contracts
 from shapeproof.cli.options import DERIVED, project_registry, project_settings, rules_option, schemas_option
 from shapeproof.cli.output.edition_notes import load_named
 from shapeproof.cli.terminal import print_json, print_text
@@ -18,7 +19,7 @@ __all__ = ["command"]
 
 
 @click.command("rules", short_help="List the rules of a contract.")
-@click.argument("name")
+@click.argument("name", shell_complete=suggest_contracts)
 @rules_option
 @click.option("--json", "as_json", is_flag=True, help="Print the rules as JSON, with their expressions and examples.")
 @schemas_option

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from shapeproof.cli.completion import suggest_contracts
 from shapeproof.cli.options import project_registry, schemas_option, view_option
 from shapeproof.cli.output.edition_notes import load_named
 from shapeproof.cli.terminal import print_json, print_text
@@ -19,7 +20,7 @@ __all__ = ["command"]
 
 
 @click.command("show", short_help="Show a contract as a tree or as JSON Schema.")
-@click.argument("name")
+@click.argument("name", shell_complete=suggest_contracts)
 @click.option(
     "--part",
     type=click.Choice(["response", "request", "error"]),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from shapeproof.cli.completion import suggest_codes, suggest_contracts, suggest_paths
 from shapeproof.cli.options import (
     DERIVED,
     project_registry,
@@ -45,8 +46,13 @@ __all__ = ["command"]
 
 
 @click.command("validate", short_help="Check recorded responses.")
-@click.argument("paths", nargs=-1, metavar="[PATH…]")
-@click.option("--contract", metavar="NAME", help="The contract of all responses; default: found for each recording.")
+@click.argument("paths", nargs=-1, metavar="[PATH…]", shell_complete=suggest_paths)
+@click.option(
+    "--contract",
+    metavar="NAME",
+    shell_complete=suggest_contracts,
+    help="The contract of all responses; default: found for each recording.",
+)
 @project_view_option
 @click.option(
     "--representation",
@@ -77,13 +83,21 @@ __all__ = ["command"]
     "--error",
     multiple=True,
     metavar="CODE",
+    shell_complete=suggest_codes,
     help="Report a code as an error: SP220, a group SP2xx, or a kind such as drift. Repeatable.",
 )
-@click.option("--warn", multiple=True, metavar="CODE", help="Report a code as a warning. Repeatable.")
+@click.option(
+    "--warn",
+    multiple=True,
+    metavar="CODE",
+    shell_complete=suggest_codes,
+    help="Report a code as a warning. Repeatable.",
+)
 @click.option(
     "--ignore",
     multiple=True,
     metavar="CODE[@TARGET][:PATH]",
+    shell_complete=suggest_codes,
     help="Do not report a code; or suppress it in operations (SP302@ec2.*), files (SP302@./old/**) or at a path. "
     "Repeatable.",
 )

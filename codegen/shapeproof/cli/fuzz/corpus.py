@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from shapeproof.cli.completion import suggest_contracts
 from shapeproof.cli.fuzz.documents import write_histories, write_responses
 from shapeproof.cli.fuzz.options import GenerationOptions, OutputOptions, generation_options, output_options
 from shapeproof.cli.options import project_registry, schemas_option
@@ -22,7 +23,7 @@ __all__ = ["command"]
 
 
 @click.command("corpus", short_help="Write many responses that the contract allows.")
-@click.argument("name")
+@click.argument("name", shell_complete=suggest_contracts)
 @click.option(
     "-n",
     "--count",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from shapeproof.cli.completion import suggest_contracts
 from shapeproof.cli.fuzz.documents import write_responses
 from shapeproof.cli.fuzz.options import GenerationOptions, OutputOptions, generation_options, output_options
 from shapeproof.cli.options import project_registry, schemas_option
@@ -20,7 +21,7 @@ __all__ = ["command"]
 
 
 @click.command("cover", short_help="Write a small corpus that covers the whole contract.")
-@click.argument("name")
+@click.argument("name", shell_complete=suggest_contracts)
 @generation_options
 @output_options
 @schemas_option

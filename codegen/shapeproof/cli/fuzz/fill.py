@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from shapeproof.cli.completion import suggest_contracts
 from shapeproof.cli.fuzz.documents import write_responses
 from shapeproof.cli.fuzz.options import OutputOptions, SeedOptions, output_options, seed_options
 from shapeproof.cli.options import project_registry, schemas_option
@@ -27,7 +28,7 @@ __all__ = ["command"]
 
 @click.command("fill", short_help="Write responses for what recordings never show.")
 @click.argument("coverage", type=click.Path(path_type=Path, allow_dash=True))
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=suggest_contracts)
 @seed_options
 @output_options
 @schemas_option

@@ -9,7 +9,7 @@ from typing import Final, cast
 
 import click
 
-from shapeproof.cli.command_group import CommandGroup
+from shapeproof.cli.command_group import LazyGroup
 from shapeproof.errors import did_you_mean
 
 __all__ = ["command"]
@@ -25,16 +25,13 @@ _SUBCOMMAND_OF_OPTION: Final[Mapping[str, str]] = {"--exec": "run", "--exec-line
 """Options that show which subcommand was meant if only the name of a contract was given."""
 
 
-class _FuzzGroup(CommandGroup):
+class _FuzzGroup(LazyGroup):
     """Imports a subcommand when it is called: each has heavy imports of its own."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_SUBCOMMANDS)
+    summaries = _SUBCOMMANDS
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _SUBCOMMANDS:
-            return None
-        return cast("click.Command", import_module(f"shapeproof.cli.fuzz.{cmd_name}").command)
+    def load(self, name: str) -> click.Command:
+        return cast("click.Command", import_module(f"shapeproof.cli.fuzz.{name}").command)
 
     def suggestion(self, ctx: click.Context, arguments: Sequence[str]) -> str | None:
         """One of a similar name, else the one for the name of a contract."""
@@ -46,10 +43,6 @@ class _FuzzGroup(CommandGroup):
         options = [argument.partition("=")[0] for argument in arguments]
         meant = next((_SUBCOMMAND_OF_OPTION[option] for option in options if option in _SUBCOMMAND_OF_OPTION), "corpus")
         return f"did you mean shapeproof fuzz {meant} {shlex.quote(word)}?"
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(_SUBCOMMANDS.items()))
 
 
 @click.group("fuzz", cls=_FuzzGroup)

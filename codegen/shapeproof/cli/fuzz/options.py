@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import click
 
+from shapeproof.cli.completion import suggest_scenarios
 from shapeproof.cli.output.documents import documents_option, representation_option
 from shapeproof.contract import Contract, Representation, View
 from shapeproof.errors import UsageError
@@ -177,7 +178,10 @@ _VIEW = click.option(
     help="strict: what the contract allows. tolerant: also what AWS may add later.",
 )
 _SCENARIO = click.option(
-    "--scenario", metavar="NAME", help="A named case of the contract; `shapeproof show` lists them."
+    "--scenario",
+    metavar="NAME",
+    shell_complete=suggest_scenarios,
+    help="A named case of the contract; `shapeproof show` lists them.",
 )
 _PIN = click.option(
     "--pin",

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from shapeproof.capture.model import snake_case
+from shapeproof.cli.completion import suggest_contracts
 from shapeproof.cli.fuzz.options import GenerationOptions, RunOptions, generation_options, run_options
 from shapeproof.cli.fuzz.target import TargetOptions, requiring_fuzz_extra, target_options
 from shapeproof.cli.options import project_registry, schemas_option
@@ -22,7 +23,7 @@ __all__ = ["command"]
 
 
 @click.command("run", short_help="Run a program on generated responses.")
-@click.argument("name")
+@click.argument("name", shell_complete=suggest_contracts)
 @target_options
 @run_options
 @generation_options
