@@ -87,3 +87,83 @@ def test_nothing_is_written_where_no_test_ran(project: Callable[..., Path]) -> N
     result = run(directory, "--shapeproof-write-baseline", "-k", "nothing")
     assert "not written, because no test ran" in result.output
     assert not (directory / FILE).exists()
+
+
+@pytest.mark.parametrize("is_marked", [False, True])
+def test_the_entry_of_a_hidden_finding_is_not_stale_and_is_not_written_again(
+    project: Callable[..., Path], is_marked: bool
+) -> None:
+    directory = project(SOURCE)
+    run(directory, "--shapeproof-write-baseline")
+    if is_marked:
+        project(SOURCE.replace("def test_a", '@pytest.mark.shapeproof(allow=["SP302"])\ndef test_a'))
+    else:
+        ignored = '{code = "SP302", test = "test_it.py::test_a"}'
+        (directory / "pyproject.toml").write_text(f"[tool.shapeproof]\nignore = [{ignored}]\n")
+    result = run(directory, *READ, "-k", "test_a")
+    assert (result.status, "stale" in result.output) == (0, False), result.output
+    assert "0 known findings" in result.summary
+    run(directory, "--shapeproof-write-baseline")
+    assert entry_tests(directory) == ["test_it.py::(fixture shared)"]
+
+
+def test_a_test_that_fails_in_setup_keeps_its_entries(project: Callable[..., Path]) -> None:
+    directory = project(SOURCE)
+    run(directory, "--shapeproof-write-baseline")
+    broken = "@pytest.fixture\ndef broken():\n    assert False\n\n"
+    project(broken + SOURCE.replace("test_a()", "test_a(broken)"))
+    assert "stale" not in run(directory, *READ).summary
+    result = run(directory, "--shapeproof-write-baseline")
+    assert result.failed == {"test_a"}, result.output
+    assert "1 entry kept" in result.summary
+    assert entry_tests(directory) == ["test_it.py::(fixture shared)", "test_it.py::test_a"]
+
+
+@pytest.mark.parametrize(
+    ("end", "options", "reason"),
+    [
+        ("import os; os._exit(3)", ("-n2",), "not everything could be checked"),
+        ("raise KeyboardInterrupt", (), "the run was interrupted"),
+        ("pytest.exit('enough')", (), "the run was interrupted"),
+    ],
+)
+def test_nothing_is_written_by_a_run_that_does_not_end(
+    project: Callable[..., Path], end: str, options: tuple[str, ...], reason: str
+) -> None:
+    directory = project(SOURCE)
+    run(directory, "--shapeproof-write-baseline")
+    before = (directory / FILE).read_bytes()
+    project(SOURCE.replace('    location("nowhere")', "    pass") + f"    {end}\n")
+    result = run(directory, "--shapeproof-write-baseline", *options)
+    assert result.status not in {0, 5}, result.output
+    assert f"{FILE}: not written, because {reason}" in result.output
+    assert (directory / FILE).read_bytes() == before
+
+
+RERUN = """
+from _pytest.runner import runtestprotocol
+
+def pytest_runtest_protocol(item, nextitem):
+    reports = runtestprotocol(item, nextitem=nextitem, log=False)
+    if any(report.failed for report in reports):
+        item._initrequest()
+        reports = runtestprotocol(item, nextitem=nextitem, log=False)
+    for report in reports:
+        item.ihook.pytest_runtest_logreport(report=report)
+    return True
+"""
+
+
+def test_of_a_test_that_is_run_again_the_last_time_counts(project: Callable[..., Path]) -> None:
+    directory = project(SOURCE)
+    run(directory, "--shapeproof-write-baseline")
+    (directory / "conftest.py").write_text(RERUN)
+    flaky = "tries = []\n" + SOURCE.replace('    location("nowhere")', "    tries.append(1)\n    assert len(tries) > 1")
+    project(flaky)
+    result = run(directory, *READ)
+    assert result.status == 0, result.output
+    assert "1 stale entry" in result.summary
+    project(flaky.replace("assert len(tries) > 1", "assert False"))
+    result = run(directory, *READ)
+    assert result.failed == {"test_a"}, result.output
+    assert "stale" not in result.summary

@@ -7,7 +7,7 @@ tests share, or in any test, is judged only by a run of all tests, all of which 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -83,8 +83,9 @@ class LiveBaseline:
         Args:
             observation: the response and its findings.
             test: the id of the test or fixture, or `OUTSIDE_TESTS`.
-            allowed: codes and rules that the test allows; their findings are not looked at.
+            allowed: codes and rules that the test allows.
         """
+        self.note_hidden(observation, [one for one in observation.findings if one.is_named_in(allowed)], test)
         known = [
             finding
             for finding in observation.findings
@@ -95,18 +96,32 @@ class LiveBaseline:
         self.known_findings += len(known)
         return replace(observation, findings=tuple(one for one in observation.findings if one not in known)), known
 
+    def note_hidden(self, observation: Observation, findings: Iterable[Finding], test: str) -> None:
+        """Note findings that are suppressed or allowed: their entries are not stale. A new baseline doesn't hold them.
+
+        Args:
+            observation: the response.
+            findings: those of its findings that are not reported.
+            test: the id of the test or fixture, or `OUTSIDE_TESTS`.
+        """
+        if not self._is_written:
+            for finding in findings:
+                self._met |= self._held(_entry(observation, finding, test))
+
     def _is_known(self, observation: Observation, finding: Finding, test: str) -> bool:
         if finding.code in INCOMPLETE:  # what could not be checked must stay visible: a baseline never hides it
             self.has_incomplete = True
             return False
-        contract = observation.response.contract.name.partition("@")[0]
-        entry = LiveEntry(test, contract, finding.code, cut(finding.path), finding.rule)
+        entry = _entry(observation, finding, test)
         if self._is_written:
             self._met.add(entry)
             return True
-        held = self._entries.intersection((entry, _in_any_test(entry)))
+        held = self._held(entry)
         self._met |= held
         return bool(held)
+
+    def _held(self, entry: LiveEntry) -> frozenset[LiveEntry]:
+        return self._entries.intersection((entry, _in_any_test(entry)))
 
     def add_test(self, test: str, *, passed: bool) -> None:
         """Add a test that ran: its id, and whether all its phases passed."""
@@ -177,6 +192,11 @@ class LiveBaseline:
         found = {wide[entry] if for_any_test or wide[entry] in self._entries else entry for entry in self._met}
         kept = self._entries.difference(stale, found)
         return found, {entry for entry in kept if entry.test == ANY_TEST or _in_any_test(entry) not in found | kept}
+
+
+def _entry(observation: Observation, finding: Finding, test: str) -> LiveEntry:
+    contract = observation.response.contract.name.partition("@")[0]
+    return LiveEntry(test, contract, finding.code, cut(finding.path), finding.rule)
 
 
 def _in_any_test(entry: LiveEntry) -> LiveEntry:

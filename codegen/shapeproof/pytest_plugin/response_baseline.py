@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -115,8 +115,17 @@ class ResponseBaseline:
         """The path of the file."""
         return self._file.path
 
-    def filter(self, observation: Observation, allowed: Collection[str]) -> tuple[Observation, list[Finding]]:
-        """Return a response that a client just got without its known findings, and these."""
+    def filter(
+        self, observation: Observation, allowed: Collection[str], suppressed: Iterable[Finding]
+    ) -> tuple[Observation, list[Finding]]:
+        """Return a response that a client just got without its known findings, and these.
+
+        Args:
+            observation: the response and the findings that are not suppressed.
+            allowed: codes and rules that the test allows.
+            suppressed: the findings that are suppressed.
+        """
+        self._known.note_hidden(observation, suppressed, self._current.owner)
         return self._known.filter(observation, self._current.owner, allowed)
 
     def to_data(self) -> dict[str, Any]:
