@@ -118,7 +118,7 @@ def parse(data: bytes, where: str, options: OptionNames) -> Baseline:
         entry, count = _parse_row(row)
         if entry is None:
             raise UsageError("this is not an entry of a baseline", where=f"{where}: entry {number}", hint=hint)
-        if entry in recorded or entry in live:
+        if entry in (live if isinstance(entry, LiveEntry) else recorded):  # tuples of both kinds may be equal
             raise UsageError("duplicate entry", where=f"{where}: entry {number}", hint=hint)
         if isinstance(entry, LiveEntry):
             live.add(entry)
