@@ -119,11 +119,18 @@ def validate(
         engine: the JSON Schema engine.
 
     Raises:
-        ContractViolation: at least one finding is an error; it holds all findings.
+        ContractViolation: at least one finding is an error; it holds all findings. If the response resembles another
+            contract, the first one says which.
         UnknownContractError: no contract has that name.
         UsageError: an option has an unknown value.
     """
-    _validator(contract, part, view, engine).validate(response, representation)
+    from shapeproof.validation.finding import ContractViolation
+
+    validator = _validator(contract, part, view, engine)
+    try:
+        validator.validate(response, representation)
+    except ContractViolation as violation:
+        raise _with_cause(violation, response, validator) from None
 
 
 def record(client: Any, path: str | Path, *, redact: Iterable[str] = ()) -> Recorder:
@@ -159,6 +166,18 @@ def record(client: Any, path: str | Path, *, redact: Iterable[str] = ()) -> Reco
 
     more = SecretNames.with_names(redact).more
     return Recorder(client, Path(path), (*settings.read(Path()).redact, *more))
+
+
+def _with_cause(violation: ContractViolation, response: object, validator: Validator) -> ContractViolation:
+    """A violation that says first which contract the response resembles, if it is another than the named one."""
+    from shapeproof.recordings.identification.named_wrongly import other_contract_finding
+    from shapeproof.registry import default_registry
+    from shapeproof.validation.finding import ContractViolation
+
+    contract, part = validator.contract, validator.part
+    cause = other_contract_finding(response, contract, part, default_registry, validator.severities)
+    findings = (cause, *violation.findings) if cause else violation.findings
+    return ContractViolation.from_findings(findings, part, contract.name) or violation
 
 
 def _validator(contract: Contract | str, part: Part, view: View, engine: EngineName) -> Validator:

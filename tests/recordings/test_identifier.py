@@ -172,7 +172,7 @@ def test_a_forced_contract_is_doubted_only_if_another_is_resembled(flagship: Con
     identifier = Identifier(ContractRegistry(project), ContractRegistry(project).load("example.get_second"))
 
     def doubt(*members: str) -> str | None:
-        return identifier.why_not_forced(of_value(dict.fromkeys(members, 1)), "x.json")
+        return identifier.why_not_forced(dict.fromkeys(members, 1), "x.json")
 
     message = doubt("HyperParameterTuningJobName", "HyperParameterTuningJobArn")
     assert message is not None
@@ -180,4 +180,4 @@ def test_a_forced_contract_is_doubted_only_if_another_is_resembled(flagship: Con
     assert doubt("HyperParameterTuningJobName", "HyperParameterTuningJobArn", "A", "B", "C") is None
     assert doubt("Nothing", "Knows", "These") is None
     assert doubt() is None
-    assert identifier.why_not_forced(of_value({"Error": {"Code": "X"}}), "x.json") is None
+    assert identifier.why_not_forced({"Error": {"Code": "X"}}, "x.json") is None

@@ -11,6 +11,7 @@ from shapeproof.pytest_plugin.response_suppressions import ResponseSuppressions
 from shapeproof.registry import ContractRegistry
 from shapeproof.registry.newer_editions import newer_edition
 from shapeproof.validation.catalog import Severities
+from shapeproof.validation.finding import Finding
 from shapeproof.validation.validator import Validator
 
 __all__ = ["ResponseValidator"]
@@ -64,7 +65,8 @@ class ResponseValidator:
                 response without datetimes and bytes may be any of them; with `sdk`, base64 in place of bytes is an error.
 
         Raises:
-            AssertionError: at least one finding is an error; the message lists all findings.
+            AssertionError: at least one finding is an error; the message lists all findings, or which other
+                contract the response resembles.
             ShapeproofError: the contract is unknown, or an argument is invalid.
         """
         __tracebackhide__ = True
@@ -85,9 +87,18 @@ class ResponseValidator:
                 hint='shapeproof.check(response, "s3.list_buckets", part="request")',
             )
         findings = tuple(Validator(loaded, part, self._severities).findings(response, representation))
-        if self._suppressions:
-            findings = self._suppressions.remaining(findings, loaded.name, self._test)
-        return ContractViolation.from_findings(findings, part, loaded.name)
+        violation = ContractViolation.from_findings(self._remaining(findings, loaded), part, loaded.name)
+        if violation:
+            from shapeproof.recordings.identification.named_wrongly import other_contract_finding  # few are
+
+            cause = other_contract_finding(response, loaded, part, lambda: self._registry, self._severities)
+            causes = self._remaining((cause,), loaded) if cause else ()
+            return ContractViolation.from_findings((*causes, *violation.findings), part, loaded.name)
+        return None
+
+    def _remaining(self, findings: tuple[Finding, ...], contract: Contract) -> tuple[Finding, ...]:
+        """The findings that no setting suppresses."""
+        return self._suppressions.remaining(findings, contract.name, self._test) if self._suppressions else findings
 
     def _note(self, contract: Contract | str) -> str:
         """A line that says that the name of a contract means an older edition than the installed botocore has."""

@@ -89,6 +89,8 @@ def too_many_findings(severities: Severities) -> Finding | None:
 class ContractViolation(ShapeproofError):
     """A response differs from its contract. Its string lists the first errors, a line each.
 
+    Of a response that resembles another contract, it says which one, and not what follows from that.
+
     Attributes:
         findings: all findings about the response, of every severity.
     """
@@ -110,12 +112,11 @@ class ContractViolation(ShapeproofError):
         errors = [finding for finding in all_findings if finding.severity == "error"]
         if not errors:
             return None
-        lines = [
-            one_line(f"  {finding.pointer or '/'}: {finding.message} [{finding.label}]")
-            for finding in errors[:_MAX_SHOWN]
-        ]
-        if len(errors) > _MAX_SHOWN:
-            lines.append(f"  and {len(errors) - _MAX_SHOWN} more")
+        causes = [finding for finding in errors if finding.code == reading.OTHER_CONTRACT.number]
+        shown = (causes or errors)[:_MAX_SHOWN]
+        lines = [one_line(f"  {finding.pointer or '/'}: {finding.message} [{finding.label}]") for finding in shown]
+        if len(errors) > len(shown):
+            lines.append(f"  and {len(errors) - len(shown)} more{' that follow from it' if causes else ''}")
         return cls(one_line(f"the {part} violates {contract}") + "\n" + "\n".join(lines), all_findings)
 
     def __str__(self) -> str:

@@ -227,9 +227,10 @@ class Checker:
 
         If the user chose that this is not an error, it is checked nevertheless.
         """
-        message = self._identifier.why_not_forced(recording, name)
+        message = self._identifier.why_not_forced(recording.value, name, recording.part)
         if message is None:
             return False
+        message = f"{message}: name that contract, or none"
         self._failures.add(failure_of(recording, reading.OTHER_CONTRACT, message), result)
         is_error = self._severities.of(reading.OTHER_CONTRACT) == "error"
         result.responses += is_error

@@ -15,6 +15,7 @@ from shapeproof.recordings.discovery.globs import matches
 from shapeproof.recordings.formats.file_names import OperationInName, parse_file_name, service_prefix
 from shapeproof.recordings.formats.read_result import PART, may_be_queried
 from shapeproof.recordings.identification.common_members import is_distinctive
+from shapeproof.recordings.identification.misspellings import count_intended
 from shapeproof.recordings.identification.query_parts import why_part
 from shapeproof.recordings.identification.resemblance import (
     count_known,
@@ -180,26 +181,30 @@ class Identifier:
         self.by_file_name(file_name)
         return f"no contract found for {operation.prefix}.{operation.operation}: {self._errors[operation]}"
 
-    def why_not_forced(self, recording: Recording, file_name: str) -> str | None:
+    def why_not_forced(self, value: object, file_name: str = "", declared: Part | None = None) -> str | None:
         """Why a response can't be of the contract that the user named: it resembles others. None if nothing says so.
 
         Args:
-            recording: the recording.
-            file_name: the name of its file, without directories.
+            value: the response.
+            file_name: the name of its file, without directories; empty if there is none.
+            declared: the part of the contract that the recording declares it to be.
         """
         forced = self.forced
-        members = own_members(recording.value)
-        if forced is None or not members or recording.part == "error" or has_most_members(forced, members):
+        members = own_members(value)
+        if forced is None or not members or declared == "error" or has_most_members(forced, members):
             return None
-        if identify_part(recording.value, forced) == "error":
+        if identify_part(value, forced) == "error":
+            return None
+        if count_intended(forced, cast("dict[str, object]", value), members) * 2 > len(members):
             return None
         resembled = self._resembled(members, file_name)
-        if not resembled:
+        if not resembled or forced.operation_name in resembled:  # a newer edition of the same
             return None
+        known = f"knows {count_known(forced, members)} of these {len(members)} top-level members; they resemble"
+        if len(members) == 1:
+            known = "does not know its only top-level member; it resembles"
         return (
-            f"expected a response of {forced.operation_name}, which knows {count_known(forced, members)} of these "
-            f"{len(members)} top-level members; they resemble {' or '.join(resembled[:_MAX_RESEMBLED])}: "
-            "name that contract, or none"
+            f"expected a response of {forced.operation_name}, which {known} {' or '.join(resembled[:_MAX_RESEMBLED])}"
         )
 
     def why_part(self, recording: Recording, file_name: str, candidates: Sequence[Contract]) -> str | None:
