@@ -56,6 +56,7 @@ CALLS_IO = {
     "recordings/checking/checker.py",
     "recordings/checking/project_survey.py",
     "recordings/identification/identifier.py",
+    "recordings/identification/named_wrongly.py",
     "registry/__init__.py",
     "registry/built_contracts.py",
     "registry/default.py",
