@@ -7,7 +7,8 @@ from typing import Final
 
 import click
 
-from shapeproof.errors import UsageError, did_you_mean
+from shapeproof.cli.choices import HintedChoice
+from shapeproof.errors import UsageError, did_you_mean, nearest
 
 __all__ = ["usage_error"]
 
@@ -34,9 +35,11 @@ def _first_lower(text: str) -> str:
 
 
 def _similar_choice(error: click.UsageError) -> str | None:
-    """The similar value of an option that takes one of a few."""
+    """The similar value of an option that takes one of a few, or where else the value is one."""
     kind = error.param.type if isinstance(error, click.BadParameter) and error.param else None
     value = re.match(_CHOICE, error.message)
     if not isinstance(kind, click.Choice) or value is None:
         return None
+    if isinstance(kind, HintedChoice) and (other := nearest(value[1], kind.hints)):
+        return f"{kind.hints[other[0]]};"
     return did_you_mean(value[1], map(str, kind.choices))

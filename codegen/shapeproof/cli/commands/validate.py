@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from shapeproof.cli.choices import OTHER_REPRESENTATIONS, HintedChoice
 from shapeproof.cli.completion import suggest_codes, suggest_contracts, suggest_paths
 from shapeproof.cli.options import (
     DERIVED,
@@ -21,7 +22,7 @@ from shapeproof.cli.options import (
 from shapeproof.cli.output.baselines import RunBaseline, baseline_options
 from shapeproof.cli.output.edition_notes import note_newer_editions
 from shapeproof.cli.output.progress import Progress
-from shapeproof.cli.output.report_outputs import STREAM_FORMATS, TEXT_FORMATS, ReportOutputs
+from shapeproof.cli.output.report_outputs import FILE_FORMATS, STREAM_FORMATS, TEXT_FORMATS, ReportOutputs
 from shapeproof.cli.output.suppressions import RunSuppressions
 from shapeproof.cli.output.typed_command import paths_as_typed, typed_command
 from shapeproof.cli.output.warnings import warn_of
@@ -56,7 +57,7 @@ __all__ = ["command"]
 @project_view_option
 @click.option(
     "--representation",
-    type=click.Choice(["wire", "cli", "sdk"]),
+    type=HintedChoice(["wire", "cli", "sdk"], OTHER_REPRESENTATIONS),
     help="How the responses are written; default: detected.",
 )
 @click.option(
@@ -66,7 +67,7 @@ __all__ = ["command"]
     "--format",
     "--output-format",
     "format_name",
-    type=click.Choice(STREAM_FORMATS),
+    type=HintedChoice(STREAM_FORMATS, FILE_FORMATS),
     default="text",
     show_default=True,
     help="The format of standard output. text: full; on a terminal, grouped if full does not fit on the screen.",

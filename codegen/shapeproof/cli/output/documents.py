@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from shapeproof.atomic_files import AtomicFile, make_directories, write_atomically
+from shapeproof.cli.choices import OTHER_REPRESENTATIONS, HintedChoice
 from shapeproof.cli.terminal import print_json
 from shapeproof.contract import Contract, Representation
 from shapeproof.errors import UsageError
@@ -18,7 +19,7 @@ __all__ = ["document_writer", "documents_option", "refuse_wire_without_json", "r
 
 representation_option: Callable[..., click.Command] = click.option(
     "--representation",
-    type=click.Choice(["wire", "cli", "sdk"]),
+    type=HintedChoice(["wire", "cli", "sdk"], OTHER_REPRESENTATIONS),
     default="cli",
     show_default=True,
     help="How the responses are written: as the service, the AWS CLI or boto3 has them.",

@@ -12,10 +12,12 @@ from shapeproof.report.common.screen import Screen
 from shapeproof.report.formats.report_format import FORMATS, new_report
 from shapeproof.report.outputs.report_writers import Output, ReportWriters, file_outputs
 
-__all__ = ["STREAM_FORMATS", "TEXT_FORMATS", "ReportOutputs"]
+__all__ = ["FILE_FORMATS", "STREAM_FORMATS", "TEXT_FORMATS", "ReportOutputs"]
 
 STREAM_FORMATS = [name for name, entry in FORMATS.items() if not entry.files_only]
 """The formats that may go to standard output."""
+FILE_FORMATS = {name: f"use --report {name}=FILE" for name, entry in FORMATS.items() if entry.files_only}
+"""What to use for the formats that may not."""
 TEXT_FORMATS: Final = ("text", "full", "grouped", "concise", "statistics")
 """Those that are lines for people."""
 
