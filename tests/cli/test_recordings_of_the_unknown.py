@@ -24,7 +24,11 @@ def findings(run: Any, *arguments: str, code: int) -> list[tuple[str, str]]:
         ("sts.GetCalerIdentity_1.json", PLACEBO, "GetCalerIdentity"),
         ("nosuch.DoThings_1.json", {"a": 1}, "nosuch.DoThings"),
         ("answer.json", PLACEBO, "--contract"),
-        ("api.ecr.DescribeImagez_1.json", PLACEBO, "DescribeImages" if find_spec("botocore") else "shapeproof[aws]"),
+        (
+            "api.ecr.DescribeImagez_1.json",
+            PLACEBO,
+            "ecr.describe_images" if find_spec("botocore") else "shapeproof[aws]",
+        ),
         ("answer.json", {"Answer": 42, "ResponseMetadata": {"HTTPStatusCode": 200}}, "--contract"),
     ],
 )

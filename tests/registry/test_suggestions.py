@@ -49,7 +49,20 @@ def test_nothing_is_suggested_for_what_resembles_nothing() -> None:
 
 
 def test_a_service_is_told_as_one(run: Run) -> None:
-    assert "s3 is a service; its operations: shapeproof list s3" in run("show", "s3").stderr
+    assert "s3 is a service; its operations: shapeproof list s3" in run("rules", "s3").stderr
+
+
+def test_show_lists_the_operations_of_a_service(run: Run) -> None:
+    done = run("show", "sts")
+    assert (done.returncode, done.stderr) == (0, "")
+    heading, *operations, _, hint = done.stdout.splitlines()
+    assert heading == "sts  AWS Security Token Service"
+    names = [f"sts.{line.split()[0]}@installed" for line in operations]
+    assert names == run("list", "sts", "--installed").stdout.splitlines()
+    assert all(len(line.split()) > 3 for line in operations)
+    assert "shapeproof list sts" in hint
+    assert "committed: 1.29.145" in run("show", "sagemaker").stdout
+    assert "sts is a service, and has no schema" in run("show", "sts", "--json").stderr
 
 
 def test_each_listed_operation_is_a_name_for_other_commands(run: Run) -> None:

@@ -10,6 +10,7 @@ import click
 from shapeproof.cli.completion import suggest_contracts
 from shapeproof.cli.options import project_registry, schemas_option, view_option
 from shapeproof.cli.output.edition_notes import load_named
+from shapeproof.cli.output.service_page import service_lines
 from shapeproof.cli.terminal import print_json, print_text
 from shapeproof.contract import Part, Schema, View
 from shapeproof.errors import UsageError, one_line
@@ -46,13 +47,22 @@ __all__ = ["command"]
 def command(
     name: str, part: Part, view: View, representation: str, as_json: bool, with_rules: bool, schemas: Path | None
 ) -> int:
-    """Show the contract of an operation.
+    """Show the contract of an operation, or the operations of a service.
 
     \b
     Examples:
+      shapeproof show s3
       shapeproof show sagemaker.describe_hyper_parameter_tuning_job
       shapeproof show s3.list_buckets@installed --json > list_buckets.schema.json
     """
+    if "." not in name and (lines := service_lines(project_registry(schemas), name)):
+        if as_json or with_rules:
+            raise UsageError(
+                f"{name} is a service, and has no schema", hint=f"shapeproof list {name} lists its operations"
+            )
+        for line in lines:
+            print_text(line)
+        return 0
     if with_rules and not (as_json and part == "response" and view == "strict" and representation == "cli"):
         raise UsageError(
             "--with-rules is for JSON Schema of responses as the AWS CLI writes them, in the strict view",
