@@ -66,13 +66,22 @@ def test_what_is_no_response_resembles_none(response: object) -> None:
     assert "SP917" not in str(caught.value)
 
 
-def test_a_slip_is_not_taken_for_another_contract(registry: ContractRegistry) -> None:
-    identifier = Identifier(registry, registry.load("s3.list_buckets"))
-    assert identifier.why_not_forced({"Bucket": []}) is None  # which three operations have
-    assert identifier.why_not_forced({"buckets": [], "owner": {}}) is None
-    assert identifier.why_not_forced({"Buckets": []}) is None
-    jobs = Identifier(registry, registry.load("glue.get_jobs@installed"))
-    assert jobs.why_not_forced({"job": [], "nextToken": ""}) is None
+@pytest.mark.parametrize(
+    ("contract", "response"),
+    [
+        ("kms.list_keys@installed", {"keys": []}),  # as two operations of another service spell it
+        ("iam.list_users@installed", {"isTruncated": False}),
+        ("s3.list_buckets", {"owner": {}}),
+        ("s3.list_buckets", {"Bucket": []}),
+        ("s3.list_buckets", {"buckets": [], "owner": {}}),
+        ("s3.list_buckets", {"Buckets": []}),
+        ("glue.get_jobs@installed", {"job": [], "nextToken": ""}),
+    ],
+)
+def test_a_slip_is_not_taken_for_another_contract(
+    registry: ContractRegistry, contract: str, response: dict[str, object]
+) -> None:
+    assert Identifier(registry, registry.load(contract)).why_not_forced(response) is None
 
 
 @pytest.mark.parametrize(("value", "expected"), [([], 1), (None, 1), ({}, 0)])
