@@ -19,12 +19,13 @@ from tests.program.forks import environment
 
 def on_terminal(directory: Path, lines: int, columns: int, *arguments: str, **variables: str) -> tuple[int, str]:
     """The exit code of `shapeproof ARGUMENTS…` on a terminal of this size, and what the terminal got."""
+    inherited = {name: value for name, value in environment().items() if name not in {"LINES", "COLUMNS"}}
     child, terminal = pty.fork()
     if not child:  # pragma: no cover - the child process becomes the program
         os.chdir(directory)
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # where a slow run shows its progress
-        os.execve(PROGRAM, [str(PROGRAM), *arguments], {**environment(), "TERM": "xterm", **variables})
+        os.execve(PROGRAM, [str(PROGRAM), *arguments], {**inherited, "TERM": "xterm", **variables})
     output = b""
     try:
         while piece := os.read(terminal, 2**16):
