@@ -191,14 +191,15 @@ class Checker:
         try:
             candidates = self._identifier.candidates(recording, name)
             if candidates:
-                if "@" not in (recording.contract or ""):
-                    self._count_unnamed(candidates, result)
                 if self._is_of_other_contract(recording, name, result):
                     return
                 if reason := self._identifier.why_part(recording, name, candidates):
                     remark = Remark(reading.OTHER_CONTRACT, reason, ())
                     recording = replace(recording, remarks=(*recording.remarks, remark))
+                known = len(result.findings)
                 self._response_checker.check([(recording, contract) for contract in candidates], result)
+                if "@" not in (recording.contract or ""):
+                    self._note_unnamed(candidates, result, known)
                 return
         except (CaptureError, UnknownContractError) as error:
             self._failures.add_unusable_contract(error, recording, result)
@@ -217,9 +218,9 @@ class Checker:
         else:
             result.unknown += 1
 
-    def _count_unnamed(self, contracts: Iterable[Contract], result: UnitResult) -> None:
-        """Remember the contracts of a response for which the recording names no edition, unless the user does."""
-        if "@" not in (self._options.contract or ""):
+    def _note_unnamed(self, contracts: Iterable[Contract], result: UnitResult, known: int) -> None:
+        """Note the contracts of a response whose edition nobody names, if there are more findings than `known` ones."""
+        if len(result.findings) > known and "@" not in (self._options.contract or ""):
             result.unnamed.update(contract.name for contract in contracts)
 
     def _is_of_other_contract(self, recording: Recording, name: str, result: UnitResult) -> bool:
@@ -253,9 +254,10 @@ class Checker:
             result.responses += 1
             self._failures.add(response, result)
         else:
-            self._count_unnamed([contract for _, contract in response], result)
+            known = len(result.findings)
             try:
                 self._response_checker.check(response, result)
+                self._note_unnamed([contract for _, contract in response], result, known)
             except CaptureError as error:
                 self._failures.add_unusable_contract(error, response[0][0], result)
 

@@ -123,7 +123,7 @@ class UnitResult:
         deviations: how responses break the models of their services; empty unless it was asked for.
         bug: the bug of Shapeproof's because of which something was not checked; None if there is none.
         problems: what was wrong with contracts that this unit may not have needed.
-        unnamed: the contracts whose edition neither the user nor a recording named.
+        unnamed: the contracts of responses with findings whose edition neither the user nor a recording named.
     """
 
     path: str
