@@ -27,7 +27,13 @@ def test_known_findings_do_not_fail_new_ones_do_stale_entries_are_reported(
     assert run("validate", "examples/bad").returncode == 1
     done = run("validate", "examples/bad", "--write-baseline")
     assert done.returncode == 0
-    assert done.stderr == "shapeproof: shapeproof-baseline.json: written, 7 entries for 7 findings\n"
+    assert done.stderr.splitlines() == [
+        "shapeproof: shapeproof-baseline.json: written, 7 entries for 7 findings",
+        (
+            '  use it: --baseline shapeproof-baseline.json, or baseline = "shapeproof-baseline.json" in pyproject.toml, '
+            "[tool.shapeproof]"
+        ),
+    ]
     golden("baseline.json", (tmp_path / "shapeproof-baseline.json").read_text())
     options = ("examples/bad", "--baseline", "shapeproof-baseline.json")
     done = run("validate", *options)
@@ -116,8 +122,8 @@ def test_of_what_was_not_checked_its_entries_stay(run: Any, examples: Path, tmp_
     whole = file.read_text()
     done = run("validate", BAD, "--write-baseline")
     assert (
-        done.stderr
-        == f"shapeproof: {file.name}: written, 1 entry for 1 finding; 6 entries kept for files that were not checked\n"
+        done.stderr.splitlines()[0]
+        == f"shapeproof: {file.name}: written, 1 entry for 1 finding; 6 entries kept for files that were not checked"
     )
     assert file.read_text() == whole
     (tmp_path / BAD).unlink()

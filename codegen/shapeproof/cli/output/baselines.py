@@ -70,6 +70,8 @@ class RunBaseline:
         self._filter: BaselineFilter | NewBaseline | None = None
         self._live: frozenset[LiveEntry] = frozenset()
         """Entries of pytest's runs, which are kept."""
+        self._is_named = True
+        """Whether an option or the settings name the file, so that the next run may know it."""
         if option or settings.baseline or is_written:
             self._read(option, settings, {code for code, severity in chosen.items() if severity is None}, is_written)
 
@@ -85,6 +87,7 @@ class RunBaseline:
         if file is None:
             return
         self._file = file
+        self._is_named = bool(option or settings.baseline)
         below = BaseDirectory(str(file.path.absolute().parent), str(Path().absolute()))
         if is_written:
             before, problem = file.read_for_update()
@@ -143,6 +146,11 @@ class RunBaseline:
         _print_note(
             self._file, f"written, {pluralize(len(counts), 'entry')} for {pluralize(counts.total(), 'finding')}{others}"
         )
+        if not self._is_named:
+            name = one_line(self._file.path.name)
+            print_text(
+                f'  use it: {_FILE} {name}, or baseline = "{name}" in pyproject.toml, [tool.shapeproof]', to_stderr=True
+            )
 
 
 def _print_note(file: BaselineFile, note: str) -> None:

@@ -10,6 +10,7 @@ from shapeproof.cli.options import project_settings
 from shapeproof.cli.terminal import print_text
 from shapeproof.contract import Contract
 from shapeproof.registry import ContractRegistry
+from shapeproof.report.common.plurals import pluralize
 
 __all__ = ["load_named", "note_newer_editions"]
 
@@ -47,8 +48,9 @@ def note_newer_editions(registry: ContractRegistry, contracts: Iterable[Contract
     from shapeproof.registry.newer_editions import newer_edition
 
     left = list(contracts)
-    for contract in left[:_MAX_COMPARED]:
-        if newer := newer_edition(registry, contract):
-            print_text(f"shapeproof: note: {newer}", to_stderr=True)
-    if len(left) > _MAX_COMPARED:
-        print_text(f"shapeproof: note: {len(left) - _MAX_COMPARED} more contracts are not compared", to_stderr=True)
+    notes = [str(newer) for contract in left[:_MAX_COMPARED] if (newer := newer_edition(registry, contract))]
+    if notes and len(left) > _MAX_COMPARED:
+        others = pluralize(len(left) - _MAX_COMPARED, "other contract")
+        notes.append(f"{others} may be older than the installed botocore, too: not compared")
+    for note in notes:
+        print_text(f"shapeproof: note: {note}", to_stderr=True)
