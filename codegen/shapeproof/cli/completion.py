@@ -12,7 +12,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 import click
-from click.shell_completion import CompletionItem, shell_complete
 
 from shapeproof.capture.name_grammar import is_name
 from shapeproof.cli.options import project_registry, project_settings
@@ -21,7 +20,9 @@ from shapeproof.errors import ShapeproofError
 from shapeproof.registry import ContractRegistry, Edition
 from shapeproof.registry.names import INSTALLED, parse_name
 
-if TYPE_CHECKING:  # slow to import
+if TYPE_CHECKING:  # slow to import, and only shells ask for suggestions
+    from click.shell_completion import CompletionItem
+
     from shapeproof.capture.sources import ModelSource
     from shapeproof.contract import Contract
 
@@ -53,6 +54,8 @@ def complete(group: click.Group, program: str, variable: str, instruction: str) 
     Returns:
         The exit code.
     """
+    from click.shell_completion import shell_complete
+
     try:
         return shell_complete(group, {}, program, variable, instruction)
     except BaseException:
@@ -123,10 +126,14 @@ def suggest_scenarios(context: click.Context, _parameter: click.Parameter, incom
 
 def suggest_paths(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Files and directories, which the shell itself knows."""
+    from click.shell_completion import CompletionItem
+
     return [CompletionItem(incomplete, type="file")]
 
 
 def _items(known: dict[str, str], incomplete: str, before: str = "") -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
     return [
         CompletionItem(before + name, help=text or None) for name, text in known.items() if name.startswith(incomplete)
     ]

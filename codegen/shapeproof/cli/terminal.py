@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
 from contextlib import suppress
 from typing import Final, TextIO, cast
@@ -62,6 +61,8 @@ def screen_of_standard_output() -> Screen | None:
     """The terminal that standard output is; None if it is none."""
     if not _stdout().isatty():
         return None
+    import shutil  # brings bz2 and lzma, which a run without a terminal need not load
+
     size = shutil.get_terminal_size()
     return Screen(size.lines, size.columns)
 

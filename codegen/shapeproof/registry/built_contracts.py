@@ -14,7 +14,6 @@ from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractEr
 from shapeproof.registry.names import INSTALLED, ContractName
 from shapeproof.registry.overlays import read_operation_rules, read_service_overlay_files, read_service_overlays
 from shapeproof.registry.project_rules import NO_RULES, ProjectRules, schema_with_rules
-from shapeproof.registry.suggestions import similar_contracts
 
 if TYPE_CHECKING:  # slow to import
     from shapeproof.capture.model import OperationModel
@@ -84,6 +83,8 @@ class BuiltContracts:
         )
 
     def _similar(self, name: ContractName) -> str | None:
+        from shapeproof.registry.suggestions import similar_contracts  # only a wrong name needs it
+
         similar = similar_contracts(self.models, name.service, name.operation)
         return f"did you mean {' or '.join(similar)}?" if similar else None
 
