@@ -85,16 +85,20 @@ class LiveBaseline:
             test: the id of the test or fixture, or `OUTSIDE_TESTS`.
             allowed: codes and rules that the test allows.
         """
-        self.note_hidden(observation, [one for one in observation.findings if one.is_named_in(allowed)], test)
-        known = [
-            finding
-            for finding in observation.findings
-            if not finding.is_named_in(allowed) and self._is_known(observation, finding, test)
-        ]
+        reported: list[Finding] = []
+        allowed_ones: list[Finding] = []
+        known: list[Finding] = []
+        for finding in observation.findings:
+            is_allowed = finding.is_named_in(allowed)
+            if is_allowed:
+                allowed_ones.append(finding)
+            is_known = not is_allowed and self._is_known(observation, finding, test)
+            (known if is_known else reported).append(finding)
+        self.note_hidden(observation, allowed_ones, test)
         if not known:
             return observation, known
         self.known_findings += len(known)
-        return replace(observation, findings=tuple(one for one in observation.findings if one not in known)), known
+        return replace(observation, findings=tuple(reported)), known
 
     def note_hidden(self, observation: Observation, findings: Iterable[Finding], test: str) -> None:
         """Note findings that are suppressed or allowed: their entries are not stale. A new baseline doesn't hold them.

@@ -74,16 +74,15 @@ class ResponseMonitor:
         config.add_cleanup(observation.close)  # pytest_unconfigure isn't called if a conftest can't be imported
 
     def _add(self, observation: Observation) -> None:
-        all_findings, known = observation.findings, list[Finding]()
+        found, suppressed, known = len(observation.findings), list[Finding](), list[Finding]()
         if self._suppressions:
-            observation = self._suppressions.filter(observation, self._test)
+            observation, suppressed = self._suppressions.filter(observation, self._test)
         if self._baseline:
-            suppressed = [finding for finding in all_findings if finding not in observation.findings]
             observation, known = self._baseline.filter(observation, self._allowed, suppressed)
             self._errors.add_known(known)
         self._summary.add(observation, self._test, self._allowed)
         if self._report_files:
-            self._report_files.add(observation, len(all_findings), self._allowed, len(known))
+            self._report_files.add(observation, found, self._allowed, len(known))
         if self._errors.add(observation, self._allowed):
             self._has_errors_outside_tests = self._has_errors_outside_tests or self._test == _NO_TEST
 

@@ -48,23 +48,31 @@ class ResponseSuppressions:
             config.stash[cls._KEY] = cls(SuppressionUsage(settings.suppressions, today, str(config.rootpath)), config)
         return config.stash[cls._KEY]
 
-    def filter(self, observation: Observation, test: str) -> Observation:
-        """The response without its suppressed findings.
+    def filter(self, observation: Observation, test: str) -> tuple[Observation, list[Finding]]:
+        """The response without its suppressed findings, and these.
 
         Args:
             observation: the response and its findings.
             test: the id of the test that got it; "" outside of tests.
         """
-        findings = self.remaining(observation.findings, observation.response.contract.name, test)
-        return observation if len(findings) == len(observation.findings) else replace(observation, findings=findings)
+        remaining, suppressed = self._split(observation.findings, observation.response.contract.name, test)
+        return replace(observation, findings=tuple(remaining)) if suppressed else observation, suppressed
 
     def remaining(self, findings: Iterable[Finding], contract: str, test: str) -> tuple[Finding, ...]:
         """The findings about one response that are not suppressed."""
+        return tuple(self._split(findings, contract, test)[0])
+
+    def _split(self, findings: Iterable[Finding], contract: str, test: str) -> tuple[list[Finding], list[Finding]]:
+        """The findings that are not suppressed, and those that are."""
         from shapeproof.suppression.model import Scope, operation_of
 
         scope = Scope(operation_of(contract), test=test or None)
         self._usage.note_checked(scope)
-        return tuple(finding for finding in findings if not self._usage.find(finding, scope))
+        remaining: list[Finding] = []
+        suppressed: list[Finding] = []
+        for finding in findings:
+            (suppressed if self._usage.find(finding, scope) else remaining).append(finding)
+        return remaining, suppressed
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
