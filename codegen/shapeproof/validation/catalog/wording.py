@@ -125,10 +125,15 @@ def near_error_code(code: str, codes: Iterable[str]) -> str | None:
 
     Services name many errors alike, so that what is merely similar says nothing.
     """
+    return _near_error_code(code, tuple(codes)) if len(code) <= _MAX_SIMILAR_LENGTH else None
+
+
+@lru_cache(maxsize=1024)  # one code may occur in thousands of responses, and its message asks again
+def _near_error_code(code: str, codes: tuple[str, ...]) -> str | None:
     from difflib import SequenceMatcher  # most responses are no errors, and start-up must stay fast
 
     stem = _error_stem(code)
-    if len(code) > _MAX_SIMILAR_LENGTH or not stem:
+    if not stem:
         return None
     for known in codes:
         known_stem = _error_stem(known)
