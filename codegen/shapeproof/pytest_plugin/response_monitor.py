@@ -12,7 +12,6 @@ from shapeproof.live.operation_filter import ALL_OPERATIONS, OperationFilter
 from shapeproof.live.watching import Observation, observe_all_clients
 from shapeproof.pytest_plugin.marks import allowed_codes
 from shapeproof.pytest_plugin.project import live_contracts_of, registry_of, settings_of, severities_of
-from shapeproof.pytest_plugin.response_baseline import ResponseBaseline
 from shapeproof.pytest_plugin.response_suppressions import ResponseSuppressions
 from shapeproof.report.common.colours import COLOURS
 from shapeproof.report.live.failure import ResponseErrors
@@ -20,9 +19,12 @@ from shapeproof.report.live.live_summary import LiveSummary
 from shapeproof.report.live.text import live_lines
 from shapeproof.validation.finding import Finding
 
-if TYPE_CHECKING:  # most runs write no report, and its modules are slow to import
+if TYPE_CHECKING:  # most runs have no baseline and write no report, whose modules are slow to import
     from shapeproof.pytest_plugin.report_files import ReportFiles
+    from shapeproof.pytest_plugin.response_baseline import ResponseBaseline
     from shapeproof.registry import ContractRegistry
+    from shapeproof.settings import Settings
+    from shapeproof.validation.catalog import Severities
 
 __all__ = ["ResponseMonitor"]
 
@@ -56,7 +58,7 @@ class ResponseMonitor:
             config.pluginmanager.register(self._suppressions, "shapeproof-suppressions")
         severities = severities_of(config, settings)
         operations = ALL_OPERATIONS if only is None else OperationFilter.parse(only, registry)
-        self._baseline = ResponseBaseline.of(config, settings, severities, operations, is_required=mode == "new")
+        self._baseline = _baseline_of(config, settings, severities, operations, is_required=mode == "new")
         self._errors = self._no_errors()
         self._report_files = _report_files_of(config, registry, self._summary, self._baseline)
         self._contracts = live_contracts_of(config, registry)
@@ -171,6 +173,23 @@ class ResponseMonitor:
             terminalreporter.write_line(line.text, **markup)
         if self._run_failure:
             terminalreporter.write_line(self._run_failure, red=True)
+
+
+def _baseline_of(
+    config: pytest.Config,
+    settings: Settings,
+    severities: Severities,
+    operations: OperationFilter,
+    *,
+    is_required: bool,
+) -> ResponseBaseline | None:
+    options = config.known_args_namespace
+    is_named = options.shapeproof_baseline is not None or settings.baseline is not None
+    if not (is_required or is_named or options.shapeproof_write_baseline):
+        return None
+    from shapeproof.pytest_plugin.response_baseline import ResponseBaseline
+
+    return ResponseBaseline.of(config, settings, severities, operations, is_required=is_required)
 
 
 def _report_files_of(
