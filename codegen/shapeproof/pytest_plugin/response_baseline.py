@@ -16,6 +16,7 @@ from shapeproof.errors import ShapeproofError, UsageError
 from shapeproof.live.operation_filter import OperationFilter
 from shapeproof.live.watching import Observation
 from shapeproof.pytest_plugin.current_test import CurrentTest
+from shapeproof.pytest_plugin.narrowing import is_narrowed
 from shapeproof.report.live.baseline_text import refused_line, stale_lines, written_lines
 from shapeproof.report.live.text import Line
 from shapeproof.settings import Settings
@@ -212,11 +213,9 @@ class ResponseBaseline:
     def _is_whole(self) -> bool:
         """Whether pytest was asked for all tests of the project."""
         named = self._config.args_source == pytest.Config.ArgsSource.ARGS
-        left_out = any(
-            self._config.getoption(name, default=None)
-            for name in ("ignore", "ignore_glob", "deselect", "keyword", "markexpr", "lf", "stepwise")
+        return (
+            not named and not is_narrowed(self._config) and self._config.invocation_params.dir == self._config.rootpath
         )
-        return not named and not left_out and self._config.invocation_params.dir == self._config.rootpath
 
     @property
     def _name(self) -> str:

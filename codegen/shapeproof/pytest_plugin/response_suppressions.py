@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from shapeproof.pytest_plugin.narrowing import is_narrowed
 from shapeproof.report.common.plurals import pluralize
 from shapeproof.settings import Settings
 from shapeproof.validation.finding import Finding
@@ -20,9 +21,6 @@ if TYPE_CHECKING:  # most projects suppress nothing, and the fixture watches no 
     from shapeproof.suppression.usage import SuppressionUsage
 
 __all__ = ["ResponseSuppressions"]
-
-_NARROWING: Final = ("keyword", "markexpr", "deselect", "ignore", "ignore_glob", "lf", "stepwise", "shapeproof_only")
-"""The options that leave tests or responses out."""
 
 
 class ResponseSuppressions:
@@ -96,7 +94,7 @@ class ResponseSuppressions:
         from shapeproof.suppression.run_extent import is_whole
 
         config = self._config
-        if any(config.getoption(option, None) for option in _NARROWING):
+        if is_narrowed(config) or config.getoption("shapeproof_only", None):
             return False
         is_given = config.args_source is pytest.Config.ArgsSource.ARGS
         given = [Path(os.path.abspath(argument)) for argument in config.args] if is_given else []
