@@ -19,8 +19,8 @@ from shapeproof.capture.build import build
 from shapeproof.capture.model import OperationModel
 from shapeproof.capture.sources import installed
 from shapeproof.contract import Contract
-from shapeproof.live.cache_directory import CACHE_VARIABLE
 from shapeproof.registry import load
+from shapeproof.user_cache.directory import CACHE_VARIABLE
 
 __all__ = ["wheel", "wheel_environment"]
 

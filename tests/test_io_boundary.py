@@ -22,8 +22,7 @@ DOES_IO = {
     "generate/models/loading/process.py",  # runs generated models in a process of their own
     "generate/models/loading/program.py",  # is that process
     "generate/output/freshness.py",  # compares and writes generated files
-    "live/cache_directory.py",  # makes and checks the user's directory of caches
-    "live/contract_cache.py",  # keeps contracts there
+    "live/contract_cache.py",  # hashes the code that its content depends on
     "live/line_file.py",  # writes what clients receive
     "process_guard.py",  # kills processes
     "pytest_plugin/report_files.py",  # looks for the file that stands for code outside of tests
@@ -35,10 +34,15 @@ DOES_IO = {
     "registry/directories.py",  # finds committed contracts
     "registry/overlays.py",  # finds overlays
     "registry/roots.py",  # reads committed contracts
+    "releases/model_cache.py",  # hashes the code that its content depends on
+    "releases/pip_downloads.py",  # runs pip
+    "releases/wheel_directory.py",  # finds wheels
     "report/outputs/options.py",  # finds the same file under two names
     "report/outputs/report_writers.py",  # writes report files
     "settings/model.py",  # asks for the working directory
     "settings/reading.py",  # reads pyproject.toml
+    "user_cache/directory.py",  # makes and checks the user's directory of caches
+    "user_cache/signed_files.py",  # keeps files there
 }
 """The modules that use files, processes or streams. All modules of the command line may do so."""
 
@@ -63,6 +67,8 @@ CALLS_IO = {
     "registry/newer_editions.py",
     "registry/registry.py",
     "registry/selection.py",
+    "releases/__init__.py",
+    "releases/releases.py",
     "settings/__init__.py",
 }
 """The modules that call one of these, or the registry, which reads contracts on lookup."""
@@ -75,10 +81,14 @@ IO_CLASSES = {
     "FuzzTarget",
     "LineFile",
     "LineProgram",
+    "ModelCache",
     "ModelSource",
+    "PipDownloads",
     "ProcessGuard",
     "Program",
     "Recorder",
+    "Releases",
+    "WheelDirectory",
 }
 """The classes whose methods do input and output. The other classes of these modules only contain values."""
 
@@ -158,6 +168,8 @@ def direct_io(module: str) -> Iterator[str]:
 def io_imports(module: str) -> Iterator[str]:
     """A module's runtime imports of functions and IO classes from modules that do input or output."""
     io_modules = {path.removesuffix(".py").replace("/", ".") for path in DOES_IO} | {
+        "releases",
+        "releases.releases",
         "registry",
         "registry.default",
         "registry.registry",

@@ -12,6 +12,7 @@ __all__ = [
     "CaptureError",
     "InternalError",
     "MissingExtraError",
+    "ReleaseError",
     "ShapeproofError",
     "UnknownContractError",
     "UsageError",
@@ -154,6 +155,10 @@ class UnknownContractError(ShapeproofError):
 
 class CaptureError(ShapeproofError):
     """A service model or a committed contract can't be read, or can't be turned into a contract."""
+
+
+class ReleaseError(ShapeproofError):
+    """A release of botocore can't be had: nobody has it, or it can't be downloaded."""
 
 
 MODULES_OF_EXTRAS: Final[Mapping[str, frozenset[str]]] = {

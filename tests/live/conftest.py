@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from shapeproof.live.cache_directory import CACHE_VARIABLE
+from shapeproof.user_cache.directory import CACHE_VARIABLE
 
 collect_ignore = ["project"]  # the tests of another project, with its own conftest
 

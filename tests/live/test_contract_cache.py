@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 from tests.live.conftest import run
 
-from shapeproof.live.cache_directory import CACHE_VARIABLE, cache_directory
 from shapeproof.live.contract_cache import ContractCache
 from shapeproof.live.contracts import LiveContracts
 from shapeproof.registry import ContractRegistry
+from shapeproof.user_cache.directory import CACHE_VARIABLE, cache_directory
 
 SOURCE = """
     @pytest.mark.parametrize("number", range(4))

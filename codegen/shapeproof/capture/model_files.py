@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, Protocol
 
@@ -15,7 +17,7 @@ from shapeproof.files import MAX_FILE
 if TYPE_CHECKING:  # reading the installed botocore needs no archives
     from zipfile import ZipFile, ZipInfo
 
-__all__ = ["ModelFiles", "UnpackedFiles", "WheelFiles", "open_wheel"]
+__all__ = ["ModelFiles", "UnpackedFiles", "WheelFiles", "newest_entry", "open_wheel"]
 
 _MAX_MEMBERS: Final = 100_000
 """How many members a wheel may have; botocore's have about 4,000."""
@@ -146,6 +148,18 @@ def open_wheel(path: Path, root: str, *, hint: str) -> WheelFiles:
                 f"{member.filename} in this wheel isn't compressed as wheels are", where=where, hint=hint
             )
     return WheelFiles(archive, root)
+
+
+def newest_entry(path: Path) -> date:
+    """The date of the newest file in a wheel that `open_wheel` opens: the day when the wheel was made."""
+    from zipfile import ZipFile
+
+    dates = [date(1980, 1, 1)]  # the first day of the format, which stands for "unknown"
+    with ZipFile(path) as archive:
+        for member in archive.infolist():
+            with suppress(ValueError):  # others wrote it
+                dates.append(date(*member.date_time[:3]))
+    return max(dates)
 
 
 def _refused_name(parts: Iterable[str]) -> str | None:
