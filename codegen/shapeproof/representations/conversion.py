@@ -8,7 +8,7 @@ finds it.
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -84,19 +84,20 @@ class Converted:
         return self.names.get(pointer)
 
 
-def to_cli(root: Schema, response: object, detected: Detected) -> Converted:
+def to_cli(root: Schema, response: object, detected: Detected, same: Collection[int] = ()) -> Converted:
     """Convert a response into `cli`.
 
     Args:
         root: the schema of the response.
         response: the response. Values that exist only in Python are read as the SDK's in every representation.
         detected: its representation, detected or known.
+        same: the ids of definitions whose values are the same on the wire (see `same_on_wire`): those aren't looked at.
     """
     match detected:
         case Detected(is_cbor=True):
             converted = Converted(response, response)
         case Detected("wire"):
-            converted = _from_wire(root, response)
+            converted = _from_wire(root, response, same)
         case Detected(has_epoch_times=True):
             converted = Converted(_map_scalars(root, root, response, _epoch_to_cli), response)
         case Detected("cli"):
@@ -166,7 +167,7 @@ def _wrong_type(shape: Schema) -> object:
     return [] if shape.get("type") == "boolean" else True
 
 
-def _from_wire(root: Schema, response: object) -> Converted:
+def _from_wire(root: Schema, response: object, same: Collection[int]) -> Converted:
     moved: dict[Pointer, Pointer] = {}
     known_names: dict[int, dict[str, str]] = {}  # by the identity of a structure's schema: lists hold many of a kind
 
@@ -182,6 +183,8 @@ def _from_wire(root: Schema, response: object) -> Converted:
         if type(value) in _PLAIN_SCALARS:
             return convert_scalar(node, value)
         shape = resolve(root, node)
+        if id(shape) in same:
+            return value
         if isinstance(value, Mapping) and "properties" in shape:
             names = known_names.get(id(shape)) or known_names.setdefault(id(shape), wire_names(shape))
             members = shape["properties"]

@@ -14,6 +14,7 @@ from shapeproof.representations.detection import Detected, detect
 from shapeproof.representations.error_bodies import ERROR_CODE_PATH, error_body, error_to_cli
 from shapeproof.representations.plain_values import plain_values
 from shapeproof.representations.response_metadata import is_of_go, strip_metadata
+from shapeproof.representations.wire_sameness import same_on_wire
 from shapeproof.validation.catalog import Severities
 from shapeproof.validation.catalog.reading import NUMBER_NOT_FINITE
 from shapeproof.validation.engines.compilation import ENGINES, EngineName
@@ -179,7 +180,9 @@ class Validator:
         else:
             detected = known or self._detect(value)
             detected = detected._replace(has_base64=detected.has_base64 or has_base64)
-            converted = to_cli(compiled.schema, value, detected)
+            is_wire = detected.representation == "wire"
+            same = self.contract.derived(same_on_wire, self.part) if is_wire else ()
+            converted = to_cli(compiled.schema, value, detected, same)
         unseen |= unseen_members(self.contract, self.part, detected.representation)
         may_be_merged = may_be_merged and detected.representation != "wire"
         # What is recorded in `cli` was asked above. Listing violations takes much longer, and needs a second compilation.
