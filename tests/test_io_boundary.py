@@ -41,6 +41,7 @@ DOES_IO = {
     "report/outputs/report_writers.py",  # writes report files
     "settings/model.py",  # asks for the working directory
     "settings/reading.py",  # reads pyproject.toml
+    "usage/project_files.py",  # finds and reads files of a project
     "user_cache/directory.py",  # makes and checks the user's directory of caches
     "user_cache/signed_files.py",  # keeps files there
 }

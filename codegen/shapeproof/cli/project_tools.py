@@ -14,14 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, cast
 
-from shapeproof.files import read_file
+from shapeproof.usage.project_files import project_files, text_of
 
 __all__ = ["ProjectTools", "Tool", "recognise"]
 
-_MAX_FILES: Final = 2_000
-_MAX_ENTRIES: Final = 50_000
-_MAX_SIZE: Final = 512 * 1024
-_NOT_ENTERED: Final = frozenset({"node_modules", "__pycache__", "site-packages", "venv", "env", "build", "dist"})
 _REQUIREMENTS: Final = frozenset({"setup.cfg", "setup.py", "environment.yml", "environment.yaml"})
 _TOML: Final = frozenset({"pyproject.toml", "Pipfile", "poetry.lock", "uv.lock", "pdm.lock"})
 _TEST: Final = re.compile(r"(?:test_.*|.*_test|conftest)\.py")
@@ -126,7 +122,7 @@ def recognise() -> ProjectTools:
     """Recognise the tools of the project in the working directory."""
     found: dict[str, str] = {}
     for path in _files():
-        text = _text(path)
+        text = text_of(path)
         if text is None:
             continue
         for name in _tools_in(path, text):
@@ -139,31 +135,14 @@ def recognise() -> ProjectTools:
 
 def _files() -> Iterator[str]:
     """The files that may show a tool, dependencies before tests, each as a relative path; of many, the first."""
-    entries, kept = 0, list[str]()
-    for directory, directories, names in os.walk("."):
-        directories[:] = sorted(
-            name for name in directories if not name.startswith(".") and name not in _NOT_ENTERED and name.isprintable()
-        )
-        entries += len(directories) + len(names)
-        for name in sorted(filter(str.isprintable, names)):
-            patterns = (_TEST, *(pattern for pattern, _ in _FILES.values()))
-            if _has_dependencies(name) or any(pattern.fullmatch(name) for pattern in patterns):
-                kept.append(os.path.relpath(os.path.join(directory, name)))
-        if entries > _MAX_ENTRIES or len(kept) >= _MAX_FILES:
-            break
-    yield from sorted(kept[:_MAX_FILES], key=lambda path: bool(_TEST.fullmatch(os.path.basename(path))))
+    patterns = (_TEST, *(pattern for pattern, _ in _FILES.values()))
+    wanted = project_files(lambda name: _has_dependencies(name) or any(pattern.fullmatch(name) for pattern in patterns))
+    yield from sorted(wanted, key=lambda path: bool(_TEST.fullmatch(os.path.basename(path))))
 
 
 def _has_dependencies(name: str) -> bool:
     is_list = name.endswith((".txt", ".in")) and ("requirements" in name or name.startswith("constraints"))
     return is_list or name in _REQUIREMENTS or name in _TOML
-
-
-def _text(path: str) -> str | None:
-    try:
-        return read_file(path, _MAX_SIZE).decode()
-    except (OSError, ValueError):
-        return None
 
 
 def _tools_in(path: str, text: str) -> Iterator[str]:
@@ -214,7 +193,7 @@ def _toml_packages(value: object, *, is_dependency: bool) -> Iterator[str]:
 def _read_pytest_settings(tools: ProjectTools) -> None:
     """Find pytest's settings, in the order in which pytest looks for them."""
     for name in ("pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg"):
-        text = _text(name) if Path(name).is_file() else None
+        text = text_of(name) if Path(name).is_file() else None
         if text is None:
             continue
         section, keys = _toml_section(text) if name == "pyproject.toml" else _ini_section(text, _PYTEST_SECTIONS[name])
