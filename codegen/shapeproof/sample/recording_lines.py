@@ -51,8 +51,15 @@ def mutant_line(
         {mutant.rule: "note"} if mutant.rule else {}
     )  # a rule that is off is broken all the same
     findings = Validator(contract, part, Severities(chosen=asked)).check(response, representation).findings
-    expected = (mutant.path, mutant.keyword, mutant.rule)
-    finding = next((finding for finding in findings if (finding.path, finding.keyword, finding.rule) == expected), None)
+    keywords = {mutant.keyword, *mutant.also_breaks}  # two that say the same have one finding
+    finding = next(
+        (
+            finding
+            for finding in findings
+            if finding.keyword in keywords and (finding.path, finding.rule) == (mutant.path, mutant.rule)
+        ),
+        None,
+    )
     if finding is None:
         return None
     return _line(contract, representation, response) | {

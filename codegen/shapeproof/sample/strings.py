@@ -14,6 +14,7 @@ from typing import Final
 from shapeproof.capture.patterns import character_sets as sets
 from shapeproof.capture.patterns.parser import parse
 from shapeproof.capture.patterns.syntax_tree import Alternation, Anchor, Characters, Lookaround, Node, Repeat, Sequence
+from shapeproof.capture.patterns.widths import width_of
 from shapeproof.sample.errors import UnsatisfiableString
 from shapeproof.sample.lengths import closest, iter_lengths, length_range, shortest_in
 from shapeproof.sample.string_builder import StringBuilder, contains, plain_characters, variations
@@ -191,7 +192,7 @@ def _builder_within(pattern: str | None, min_length: int, max_length: int | None
     if min_length > LIMIT:
         raise UnsatisfiableString(f"a string of {min_length:,} characters is too long to be useful")
     tree = _tree(pattern or _ANYTHING)
-    least = max(min_length, _min_length(tree))
+    least = max(min_length, width_of(tree).minimum)
     # The ceiling is above the minimum, since a pattern may skip lengths.
     ceiling = min(least + CAP, LIMIT if max_length is None else max_length)
     builder = _builder(pattern or _ANYTHING, max(ceiling, 0))
@@ -210,18 +211,3 @@ def _builder(pattern: str, ceiling: int) -> StringBuilder:
 @lru_cache(maxsize=4096)
 def _tree(pattern: str) -> Node:
     return parse(pattern)
-
-
-def _min_length(node: Node) -> int:
-    """The length of the shortest string of a node, without a ceiling."""
-    match node:
-        case Characters():
-            return 1
-        case Anchor() | Lookaround():
-            return 0
-        case Sequence(items=items):
-            return sum(_min_length(item) for item in items)
-        case Alternation(options=options):
-            return min(_min_length(option) for option in options)
-        case Repeat(item=item, minimum=minimum):
-            return minimum * _min_length(item)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, Final, cast
 
 from shapeproof.contract import (
@@ -128,10 +129,17 @@ class SchemaValidator:
                 converted.
         """
         view = original or UnconvertedView(response)
-        for violation in violations:
-            finding = self._finding(violation, response, severities, representation, view)
-            if finding:
-                yield finding
+        for pointer, group in groupby(violations, key=_pointer):
+            findings = {
+                violation.keyword: finding
+                for violation in group
+                if (finding := self._finding(violation, response, severities, representation, view))
+            }
+            if len(findings) > 1:
+                from shapeproof.validation.same_bound import without_same_bound  # few places break several keywords
+
+                findings = without_same_bound(findings, self.contract, self.schema, pointer, response)
+            yield from findings.values()
 
     def _finding(
         self,
@@ -204,6 +212,10 @@ class SchemaValidator:
         if id(shape) not in self._sensitive:
             self._sensitive[id(shape)] = contains_sensitive(self.schema, shape)
         return self._sensitive[id(shape)]
+
+
+def _pointer(violation: Violation) -> Pointer:
+    return violation.pointer
 
 
 def _recorded_names(

@@ -10,9 +10,9 @@ from shapeproof.capture.patterns.backtracking import may_backtrack_long
 from shapeproof.capture.patterns.budget import Budget, TooLarge
 from shapeproof.capture.patterns.parser import parse
 from shapeproof.capture.patterns.position_automaton import PositionAutomaton, automaton_of
-from shapeproof.capture.patterns.syntax_tree import Untranslatable
+from shapeproof.capture.patterns.syntax_tree import Node, Untranslatable
 
-__all__ = ["full_matcher"]
+__all__ = ["full_matcher", "tree_matcher"]
 
 
 def full_matcher(regex: str, document: Budget | None = None) -> Callable[[str], bool]:
@@ -34,6 +34,22 @@ def full_matcher(regex: str, document: Budget | None = None) -> Callable[[str], 
         return lambda string: _is_match(automaton, string)
     compiled = re.compile(regex)
     return lambda string: compiled.fullmatch(string) is not None
+
+
+def tree_matcher(node: Node) -> Callable[[str], bool]:
+    """What matches strings from end to end with a tree, by a walk of its automaton.
+
+    Args:
+        node: a tree without repeats that have a maximum above one.
+
+    Raises:
+        ValueError: it is too large.
+    """
+    try:
+        automaton = automaton_of(node)
+    except TooLarge as error:
+        raise ValueError("it is too large") from error
+    return lambda string: _is_match(automaton, string)
 
 
 def _is_match(automaton: PositionAutomaton, string: str) -> bool:
