@@ -129,6 +129,29 @@ test = "tests/test_x.py::*"
     assert "unused" not in run("validate", ".", "nosuch", "--quiet").stderr
 
 
+def test_a_misspelt_name_in_the_settings_is_told(run: Any, examples: Path, tmp_path: Path) -> None:
+    pytest.importorskip("botocore")
+    (tmp_path / "pyproject.toml").write_text("""\
+[tool.shapeproof]
+paths = ["examples"]
+ignore = [
+    "SP302@sagemaker.DescribeHyperParmeterTuningJob",
+    "SP302@sagemakr.*",
+    "SP302@sagemaker.ListApps",
+]
+""")
+    lines = run("validate", "--quiet").stderr.splitlines()
+    misspelt = "DescribeHyperParmeterTuningJob"
+    unknown = f"sagemaker has no operation '{misspelt}' in the installed botocore"
+    assert [line.partition(" (")[0] for line in lines] == [
+        f"shapeproof: warning: pyproject.toml:4: SP302@sagemaker.{misspelt}: unused, {unknown}",
+        "shapeproof: warning: pyproject.toml:5: SP302@sagemakr.*: unused, the installed botocore",
+    ]
+    assert "; did you mean DescribeHyperParameterTuningJob" in lines[0]
+    assert "has no service 'sagemakr'; did you mean sagemaker" in lines[1]
+    assert not run("validate", "examples/bad", "--quiet").stderr
+
+
 @pytest.mark.parametrize(
     ("selector", "expected"),
     [

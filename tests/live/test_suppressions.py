@@ -98,6 +98,15 @@ def test_unused_and_expired_entries_are_told_once(suppressing: Project, processe
     ]
 
 
+@pytest.mark.parametrize("processes", [[], ["-n2"]])
+def test_a_misspelt_name_is_told(suppressing: Project, processes: list[str]) -> None:
+    entries = '"SP302@s3.*",\n"SP302@s3.list_bukets",\n"SP302@ec3.*"'
+    result = run(suppressing(entries), "--shapeproof", *processes)
+    told = [line.partition(" in the installed")[0] for line in result.summary.splitlines() if "unused" in line]
+    assert told[0] == "pyproject.toml:4: SP302@s3.list_bukets: unused, s3 has no operation 'list_bukets'"
+    assert told[1].startswith("pyproject.toml:5: SP302@ec3.*: unused, the installed botocore")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -31,7 +31,14 @@ def usage(*suppressions: Suppression) -> SuppressionUsage:
 
 
 def problems(used: SuppressionUsage, *, is_whole: bool = True) -> list[str]:
-    return list(used.problems(is_whole=is_whole))
+    return list(used.problems(is_whole=is_whole, unknown_name=unknown_name))
+
+
+def unknown_name(service: str, operation: str) -> str | None:
+    known = {"s3": {"list_buckets"}, "ec2": {"describe_instances", "describe_regions"}}
+    if service not in known:
+        return f"no service {service}"
+    return f"no operation {operation} of {service}" if operation and operation not in known[service] else None
 
 
 def test_the_first_one_is_named_and_all_that_fit_are_used() -> None:
@@ -71,6 +78,29 @@ def test_only_what_a_run_could_have_used_is_unused() -> None:
     used.note_checked(Scope("s3.list_buckets", None, "tests/test_x.py::test_a"))
     assert len(problems(used)) == 4
     assert problems(used, is_whole=False) == []
+
+
+def test_a_misspelt_name_in_the_settings_is_told_by_a_whole_run() -> None:
+    names = [
+        "s4.list_buckets",
+        "ec3.*",
+        "ec2.describe_instance",
+        "ec2.describe_regions",
+        "ec2.*_regions",
+        "*.x",
+        "s3.x",
+    ]
+    used = usage(*(suppression(f"SP302@{name}") for name in names))
+    used.note_checked(Scope("ec2.describe_instances", "a.json"))
+    assert problems(used, is_whole=False) == []
+    told = {
+        problem.partition("@")[2].partition(":")[0]: problem.partition(" unused, ")[2] for problem in problems(used)
+    }
+    assert told == {  # the model of s3, which no response of the run is of, is not read for s3.x alone
+        "s4.list_buckets": "no service s4",
+        "ec3.*": "no service ec3",
+        "ec2.describe_instance": "no operation describe_instance of ec2",
+    }
 
 
 def test_an_option_is_for_this_run() -> None:

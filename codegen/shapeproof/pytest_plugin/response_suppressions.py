@@ -28,8 +28,9 @@ class ResponseSuppressions:
 
     _KEY: Final = pytest.StashKey["ResponseSuppressions"]()
 
-    def __init__(self, suppressions: SuppressionUsage, config: pytest.Config) -> None:
+    def __init__(self, suppressions: SuppressionUsage, settings: Settings, config: pytest.Config) -> None:
         self._usage = suppressions
+        self._settings = settings
         self._config = config
         self._is_whole = False
         self._is_complete = True
@@ -43,7 +44,8 @@ class ResponseSuppressions:
             from shapeproof.suppression.usage import SuppressionUsage
 
             today = datetime.now().astimezone().date()
-            config.stash[cls._KEY] = cls(SuppressionUsage(settings.suppressions, today, str(config.rootpath)), config)
+            usage = SuppressionUsage(settings.suppressions, today, str(config.rootpath))
+            config.stash[cls._KEY] = cls(usage, settings, config)
         return config.stash[cls._KEY]
 
     def filter(self, observation: Observation, test: str) -> tuple[Observation, list[Finding]]:
@@ -106,5 +108,10 @@ class ResponseSuppressions:
         """Print how many findings are suppressed, and which suppressions are expired or unused."""
         if self._usage.count:
             terminalreporter.write_line(f"{pluralize(self._usage.count, 'finding')} suppressed by settings")
-        for problem in self._usage.problems(is_whole=self._is_whole):
+        for problem in self._usage.problems(is_whole=self._is_whole, unknown_name=self._unknown_name):
             terminalreporter.write_line(problem, yellow=True)
+
+    def _unknown_name(self, service: str, operation: str) -> str | None:
+        from shapeproof.pytest_plugin.project import registry_of  # few runs have suppressions that met nothing
+
+        return registry_of(self._config, self._settings).unknown_name(service, operation)

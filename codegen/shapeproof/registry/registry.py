@@ -211,14 +211,30 @@ class ContractRegistry:
             name = parse_name(written)
             if (name.service, operation_key(name.operation)) in met:
                 continue
-            try:
-                if self.committed_edition(name.service, name.operation) is None:
-                    self.models.find(name.service, name.operation)
-            except UnknownContractError as unknown:
-                hint = f"; {unknown.hint}" if unknown.hint else ""
-                yield f"{self._rules.place(written)}: the rules of {written} apply to nothing: {unknown.message}{hint}"
-            except (CaptureError, MissingExtraError):  # a contract that can't be read is told where it is used
-                continue
+            if unknown := self.unknown_name(name.service, name.operation):
+                yield f"{self._rules.place(written)}: the rules of {written} apply to nothing: {unknown}"
+
+    def unknown_name(self, service: str, operation: str = "") -> str | None:
+        """Why there is no contract of an operation, with similar names; None if there is one, or nobody knows.
+
+        Args:
+            service: the service.
+            operation: the operation, in either spelling; if it is empty, any of the service will do.
+        """
+        try:
+            if operation and self.committed_edition(service, operation):
+                return None
+            if not operation and (service in self.models.services or self._has_committed(service)):
+                return None
+            self.models.find(service, operation)
+        except UnknownContractError as unknown:
+            return f"{unknown.message}; {unknown.hint}" if unknown.hint else unknown.message
+        except (CaptureError, MissingExtraError):  # a contract that can't be read is told where it is used
+            return None
+        return None
+
+    def _has_committed(self, service: str) -> bool:
+        return any(edition.service == service for edition in self.editions())
 
     def _add_problem(self, error: CaptureError) -> None:
         self._problems.setdefault(str(error), error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -68,11 +68,13 @@ class SuppressionUsage:
             number for number in self._pending if self._suppressions[number].covers(scope, self._working_directory)
         }
 
-    def problems(self, *, is_whole: bool) -> Iterator[str]:
+    def problems(self, *, is_whole: bool, unknown_name: Callable[[str, str], str | None]) -> Iterator[str]:
         """Yield what is wrong with the suppressions after the run: those that expired, and those that nothing needs.
 
         Args:
             is_whole: whether the run checked all that there is to check, so that no other run needs those of the settings.
+            unknown_name: says why there is no such operation of a service, or no such service if the operation is empty;
+                None if there is one.
         """
         for suppression in self._expired:
             yield one_line(f"{suppression.label}: expired on {suppression.expires}, and no longer applies")
@@ -86,13 +88,31 @@ class SuppressionUsage:
                 hint = did_you_mean(operation, sorted(self._operations))
                 nothing = f"{suppression.label}: unused, nothing was checked that it covers"
                 yield one_line(f"{nothing}; {hint}" if hint else nothing)
+            elif number in self._pending and is_whole and (unknown := self._misspelt(suppression, unknown_name)):
+                yield one_line(f"{suppression.label}: unused, {unknown}")
+
+    def _misspelt(self, suppression: Suppression, unknown_name: Callable[[str, str], str | None]) -> str | None:
+        """Why there is no operation that a suppression is for; None if there is one, or it would take long to know."""
+        text = suppression.operation.text if suppression.operation else ""
+        service, _, operation = text.partition(".")
+        if not service or "*" in service or "\\" in text:
+            return None
+        # The run needed the models of the services that it met. Those of others would be read for this alone.
+        is_met = any(name.startswith(f"{service}.") for name in self._operations)
+        return unknown_name(service, operation if is_met and "*" not in operation else "")
 
     def to_data(self) -> dict[str, Any]:
         """What happened here as plain JSON values, to send it to another process."""
-        return {"count": self.count, "used": sorted(self._used), "pending": sorted(self._pending)}
+        return {
+            "count": self.count,
+            "used": sorted(self._used),
+            "pending": sorted(self._pending),
+            "operations": sorted(self._operations),
+        }
 
     def merge_data(self, data: dict[str, Any]) -> None:
         """Add what happened in another process, which has the same suppressions."""
         self.count += data["count"]
         self._used.update(data["used"])
         self._pending.intersection_update(data["pending"])
+        self._operations.update(data["operations"])

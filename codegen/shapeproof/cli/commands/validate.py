@@ -251,7 +251,7 @@ def command(
         note_newer_editions(registry, map(registry.load, sorted(summary.unnamed)))
     warn_of(registry.rules_of_nothing(kind.contract for kind in summary.response_kinds))
     if summary.exit_code < 2:
-        warn_of(suppressions.problems(paths, is_selected=bool(include or exclude)))
+        warn_of(suppressions.problems(registry, paths, is_selected=bool(include or exclude)))
     outputs.raise_failures()
     run_baseline.write(checked_paths, is_done=summary.exit_code < 2)
     if stopped_by := summary.bug or failure:

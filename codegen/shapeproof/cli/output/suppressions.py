@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from shapeproof.errors import UsageError
 from shapeproof.recordings.checking.unit_result import UnitResult
 from shapeproof.recordings.discovery.units import STANDARD_INPUT
+from shapeproof.registry import ContractRegistry
 from shapeproof.settings import Settings
 
 if TYPE_CHECKING:  # most runs suppress nothing
@@ -63,10 +64,11 @@ class RunSuppressions:
         usage = self._usage
         return (filter_suppressed(result, usage) for result in results)
 
-    def problems(self, paths: Sequence[str], *, is_selected: bool) -> Iterator[str]:
+    def problems(self, registry: ContractRegistry, paths: Sequence[str], *, is_selected: bool) -> Iterator[str]:
         """What is wrong with them, after a run that could check everything.
 
         Args:
+            registry: the contracts of the project.
             paths: what the run was asked to check; empty for what the settings name.
             is_selected: whether options left files out.
         """
@@ -77,4 +79,4 @@ class RunSuppressions:
         given = [Path(os.path.abspath(path)) for path in paths]
         usual = [Path(os.path.abspath(path)) for path in self._settings.paths]
         is_all = not is_selected and STANDARD_INPUT not in paths and is_whole(given, usual, os.path.isdir)
-        return self._usage.problems(is_whole=is_all)
+        return self._usage.problems(is_whole=is_all, unknown_name=registry.unknown_name)
