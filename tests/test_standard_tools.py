@@ -42,6 +42,7 @@ EXTENSION_KEYWORDS = [
     "x-sensitive",
     "x-not-checked",
     "x-deviations",
+    "x-changes",
     "x-values",
     "x-counts",
     "x-rules",

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from shapeproof.validation.catalog.examples import EXAMPLES as TEXTS
 
-__all__ = ["EXAMPLES", "MODEL", "OPERATION", "OVERLAY", "Example"]
+__all__ = ["CHANGES", "EXAMPLES", "MODEL", "OPERATION", "OVERLAY", "Example"]
 
 OPERATION: Final = "shop.get_order"
 
@@ -35,6 +35,7 @@ MODEL: Final[dict[str, Any]] = {
                 "Payment": {"shape": "Payment"},
                 "Address": {"shape": "Address"},
                 "Change": {"shape": "Change"},
+                "Contact": {"shape": "Contact"},
             },
         },
         "Address": {
@@ -44,6 +45,11 @@ MODEL: Final[dict[str, Any]] = {
         "Change": {
             "type": "structure",
             "members": {name: {"shape": "Timestamp"} for name in ("CreationTime", "LastModifiedTime")},
+        },
+        "Contact": {
+            "type": "structure",
+            "required": ["Email"],
+            "members": {"Name": {"shape": "String"}, "Email": {"shape": "String"}},
         },
         "OrderId": {"type": "string", "pattern": "[A-Z]-[0-9]+"},
         "OrderStatus": {"type": "string", "enum": ["PENDING", "SHIPPED", "DELIVERED"]},
@@ -93,6 +99,13 @@ OVERLAY: Final[dict[str, Any]] = {
         },
     ],
 }
+
+CHANGES: Final = (
+    '{"shapeproof":1,"releases":["0.9.0","1.0.0","1.1.0"]}\n'
+    '{"service":"shop","shapes":'
+    '{"Contact":{"orr":["Email"]},"Order":{"..o":["Coupon"]},"OrderStatus":{"..o":["RETURNED"]}}}\n'
+)
+"""What the releases of the package that has the model changed."""
 
 
 @dataclass(frozen=True, slots=True)

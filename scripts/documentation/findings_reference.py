@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from documentation.finding_examples import EXAMPLES, MODEL, OPERATION, OVERLAY, Example
+from documentation.finding_examples import CHANGES, EXAMPLES, MODEL, OPERATION, OVERLAY, Example
 from documentation.markdown import escaped
 from shapeproof.validation.catalog import CODES, FindingCode
 
@@ -37,16 +37,17 @@ rule (`HPT004`). `shapeproof explain SP201` shows here what this page says.
 |---|---|---|
 | structure | SP1xx | a reader may fail on the response |
 | constraint | SP2xx | a value is outside its limits |
-| drift | SP3xx | the contract doesn't know a member, a value or an error code |
+| drift | SP3xx | the contract doesn't know a member, a value or an error code, or another release does |
 | rule | SP4xx | members contradict each other: see [Promises across members](../guide/rules.md) |
 | reading | SP9xx | the recording can't be read, or its contract can't be found |
 
 Severities follow what services really send. Empty lists and maps below a minimum are common (SP220), and so are zeros
 (SP221). Every service sends errors that no operation lists (SP303). Null for an absent member is an error where boto3
 or the AWS CLI wrote the response, because they never write it; on the wire it is a warning. In a list or a map they
-keep null, so that it is a warning everywhere (SP106). So is an enum value that differs only in case (SP304). Each rule
-has a severity of its own, which is at most a warning in the tolerant view (SP401). The severity of SP990 to SP995 can't
-be changed: they say that a part of the job could not be done.
+keep null, so that it is a warning everywhere (SP106). So is an enum value that differs only in case (SP304), and what
+[another release](../guide/contracts.md#responses-of-other-releases) of botocore allows (SP306 to SP308). Each rule has a
+severity of its own, which is at most a warning in the tolerant view (SP401). The severity of SP990 to SP995 can't be
+changed: they say that a part of the job could not be done.
 
 | code | meaning | strict | tolerant |
 |---|---|---|---|
@@ -143,6 +144,7 @@ class _Shop:
         overlay = directory / "schemas" / OPERATION.replace(".", "/") / "overlay.json"
         overlay.parent.mkdir(parents=True)
         overlay.write_text(json.dumps(OVERLAY), encoding="utf-8")
+        (directory / "schemas" / "changes.jsonl").write_text(CHANGES, encoding="utf-8")
         self.run("capture", OPERATION, "--botocore", "botocore", "--output", "schemas")
 
     def findings(self) -> dict[str, dict[str, Any]]:

@@ -27,6 +27,14 @@ READERS: list[tuple[str, str, Callable[[Order], object], object, object]] = [
     ("SP102", 'order["Quantity"] + 1', lambda order: order["Quantity"] + 1, TypeError, 4),
     ("SP103", 'order.get("Note", "none")', lambda order: order.get("Note", "none"), None, "none"),
     ("SP201", 'order["OrderId"].split("-")[1]', lambda order: order["OrderId"].split("-")[1], IndexError, "1001"),
+    ("SP306", 'order["Contact"]["Email"]', lambda order: order["Contact"]["Email"], KeyError, "ada@shop.example"),
+    (
+        "SP308",
+        'order["Status"] in ("PENDING", "SHIPPED", "DELIVERED")',
+        lambda order: order["Status"] in ("PENDING", "SHIPPED", "DELIVERED"),
+        False,
+        True,
+    ),
     ("SP302", 'order["Status"] == "SHIPPED"', lambda order: order["Status"] == "SHIPPED", False, True),
 ]
 

@@ -7,8 +7,9 @@ from typing import Final
 
 import pytest
 
-from documentation.finding_examples import MODEL, OVERLAY
+from documentation.finding_examples import CHANGES, MODEL, OVERLAY
 from shapeproof.capture.build import build
+from shapeproof.capture.changes import ServiceChanges
 from shapeproof.capture.model import OperationModel
 from shapeproof.capture.overlay import Overlay
 from shapeproof.contract import Contract
@@ -26,7 +27,8 @@ IN_ORDERS: Final = {
 @pytest.fixture(scope="module")
 def order() -> Contract:
     model = OperationModel.from_service("shop", "1.0.0", MODEL, "GetOrder")
-    return build(model, Overlay.from_json(OVERLAY, where="overlay.json"))
+    changes = ServiceChanges.from_lines(*CHANGES.encode().splitlines(), where="changes.jsonl")
+    return build(model, Overlay.from_json(OVERLAY, where="overlay.json").with_service([], changes))
 
 
 def test_every_code_has_an_example() -> None:

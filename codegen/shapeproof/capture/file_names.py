@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["CAPTURE_AGAIN", "CONTRACT_FILE", "CONTRACT_FILES", "MODEL_FILE", "OVERLAY_FILE", "SCHEMA_FILES"]
+__all__ = [
+    "CAPTURE_AGAIN",
+    "CHANGES_FILE",
+    "CONTRACT_FILE",
+    "CONTRACT_FILES",
+    "MODEL_FILE",
+    "OVERLAY_FILE",
+    "SCHEMA_FILES",
+]
 
 MODEL_FILE: Final = "model.json"
 OVERLAY_FILE: Final = "overlay.json"
 CONTRACT_FILE: Final = "contract.json"
+CHANGES_FILE: Final = "changes.jsonl"
+"""In the directory of all contracts; see `capture.changes`."""
 
 SCHEMA_FILES: Final = {
     "response": "response.schema.json",

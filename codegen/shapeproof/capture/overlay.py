@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from shapeproof.capture.changes import ServiceChanges
 from shapeproof.capture.contract_files import read_scenario
 from shapeproof.capture.counts import COUNTS_TRAIT, CountOfItems, counts_in
 from shapeproof.capture.deviations import DEVIATIONS_TRAIT, Deviation, read_deviations
@@ -69,6 +70,7 @@ class Overlay:
         rules: promises across members.
         service_rules: promises that are the service's; the operation may have none of their structures.
         service_corrections: corrections that are the service's; the operation may have none of their shapes.
+        changes: what changed in the shapes of the service between releases of botocore; None if nothing did.
     """
 
     default: str | None = None
@@ -82,6 +84,7 @@ class Overlay:
     rules: tuple[RuleEntry, ...] = ()
     service_rules: tuple[RuleEntry, ...] = ()
     service_corrections: tuple[Correction, ...] = ()
+    changes: ServiceChanges | None = None
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any], *, where: str, of_service: bool = False) -> Overlay:
@@ -125,8 +128,13 @@ class Overlay:
             rules=read_rule_entries(document.get("rules", []), where=where),
         )
 
-    def with_service(self, overlays: Iterable[Overlay]) -> Overlay:
-        """This overlay of an operation together with those of its service. What the operation's own says comes last."""
+    def with_service(self, overlays: Iterable[Overlay], changes: ServiceChanges | None = None) -> Overlay:
+        """This overlay of an operation together with those of its service. What the operation's own says comes last.
+
+        Args:
+            overlays: the overlays of the service.
+            changes: what changed in the shapes of the service; None if nothing did.
+        """
         of_service = tuple(overlays)
         return replace(
             self,
@@ -134,10 +142,14 @@ class Overlay:
             service_rules=tuple(entry for overlay in of_service for entry in overlay.rules),
             deviations=tuple(entry for overlay in of_service for entry in overlay.deviations) + self.deviations,
             counts=tuple(entry for overlay in of_service for entry in overlay.counts) + self.counts,
+            changes=changes,
         )
 
     def corrected(self, model: OperationModel) -> OperationModel:
-        """The model with the corrections of its edition applied. Raises CaptureError if one makes it invalid."""
+        """The model with what is known of its edition: corrections, deviations, counts and changes.
+
+        Raises CaptureError if a correction makes it invalid.
+        """
         shapes = dict(model.shapes)
         corrected = {correction.shape for correction in self._corrections_for(model)}
         for correction in self._corrections_for(model):
@@ -155,6 +167,8 @@ class Overlay:
             check_shape(name, shapes[name], where=where)
         if corrected:
             check_references(model.operation, shapes, where=where)
+        if self.changes:
+            shapes = self.changes.applied(shapes, model.edition)
         return replace(model, shapes=shapes)
 
     def _corrections_for(self, model: OperationModel) -> Iterable[Correction]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
+from shapeproof.capture.changes import check_changes
 from shapeproof.capture.deviations import check_deviations
 from shapeproof.capture.expectations import STRINGS, Expectation, check_members, unexpected
 from shapeproof.capture.name_grammar import excerpt, require_name
@@ -161,6 +162,8 @@ class _Checker:
             )
         if "x-deviations" in schema:
             check_deviations(schema["x-deviations"], self._patterns, where=self._where, pointer=pointer)
+        if "x-changes" in schema:
+            check_changes(schema["x-changes"], where=self._where, pointer=pointer)
         if "format" in schema and "time" not in schema.get("x-wire", {}):
             raise self._error(pointer, "a timestamp lacks 'time' in 'x-wire'")
         if "contentEncoding" in schema and schema.get("pattern") != BASE64:

@@ -71,6 +71,7 @@ STRUCTURE: Final = {
     "required": STRINGS,
     "additionalProperties": Expectation("false", lambda value: value is False),
     "x-counts": OBJECT,
+    "x-changes": OBJECT,
     RULES_KEYWORD: OBJECTS,
 }
 MAP: Final = {**_EVERYWHERE, **_SIZES, "type": STRING, "additionalProperties": _SCHEMA, "propertyNames": _SCHEMA}
@@ -90,6 +91,7 @@ OF_TYPE: Final[Mapping[str, Mapping[str, Expectation]]] = {
         "contentEncoding": one_of("base64"),
         "x-sdk": one_of(*SDK_FORMS),
         "x-values": STRINGS_BY_NAME,
+        "x-changes": OBJECT,
     },
 }
 UNTYPED: Final = {

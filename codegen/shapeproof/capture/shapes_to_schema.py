@@ -1,10 +1,10 @@
 """Translates the shapes of a service model to JSON Schema 2020-12, in the `cli` representation.
 
-Structures and enums become `$defs` under their AWS names; scalars, lists and maps are inlined. Nine keywords are
+Structures and enums become `$defs` under their AWS names; scalars, lists and maps are inlined. Ten keywords are
 Shapeproof's own: `x-shape` (the AWS name of an inlined shape), `x-wire` (how the wire representation of the value
 differs), `x-sdk` (what botocore makes of the value), `x-events` (the schema of a stream's events), `x-sensitive`,
-`x-not-checked` (what the schema can't express, and why), `x-deviations` (see `capture.deviations`), `x-counts` (see
-`capture.counts`), and `x-rules` (see `capture.rule_entries`).
+`x-not-checked` (what the schema can't express, and why), `x-deviations` (see `capture.deviations`), `x-changes` (see
+`capture.changes`), `x-counts` (see `capture.counts`), and `x-rules` (see `capture.rule_entries`).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from shapeproof.capture.changes import changes_of
 from shapeproof.capture.counts import COUNTS_TRAIT
 from shapeproof.capture.deviations import deviations_of
 from shapeproof.capture.model import OperationModel, Shape, member_traits
@@ -104,7 +105,9 @@ class SchemaBuilder:
             schema["x-sensitive"] = True
         if shape.get("deprecated"):
             schema["deprecated"] = True
-        self.definitions[name] = schema | deviations_of(shape, self._patterns)
+        # Recordings may be of another release; requests are only made for one.
+        changes = changes_of(shape, schema) if self._is_response else {}
+        self.definitions[name] = schema | deviations_of(shape, self._patterns) | changes
 
     def _enum(self, shape: Shape) -> dict[str, Any]:
         return {"type": "string", "enum": list(dict.fromkeys(shape["enum"])), **self._sdk_form(shape)}

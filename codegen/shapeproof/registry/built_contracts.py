@@ -14,6 +14,7 @@ from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractEr
 from shapeproof.registry.names import INSTALLED, ContractName
 from shapeproof.registry.overlays import read_operation_rules, read_service_overlay_files, read_service_overlays
 from shapeproof.registry.project_rules import NO_RULES, ProjectRules, schema_with_rules
+from shapeproof.registry.service_changes import read_changes, read_changes_content
 
 if TYPE_CHECKING:  # slow to import
     from shapeproof.capture.model import OperationModel
@@ -131,14 +132,22 @@ class BuiltContracts:
         from shapeproof.capture.overlay import Overlay
 
         if service not in self._overlays:
-            self._overlays[service] = Overlay().with_service(read_service_overlays(service, self._roots))
+            overlays = read_service_overlays(service, self._roots)
+            self._overlays[service] = Overlay().with_service(overlays, read_changes(service, self._roots))
         return self._overlays[service]
 
     def overlay_contents(self, service: str, method: str) -> tuple[bytes, ...]:
-        """What the overlays of a service and an operation hold, and the project's rules. Raises CaptureError."""
+        """What the overlays of a service and an operation hold, the project's rules, and what changed between releases.
+
+        Raises CaptureError.
+        """
         if service not in self._contents:
             contents = read_service_overlay_files(service, self._roots).values()
-            self._contents[service] = (*contents, self._rules.content(service))
+            self._contents[service] = (
+                *contents,
+                self._rules.content(service),
+                *read_changes_content(service, self._roots),
+            )
         rules = read_operation_rules(service, method, self._roots)
         return (*self._contents[service], repr(rules).encode())
 

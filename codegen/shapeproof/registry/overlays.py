@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from shapeproof.capture.file_names import OVERLAY_FILE
 from shapeproof.capture.name_grammar import is_name
 from shapeproof.registry.roots import parse_document, read_content, read_document, require_inside, shipped_directory
+from shapeproof.registry.service_changes import read_changes
 
 if TYPE_CHECKING:  # slow to import
     from shapeproof.capture.overlay import Overlay
@@ -26,9 +27,8 @@ def read_overlay(operation: Path) -> Overlay:
     from shapeproof.capture.overlay import Overlay
 
     own = _overlay(operation.parent.parent, operation / OVERLAY_FILE) or Overlay()
-    return own.with_service(
-        read_service_overlays(operation.parent.name, (operation.parent.parent, shipped_directory()))
-    )
+    service, roots = operation.parent.name, (operation.parent.parent, shipped_directory())
+    return own.with_service(read_service_overlays(service, roots), read_changes(service, roots))
 
 
 def read_operation_rules(service: str, method: str, roots: Iterable[Path | None]) -> tuple[RuleEntry, ...]:

@@ -322,7 +322,9 @@ class ContractRegistry:
         return self._built.build_part(model, part)
 
     def overlay_contents(self, service: str, operation: str) -> tuple[bytes, ...]:
-        """What overlays of a service and an operation hold, and the project's rules: whatever is built depends on it.
+        """What overlays of a service and an operation hold, the project's rules, and what changed between releases of botocore.
+
+        Whatever is built depends on it.
 
         Args:
             service: the service.

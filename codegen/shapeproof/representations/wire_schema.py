@@ -19,7 +19,7 @@ _TIMESTAMP_SCHEMAS: Final[Mapping[str, Schema]] = {
 }
 
 
-_OF_CLI: Final = frozenset({"x-wire", RULES_KEYWORD})
+_OF_CLI: Final = frozenset({"x-changes", "x-wire", RULES_KEYWORD})
 """What holds for the `cli` representation only: rules have its names and its times."""
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from shapeproof.contract import Part, Pointer, Schema, is_union
 from shapeproof.representations.error_bodies import bare_error_code
 from shapeproof.representations.non_finite import is_non_finite
-from shapeproof.validation.catalog import CODE_OF_KEYWORD, FindingCode, constraints, drift, structure
+from shapeproof.validation.catalog import CODE_OF_KEYWORD, FindingCode, ReleaseChange, constraints, drift, structure
 from shapeproof.validation.catalog.wording import near_error_code, same_but_for_case
 from shapeproof.validation.engines.violations import Violation
 
@@ -18,7 +18,21 @@ KEY_PREFIX: Final = "propertyNames/"
 _VIOLATED_BY_EMPTY: Final = frozenset({"minLength", "minItems", "minProperties", "pattern", "enum"})
 
 
-def code_of(violation: Violation, shape: Schema, owner: Schema, value: object, part: Part) -> FindingCode:
+_OF_OTHER_RELEASE: Final = {
+    "additionalProperties": drift.MEMBER_OF_OTHER_RELEASE,
+    "enum": drift.VALUE_OF_OTHER_RELEASE,
+    "required": drift.OPTIONAL_IN_OTHER_RELEASE,
+}
+
+
+def code_of(
+    violation: Violation,
+    shape: Schema,
+    owner: Schema,
+    value: object,
+    part: Part,
+    change: ReleaseChange | None = None,
+) -> FindingCode:
     """The code of a violation: that of its keyword, unless a more specific one applies.
 
     Args:
@@ -27,8 +41,11 @@ def code_of(violation: Violation, shape: Schema, owner: Schema, value: object, p
         owner: the resolved schema of what contains the value.
         value: the value at fault, in `cli`; None for a missing member.
         part: the part of the contract that is checked.
+        change: the releases between which what is violated changed; None if they are not known.
     """
     pointer, keyword = violation.pointer, violation.keyword
+    if change:
+        return _OF_OTHER_RELEASE[keyword.removeprefix(KEY_PREFIX)]
     if keyword.startswith(KEY_PREFIX):
         is_case = keyword == f"{KEY_PREFIX}enum" and same_but_for_case(str(pointer[-1]), shape["enum"])
         return drift.ENUM_VALUE_CASE if is_case else constraints.INVALID_MAP_KEY

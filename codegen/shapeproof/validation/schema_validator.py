@@ -34,6 +34,7 @@ from shapeproof.validation.finding import Finding, too_many_findings
 from shapeproof.validation.known_deviations import KNOWN, explanation
 from shapeproof.validation.protocol import without_protocol
 from shapeproof.validation.recorded_view import RecordedView, UnconvertedView
+from shapeproof.validation.release_changes import release_change
 
 if TYPE_CHECKING:
     from shapeproof.validation.contract_rules import CompiledRules
@@ -160,7 +161,17 @@ class SchemaValidator:
         at_fault = None if is_missing else value_at(response, pointer)
         if is_key:
             shape = resolve(self.schema, owner["propertyNames"])
-        code = code_of(violation, shape, owner, at_fault, self.part)
+        name = pointer[-1] if pointer else None
+        change = release_change(
+            keyword.removeprefix(KEY_PREFIX),
+            shape,
+            owner,
+            name,
+            name if is_key else at_fault,
+            self.contract.edition,
+            representation,
+        )
+        code = code_of(violation, shape, owner, at_fault, self.part, change)
         if code is NON_FINITE_NUMBER and representation != "cli":
             return None
         as_sent = representation == "wire" or self.part == "error"  # boto3 returns what the body of an error holds
@@ -187,6 +198,7 @@ class SchemaValidator:
             names=_recorded_names(view, pointer, owner, representation) if keyword == "additionalProperties" else {},
             is_text=view.is_text,
             is_key=is_key,
+            change=change,
         )
         known = explanation(
             self.contract,
@@ -194,8 +206,8 @@ class SchemaValidator:
             details.keyword,
             shape,
             owner,
-            pointer[-1] if pointer else None,
-            pointer[-1] if is_key else at_fault,
+            name,
+            name if is_key else at_fault,
         )
         message = code.message(details)
         return Finding(

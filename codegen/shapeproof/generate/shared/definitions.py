@@ -17,7 +17,7 @@ ALL_PARTS: Final[tuple[Part, ...]] = ("request", "response", "error")
 RESPONSE_ONLY: Final[tuple[Part, ...]] = ("response",)
 
 
-_ANNOTATIONS: Final = frozenset({"description", "x-counts", "x-rules", "x-sdk", "x-values"})
+_ANNOTATIONS: Final = frozenset({"description", "x-changes", "x-counts", "x-rules", "x-sdk", "x-values"})
 
 
 @dataclass(frozen=True, eq=False)

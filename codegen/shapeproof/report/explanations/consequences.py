@@ -29,6 +29,12 @@ _OF_CODES: Final[Mapping[str, str]] = {
     "a real one; or a placeholder hides that it doesn't.",
     drift.UNKNOWN_MEMBER.number: "A misspelt member is never read: the test passes although the code doesn't see the value. With a real service, "
     "boto3 drops members that its model doesn't know.",
+    drift.OPTIONAL_IN_OTHER_RELEASE.number: 'order["Contact"]["Email"] is a KeyError with this response, and not with one of today: the test says nothing about code '
+    "that reads the member.",
+    drift.MEMBER_OF_OTHER_RELEASE.number: "The response has what the contract doesn't: boto3 of the contract's release drops the member, so that code with "
+    "that release never sees it.",
+    drift.VALUE_OF_OTHER_RELEASE.number: 'order["Status"] in ("PENDING", "SHIPPED", "DELIVERED") is false with this response, and with real ones of that '
+    "release: code has to be ready for values that it doesn't know.",
     drift.UNKNOWN_ENUM_VALUE.number: 'if order["Status"] == "SHIPPED" is false with this response: the code waits forever, or a branch is tested that '
     "production never takes.",
 }

@@ -8,6 +8,7 @@ from shapeproof.validation.catalog.finding_code import (
     SEVERITIES,
     FindingCode,
     FindingKind,
+    ReleaseChange,
     Severity,
     ViolationDetails,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "SEVERITIES",
     "FindingCode",
     "FindingKind",
+    "ReleaseChange",
     "Severities",
     "Severity",
     "ViolationDetails",

@@ -1,4 +1,4 @@
-"""SP3xx: what the contract doesn't know, perhaps because the service is newer."""
+"""SP3xx: what the contract doesn't know, perhaps because the service is newer, or the response older."""
 
 from __future__ import annotations
 
@@ -19,7 +19,16 @@ from shapeproof.validation.catalog.wording import (
     suggestion,
 )
 
-__all__ = ["ENUM_VALUE_CASE", "MISSPELT_ERROR_CODE", "UNKNOWN_ENUM_VALUE", "UNKNOWN_ERROR_CODE", "UNKNOWN_MEMBER"]
+__all__ = [
+    "ENUM_VALUE_CASE",
+    "MEMBER_OF_OTHER_RELEASE",
+    "MISSPELT_ERROR_CODE",
+    "OPTIONAL_IN_OTHER_RELEASE",
+    "UNKNOWN_ENUM_VALUE",
+    "UNKNOWN_ERROR_CODE",
+    "UNKNOWN_MEMBER",
+    "VALUE_OF_OTHER_RELEASE",
+]
 
 _CARRIERS: Final = {"header": "an HTTP header", "headers": "HTTP headers", "statusCode": "the HTTP status line"}
 
@@ -77,6 +86,47 @@ def _misspelt_error_code(details: ViolationDetails) -> str:
     return f"no exception of the client has the error code {quoted(str(code))}; did you mean `{near}`?"
 
 
+def _optional_elsewhere(details: ViolationDetails) -> str:
+    missing = f"required member {quoted(details.name)} is missing"
+    match details.change:
+        case None:
+            return missing
+        case change if change.is_earlier:
+            release = f"botocore {change.refuses} requires it, {change.allows} did not"
+            return f"{missing}; {release}: this response looks older"
+        case change:
+            return f"{missing}; botocore {change.allows} does not require it, and this contract is {change.edition}"
+
+
+def _member_elsewhere(details: ViolationDetails) -> str:
+    unknown = f"unknown member {quoted_name(details.name)}"
+    match details.change:
+        case None:
+            return unknown
+        case change if change.is_earlier:
+            return f"{unknown}; botocore {change.allows} had it, {change.refuses} does not: this response looks older"
+        case change:
+            return f"{unknown}; botocore {change.allows} has it, and this contract is {change.edition}"
+
+
+def _value_elsewhere(details: ViolationDetails) -> str:
+    value = _key_or_value(details)
+    match details.change:
+        case None:
+            return f"{value} is not a known value"
+        case change if change.is_earlier:
+            release = f"of botocore {change.allows}, but not of {change.refuses}"
+            return f"{value} is an enum value {release}: this response looks older"
+        case change:
+            return f"{value} is an enum value of botocore {change.allows}, and this contract is {change.edition}"
+
+
+def _key_or_value(details: ViolationDetails) -> str:
+    if not details.is_key:
+        return shown(details)
+    return f"the key {'(sensitive, not shown)' if details.is_sensitive else quoted(details.name)}"
+
+
 UNKNOWN_MEMBER: Final = _code(
     number="SP301",
     name="UnknownMember",
@@ -122,4 +172,31 @@ MISSPELT_ERROR_CODE: Final = _code(
     strict="warning",
     severity_reason="The service may send both codes, one of them for every operation.",
     message=_misspelt_error_code,
+)
+OPTIONAL_IN_OTHER_RELEASE: Final = _code(
+    number="SP306",
+    name="OptionalInOtherRelease",
+    title="missing member that another release of botocore does not require",
+    hint="Record the response again, or check it against the edition of its time. In a mock, add the member.",
+    strict="warning",
+    severity_reason="The response may be of that release: it is then complete.",
+    message=_optional_elsewhere,
+)
+MEMBER_OF_OTHER_RELEASE: Final = _code(
+    number="SP307",
+    name="MemberOfOtherRelease",
+    title="member that another release of botocore has",
+    hint="Capture the edition that has it, or record the response again. boto3 drops members that its model lacks.",
+    strict="warning",
+    severity_reason="The member exists: the response is of that release.",
+    message=_member_elsewhere,
+)
+VALUE_OF_OTHER_RELEASE: Final = _code(
+    number="SP308",
+    name="ValueOfOtherRelease",
+    title="enum value that another release of botocore has",
+    hint="Capture the edition that has it, or record the response again. Code has to be ready for values of newer services.",
+    strict="warning",
+    severity_reason="The value exists: the response is of that release.",
+    message=_value_elsewhere,
 )

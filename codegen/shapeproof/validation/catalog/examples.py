@@ -131,6 +131,18 @@ EXAMPLES: Final[Mapping[str, CodeExample]] = {
         '{"shapeproof": 1, "contract": "shop.get_order", "representation": "cli", "part": "error", "response": {"Error": {"Code": "OrderNotFoundException"}}}',
         '{"shapeproof": 1, "contract": "shop.get_order", "representation": "cli", "part": "error", "response": {"Error": {"Code": "OrderNotFound"}}}',
     ),
+    "SP306": CodeExample(
+        '{"OrderId": "A-1001", "Contact": {"Name": "Ada"}}',
+        '{"OrderId": "A-1001", "Contact": {"Name": "Ada", "Email": "ada@shop.example"}}',
+    ),
+    "SP307": CodeExample(
+        '{"OrderId": "A-1001", "Coupon": "SPRING"}',
+        '{"OrderId": "A-1001"}',
+    ),
+    "SP308": CodeExample(
+        '{"OrderId": "A-1001", "Status": "RETURNED"}',
+        '{"OrderId": "A-1001", "Status": "DELIVERED"}',
+    ),
     "SP401": CodeExample(
         '{"OrderId": "A-1001", "CreatedAt": "2026-05-06T08:00:00Z", "DeliveredAt": "2026-05-05T09:00:00Z"}',
         '{"OrderId": "A-1001", "CreatedAt": "2026-05-06T08:00:00Z", "DeliveredAt": "2026-05-07T09:00:00Z"}',

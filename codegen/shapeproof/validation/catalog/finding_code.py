@@ -9,12 +9,33 @@ from typing import Any, Final, Literal, NamedTuple
 
 from shapeproof.contract import Representation, Schema
 
-__all__ = ["SEVERITIES", "FindingCode", "FindingKind", "Severity", "ViolationDetails"]
+__all__ = ["SEVERITIES", "FindingCode", "FindingKind", "ReleaseChange", "Severity", "ViolationDetails"]
 
 FindingKind = Literal["structure", "constraint", "drift", "rule", "reading"]
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "note")
 """In the order in which reports list them, the most severe first."""
+
+
+class ReleaseChange(NamedTuple):
+    """Releases of botocore between which something changed.
+
+    Attributes:
+        allows: the release that allows what the contract refuses.
+        refuses: the next one that was compared, on the side of the contract; the contract's edition if there is none.
+        edition: the edition of the contract.
+    """
+
+    allows: str
+    refuses: str
+    edition: str
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether the response looks older than the contract, and not newer."""
+        from shapeproof.capture.versions import version_key  # most responses are of no other release
+
+        return version_key(self.allows) < version_key(self.edition)
 
 
 class ViolationDetails(NamedTuple):
@@ -32,6 +53,7 @@ class ViolationDetails(NamedTuple):
         names: the recorded names of the owner's members, by their names in the contract, for those that differ.
         is_text: whether scalars were recorded as text, as in XML.
         is_key: whether a map key is at fault, and not its value.
+        change: the releases between which what is violated changed; None if they are not known.
     """
 
     keyword: str
@@ -45,6 +67,7 @@ class ViolationDetails(NamedTuple):
     names: Mapping[str, str] = MappingProxyType({})
     is_text: bool = False
     is_key: bool = False
+    change: ReleaseChange | None = None
 
     @property
     def limit(self) -> Any:
