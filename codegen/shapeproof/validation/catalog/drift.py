@@ -93,7 +93,7 @@ def _optional_elsewhere(details: ViolationDetails) -> str:
             return missing
         case change if change.is_earlier:
             release = f"botocore {change.refuses} requires it, {change.allows} did not"
-            return f"{missing}; {release}: this response looks older"
+            return f"{missing}; {release}: this response may be older"
         case change:
             return f"{missing}; botocore {change.allows} does not require it, and this contract is {change.edition}"
 
