@@ -34,7 +34,7 @@ def snapshots(checkout: Path, *arguments: str) -> tuple[int, str, str]:
 
 
 def write_release(checkout: Path, version: str, required: list[str], members: list[str], states: list[str]) -> None:
-    shapes = {
+    shapes: dict[str, dict[str, object]] = {
         "Answer": {
             "type": "structure",
             "required": required,
@@ -42,7 +42,10 @@ def write_release(checkout: Path, version: str, required: list[str], members: li
         },
         "State": {"type": "string", "enum": states},
     }
-    same = {"Answer": {"type": "structure", "members": {"Id": {"shape": "Text"}}}, "Text": {"type": "string"}}
+    same: dict[str, dict[str, object]] = {
+        "Answer": {"type": "structure", "members": {"Id": {"shape": "Text"}}},
+        "Text": {"type": "string"},
+    }
     write_wheel(checkout / "wheels", version, {"things": service_model(shapes), "others": service_model(same)})
 
 
