@@ -130,7 +130,7 @@ def test_names_on_the_wire_are_kept_where_a_contract_may_lack_the_member() -> No
             {
                 "additionalProperties": [{"names": ["Old"], "in": "1.9.0", "not": "1.10.0"}],
                 "required": [
-                    {"names": ["Name"], "in": "1.9.0", "not": "1.0.0"},
+                    {"names": ["Name"], "in": "1.9.0", "not": "1.0.0", "unless": ["New"]},
                     {"names": ["Size"], "in": "2.0.0", "not": "1.10.0"},
                 ],
             },
@@ -149,6 +149,14 @@ def test_an_enum_says_which_release_has_another_value() -> None:
         ]
     }
     assert stated("2.0.0", MODELS[3], "State") == {"enum": [{"names": ["Off"], "in": "1.10.0", "not": "2.0.0"}]}
+
+
+def test_values_of_enums_may_have_any_character() -> None:
+    models = [service(members="Id", states="a"), service(members="Id", states="a a=b")]
+    overlay = Overlay().with_service([], changes(*models))
+    model = OperationModel.from_service("things", "1.0.0", models[0], "GetThing")
+    stated = build(model, overlay).response["$defs"]["State"]["x-changes"]
+    assert stated == {"enum": [{"names": ["a=b"], "in": "1.9.0", "not": "1.0.0"}]}
 
 
 def test_a_committed_contract_keeps_its_changes() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any, Final
 
 import pytest
@@ -13,7 +14,7 @@ from shapeproof.capture.changes import ServiceChanges
 from shapeproof.capture.model import OperationModel
 from shapeproof.capture.overlay import Overlay
 from shapeproof.capture.snapshots import changes_text, snapshot
-from shapeproof.contract import Contract
+from shapeproof.contract import Contract, shapes_along, value_at
 from shapeproof.fuzz import responses
 from shapeproof.registry import ContractRegistry
 from shapeproof.sample import mutants
@@ -244,9 +245,31 @@ def test_members_that_installed_models_require_since_a_release(
     pytest.importorskip("botocore")
     known = ContractRegistry().load(f"{name}@installed")
     mutant = next(mutant for mutant in mutants(known) if mutant.keyword == "required" and mutant.pointer == pointer)
-    (finding,) = Validator(known).check(mutant.response, "cli").findings
+    response = deepcopy(mutant.response)
+    owner = value_at(response, mutant.pointer_parts[:-1])
+    schema = shapes_along(known.response, mutant.pointer_parts[:-1])[-1] or {}
+    (entry,) = (entry for entry in schema["x-changes"]["required"] if mutant.pointer_parts[-1] in entry["names"])
+    for newer in entry.get("unless", ()):  # such a response is not older: it has what came later
+        (finding,) = Validator(known).check(response, "cli").findings
+        assert (finding.code, finding.severity) == ("SP101", "error")
+        del owner[newer]
+    (finding,) = Validator(known).check(response, "cli").findings
     assert (finding.code, finding.severity) == ("SP306", "warning")
     assert finding.message.endswith(f"botocore {since} requires it, {before} did not: this response may be older")
+
+
+def test_a_response_with_a_newer_member_is_not_older() -> None:
+    changed = {"Thing": {"orrr": ["Id"], "..oo": ["State"], ".ooo": ["Counts"]}}
+    changes = ServiceChanges(["1.0.0", "1.1.0", "1.2.0", "1.9.0"], changed)
+    validator = Validator(contract(SHAPES, "1.9.5", changes))
+    cases: list[tuple[dict[str, object], str]] = [
+        ({}, "SP306"),
+        ({"Counts": {}}, "SP306"),
+        ({"State": "On"}, "SP101"),
+    ]
+    for members, code in cases:
+        (finding,) = validator.check(members, "cli").findings
+        assert finding.code == code
 
 
 def test_the_committed_contract_knows_what_came_later() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
-from shapeproof.capture.changes import check_changes
+from shapeproof.capture.changes_to_schema import check_changes
 from shapeproof.capture.deviations import check_deviations
 from shapeproof.capture.expectations import STRINGS, Expectation, check_members, unexpected
 from shapeproof.capture.name_grammar import excerpt, require_name

@@ -4,7 +4,7 @@ Structures and enums become `$defs` under their AWS names; scalars, lists and ma
 Shapeproof's own: `x-shape` (the AWS name of an inlined shape), `x-wire` (how the wire representation of the value
 differs), `x-sdk` (what botocore makes of the value), `x-events` (the schema of a stream's events), `x-sensitive`,
 `x-not-checked` (what the schema can't express, and why), `x-deviations` (see `capture.deviations`), `x-changes` (see
-`capture.changes`), `x-counts` (see `capture.counts`), and `x-rules` (see `capture.rule_entries`).
+`capture.changes_to_schema`), `x-counts` (see `capture.counts`), and `x-rules` (see `capture.rule_entries`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from shapeproof.capture.changes import changes_of
+from shapeproof.capture.changes_to_schema import changes_of
 from shapeproof.capture.counts import COUNTS_TRAIT
 from shapeproof.capture.deviations import deviations_of
 from shapeproof.capture.model import OperationModel, Shape, member_traits

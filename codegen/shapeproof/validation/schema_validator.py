@@ -161,7 +161,7 @@ class SchemaValidator:
         at_fault = None if is_missing else value_at(response, pointer)
         if is_key:
             shape = resolve(self.schema, owner["propertyNames"])
-        name = pointer[-1] if pointer else None
+        name, beside = pointer[-1] if pointer else None, _beside(response, pointer)
         change = release_change(
             keyword.removeprefix(KEY_PREFIX),
             shape,
@@ -169,6 +169,7 @@ class SchemaValidator:
             name,
             name if is_key else at_fault,
             self.contract.edition,
+            beside,
             representation,
         )
         code = code_of(violation, shape, owner, at_fault, self.part, change)
@@ -194,7 +195,7 @@ class SchemaValidator:
             owner=owner,
             is_sensitive=is_sensitive,
             representation=representation,
-            beside=_beside(response, pointer),
+            beside=beside,
             names=_recorded_names(view, pointer, owner, representation) if keyword == "additionalProperties" else {},
             is_text=view.is_text,
             is_key=is_key,
