@@ -134,6 +134,16 @@ def test_settings_silence_it_and_clean_recordings_have_nothing_to_say(run: Run, 
     assert run("show", FLAGSHIP, env=TOLD).stderr == ""
 
 
+def test_a_newer_response_that_lacks_a_member_is_told_it(run: Run, tmp_path: Path) -> None:
+    resources = {"InstanceType": "ml.m5.large", "InstanceCount": 1}
+    response = {"TrainingJobDefinition": {"ResourceConfig": resources}}
+    (tmp_path / "a.json").write_text(json.dumps(response))
+    done = run("validate", "a.json", "--contract", FLAGSHIP, env=TOLD)
+    assert "warning SP306 /TrainingJobDefinition/ResourceConfig/VolumeSizeInGB" in done.stdout
+    assert "botocore 1.42.97 does not require it, and this contract is 1.29.145" in done.stdout
+    assert done.stderr.count(NOTE) == 1
+
+
 def test_a_name_means_the_same_for_all(
     committed: Callable[[str, str | None], ContractRegistry], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -138,9 +138,7 @@ class RunSummary:
         for located in result.findings:
             self.codes[located.finding.code] += 1
             self.severities[located.finding.severity] += 1
-            # A newer edition knows more; that a member is missing is because of an older response.
-            is_of_newer = located.finding.kind == "drift" and located.finding.keyword != "required"
-            if is_of_newer and located.contract in result.unnamed:
+            if located.contract in result.unnamed and located.finding.kind == "drift":
                 self.unnamed.add(located.contract)
             if located.finding.code == RULE_NOT_EVALUATED.number:
                 self.unevaluated.add((located.contract or "", located.finding.rule))
