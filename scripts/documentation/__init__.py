@@ -9,14 +9,15 @@ from documentation.findings_reference import ExampleError
 
 __all__ = ["PAGES", "ExampleError", "reference_pages"]
 
-PAGES: Final = ("reference/cli.md", "reference/findings.md", "reference/python-api.md")
+PAGES: Final = ("reference/changes.md", "reference/cli.md", "reference/findings.md", "reference/python-api.md")
 """The generated pages, as paths below `docs/`."""
 
 
 def reference_pages(codegen: Path) -> dict[str, str]:
     """The generated pages by their paths below `docs/`. `codegen` is the directory of the package's sources."""
+    from documentation.changes_reference import changes_page
     from documentation.cli_reference import cli_page
     from documentation.findings_reference import findings_page
     from documentation.python_reference import python_page
 
-    return dict(zip(PAGES, (cli_page(), findings_page(), python_page(codegen)), strict=True))
+    return dict(zip(PAGES, (changes_page(), cli_page(), findings_page(), python_page(codegen)), strict=True))

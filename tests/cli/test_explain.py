@@ -62,9 +62,9 @@ def test_a_rule_of_two_responses_shows_both(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message", "hint"),
     [
-        (("SP320",), "'SP320' is not a finding code or a rule", "did you mean SP"),
-        (("HPT00",), "'HPT00' is not a finding code or a rule", "did you mean HPT"),
-        (("nothing",), "'nothing' is not a finding code or a rule", "shapeproof rules NAME lists"),
+        (("SP320",), "'SP320' is not a code or a rule", "did you mean SP"),
+        (("HPT00",), "'HPT00' is not a code or a rule", "did you mean HPT"),
+        (("nothing",), "'nothing' is not a code or a rule", "shapeproof rules NAME lists"),
         (("HPT001", "--contract", "s3.list_buckets"), "s3.list_buckets has no rule HPT001", "shapeproof rules NAME"),
     ],
 )

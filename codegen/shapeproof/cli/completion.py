@@ -103,12 +103,12 @@ def suggest_codes_and_rules(
     context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """What can be explained."""
+    from shapeproof.diff.catalog import CHANGE_CODES
     from shapeproof.validation.catalog import CODES
 
-    return _items(
-        {code.number: code.title for code in CODES.values()} | dict.fromkeys(_rules(context, incomplete), ""),
-        incomplete,
-    )
+    known = {code.number: code.title for code in CODES.values()}
+    known |= {code.number: code.title for code in CHANGE_CODES.values()}
+    return _items(known | dict.fromkeys(_rules(context, incomplete), ""), incomplete)
 
 
 def suggest_scenarios(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""What changes mean for who reads responses, handles errors and writes requests."""

@@ -1,0 +1,71 @@
+"""A change with its class, and the witness of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from shapeproof.contract import Part
+from shapeproof.contract.schema import RULES_KEYWORD
+from shapeproof.diff.catalog import CHANGE_CLASSES, ChangeClass, Reader
+from shapeproof.diff.changes.model import Change
+from shapeproof.diff.witnesses.search import WitnessSearch
+from shapeproof.diff.witnesses.witness import Witness
+
+__all__ = ["Verdict", "classified", "worst_first"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A change, its class for a reader, and what shows it.
+
+    Attributes:
+        change: the change.
+        change_class: its class. What could be breaking or risky, but has no witness, is undecided.
+        witness: a response that shows it; None for what is harmless, undecided, or needs none.
+    """
+
+    change: Change
+    change_class: ChangeClass
+    witness: Witness | None = None
+
+    @property
+    def code(self) -> str:
+        """The number of the code, by which it is suppressed."""
+        return self.change.code.number
+
+    @property
+    def rule(self) -> str:
+        """The id of the rule that changed; "" if none did."""
+        return self.change.member if self.change.keyword == RULES_KEYWORD else ""
+
+    @property
+    def path(self) -> str:
+        """Its first place."""
+        return self.change.path
+
+
+def classified(changes: Iterable[Change], searches: Mapping[Part, WitnessSearch], reader: Reader) -> Iterator[Verdict]:
+    """Yield the verdicts on changes.
+
+    Args:
+        changes: the changes.
+        searches: what finds the witnesses of each part.
+        reader: who reads responses and errors.
+    """
+    for change in changes:
+        claimed = change.code.class_for(change.part, reader)
+        search = searches[change.part]
+        if claimed == "harmless" or search.is_proven_harmless(change):
+            yield Verdict(change, "harmless")
+            continue
+        # An open reader reads what is risky for it; it is the full schema that refuses it.
+        refusing: Reader = "open" if reader == "open" and claimed == "breaking" else "closed"
+        witness = search.witness(change, refusing)
+        needs_none = change.part != "request" and not change.code.has_witness
+        yield Verdict(change, claimed if witness or needs_none else "undecided", witness)
+
+
+def worst_first(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """The verdicts in the order of their classes, those of a class in the order that they had."""
+    return sorted(verdicts, key=lambda verdict: CHANGE_CLASSES.index(verdict.change_class))
