@@ -64,6 +64,7 @@ WORDS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "rules": ((FLAGSHIP,), ("sts.get_caller_identity",)),
     "capture": (("sts.get_caller_identity", "--output", "captured"),),
     "overlay suggest": (("good",), ("xml.har",)),
+    "upgrade": (("good", "--from", "1.34.0", "--to", "1.34.0", "--wheels", "."),),
     "mutants": ((FLAGSHIP,), ("sts.get_caller_identity",)),
     "generate models": ((FLAGSHIP,), ("sts.get_caller_identity",), (FLAGSHIP, "--enforcement")),
     "generate docs": ((FLAGSHIP,), ("sts.get_caller_identity",)),

@@ -28,6 +28,7 @@ _COMMANDS: Final = {
     "rules": "list the rules of a contract",
     "capture": "write contracts from botocore's models",
     "overlay": "propose corrections of models from recordings",
+    "upgrade": "tell what a newer botocore changes for a project",
     "generate": "generate typed models and documentation",
     "fuzz": "generate responses, and run programs on them",
     "mutants": "write responses that break one constraint each",

@@ -14,7 +14,7 @@ from shapeproof.cli.options import project_registry, schemas_option
 from shapeproof.cli.output.documents import refuse_wire_without_json
 from shapeproof.cli.output.edition_notes import load_named
 from shapeproof.contract import Contract
-from shapeproof.errors import ShapeproofError, did_you_mean
+from shapeproof.errors import ShapeproofError, UsageError, did_you_mean
 from shapeproof.fuzz.drawing.history_composer import no_history
 from shapeproof.fuzz.planning.page_pins import no_paginator
 from shapeproof.registry import ContractRegistry
@@ -23,13 +23,26 @@ __all__ = ["command"]
 
 
 @click.command("run", short_help="Run a program on generated responses.")
-@click.argument("name", shell_complete=suggest_contracts)
+@click.argument("name", required=False, shell_complete=suggest_contracts)
+@click.option(
+    "--from-diff",
+    "editions",
+    nargs=2,
+    metavar="OLD NEW",
+    shell_complete=suggest_contracts,
+    help="Run it on responses that show what changed between two editions.",
+)
 @target_options
 @run_options
 @generation_options
 @schemas_option
 def command(
-    name: str, target: TargetOptions, limits: RunOptions, generation: GenerationOptions, schemas: Path | None
+    name: str | None,
+    editions: tuple[str, str] | None,
+    target: TargetOptions,
+    limits: RunOptions,
+    generation: GenerationOptions,
+    schemas: Path | None,
 ) -> int:
     """Run a program on generated responses of an operation, and report each way in which it fails.
 
@@ -41,10 +54,18 @@ def command(
     Examples:
       shapeproof fuzz run sagemaker.describe_hyper_parameter_tuning_job --exec 'python consumer.py' --mutants
       shapeproof fuzz run s3.list_buckets --exec 'jq -e .Owner.ID' --time 60s --pin Owner=PRESENT
-      shapeproof fuzz run sqs.list_queues --pages --exec 'node consumer.mjs'
-      shapeproof fuzz run sagemaker.describe_hyper_parameter_tuning_job --histories --exec 'python poller.py'
+      shapeproof fuzz run --exec 'python consumer.py' --from-diff s3.list_buckets@1.34.0 s3.list_buckets@installed
     """
     registry = project_registry(schemas)
+    if editions:
+        _refuse_with_editions(name, limits, generation)
+        old, new = (registry.load(edition) for edition in editions)
+        refuse_wire_without_json(new, limits.representation)
+        with requiring_fuzz_extra():
+            from shapeproof.cli.fuzz.from_diff import run_on_changes
+        return run_on_changes(old, new, target, limits, generation)
+    if name is None:
+        raise UsageError("no contract is named", hint="name an operation, or two editions of one: --from-diff OLD NEW")
     contract = load_named(registry, name)
     if limits.pages and contract.paginator is None:
         raise no_paginator(contract, hint=_nearest_paginated(contract, registry) or "run it without --pages")
@@ -54,6 +75,20 @@ def command(
     with requiring_fuzz_extra():
         from shapeproof.cli.fuzz.campaign import run_campaign
     return run_campaign(contract, target, limits, generation)
+
+
+def _refuse_with_editions(name: str | None, limits: RunOptions, generation: GenerationOptions) -> None:
+    """Raise UsageError for what says nothing about the responses that show a change."""
+    given = {
+        "a contract": name is not None,
+        "--pages": limits.pages,
+        "--histories": limits.histories,
+        "--mutants": limits.mutants,
+        "--scenario": generation.scenario is not None,
+        "--pin": bool(generation.pins),
+    }
+    if wrong := next((option for option, is_given in given.items() if is_given), None):
+        raise UsageError(f"--from-diff and {wrong} exclude each other", hint="give one of them")
 
 
 def _nearest_paginated(contract: Contract, registry: ContractRegistry) -> str | None:

@@ -1,0 +1,1 @@
+"""What another botocore changes for a project, as text."""

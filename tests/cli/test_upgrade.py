@@ -1,0 +1,117 @@
+"""`shapeproof upgrade`: what a project uses, and what a newer botocore changes of that."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.botocore_wheels import service_model, write_wheel
+from tests.cli.conftest import Run
+
+APP = """import boto3
+
+queues = boto3.client("sqs")
+
+
+def names():
+    return queues.list_queues()["QueueUrls"]
+
+
+def other(client):
+    return client.get_caller_identity()
+"""
+
+
+def queues(*states: str, required: bool = True) -> dict[str, Any]:
+    answer: dict[str, Any] = {
+        "type": "structure",
+        "members": {"State": {"shape": "State"}, "QueueUrls": {"shape": "Urls"}},
+    }
+    if required:
+        answer["required"] = ["QueueUrls"]
+    shapes = {
+        "Answer": answer,
+        "State": {"type": "string", "enum": list(states)},
+        "Urls": {"type": "list", "member": {"shape": "Url"}},
+        "Url": {"type": "string"},
+    }
+    return service_model(shapes, "ListQueues", "PurgeQueue")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project with code, a recording and a lock file, beside two releases of botocore."""
+    same = service_model({"Answer": {"type": "structure", "members": {}}}, "GetCallerIdentity")
+    write_wheel(tmp_path / "wheels", "1.34.0", {"sqs": queues("on"), "sts": same}, date(2024, 1, 2))
+    newer = queues("on", "off", required=False)
+    del newer["operations"]["PurgeQueue"]
+    write_wheel(tmp_path / "wheels", "1.40.0", {"sqs": newer, "sts": same}, date(2025, 7, 8))
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "app.py").write_text(APP)
+    (tmp_path / "requirements.txt").write_text("boto3==1.34.0\nbotocore==1.34.0\n")
+    lines: list[dict[str, Any]] = [
+        {"shapeproof": 1, "contract": f"sqs.{name}", "representation": "cli", "response": {}}
+        for name in ("list_queues", "list_queues", "purge_queue")
+    ]
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "recorded.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    return tmp_path
+
+
+@pytest.mark.usefixtures("project")
+def test_what_is_used_and_what_changes(run: Run, golden: Callable[[str, str], None]) -> None:
+    result = run("upgrade", "--wheels", "wheels")
+    assert result.returncode == 1, result.stderr
+    golden("upgrade.txt", result.stdout)
+
+
+@pytest.mark.usefixtures("project")
+def test_what_fails_is_a_choice(run: Run) -> None:
+    code = ["upgrade", "src", "--wheels", "wheels"]  # which doesn't use what is gone
+    assert run(*code, "--from", "1.40.0", "--to", "1.40.0").returncode == 0
+    assert run(*code).returncode == 1
+    result = run(*code, "--to", "1.34.0", "--from", "1.40.0")
+    assert result.returncode == 0, result.stdout
+    assert "botocore 1.40.0 (--from) -> 1.34.0 (--to)" in result.stdout
+    assert "  harmless" not in result.stdout
+    assert "  harmless" in run(*code, "--to", "1.34.0", "--from", "1.40.0", "--verbose").stdout
+
+
+@pytest.mark.usefixtures("project")
+def test_enum_values_are_risky_alone(run: Run, project: Path) -> None:
+    write_wheel(project / "wheels", "1.35.0", {"sqs": queues("on", "off")}, date(2024, 9, 8))
+    arguments = ["upgrade", "src", "--wheels", "wheels", "--to", "1.35.0"]
+    assert "risky     SP621 State: values added to an enum: off" in run(*arguments).stdout
+    assert run(*arguments).returncode == 0
+    assert run(*arguments, "--fail-on", "risky").returncode == 1
+    assert run(*arguments, "--reader", "closed").returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["src", "--wheels", "wheels", "--from", "9.9.9"], "9.9.9"),
+        (["wheels"], "no operation of AWS is used in wheels"),
+        (["src", "--wheels", "nowhere"], "nowhere"),
+        (["--reader", "half"], "half"),
+    ],
+)
+@pytest.mark.usefixtures("project")
+def test_wrong_use_is_explained(run: Run, arguments: list[str], message: str) -> None:
+    result = run("upgrade", *arguments)
+    assert result.returncode == 2
+    assert message in result.stderr
+    assert len(result.stderr.splitlines()) <= 2
+
+
+def test_a_project_without_a_lock_file_names_the_version(run: Run, project: Path) -> None:
+    (project / "requirements.txt").write_text("boto3\n")
+    result = run("upgrade", "src", "--wheels", "wheels")
+    assert result.returncode == 2
+    assert "no lock file pins botocore" in result.stderr
+    assert "--from VERSION" in result.stderr
+    assert run("upgrade", "src", "--wheels", "wheels", "--from", "1.34.0").returncode == 1
