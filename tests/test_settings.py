@@ -234,3 +234,14 @@ def test_every_way_to_write_an_entry_means_the_same(tmp_path: Path) -> None:
         (entry,) = read(tmp_path).suppressions
         entries.add(replace(entry, origin=""))
     assert len(entries) == 1
+
+
+@pytest.mark.parametrize("written", ["2027-13-40", "2027-1-31", "31.01.2027", "2027/01/31", "2027-02-30"])
+@pytest.mark.parametrize(
+    "entry", ["[[tool.shapeproof.ignore]]\ncode = 'SP302'\n{}", "[tool.shapeproof]\nignore = [{{code = 'SP302', {}}}]"]
+)
+def test_a_date_that_is_no_date_is_told_how_to_write(tmp_path: Path, written: str, entry: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(entry.format(f"expires = {written}") + "\n")
+    with pytest.raises(UsageError, match="not valid TOML") as caught:
+        read(tmp_path)
+    assert caught.value.hint == "a date that exists, in full and without quotes: expires = 2027-01-31"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.program.forks import Program, environment
 
 needs_botocore = pytest.mark.skipif(
     importlib.util.find_spec("botocore") is None, reason="what paths suggest is held against botocore's models"
@@ -73,9 +74,40 @@ def test_it_writes_once(run: Any, project: Path) -> None:
     text = (project / "pyproject.toml").read_text()
     for options in ([], ["--dry-run"]):
         again = run("init", *options)
-        assert (again.returncode, again.stdout) == (2, "")
-        assert again.stderr == "shapeproof: pyproject.toml: [tool.shapeproof] already exists\n"
+        assert (again.returncode, again.stderr) == (0, "")
+        assert "pyproject.toml is left as it is; [tool.shapeproof] has: paths, contracts\n" in again.stdout
+        assert again.stdout.endswith("\nNothing was found that it lacks.\n")
     assert (project / "pyproject.toml").read_text() == text
+
+
+@needs_botocore
+def test_below_a_project_with_settings_it_says_where_to_run(project: Path, program: Program) -> None:
+    (project / "pyproject.toml").write_text("[tool.shapeproof]\n")
+    done = program.run(project / "docs", ["init"], stdin=b"", environment=environment(), timeout=60)
+    assert done.exit_code == 0
+    assert done.output.decode().endswith("""\
+../pyproject.toml is left as it is; [tool.shapeproof] has: nothing
+for what could be added, run it in ../
+""")
+
+
+@needs_botocore
+def test_a_project_with_settings_is_told_what_it_could_add(run: Any, golden: Any, project: Path) -> None:
+    text = """\
+[tool.shapeproof]
+paths = ["docs"]
+baseline = "known.json"
+ignore = ["SP302@s3.*"]
+contracts = {"docs/*caller*" = "sts.get_caller_identity"}
+"""
+    (project / "pyproject.toml").write_text(text)
+    files(project, {"tests/test_it.py": MOTO, ".github/workflows/test.yml": "on: push\n"})
+    done = run("init")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (project / "pyproject.toml").read_text() == text
+    golden("init_configured.txt", done.stdout)
+    write(project / "known.json", {"shapeproof_baseline": 1, "findings": []})
+    assert "write a baseline" not in run("init").stdout
 
 
 def test_a_project_without_the_file_gets_one(run: Any, examples: Path, tmp_path: Path) -> None:

@@ -135,3 +135,14 @@ def test_the_same_input_gives_the_same_bytes(run: Any, examples: Path) -> None:
         run("validate", str(examples.name), "--format", "json", env={"PYTHONHASHSEED": seed}) for seed in "12"
     )
     assert first.stdout == second.stdout
+
+
+def test_an_operation_of_one_service_needs_no_service(run: Any) -> None:
+    done = run("show", "DescribeHyperParameterTuningJob", "--json")
+    assert done.returncode == 0
+    assert done.stderr == f"DescribeHyperParameterTuningJob: only {FLAGSHIP} has this operation\n"
+    assert done.stdout == run("show", FLAGSHIP, "--json").stdout
+    if importlib.util.find_spec("botocore"):
+        several = run("show", "ListTagsForResource")
+        assert (several.returncode, several.stdout) == (2, "")
+        assert "did you mean" in several.stderr

@@ -75,3 +75,24 @@ def test_what_is_proposed_explains_what_was_seen(program: Program, recordings: P
 def test_recordings_that_break_nothing_need_no_overlay(program: Program, recordings: Path) -> None:
     (recordings / "recordings/sqs.GetQueueUrl_1.json").write_text('{"status_code": 200, "data": {"QueueUrl": "u"}}')
     assert run(program, recordings, "overlay", "suggest", "recordings/sqs.GetQueueUrl_1.json") == {}
+
+
+def test_what_most_files_show_comes_first_and_little_evidence_can_be_left_out(
+    program: Program, recordings: Path
+) -> None:
+    for number in range(3):
+        names = ["a model", "b model"] if number == 2 else ["a model"]
+        models = [{"ModelName": name, "ModelArn": "a" * 20} for name in names]
+        recorded = {"status_code": 200, "data": {"Models": models}}
+        (recordings / f"recordings/sagemaker.ListModels_{number + 2}.json").write_text(json.dumps(recorded))
+    overlays = run(program, recordings, "overlay", "suggest", "recordings")
+    assert next(iter(overlays)) == "sagemaker"
+    entries = overlays["sagemaker"]["deviations"]
+    files = [int(entry["evidence"]["where"].rpartition(" ")[2]) for entry in entries]
+    assert files == sorted(files, reverse=True)
+    assert files[0] == 4
+    ended = program.run(recordings, ["overlay", "suggest", "recordings", "--min-files", "2"], timeout=60)
+    shown = json.loads(ended.output)
+    assert list(shown) == ["sagemaker"]
+    count = sum(len(overlay["deviations"]) for overlay in overlays.values()) - len(shown["sagemaker"]["deviations"])
+    assert ended.errors.decode() == f"shapeproof: {count} entries left out, in fewer than 2 files\n"

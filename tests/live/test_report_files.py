@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 import jsonschema_rs
 import pytest
+import xmlschema
 from tests.live.conftest import run
 
 from shapeproof.report.formats.report_format import FORMATS
@@ -188,3 +189,31 @@ def test_collecting_writes_nothing(project: Callable[..., Path]) -> None:
     run(directory, "--shapeproof-report=json=r.json", "--collect-only")
     assert (directory / "r.json").read_text() == "earlier"
     assert not list(directory.glob("*.part"))
+
+
+def test_the_same_finding_of_two_tests_is_two_results_of_code_scanning(project: Callable[..., Path]) -> None:
+    directory = project(SOURCE)
+    run(directory, "--shapeproof-report", "sarif=first.sarif")
+    prints = fingerprints(directory / "first.sarif")
+    tests = {test for test, _ in prints}
+    assert len({value for _, value in prints}) == len(prints) > 1
+    assert len(tests) > 1
+    (directory / "test_it.py").write_text("# one more line\n" + (directory / "test_it.py").read_text())
+    run(directory, "--shapeproof-report", "sarif=second.sarif")
+    assert fingerprints(directory / "second.sarif") == prints
+
+
+def fingerprints(file: Path) -> set[tuple[str, str]]:
+    results = json.loads(file.read_text())["runs"][0]["results"]
+    return {
+        (result["properties"]["section"], *result["partialFingerprints"].values())
+        for result in results
+        if result["ruleId"] == "SP302"
+    }
+
+
+def test_junit_of_tests_is_valid(project: Callable[..., Path]) -> None:
+    directory = project(SOURCE)
+    run(directory, "--shapeproof-report", "junit=live.xml")
+    schema = xmlschema.XMLSchema(str(Path(__file__).parents[1] / "report" / "junit-10.xsd"))
+    assert [str(error) for error in schema.iter_errors(str(directory / "live.xml"))] == []

@@ -214,3 +214,18 @@ def test_next_steps(causes: list[Cause], commands: list[str]) -> None:
     assert [step.command for step in steps] == commands
     with_baseline = list(next_steps(causes, Commands("BASELINE", "OVERLAY"), has_baseline=True))
     assert with_baseline == [step for step in steps if step.command != "BASELINE"]
+
+
+def test_what_is_probably_aws_s_own_is_listed_last() -> None:
+    theirs = [seen(f"{number}.yaml", "vcr", missing(f"Theirs{number % 2}")) for number in range(40)]
+    own = [seen(f"{number}.json", "json", missing(f"Own{number}")) for number in range(12)]
+    text = unstyle(render(GroupedReport(), [*theirs, *own])[0])
+    step = re.search(r"Look at \S+ (\d+) of", text) or re.search(r": (\d+) errors? that are not AWS's own", text)
+    assert step
+    first, _, last = text.partition("Probably AWS's own\n")
+    assert "The 10 largest of 12 causes" in first
+    assert "The other 2 causes, by operation\n" in first
+    assert f"{CONTRACT}, beside those above: 2 errors\n" in first
+    assert int(step[1]) == 12
+    assert "Theirs" not in first.partition("The 10 largest")[2]
+    assert last.count("Theirs") >= 2

@@ -117,6 +117,11 @@ class ProjectTools:
         """Whether the pytest plugin sees responses in the project's tests."""
         return any(tool.is_live for tool in self.found)
 
+    @property
+    def is_pytest_unset(self) -> bool:
+        """Whether the mode of the plugin can be set in pyproject.toml, because pytest has no settings elsewhere."""
+        return self.has_live_responses and self.pytest_file is None
+
 
 def recognise() -> ProjectTools:
     """Recognise the tools of the project in the working directory."""

@@ -129,6 +129,26 @@ class ContractRegistry:
         similar = similar_contracts(models, "", name)
         return f"did you mean {' or '.join(similar)}?" if similar else None
 
+    def only_contract(self, operation: str) -> str | None:
+        """The name of the only contract of an operation of this name, in either spelling; None if it is not the only one.
+
+        Args:
+            operation: the operation, without its service.
+        """
+        from shapeproof.capture.model import snake_case  # few names lack their service
+
+        key = operation_key(operation)
+        names = {
+            edition.operation_name for edition in self.editions() if operation_key(edition.method) == key
+        }  # as boto3 spells them, so that both sources agree
+        try:
+            by_service = self.models.operations_by_service
+        except MissingExtraError:
+            by_service = {}
+        for service, operations in by_service.items():
+            names.update(f"{service}.{snake_case(name)}" for name in operations if operation_key(name) == key)
+        return names.pop() if len(names) == 1 else None
+
     def project_contract(self, service: str, operation: str) -> Contract | None:
         """The project's own contract of an operation, in its default edition; None if it has none."""
         if self.directory is None:

@@ -27,6 +27,7 @@ __all__ = ["IGNORE", "ignore_hint", "read_ignore"]
 
 IGNORE: Final = "ignore"
 _TABLES: Final = Expression(r"^\[\[ *tool\.shapeproof\.ignore", re.MULTILINE)
+_EXPIRES: Final = Expression(r"\bexpires[ \t]*=[ \t]*([0-9][0-9A-Za-z/._-]*)")
 _LIST: Final = Expression(r"^ignore[ =]", re.MULTILINE)
 
 
@@ -83,10 +84,19 @@ _EXAMPLE: Final = (
 
 
 def ignore_hint(text: str) -> str | None:
-    """What to do about a file that isn't valid TOML, if it is because `ignore` is there in both of its forms."""
+    """What to do about a file that isn't valid TOML, if it is for a date, or for `ignore` in both of its forms."""
+    if any(not _is_date(match[1]) for match in _EXPIRES.compiled.finditer(text)):
+        return "a date that exists, in full and without quotes: expires = 2027-01-31"
     if _TABLES.compiled.search(text) and _LIST.compiled.search(text):
         return f'TOML has one form of an array: write the codes of ignore = […] as tables, too: [[{TABLE}.{IGNORE}]], code = "SP220"'
     return None
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _quoted(entry: object) -> str:

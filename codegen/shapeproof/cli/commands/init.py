@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +12,10 @@ import click
 from shapeproof import settings as project
 from shapeproof.atomic_files import write_atomically
 from shapeproof.capture.file_names import CONTRACT_FILE
+from shapeproof.cli.adoption_steps import gate_steps
 from shapeproof.cli.output.progress import Progress
 from shapeproof.cli.project_tools import ProjectTools, recognise
+from shapeproof.cli.proposed_settings import PYTEST_LINES, settings_lines
 from shapeproof.cli.terminal import print_text
 from shapeproof.errors import UsageError, one_line
 from shapeproof.files import read_file
@@ -24,7 +24,6 @@ from shapeproof.recordings.checking.checker import Checker
 from shapeproof.recordings.checking.project_survey import ProjectSurvey
 from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.registry import ContractRegistry
-from shapeproof.report.common.plurals import pluralize
 
 __all__ = ["command"]
 
@@ -32,19 +31,6 @@ _MAX_CONTRACTS = 6
 _MAX_UNKNOWN = 2
 _MAX_FAILURE = 4 * 2**20
 _OPENAPI = "contracts of OpenAPI documents are not supported: what such a client gets is not checked"
-_CI_STEPS = {
-    "GitHub Actions": "- run: {}",
-    "CircleCI": "- run: {}",
-    "Azure Pipelines": "- script: {}",
-    "Jenkins": 'sh "{}"',
-}
-"""How the CI writes a command as a step; others have a list of commands."""
-_CI_OPTIONS = {
-    "GitHub Actions": " --format github",
-    "GitLab CI": " --report junit=shapeproof.xml",
-    "Jenkins": " --report junit=shapeproof.xml",
-}
-"""What `validate` prints or writes for the CI."""
 _REPLAY = b'"replay": "shapeproof fuzz replay '
 
 
@@ -55,7 +41,8 @@ def command(dry_run: bool) -> int:
 
     Finds recordings as `shapeproof validate` does, and moto, Stubber, VCR, placebo, LocalStack and OpenAPI clients by
     dependencies and tests. Writes only what fits: the paths of recordings, the directory of the project's contracts, the
-    contracts of files that do not name theirs, and the mode of the pytest plugin. Prints a step for the CI that is there.
+    contracts of files that do not name theirs, and the mode of the pytest plugin. Prints the steps to a CI that fails only for
+    what is new, and what is to be added by hand. A project with settings is only told what it could add.
 
     \b
     Examples:
@@ -63,22 +50,25 @@ def command(dry_run: bool) -> int:
       shapeproof init
     """
     settings = project.read(Path())
-    if settings.file:
-        raise UsageError(f"[{project.TABLE}] already exists", where=os.path.relpath(settings.file))
-    directory = _contracts_directory()
+    directory = os.path.relpath(settings.schemas) if settings.schemas else _contracts_directory()
     survey, failures = _survey(directory)
     tools = recognise()
     for line in [*_found_lines(tools), *_report(survey)]:
         print_text(one_line(line))
+    if settings.file:
+        _print_additions(settings.file, settings, settings_lines(survey, directory, failures, settings), tools, survey)
+        return 0
     if not (survey.paths or tools.has_live_responses):
         hint = (
             "capture the contracts of your recordings (shapeproof capture), or name one: shapeproof validate --contract"
         )
         raise UsageError("found no recording of a known contract, so there is nothing to write", hint=hint)
-    lines = [*(_settings_lines(survey, directory, failures) if survey.paths else ()), *_pytest_lines(tools, survey)]
-    for line in _next_steps(tools, survey):
-        print_text(one_line(line))
+    lines = settings_lines(survey, directory, failures, settings)
+    if tools.is_pytest_unset:
+        lines = [*lines, *([""] if lines else []), *PYTEST_LINES]
+    _print_steps(tools, survey, settings)
     if not lines:
+        print_text("\nNothing is written: what is left is to be added by hand.")
         return 0
     text = "\n".join(lines) + "\n"
     file = Path(project.FILE)
@@ -88,6 +78,41 @@ def command(dry_run: bool) -> int:
     if not dry_run:
         write_atomically(file, (content + addition).decode(), below=Path())
     return 0
+
+
+def _print_additions(
+    settings_file: Path, settings: project.Settings, lines: list[str], tools: ProjectTools, survey: ProjectSurvey
+) -> None:
+    """Print what a project with settings has, and what a person could add to it."""
+    file = os.path.relpath(settings_file)
+    print_text(one_line(f"{file} is left as it is; [{project.TABLE}] has: {', '.join(_keys(settings)) or 'nothing'}"))
+    if settings_file.parent != Path().absolute():
+        print_text(one_line(f"for what could be added, run it in {os.path.relpath(settings_file.parent)}/"))
+        return
+    _print_steps(tools, survey, settings)
+    if tools.is_pytest_unset:
+        lines = [*lines, *([""] if lines else []), *PYTEST_LINES]
+    print_text(f"\n{file} could have, too:\n" if lines else "\nNothing was found that it lacks.")
+    for line in lines:
+        print_text(line)
+
+
+def _keys(settings: project.Settings) -> list[str]:
+    """The settings that differ from the defaults."""
+    defaults = project.Settings()
+    keys = [key for key in project.KEYS if getattr(settings, key) != getattr(defaults, key)]
+    return [*keys, *(["ignore"] if settings.suppressions and "ignore" not in keys else ())]
+
+
+def _print_steps(tools: ProjectTools, survey: ProjectSurvey, settings: project.Settings) -> None:
+    """Print what init doesn't write: settings in files that it can't append to, and the way to a gate."""
+    if tools.has_live_responses and tools.pytest_file and not tools.has_setting:
+        value = '"report"' if tools.pytest_file == project.FILE else "report"
+        print_text(
+            one_line(f"{tools.pytest_file}: has [{tools.pytest_section}]; add to it by hand: shapeproof = {value}")
+        )
+    for line in gate_steps(tools, survey, settings.baseline):
+        print_text(one_line(line))
 
 
 def _contracts_directory() -> str | None:
@@ -150,77 +175,6 @@ def _first(lines: list[str], limit: int, noun: str) -> Iterator[str]:
 def _found_lines(tools: ProjectTools) -> Iterator[str]:
     for tool, path in tools.found.items():
         yield f"{tool.name}: found in {path}" + ("" if tool.is_live else f"; {_OPENAPI}")
-
-
-def _pytest_lines(tools: ProjectTools, survey: ProjectSurvey) -> list[str]:
-    """The settings of pytest in pyproject.toml; none where pytest reads others, or where they are there already."""
-    if not tools.has_live_responses or tools.pytest_file:
-        return []
-    comment = "# `pytest` checks what boto3 clients get, and reports it; `fail` in place of `report` fails tests."
-    return [*([""] if survey.paths else []), "[tool.pytest.ini_options]", comment, 'shapeproof = "report"']
-
-
-def _next_steps(tools: ProjectTools, survey: ProjectSurvey) -> Iterator[str]:
-    """What init doesn't write: settings in files that it can't append to, and a step of the CI that is there."""
-    if tools.has_live_responses and tools.pytest_file and not tools.has_setting:
-        value = '"report"' if tools.pytest_file == project.FILE else "report"
-        yield f"{tools.pytest_file}: add to [{tools.pytest_section}]: shapeproof = {value}"
-    if tools.ci is None:
-        return
-    name, path = tools.ci
-    extras = "aws,vcr" if any(form == "vcr" for _, form in survey.counts) else "aws"
-    commands = [f"pip install 'shapeproof[{extras}]'"]
-    if survey.paths:
-        commands.append(f"shapeproof validate{_CI_OPTIONS.get(name, '')}")
-    if tools.has_live_responses:
-        commands.append("pytest --shapeproof-fail")
-    instead = ", the last one instead of `pytest`" if tools.has_live_responses else ""
-    yield f"{name} ({path}): add {pluralize(len(commands), 'step')}{instead}:"
-    for command in commands:
-        yield f"  {_CI_STEPS.get(name, '- {}').format(command)}"
-
-
-def _settings_lines(survey: ProjectSurvey, directory: str | None, failures: set[str]) -> Iterator[str]:
-    yield f"[{project.TABLE}]"
-    yield "# What `shapeproof validate` reads when no path is given."
-    yield f"paths = [{', '.join(map(_quoted, survey.paths))}]"
-    excluded = sorted(
-        path for path in failures if path and path.isprintable() and any(map(path.startswith, survey.paths))
-    )
-    if excluded:
-        yield "# What `shapeproof fuzz run` keeps."
-        yield f"exclude = [{', '.join(_quoted(f'{_literal(path)}/') for path in excluded)}]"
-    if directory:
-        yield "# The directory of the project's own contracts."
-        yield f"schemas = {_quoted(directory)}"
-    if survey.suggested:
-        yield ""
-        yield f"[{project.TABLE}.contracts]"
-        yield "# The contracts of files that do not name theirs; the first glob that matches a path counts."
-        for glob, contract in _globs(survey):
-            yield f"{_quoted(glob)} = {_quoted(contract)}"
-
-
-def _globs(survey: ProjectSurvey) -> Iterator[tuple[str, str]]:
-    """A glob for each directory whose files all have one contract, else one for each file."""
-    for directory in sorted({os.path.dirname(path) for path in survey.suggested}):
-        names = {
-            path: contract for path, contract in sorted(survey.suggested.items()) if os.path.dirname(path) == directory
-        }
-        others = any(os.path.dirname(path) == directory for path in survey.files | survey.unknown.keys())
-        if directory and len(names) > 1 and len({*names.values()}) == 1 and not others:
-            yield f"{_literal(directory)}/*", next(iter(names.values()))
-        else:
-            yield from ((_literal(path), contract) for path, contract in names.items())
-
-
-def _literal(path: str) -> str:
-    """A glob that matches this path alone."""
-    return ("" if "/" in path else "/") + re.sub(r"([*?\[])", r"[\1]", path)
-
-
-def _quoted(string: str) -> str:
-    return json.dumps(string, ensure_ascii=False)  # a TOML string is written like a JSON string
 
 
 def _addition(file: Path, text: str) -> tuple[bytes, bytes]:

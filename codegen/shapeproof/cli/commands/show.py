@@ -68,7 +68,11 @@ def command(
             "--with-rules is for JSON Schema of responses as the AWS CLI writes them, in the strict view",
             hint="use it with --json, and without --part, --view and --representation",
         )
-    contract = load_named(project_registry(schemas), name)
+    registry = project_registry(schemas)
+    if "." not in name and (only := registry.only_contract(name)):
+        print_text(one_line(f"{name}: only {only} has this operation"), to_stderr=True)
+        name = only
+    contract = load_named(registry, name)
     schema = contract.schema(part, view)
     if representation == "wire" and part == "error":
         raise UsageError("errors have no wire representation", where=contract.name, hint="use --representation cli")

@@ -34,10 +34,16 @@ class OverlaySurvey:
             counts[deviation] = counts.get(deviation, 0) + 1
             self._files[key].add(result.path)
 
-    def overlays(self) -> Mapping[str, Mapping[str, Any]]:
-        """The content of an `overlay.json` for each service, by its name."""
+    def overlays(self, min_files: int = 1) -> Mapping[str, Mapping[str, Any]]:
+        """The content of an `overlay.json` for each service, by its name: what most files show first.
+
+        Args:
+            min_files: the fewest files of an entry.
+        """
         overlays: dict[str, dict[str, Any]] = {}
-        for key in sorted(self._seen):
+        for key in sorted(self._seen, key=self._rank):
+            if len(self._files[key]) < min_files:
+                continue
             service, shape, keyword = key
             overlay = overlays.setdefault(service, {"shapeproof": 1, "deviations": []})
             counts, files = self._seen[key], self._files[key]
@@ -55,6 +61,13 @@ class OverlaySurvey:
                 }
             )
         return overlays
+
+    def count_in_fewer_files(self, min_files: int) -> int:
+        """The number of entries that fewer files show."""
+        return sum(len(files) < min_files for files in self._files.values())
+
+    def _rank(self, key: tuple[str, str, str]) -> tuple[int, int, tuple[str, str, str]]:
+        return -len(self._files[key]), -sum(self._seen[key].values()), key
 
 
 def _sends(keyword: str, sent: Iterable[Any]) -> object:

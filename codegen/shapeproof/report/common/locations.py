@@ -16,8 +16,11 @@ MAX_SHOWN: Final = 200
 
 
 def shorten(pointer: str) -> str:
-    """Return a pointer or path on one line, cut to 200 characters: responses may be hundreds of levels deep."""
-    return one_line(pointer if len(pointer) <= MAX_SHOWN else f"{pointer[:MAX_SHOWN]}…")
+    """Return a pointer or path on one line, without its middle where it is long: responses may be hundreds of levels deep."""
+    if len(pointer) <= MAX_SHOWN:
+        return one_line(pointer)
+    half = MAX_SHOWN // 2
+    return one_line(f"{pointer[:half]}…{pointer[-half:]}")
 
 
 def location(located: Located) -> str:

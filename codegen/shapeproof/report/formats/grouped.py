@@ -110,13 +110,15 @@ class GroupedReport:
     def _causes(self, causes: list[Cause]) -> Iterator[str]:
         unread = worst_first(cause for cause in causes if cause.is_unread)
         remarks = worst_first(cause for cause in causes if cause.kind == "reading" and not cause.is_unread)
-        others = worst_first(cause for cause in causes if cause.kind != "reading")
+        others = worst_first(cause for cause in causes if cause.kind != "reading" and cause.count > cause.aws)
+        of_aws = worst_first(cause for cause in causes if cause.kind != "reading" and cause.count <= cause.aws)
         yield from self._section("Could not be read or checked", unread, _MAX_TOP)
         top, rest = others[:_MAX_TOP], others[_MAX_TOP:]
         title = f"The {len(top)} largest of {len(others):,} causes" if rest else "Causes"
         yield from self._section(f"{title} (code, operation, path)", top, _MAX_TOP)
         yield from self._section("Remarks on reading", remarks, _MAX_REMARKS)
         yield from self._by_operation(rest)
+        yield from self._section("Probably AWS's own", of_aws, _MAX_TOP)
         if self._counter.uncounted:
             yield f"and {pluralize(self._counter.uncounted, 'finding')} of other causes\n\n"
 
@@ -135,12 +137,15 @@ class GroupedReport:
     def _by_operation(self, causes: list[Cause]) -> Iterator[str]:
         """Yield the causes below the names of their operations, as far as there is room."""
         room = len(causes) if self._verbose else _MAX_OTHERS
+        if causes:
+            yield style(f"The other {pluralize(len(causes), 'cause')}, by operation", bold=True) + "\n"
         for operation in by_operation(causes):
             shown = operation.causes[:room]
             room -= len(shown)
             if shown:
                 name = operation.operation or "unknown operation"
-                yield f"{style(name, bold=True)}: {pluralize_findings(operation.severities)}\n"
+                # The counts of an operation are higher above, where all of its causes count.
+                yield f"{style(name, bold=True)}, beside those above: {pluralize_findings(operation.severities)}\n"
                 yield from self._lines(shown, has_operation=False)
         yield from self._hidden(len(causes) - _MAX_OTHERS)
         if causes:

@@ -28,6 +28,7 @@ __all__ = ["SarifReport"]
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LINK: Final = re.compile(r"\](?=\( *(?:\d|[a-z][a-z0-9+.-]*:|//))", re.IGNORECASE)
+_CELL: Final = re.compile(r"(?:cell \d+)?")
 _FINGERPRINT: Final = "fileContractCodePath/v1"
 _NOTIFICATIONS: Final = {
     "not-checked": "Something that this form of recording can't show, or that the contract can't state.",
@@ -172,6 +173,8 @@ def _fingerprint(located: Located) -> str:
         located.finding.code,
         located.finding.path,
         *filter(None, [located.finding.rule]),
+        # Two tests of one file with the same finding are two results. Cells have numbers, which change when they move.
+        *(() if _CELL.fullmatch(located.section) else (located.section,)),
     )
     return sha256("\0".join(identity).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 

@@ -39,8 +39,9 @@ const updateGroup = (group) => {
   group.hidden = !visible;
   group.querySelector(".count").textContent = visible === members.length ? total : `${visible} of ${members.length} findings`;
   const more = group.querySelector(".more");
-  more.hidden = members.length <= 3;
-  more.textContent = `Show ${members.length - 3} more`;
+  const rest = members.length - 3;
+  if (more) more.hidden = rest <= 0;
+  if (more && rest > 0) more.textContent = `Show ${rest} more`;
 };
 const applyFilter = () => {
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
