@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from shapeproof.errors import UsageError, cut, did_you_mean, nearest
+import shapeproof
+from shapeproof.errors import UsageError, cut, did_you_mean, nearest, shorten
 
 
 @pytest.mark.parametrize(
@@ -43,3 +44,15 @@ def test_of_a_long_message_the_middle_is_left_out() -> None:
 def test_no_part_of_an_error_is_longer_than_a_message() -> None:
     error = UsageError("m" * 9_999, where="w" * 9_999, hint="h" * 9_999)
     assert [len(part) for part in str(error).split("\n")] == [500 + 2 + 500, 2 + 500]
+
+
+def test_a_long_pointer_keeps_its_start_and_its_end() -> None:
+    response: object = "x"
+    for _ in range(600):
+        response = [response]
+    with pytest.raises(shapeproof.ContractViolation) as caught:
+        shapeproof.validate({"Tags": response}, "s3.get_bucket_tagging")
+    assert "SP908" in str(caught.value)
+    assert max(map(len, str(caught.value).splitlines())) < 500
+    assert shorten("/a" * 300 + "/end").endswith("/a/end")
+    assert shorten("/a\n") == "/a\\n"

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 __all__ = [
+    "MAX_POINTER",
     "MODULES_OF_EXTRAS",
     "CaptureError",
     "InternalError",
@@ -22,6 +23,7 @@ __all__ = [
     "needs_extra",
     "one_line",
     "printable",
+    "shorten",
     "unknown_name_hint",
     "with_article",
 ]
@@ -105,11 +107,23 @@ _MAX_LENGTH: Final = 500
 _MAX_END: Final = 150
 
 
+MAX_POINTER: Final = 200
+"""The most characters of a pointer that people are shown."""
+
+
 def cut(message: str) -> str:
     """A message, without its middle where it is long: it may quote names of any length, and its end is the hint."""
     if len(message) <= _MAX_LENGTH:
         return message
     return f"{message[: _MAX_LENGTH - _MAX_END - 1]}…{message[-_MAX_END:]}"
+
+
+def shorten(pointer: str) -> str:
+    """A pointer or path on one line, without its middle where it is long: responses may be hundreds of levels deep."""
+    if len(pointer) <= MAX_POINTER:
+        return one_line(pointer)
+    half = MAX_POINTER // 2
+    return one_line(f"{pointer[:half]}…{pointer[-half:]}")
 
 
 class ShapeproofError(Exception):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from shapeproof.contract import Part, Pointer, pointer_text
-from shapeproof.errors import ShapeproofError, cut, one_line
+from shapeproof.errors import ShapeproofError, cut, one_line, shorten
 from shapeproof.validation.catalog import FindingCode, FindingKind, Severities, Severity, reading
 from shapeproof.validation.engines.violations import MAX_VIOLATIONS
 
@@ -114,7 +114,9 @@ class ContractViolation(ShapeproofError):
             return None
         causes = [finding for finding in errors if finding.code == reading.OTHER_CONTRACT.number]
         shown = (causes or errors)[:_MAX_SHOWN]
-        lines = [one_line(f"  {finding.pointer or '/'}: {finding.message} [{finding.label}]") for finding in shown]
+        lines = [
+            one_line(f"  {shorten(finding.pointer) or '/'}: {finding.message} [{finding.label}]") for finding in shown
+        ]
         if len(errors) > len(shown):
             lines.append(f"  and {len(errors) - len(shown)} more{' that follow from it' if causes else ''}")
         return cls(one_line(f"the {part} violates {contract}") + "\n" + "\n".join(lines), all_findings)

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from shapeproof.errors import one_line
-from shapeproof.report.common.locations import shorten
+from shapeproof.errors import one_line, shorten
 from shapeproof.report.common.plurals import pluralize
 from shapeproof.validation.catalog import CODES, SEVERITIES, FindingKind, Severity
 

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from shapeproof.errors import one_line
+from shapeproof.errors import one_line, shorten
 
 if TYPE_CHECKING:  # slow to import, and reports of live responses have no files
     from shapeproof.recordings.checking.unit_result import Located, UnitResult
 
-__all__ = ["MAX_SHOWN", "common_contract", "finding_text", "heading", "location", "portable_path", "shorten"]
-
-MAX_SHOWN: Final = 200
-
-
-def shorten(pointer: str) -> str:
-    """Return a pointer or path on one line, without its middle where it is long: responses may be hundreds of levels deep."""
-    if len(pointer) <= MAX_SHOWN:
-        return one_line(pointer)
-    half = MAX_SHOWN // 2
-    return one_line(f"{pointer[:half]}…{pointer[-half:]}")
+__all__ = ["common_contract", "finding_text", "heading", "location", "portable_path"]
 
 
 def location(located: Located) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from shapeproof.contract import Contract
-from shapeproof.errors import one_line
+from shapeproof.errors import one_line, shorten
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
-from shapeproof.report.common.locations import shorten
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats.text_end import closing
 

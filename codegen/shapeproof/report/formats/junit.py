@@ -19,7 +19,7 @@ from typing import Final
 from click import unstyle
 
 from shapeproof.contract import Contract
-from shapeproof.errors import one_line
+from shapeproof.errors import one_line, shorten
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.recordings.discovery.units import Skipped
 from shapeproof.report.common.footer import INTERRUPTED, NOTHING_CHECKED, not_checked_lines, summary_line
@@ -155,7 +155,7 @@ def _outcome_element(case: _TestCase) -> str:
         return ""
     first = errors[0].finding
     more = f" (and {pluralize(len(errors) - 1, 'other error')})" if len(errors) > 1 else ""
-    pointer = f"{first.pointer}: " if first.pointer else ""
+    pointer = f"{shorten(first.pointer)}: " if first.pointer else ""
     message = _attribute(f"{first.label} {pointer}{first.message}{more}")
     text = _text("".join(map(finding_text, errors)))
     return f'<{case.outcome} type="{first.code}" message="{message}">{text}</{case.outcome}>\n'

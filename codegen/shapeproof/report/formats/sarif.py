@@ -15,7 +15,7 @@ from typing import Final
 from urllib.parse import quote
 
 from shapeproof.contract import Contract, Pointer
-from shapeproof.errors import printable
+from shapeproof.errors import printable, shorten
 from shapeproof.markup.json_text import ascii_json
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.report.common.footer import INTERRUPTED, NOTHING_CHECKED, not_checked_lines
@@ -128,7 +128,7 @@ def _result(located: Located, rules: SarifRules) -> dict[str, object]:
 def _message(located: Located) -> str:
     """The message with what its location doesn't say: the place in the response, and the cell or the test."""
     finding = located.finding
-    pointer = f"{finding.pointer}: " if finding.pointer else ""
+    pointer = f"{shorten(finding.pointer)}: " if finding.pointer else ""
     return f"{pointer}{finding.message}{f' ({located.section})' if located.section else ''}"
 
 

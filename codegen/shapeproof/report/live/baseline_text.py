@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from shapeproof.baseline.file_format import LiveEntry
-from shapeproof.errors import one_line
-from shapeproof.report.common.locations import shorten
+from shapeproof.errors import one_line, shorten
 from shapeproof.report.common.plurals import pluralize
 from shapeproof.report.live.text import Line
 

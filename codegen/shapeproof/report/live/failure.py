@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from shapeproof.errors import one_line
+from shapeproof.errors import one_line, shorten
 from shapeproof.live.watching import Observation
-from shapeproof.report.common.locations import shorten
 from shapeproof.report.common.plurals import pluralize
 from shapeproof.validation.finding import Finding
 

@@ -7,9 +7,8 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
-from shapeproof.errors import cut
+from shapeproof.errors import MAX_POINTER, cut, shorten
 from shapeproof.live.watching import Observation
-from shapeproof.report.common.locations import MAX_SHOWN, shorten
 from shapeproof.validation.catalog import Severity
 from shapeproof.validation.finding import Finding
 
@@ -242,4 +241,4 @@ def _selector(finding: Finding, contract: str) -> str:
     """What suppresses such findings; "" if nothing can, or if it is too long to be shown."""
     from shapeproof.suppression.selectors import selector_of  # most responses have no findings
 
-    return (len(finding.path) <= MAX_SHOWN and selector_of(finding, contract)) or ""
+    return (len(finding.path) <= MAX_POINTER and selector_of(finding, contract)) or ""

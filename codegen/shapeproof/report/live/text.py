@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from shapeproof.errors import one_line
+from shapeproof.errors import one_line, shorten
 from shapeproof.report.common.causes import Cause, by_operation, cause_lines, kind_counts, worst_first
 from shapeproof.report.common.commands import Commands
-from shapeproof.report.common.locations import shorten
 from shapeproof.report.common.next_steps import next_steps, step_lines
 from shapeproof.report.common.plurals import pluralize, pluralize_findings
 from shapeproof.report.common.suppressions import suppress_line
