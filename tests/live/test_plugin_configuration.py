@@ -135,3 +135,11 @@ def test_a_selection_that_selects_nothing_says_what_was_seen(project: Callable[.
     assert run(directory, "--shapeproof-only=sts").summary == seen
     assert run(directory, "--shapeproof-only=sts", "-p", "xdist", "-n1").summary == seen
     assert "were seen; none" not in run(directory, "--shapeproof-only=sqs").summary
+
+
+@pytest.mark.parametrize(("value", "hint"), [("nw", "did you mean new? Either"), ("all", "Either"), ("", "Either")])
+def test_another_value_of_fail_is_told(project: Callable[..., Path], value: str, hint: str) -> None:
+    result = run(project("def test_it(): pass"), f"--shapeproof-fail={value}")
+    assert result.status == 4
+    assert f"--shapeproof-fail: unknown value {value!r}\n  {hint}" in result.output
+    assert "usage:" not in result.output

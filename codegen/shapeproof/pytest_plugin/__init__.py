@@ -6,7 +6,7 @@ A thin adapter, like the command line. pytest loads this module in every run, so
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, Literal, cast, get_args
 
@@ -19,8 +19,10 @@ _Mode = Literal["off", "report", "fail", "new"]
 _MODES: Final = get_args(_Mode)
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
     """Declare the options, and the ini option for the default."""
+    config = pluginmanager.get_plugin("pytestconfig")
+    _refuse_other_values([] if config is None else config.invocation_params.args)
     group = parser.getgroup("shapeproof", "shapeproof: check the responses that boto3 clients get")
     group.addoption("--shapeproof", action="store_true", help="Report responses that break their contracts.")
     group.addoption(
@@ -79,6 +81,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini(
         "shapeproof", "Check the responses that boto3 clients get: off (default), report, fail or new", default="off"
     )
+
+
+def _refuse_other_values(arguments: Iterable[object]) -> None:
+    """Raise pytest.UsageError for a value that `--shapeproof-fail` doesn't have: argparse would say that it ignores it."""
+    for argument in map(str, arguments):
+        option, is_given, value = argument.partition("=")
+        if option == "--shapeproof-fail" and is_given and value != "new":
+            from shapeproof.errors import UsageError, unknown_name_hint
+
+            hint = unknown_name_hint(value, ["new"], "Either --shapeproof-fail or --shapeproof-fail=new")
+            raise pytest.UsageError(UsageError(f"unknown value {value!r}", where=option, hint=hint))
 
 
 @contextmanager
