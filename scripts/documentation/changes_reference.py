@@ -15,7 +15,7 @@ _HEAD: Final = """\
 
 <!-- Written by scripts/regenerate from the catalogue of changes. -->
 
-`shapeproof diff` names each change between two editions of a contract by a code, which never
+[`shapeproof diff`](../guide/diff.md) names each change between two editions of a contract by a code, which never
 changes its meaning. `--ignore` and the [settings](settings.md) take it as they take the codes of
 [findings](findings.md), and `shapeproof explain SP621` shows here what this page says.
 

@@ -41,10 +41,12 @@ class ResponseSuppressions:
         if not settings.suppressions:
             return None
         if cls._KEY not in config.stash:
+            from shapeproof.suppression.selectors import concerns_changes
             from shapeproof.suppression.usage import SuppressionUsage
 
             today = datetime.now().astimezone().date()
-            usage = SuppressionUsage(settings.suppressions, today, str(config.rootpath))
+            suppressions = [entry for entry in settings.suppressions if not concerns_changes(entry)]
+            usage = SuppressionUsage(suppressions, today, str(config.rootpath))
             config.stash[cls._KEY] = cls(usage, settings, config)
         return config.stash[cls._KEY]
 

@@ -66,7 +66,7 @@ def read_ignore(
                 suppressions.append(_table(cast("dict[str, object]", entry), origin, directory))
                 continue
             selector = read_string(entry, directory)
-            if "@" in selector or ":" in selector:
+            if "@" in selector or ":" in selector or _is_of_changes(selector):
                 from shapeproof.suppression.selectors import parse_selector
 
                 suppressions.append(parse_selector(selector, origin=origin, directory=str(directory)))
@@ -81,6 +81,15 @@ def read_ignore(
 _EXAMPLE: Final = (
     f'for example ignore = ["SP220", "SP302@ec2.*"], or [[{TABLE}.{IGNORE}]] with code = "SP302", reason = "…"'
 )
+
+
+def _is_of_changes(selector: str) -> bool:
+    """Whether it is a code of changes, which have no severity to choose."""
+    if not selector.startswith(("SP6", "change")):
+        return False
+    from shapeproof.suppression.selectors import change_codes
+
+    return bool(change_codes(selector))
 
 
 def ignore_hint(text: str) -> str | None:

@@ -10,15 +10,18 @@ import os
 import re
 from typing import Final
 
+from shapeproof.diff.catalog import CHANGE_CODES
 from shapeproof.errors import UsageError
 from shapeproof.suppression.model import FileGlob, Suppressible, Suppression, operation_of, parse_operation
 from shapeproof.suppression.wildcards import ESCAPED, Wildcard, escape, unescape
 from shapeproof.validation.catalog import INCOMPLETE, matching_codes
 
-__all__ = ["code_set", "parse_selector", "selector_of"]
+__all__ = ["change_codes", "code_set", "concerns_changes", "parse_selector", "selector_of"]
 
 _SELECTOR: Final = re.compile(r"([^@:]*)(@(?:[^\\:]|\\[\s\S])*)?(:[\s\S]*)?")
 _GLOB_CHARACTERS: Final = re.compile(r"[*?\[]")
+_ALL_CHANGES: Final = frozenset(["SP6xx", "change"])
+"""What selects all codes of changes."""
 _SPECIAL_IN_TARGET: Final = "*:@"
 
 
@@ -66,7 +69,19 @@ def code_set(selectors: list[str]) -> frozenset[str]:
     for selector in selectors:
         if "," in selector:
             raise UsageError(f"expected one code, got {selector!r}", hint="write a selector for each code")
-    return frozenset(code for selector in selectors for code in matching_codes(selector))
+    return frozenset(code for selector in selectors for code in change_codes(selector) or matching_codes(selector))
+
+
+def change_codes(selector: str) -> list[str]:
+    """The codes of changes between editions that a code, a group or a kind selects; none for those of findings."""
+    if selector in _ALL_CHANGES:
+        return list(CHANGE_CODES)
+    return [selector] if selector in CHANGE_CODES else []
+
+
+def concerns_changes(suppression: Suppression) -> bool:
+    """Whether a suppression is about changes between editions, and so about no finding."""
+    return suppression.codes <= CHANGE_CODES.keys()
 
 
 def selector_of(finding: Suppressible, contract: str | None, file: str = "") -> str | None:

@@ -15,6 +15,7 @@ from shapeproof.registry import ContractRegistry
 from shapeproof.settings import Settings
 
 if TYPE_CHECKING:  # most runs suppress nothing
+    from shapeproof.suppression.model import Suppression
     from shapeproof.suppression.usage import SuppressionUsage
 
 __all__ = ["RunSuppressions"]
@@ -40,7 +41,7 @@ class RunSuppressions:
         self.ignored_codes = [value for value in ignore if value not in scoped]
         self._settings = settings
         self._usage: SuppressionUsage | None = None
-        suppressions = list(settings.suppressions)
+        suppressions = _about_findings(settings)
         working_directory = str(Path().absolute())
         for value in scoped:
             from shapeproof.suppression.selectors import parse_selector
@@ -80,3 +81,12 @@ class RunSuppressions:
         usual = [Path(os.path.abspath(path)) for path in self._settings.paths]
         is_all = not is_selected and STANDARD_INPUT not in paths and is_whole(given, usual, os.path.isdir)
         return self._usage.problems(is_whole=is_all, unknown_name=registry.unknown_name)
+
+
+def _about_findings(settings: Settings) -> list[Suppression]:
+    """The suppressions of the settings without those of changes between editions, which no recording needs."""
+    if not settings.suppressions:
+        return []
+    from shapeproof.suppression.selectors import concerns_changes
+
+    return [suppression for suppression in settings.suppressions if not concerns_changes(suppression)]

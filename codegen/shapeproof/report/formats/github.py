@@ -7,7 +7,7 @@ without their locations. So at most ten are written, of findings that differ, an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from click import unstyle
@@ -23,9 +23,9 @@ from shapeproof.report.formats.text import TextReport, is_told_at_end
 from shapeproof.validation.catalog import CODES, Severity
 from shapeproof.validation.catalog.rules import RULE_NOT_EVALUATED
 
-__all__ = ["GithubReport", "neutralize"]
+__all__ = ["MAX_ANNOTATIONS", "GithubReport", "neutralize", "workflow_command"]
 
-_MAX_ANNOTATIONS: Final = 10
+MAX_ANNOTATIONS: Final = 10
 _COMMANDS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "note": "notice"}
 _MESSAGE_ESCAPES: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY_ESCAPES: Final = _MESSAGE_ESCAPES | str.maketrans({":": "%3A", ",": "%2C"})
@@ -54,7 +54,7 @@ class GithubReport:
             if (
                 not is_told_at_end(located)
                 and self._deduplicator.is_shown(located)
-                and self._annotated[severity] < _MAX_ANNOTATIONS
+                and self._annotated[severity] < MAX_ANNOTATIONS
             ):
                 self._annotated[severity] += 1
                 yield _annotation(located, is_named=located.contract != contract)
@@ -78,20 +78,30 @@ def _annotation(located: Located, *, is_named: bool) -> str:
     finding = located.finding
     path = portable_path(located.file)
     file = None if path is None else one_line(path)
-    properties = {
+    properties: dict[str, object] = {
         "file": file,
         "line": located.line if file else None,
         "col": located.column if file else None,
         "title": f"{finding.label}: {CODES[finding.code].title}",
     }
-    assignments = ",".join(
-        f"{key}={str(value).translate(_PROPERTY_ESCAPES)}" for key, value in properties.items() if value is not None
-    )
     pointer = f"{shorten(finding.pointer)}: " if finding.pointer else ""
     details = ", ".join(filter(None, (located.section, located.contract if is_named else None)))
     place = f" ({one_line(details)})" if details else ""
-    message = f"{pointer}{one_line(finding.message)}{place}".translate(_MESSAGE_ESCAPES)
-    return f"::{_COMMANDS[finding.severity]} {assignments}::{message}\n"
+    return workflow_command(finding.severity, properties, f"{pointer}{one_line(finding.message)}{place}")
+
+
+def workflow_command(severity: Severity, properties: Mapping[str, object], message: str) -> str:
+    """The line that makes an annotation.
+
+    Args:
+        severity: its severity.
+        properties: its properties; those that are None are left out.
+        message: its message, one line.
+    """
+    assignments = ",".join(
+        f"{key}={str(value).translate(_PROPERTY_ESCAPES)}" for key, value in properties.items() if value is not None
+    )
+    return f"::{_COMMANDS[severity]} {assignments}::{message.translate(_MESSAGE_ESCAPES)}\n"
 
 
 def neutralize(pieces: Iterable[str]) -> Iterator[str]:

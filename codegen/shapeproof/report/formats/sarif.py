@@ -24,9 +24,9 @@ from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats.sarif_rules import SarifRules
 from shapeproof.validation.quotations import masked
 
-__all__ = ["SarifReport"]
+__all__ = ["SCHEMA", "SarifReport", "artifact", "plain_text", "without_surrogates"]
 
-_SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LINK: Final = re.compile(r"\](?=\( *(?:\d|[a-z][a-z0-9+.-]*:|//))", re.IGNORECASE)
 _CELL: Final = re.compile(r"(?:cell \d+)?")
 _FINGERPRINT: Final = "fileContractCodePath/v1"
@@ -96,30 +96,30 @@ def _header() -> str:
             }
         },
     }
-    return f'{{"$schema": "{_SCHEMA}", "version": "2.1.0", "runs": [{ascii_json(run)[:-1]}, "results": [\n'
+    return f'{{"$schema": "{SCHEMA}", "version": "2.1.0", "runs": [{ascii_json(run)[:-1]}, "results": [\n'
 
 
 def _result(located: Located, rules: SarifRules) -> dict[str, object]:
     finding = located.finding
     related = [
-        {**_location(located.file, place, parts, pointer), "message": {"text": _plain(pointer)}}
+        {**_location(located.file, place, parts, pointer), "message": {"text": plain_text(pointer)}}
         for place, parts, pointer in zip(located.related, finding.related_parts, finding.related, strict=True)
     ]
     return {
         "ruleId": finding.rule or finding.code,
         "ruleIndex": rules.index(located),
         "level": finding.severity,
-        "message": {"text": _plain(_message(located))},
+        "message": {"text": plain_text(_message(located))},
         "locations": [_location(located.file, (located.line, located.column), finding.pointer_parts, finding.pointer)],
         **({"relatedLocations": related} if related else {}),
         "partialFingerprints": {_FINGERPRINT: _fingerprint(located)},
         "properties": {
             "kind": finding.kind,
-            "contract": located.contract and _without_surrogates(located.contract),
-            "path": _without_surrogates(finding.path),
-            "keyword": _without_surrogates(finding.keyword),
+            "contract": located.contract and without_surrogates(located.contract),
+            "path": without_surrogates(finding.path),
+            "keyword": without_surrogates(finding.keyword),
             "index": located.index,
-            **({"section": _without_surrogates(located.section)} if located.section else {}),
+            **({"section": without_surrogates(located.section)} if located.section else {}),
             **({"code": finding.code} if finding.rule else {}),
         },
     }
@@ -133,7 +133,7 @@ def _message(located: Located) -> str:
 
 
 def _location(file: str, place: tuple[int | None, int | None], parts: Pointer, pointer: str) -> dict[str, object]:
-    physical: dict[str, object] = {"artifactLocation": _artifact(file)}
+    physical: dict[str, object] = {"artifactLocation": artifact(file)}
     line, column = place
     if line is not None:
         physical["region"] = {"startLine": line, **({} if column is None else {"startColumn": column})}
@@ -141,12 +141,12 @@ def _location(file: str, place: tuple[int | None, int | None], parts: Pointer, p
     if parts:
         kind = "property" if isinstance(parts[-1], str) else "value"
         logical = {"name": str(masked(parts)[-1]), "fullyQualifiedName": pointer, "kind": kind}
-        location["logicalLocations"] = [{key: _without_surrogates(text) for key, text in logical.items()}]
+        location["logicalLocations"] = [{key: without_surrogates(text) for key, text in logical.items()}]
     return location
 
 
 @lru_cache(maxsize=16)
-def _artifact(path: str) -> dict[str, object]:
+def artifact(path: str) -> dict[str, object]:
     """Return the location of a file: relative to the working directory, with forward slashes on any system."""
     uri = portable_path(path)
     if uri is None:
@@ -180,11 +180,11 @@ def _fingerprint(located: Located) -> str:
 
 
 def _notification(name: str, level: str, text: str, path: str | None = None) -> dict[str, object]:
-    located = {"locations": [{"physicalLocation": {"artifactLocation": _artifact(path)}}]} if path else {}
-    return {"descriptor": {"id": name}, "level": level, "message": {"text": _plain(text)}, **located}
+    located = {"locations": [{"physicalLocation": {"artifactLocation": artifact(path)}}]} if path else {}
+    return {"descriptor": {"id": name}, "level": level, "message": {"text": plain_text(text)}, **located}
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """The text of a message: printable, and with a backslash that keeps `[text](target)` from being a link.
 
     Patterns such as `[a-z](?:-[a-z])` are left alone: only a number, or an address with a host or a scheme, is a target.
@@ -192,6 +192,6 @@ def _plain(text: str) -> str:
     return _LINK.sub(r"\\]", printable(text))
 
 
-def _without_surrogates(text: str) -> str:
+def without_surrogates(text: str) -> str:
     """Write lone surrogates as escapes, because some readers of JSON refuse them."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")

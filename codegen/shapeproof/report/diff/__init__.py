@@ -1,0 +1,1 @@
+"""Changes between editions in all formats."""
