@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -83,9 +84,13 @@ def test_descriptions_are_written_for_the_operation_structures_enums_values_and_
 
 
 def test_the_range_of_an_edition_is_known_to_its_contract() -> None:
-    ranges = overlay(editions={"1.2.3": {"through": "1.2.9"}})
-    assert build(model(), ranges).through == "1.2.9"
-    assert build(model("1.3.0"), ranges).through is None
+    dates = {"1.2.9": "2023-06-20", "1.2.1": "2023-05-25"}
+    ranges = overlay(editions={"1.2.3": {"since": "1.2.1", "through": "1.2.9", "released": dates}})
+    contract = build(replace(model(), released="2023-06-01"), ranges)
+    assert (contract.since, contract.through) == ("1.2.1", "1.2.9")
+    assert [*contract.released.items()] == [("1.2.1", "2023-05-25"), ("1.2.3", "2023-06-01"), ("1.2.9", "2023-06-20")]
+    other = build(model("1.3.0"), ranges)
+    assert (other.since, other.through, other.released) == (None, None, {})
 
 
 @pytest.mark.parametrize(
@@ -123,7 +128,12 @@ INVALID: list[tuple[dict[str, Any], str]] = [
     ({"corrections": ["Name"]}, "/corrections/0: expected an object, got a string"),
     ({"corrections": {}}, "/corrections: expected an array, got an object"),
     ({"corrections": [correction(editions=[1])]}, "/corrections/0/editions/0: expected a string, got a number"),
-    ({"editions": {"1.2.3": {}}}, "/editions/1.2.3 lacks 'through'"),
+    ({"editions": {"1.2.3": {"from": "1.2.0"}}}, "/editions/1.2.3: unknown key 'from'\n  known keys: since, through"),
+    ({"editions": {"1.2.3": {"through": 1}}}, "/editions/1.2.3/through: expected the name of an edition, got 1"),
+    ({"editions": {"1.2.3": {"since": "1.2.4"}}}, "/editions/1.2.3: 1.2.4 to 1.2.3 doesn't include 1.2.3"),
+    ({"editions": {"1.2.3": {"through": "1.2.2"}}}, "/editions/1.2.3: 1.2.3 to 1.2.2 doesn't include 1.2.3"),
+    ({"editions": {"1.2.3": {"released": {"1.2.3": "2023"}}}}, "/editions/1.2.3/released/1.2.3: expected a date"),
+    ({"editions": {"1.2.3": {"released": {"..": "2023-06-01"}}}}, "/editions/1.2.3/released: '..' can't be the name"),
     ({"editions": {"1.2.3": "1.2.9"}}, "/editions/1.2.3: expected an object, got a string"),
     ({"editions": ["1.2.3"]}, "/editions: expected an object, got an array"),
     ({"default": False}, "/default: expected a string or null, got a boolean"),

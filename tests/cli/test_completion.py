@@ -14,6 +14,10 @@ from typing import Any
 import pytest
 
 FLAGSHIP = "sagemaker.describe_hyper_parameter_tuning_job"
+EDITIONS = sorted(
+    f"{FLAGSHIP}@{directory.name}"
+    for directory in Path(__file__).parents[2].glob(f"schemas/{FLAGSHIP.replace('.', '/')}/*/")
+)
 SHIPPED = Path(__file__).parents[2].joinpath("schemas", *FLAGSHIP.split("."), "1.29.145")
 Suggested = Callable[..., list[str]]
 
@@ -82,7 +86,7 @@ def test_the_project_has_contracts_and_rules_of_its_own(suggested: Suggested, tm
 @pytest.mark.parametrize("settings", ["[", "[tool.shapeproof]\nschemas = 3\n", '[tool.shapeproof]\nschemas = "gone"\n'])
 def test_invalid_settings_leave_what_ships(suggested: Suggested, tmp_path: Path, settings: str) -> None:
     (tmp_path / "pyproject.toml").write_text(settings)
-    assert suggested("show", f"{FLAGSHIP}@1") == [f"{FLAGSHIP}@1.29.145"]
+    assert suggested("show", f"{FLAGSHIP}@1") == EDITIONS
     assert "HPT001" in suggested("validate", "--ignore", "HPT")
 
 
@@ -98,7 +102,7 @@ def test_without_botocore_committed_contracts_are_suggested(suggested: Suggested
     (tmp_path / "without" / "botocore" / "__init__.py").write_text("raise SystemExit('imported')")
     without = str(tmp_path / "without")
     assert suggested("show", "sa", PYTHONPATH=without) == [FLAGSHIP]
-    assert suggested("show", f"{FLAGSHIP}@", PYTHONPATH=without) == [f"{FLAGSHIP}@1.29.145"]
+    assert suggested("show", f"{FLAGSHIP}@", PYTHONPATH=without) == EDITIONS
     assert suggested("list", "s3", PYTHONPATH=without) == []
 
 

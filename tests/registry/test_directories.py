@@ -32,10 +32,7 @@ MODEL = OperationModel(
     },
 )
 
-HOW_TO_CAPTURE = (
-    "capture it from a botocore that has it: "
-    "shapeproof capture things.describe_thing --botocore botocore-{}-py3-none-any.whl"
-)
+HOW_TO_CAPTURE = "capture it from a botocore that has it: shapeproof capture things.describe_thing --botocore {}"
 
 
 @pytest.fixture
@@ -135,6 +132,12 @@ def test_the_directory_schemas_below_the_working_directory_is_the_project(
     assert {edition.service for edition in ContractRegistry.of_project().editions()} >= {"things", "sagemaker"}
 
 
+def shipped_editions(service: str, method: str) -> set[str]:
+    return {
+        edition.edition for edition in ContractRegistry().editions() if edition.operation_name == f"{service}.{method}"
+    }
+
+
 def test_the_project_takes_precedence_over_the_shipped_contracts(directory: Path) -> None:
     service, method = FLAGSHIP.split(".")
     shipped = load(FLAGSHIP)
@@ -144,8 +147,11 @@ def test_the_project_takes_precedence_over_the_shipped_contracts(directory: Path
     assert list(load(FLAGSHIP, directory).members()) == ["Name"]
     assert list(load(f"{FLAGSHIP}@1.29.150", directory).members()) != ["Name"], "the project's has no such range"
     editions = [edition for edition in ContractRegistry(directory).editions() if edition.method == method]
-    assert [(edition.edition, edition.is_default) for edition in editions] == [("1.0.0", False), ("1.29.145", True)]
-    assert all(edition.directory.is_relative_to(directory) for edition in editions)
+    own = [edition for edition in editions if edition.directory.is_relative_to(directory)]
+    assert [(edition.edition, edition.is_default) for edition in own] == [("1.0.0", False), ("1.29.145", True)]
+    # Of the shipped editions, those that the project hasn't are left, and none of them is the default.
+    assert {edition.edition for edition in editions} == {"1.0.0", *shipped_editions(service, method)}
+    assert [edition.edition for edition in editions if edition.is_default] == ["1.29.145"]
 
 
 def test_an_operation_has_one_default_across_the_project_and_the_shipped_contracts(directory: Path) -> None:

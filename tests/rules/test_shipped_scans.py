@@ -19,7 +19,7 @@ from shapeproof.cel.steps import Steps
 from shapeproof.contract import Contract
 from shapeproof.fuzz.drawing.corpus import corpus
 from shapeproof.generate.output.rule_modules import rule_module, rule_modules
-from shapeproof.registry import ContractRegistry
+from shapeproof.registry import ContractRegistry, load
 from shapeproof.rules.checked_rule import check_rule
 from shapeproof.rules.evaluator import compile_rules
 from shapeproof.rules.examples import responses_of_example
@@ -49,7 +49,11 @@ def rule_at(schema: Any, number: int) -> Any:
 
 def test_the_committed_modules_are_those_that_would_be_written_now() -> None:
     # Each version of Python may write a syntax tree with other spaces and quotes.
-    for name, text in rule_modules([CONTRACT]).items():
+    editions = [
+        edition for edition in ContractRegistry().editions() if edition.operation_name == CONTRACT.operation_name
+    ]
+    others = [load(f"{edition.operation_name}@{edition.edition}") for edition in editions if not edition.is_default]
+    for name, text in rule_modules([CONTRACT, *others]).items():
         committed = (ROOT / "generated" / name).read_text(encoding="utf-8")
         assert ast.dump(ast.parse(committed)) == ast.dump(ast.parse(text)), f"{name}: run scripts/regenerate"
 

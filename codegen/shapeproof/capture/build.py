@@ -8,6 +8,7 @@ from typing import Any
 
 from shapeproof.capture.contract_files import from_files, to_files
 from shapeproof.capture.descriptions import describe
+from shapeproof.capture.edition_ranges import EditionRange
 from shapeproof.capture.error_schema import error_structure
 from shapeproof.capture.file_names import MODEL_FILE, OVERLAY_FILE
 from shapeproof.capture.histories import history_of_edition
@@ -18,6 +19,7 @@ from shapeproof.capture.patterns.contract_patterns import ContractPatterns
 from shapeproof.capture.rule_entries import add_rules
 from shapeproof.capture.shapes_to_schema import SchemaBuilder, empty_structure
 from shapeproof.capture.size_check import check_sizes
+from shapeproof.capture.versions import version_key
 from shapeproof.contract import Contract, Part, Schema
 from shapeproof.contract.nesting import nesting_depths
 from shapeproof.contract.routes import has_path
@@ -39,11 +41,15 @@ def build(model: OperationModel, overlay: Overlay | None = None) -> Contract:
     """
     overlay = overlay or Overlay()
     model = overlay.corrected(model)
+    releases = overlay.editions.get(model.edition, EditionRange())
+    own = {model.edition: model.released} if model.released else {}
     patterns = ContractPatterns()
     response = _schema(model, "response", patterns, overlay)
     return Contract(
         **model.facts,
-        through=overlay.through.get(model.edition),
+        since=releases.since,
+        through=releases.through,
+        released=dict(sorted({**own, **releases.released}.items(), key=lambda item: version_key(item[0]))),
         response=response,
         request=_schema(model, "request", patterns, overlay),
         errors=_schema(model, "error", patterns, overlay),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
+from shapeproof.capture.edition_ranges import RELEASED, read_release_dates
 from shapeproof.capture.expectations import STRING, Expectation, check_members, name_of, one_of, or_null, unexpected
 from shapeproof.capture.file_names import CAPTURE_AGAIN, CONTRACT_FILE, MODEL_FILE, SCHEMA_FILES
 from shapeproof.capture.histories import read_history, write_history
@@ -27,12 +28,14 @@ _FACTS: Final[Mapping[str, Expectation]] = {
     "operation": name_of("operation"),
     "method": name_of("method"),
     "edition": name_of("edition"),
+    "since": or_null(name_of("edition")),
     "through": or_null(name_of("edition")),
     "source": STRING,
     "api_version": name_of("API version"),
     "endpoint_prefix": name_of("endpoint prefix"),
     "json_protocol": or_null(one_of("json", "rest-json")),
 }
+_REQUIRED: Final = tuple(fact for fact in _FACTS if fact != "since")  # what was captured before has none
 _FILES: Final = {
     MODEL_FILE: "the operation's shapes as botocore defines them, without documentation; the other files are built from it",
     "response.schema.json": "the operation's response, as the AWS CLI prints it",
@@ -45,7 +48,7 @@ def to_files(contract: Contract) -> dict[str, Mapping[str, Any]]:
     """The documents of a contract by file name, except the model that it was built from."""
     facts: dict[str, Any] = {fact: getattr(contract, fact) for fact in _FACTS}
     scenarios = {name: asdict(scenario) for name, scenario in contract.scenarios.items()}
-    others = {**write_history(contract.history), **write_paginator(contract.paginator)}
+    others = {RELEASED: contract.released, **write_history(contract.history), **write_paginator(contract.paginator)}
     document: dict[str, Any] = {"shapeproof": 1, **facts, "files": _FILES, "scenarios": scenarios, **others}
     return {CONTRACT_FILE: document, **{name: getattr(contract, part) for part, name in SCHEMA_FILES.items()}}
 
@@ -70,7 +73,8 @@ def from_files(documents: Mapping[str, object], *, where: str, is_shipped: bool 
 
 def _contract(documents: Mapping[str, object], where: str, read_schemas: _ReadSchemas) -> Contract:
     document = _document(documents, CONTRACT_FILE, where)
-    facts = _facts(document.members, where=f"{where}/{CONTRACT_FILE}")
+    contract_file = f"{where}/{CONTRACT_FILE}"
+    facts = _facts(document.members, where=contract_file)
     scenarios = {name: read_scenario(entry) for name, entry in document.objects_by_name("scenarios").items()}
     schemas = read_schemas(documents, where)
     return Contract(
@@ -78,9 +82,10 @@ def _contract(documents: Mapping[str, object], where: str, read_schemas: _ReadSc
         response=schemas["response"],
         request=schemas["request"],
         errors=schemas["errors"],
+        released=read_release_dates(document, where=contract_file),
         scenarios=scenarios,
-        history=read_history(document, where=f"{where}/{CONTRACT_FILE}"),
-        paginator=read_paginator(document, where=f"{where}/{CONTRACT_FILE}"),
+        history=read_history(document, where=contract_file),
+        paginator=read_paginator(document, where=contract_file),
     )
 
 
@@ -100,11 +105,11 @@ def _checked_schemas(documents: Mapping[str, object], where: str) -> dict[str, S
 
 
 def _facts(members: Mapping[str, Any], *, where: str) -> dict[str, Any]:
-    check_members(members, _FACTS, required=tuple(_FACTS), where=where, pointer=())
+    check_members(members, _FACTS, required=_REQUIRED, where=where, pointer=())
     if operation_key(members["method"]) != operation_key(members["operation"]):
         expected = f"the method of {members['operation']}"
         raise unexpected(expected, members["method"], where=where, pointer=("method",))
-    return {fact: members[fact] for fact in _FACTS}
+    return {fact: members.get(fact) for fact in _FACTS}
 
 
 def _document(documents: Mapping[str, object], name: str, where: str) -> JsonObject:

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
+from shapeproof.capture.edition_ranges import DATE, RELEASED
+from shapeproof.capture.expectations import check_members
 from shapeproof.capture.file_names import CAPTURE_AGAIN
 from shapeproof.capture.json_object import JsonObject
 from shapeproof.capture.model_check import (
@@ -64,6 +66,7 @@ class OperationModel:
         operation: the operation's own entry, likewise.
         shapes: every shape that the input, the output or an error refers to, directly or not, by name.
         paginator: what boto3's paginator makes of responses; None if the operation has none.
+        released: the date of that version, `2023-06-01`; None if it isn't known.
     """
 
     service: str
@@ -72,6 +75,7 @@ class OperationModel:
     operation: Mapping[str, Any]
     shapes: Mapping[str, Shape]
     paginator: Paginator | None = None
+    released: str | None = None
 
     @classmethod
     def from_service(
@@ -81,6 +85,7 @@ class OperationModel:
         model: Mapping[str, Any],
         operation: str,
         paginator: Paginator | None = None,
+        released: str | None = None,
     ) -> OperationModel:
         """Extract one operation of a service model.
 
@@ -90,6 +95,7 @@ class OperationModel:
             model: the whole service model.
             operation: the name of the operation in botocore's spelling.
             paginator: its paginator, if it has one.
+            released: the date of that version, if it is known.
 
         Raises:
             CaptureError: the model lacks the operation, a name or a trait in it is invalid, or it refers to a shape that
@@ -114,6 +120,7 @@ class OperationModel:
             operation=facts,
             shapes=shapes,
             paginator=paginator,
+            released=released,
         )
 
     @classmethod
@@ -136,7 +143,9 @@ class OperationModel:
             operation=operation.members,
             shapes=model.object_at("shapes").members,
             paginator=read_paginator(model, where=where),
+            released=model.string(RELEASED) if RELEASED in model.members else None,
         )
+        check_members(model.members, {RELEASED: DATE}, where=where, pointer=())
         check_metadata(read.metadata, where=where)
         check_operation(operation.string("name"), read.operation, where=where, pointer=("operation",))
         for name, shape in read.shapes.items():
@@ -149,6 +158,7 @@ class OperationModel:
         return {
             "service": self.service,
             "edition": self.edition,
+            **({RELEASED: self.released} if self.released else {}),
             "metadata": self.metadata,
             "operation": self.operation,
             **write_paginator(self.paginator),

@@ -17,15 +17,23 @@ from shapeproof.files import MAX_FILE
 if TYPE_CHECKING:  # reading the installed botocore needs no archives
     from zipfile import ZipFile, ZipInfo
 
-__all__ = ["ModelFiles", "UnpackedFiles", "WheelFiles", "newest_entry", "open_wheel"]
+__all__ = ["ModelFiles", "UnpackedFiles", "WheelFiles", "open_wheel"]
 
 _MAX_MEMBERS: Final = 100_000
 """How many members a wheel may have; botocore's have about 4,000."""
 _ENCRYPTED: Final = 0x1
+_UNDATED: Final = date(1980, 1, 1)
+"""The first day that the format knows, which stands for none."""
 
 
 class ModelFiles(Protocol):
-    """Files in directories, addressed by the parts of their path."""
+    """Files in directories, addressed by the parts of their path.
+
+    Attributes:
+        newest: the date of the newest one, which is the day of the release; None if it isn't known.
+    """
+
+    newest: date | None
 
     def directories(self, *parts: str) -> tuple[str, ...]:
         """The names of the directories in a directory, sorted; none if there is no such directory."""
@@ -51,6 +59,8 @@ class ModelFiles(Protocol):
 
 class UnpackedFiles:
     """The files below a directory. Symbolic links are followed: package managers link installed files."""
+
+    newest: date | None = None  # the dates of unpacked files are those of the unpacking
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -79,6 +89,7 @@ class WheelFiles:
         self._archive = archive
         self._members: dict[tuple[str, ...], ZipInfo] = {}
         self._directories: dict[tuple[str, ...], set[str]] = {}
+        self.newest = _newest(archive.infolist())
         for member in archive.infolist():
             if member.is_dir() or not member.filename.startswith(f"{root}/"):
                 continue
@@ -150,16 +161,13 @@ def open_wheel(path: Path, root: str, *, hint: str) -> WheelFiles:
     return WheelFiles(archive, root)
 
 
-def newest_entry(path: Path) -> date:
-    """The date of the newest file in a wheel that `open_wheel` opens: the day when the wheel was made."""
-    from zipfile import ZipFile
-
-    dates = [date(1980, 1, 1)]  # the first day of the format, which stands for "unknown"
-    with ZipFile(path) as archive:
-        for member in archive.infolist():
-            with suppress(ValueError):  # others wrote it
-                dates.append(date(*member.date_time[:3]))
-    return max(dates)
+def _newest(members: Iterable[ZipInfo]) -> date | None:
+    dates: list[date] = []
+    for member in members:
+        with suppress(ValueError):  # others wrote it
+            dates.append(date(*member.date_time[:3]))
+    newest = max(dates, default=_UNDATED)
+    return None if newest == _UNDATED else newest
 
 
 def _refused_name(parts: Iterable[str]) -> str | None:

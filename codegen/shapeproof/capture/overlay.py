@@ -10,6 +10,7 @@ from shapeproof.capture.changes import ServiceChanges
 from shapeproof.capture.contract_files import read_scenario
 from shapeproof.capture.counts import COUNTS_TRAIT, CountOfItems, counts_in
 from shapeproof.capture.deviations import DEVIATIONS_TRAIT, Deviation, read_deviations
+from shapeproof.capture.edition_ranges import EditionRange, read_edition_range
 from shapeproof.capture.error_schema import error_codes
 from shapeproof.capture.file_names import OVERLAY_FILE
 from shapeproof.capture.histories import HISTORY, read_history
@@ -60,7 +61,7 @@ class Overlay:
 
     Attributes:
         default: the edition that a bare name means.
-        through: the last botocore version that still carries an edition, by edition.
+        editions: which releases of botocore have the contract of an edition, by edition.
         corrections: what is wrong in the model.
         descriptions: descriptions by key (see `capture.descriptions`).
         scenarios: cases of the response by name.
@@ -74,7 +75,7 @@ class Overlay:
     """
 
     default: str | None = None
-    through: Mapping[str, str] = field(default_factory=dict[str, str])
+    editions: Mapping[str, EditionRange] = field(default_factory=dict[str, EditionRange])
     corrections: tuple[Correction, ...] = ()
     descriptions: Mapping[str, str] = field(default_factory=dict[str, str])
     scenarios: Mapping[str, Scenario] = field(default_factory=dict[str, Scenario])
@@ -116,8 +117,9 @@ class Overlay:
         check_unruled(document.get("unruled", []), where=where)
         return cls(
             default=overlay.string_or_null("default") if "default" in overlay.members else None,
-            through={
-                edition: entry.string("through") for edition, entry in overlay.objects_by_name("editions").items()
+            editions={
+                edition: read_edition_range(edition, entry, where=where)
+                for edition, entry in overlay.objects_by_name("editions").items()
             },
             corrections=tuple(_correction(entry) for entry in overlay.objects("corrections")),
             descriptions=overlay.strings_by_name("descriptions"),
@@ -190,7 +192,7 @@ class Overlay:
             if not any(_has_subject(model, key) for model in committed)
         ]
         editions = {model.edition for model in committed}
-        named = [*self.through, *([self.default] if self.default else [])]
+        named = [*self.editions, *([self.default] if self.default else [])]
         messages += [f"the edition {edition} isn't committed" for edition in named if edition not in editions]
         return messages
 

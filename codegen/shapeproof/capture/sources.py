@@ -47,6 +47,7 @@ class ModelSource:
     Attributes:
         version: the version of botocore.
         where: the name of the source in messages.
+        released: the day when this version was released; None if the files don't tell.
     """
 
     def __init__(self, files: ModelFiles, data: tuple[str, ...], version: str, where: str) -> None:
@@ -56,6 +57,7 @@ class ModelSource:
         self._paginators: dict[str, Mapping[str, Any]] = {}
         self.version = version
         self.where = where
+        self.released = files.newest
 
     @cached_property
     def services(self) -> tuple[str, ...]:
@@ -90,7 +92,8 @@ class ModelSource:
             hint = did_you_mean(operation_key(operation), names.values(), limit=3)
             raise UnknownContractError(f"{service} has no operation {operation!r} in {self.where}", hint=hint)
         model = self.model(service)
-        return OperationModel.from_service(service, self.version, model, name, self._paginator(service, name))
+        released = self.released.isoformat() if self.released else None
+        return OperationModel.from_service(service, self.version, model, name, self._paginator(service, name), released)
 
     def descriptions(self, service: str, operation: str, *, with_links: bool = False) -> Descriptions:
         """The documentation of one operation as plain text, by key (see `capture.descriptions`). Raises as `find` does.
@@ -271,16 +274,17 @@ def installed() -> ModelSource:
     return _from_package(package, "the installed botocore", shows_version=True)
 
 
-def open_source(path: Path) -> ModelSource:
+def open_source(path: Path, *, where: str | None = None) -> ModelSource:
     """Open the service models of a botocore.
 
     Args:
         path: a botocore wheel, or an unpacked botocore: its root, its package, or its `data` directory.
+        where: the name of the source in messages; default: the path.
 
     Raises:
         CaptureError: there are no models, or their version is unknown.
     """
-    where = str(path)
+    where = where or str(path)
     if not path.exists():
         raise CaptureError("no such file or directory", where=where, hint=_SOURCE_HINT)
     if path.is_file():

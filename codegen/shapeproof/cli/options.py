@@ -20,6 +20,7 @@ __all__ = [
     "rules_option",
     "schemas_option",
     "view_option",
+    "wheels_option",
     "writable_root",
 ]
 
@@ -71,6 +72,14 @@ schemas_option: Callable[..., click.Command] = click.option(
     metavar="DIR",
     callback=_or_from_settings,
     help="The project's own contracts; default: from its settings, else ./schemas if it exists.",
+)
+
+
+wheels_option: Callable[..., click.Command] = click.option(
+    "--wheels",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="A directory of botocore wheels, where releases are read; default: pip downloads them.",
 )
 
 

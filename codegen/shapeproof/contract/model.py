@@ -60,6 +60,7 @@ class Contract:
         operation: the operation in the model (`DescribeHyperParameterTuningJob`).
         method: the operation in boto3 (`describe_hyper_parameter_tuning_job`).
         edition: the botocore version whose model this is (`1.29.145`).
+        since: the first botocore version known to have the same contract; None if no earlier one is known to.
         through: the last botocore version known to have the same contract; None if no later one is known to.
         source: where the model was read from.
         api_version: the version of the service's API (`2017-07-24`).
@@ -68,6 +69,7 @@ class Contract:
         response: the schema of the response.
         request: the schema of the request.
         errors: the schema of an error response, as boto3 returns it.
+        released: the dates of releases (`2023-06-01`) by version: of the edition, of `since` and `through`, where known.
         scenarios: named cases of the response.
         history: the states of the resource that responses describe; None if nothing is known of any.
         paginator: what boto3's paginator makes of responses; None if the operation has none.
@@ -85,6 +87,8 @@ class Contract:
     response: Schema
     request: Schema
     errors: Schema
+    since: str | None = None
+    released: Mapping[str, str] = field(default_factory=dict[str, str])
     scenarios: Mapping[str, Scenario] = field(default_factory=dict[str, Scenario])
     history: History | None = None
     paginator: Paginator | None = None

@@ -165,7 +165,4 @@ def _similar_edition(name: ContractName) -> str | None:
 
 def _how_to_capture(name: ContractName) -> str:
     version = "VERSION" if name.edition in {None, INSTALLED} else name.edition
-    return (
-        f"capture it from a botocore that has it: shapeproof capture {name.service}.{name.operation} "
-        f"--botocore botocore-{version}-py3-none-any.whl"
-    )
+    return f"capture it from a botocore that has it: shapeproof capture {name.service}.{name.operation} --botocore {version}"

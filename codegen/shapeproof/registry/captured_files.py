@@ -20,7 +20,7 @@ from shapeproof.rules.reading import has_rules
 if TYPE_CHECKING:  # slow to import
     from shapeproof.capture.overlay import Overlay
 
-__all__ = ["expected_files", "fresh_contract", "unused_entries", "write_edition"]
+__all__ = ["expected_files", "fresh_contracts", "unused_entries", "write_edition"]
 
 
 def expected_files(operation: Path) -> dict[Path, str]:
@@ -59,8 +59,8 @@ def unused_entries(operation: Path) -> list[str]:
     return [f"{operation / OVERLAY_FILE}: {message}" for message in stale_entries(read_overlay(operation), models)]
 
 
-def fresh_contract(operation: Path) -> Contract:
-    """The default edition of an operation, built anew from its model and the overlay.
+def fresh_contracts(operation: Path) -> list[Contract]:
+    """The editions of an operation, built anew from their models and the overlay: the default one, then the others.
 
     Args:
         operation: the directory of the operation.
@@ -68,8 +68,9 @@ def fresh_contract(operation: Path) -> Contract:
     Raises:
         CaptureError: a file can't be read.
     """
-    (default,) = (edition for edition in editions_in(operation) if edition.is_default)
-    return build(read_model(default.directory / MODEL_FILE), read_overlay(operation))
+    editions = sorted(editions_in(operation), key=lambda edition: not edition.is_default)
+    overlay = read_overlay(operation)
+    return [build(read_model(edition.directory / MODEL_FILE), overlay) for edition in editions]
 
 
 def write_edition(directory: Path, model: OperationModel, *, below: Path | None = None) -> Path:

@@ -134,8 +134,9 @@ def pick_edition(editions: Sequence[Edition], version: str | None) -> Edition | 
 def _covers(edition: Edition, version: str) -> bool:
     file = edition.directory / CONTRACT_FILE
     contract = JsonObject(read_document(file), "file", where=str(file), hint=CAPTURE_AGAIN)
+    since = contract.string_or_null("since") if "since" in contract.members else None
     through = contract.string_or_null("through") or edition.edition
-    return version_key(edition.edition) <= version_key(version) <= version_key(through)
+    return version_key(since or edition.edition) <= version_key(version) <= version_key(through)
 
 
 def read_contract(edition: Edition) -> Contract:

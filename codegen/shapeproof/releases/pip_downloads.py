@@ -17,7 +17,7 @@ from shapeproof.releases.wheels import WHEELS_HINT
 
 __all__ = ["PipDownloads"]
 
-_PIP: Final = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "--no-color")
+_PIP: Final = (sys.executable, "-W", "ignore", "-m", "pip", "--disable-pip-version-check", "--no-input", "--no-color")
 _LISTED: Final = "Available versions:"
 _NO_REASON: Final = ("WARNING", "DEPRECATION", "[notice]")
 _TIMEOUT: Final = 600
@@ -84,6 +84,7 @@ def _run_pip(arguments: Sequence[str], directory: Path, wanted: str) -> str:
         raise ReleaseError(f"pip can't get {wanted}: {error}", hint=WHEELS_HINT) from error
     if done.returncode:
         lines = [line.strip() for line in done.stderr.splitlines() if line.strip() and not line.startswith(_NO_REASON)]
-        reason = lines[-1].removeprefix("ERROR: ") if lines else f"it exited with {done.returncode}"
+        errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ")] or lines
+        reason = errors[-1] if errors else f"it exited with {done.returncode}"
         raise ReleaseError(f"pip can't get {wanted}: {reason}", hint=WHEELS_HINT)
     return done.stdout

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from shapeproof.capture.model import OperationModel
-from shapeproof.capture.model_files import newest_entry
 from shapeproof.capture.sources import ModelSource, open_source
 from shapeproof.errors import ReleaseError, UnknownContractError
-from shapeproof.releases.model_cache import ModelCache
+from shapeproof.releases.model_cache import MISSING, ModelCache
 from shapeproof.releases.pip_downloads import PipDownloads
 from shapeproof.releases.wheel_directory import WheelDirectory
 from shapeproof.releases.wheels import Wheels
 
 __all__ = ["Releases"]
 
+_UNDATED: Final = date(1980, 1, 1)
+"""The day of a release whose wheel doesn't tell: the first that its format knows."""
 _LIST_SECONDS: Final = 60 * 60
 """How long a list of all releases is used before pip is asked again."""
 
@@ -54,6 +55,7 @@ class Releases:
         self._on_read = on_read
         self._dates: dict[str, date] = {}
         self._open: dict[str, ModelSource] = {}
+        self._kept_open: dict[str, ExitStack] = {}
 
     @property
     def problem(self) -> str | None:
@@ -113,17 +115,46 @@ class Releases:
             ReleaseError: there is no such release, or it can't be had.
             CaptureError: its wheel or the model can't be read.
         """
+        try:
+            return self.find(service, operation, version)
+        except UnknownContractError:
+            return None
+
+    def find(self, service: str, operation: str, version: str) -> OperationModel:
+        """The model of an operation in a release, as `model`, for whoever wants to be told that there is none.
+
+        Raises:
+            UnknownContractError: the release has no such service or operation; the hint has similar names where the wheel
+                was read.
+        """
         origin = self._wheels.origin(version)
         known = self._cache.model(origin, version, service, operation)
-        if known is not None:
-            return None if isinstance(known, str) else known
+        if isinstance(known, OperationModel):
+            return known
+        if known == MISSING:
+            raise UnknownContractError(f"botocore {version} has no operation {service}.{operation}")
         with self.source(version) as source:
             try:
                 model = source.find(service, operation)
             except UnknownContractError:
-                model = None
+                self._cache.keep_model(origin, version, service, operation, None)
+                raise
         self._cache.keep_model(origin, version, service, operation, model)
         return model
+
+    @contextmanager
+    def one_wheel(self, version: str) -> Generator[None]:
+        """Read the wheel of a release once at most, for all that is asked of it while the context lasts.
+
+        Args:
+            version: the version of the release.
+        """
+        with ExitStack() as stack:
+            self._kept_open[version] = stack
+            try:
+                yield
+            finally:
+                del self._kept_open[version]
 
     @contextmanager
     def source(self, version: str) -> Generator[ModelSource]:
@@ -138,14 +169,21 @@ class Releases:
         """
         if version in self._open:
             yield self._open[version]
-            return
+        elif version in self._kept_open:
+            yield self._kept_open[version].enter_context(self._opened(version))
+        else:
+            with self._opened(version) as source:
+                yield source
+
+    @contextmanager
+    def _opened(self, version: str) -> Generator[ModelSource]:
         if self._on_read:
             self._on_read(version)
         with self._wheels.wheel(version) as wheel:
-            source = open_source(wheel)
+            source = open_source(wheel, where=str(wheel) if self._wheels.is_local else f"botocore {version}")
             if source.version != version:
-                raise ReleaseError(f"this wheel has version {source.version}, not {version}", where=str(wheel))
-            self._dates[version] = newest_entry(wheel)
+                raise ReleaseError(f"this wheel has version {source.version}, not {version}", where=source.where)
+            self._dates[version] = source.released or _UNDATED
             self._cache.keep_date(self._wheels.origin(version), version, self._dates[version])
             self.read.append(version)
             self._open[version] = source

@@ -6,9 +6,16 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-__all__ = ["WHEELS_HINT", "Wheels"]
+from shapeproof.capture.name_grammar import is_name
+
+__all__ = ["WHEELS_HINT", "Wheels", "is_release"]
 
 WHEELS_HINT = "--wheels DIR reads releases from a directory of botocore wheels"
+
+
+def is_release(text: str) -> bool:
+    """Whether a string is the version of a release, such as `1.29.145`, and not a path."""
+    return is_name("edition", text) and "." in text and text[0].isdigit() and not text.endswith(".whl")
 
 
 class Wheels(Protocol):

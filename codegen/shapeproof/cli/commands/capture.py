@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import click
 
+from shapeproof.capture.model import OperationModel
 from shapeproof.capture.sources import installed, open_source
 from shapeproof.cli.completion import suggest_contracts
 from shapeproof.cli.exit_codes import report_failure
-from shapeproof.cli.options import writable_root
+from shapeproof.cli.options import wheels_option, writable_root
 from shapeproof.cli.output.warnings import warn_of
 from shapeproof.cli.terminal import print_text
 from shapeproof.errors import CaptureError, UnknownContractError, UsageError
 from shapeproof.registry.captured_files import unused_entries, write_edition
 from shapeproof.registry.names import INSTALLED, ContractName, parse_name
+from shapeproof.releases import Releases
+from shapeproof.releases.wheels import is_release
 
 __all__ = ["command"]
 
@@ -26,10 +32,10 @@ _NOTHING_CAPTURED: Final = 2
 @click.argument("names", nargs=-1, required=True, metavar="NAME…", shell_complete=suggest_contracts)
 @click.option(
     "--botocore",
-    type=click.Path(path_type=Path),
-    metavar="SOURCE",
-    help="A botocore wheel, or an unpacked botocore; default: the installed one.",
+    metavar="VERSION|PATH",
+    help="A version, which is downloaded; a botocore wheel; or an unpacked botocore. Default: the installed one.",
 )
+@wheels_option
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
@@ -38,19 +44,45 @@ _NOTHING_CAPTURED: Final = 2
     metavar="DIR",
     help="The directory of contracts.",
 )
-def command(names: tuple[str, ...], botocore: Path | None, output: Path) -> int:
+def command(names: tuple[str, ...], botocore: str | None, wheels: Path | None, output: Path) -> int:
     """Capture the contracts of operations, named SERVICE.OPERATION, from the models of one botocore version.
 
     \b
     Examples:
       shapeproof capture sagemaker.describe_training_job s3.list_buckets
+      shapeproof capture sagemaker.describe_training_job --botocore 1.29.145
       shapeproof capture sagemaker.describe_training_job --botocore botocore-1.29.145-py3-none-any.whl
 
     \b
     Exits with 1 if some of the operations can't be captured; the others are.
     """
-    source = open_source(botocore) if botocore else installed()
     parsed = [parse_name(name) for name in names]
+    with _models(botocore, wheels) as source:
+        return _capture(parsed, source, output)
+
+
+class _Models(NamedTuple):
+    """Where models are looked up: `where` names it, `find` takes a service and an operation."""
+
+    version: str
+    where: str
+    find: Callable[[str, str], OperationModel]
+
+
+@contextmanager
+def _models(botocore: str | None, wheels: Path | None) -> Generator[_Models]:
+    if botocore is None or Path(botocore).exists() or not is_release(botocore):
+        if wheels is not None:
+            raise UsageError("--wheels has releases, but --botocore names none", hint="use --botocore VERSION")
+        source = open_source(Path(botocore)) if botocore else installed()
+        yield _Models(source.version, source.where, source.find)
+        return
+    releases = Releases(wheels)
+    with releases.one_wheel(botocore):
+        yield _Models(botocore, f"botocore {botocore}", partial(releases.find, version=botocore))
+
+
+def _capture(parsed: list[ContractName], source: _Models, output: Path) -> int:
     for name in parsed:
         if name.edition not in {None, INSTALLED, source.version}:
             raise UsageError(f"{source.where} is version {source.version}, not {name.edition}", where=str(name))

@@ -56,7 +56,19 @@ def build_page(contract: Contract) -> Page:
         ),
         codes=enum_values(errors["$defs"].get(f"{title}Code", {})),
         example=find_example(contract),
+        releases=_releases(contract),
     )
+
+
+def _releases(contract: Contract) -> str:
+    first, last = contract.since or contract.edition, contract.through or contract.edition
+    if first == last:
+        return ""
+    named = [
+        f"{version} ({contract.released[version]})" if version in contract.released else version
+        for version in (first, last)
+    ]
+    return f"botocore {' to '.join(named)}"
 
 
 def _definitions(schemas: Mapping[Part, Schema]) -> dict[str, Schema]:

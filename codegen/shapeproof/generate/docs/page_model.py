@@ -160,7 +160,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The content of a reference page; `lead` and `introduction` are the description of the operation, the start and the rest."""
+    """The content of a reference page; `lead` and `introduction` are the description of the operation, the start and the rest.
+
+    `releases` says which releases of botocore have the same contract; it is empty if no other one is known to.
+    """
 
     contract: Contract
     lead: str
@@ -172,3 +175,4 @@ class Page:
     enums: tuple[EnumSection, ...]
     codes: tuple[EnumValue, ...]
     example: Example | None
+    releases: str = ""

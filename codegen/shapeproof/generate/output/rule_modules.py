@@ -20,7 +20,7 @@ from shapeproof.rules.rule_scan import ScanCode
 from shapeproof.rules.shipped_scans import PACKAGE, fingerprint
 from shapeproof.rules.single_rules import SingleRules
 
-__all__ = ["rule_module", "rule_modules"]
+__all__ = ["edition_suffix", "rule_module", "rule_modules", "with_default"]
 
 _IMPORTED: Final[tuple[ModuleType, ...]] = (
     operator,
@@ -36,17 +36,36 @@ _IMPORTED: Final[tuple[ModuleType, ...]] = (
 _NOTICE: Final = "Generated; don't edit."
 
 
+def with_default(contracts: Sequence[Contract]) -> Iterator[tuple[Contract, bool]]:
+    """Each contract, and whether it is the default edition of its operation: the first one of several is."""
+    seen: set[tuple[str, str]] = set()
+    for contract in contracts:
+        operation = (contract.service, contract.method)
+        yield contract, operation not in seen
+        seen.add(operation)
+
+
+def edition_suffix(contract: Contract) -> str:
+    """The edition of a contract as a part of the name of a module: `1_44_8`."""
+    return "".join(character if character.isalnum() else "_" for character in contract.edition)
+
+
 def rule_modules(contracts: Sequence[Contract]) -> dict[str, str]:
-    """The text of each module of the package by its path: one for each contract whose rules a module can hold."""
+    """The text of each module of the package by its path: one for each contract whose rules a module can hold.
+
+    Args:
+        contracts: the contracts; of several editions of an operation, the default one first.
+    """
     files: dict[str, str] = {}
     modules: dict[str, str] = {}
-    for contract in contracts:
+    for contract, is_default in with_default(contracts):
         text, found = rule_module(contract), fingerprint(contract.response)
         if text is not None and found is not None:
             service = module_name(contract.service)
             files[f"{PACKAGE}/{service}/__init__.py"] = f'"""Rules of operations of {contract.service}. {_NOTICE}"""\n'
-            files[f"{PACKAGE}/{service}/{contract.method}.py"] = text
-            modules[found] = f"{service}.{contract.method}"
+            module = contract.method if is_default else f"{contract.method}_{edition_suffix(contract)}"
+            files[f"{PACKAGE}/{service}/{module}.py"] = text
+            modules[found] = f"{service}.{module}"
     table = "".join(f"    {key!r}: {module!r},\n" for key, module in modules.items())
     files[f"{PACKAGE}/__init__.py"] = (
         f'"""Functions of rules of contracts that ship with Shapeproof, for itself. {_NOTICE}"""\n\n'
