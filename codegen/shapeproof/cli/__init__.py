@@ -29,6 +29,7 @@ _COMMANDS: Final = {
     "rules": "list the rules of a contract",
     "capture": "write contracts from botocore's models",
     "overlay": "propose corrections of models from recordings",
+    "history": "find the releases in which a contract changed",
     "upgrade": "tell what a newer botocore changes for a project",
     "generate": "generate typed models and documentation",
     "fuzz": "generate responses, and run programs on them",

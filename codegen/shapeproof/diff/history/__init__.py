@@ -1,0 +1,1 @@
+"""When a contract changed: a search through releases, and what it found of each member and value."""

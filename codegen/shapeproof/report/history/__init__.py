@@ -1,0 +1,1 @@
+"""How a contract changed over releases, as text, JSON, Markdown and a page."""

@@ -1,0 +1,67 @@
+"""What a report about a history shows, and the words that its formats share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from shapeproof.contract import Part
+from shapeproof.diff.changes.model import Change
+from shapeproof.diff.history.search import History, Step
+from shapeproof.report.common.plurals import pluralize
+from shapeproof.report.diff.wording import values_line
+
+__all__ = ["LIMITS", "HistoryReport", "change_line", "counts_line", "step_line"]
+
+LIMITS: Final = (
+    "Two releases that are alike are taken to have none between them that differs: what came and went again there is not "
+    "found."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryReport:
+    """A history, and what belongs to it.
+
+    Attributes:
+        name: the name of the operation.
+        part: the part of its contract.
+        history: the history.
+        dates: the day of each release that was looked at.
+    """
+
+    name: str
+    part: Part
+    history: History
+    dates: Mapping[str, date]
+
+    def dated(self, version: str) -> str:
+        """A version with the day of its release: `1.29.141 (2023-05-25)`."""
+        return f"{version} ({self.dates[version].isoformat()})"
+
+
+def counts_line(report: HistoryReport) -> str:
+    """The numbers: `16 steps; 60 of 1,410 releases were looked at`."""
+    history = report.history
+    counts = (
+        f"{pluralize(len(history.steps), 'step')}; {len(history.looked_at):,} of {history.release_count:,} releases"
+    )
+    return f"{counts} {'was' if history.release_count == 1 else 'were'} looked at"
+
+
+def step_line(report: HistoryReport, step: Step) -> str:
+    """When a step was: `1.29.141 (2023-05-25)`, or the releases that it is between."""
+    if not step.skipped:
+        return report.dated(step.version)
+    skipped = pluralize(step.skipped, "release")
+    return f"after {report.dated(step.after)}, in {report.dated(step.version)} at last; {skipped} between them not looked at"
+
+
+def change_line(change: Change) -> str:
+    """What changed: `SP601 optional member added: HyperParameterTuningJobConfig.Autotune`."""
+    more = f" and {pluralize(change.place_count - 1, 'other place')}" if change.place_count > 1 else ""
+    values = values_line(change)
+    line = f"{change.code.number} {change.code.title}: {change.path or 'the whole response'}{more}"
+    return f"{line}: {values}" if values else line

@@ -1,0 +1,101 @@
+"""`shapeproof history`: the releases in which a contract changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.botocore_wheels import service_model, write_wheel
+from tests.cli.conftest import Run
+
+HISTORY = ("history", "things.describe_thing", "--wheels", "wheels")
+
+
+def thing(*states: str, **members: str) -> dict[str, Any]:
+    shapes = {
+        "Answer": {
+            "type": "structure",
+            "members": {"State": {"shape": "State"}, **{name: {"shape": shape} for name, shape in members.items()}},
+        },
+        "State": {"type": "string", "enum": list(states)},
+        "Text": {"type": "string"},
+    }
+    return {"things": service_model(shapes)}
+
+
+@pytest.fixture
+def wheels(tmp_path: Path) -> Path:
+    """Twelve releases. A member comes and goes, and so do values; the operation comes with the third release."""
+    directory = tmp_path / "wheels"
+    for number in range(12):
+        models = thing(*(("on", "off") if number >= 9 else ("on",)), **({"Colour": "Text"} if 4 <= number < 7 else {}))
+        if number < 2:
+            models = {"others": service_model({})}
+        write_wheel(directory, f"1.{number}.0", models, date(2024, 1, 1) + timedelta(days=40 * number))
+    return directory
+
+
+@pytest.mark.usefixtures("wheels")
+def test_the_text_and_the_second_run(run: Run, golden: Callable[[str, str], None]) -> None:
+    first = run(*HISTORY)
+    assert first.returncode == 0, first.stderr
+    golden("history.txt", first.stdout)
+    assert int(first.stderr.split()[0]) >= 8
+    second = run(*HISTORY)
+    assert second.stdout == first.stdout
+    assert second.stderr == "0 wheels read\n"
+
+
+@pytest.mark.usefixtures("wheels")
+def test_the_document(run: Run) -> None:
+    document = json.loads(run(*HISTORY, "--format", "json").stdout)
+    assert document["is_exact"]
+    assert [(step["version"], step["operation"]) for step in document["steps"]] == [
+        ("1.2.0", "came"),
+        ("1.9.0", "changed"),
+    ], "a member that came and went between two like releases is missed"
+    document = json.loads(run(*HISTORY, "--format", "json", "--from", "1.3.0", "--to", "1.5.0").stdout)
+    assert [step["version"] for step in document["steps"]] == ["1.4.0"]
+    assert document["lifelines"] == [{"path": "Colour", "values": [], "came": "1.4.0", "went": None}]
+    assert document["looked_at"]["1.3.0"] == "2024-04-30"
+
+
+@pytest.mark.usefixtures("wheels")
+def test_the_limit_leaves_a_range(run: Run) -> None:
+    result = run(*HISTORY, "--from", "1.2.0", "--releases", "2")
+    assert (
+        "after 1.2.0 (2024-03-21), in 1.11.0 (2025-03-16) at last; 8 releases between them not looked at"
+        in result.stdout
+    )
+    assert "--releases with a larger number" in result.stdout
+
+
+@pytest.mark.usefixtures("wheels")
+def test_pages_escape_names_and_need_nothing_else(run: Run) -> None:
+    page = run(*HISTORY, "--format", "html").stdout
+    assert page.startswith("<!doctype html>")
+    assert 'style="' not in page, "its policy allows none"
+    markdown = run(*HISTORY, "--format", "markdown").stdout
+    assert "| 1.9.0 (2024-12-26) |" in markdown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["things.describe_thing@1.2.0"], "names an edition"),
+        (["things.describe_nothing", "--wheels", "wheels"], "has things.describe_nothing"),
+        ([*HISTORY[1:], "--from", "3.0.0"], "there is no release from 3.0.0"),
+        ([*HISTORY[1:], "--from", "1.5.0", "--to", "1.4.0"], "there is no release from 1.5.0 to 1.4.0"),
+        ([*HISTORY[1:], "--releases", "1"], "1 is not in the range"),
+        (["things"], "things"),
+    ],
+)
+@pytest.mark.usefixtures("wheels")
+def test_wrong_use_is_explained(run: Run, arguments: list[str], message: str) -> None:
+    result = run("history", *arguments)
+    assert result.returncode == 2
+    assert message in result.stderr
