@@ -64,6 +64,8 @@ WORDS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "rules": ((FLAGSHIP,), ("sts.get_caller_identity",)),
     "capture": (("sts.get_caller_identity", "--output", "captured"),),
     "overlay suggest": (("good",), ("xml.har",)),
+    "diff": ((f"{FLAGSHIP}@1.29.145", f"{FLAGSHIP}@installed"),),
+    "history": (("sts.get_caller_identity", "--wheels", "."),),
     "upgrade": (("good", "--from", "1.34.0", "--to", "1.34.0", "--wheels", "."),),
     "mutants": ((FLAGSHIP,), ("sts.get_caller_identity",)),
     "generate models": ((FLAGSHIP,), ("sts.get_caller_identity",), (FLAGSHIP, "--enforcement")),

@@ -35,7 +35,7 @@ def test_a_new_value_of_an_enum_breaks_the_example_and_the_response_is_shrunk(ru
     result = run("fuzz", "run", "--exec", program, "--from-diff", *EDITIONS, "-n", "6")
     assert result.returncode == 1, result.stderr
     first, failure, *_ = result.stdout.splitlines()
-    assert first == "SP621 values added to an enum: HyperParameterTuningJobStatus"
+    assert first == "SP621 values added to an enum: HyperParameterTuningJobStatus: Deleting, DeleteFailed"
     assert failure == "1. exit status 1: KeyError: 'Deleting'"
     assert "with 1 new failure" in result.stdout.splitlines()[-1]
     (file,) = (tmp_path / "shapeproof-failures").glob("*.json")

@@ -22,11 +22,12 @@ from shapeproof.diff.changes.model import Change
 from shapeproof.diff.verdicts.comparison import compare_contracts
 from shapeproof.diff.witnesses.pins import pins_for, pins_without
 from shapeproof.diff.witnesses.witness import Witness
-from shapeproof.errors import UsageError, one_line
+from shapeproof.errors import UsageError
 from shapeproof.fuzz.campaign.campaign import Campaign
 from shapeproof.fuzz.campaign.failure import Failure
 from shapeproof.fuzz.campaign.run_outcome import failure_identity
 from shapeproof.report.common.plurals import pluralize
+from shapeproof.report.diff.wording import change_line
 
 __all__ = ["run_on_changes"]
 
@@ -84,7 +85,7 @@ def run_on_changes(
                 found += 1
                 text = explained_failure(campaign, new_count + found, failure, failures)
                 progress.clear()
-                heading = "" if found > 1 else f"{_heading(change)}\n"
+                heading = "" if found > 1 else f"{change_line(change)}\n"
                 print_text(f"{heading}{text}\n")
             known = campaign.failures
             response_count += campaign.response_count
@@ -121,7 +122,3 @@ def _failures(campaign: Campaign, change: Change, witness: Witness, others: Iter
     if trial.verdict != "passed" and identity not in campaign.failures:
         campaign.failures[identity] = Failure(identity, response, trial.outcome)
         yield campaign.failures[identity]
-
-
-def _heading(change: Change) -> str:
-    return one_line(f"{change.code} {change.code.title}: {change.path}")

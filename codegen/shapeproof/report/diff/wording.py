@@ -12,7 +12,7 @@ from shapeproof.report.common.plurals import pluralize
 from shapeproof.suppression.selectors import selector_of
 from shapeproof.suppression.wildcards import escape
 
-__all__ = ["counts_line", "headline", "places_line", "selector", "values_line", "witness_line"]
+__all__ = ["change_line", "counts_line", "headline", "places_line", "selector", "values_line", "witness_line"]
 
 _SHOWN_VALUES: Final = 6
 _SHOWN_PLACES: Final = 3
@@ -24,6 +24,15 @@ def headline(change: Change) -> str:
     """What changed of what: `TrainingInstanceType: values added to an enum`."""
     of_part = {"request": "request: ", "error": "error: "}.get(change.part, "")
     return one_line(f"{of_part}{_subject(change)}: {change.code.title}")
+
+
+def change_line(change: Change) -> str:
+    """A change in one line: `SP601 optional member added: HyperParameterTuningJobConfig.Autotune`."""
+    of_part = "" if change.part == "response" else f"{change.part} "
+    more = f" and {pluralize(change.place_count - 1, 'other place')}" if change.place_count > 1 else ""
+    line = f"{change.code.number} {change.code.title}: {of_part}{change.path or change.member or 'the root'}{more}"
+    values = values_line(change)
+    return one_line(f"{line}: {values}" if values else line)
 
 
 def _subject(change: Change) -> str:

@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 
 from shapeproof.diff.history.lifelines import Lifeline, lifelines
 from shapeproof.markup.html_page import html_templates, page_parts
-from shapeproof.report.history.model import LIMITS, HistoryReport, change_line, counts_line, step_line
+from shapeproof.report.diff.wording import change_line
+from shapeproof.report.history.model import LIMITS, HistoryReport, counts_line, step_line
 
 __all__ = ["history_html"]
 

@@ -8,12 +8,10 @@ from datetime import date
 from typing import Final
 
 from shapeproof.contract import Part
-from shapeproof.diff.changes.model import Change
 from shapeproof.diff.history.search import History, Step
 from shapeproof.report.common.plurals import pluralize
-from shapeproof.report.diff.wording import values_line
 
-__all__ = ["LIMITS", "HistoryReport", "change_line", "counts_line", "step_line"]
+__all__ = ["LIMITS", "HistoryReport", "counts_line", "step_line"]
 
 LIMITS: Final = (
     "Two releases that are alike are taken to have none between them that differs: what came and went again there is not "
@@ -57,11 +55,3 @@ def step_line(report: HistoryReport, step: Step) -> str:
         return report.dated(step.version)
     skipped = pluralize(step.skipped, "release")
     return f"after {report.dated(step.after)}, in {report.dated(step.version)} at last; {skipped} between them not looked at"
-
-
-def change_line(change: Change) -> str:
-    """What changed: `SP601 optional member added: HyperParameterTuningJobConfig.Autotune`."""
-    more = f" and {pluralize(change.place_count - 1, 'other place')}" if change.place_count > 1 else ""
-    values = values_line(change)
-    line = f"{change.code.number} {change.code.title}: {change.path or 'the whole response'}{more}"
-    return f"{line}: {values}" if values else line

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from click import style
 
 from shapeproof.errors import one_line
-from shapeproof.report.history.model import LIMITS, HistoryReport, change_line, counts_line, step_line
+from shapeproof.report.diff.wording import change_line
+from shapeproof.report.history.model import LIMITS, HistoryReport, counts_line, step_line
 
 __all__ = ["history_text"]
 

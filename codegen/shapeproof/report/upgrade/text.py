@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final
 
 from click import style
 
 from shapeproof.diff.catalog import CHANGE_CLASSES, ChangeClass, Reader
-from shapeproof.diff.changes.model import Change
 from shapeproof.diff.verdicts.verdict import Verdict
 from shapeproof.errors import one_line
 from shapeproof.report.common.plurals import pluralize
+from shapeproof.report.diff.wording import change_line
 from shapeproof.usage.used_operations import UsedOperation
 
 __all__ = ["ComparedOperation", "Upgrade", "upgrade_text"]
 
 _SHOWN_CHANGES: Final = 5
 _SHOWN_NAMES: Final = 12
-_SHOWN_VALUES: Final = 3
-_MOST_CHARACTERS: Final = 40
 _COLOURS: Final[dict[ChangeClass, str]] = {"breaking": "red", "risky": "yellow", "undecided": "yellow"}
 
 
@@ -129,31 +126,7 @@ def _operation_lines(operation: ComparedOperation, upgrade: Upgrade, *, verbose:
     shown = noticed if verbose else noticed[:_SHOWN_CHANGES]
     for verdict in shown:
         change_class = style(f"{verdict.change_class:9}", fg=_COLOURS.get(verdict.change_class))
-        yield f"  {change_class} {one_line(_change_words(verdict.change))}"
+        yield f"  {change_class} {change_line(verdict.change)}"
     if hidden := Counter(verdict.change_class for verdict in noticed[len(shown) :]):
         counts = ", ".join(f"{count:,} {change_class}" for change_class, count in hidden.items())
         yield f"  and {counts} more (--verbose lists them)"
-
-
-def _change_words(change: Change) -> str:
-    """A change in a line: where, what, and its values if they are short."""
-    part = "" if change.part == "response" else f"{change.part} "
-    places = f" and {pluralize(change.place_count - 1, 'more place')}" if change.place_count > 1 else ""
-    what = f"{change.code.number} {part}{change.path or change.member}{places}: {change.code.title}"
-    values = _value_words(change.new if change.old is None else change.old)
-    if not values or change.member:
-        return what
-    return (
-        f"{what}: {values}"
-        if change.old is None or change.new is None
-        else f"{what}: {values} -> {_value_words(change.new)}"
-    )
-
-
-def _value_words(value: object) -> str:
-    if isinstance(value, list):
-        items = cast("list[object]", value)
-        shown = ", ".join(map(str, items[:_SHOWN_VALUES]))
-        return f"{shown} and {len(items) - _SHOWN_VALUES:,} more" if len(items) > _SHOWN_VALUES else shown
-    text = value if isinstance(value, str) else json.dumps(value)
-    return text if len(text) <= _MOST_CHARACTERS else ""
