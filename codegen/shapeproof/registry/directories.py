@@ -27,7 +27,6 @@ __all__ = [
     "editions_below",
     "editions_in",
     "editions_of_operation",
-    "pick_edition",
     "read_contract",
     "read_model",
 ]
@@ -121,22 +120,6 @@ def _check_directories(edition: Path) -> None:
     require_name("method", operation.name, where=str(edition))
     require_name("service", service.name, where=str(edition))
     require_inside(service.parent, edition / CONTRACT_FILE)
-
-
-def pick_edition(editions: Sequence[Edition], version: str | None) -> Edition | None:
-    """The default edition where no version is asked for; else the one of that version, or the one that covers it."""
-    if version is None:
-        return next((edition for edition in editions if edition.is_default), None)
-    exact = next((edition for edition in editions if edition.edition == version), None)
-    return exact or next((edition for edition in editions if _covers(edition, version)), None)
-
-
-def _covers(edition: Edition, version: str) -> bool:
-    file = edition.directory / CONTRACT_FILE
-    contract = JsonObject(read_document(file), "file", where=str(file), hint=CAPTURE_AGAIN)
-    since = contract.string_or_null("since") if "since" in contract.members else None
-    through = contract.string_or_null("through") or edition.edition
-    return version_key(since or edition.edition) <= version_key(version) <= version_key(through)
 
 
 def read_contract(edition: Edition) -> Contract:

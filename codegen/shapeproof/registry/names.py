@@ -7,10 +7,13 @@ from typing import Final
 
 from shapeproof.errors import UnknownContractError
 
-__all__ = ["INSTALLED", "ContractName", "parse_name"]
+__all__ = ["INSTALLED", "LATEST", "ContractName", "parse_name"]
 
 INSTALLED: Final = "installed"
 """The edition that stands for the installed botocore, whatever its version."""
+
+LATEST: Final = "latest"
+"""The edition that stands for the newest one: committed, or the installed botocore's if that is newer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from shapeproof.errors import (
     with_article,
 )
 from shapeproof.registry.built_contracts import BuiltContracts
-from shapeproof.registry.directories import Edition, editions_below, editions_of_operation, pick_edition, read_contract
-from shapeproof.registry.names import INSTALLED, ContractName, parse_name
+from shapeproof.registry.directories import Edition, editions_below, editions_of_operation, read_contract
+from shapeproof.registry.edition_choice import end_of_period, first_day, pick_edition
+from shapeproof.registry.names import INSTALLED, LATEST, ContractName, parse_name
 from shapeproof.registry.project_rules import NO_RULES, ProjectRules
 from shapeproof.registry.roots import existing_directory, project_directory, shipped_directory
 
@@ -91,7 +92,8 @@ class ContractRegistry:
 
         Args:
             name: `SERVICE.OPERATION[@EDITION]`, the operation in either spelling. `@installed` is the installed
-                botocore's; another version also means the committed edition whose range includes it.
+                botocore's, `@latest` the newest; another version also means the committed edition whose range includes
+                it, and a month or a day (`@2023-06`) the newest one that was released by then.
 
         Raises:
             UnknownContractError: no contract has that name; the hint says what to do.
@@ -171,7 +173,8 @@ class ContractRegistry:
         Args:
             service: the service.
             operation: the operation in either spelling.
-            version: the version of the edition, or one that it covers; None for the default edition.
+            version: the version of the edition, or one that it covers; `latest`; a month or a day; None for the default
+                edition.
 
         Raises:
             CaptureError: its directory can't be read.
@@ -299,9 +302,45 @@ class ContractRegistry:
         return Validator(loaded, part, Severities(view), engine)
 
     def _find(self, name: ContractName) -> Contract:
+        if name.edition == LATEST:
+            return self._latest(name)
         is_installed = name.edition == INSTALLED
         edition = None if is_installed else self.committed_edition(name.service, name.operation, name.edition)
-        return self._read(edition) if edition else self._built.find(name, self._committed_names)
+        if edition:
+            return self._read(edition)
+        if name.edition and end_of_period(name.edition):
+            raise self._nothing_released(name)
+        return self._built.find(name, self._committed_names)
+
+    def _latest(self, name: ContractName) -> Contract:
+        """The newest contract: of the installed botocore, unless a committed edition is as new."""
+        edition = self.committed_edition(name.service, name.operation, LATEST)
+        installed = replace(name, edition=INSTALLED)
+        if edition is None:
+            return self._built.find(installed, self._committed_names)
+        committed = self._read(edition)
+        try:
+            if version_key(self.models.version) <= version_key(committed.through or committed.edition):
+                return committed
+            return self._built.find(installed, self._committed_names)
+        except (MissingExtraError, UnknownContractError):  # botocore isn't installed, or doesn't have the operation
+            return committed
+
+    def _nothing_released(self, name: ContractName) -> UnknownContractError:
+        editions = [
+            edition for root in self._roots for edition in editions_of_operation(root, name.service, name.operation)
+        ]
+        if not editions:
+            return UnknownContractError(
+                f"{name} names a day, but there are no committed editions of {name.service}.{name.operation}",
+                hint=f"use {replace(name, edition=INSTALLED)}, or capture editions: shapeproof capture "
+                f"{replace(name, edition=None)} --botocore VERSION",
+            )
+        known = ", ".join(f"{edition.edition} ({first_day(edition) or 'no date is known'})" for edition in editions)
+        return UnknownContractError(
+            f"no committed edition of {replace(name, edition=None)} was released by {name.edition}",
+            hint=f"committed editions: {known}",
+        )
 
     def _read(self, edition: Edition) -> Contract:
         directory = edition.directory.resolve()
