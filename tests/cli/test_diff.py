@@ -57,6 +57,12 @@ def test_exit_codes(run: Run) -> None:
         ([OLD, NEW, "--witness", "w"], "compare contracts by name"),
         ([OLD, NEW, "--baseline", "absent.json"], "does not exist"),
         ([OLD, NEW, "--ignore", "SP6001"], "not a finding code"),
+        ([OLD, "botocore@installed"], "compared with another release"),
+        ([OLD, NEW, "--service", "sqs"], "are for releases"),
+        (["botocore@", "botocore@installed"], "version is missing"),
+        (["botocore@./absent.whl", "botocore@installed"], "absent.whl"),
+        (["botocore@1.0.0", "botocore@installed", "--wheels", "absent"], "absent"),
+        (["botocore@installed", "botocore@installed", "--service", "sqss"], "did you mean sqs"),
     ],
 )
 def test_what_can_not_be_done_is_told(run: Run, arguments: list[str], message: str) -> None:
@@ -153,6 +159,14 @@ def test_witnesses_are_recordings_that_the_old_edition_refuses(run: Run, tmp_pat
         file.write_text("".join(json.dumps(line | {"contract": f"{FLAGSHIP}@1.29.145"}) + "\n" for line in lines))
     document = json.loads(run("validate", "witnesses", "--format", "json").stdout)
     assert {finding["file"] for finding in document["findings"]} == {f"witnesses/{file.name}" for file in files}
+
+
+def test_releases_are_compared(run: Run) -> None:
+    done = run("diff", "botocore@installed", "botocore@installed", "--service", "sqs")
+    if "isn't installed" in done.stderr:
+        pytest.skip("botocore isn't installed: this test uses its models")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "no changes; 2" in done.stdout
 
 
 def test_words_of_others_are_shown_as_what_they_are(run: Run, tmp_path: Path) -> None:

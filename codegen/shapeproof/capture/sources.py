@@ -206,6 +206,11 @@ class ModelSource:
             self._models[service] = model
         return self._models[service]
 
+    def forget(self, service: str) -> None:
+        """Forget the model of a service, for those who go through all services: together they take gigabytes."""
+        self._models.pop(service, None)
+        self._paginators.pop(service, None)
+
     def paginated(self, service: str) -> tuple[str, ...]:
         """The operations of a service that have a paginator, sorted. Raises as `find` does."""
         self.require(service)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from shapeproof.cli.completion import suggest_contracts
+from shapeproof.cli.completion import suggest_contracts, suggest_services
 from shapeproof.cli.options import project_registry, project_settings, schemas_option
+from shapeproof.cli.output.botocore_releases import compare_releases, is_release, opened
 from shapeproof.cli.output.diff_filters import DiffBaseline, DiffSuppressions
 from shapeproof.cli.output.diff_inputs import Side, compare_sides, read_side
 from shapeproof.cli.output.warnings import warn_of
@@ -17,6 +19,7 @@ from shapeproof.diff.catalog import READERS, ChangeClass, Reader
 from shapeproof.diff.changes.contract_changes import PARTS
 from shapeproof.diff.verdicts.diff_result import DiffResult
 from shapeproof.errors import UsageError, one_line
+from shapeproof.releases import Releases
 from shapeproof.report.common.plurals import pluralize
 from shapeproof.report.diff.formats import DIFF_FORMATS, DiffFormat, diff_report
 
@@ -41,6 +44,20 @@ _ALL = "all"
     default=_ALL,
     show_default=True,
     help="The part to compare. Of files, it says what they describe; all means responses.",
+)
+@click.option(
+    "--service",
+    "services",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=suggest_services,
+    help="Of releases, compare this service only. Repeatable.",
+)
+@click.option(
+    "--wheels",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="A directory of botocore's wheels; default: pip downloads them.",
 )
 @click.option(
     "--format",
@@ -87,6 +104,8 @@ def command(
     new: str,
     reader: Reader,
     part: str,
+    services: tuple[str, ...],
+    wheels: Path | None,
     format_name: DiffFormat,
     fail_on: ChangeClass,
     ignore: tuple[str, ...],
@@ -98,25 +117,37 @@ def command(
 ) -> int:
     """Compare two editions of a contract: what changes for who reads responses, handles errors or writes requests.
 
-    OLD and NEW are names of contracts, SERVICE.OPERATION@EDITION, or files of JSON Schema as `capture` writes them. A
-    change is breaking only with a witness: a response that is valid in NEW and refused by a reader of OLD.
+    OLD and NEW are names of contracts, SERVICE.OPERATION@EDITION, or files of JSON Schema as `capture` writes them, or
+    releases of botocore: botocore@VERSION, botocore@installed, botocore@./FILE.whl. A change is breaking only with a
+    witness: a response that is valid in NEW and refused by a reader of OLD.
 
     \b
     Examples:
       shapeproof diff sagemaker.describe_hyper_parameter_tuning_job@1.29.145 sagemaker.describe_hyper_parameter_tuning_job@installed
       shapeproof diff old/response.schema.json new/response.schema.json --reader open --fail-on risky
+      shapeproof diff botocore@1.40.0 botocore@installed --service sqs --service sns
       shapeproof diff sqs.receive_message@1.40.0 sqs.receive_message@installed --witness witnesses/
     """
     settings = project_settings()
     suppressions = DiffSuppressions(ignore, settings)
     known = DiffBaseline(baseline, settings, is_written=write_baseline)
     chosen: Part | None = next((name for name in PARTS if name == part), None)
-    registry = project_registry(schemas)
-    sides = read_side(registry, old, chosen), read_side(registry, new, chosen)
-    result = known.filter(suppressions.filter(compare_sides(*sides, reader, chosen)))
-    if witness is not None:
+    if is_release(old) or is_release(new):
+        if not (is_release(old) and is_release(new)) or witness is not None:
+            raise UsageError("a release is compared with another release, without --witness", hint="botocore@VERSION")
+        sides = None
+        result = _of_releases((old, new), Releases(wheels), services, reader, chosen)
+    else:
+        if services or wheels:
+            raise UsageError("--service and --wheels are for releases", hint="botocore@VERSION botocore@VERSION")
+        registry = project_registry(schemas)
+        sides = read_side(registry, old, chosen), read_side(registry, new, chosen)
+        result = compare_sides(*sides, reader, chosen)
+    result = known.filter(suppressions.filter(result))
+    if witness is not None and sides is not None:
         _write_witnesses(witness, result, *sides)
-    text = diff_report(result, format_name, screen=screen_of_standard_output(), verbose=verbose, file=sides[1].file)
+    file = sides[1].file if sides else None
+    text = diff_report(result, format_name, screen=screen_of_standard_output(), verbose=verbose, file=file)
     if format_name == "text":
         print_text(text, end="")
     elif format_name == "github":
@@ -125,6 +156,13 @@ def command(
         print_page(text)
     warn_of(suppressions.problems())
     return 1 if result.fails(fail_on) else 0
+
+
+def _of_releases(
+    names: tuple[str, str], releases: Releases, services: Sequence[str], reader: Reader, part: Part | None
+) -> DiffResult:
+    with opened(names[0], releases) as old, opened(names[1], releases) as new:
+        return compare_releases(old, new, services, reader, PARTS if part is None else [part])
 
 
 def _write_witnesses(directory: Path, result: DiffResult, old: Side, new: Side) -> None:

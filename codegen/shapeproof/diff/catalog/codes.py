@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from shapeproof.diff.catalog import members, promises, values
+from shapeproof.diff.catalog import members, operations, promises, values
 from shapeproof.diff.catalog.change_code import ChangeCode
 
 __all__ = ["CHANGE_CODES", "MIRRORED"]
@@ -15,7 +15,7 @@ CHANGE_CODES: Final[Mapping[str, ChangeCode]] = {
     for code in sorted(
         (
             code
-            for module in (members, values, promises)
+            for module in (members, values, promises, operations)
             for code in vars(module).values()
             if isinstance(code, ChangeCode)
         ),

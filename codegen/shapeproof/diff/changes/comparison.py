@@ -133,10 +133,14 @@ def _patterns(old: Schema, new: Schema) -> Iterator[Difference]:
 
 
 def _pattern(shape: Schema) -> str | None:
-    """The pattern; where the schema can't have it, as the model has it."""
-    unchecked = cast("Mapping[str, Any]", shape.get("x-not-checked", {})).get("pattern", {})
-    pattern: str | None = shape.get("pattern", unchecked.get("value"))
-    return None if pattern == _ANYTHING else pattern
+    """The pattern; where the schema can't have it, as the model has it, without its anchors: it is for the whole value."""
+    if "pattern" in shape:
+        return None if shape["pattern"] == _ANYTHING else cast("str", shape["pattern"])
+    unchecked: str | None = cast("Mapping[str, Any]", shape.get("x-not-checked", {})).get("pattern", {}).get("value")
+    if unchecked is None:
+        return None
+    unchecked = unchecked.removeprefix("^")
+    return unchecked if unchecked.endswith(r"\$") else unchecked.removesuffix("$")
 
 
 def _bounds(old: Schema, new: Schema) -> Iterator[Difference]:

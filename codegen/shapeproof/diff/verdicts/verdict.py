@@ -12,7 +12,7 @@ from shapeproof.diff.changes.model import Change
 from shapeproof.diff.witnesses.search import WitnessSearch
 from shapeproof.diff.witnesses.witness import Witness
 
-__all__ = ["Verdict", "classified", "worst_first"]
+__all__ = ["Verdict", "class_order", "classified", "worst_first"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +68,9 @@ def classified(changes: Iterable[Change], searches: Mapping[Part, WitnessSearch]
 
 def worst_first(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """The verdicts in the order of their classes, those of a class in the order that they had."""
-    return sorted(verdicts, key=lambda verdict: CHANGE_CLASSES.index(verdict.change_class))
+    return sorted(verdicts, key=class_order)
+
+
+def class_order(verdict: Verdict) -> int:
+    """The place of a verdict's class among the classes, the worst first."""
+    return CHANGE_CLASSES.index(verdict.change_class)

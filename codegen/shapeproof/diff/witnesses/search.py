@@ -10,7 +10,7 @@ from typing import Any, Final
 from shapeproof.contract import Part, Pointer, Schema, child_node, resolve, shapes_along, value_at, walk
 from shapeproof.contract.routes import Route, follow_route, shape_at
 from shapeproof.contract.schema import RULES_KEYWORD
-from shapeproof.diff.catalog import MIRRORED, ChangeCode, Reader, promises, values
+from shapeproof.diff.catalog import MIRRORED, ChangeCode, Reader, members, promises, values
 from shapeproof.diff.changes.model import Change, Place
 from shapeproof.diff.changes.places import joined
 from shapeproof.diff.witnesses.candidates import Site, candidates
@@ -127,20 +127,26 @@ class WitnessSearch:
 
     def is_proven_harmless(self, change: Change) -> bool:
         """Whether a change is known to refuse nothing, so that no witness can exist."""
+        code = MIRRORED[change.code.number] if self._is_request else change.code
+        if code in {members.MEMBER_ADDED, members.REQUIRED_MEMBER_ADDED}:
+            shapes = (self._shape(self._target, place) for place in change.places)
+            return all(shape.get("additionalProperties") is not False for shape in shapes)  # as errors, which are open
         source, target = (change.old, change.new) if self._is_request else (change.new, change.old)
         if change.code == values.PATTERN_CHANGED and change.keyword == "pattern":
             return is_covered_pattern(source, target)
         if change.code in {values.BOUND_WIDENED, values.BOUND_NARROWED} and change.places:
-            shapes = map(self._source_shape, change.places)
+            shapes = (self._shape(self._source, place) for place in change.places)
             return all(is_covered_bound(change.keyword, target, shape) for shape in shapes)
         return False
 
-    def _source_shape(self, place: Place) -> Schema:
+    @staticmethod
+    def _shape(root: Schema, place: Place) -> Schema:
+        """The resolved schema at a place; of a map whose keys are meant, that of the keys."""
         try:
-            shape = shape_at(self._source, joined(place.route))
-        except KeyError:  # in a stream of events
-            return {}
-        return resolve(self._source, shape.get("propertyNames", _ANY_KEY)) if place.is_key else shape
+            shape = shape_at(root, joined(place.route))
+        except KeyError:  # in a stream of events, whose structures are closed
+            return {"additionalProperties": False}
+        return resolve(root, shape.get("propertyNames", _ANY_KEY)) if place.is_key else shape
 
     def _candidates(self, change: Change, code: ChangeCode, place: Place, base: _Base) -> Iterator[Candidate]:
         value = value_at(base.response, base.pointer)

@@ -34,7 +34,6 @@ def diff_html(result: DiffResult) -> str:
         parts=parts,
         old=result.old,
         new=result.new,
-        reader=result.reader,
         counts=counts_line(result),
         classes=result.classes,
         problems=result.problems,

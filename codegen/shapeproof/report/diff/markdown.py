@@ -15,7 +15,7 @@ def diff_markdown(result: DiffResult) -> Iterator[str]:
     """Yield the lines."""
     yield f"# Changes from {as_name(result.old)} to {as_name(result.new)}"
     yield ""
-    yield f"{counts_line(result)}, for {'an' if result.reader == 'open' else 'a'} {result.reader} reader."
+    yield f"{counts_line(result)}."
     for change_class, count in result.classes.items():
         yield ""
         yield f"## {change_class.capitalize()} ({count:,})"

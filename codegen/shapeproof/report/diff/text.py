@@ -55,9 +55,8 @@ def diff_text(result: DiffResult, *, screen: Screen | None = None, verbose: bool
     if rest := len(result.entries) - shown:
         yield f"and {rest:,} more; --verbose lists all"
     yield from (f"not compared: {one_line(problem)}" for problem in result.problems)
-    reader = "" if not result.entries else f" for {'an' if result.reader == 'open' else 'a'} {result.reader} reader"
     worst = f"; shapeproof explain {result.entries[0].verdict.code} says why" if result.entries else ""
-    yield f"{counts_line(result)}{reader}{worst}"
+    yield f"{counts_line(result)}{worst}"
 
 
 def _block(entry: DiffEntry, *, verbose: bool) -> Iterator[str]:

@@ -37,6 +37,8 @@ def change_line(change: Change) -> str:
 
 def _subject(change: Change) -> str:
     """The shape with its member, or what else is meant; the old name too if it is another one."""
+    if change.keyword in {"operations", "services"}:
+        return change.member
     if not change.shape:
         return change.member or change.path or "the whole response"
     is_renamed = change.old_shape and change.new_shape and change.old_shape != change.new_shape
@@ -46,7 +48,7 @@ def _subject(change: Change) -> str:
 
 def values_line(change: Change) -> str:
     """What it was and what it is; "" where the headline says all."""
-    if change.keyword in {"properties", "required", "anyOf", "additionalProperties"}:
+    if change.keyword in {"properties", "required", "anyOf", "additionalProperties", "operations", "services"}:
         return ""
     if change.keyword == "enum" and (change.old is None or change.new is None):
         return _listed(change.old or change.new or [])
@@ -76,12 +78,16 @@ def places_line(entry: DiffEntry) -> str:
         rest = change.place_count - len(paths)
         more = f" and {'more than ' if change.has_more_places else ''}{pluralize(rest, 'other place')}" if rest else ""
         line = f"at {', '.join(paths)}{more}"
-    if len(entry.operations) > 1:
-        shown = [name.rpartition(".")[2] for name in entry.operations[:_SHOWN_OPERATIONS]]
-        rest = len(entry.operations) - len(shown)
-        operations = f"in {', '.join(shown)}" + (f" and {pluralize(rest, 'other operation')}" if rest else "")
-        line = f"{operations}; {line} of the first" if line else operations
+    if len(entry.operations) > 1 or (entry.operations and not change.keyword.endswith(("operations", "services"))):
+        line = f"{_operations(entry)}{': ' if line else ''}{line}"
     return one_line(line)
+
+
+def _operations(entry: DiffEntry) -> str:
+    service, _, first = entry.operation.rpartition(".")
+    shown = [first, *(name.rpartition(".")[2] for name in entry.operations[1:_SHOWN_OPERATIONS])]
+    rest = len(entry.operations) - len(shown)
+    return f"{service}: {', '.join(shown)}" + (f" and {pluralize(rest, 'other operation')}" if rest else "")
 
 
 def witness_line(entry: DiffEntry) -> str:
@@ -106,12 +112,14 @@ def selector(entry: DiffEntry) -> str:
 
 
 def counts_line(result: DiffResult) -> str:
-    """The numbers: `9 changes: 4 breaking, 5 harmless`."""
+    """The numbers: `9 changes: 4 breaking, 5 harmless, for a closed reader`."""
     counts = [f"{count:,} {change_class}" for change_class, count in result.classes.items()]
     line = f"{pluralize(len(result.entries), 'change')}: {', '.join(counts)}" if counts else "no changes"
     hidden = [f"{result.suppressed:,} suppressed"] * bool(result.suppressed) + [f"{result.known:,} known"] * bool(
         result.known
     )
+    if counts:
+        line += f", for {'an' if result.reader == 'open' else 'a'} {result.reader} reader"
     if hidden:
         line += f" ({', '.join(hidden)})"
     if result.compared != 1:
