@@ -14,6 +14,7 @@ from shapeproof.settings import Settings, read
 
 __all__ = [
     "DERIVED",
+    "fail_on_option",
     "project_registry",
     "project_settings",
     "project_view_option",
@@ -75,6 +76,13 @@ schemas_option: Callable[..., click.Command] = click.option(
 )
 
 
+fail_on_option: Callable[..., click.Command] = click.option(
+    "--fail-on",
+    type=click.Choice(["breaking", "risky"]),
+    default="breaking",
+    show_default=True,
+    help="Exit with 1 if there is a change of this class, or of a worse one.",
+)
 wheels_option: Callable[..., click.Command] = click.option(
     "--wheels",
     type=click.Path(path_type=Path),

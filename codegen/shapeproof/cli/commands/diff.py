@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from shapeproof.cli.completion import suggest_contracts, suggest_services
-from shapeproof.cli.options import project_registry, project_settings, schemas_option
+from shapeproof.cli.options import fail_on_option, project_registry, project_settings, schemas_option, wheels_option
 from shapeproof.cli.output.botocore_releases import compare_releases, is_release, opened
 from shapeproof.cli.output.diff_filters import DiffBaseline, DiffSuppressions
 from shapeproof.cli.output.diff_inputs import Side, compare_sides, read_side
@@ -53,12 +53,7 @@ _ALL = "all"
     shell_complete=suggest_services,
     help="Of releases, compare this service only. Repeatable.",
 )
-@click.option(
-    "--wheels",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help="A directory of botocore's wheels; default: pip downloads them.",
-)
+@wheels_option
 @click.option(
     "--format",
     "format_name",
@@ -67,13 +62,7 @@ _ALL = "all"
     show_default=True,
     help="The format of standard output.",
 )
-@click.option(
-    "--fail-on",
-    type=click.Choice(["breaking", "risky"]),
-    default="breaking",
-    show_default=True,
-    help="Exit with 1 if there is a change of this class, or of a worse one.",
-)
+@fail_on_option
 @click.option(
     "--ignore",
     multiple=True,

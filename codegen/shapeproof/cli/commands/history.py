@@ -11,6 +11,7 @@ import click
 from shapeproof.capture.build import build_part
 from shapeproof.capture.versions import version_key
 from shapeproof.cli.completion import suggest_contracts
+from shapeproof.cli.options import wheels_option
 from shapeproof.cli.output.progress import Progress
 from shapeproof.cli.terminal import print_page, print_text
 from shapeproof.contract import Part, Schema
@@ -33,12 +34,7 @@ _RELEASES: Final = 60
 @click.argument("name", shell_complete=suggest_contracts)
 @click.option("--from", "first", metavar="VERSION", help=f"The first release.  [default: {_FIRST}]")
 @click.option("--to", "last", metavar="VERSION", help="The last release; default: the newest.")
-@click.option(
-    "--wheels",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="A directory of botocore's wheels; default: pip downloads them.",
-)
+@wheels_option
 @click.option(
     "--releases",
     "limit",

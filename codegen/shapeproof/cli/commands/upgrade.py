@@ -13,13 +13,13 @@ import click
 
 from shapeproof.capture.model import snake_case
 from shapeproof.cli.completion import suggest_paths
-from shapeproof.cli.options import project_registry, project_settings, schemas_option
+from shapeproof.cli.options import fail_on_option, project_registry, project_settings, schemas_option, wheels_option
 from shapeproof.cli.output.progress import Progress
 from shapeproof.cli.output.warnings import warn_of
 from shapeproof.cli.terminal import print_page
 from shapeproof.cli.workers.jobs import check_units
 from shapeproof.contract import Contract
-from shapeproof.diff.catalog import READERS, ChangeClass, Reader
+from shapeproof.diff.catalog import READERS, ChangeClass, Reader, at_least_as_bad
 from shapeproof.diff.verdicts.comparison import compare_contracts
 from shapeproof.errors import CaptureError, UnknownContractError, UsageError
 from shapeproof.recordings.checking.check_options import CheckOptions
@@ -35,22 +35,13 @@ from shapeproof.usage.used_operations import UsedOperation, used_operations
 __all__ = ["command"]
 
 _DISTRIBUTION: Final = "botocore"
-_FAILING: Final[dict[str, frozenset[ChangeClass]]] = {
-    "breaking": frozenset(["breaking"]),
-    "risky": frozenset(["breaking", "risky"]),
-}
 
 
 @click.command("upgrade", short_help="Tell what a newer botocore changes for a project.")
 @click.argument("paths", nargs=-1, metavar="[PATH…]", shell_complete=suggest_paths)
 @click.option("--from", "old", metavar="VERSION", help="The botocore in use; default: that of the lock file.")
 @click.option("--to", "new", metavar="VERSION", help="The botocore to compare it with; default: the newest release.")
-@click.option(
-    "--wheels",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="A directory of botocore's wheels; default: pip downloads them.",
-)
+@wheels_option
 @click.option(
     "--reader",
     type=click.Choice(READERS),
@@ -58,13 +49,7 @@ _FAILING: Final[dict[str, frozenset[ChangeClass]]] = {
     show_default=True,
     help="open: the code ignores members that it doesn't know. closed: it refuses them.",
 )
-@click.option(
-    "--fail-on",
-    type=click.Choice(list(_FAILING)),
-    default="breaking",
-    show_default=True,
-    help="The changes that exit with 1.",
-)
+@fail_on_option
 @click.option("-v", "--verbose", is_flag=True, help="List every change.")
 @schemas_option
 def command(
@@ -73,7 +58,7 @@ def command(
     new: str | None,
     wheels: Path | None,
     reader: str,
-    fail_on: str,
+    fail_on: ChangeClass,
     *,
     verbose: bool,
     schemas: Path | None,
@@ -110,7 +95,7 @@ def command(
         compared.append(ComparedOperation(operation, tuple(verdicts), is_old=was is not None, is_new=now is not None))
     upgrade = Upgrade((old, where), (new, newest), cast("Reader", reader), tuple(compared))
     print_page(upgrade_text(upgrade, verbose=verbose))
-    return int(upgrade.has_removed or any(upgrade.count(change_class) for change_class in _FAILING[fail_on]))
+    return int(upgrade.has_removed or any(map(upgrade.count, at_least_as_bad(fail_on))))
 
 
 def _recorded(

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from shapeproof.contract import Part
 
-__all__ = ["CHANGE_CLASSES", "READERS", "ChangeClass", "ChangeCode", "Reader"]
+__all__ = ["CHANGE_CLASSES", "READERS", "ChangeClass", "ChangeCode", "Reader", "at_least_as_bad"]
 
 Reader = Literal["closed", "open"]
 READERS: Final[tuple[Reader, ...]] = ("closed", "open")
@@ -16,6 +16,11 @@ READERS: Final[tuple[Reader, ...]] = ("closed", "open")
 ChangeClass = Literal["breaking", "risky", "undecided", "harmless"]
 CHANGE_CLASSES: Final[tuple[ChangeClass, ...]] = ("breaking", "risky", "undecided", "harmless")
 """In the order in which reports list them, the worst first."""
+
+
+def at_least_as_bad(change_class: ChangeClass) -> tuple[ChangeClass, ...]:
+    """A class, and those that are worse."""
+    return CHANGE_CLASSES[: CHANGE_CLASSES.index(change_class) + 1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from shapeproof.diff.catalog import CHANGE_CLASSES, ChangeClass, Reader
+from shapeproof.diff.catalog import CHANGE_CLASSES, ChangeClass, Reader, at_least_as_bad
 from shapeproof.diff.verdicts.verdict import Verdict
 
 __all__ = ["DiffEntry", "DiffResult"]
@@ -61,5 +61,4 @@ class DiffResult:
 
     def fails(self, fail_on: ChangeClass) -> bool:
         """Whether there is a change of a class, or of a worse one."""
-        failing = CHANGE_CLASSES[: CHANGE_CLASSES.index(fail_on) + 1]
-        return any(change_class in failing for change_class in self.classes)
+        return not self.classes.keys().isdisjoint(at_least_as_bad(fail_on))
