@@ -66,6 +66,8 @@ CALLS_IO = {
     "registry/__init__.py",
     "registry/built_contracts.py",
     "registry/default.py",
+    "registry/edition_choice.py",
+    "registry/editions_by_day.py",
     "registry/newer_editions.py",
     "registry/registry.py",
     "registry/selection.py",

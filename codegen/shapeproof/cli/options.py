@@ -9,7 +9,9 @@ from typing import Final, cast
 import click
 
 from shapeproof.contract import View
+from shapeproof.errors import UsageError
 from shapeproof.registry import ContractRegistry
+from shapeproof.registry.edition_choice import end_of_period
 from shapeproof.settings import Settings, read
 
 __all__ = [
@@ -18,6 +20,7 @@ __all__ = [
     "project_registry",
     "project_settings",
     "project_view_option",
+    "recorded_at_option",
     "rules_option",
     "schemas_option",
     "view_option",
@@ -88,6 +91,21 @@ wheels_option: Callable[..., click.Command] = click.option(
     type=click.Path(path_type=Path),
     metavar="DIR",
     help="A directory of botocore wheels, where releases are read; default: pip downloads them.",
+)
+
+
+def _day(_context: click.Context, _parameter: click.Parameter, text: str | None) -> str | None:
+    day = end_of_period(text) if text else None
+    if text is not None and (day is None or day.isoformat() != text):
+        raise UsageError(f"expected a day, got {text!a}", where="--recorded-at", hint="write it as 2023-06-14")
+    return text
+
+
+recorded_at_option: Callable[..., click.Command] = click.option(
+    "--recorded-at",
+    metavar="DATE",
+    callback=_day,
+    help="The day of all recordings, such as 2023-06-14, which decides on editions; default: what recordings say.",
 )
 
 

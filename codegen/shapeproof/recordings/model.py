@@ -151,6 +151,7 @@ class Exchange:
         locate: returns the locations of members of the response body.
         operation: the service (by its endpoint prefix or its directory in botocore) and the operation, if something else
             than the request names them; None if the request has to tell.
+        recorded_at: when it was recorded, as the file says; empty if it doesn't.
     """
 
     form: FormName
@@ -164,6 +165,7 @@ class Exchange:
     body: bytes | None
     locate: BodyLocator
     operation: tuple[str, str] | None = None
+    recorded_at: str = ""
 
     def location_of(self, pointer: Pointer) -> Location:
         """The location of one member of the response body, or of the body."""

@@ -15,7 +15,7 @@ from shapeproof.registry.directories import Edition
 from shapeproof.registry.names import LATEST
 from shapeproof.registry.roots import read_document
 
-__all__ = ["end_of_period", "first_day", "pick_edition"]
+__all__ = ["end_of_period", "first_day", "pick_edition", "release_days"]
 
 _PERIOD: Final = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 
@@ -61,8 +61,12 @@ def first_day(edition: Edition) -> str | None:
     Raises:
         CaptureError: the contract's file can't be read.
     """
-    dates = _contract(edition).strings_by_name("released")
-    return min(dates.values(), default=None)
+    return next(iter(release_days(edition)), None)
+
+
+def release_days(edition: Edition) -> list[str]:
+    """The known days of releases that have the contract of an edition, in order. Raises CaptureError."""
+    return sorted(_contract(edition).strings_by_name("released").values())
 
 
 def _covers(edition: Edition, version: str) -> bool:

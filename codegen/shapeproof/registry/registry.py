@@ -182,6 +182,22 @@ class ContractRegistry:
         editions = (pick_edition(editions_of_operation(root, service, operation), version) for root in self._roots)
         return next(filter(None, editions), None)
 
+    def committed_editions(self, service: str, operation: str) -> list[Edition]:
+        """The committed editions of an operation, oldest first; the project's hide Shapeproof's of the same version.
+
+        Args:
+            service: the service.
+            operation: the operation in either spelling.
+
+        Raises:
+            CaptureError: a directory can't be read.
+        """
+        known: dict[str, Edition] = {}
+        for root in self._roots:
+            for edition in editions_of_operation(root, service, operation):
+                known.setdefault(edition.edition, edition)
+        return sorted(known.values(), key=lambda edition: version_key(edition.edition))
+
     @property
     def problems(self) -> tuple[CaptureError, ...]:
         """What is wrong with committed contracts that `editions` and `contracts` left out, or whose overlay they ignored."""
@@ -327,9 +343,7 @@ class ContractRegistry:
             return committed
 
     def _nothing_released(self, name: ContractName) -> UnknownContractError:
-        editions = [
-            edition for root in self._roots for edition in editions_of_operation(root, name.service, name.operation)
-        ]
+        editions = self.committed_editions(name.service, name.operation)
         if not editions:
             return UnknownContractError(
                 f"{name} names a day, but there are no committed editions of {name.service}.{name.operation}",

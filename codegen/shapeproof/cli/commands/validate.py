@@ -16,11 +16,12 @@ from shapeproof.cli.options import (
     project_registry,
     project_settings,
     project_view_option,
+    recorded_at_option,
     rules_option,
     schemas_option,
 )
 from shapeproof.cli.output.baselines import RunBaseline, baseline_options
-from shapeproof.cli.output.edition_notes import note_newer_editions
+from shapeproof.cli.output.edition_notes import note_newer_editions, note_uncovered_days
 from shapeproof.cli.output.progress import Progress
 from shapeproof.cli.output.report_outputs import FILE_FORMATS, STREAM_FORMATS, TEXT_FORMATS, ReportOutputs
 from shapeproof.cli.output.suppressions import RunSuppressions
@@ -54,6 +55,7 @@ __all__ = ["command"]
     shell_complete=suggest_contracts,
     help="The contract of all responses; default: found for each recording.",
 )
+@recorded_at_option
 @project_view_option
 @click.option(
     "--representation",
@@ -133,6 +135,7 @@ __all__ = ["command"]
 def command(
     paths: tuple[str, ...],
     contract: str | None,
+    recorded_at: str | None,
     view: View | None,
     representation: Representation | None,
     engine: EngineName,
@@ -204,6 +207,7 @@ def command(
         representation=representation,
         chosen=chosen,
         by_path=settings.by_path(Path()),
+        recorded_at=recorded_at,
         coverage=coverage or any(FORMATS[name].shows_coverage for name in files.values()),
     )
     summary = RunSummary()
@@ -249,6 +253,7 @@ def command(
     warn_of(_unknown_rules(chosen_here, summary, registry, derived=options.derived_rules))
     if not quiet:
         note_newer_editions(registry, map(registry.load, sorted(summary.unnamed)))
+        note_uncovered_days(summary.uncovered)
     warn_of(registry.rules_of_nothing(kind.contract for kind in summary.response_kinds))
     if summary.exit_code < 2:
         warn_of(suppressions.problems(registry, paths, is_selected=bool(include or exclude)))

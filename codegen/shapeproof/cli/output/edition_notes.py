@@ -10,9 +10,10 @@ from shapeproof.cli.options import project_settings
 from shapeproof.cli.terminal import print_text
 from shapeproof.contract import Contract
 from shapeproof.registry import ContractRegistry
+from shapeproof.registry.editions_by_day import UncoveredDay
 from shapeproof.report.common.plurals import pluralize
 
-__all__ = ["load_named", "note_newer_editions"]
+__all__ = ["load_named", "note_newer_editions", "note_uncovered_days"]
 
 _VARIABLE: Final = "SHAPEPROOF_EDITION_NOTES"
 _MAX_COMPARED: Final = 3
@@ -54,3 +55,24 @@ def note_newer_editions(registry: ContractRegistry, contracts: Iterable[Contract
         notes.append(f"{others} may be older than the installed botocore, too: not compared")
     for note in notes:
         print_text(f"shapeproof: note: {note}", to_stderr=True)
+
+
+def note_uncovered_days(uncovered: Iterable[UncoveredDay]) -> None:
+    """Say once for each contract on which days its recordings were made, if no committed edition covers them.
+
+    Args:
+        uncovered: the days, each with the contract that was used.
+    """
+    if os.environ.get(_VARIABLE) == "0" or not project_settings().edition_notes:
+        return
+    days: dict[str, list[str]] = {}
+    for contract, day in sorted(uncovered):
+        days.setdefault(contract, []).append(day)
+    for contract, known in days.items():
+        period = known[0] if len(known) == 1 else f"{known[0]} to {known[-1]}"
+        operation = contract.partition("@")[0]
+        print_text(
+            f"shapeproof: note: {contract} was used for recordings of {period}, which no committed edition covers\n"
+            f"  capture one of that time: shapeproof capture {operation} --botocore VERSION; or name the edition",
+            to_stderr=True,
+        )

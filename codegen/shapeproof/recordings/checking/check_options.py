@@ -21,6 +21,7 @@ class CheckOptions:
 
     Attributes:
         contract: the name of the contract of everything; None to identify the contract of each recording.
+        recorded_at: the day when everything was recorded; None to believe what recordings say.
         directory: the project's directory of contracts; None if it has none.
         rules: the rules that the project adds to contracts.
         derived_rules: whether to check rules that the names of members suggest, too.
@@ -44,3 +45,4 @@ class CheckOptions:
     by_path: ContractsByPath | None = None
     coverage: bool = False
     deviations: bool = False
+    recorded_at: str | None = None

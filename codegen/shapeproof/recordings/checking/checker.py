@@ -6,7 +6,7 @@ import os
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from shapeproof.contract import Contract
@@ -29,10 +29,12 @@ from shapeproof.recordings.formats import json_reader, reader
 from shapeproof.recordings.formats.read_result import Content
 from shapeproof.recordings.http.http_encoding import DecodingBudget
 from shapeproof.recordings.identification.identifier import Identifier, format_error
+from shapeproof.recordings.identification.recorded_day import day_of_recording
 from shapeproof.recordings.identification.resemblance import own_members
 from shapeproof.recordings.limits import MAX_DOCUMENT
 from shapeproof.recordings.model import Exchange, NotRead, ReadFailure, Recording, Remark
 from shapeproof.registry import ContractRegistry
+from shapeproof.registry.editions_by_day import EditionsByDay
 from shapeproof.validation.catalog import Severities, reading
 
 if TYPE_CHECKING:
@@ -58,7 +60,9 @@ class Checker:
         self._registry = registry or ContractRegistry.of_project(options.directory, rules=options.rules)
         self._severities = Severities(options.view, options.chosen, derived_rules=options.derived_rules)
         forced = self._registry.load(options.contract) if options.contract else None
-        self._identifier = Identifier(self._registry, forced)
+        by_day = None if "@" in (options.contract or "") else EditionsByDay(self._registry)
+        self._by_day = by_day
+        self._identifier = Identifier(self._registry, forced, by_day, options.recorded_at)
         self._fast_path = FastPath(
             self._identifier,
             options.engine,
@@ -85,6 +89,9 @@ class Checker:
                     yield result.take_part()
         except Exception as error:  # noqa: BLE001 # whatever it is
             self._failures.add_crash(error, result)
+        for checker in (self, *self._checkers_by_contract.values()):
+            if checker._by_day and checker._by_day.uncovered:  # noqa: SLF001 # of the same class
+                result.uncovered |= checker._by_day.take_uncovered()  # noqa: SLF001
         if problems := self._registry.problems:
             result.problems = tuple(map(str, problems))
         yield result
@@ -191,6 +198,8 @@ class Checker:
         try:
             candidates = self._identifier.candidates(recording, name)
             if candidates:
+                if "@" not in (recording.contract or ""):
+                    candidates = self._identifier.of_day(candidates, partial(day_of_recording, recording))
                 if self._is_of_other_contract(recording, name, result):
                     return
                 if reason := self._identifier.why_part(recording, name, candidates):

@@ -105,7 +105,7 @@ class FastPath:
             return None
         forced = self._identifier.forced
         candidates = (forced,) if forced else self._identifier.by_members(members)
-        if len(candidates) != 1:
+        if len(candidates) != 1 or self._identifier.may_be_of_a_day(candidates[0]):
             return None
         try:
             validator = candidates[0].derived(compile_validator, "response", self._engine)

@@ -16,6 +16,7 @@ from shapeproof.recordings.model import FormName
 from shapeproof.validation.finding import Finding
 
 if TYPE_CHECKING:
+    from shapeproof.registry.editions_by_day import UncoveredDay
     from shapeproof.validation.coverage.coverage_counter import CoverageCounter
     from shapeproof.validation.seen_deviations import SeenDeviation
 
@@ -124,6 +125,7 @@ class UnitResult:
         bug: the bug of Shapeproof's because of which something was not checked; None if there is none.
         problems: what was wrong with contracts that this unit may not have needed.
         unnamed: the contracts of responses with findings whose edition neither the user nor a recording named.
+        uncovered: days of recordings that no committed edition covers; the last part has them.
     """
 
     path: str
@@ -145,6 +147,7 @@ class UnitResult:
     bug: InternalError | None = None
     problems: tuple[str, ...] = ()
     unnamed: set[str] = field(default_factory=set[str])
+    uncovered: set[UncoveredDay] = field(default_factory=set["UncoveredDay"])
 
     def count(self, kind: ResponseKind, index: int, *, clean: bool) -> None:
         """Count a checked response.

@@ -75,6 +75,7 @@ class _Entry(NamedTuple):
     response: object
     pointer: Pointer
     response_pointer: Pointer
+    recorded_at: object = None
 
 
 def _entries(cassette: Mapping[str, object]) -> Iterator[_Entry]:
@@ -83,7 +84,13 @@ def _entries(cassette: Mapping[str, object]) -> Iterator[_Entry]:
         for index, entry in enumerate(cast("list[object]", cassette[key])):
             exchange = members_of(entry)
             pointer = (key, index)
-            yield _Entry(exchange.get("request"), exchange.get("response"), pointer, (*pointer, "response"))
+            yield _Entry(
+                exchange.get("request"),
+                exchange.get("response"),
+                pointer,
+                (*pointer, "response"),
+                exchange.get("recorded_at"),
+            )
         return
     requests, responses = (cast("list[object]", cassette[key]) for key in _SIDE_BY_SIDE)
     for index, (request, response) in enumerate(zip_longest(requests, responses)):
@@ -137,6 +144,7 @@ def _exchange(entry: _Entry, index: int, locations: CassetteLocations) -> Exchan
         headers=headers_of(response.get("headers")),
         body=body,
         locate=_locator(body_pointer, body, locations, is_parsed=body_key == "parsed_body"),
+        recorded_at="" if entry.recorded_at is None else str(entry.recorded_at),
     )
 
 

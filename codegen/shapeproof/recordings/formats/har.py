@@ -69,6 +69,7 @@ def _exchange(
         headers=_headers(response.get("headers")),
         body=body,
         locate=partial(locations.locate_in_body, (*content_pointer, "text"), body or b""),
+        recorded_at=scalar_string(entry.get("startedDateTime", "")),
     )
 
 

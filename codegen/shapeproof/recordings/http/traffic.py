@@ -31,6 +31,7 @@ from shapeproof.recordings.http.responses import (
     is_error_status,
 )
 from shapeproof.recordings.identification.identifier import Identifier, format_error
+from shapeproof.recordings.identification.recorded_day import day_of_exchange
 from shapeproof.recordings.model import Exchange, ReadFailure, Recording
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.recordings.syntax.recorded_values import json_type
@@ -73,7 +74,7 @@ class TrafficReader:
             operation = self._identify(exchange)
             if not isinstance(operation, OperationCall):
                 return operation if isinstance(operation, Ignored) else _unknown(exchange, operation.message)
-            contracts = self._contracts(operation)
+            contracts = [*self.identifier.of_day(self._contracts(operation), partial(day_of_exchange, exchange))]
         except (CaptureError, UnknownContractError) as error:
             return _unknown(exchange, format_error(error))
         if not contracts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -28,6 +28,7 @@ from shapeproof.recordings.identification.resemblance import (
 )
 from shapeproof.recordings.model import Recording
 from shapeproof.registry import ContractRegistry
+from shapeproof.registry.editions_by_day import EditionsByDay
 from shapeproof.representations.response_metadata import METADATA_NAMES
 
 __all__ = ["ContractsByPath", "Identifier", "format_error", "identify_part"]
@@ -88,10 +89,14 @@ class Identifier:
     Attributes:
         registry: where contracts are found.
         forced: the contract that the user named for everything; None if there is none.
+        by_day: chooses editions by the day of a recording; None if the user named an edition for everything.
+        recorded_at: the day of all recordings, if the user says it.
     """
 
     registry: ContractRegistry
     forced: Contract | None = None
+    by_day: EditionsByDay | None = None
+    recorded_at: str | None = None
     _by_name: dict[OperationInName, Sequence[Contract]] = field(
         default_factory=dict[OperationInName, Sequence[Contract]]
     )
@@ -116,6 +121,25 @@ class Identifier:
             return by_name
         members = own_members(recording.value)
         return self.by_members(members) or (self._installed(members) if is_from_boto3(recording.value) else ())
+
+    def of_day(self, contracts: Sequence[Contract], day: Callable[[], str | None]) -> Sequence[Contract]:
+        """The contracts of the day when a response was recorded, in place of those that names without editions mean.
+
+        Args:
+            contracts: the contracts that it may belong to; nobody named their editions.
+            day: returns the day that the recording tells; None if it tells none.
+
+        Raises:
+            CaptureError: a contract can't be read.
+        """
+        if self.by_day is None:
+            return contracts
+        chosen = day if self.recorded_at is None else lambda: self.recorded_at
+        return tuple(self.by_day.contract(contract, chosen) for contract in contracts)
+
+    def may_be_of_a_day(self, contract: Contract) -> bool:
+        """Whether the user says the day of all recordings, and an operation has several editions."""
+        return self.recorded_at is not None and self.by_day is not None and self.by_day.has_choice(contract)
 
     def by_file_name(self, file_name: str) -> Sequence[Contract]:
         """The contracts of the operation in a file's name, if it is named as placebo's files are."""

@@ -17,6 +17,7 @@ from shapeproof.validation.not_checked import NotChecked, not_checked
 
 if TYPE_CHECKING:  # most runs have no baseline and count no coverage
     from shapeproof.baseline.file_format import Entry
+    from shapeproof.registry.editions_by_day import UncoveredDay
     from shapeproof.validation.coverage.coverage_counter import CoverageCounter
 
 __all__ = ["NotCheckedReason", "NotCheckedRow", "RunSummary", "by_reason"]
@@ -92,6 +93,7 @@ class RunSummary:
         bug: the first bug of Shapeproof's because of which something was not checked; None if there is none.
         problems: what was wrong with contracts, each told once.
         unnamed: the contracts with findings of drift whose edition neither the user nor a recording named.
+        uncovered: days of recordings that no committed edition of their operation covers.
         unevaluated: the rules that could not be evaluated, each with the name of its contract.
     """
 
@@ -112,6 +114,7 @@ class RunSummary:
     bug: InternalError | None = None
     problems: dict[str, None] = field(default_factory=dict[str, None])
     unnamed: set[str] = field(default_factory=set[str])
+    uncovered: set[UncoveredDay] = field(default_factory=set["UncoveredDay"])
     unevaluated: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
 
     def add(self, result: UnitResult) -> None:
@@ -129,6 +132,7 @@ class RunSummary:
         for what, number in result.ignored.items():
             self.ignored[what] += number
         self.bug = self.bug or result.bug
+        self.uncovered |= result.uncovered
         for problem in result.problems:
             self.problems[problem] = None
         for file in result.skipped:
