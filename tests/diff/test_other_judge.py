@@ -93,5 +93,6 @@ def test_500_operations_are_not_contradicted() -> None:
                     counts[answer] += 1
     except ReleaseError as error:
         pytest.skip(f"botocore {OLD} can't be had: {error}")
-    assert counts["witness", "no"]
-    assert counts["covered", "yes"]
+    # In 2026-11: 76 witnesses are confirmed, and 179 parts without a change that matters; most others are unknown.
+    assert counts["witness", "no"] > 50
+    assert counts["covered", "yes"] > 100
