@@ -172,7 +172,9 @@ class WitnessSearch:
     def _made_base(self, route: Route) -> _Base | None:
         path = joined(route)
         try:
-            response = response_with(self._source, path)  # none has what is in a stream of events
+            # Full only where a structure occurs first: what is there is replaced by a small value anyway. No response has
+            # what is in a stream of events.
+            response = response_with(self._source, path, fills_once=True)
             source, target = (follow_route(root, route)[1] for root in (self._source, self._target))
             pointer = next(
                 (
