@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
+import re
 from collections.abc import Callable
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -366,6 +368,24 @@ def test_metadata_of_a_first_attempt_says_nothing_of_the_last() -> None:
         assert "MaxAttemptsReached" not in response["ResponseMetadata"]
 
     for_all(check, "sqs.list_queues")
+
+
+def test_numbers_that_are_none_can_be_pasted_with_an_import() -> None:
+    """They are floats of Python, as boto3 returns them, so that Hypothesis prints their names in `math`."""
+    pins = {"Datapoints": PRESENT, "Datapoints[].Sum": PRESENT}
+    drawn = responses("cloudwatch.get_metric_statistics@installed", view="tolerant", pins=pins)
+    failing: list[Any] = []
+
+    def check(response: Any) -> None:
+        failing.append(response)
+        assert all(math.isfinite(point.get("Sum", 0)) for point in response["Datapoints"])
+
+    with pytest.raises(AssertionError) as failure:
+        settings(some, max_examples=400)(given(response=drawn)(check))()
+    printed = next(note for note in failure.value.__notes__ if "check(" in note).partition(": ")[2]
+    names = {"datetime": dt, "fuzz": fuzz, "inf": math.inf, "nan": math.nan, "check": lambda response: response}
+    assert re.search(r"'Sum': (nan|-?inf)\b", printed)
+    assert repr(eval(printed, names)) == repr(failing[-1])
 
 
 @pytest.mark.parametrize(
