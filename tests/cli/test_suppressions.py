@@ -50,7 +50,7 @@ def test_what_is_printed_suppresses_each_finding_and_no_other(run: Any, examples
         "validate", "examples", *(option for one in selectors.values() for option in ("--ignore", one)), "--quiet"
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert f"no findings; {len(found)} suppressed" in done.stdout
+    assert f"no new findings; {len(found)} suppressed" in done.stdout
 
 
 def test_what_is_printed_can_stand_in_the_settings(run: Any, examples: Path, tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_what_is_printed_can_stand_in_the_settings(run: Any, examples: Path, tmp
     (tmp_path / "pyproject.toml").write_text(f"[tool.shapeproof]\npaths = ['examples']\nignore = [{entries}]\n")
     done = run("validate", "--quiet")
     assert (done.returncode, done.stderr) == (0, "")
-    assert f"no findings; {len(printed)} suppressed" in done.stdout
+    assert f"no new findings; {len(printed)} suppressed" in done.stdout
 
 
 def test_reports_count_and_list_what_is_suppressed(run: Any, golden: Any, examples: Path, tmp_path: Path) -> None:

@@ -117,6 +117,26 @@ def test_limit_holds_across_processes(flagship: Contract) -> None:
     assert total.check_errors == {"a": 1, "b": 1, "c": 1}
 
 
+def test_what_is_known_or_suppressed_is_no_new_finding() -> None:
+    """An operation without any finding is told apart, in any process."""
+    total = LiveSummary()
+    clean, hidden = load("s3.list_buckets@installed"), load("s3.get_bucket_location@installed")
+    for _ in range(2):
+        summary = LiveSummary()
+        summary.add(observation(clean, {}), "test")
+        summary.add(observation(hidden, {}), "test", hidden=2)
+        summary.add(observation(hidden, {"Surplus": 1}), "test", {"SP301"})
+        total.merge(LiveSummary.from_data(json.loads(json.dumps(summary.to_data()))))
+    assert [line.text for line in live_lines(total)] == [
+        "no findings: s3.list_buckets (2)",
+        "no new findings: s3.get_bucket_location (4)",
+        "2 findings allowed by marks of tests",
+        "6 responses of 2 operations: no new findings",
+    ]
+    verbose = [line.text.partition("@")[0] + line.text.partition(", ")[2] for line in live_lines(total, verbose=True)]
+    assert verbose[:2] == ["s3.get_bucket_locationno new findings", "s3.list_bucketsno findings"]
+
+
 def test_tests_are_counted_and_the_first_are_named(flagship: Contract) -> None:
     summary = LiveSummary()
     observed = observation(flagship, {"Surplus": 1})

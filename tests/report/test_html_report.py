@@ -103,6 +103,14 @@ def visible_text(text: str) -> str:
                 "1 stale entry in the baseline: its findings are gone. Update it with --write-baseline.",
             ],
         ),
+        (
+            RunSummary(responses=1, suppressed=1),
+            ["No new errors in 1 response", "No new findings. 1 finding is suppressed."],
+        ),
+        (
+            RunSummary(responses=2, suppressed=2, known=3),
+            ["No new findings. The baseline has 3 known findings. 2 findings are suppressed."],
+        ),
     ],
 )
 def test_page_describes_outcome_of_run(run: RunSummary, sentences: list[str]) -> None:

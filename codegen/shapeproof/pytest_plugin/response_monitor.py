@@ -82,7 +82,7 @@ class ResponseMonitor:
         if self._baseline:
             observation, known = self._baseline.filter(observation, self._allowed, suppressed)
             self._errors.add_known(known)
-        self._summary.add(observation, self._test, self._allowed)
+        self._summary.add(observation, self._test, self._allowed, len(suppressed) + len(known))
         if self._report_files:
             self._report_files.add(observation, found, self._allowed, len(known))
         if self._errors.add(observation, self._allowed):

@@ -67,7 +67,7 @@ def stale_line(run: RunSummary) -> str:
 
 def summary_line(run: RunSummary) -> str:
     """Return the line that sums up the whole run; the findings are coloured by the worst severity."""
-    findings = "no new findings" if run.known and not run.codes else pluralize_findings(run.severities)
+    findings = pluralize_findings(run.severities, run.known + run.suppressed)
     known = f"; {run.known:,} known" if run.known else ""
     suppressed = f"; {run.suppressed:,} suppressed" if run.suppressed else ""
     colour = "red" if run.exit_code else "yellow" if run.severities["warning"] else "green"

@@ -20,7 +20,12 @@ def listed_by(option: str, count: int) -> str:
     return f"{option} {'shows it' if count == 1 else 'lists them'}"
 
 
-def pluralize_findings(severities: Mapping[Severity, int]) -> str:
-    """Return the number of findings by severity: `2 errors, 1 note`; `no findings` if there are none."""
+def pluralize_findings(severities: Mapping[Severity, int], hidden: int = 0) -> str:
+    """Return the number of findings by severity: `2 errors, 1 note`; `no findings` if there are none.
+
+    Args:
+        severities: the findings.
+        hidden: the number of findings that are known, suppressed or allowed; with any, there are `no new findings`.
+    """
     counts = (pluralize(severities[severity], severity) for severity in SEVERITIES if severities.get(severity))
-    return ", ".join(counts) or "no findings"
+    return ", ".join(counts) or ("no new findings" if hidden else "no findings")

@@ -137,7 +137,7 @@ class HtmlReport:
 def _title(run: RunSummary) -> str:
     if run.is_empty:
         return "Nothing was checked"
-    new = "new error" if run.known else "error"
+    new = "new error" if run.known or run.suppressed else "error"
     errors = pluralize(run.severities["error"], new) if run.severities["error"] else f"no {new}s"
     title = f"{errors} in {pluralize(run.responses, 'response')}"
     return f"Interrupted: {title}" if run.interrupted else title[0].upper() + title[1:]

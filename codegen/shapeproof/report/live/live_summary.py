@@ -88,12 +88,14 @@ class OperationSummary:
     Attributes:
         origins: the number of responses by origin.
         findings: the groups of findings, by `FindingGroup.key`.
+        hidden: the number of findings that are known, suppressed, or allowed by marks of tests.
     """
 
     origins: Counter[str] = field(default_factory=Counter[str])
     findings: dict[tuple[str, str, str, str], FindingGroup] = field(
         default_factory=dict[tuple[str, str, str, str], FindingGroup]
     )
+    hidden: int = 0
 
 
 @dataclass(slots=True)
@@ -117,20 +119,23 @@ class LiveSummary:
     unselected: Counter[str] = field(default_factory=Counter[str])
     _group_count: int = 0
 
-    def add(self, observation: Observation, test: str, allowed: Collection[str] = ()) -> None:
+    def add(self, observation: Observation, test: str, allowed: Collection[str] = (), hidden: int = 0) -> None:
         """Add a response.
 
         Args:
             observation: the response and its findings.
             test: the id of the test that got it; "" outside of tests.
             allowed: codes and rules whose findings are only counted.
+            hidden: the number of its findings that are known or suppressed, and not among those of `observation`.
         """
         response = observation.response
         operation = self.operations.setdefault(response.contract.name, OperationSummary())
         operation.origins[response.origin] += 1
+        operation.hidden += hidden
         for finding in observation.findings:
             if finding.is_named_in(allowed):
                 self.allowed += 1
+                operation.hidden += 1
             else:
                 self._add(operation, finding, test, response.contract.name)
 
@@ -178,6 +183,7 @@ class LiveSummary:
         for name, theirs in other.operations.items():
             ours = self.operations.setdefault(name, OperationSummary())
             ours.origins.update(theirs.origins)
+            ours.hidden += theirs.hidden
             for group in theirs.findings.values():
                 if group.key in ours.findings:
                     ours.findings[group.key].merge(group)
@@ -194,6 +200,7 @@ class LiveSummary:
                 name: {
                     "origins": dict(operation.origins),
                     "findings": [asdict(group) for group in operation.findings.values()],
+                    "hidden": operation.hidden,
                 }
                 for name, operation in self.operations.items()
             },
@@ -216,7 +223,7 @@ class LiveSummary:
             Counter(data["unselected"]),
         )
         for name, values in data["operations"].items():
-            operation = summary.operations[name] = OperationSummary(Counter(values["origins"]))
+            operation = summary.operations[name] = OperationSummary(Counter(values["origins"]), hidden=values["hidden"])
             for group in (FindingGroup(**data) for data in values["findings"]):
                 operation.findings[group.key] = group
                 summary._group_count += 1
@@ -226,6 +233,11 @@ class LiveSummary:
     def responses(self) -> int:
         """The number of responses that were checked."""
         return sum(operation.origins.total() for operation in self.operations.values())
+
+    @property
+    def hidden(self) -> int:
+        """The number of findings that are known, suppressed, or allowed by marks of tests."""
+        return sum(operation.hidden for operation in self.operations.values())
 
     @property
     def severities(self) -> Counter[Severity]:

@@ -56,8 +56,9 @@ def live_lines(
         yield Line(f"and {pluralize_findings(summary.ungrouped)} at other places, which are only counted")
     if is_listed:
         yield from _clean(clean, verbose=verbose)
-    elif clean:
-        yield Line(f"no findings: {pluralize(len(clean), 'operation')} (-v lists them)")
+    else:
+        for words, names in _by_words(clean).items():
+            yield Line(f"{words}: {pluralize(len(names), 'operation')} (-v lists them)")
     if summary.allowed:
         yield Line(f"{pluralize(summary.allowed, 'finding')} allowed by marks of tests")
     for error, count in sorted(summary.check_errors.items()):
@@ -71,7 +72,8 @@ def live_lines(
         yield Line("no response to a boto3 client was seen (sessions created before pytest started are not watched)")
         return
     operations = pluralize(len(summary.operations), "operation")
-    yield Line(f"{pluralize(summary.responses, 'response')} of {operations}: {pluralize_findings(summary.severities)}")
+    findings = pluralize_findings(summary.severities, summary.hidden)
+    yield Line(f"{pluralize(summary.responses, 'response')} of {operations}: {findings}")
 
 
 def _unselected(counts: Counter[str]) -> str:
@@ -167,9 +169,18 @@ def _path(group: FindingGroup) -> str:
 def _clean(clean: dict[str, OperationSummary], *, verbose: bool) -> Iterator[Line]:
     if verbose:
         for name, operation in clean.items():
-            yield Line(one_line(f"{name}: {_responses(operation.origins)}, no findings"))
+            findings = pluralize_findings({}, operation.hidden)
+            yield Line(one_line(f"{name}: {_responses(operation.origins)}, {findings}"))
         return
-    if clean:
-        names = [f"{name.partition('@')[0]} ({operation.origins.total():,})" for name, operation in clean.items()]
+    for words, operations in _by_words(clean).items():
+        names = [f"{name.partition('@')[0]} ({operation.origins.total():,})" for name, operation in operations.items()]
         more = f" and {len(names) - _MAX_CLEAN:,} more (-v lists them)" if len(names) > _MAX_CLEAN else ""
-        yield Line(one_line(f"no findings: {', '.join(names[:_MAX_CLEAN])}{more}"))
+        yield Line(one_line(f"{words}: {', '.join(names[:_MAX_CLEAN])}{more}"))
+
+
+def _by_words(clean: dict[str, OperationSummary]) -> dict[str, dict[str, OperationSummary]]:
+    """The operations without findings, by what is said of them: last those whose findings are known or suppressed."""
+    by_words: dict[str, dict[str, OperationSummary]] = {}
+    for name, operation in sorted(clean.items(), key=lambda item: item[1].hidden > 0):
+        by_words.setdefault(pluralize_findings({}, operation.hidden), {})[name] = operation
+    return by_words
