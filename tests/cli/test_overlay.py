@@ -72,6 +72,44 @@ def test_what_is_proposed_explains_what_was_seen(program: Program, recordings: P
     assert run(program, recordings, "overlay", "suggest", "recordings") == overlays
 
 
+@pytest.mark.parametrize("options", [[], ["--jobs", "2"], ["--format", "json", "--ignore", "SP302@mq.*"]])
+def test_validate_writes_the_same_beside_its_report(program: Program, recordings: Path, options: list[str]) -> None:
+    for number in range(130 if "--jobs" in options else 5):  # so many that several processes share them
+        (recordings / f"recordings/sqs.GetQueueUrl_{number + 2}.json").write_text(
+            json.dumps({"status_code": 200, "data": {"QueueUrl": "u", f"Surplus{number % 7}": 1}})
+        )
+    printed = program.run(recordings, ["overlay", "suggest", "recordings"], timeout=60).output
+    entries = sum(len(overlay["deviations"]) for overlay in json.loads(printed).values())
+    checked = program.run(recordings, ["validate", "recordings", *options], timeout=60)
+    file = recordings / "recordings/proposed.json"
+    for _ in range(2):  # the file that is written is no recording
+        ended = program.run(recordings, ["validate", "recordings", "--suggest", str(file), *options], timeout=60)
+        assert file.read_bytes() == printed
+        assert (ended.exit_code, ended.output) == (checked.exit_code, checked.output)
+        note = f"shapeproof: {file}: written, {entries} proposed entries for overlays of {len(json.loads(printed))} services"
+        assert note in ended.errors.decode()
+
+
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [
+        ("-", "expected a file"),
+        ("recordings", "expected a file, got a directory"),
+        ("recordings/sqs.GetQueueUrl_1.json", "this file is an input of this run"),
+        ("report.json", "this file is that of --suggest"),
+    ],
+)
+def test_validate_overwrites_nothing_with_proposals(
+    program: Program, recordings: Path, file: str, message: str
+) -> None:
+    before = {path: path.read_bytes() for path in recordings.rglob("*.json")}
+    paths = ["recordings", "recordings/sqs.GetQueueUrl_1.json"]
+    ended = program.run(recordings, ["validate", *paths, "--suggest", file, "--report", "json=report.json"], timeout=60)
+    assert (ended.exit_code, ended.output) == (2, b"")
+    assert message in ended.errors.decode()
+    assert {path: path.read_bytes() for path in recordings.rglob("*.json")} == before
+
+
 def test_recordings_that_break_nothing_need_no_overlay(program: Program, recordings: Path) -> None:
     (recordings / "recordings/sqs.GetQueueUrl_1.json").write_text('{"status_code": 200, "data": {"QueueUrl": "u"}}')
     assert run(program, recordings, "overlay", "suggest", "recordings/sqs.GetQueueUrl_1.json") == {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import closing
 from pathlib import Path
 
@@ -66,7 +65,7 @@ def suggest(paths: tuple[str, ...], min_files: int, schemas: Path | None) -> int
                 for located in result.findings
                 if located.finding.kind == "reading" and located.finding.severity == "error"
             ]
-    print_json(json.dumps(survey.overlays(min_files), indent=2, ensure_ascii=False))
+    print_json(survey.to_json(min_files))
     if left_out := survey.count_in_fewer_files(min_files):
         entries = pluralize(left_out, "entry")
         print_text(f"shapeproof: {entries} left out, in fewer than {min_files:,} files", to_stderr=True)

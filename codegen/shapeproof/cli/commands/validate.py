@@ -22,6 +22,7 @@ from shapeproof.cli.options import (
 )
 from shapeproof.cli.output.baselines import RunBaseline, baseline_options
 from shapeproof.cli.output.edition_notes import note_newer_editions, note_uncovered_days
+from shapeproof.cli.output.overlay_proposals import RunProposals
 from shapeproof.cli.output.progress import Progress
 from shapeproof.cli.output.report_outputs import FILE_FORMATS, STREAM_FORMATS, TEXT_FORMATS, ReportOutputs
 from shapeproof.cli.output.suppressions import RunSuppressions
@@ -122,6 +123,12 @@ __all__ = ["command"]
     is_flag=True,
     help="Also report which members, values and sizes the responses show, and which they never do.",
 )
+@click.option(
+    "--suggest",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Also write proposed overlays to FILE, as `overlay suggest` prints them.",
+)
 @schemas_option
 @baseline_options
 @jobs_option
@@ -149,6 +156,7 @@ def command(
     include: tuple[str, ...],
     exclude: tuple[str, ...],
     coverage: bool,
+    suggest: Path | None,
     schemas: Path | None,
     baseline: Path | None,
     write_baseline: bool,
@@ -191,6 +199,9 @@ def command(
     in_use = dict.fromkeys(checked_paths, "an input of this run")
     if run_baseline.path:
         in_use[str(run_baseline.path)] = "the baseline"
+    proposals = RunProposals(suggest, in_use)
+    if suggest:
+        in_use[str(suggest)] = "that of --suggest"
     files = report_files(reports, in_use)
     selections = [
         Selection(include, exclude),
@@ -209,6 +220,7 @@ def command(
         by_path=settings.by_path(Path()),
         recorded_at=recorded_at,
         coverage=coverage or any(FORMATS[name].shows_coverage for name in files.values()),
+        deviations=suggest is not None,
     )
     summary = RunSummary()
     failure: ShapeproofError | None = None
@@ -229,11 +241,11 @@ def command(
         planned = (
             item
             for item in plan_units(checked_paths, selections)
-            if not outputs.is_own(item.path) and not run_baseline.is_own(item.path)
+            if not any(run.is_own(item.path) for run in (outputs, run_baseline, proposals))
         )
         try:
             with closing(check_units(planned, options, registry, jobs)) as results:
-                for result in run_baseline.filter(suppressions.filter(renumber(results))):
+                for result in run_baseline.filter(suppressions.filter(proposals.noted(renumber(results)))):
                     progress.show(summary.responses)
                     with interrupt.deferred():
                         summary.add(result)
@@ -259,6 +271,7 @@ def command(
         warn_of(suppressions.problems(registry, paths, is_selected=bool(include or exclude)))
     outputs.raise_failures()
     run_baseline.write(checked_paths, is_done=summary.exit_code < 2)
+    proposals.write(is_whole=not (summary.interrupted or summary.bug))
     if stopped_by := summary.bug or failure:
         raise stopped_by
     if summary.interrupted:
@@ -268,7 +281,7 @@ def command(
 
 def _commands(paths: Sequence[str]) -> Commands:
     """What a report may propose to run next."""
-    printing = {"format_name", "statistics", "reports", "coverage", "verbose", "quiet", "write_baseline"}
+    printing = {"format_name", "statistics", "reports", "coverage", "verbose", "quiet", "write_baseline", "suggest"}
     return Commands(typed_command(printing, "--write-baseline"), f"shapeproof overlay suggest {paths_as_typed(paths)}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -61,6 +62,10 @@ class OverlaySurvey:
                 }
             )
         return overlays
+
+    def to_json(self, min_files: int = 1) -> str:
+        """The `overlays` as a JSON document."""
+        return json.dumps(self.overlays(min_files), indent=2, ensure_ascii=False)
 
     def count_in_fewer_files(self, min_files: int) -> int:
         """The number of entries that fewer files show."""
