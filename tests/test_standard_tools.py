@@ -177,6 +177,26 @@ def test_json_schema_to_typescript_generates_types(tools: Path, part: str) -> No
     assert f"export interface {read_schema(part)['title']} " in result.stdout
 
 
+LIVE_TESTS = """
+import boto3
+import pytest
+from botocore.stub import Stubber
+
+def location(constraint):
+    client = boto3.client("s3", "us-east-1", aws_access_key_id="testing", aws_secret_access_key="testing")
+    with Stubber(client) as stubber:
+        stubber.add_response("get_bucket_location", {"LocationConstraint": constraint})
+        client.get_bucket_location(Bucket="b")
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_wrong(number):
+    location(f"nowhere{number}")
+
+def test_clean():
+    location("eu-west-1")
+"""
+
+
 @pytest.fixture(scope="module")
 def sarif_schema(tools: Path) -> Any:
     (file,) = (tools / "@microsoft" / "jest-sarif" / "lib" / "schemas").glob("sarif-2.1.0*.json")
@@ -188,7 +208,27 @@ def sarif_schema(tools: Path) -> Any:
 @pytest.mark.parametrize("options", [["examples"], ["examples", "-v"], ["examples/recordings/good"], ["no such: file"]])
 def test_sarif_report_matches_its_schema(sarif_schema: Any, options: list[str]) -> None:
     command = [sys.executable, "-m", "shapeproof", "validate", *options, "--format", "sarif"]
-    document = json.loads(run(*command, cwd=ROOT).stdout)
+    check_sarif(sarif_schema, json.loads(run(*command, cwd=ROOT).stdout))
+
+
+@pytest.mark.parametrize("options", [[], ["-n2"], ["-k", "clean"]])
+def test_sarif_of_a_test_run_matches_its_schema(sarif_schema: Any, options: list[str], tmp_path: Path) -> None:
+    """Findings of tests, in several processes and outside of tests; and no finding."""
+    pytest.importorskip("boto3")
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    (tmp_path / "test_it.py").write_text(LIVE_TESTS)
+    (tmp_path / "conftest.py").write_text("" if options else "from test_it import location\nlocation('nowhere')\n")
+    report = ["--shapeproof", "--shapeproof-report=sarif=live.sarif", "-p", "no:cacheprovider"]
+    done = run(sys.executable, "-m", "pytest", *report, *options, cwd=tmp_path, PYTHONPATH=str(tmp_path))
+    document = json.loads((tmp_path / "live.sarif").read_text())
+    messages = [result["message"]["text"] for result in document["runs"][0]["results"]]
+    found = [name for name in ("test_wrong[1]", "test_wrong[2]", "outside of tests") if name in "".join(messages)]
+    expected = ["test_wrong[1]", "test_wrong[2]"] if options in ([], ["-n2"]) else []
+    assert found == expected + ([] if options else ["outside of tests"]), done.stdout
+    check_sarif(sarif_schema, document)
+
+
+def check_sarif(sarif_schema: Any, document: Any) -> None:
     assert [f"{error.json_path}: {error.message}" for error in sarif_schema.iter_errors(document)] == []
     del document["runs"][0]["tool"]
     assert not sarif_schema.is_valid(document), "the schema must reject a run without a tool"

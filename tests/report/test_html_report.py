@@ -10,17 +10,20 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from tests.report.conftest import CONTRACT
 
 from shapeproof.baseline.file_format import Entry
 from shapeproof.contract import Contract
 from shapeproof.errors import MissingExtraError
 from shapeproof.markup.html_page import html_templates
 from shapeproof.recordings.checking.check_options import CheckOptions
+from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.registry import load
 from shapeproof.report.common.footer import INTERRUPTED
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats import html as html_report
 from shapeproof.report.formats.html import HtmlReport
+from shapeproof.validation.finding import Finding
 
 RenderReport = Callable[..., str]
 
@@ -128,6 +131,30 @@ def test_shortened_list_states_what_is_omitted(
     assert text.count('class="finding ') == 5
     monkeypatch.setattr(html_report, "_MAX_NODES", 0)
     assert "the trees of 1 contract with fewer responses are left out" in render_html_report(examples)
+
+
+@pytest.mark.parametrize("listed", [1, 3, 4, 5, 9, 100])
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 12])
+def test_button_shows_what_is_left_of_a_group_and_is_missing_where_nothing_is(
+    count: int, listed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Groups have all findings, the first few, or only their counts, where the page has room for no more."""
+    monkeypatch.setattr(html_report, "_MAX_FINDINGS", listed)
+    report, run = HtmlReport(), RunSummary()
+    findings = [
+        Located(Finding(code, "structure", "error", ("A",), "A", "required", "m"), "a.json", 0, 1, 1, CONTRACT)
+        for code in ("SP101", "SP201", "SP301")
+        for _ in range(count)
+    ]
+    result = UnitResult("a.json", findings=findings)
+    run.add(result)
+    text = "".join([*report.add(result), *report.end(run, load)])
+    groups = re.findall('<section class="group .*?</section>', text, flags=re.DOTALL)
+    assert len(groups) == min(3, -(-listed // count))
+    for group in groups:
+        hidden = group.count('class="finding ') - 3
+        assert re.findall(r"Show (\S+) more", group) == ([str(hidden)] if hidden > 0 else [])
+    assert sum(group.count('class="finding ') for group in groups) == min(listed, 3 * count)
 
 
 def test_file_content_is_escaped(render_html_report: RenderReport, tmp_path: Path) -> None:
