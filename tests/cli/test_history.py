@@ -16,7 +16,7 @@ HISTORY = ("history", "things.describe_thing", "--wheels", "wheels")
 
 
 def thing(*states: str, **members: str) -> dict[str, Any]:
-    shapes = {
+    shapes: dict[str, Any] = {
         "Answer": {
             "type": "structure",
             "members": {"State": {"shape": "State"}, **{name: {"shape": shape} for name, shape in members.items()}},

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from shapeproof.capture.file_names import CAPTURE_AGAIN, CONTRACT_FILE
 from shapeproof.capture.json_object import JsonObject
 from shapeproof.capture.versions import version_key
+from shapeproof.errors import UnknownContractError
 from shapeproof.registry.directories import Edition
-from shapeproof.registry.names import LATEST
+from shapeproof.registry.names import INSTALLED, LATEST, ContractName
 from shapeproof.registry.roots import read_document
 
 __all__ = ["end_of_period", "first_day", "pick_edition", "release_days"]
@@ -80,3 +82,23 @@ def _covers(edition: Edition, version: str) -> bool:
 def _contract(edition: Edition) -> JsonObject:
     file = edition.directory / CONTRACT_FILE
     return JsonObject(read_document(file), "file", where=str(file), hint=CAPTURE_AGAIN)
+
+
+def nothing_released(name: ContractName, editions: Sequence[Edition]) -> UnknownContractError:
+    """The error for a name with a day or a month by which no committed edition was released.
+
+    Args:
+        name: the name.
+        editions: the committed editions of its operation.
+    """
+    if not editions:
+        return UnknownContractError(
+            f"{name} names a day, but there are no committed editions of {name.service}.{name.operation}",
+            hint=f"use {replace(name, edition=INSTALLED)}, or capture editions: shapeproof capture "
+            f"{replace(name, edition=None)} --botocore VERSION",
+        )
+    known = ", ".join(f"{edition.edition} ({first_day(edition) or 'no date is known'})" for edition in editions)
+    return UnknownContractError(
+        f"no committed edition of {replace(name, edition=None)} was released by {name.edition}",
+        hint=f"committed editions: {known}",
+    )

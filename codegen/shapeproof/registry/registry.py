@@ -18,7 +18,7 @@ from shapeproof.errors import (
 )
 from shapeproof.registry.built_contracts import BuiltContracts
 from shapeproof.registry.directories import Edition, editions_below, editions_of_operation, read_contract
-from shapeproof.registry.edition_choice import end_of_period, first_day, pick_edition
+from shapeproof.registry.edition_choice import end_of_period, nothing_released, pick_edition
 from shapeproof.registry.names import INSTALLED, LATEST, ContractName, parse_name
 from shapeproof.registry.project_rules import NO_RULES, ProjectRules
 from shapeproof.registry.roots import existing_directory, project_directory, shipped_directory
@@ -114,22 +114,20 @@ class ContractRegistry:
         try:
             return parse_name(name)
         except UnknownContractError as error:
-            raise UnknownContractError(error.message, hint=self._service_or_operation(name) or error.hint) from error
+            raise UnknownContractError(error.message, hint=self._part_hint(name) or error.hint) from error
 
-    def _service_or_operation(self, name: str) -> str | None:
-        """A hint for a name that is that of a service or of an operation alone; None if it is neither, or not known."""
+    def _part_hint(self, name: str) -> str | None:
+        from shapeproof.registry.unknown_names import part_hint  # only a wrong name needs it
+
+        return part_hint(name, self.models) if self._has_models else None
+
+    @property
+    def _has_models(self) -> bool:
+        """Whether botocore is installed."""
         try:
-            models = self.models
+            return bool(self.models)
         except MissingExtraError:
-            return None
-        if name in models.services:
-            return f"{name} is a service; its operations: shapeproof list {name}"
-        if not name.isidentifier():
-            return None
-        from shapeproof.registry.suggestions import similar_contracts  # only a wrong name needs it
-
-        similar = similar_contracts(models, "", name)
-        return f"did you mean {' or '.join(similar)}?" if similar else None
+            return False
 
     def only_contract(self, operation: str) -> str | None:
         """The name of the only contract of an operation of this name, in either spelling; None if it is not the only one.
@@ -137,19 +135,9 @@ class ContractRegistry:
         Args:
             operation: the operation, without its service.
         """
-        from shapeproof.capture.model import snake_case  # few names lack their service
+        from shapeproof.registry.unknown_names import only_contract  # few names lack their service
 
-        key = operation_key(operation)
-        names = {
-            edition.operation_name for edition in self.editions() if operation_key(edition.method) == key
-        }  # as boto3 spells them, so that both sources agree
-        try:
-            by_service = self.models.operations_by_service
-        except MissingExtraError:
-            by_service = {}
-        for service, operations in by_service.items():
-            names.update(f"{service}.{snake_case(name)}" for name in operations if operation_key(name) == key)
-        return names.pop() if len(names) == 1 else None
+        return only_contract(operation, self._committed_names(), self.models if self._has_models else None)
 
     def project_contract(self, service: str, operation: str) -> Contract | None:
         """The project's own contract of an operation, in its default edition; None if it has none."""
@@ -325,7 +313,8 @@ class ContractRegistry:
         if edition:
             return self._read(edition)
         if name.edition and end_of_period(name.edition):
-            raise self._nothing_released(name)
+            editions = (editions_of_operation(root, name.service, name.operation) for root in self._roots)
+            raise nothing_released(name, [edition for found in editions for edition in found])
         return self._built.find(name, self._committed_names)
 
     def _latest(self, name: ContractName) -> Contract:
@@ -341,20 +330,6 @@ class ContractRegistry:
             return self._built.find(installed, self._committed_names)
         except (MissingExtraError, UnknownContractError):  # botocore isn't installed, or doesn't have the operation
             return committed
-
-    def _nothing_released(self, name: ContractName) -> UnknownContractError:
-        editions = self.committed_editions(name.service, name.operation)
-        if not editions:
-            return UnknownContractError(
-                f"{name} names a day, but there are no committed editions of {name.service}.{name.operation}",
-                hint=f"use {replace(name, edition=INSTALLED)}, or capture editions: shapeproof capture "
-                f"{replace(name, edition=None)} --botocore VERSION",
-            )
-        known = ", ".join(f"{edition.edition} ({first_day(edition) or 'no date is known'})" for edition in editions)
-        return UnknownContractError(
-            f"no committed edition of {replace(name, edition=None)} was released by {name.edition}",
-            hint=f"committed editions: {known}",
-        )
 
     def _read(self, edition: Edition) -> Contract:
         directory = edition.directory.resolve()

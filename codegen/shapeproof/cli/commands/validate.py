@@ -265,7 +265,7 @@ def command(
     warn_of(_unknown_rules(chosen_here, summary, registry, derived=options.derived_rules))
     if not quiet:
         note_newer_editions(registry, map(registry.load, sorted(summary.unnamed)))
-        note_uncovered_days(summary.uncovered)
+        note_uncovered_days(day for day in summary.uncovered if day.contract in summary.unnamed)
     warn_of(registry.rules_of_nothing(kind.contract for kind in summary.response_kinds))
     if summary.exit_code < 2:
         warn_of(suppressions.problems(registry, paths, is_selected=bool(include or exclude)))

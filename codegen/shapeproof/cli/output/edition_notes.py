@@ -61,7 +61,8 @@ def note_uncovered_days(uncovered: Iterable[UncoveredDay]) -> None:
     """Say once for each contract on which days its recordings were made, if no committed edition covers them.
 
     Args:
-        uncovered: the days, each with the contract that was used.
+        uncovered: the days, each with the contract that was used. Where nothing was found that another edition may
+            explain, they are of no interest.
     """
     if os.environ.get(_VARIABLE) == "0" or not project_settings().edition_notes:
         return
