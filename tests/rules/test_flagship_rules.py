@@ -11,7 +11,7 @@ from tests.rules.flagship_recordings import RECORDINGS, recorded_responses
 
 from shapeproof.registry import ContractRegistry
 from shapeproof.rules.checked_rule import check_rule
-from shapeproof.rules.evaluator import compile_rules
+from shapeproof.rules.evaluator import compile_rules, evaluator_of
 from shapeproof.rules.reading import rules_of
 from shapeproof.validation.catalog import Severities, Severity
 from shapeproof.validation.validator import Validator
@@ -122,3 +122,21 @@ def test_findings_are_the_true_ones() -> None:
         name: {rule for rule, reason in rules.items() if not reason.startswith("no")}
         for name, rules in INCOHERENT.items()
     }
+
+
+@pytest.mark.parametrize("status", ["Deleting", "DeleteFailed"])
+def test_a_tuning_job_that_is_deleted_after_its_end_keeps_the_rules(status: str) -> None:
+    """States that only a newer edition has: the rules about the others say nothing of them."""
+    contract = ContractRegistry().load("sagemaker.describe_hyper_parameter_tuning_job@1.44.8")
+    assert status in contract.response["$defs"]["HyperParameterTuningJobStatus"]["enum"]
+    response = {
+        "HyperParameterTuningJobStatus": status,
+        "HyperParameterTuningEndTime": "2024-05-06T11:00:00+00:00",
+        "FailureReason": "x",
+        "BestTrainingJob": {"TrainingJobStatus": "Deleting", "TrainingEndTime": "2024-05-06T10:00:00+00:00"},
+    }
+    broken = {outcome.rule.id for outcome in evaluator_of(contract).broken(response) if outcome.state == "broken"}
+    assert broken.isdisjoint({"HPT003", "HPT004", "HPT008", "HPT010", "HPT011", "HPT012"})
+    running = {**response, "HyperParameterTuningJobStatus": "InProgress"}
+    broken = {outcome.rule.id for outcome in evaluator_of(contract).broken(running) if outcome.state == "broken"}
+    assert {"HPT003", "HPT004"} <= broken

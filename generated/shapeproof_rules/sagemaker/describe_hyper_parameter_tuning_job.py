@@ -34,12 +34,12 @@ def response(steps: Any, root: Any, found: Any) -> None:
     except g1:
         found.append((6, root))
     try:
-        if not (not 'HyperParameterTuningEndTime' in root or root['HyperParameterTuningJobStatus'] in ('Completed', 'Failed', 'Stopped')):
+        if not (not 'HyperParameterTuningEndTime' in root or root['HyperParameterTuningJobStatus'] in {'Completed', 'Failed', 'Stopped', 'Deleting', 'DeleteFailed'}):
             found.append((7, root))
     except g1:
         found.append((7, root))
     try:
-        if not (not 'FailureReason' in root or root['HyperParameterTuningJobStatus'] == 'Failed'):
+        if not (not 'FailureReason' in root or not root['HyperParameterTuningJobStatus'] in {'Completed', 'InProgress', 'Stopped', 'Stopping'}):
             found.append((8, root))
     except g1:
         found.append((8, root))
@@ -267,12 +267,12 @@ def structure6(steps: Any, root: Any, value: Any, found: Any) -> None:
     except g1:
         found.append((73, value))
     try:
-        if not (not 'FailureReason' in value or value['TrainingJobStatus'] == 'Failed'):
+        if not (not 'FailureReason' in value or not value['TrainingJobStatus'] in {'InProgress', 'Completed', 'Stopping', 'Stopped'}):
             found.append((74, value))
     except g1:
         found.append((74, value))
     try:
-        if not (not 'TrainingEndTime' in value or value['TrainingJobStatus'] in ('Completed', 'Failed', 'Stopped')):
+        if not (not 'TrainingEndTime' in value or not value['TrainingJobStatus'] in ('InProgress', 'Stopping')):
             found.append((75, value))
     except g1:
         found.append((75, value))
