@@ -119,12 +119,31 @@ def test_a_test_that_fails_in_setup_keeps_its_entries(project: Callable[..., Pat
     assert entry_tests(directory) == ["test_it.py::(fixture shared)", "test_it.py::test_a"]
 
 
+def test_a_test_that_fails_already_is_written_up_to_there_and_fails_with_its_own_message(
+    project: Callable[..., Path],
+) -> None:
+    failing = (
+        "def test_a():\n    location('nowhere')\n    assert False, 'of its own'\n    queue(Attributes={'A': 'b'})\n"
+    )
+    directory = project(failing)
+    written = run(directory, "--shapeproof-write-baseline")
+    assert f"{FILE}: written, 1 entry for 1 finding" in written.summary
+    project(failing.replace("    assert", "    queue(Attributes={'Colour': 'blue'})\n    assert"))
+    result = run(directory, *READ)
+    assert (result.failed, "of its own" in result.output, "new error" in result.output) == ({"test_a"}, True, False)
+    assert "1 known finding" in result.summary
+    assert "sqs.get_queue_attributes" in result.summary
+    assert "error SP" in result.summary
+    project(failing.replace("    assert False, 'of its own'\n", ""))
+    assert "1 new error in responses of sqs.get_queue_attributes" in run(directory, *READ).output
+
+
 @pytest.mark.parametrize(
     ("end", "options", "reason"),
     [
-        ("import os; os._exit(3)", ("-n2",), "not everything could be checked"),
+        pytest.param("import os; os._exit(3)", ("-n2",), "not everything could be checked", marks=pytest.mark.survey),
         ("raise KeyboardInterrupt", (), "the run was interrupted"),
-        ("pytest.exit('enough')", (), "the run was interrupted"),
+        pytest.param("pytest.exit('enough')", (), "the run was interrupted", marks=pytest.mark.survey),
     ],
 )
 def test_nothing_is_written_by_a_run_that_does_not_end(
