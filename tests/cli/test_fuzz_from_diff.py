@@ -30,6 +30,7 @@ def command(tmp_path: Path) -> Command:
     return command
 
 
+@pytest.mark.survey
 def test_a_new_value_of_an_enum_breaks_the_example_and_the_response_is_shrunk(run: Run, tmp_path: Path) -> None:
     program = shlex.join([sys.executable, "-IS", str(CONSUMERS / "status_page.py")])
     result = run("fuzz", "run", "--exec", program, "--from-diff", *EDITIONS, "-n", "6")

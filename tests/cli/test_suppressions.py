@@ -32,7 +32,8 @@ def kinds(found: list[dict[str, Any]]) -> Counter[tuple[str, ...]]:
     return Counter(map(kind, found))
 
 
-def test_what_is_printed_suppresses_each_finding_and_no_other(run: Any, examples: Path) -> None:
+@pytest.mark.parametrize("step", [9, pytest.param(1, marks=pytest.mark.survey)])
+def test_what_is_printed_suppresses_each_finding_and_no_other(run: Any, examples: Path, step: int) -> None:
     response = json.loads((examples / "good" / "churn_completed.json").read_text())
     response |= {HOSTILE: 1, "::error::": 2}
     response["HyperParameterTuningJobConfig"][HOSTILE] = None
@@ -42,8 +43,10 @@ def test_what_is_printed_suppresses_each_finding_and_no_other(run: Any, examples
     text = run("validate", "examples", "--verbose").stdout
     selectors = {kind(finding): finding["selector"] for finding in found}
     assert len(selectors) > 30
-    for own, selector in selectors.items():
+    for number, (own, selector) in enumerate(selectors.items()):
         assert f"\n      suppress with '{selector}'\n" in text
+        if number % step:
+            continue
         rest = findings(run, "examples", "--ignore", selector)
         assert kinds(rest) == Counter({other: count for other, count in kinds(found).items() if other != own})
     done = run(

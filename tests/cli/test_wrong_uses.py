@@ -22,6 +22,8 @@ from tests.program.forks import Program, environment
 
 DIRECTORY = Path(__file__).with_name("wrong_uses")
 TRANSCRIPTS = sorted(DIRECTORY.glob("*.txt"))
+LONG = {"plugin"}
+"""The transcripts of which each case takes a second: it starts pytest. A few more are in tests/live/test_plugin_configuration.py."""
 RESPONSE = '{"Buckets": [], "Owner": {}}'
 USAGE_ERROR = {"shapeproof": 2, "pytest": 4}
 """How each program ends that was used wrongly."""
@@ -74,7 +76,10 @@ def run_pytest(directory: Path, arguments: list[str]) -> tuple[int, str]:
     )
 
 
-@pytest.mark.parametrize("transcript", TRANSCRIPTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "transcript",
+    [pytest.param(path, id=path.stem, marks=[pytest.mark.survey] if path.stem in LONG else []) for path in TRANSCRIPTS],
+)
 def test_each_is_answered_with_one_clear_message(
     program: Program, tmp_path: Path, transcript: Path, request: pytest.FixtureRequest
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,13 @@ ROOT = Path(__file__).parents[2]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test that asks for `page` once for README.md and for every page in docs/."""
+    """Run a test that asks for `page` once for README.md and for every page in docs/: a survey for its module's CAMPAIGNS."""
     if "page" in metafunc.fixturenames:
         names = ["README.md", *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md"))]
-        metafunc.parametrize("page", [ROOT / name for name in names], ids=names)
+        test: Any = metafunc.function
+        campaigns: set[str] = test.__globals__.get("CAMPAIGNS", set())
+        long = {name for name in names if Path(name).name in campaigns}
+        metafunc.parametrize(
+            "page",
+            [pytest.param(ROOT / name, id=name, marks=[pytest.mark.survey] if name in long else []) for name in names],
+        )

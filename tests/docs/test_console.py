@@ -60,7 +60,8 @@ def run_shell(command: str, project: Path, *, may_fail: bool = True) -> str:
     return result.stdout
 
 
-CAMPAIGNS = {"fuzzing.md"}
+CAMPAIGNS = {"fuzzing.md", "upgrade.md"}
+"""The pages that run campaigns, which take longer."""
 
 
 def real_session(step: Step, project: Path) -> str:
@@ -82,8 +83,6 @@ def test_console_blocks_show_real_output(page: Path, project: Path, request: pyt
     page_steps = steps(text)
     if not any(step.kind == "console" for step in page_steps):
         pytest.skip("this page has no console block")
-    if page.name in CAMPAIGNS and not request.config.getoption("--survey"):
-        pytest.skip("the campaigns of this page take longer; run them with: pytest --survey")
     for module in ("botocore", "boto3", "moto", "yaml", "hypothesis"):
         if find_spec(module) is None:
             pytest.skip(f"{module} isn't installed; scripts/setup brings it")

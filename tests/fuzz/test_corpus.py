@@ -26,19 +26,28 @@ STOPPING_TYPES: Final = ("Off", "Auto", None)
 FLAGSHIP: Final = "sagemaker.describe_hyper_parameter_tuning_job"
 
 
-def test_corpus_is_the_same_in_every_process(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["-n", "20"],
+        *(
+            pytest.param(["-n", "60", *more], marks=pytest.mark.survey)
+            for more in ([], ["--view", "tolerant", "--representation", "sdk"], ["--scenario", "failed", "--bare"])
+        ),
+    ],
+)
+def test_corpus_is_the_same_in_every_process(tmp_path: Path, options: list[str]) -> None:
     # Hypothesis would use these constants.
     (tmp_path / "local.py").write_text("MAGIC = [b'abcdefgh', 'a word', 123456789]\n")
     outputs = [
         subprocess.run(
-            [sys.executable, "-m", "shapeproof", "fuzz", "corpus", FLAGSHIP, "-n", "60", "--seed", "5", *extra],
+            [sys.executable, "-m", "shapeproof", "fuzz", "corpus", FLAGSHIP, "--seed", "5", *options],
             cwd=directory, env={"PYTHONHASHSEED": seed}, capture_output=True, check=True,
         ).stdout
-        for extra in ([], ["--view", "tolerant", "--representation", "sdk"], ["--scenario", "failed", "--bare"])
         for seed, directory in (("1", tmp_path), ("2", CHECKOUT))
     ]  # fmt: skip
-    assert [outputs[0], outputs[2], outputs[4]] == [outputs[1], outputs[3], outputs[5]]
-    assert outputs[0].count(b"\n") == 60
+    assert outputs[0] == outputs[1]
+    assert outputs[0].count(b"\n") == int(options[1])
 
 
 @pytest.mark.survey

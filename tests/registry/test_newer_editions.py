@@ -104,9 +104,9 @@ def test_a_damaged_model_says_nothing(committed: Callable[[str, str | None], Con
     [
         ("show", FLAGSHIP),
         ("rules", FLAGSHIP),
-        ("mutants", FLAGSHIP),
+        pytest.param(("mutants", FLAGSHIP), marks=pytest.mark.survey),
         ("fuzz", "corpus", FLAGSHIP, "-n", "1"),
-        ("fuzz", "cover", FLAGSHIP),
+        pytest.param(("fuzz", "cover", FLAGSHIP), marks=pytest.mark.survey),
         ("generate", "docs", FLAGSHIP),
         ("validate", "examples/bad/misspelled_member.json"),
         ("validate", "examples/bad/misspelled_member.json", "--contract", FLAGSHIP),

@@ -114,16 +114,27 @@ def is_exact(located: Located) -> bool:
     return MARKER in owner and pointer[-1] not in owner if is_key else owner[pointer[-1]] == MARKER
 
 
-def test_lines_and_columns_of_200_findings_are_exact(recordings: Path) -> None:
+def findings_in_json(directory: Path) -> list[Located]:
+    """Findings whose files can be parsed again: unreadable files can't be, and printed Python isn't JSON."""
     checker = Checker(CheckOptions())
-    results = (result for unit in plan_units([str(recordings)]) for result in checker.check(unit))
-    findings = [located for result in results for located in result.findings]
-    # Unreadable files can't be parsed again, and printed Python isn't JSON.
-    findings = [
+    results = (result for unit in plan_units([str(directory)]) for result in checker.check(unit))
+    return [
         located
-        for located in findings
+        for result in results
+        for located in result.findings
         if located.finding.kind != "reading" and located.file.endswith((".json", ".jsonl"))
     ]
+
+
+def test_lines_and_columns_of_the_examples_are_exact() -> None:
+    findings = findings_in_json(EXAMPLES)
+    assert len(findings) > 20
+    assert [located for located in findings if not is_exact(located)] == []
+
+
+@pytest.mark.survey
+def test_lines_and_columns_of_200_findings_are_exact(recordings: Path) -> None:
+    findings = findings_in_json(recordings)
     of_rules = [located for located in findings if located.finding.kind == "rule"]
     of_schemas = [located for located in findings if located.finding.kind != "rule"]
     sample = random.Random(2026).sample(of_schemas, SAMPLES) + random.Random(2026).sample(of_rules, SAMPLES // 4)
@@ -141,8 +152,8 @@ def test_lines_and_columns_of_200_findings_are_exact(recordings: Path) -> None:
     assert sum(not json_text(located)[0][: json_text(located)[1]].isascii() for located in sample) > 50
 
 
-def test_duplicate_key_is_located_at_second_occurrence(recordings: Path) -> None:
-    (unit,) = plan_units([str(recordings / "examples/bad/duplicate_key.json")])
+def test_duplicate_key_is_located_at_second_occurrence() -> None:
+    (unit,) = plan_units([str(EXAMPLES / "bad/duplicate_key.json")])
     (result,) = Checker(CheckOptions()).check(unit)
     (located,) = result.findings
     text, line, column = Path(located.file).read_text(encoding="utf-8"), located.line or 0, located.column or 0
