@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shlex
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -106,6 +108,23 @@ def test_wrong_use_is_explained(run: Run, arguments: list[str], message: str) ->
     assert result.returncode == 2
     assert message in result.stderr
     assert len(result.stderr.splitlines()) <= 2
+
+
+@pytest.mark.usefixtures("project")
+def test_a_command_runs_with_the_new_release(run: Run, project: Path) -> None:
+    (project / "check.py").write_text("import botocore, sys\nsys.exit(botocore.__version__ != '1.40.0')")
+    arguments = ["upgrade", "src", "--wheels", "wheels", "--from", "1.40.0"]
+    python = shlex.join([sys.executable, "check.py"])
+    passed = run(*arguments, "--exec", python)
+    assert (passed.returncode, passed.stderr) == (0, "")
+    assert passed.stdout.splitlines()[-1] == f"{python} passes with botocore 1.40.0"
+    failed = run(*arguments, "--to", "1.34.0", "--from", "1.34.0", "--exec", python)
+    assert failed.returncode == 1
+    assert failed.stdout.splitlines()[-1] == f"{python} fails (exit status 1) with botocore 1.34.0"
+    for command, message in (("nothing-of-this-name", "can't be run"), ("true | cat", "not run in a shell")):
+        wrong = run(*arguments, "--exec", command)
+        assert wrong.returncode == 2
+        assert message in wrong.stderr
 
 
 def test_a_project_without_a_lock_file_names_the_version(run: Run, project: Path) -> None:

@@ -16,7 +16,8 @@ from typing import Final
 import pytest
 
 from shapeproof.errors import UsageError
-from shapeproof.fuzz.campaign.fuzz_targets import EndedAfterAnswerError, LineProgram, Program, command_words
+from shapeproof.fuzz.campaign.command_words import command_words
+from shapeproof.fuzz.campaign.fuzz_targets import EndedAfterAnswerError, LineProgram, Program
 from shapeproof.fuzz.campaign.run_outcome import (
     CRASH,
     describe,

@@ -15,7 +15,7 @@ from shapeproof.capture.versions import version_key
 from shapeproof.errors import ReleaseError
 from shapeproof.releases.wheels import WHEELS_HINT
 
-__all__ = ["PipDownloads"]
+__all__ = ["PipDownloads", "importable"]
 
 _PIP: Final = (sys.executable, "-W", "ignore", "-m", "pip", "--disable-pip-version-check", "--no-input", "--no-color")
 _LISTED: Final = "Available versions:"
@@ -58,6 +58,18 @@ class PipDownloads:
             if len(wheels) != 1:
                 raise ReleaseError(f"pip downloaded {len(wheels)} wheels of botocore {version}", hint=WHEELS_HINT)
             yield wheels[0]
+
+
+@contextmanager
+def importable(wheel: Path) -> Generator[Path]:
+    """A directory from which Python can import a wheel, without what that needs; there while the context lasts.
+
+    Nothing in the wheel is run. Raises ReleaseError if pip can't install it there.
+    """
+    options = ["--quiet", "--no-deps", "--no-index", "--no-compile", "--target", "."]
+    with TemporaryDirectory(prefix="shapeproof-") as directory:
+        _run_pip(["install", *options, str(wheel.absolute())], Path(directory), f"{wheel.name} into a directory")
+        yield Path(directory)
 
 
 def _run_pip(arguments: Sequence[str], directory: Path, wanted: str) -> str:

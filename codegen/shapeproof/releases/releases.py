@@ -13,7 +13,7 @@ from shapeproof.capture.model import OperationModel
 from shapeproof.capture.sources import ModelSource, open_source
 from shapeproof.errors import ReleaseError, UnknownContractError
 from shapeproof.releases.model_cache import MISSING, ModelCache
-from shapeproof.releases.pip_downloads import PipDownloads
+from shapeproof.releases.pip_downloads import PipDownloads, importable
 from shapeproof.releases.wheel_directory import WheelDirectory
 from shapeproof.releases.wheels import Wheels
 
@@ -155,6 +155,19 @@ class Releases:
                 yield
             finally:
                 del self._kept_open[version]
+
+    @contextmanager
+    def importable(self, version: str) -> Generator[Path]:
+        """A directory from which Python can import a release, without what that needs; there while the context lasts.
+
+        Args:
+            version: the version of the release.
+
+        Raises:
+            ReleaseError: there is no such release, or it can't be had or installed.
+        """
+        with self._wheels.wheel(version) as wheel, importable(wheel) as directory:
+            yield directory
 
     @contextmanager
     def source(self, version: str) -> Generator[ModelSource]:

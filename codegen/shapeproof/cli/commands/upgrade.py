@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shlex
+import subprocess
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Final, cast
@@ -16,12 +18,13 @@ from shapeproof.cli.completion import suggest_paths
 from shapeproof.cli.options import fail_on_option, project_registry, project_settings, schemas_option, wheels_option
 from shapeproof.cli.output.progress import Progress
 from shapeproof.cli.output.warnings import warn_of
-from shapeproof.cli.terminal import print_page
+from shapeproof.cli.terminal import print_page, print_text
 from shapeproof.cli.workers.jobs import check_units
 from shapeproof.contract import Contract
 from shapeproof.diff.catalog import READERS, ChangeClass, Reader, at_least_as_bad
 from shapeproof.diff.verdicts.comparison import compare_contracts
-from shapeproof.errors import CaptureError, UnknownContractError, UsageError
+from shapeproof.errors import CaptureError, UnknownContractError, UsageError, one_line
+from shapeproof.fuzz.campaign.command_words import command_words
 from shapeproof.recordings.checking.check_options import CheckOptions
 from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.registry import ContractRegistry
@@ -50,6 +53,12 @@ _DISTRIBUTION: Final = "botocore"
     help="open: the code ignores members that it doesn't know. closed: it refuses them.",
 )
 @fail_on_option
+@click.option(
+    "--exec",
+    "program",
+    metavar="COMMAND",
+    help="Then run a command, such as 'pytest -q', that imports the new botocore.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="List every change.")
 @schemas_option
 def command(
@@ -59,6 +68,7 @@ def command(
     wheels: Path | None,
     reader: str,
     fail_on: ChangeClass,
+    program: str | None,
     *,
     verbose: bool,
     schemas: Path | None,
@@ -67,14 +77,17 @@ def command(
 
     Reads recordings, Python code and the lock file at and below each PATH, by default the working directory. The code is
     not run: calls of boto3's clients are recognised by their names. The two releases of botocore are downloaded with pip,
-    one at a time, unless --wheels has them.
+    one at a time, unless --wheels has them. The command of --exec, which is not run in a shell, imports the new release
+    instead of the installed one; whatever else it needs is that of its environment.
 
     \b
     Examples:
       shapeproof upgrade
+      shapeproof upgrade --exec 'python -m pytest -q --shapeproof'
       shapeproof upgrade src tests --from 1.34.0 --to 1.40.0
     """
     roots = paths or (".",)
+    words = None if program is None else command_words(program)
     registry = project_registry(schemas)
     with Progress("responses") as progress:
         recorded = _recorded(roots, registry, schemas, progress)
@@ -95,7 +108,21 @@ def command(
         compared.append(ComparedOperation(operation, tuple(verdicts), is_old=was is not None, is_new=now is not None))
     upgrade = Upgrade((old, where), (new, newest), cast("Reader", reader), tuple(compared))
     print_page(upgrade_text(upgrade, verbose=verbose))
-    return int(upgrade.has_removed or any(map(upgrade.count, at_least_as_bad(fail_on))))
+    is_broken = words is not None and not _passes(words, new, releases)
+    return int(is_broken or upgrade.has_removed or any(map(upgrade.count, at_least_as_bad(fail_on))))
+
+
+def _passes(words: Sequence[str], version: str, releases: Releases) -> bool:
+    """Run a command that imports a release of botocore, and tell how it ended. Raises UsageError if it can't be run."""
+    with releases.importable(version) as directory:
+        path = os.pathsep.join(filter(None, (str(directory), os.environ.get("PYTHONPATH"))))
+        try:
+            done = subprocess.run(words, env={**os.environ, "PYTHONPATH": path}, check=False)  # noqa: S603 - the user's
+        except OSError as error:
+            raise UsageError(f"{words[0]} can't be run: {error.strerror or error}", where="--exec") from error
+    ending = "passes" if not done.returncode else f"fails (exit status {done.returncode})"
+    print_text(one_line(f"{shlex.join(words)} {ending} with botocore {version}"))
+    return not done.returncode
 
 
 def _recorded(

@@ -7,7 +7,8 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from shapeproof.cli.fuzz.target import TargetOptions
-from shapeproof.fuzz.campaign.fuzz_targets import FuzzTarget, LineProgram, Program, command_words
+from shapeproof.fuzz.campaign.command_words import command_words
+from shapeproof.fuzz.campaign.fuzz_targets import FuzzTarget, LineProgram, Program
 from shapeproof.fuzz.campaign.process_tree import adopt_orphans
 from shapeproof.process_guard import ProcessGuard
 

@@ -5,7 +5,6 @@ Even if a program hangs, leaves children behind or floods its streams, none of i
 
 from __future__ import annotations
 
-import shlex
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -15,19 +14,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Protocol, Self
 
-from shapeproof.errors import UsageError
 from shapeproof.fuzz.campaign.process_streams import read_answer, read_failure_after, read_to_end
 from shapeproof.fuzz.campaign.process_tree import ProcessTree
 from shapeproof.fuzz.campaign.run_outcome import RunOutcome
 from shapeproof.process_guard import ProcessGuard
 
-__all__ = ["EndedAfterAnswerError", "FuzzTarget", "LineProgram", "Program", "command_words"]
+__all__ = ["EndedAfterAnswerError", "FuzzTarget", "LineProgram", "Program"]
 
 FILE_WORD: Final = "{}"
 """A word of a command that is replaced by the path of a file with the response."""
 _MOMENT: Final = 0.25
 """Seconds that a program may take to end after an answer, until it was seen to take longer."""
-_SHELL: Final = frozenset(["|", "||", "&&", "&", ";", "<", ">", ">>", "<{}", "2>&1", "2>/dev/null", ">/dev/null"])
 
 
 class EndedAfterAnswerError(Exception):
@@ -54,29 +51,6 @@ class FuzzTarget(Protocol):
     def settle(self) -> None:
         """Wait a moment for the end of a program after its last answer. Raises EndedAfterAnswerError if it failed."""
         ...
-
-
-def command_words(command: str) -> list[str]:
-    """The words of a command, split as a shell does.
-
-    Raises:
-        UsageError: the command is empty, has an open quote, or needs a shell.
-    """
-    try:
-        words = shlex.split(command)
-    except ValueError as error:
-        raise UsageError(
-            f"invalid command: {error}", where=command, hint="quote it as a shell does: --exec 'python consumer.py'"
-        ) from error
-    if shell := next((word for word in words if word in _SHELL), None):
-        raise UsageError(
-            f"commands are not run in a shell: `{shell}` would be an argument",
-            where=command,
-            hint="--exec \"sh -c '…'\"",
-        )
-    if not words:
-        raise UsageError("the command is empty", hint="for example --exec 'python consumer.py'")
-    return words
 
 
 class Program:
