@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from documentation import PAGES
+
 ROOT = Path(__file__).parents[1]
-PAGES = [Path("docs", "reference", name) for name in ("cli.md", "findings.md", "python-api.md")]
+GENERATED_PAGES = [Path("docs", page) for page in PAGES]
 EDITION = Path("schemas", "sagemaker", "describe_hyper_parameter_tuning_job", "1.29.145")
 
 
@@ -22,7 +24,7 @@ def checkout(tmp_path: Path) -> Path:
     (tmp_path / "scripts").mkdir()
     shutil.copy(ROOT / "scripts" / "regenerate", tmp_path / "scripts")
     shutil.copytree(ROOT / "scripts" / "documentation", tmp_path / "scripts" / "documentation")
-    for page in PAGES:
+    for page in GENERATED_PAGES:
         (tmp_path / page).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / page, tmp_path / page)
     return tmp_path
