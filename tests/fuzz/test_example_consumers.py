@@ -191,7 +191,7 @@ def test_planted_bug_in_javascript_is_found(fuzz: Fuzz, tmp_path: Path, flagship
     if node is None:
         pytest.skip("Node.js isn't installed, and examples/consumers/tuning_summary.mjs needs it")
     result = fuzz(
-        "run", FLAGSHIP, "--exec", shlex.join([node, str(CONSUMERS / "tuning_summary.mjs")]), "-n", "20", "--seed", "0"
+        "run", FLAGSHIP, "--exec", shlex.join([node, str(CONSUMERS / "tuning_summary.mjs")]), "-n", "60", "--seed", "0"
     )
     assert result.returncode == 1
     (failure,) = kept_failures(tmp_path)
