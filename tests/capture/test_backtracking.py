@@ -95,6 +95,7 @@ def test_exponential_patterns_are_slow_whatever_the_length(pattern: str) -> None
     assert may_backtrack_long(pattern, 60)
 
 
+@pytest.mark.survey
 def test_exponential_patterns_hang_re() -> None:
     chosen = EXPONENTIAL[0], EXPONENTIAL[-1], MANY_PATHS[0]
     found = [found_in(pattern) or Ambiguity("exponential", "a" * 30, "") for pattern in chosen]

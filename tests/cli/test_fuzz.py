@@ -135,6 +135,7 @@ def test_a_response_that_cannot_be_sent_is_not_replayed(run: Run, tmp_path: Path
     )
 
 
+@pytest.mark.survey
 def test_a_correct_program_passes(run: Run, reader: Callable[[str], str]) -> None:
     done = run("fuzz", "run", NAME, "--exec", reader("import json, sys; json.load(sys.stdin)"), "-n", "40")
     assert (done.returncode, done.stderr) == (0, "")
@@ -269,6 +270,7 @@ def test_a_program_that_never_passes_is_given_up(run: Run, reader: Callable[[str
     assert int(done.stdout.splitlines()[-3].split()[0]) < 30
 
 
+@pytest.mark.survey
 def test_mutants_that_a_representation_cannot_show_are_counted(run: Run) -> None:
     """A body doesn't show a missing header."""
     source = "import sys\nfor line in sys.stdin: print('ok', flush=True)"

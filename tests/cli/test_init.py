@@ -250,6 +250,7 @@ def test_an_openapi_client_alone_is_told_what_is_not_supported(run: Any, tmp_pat
     assert "OpenAPI client: found in api/openapi.yaml; contracts of OpenAPI documents are not supported" in done.stdout
 
 
+@pytest.mark.survey
 def test_failures_that_a_campaign_kept_are_no_recordings(run: Any, examples: Path, tmp_path: Path) -> None:
     command = f"{sys.executable} -c 'raise SystemExit(3)'"
     name = "sagemaker.describe_hyper_parameter_tuning_job"

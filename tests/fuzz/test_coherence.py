@@ -98,6 +98,7 @@ def test_pins_are_kept(flagship: Contract) -> None:
         assert "WarmStartConfig" in response
 
 
+@pytest.mark.survey
 def test_shrinking_stays_inside_the_rules(flagship: Contract) -> None:
     seen: list[Any] = []
 

@@ -50,6 +50,7 @@ def test_known_findings_pass_and_a_new_one_fails_its_test(project: Callable[...,
     assert "2 new errors in responses of" in result.output
 
 
+@pytest.mark.survey
 def test_only_entries_of_tests_that_passed_without_the_finding_are_dropped(project: Callable[..., Path]) -> None:
     directory = project(SOURCE)
     run(directory, "--shapeproof-write-baseline")
@@ -89,6 +90,7 @@ def test_nothing_is_written_where_no_test_ran(project: Callable[..., Path]) -> N
     assert not (directory / FILE).exists()
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize("is_marked", [False, True])
 def test_the_entry_of_a_hidden_finding_is_not_stale_and_is_not_written_again(
     project: Callable[..., Path], is_marked: bool
@@ -107,6 +109,7 @@ def test_the_entry_of_a_hidden_finding_is_not_stale_and_is_not_written_again(
     assert entry_tests(directory) == ["test_it.py::(fixture shared)"]
 
 
+@pytest.mark.survey
 def test_a_test_that_fails_in_setup_keeps_its_entries(project: Callable[..., Path]) -> None:
     directory = project(SOURCE)
     run(directory, "--shapeproof-write-baseline")
@@ -173,6 +176,7 @@ def pytest_runtest_protocol(item, nextitem):
 """
 
 
+@pytest.mark.survey
 def test_of_a_test_that_is_run_again_the_last_time_counts(project: Callable[..., Path]) -> None:
     directory = project(SOURCE)
     run(directory, "--shapeproof-write-baseline")
