@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from shapeproof.contract import Contract
+from shapeproof.contract.views import open_schema
 from shapeproof.diff.catalog import READERS
 from shapeproof.diff.changes.contract_changes import contract_changes
 from shapeproof.diff.verdicts.comparison import compare_contracts
-from shapeproof.diff.witnesses.readers import open_schema
 from shapeproof.diff.witnesses.search import WitnessSearch
 from shapeproof.registry import load
 from shapeproof.validation.engines.compilation import ENGINES, compile_schema

@@ -11,9 +11,9 @@ from tests.diff.peer_tools import CASES, REASONS, TOOLS, PeerCase
 
 from shapeproof.capture.patterns.contract_patterns import ContractPatterns
 from shapeproof.capture.schema_check import check_schema
+from shapeproof.contract.views import open_schema
 from shapeproof.diff.catalog import CHANGE_CODES, READERS
 from shapeproof.diff.verdicts.comparison import compare_schemas
-from shapeproof.diff.witnesses.readers import open_schema
 from shapeproof.validation.engines.compilation import compile_schema
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "reference" / "diff-and-other-tools.md"

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from shapeproof.baseline.files import DEFAULT_NAME
 from shapeproof.cli.project_tools import ProjectTools
 from shapeproof.recordings.checking.project_survey import ProjectSurvey
 from shapeproof.report.common.plurals import pluralize
 
 __all__ = ["gate_steps"]
 
-_BASELINE: Final = "shapeproof-baseline.json"
 _CI_STEPS: Final = {
     "GitHub Actions": "- run: {}",
     "CircleCI": "- run: {}",
@@ -46,7 +46,7 @@ def gate_steps(tools: ProjectTools, survey: ProjectSurvey, baseline: Path | None
         writing = ["shapeproof validate --write-baseline"] * has_recordings
         writing += ["pytest --shapeproof-write-baseline"] * is_live
         yield f"  1. write a baseline of what is known: {', then '.join(writing)}"
-        name = _BASELINE if baseline is None else os.path.relpath(baseline)
+        name = DEFAULT_NAME if baseline is None else os.path.relpath(baseline)
         naming = f', and set baseline = "{name}" in pyproject.toml, [tool.shapeproof]' if baseline is None else ""
         yield f"  2. commit {name}{naming}"
         number = 3

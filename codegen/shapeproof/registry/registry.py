@@ -313,8 +313,7 @@ class ContractRegistry:
         if edition:
             return self._read(edition)
         if name.edition and end_of_period(name.edition):
-            editions = (editions_of_operation(root, name.service, name.operation) for root in self._roots)
-            raise nothing_released(name, [edition for found in editions for edition in found])
+            raise nothing_released(name, self.committed_editions(name.service, name.operation))
         return self._built.find(name, self._committed_names)
 
     def _latest(self, name: ContractName) -> Contract:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, cast, get_args
+from typing import Final, get_args
 
 import click
 
@@ -47,7 +47,13 @@ _RELEASES: Final = 60
 @click.option("--part", type=click.Choice(get_args(Part)), default="response", show_default=True)
 @click.option("--format", "format_name", type=click.Choice(HISTORY_FORMATS), default="text", show_default=True)
 def command(
-    name: str, first: str | None, last: str | None, wheels: Path | None, limit: int, part: str, format_name: str
+    name: str,
+    first: str | None,
+    last: str | None,
+    wheels: Path | None,
+    limit: int,
+    part: Part,
+    format_name: HistoryFormat,
 ) -> int:
     """Find the releases of botocore in which the contract of an operation changed, and what changed.
 
@@ -69,17 +75,17 @@ def command(
 
         def schema_of(version: str) -> Schema | None:
             model = releases.model(operation.service, operation.operation, version)
-            return None if model is None else build_part(model, cast("Part", part))
+            return None if model is None else build_part(model, part)
 
-        history = search_history(versions, schema_of, limit, cast("Part", part))
+        history = search_history(versions, schema_of, limit, part)
         if history.start is None and not history.steps:
             raise UnknownContractError(
                 f"no release from {history.first} to {history.last} has {name}",
                 hint=f"shapeproof list {operation.service} lists the operations of the installed botocore",
             )
         dates = {version: releases.date(version) for version in history.looked_at}
-    report = HistoryReport(str(operation), cast("Part", part), history, dates)
-    print_page(history_report(report, cast("HistoryFormat", format_name)))
+    report = HistoryReport(str(operation), part, history, dates)
+    print_page(history_report(report, format_name))
     print_text(f"{pluralize(len(releases.read), 'wheel')} read", to_stderr=True)
     return 0
 

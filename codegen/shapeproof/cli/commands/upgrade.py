@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 import click
 
@@ -66,7 +66,7 @@ def command(
     old: str | None,
     new: str | None,
     wheels: Path | None,
-    reader: str,
+    reader: Reader,
     fail_on: ChangeClass,
     program: str | None,
     *,
@@ -104,9 +104,9 @@ def command(
     compared: list[ComparedOperation] = []
     for operation, contracts in zip(used, zip(before, after, strict=True), strict=True):
         was, now = contracts
-        verdicts = compare_contracts(was, now, cast("Reader", reader)) if was and now else []
+        verdicts = compare_contracts(was, now, reader) if was and now else []
         compared.append(ComparedOperation(operation, tuple(verdicts), is_old=was is not None, is_new=now is not None))
-    upgrade = Upgrade((old, where), (new, newest), cast("Reader", reader), tuple(compared))
+    upgrade = Upgrade((old, where), (new, newest), reader, tuple(compared))
     print_page(upgrade_text(upgrade, verbose=verbose))
     is_broken = words is not None and not _passes(words, new, releases)
     return int(is_broken or upgrade.has_removed or any(map(upgrade.count, at_least_as_bad(fail_on))))
@@ -160,7 +160,7 @@ def _files(roots: Iterable[str], is_wanted: Callable[[str], bool]) -> Iterator[s
 
 def _locked(roots: Iterable[str]) -> tuple[str, str]:
     """The version of botocore that a lock file pins, and the file: one in the working directory before any other."""
-    files = sorted(_files((".", *roots), is_lock_file), key=lambda path: path.count(os.sep))
+    files = sorted(_files(dict.fromkeys((".", *roots)), is_lock_file), key=lambda path: path.count(os.sep))
     for path in files:
         if version := locked_version(os.path.basename(path), text_of(path) or "", _DISTRIBUTION):
             return version, path

@@ -44,7 +44,7 @@ def note_newer_editions(registry: ContractRegistry, contracts: Iterable[Contract
         registry: where contracts are found.
         contracts: what names without an edition meant.
     """
-    if os.environ.get(_VARIABLE) == "0" or not project_settings().edition_notes:
+    if not _are_wanted():
         return
     from shapeproof.registry.newer_editions import newer_edition
 
@@ -64,7 +64,7 @@ def note_uncovered_days(uncovered: Iterable[UncoveredDay]) -> None:
         uncovered: the days, each with the contract that was used. Where nothing was found that another edition may
             explain, they are of no interest.
     """
-    if os.environ.get(_VARIABLE) == "0" or not project_settings().edition_notes:
+    if not _are_wanted():
         return
     days: dict[str, list[str]] = {}
     for contract, day in sorted(uncovered):
@@ -77,3 +77,8 @@ def note_uncovered_days(uncovered: Iterable[UncoveredDay]) -> None:
             f"  capture one of that time: shapeproof capture {operation} --botocore VERSION; or name the edition",
             to_stderr=True,
         )
+
+
+def _are_wanted() -> bool:
+    """Whether neither the environment nor the settings turn notes off."""
+    return os.environ.get(_VARIABLE) != "0" and project_settings().edition_notes

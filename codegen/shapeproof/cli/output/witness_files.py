@@ -12,8 +12,10 @@ from typing import Any, Final
 from shapeproof.atomic_files import make_directories, write_atomically
 from shapeproof.contract import Contract
 from shapeproof.diff.catalog import Reader
+from shapeproof.diff.changes.contract_changes import PARTS
 from shapeproof.diff.changes.model import Change
 from shapeproof.diff.verdicts.diff_result import DiffEntry
+from shapeproof.diff.verdicts.verdict import refusing_reader
 from shapeproof.diff.witnesses.search import WitnessSearch
 from shapeproof.diff.witnesses.witness import Witness
 from shapeproof.markup.json_text import printable_json
@@ -41,6 +43,7 @@ def write_witnesses(
         The number of files, and the number of witnesses that are requests, which no recording line holds.
     """
     make_directories(directory)
+    searches = {part: WitnessSearch(old.schema(part), new.schema(part), part) for part in PARTS}
     files = requests = 0
     for number, entry in enumerate(entries, start=1):
         change, witness = entry.verdict.change, entry.verdict.witness
@@ -49,23 +52,14 @@ def write_witnesses(
         if change.part == "request":
             requests += 1
             continue
-        lines = [
-            json.dumps(_line(shown, change, new), ensure_ascii=False)
-            for shown in _all(entry, witness, old, new, reader)
-        ]
+        refusing = refusing_reader(reader, entry.verdict.change_class)
+        is_of_values = change.keyword == "enum"
+        shown = searches[change.part].witnesses(change, refusing) if is_of_values else [witness]
+        lines = [json.dumps(_line(one, change, new), ensure_ascii=False) for one in islice(shown, _MOST_LINES)]
         text = "".join(f"{printable_json(line)}\n" for line in lines)
         write_atomically(directory / _file_name(number, change), text, below=directory)
         files += 1
     return files, requests
-
-
-def _all(entry: DiffEntry, first: Witness, old: Contract, new: Contract, reader: Reader) -> Iterable[Witness]:
-    change = entry.verdict.change
-    if change.keyword != "enum":
-        return [first]
-    refusing: Reader = "open" if reader == "open" and entry.verdict.change_class == "breaking" else "closed"
-    search = WitnessSearch(old.schema(change.part), new.schema(change.part), change.part)
-    return islice(search.witnesses(change, refusing), _MOST_LINES)
 
 
 def _line(witness: Witness, change: Change, new: Contract) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from shapeproof.diff.changes.model import Change
 from shapeproof.diff.witnesses.search import WitnessSearch
 from shapeproof.diff.witnesses.witness import Witness
 
-__all__ = ["Verdict", "class_order", "classified", "worst_first"]
+__all__ = ["Verdict", "class_order", "classified", "refusing_reader", "worst_first"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,19 @@ def classified(changes: Iterable[Change], searches: Mapping[Part, WitnessSearch]
         if claimed == "harmless" or search.is_proven_harmless(change):
             yield Verdict(change, "harmless")
             continue
-        # An open reader reads what is risky for it; it is the full schema that refuses it.
-        refusing: Reader = "open" if reader == "open" and claimed == "breaking" else "closed"
-        witness = search.witness(change, refusing)
+        witness = search.witness(change, refusing_reader(reader, claimed))
         needs_none = change.part != "request" and not change.code.has_witness
         yield Verdict(change, claimed if witness or needs_none else "undecided", witness)
+
+
+def refusing_reader(reader: Reader, change_class: ChangeClass) -> Reader:
+    """Who must refuse the witness of a change: an open reader reads what is risky for it, and a closed one does not.
+
+    Args:
+        reader: who reads responses and errors.
+        change_class: the class of the change for that reader.
+    """
+    return "open" if reader == "open" and change_class == "breaking" else "closed"
 
 
 def worst_first(verdicts: Iterable[Verdict]) -> list[Verdict]:

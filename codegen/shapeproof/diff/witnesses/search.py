@@ -10,12 +10,12 @@ from typing import Any, Final
 from shapeproof.contract import Part, Pointer, Schema, child_node, resolve, shapes_along, value_at, walk
 from shapeproof.contract.routes import Route, follow_route, shape_at
 from shapeproof.contract.schema import RULES_KEYWORD
+from shapeproof.contract.views import open_schema
 from shapeproof.diff.catalog import MIRRORED, ChangeCode, Reader, members, promises, values
 from shapeproof.diff.changes.model import Change, Place
 from shapeproof.diff.changes.places import joined
 from shapeproof.diff.witnesses.candidates import Site, candidates
 from shapeproof.diff.witnesses.proofs import is_covered_bound, is_covered_pattern
-from shapeproof.diff.witnesses.readers import open_schema
 from shapeproof.diff.witnesses.rules_kept import SchemaRules
 from shapeproof.diff.witnesses.witness import Witness
 from shapeproof.sample.errors import UnsatisfiableSchema

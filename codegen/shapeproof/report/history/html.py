@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from shapeproof.diff.history.lifelines import Lifeline, lifelines
+from shapeproof.diff.history.search import Step
 from shapeproof.markup.html_page import html_templates, page_parts
 from shapeproof.report.diff.wording import change_line
 from shapeproof.report.history.model import LIMITS, HistoryReport, counts_line, step_line
@@ -56,7 +57,7 @@ def history_html(report: HistoryReport) -> str:
         counts=counts_line(report),
         limits=LIMITS,
         years=axis.years(),
-        rows=[_row(axis, lifeline) for lifeline in lifelines(report.history.steps)],
+        rows=[_row(report, axis, lifeline) for lifeline in lifelines(report.history.steps)],
         steps=[
             (step_line(report, step), step, [change_line(change) for change in step.changes])
             for step in report.history.steps
@@ -90,21 +91,13 @@ class _Axis:
         first, last = self._start.year + 1, self._dates[self.last].year
         return [(year, self._position(date(year, 1, 1))) for year in range(first, last + 1)]
 
-    def day(self, version: str) -> str:
-        """A version with its date."""
-        return f"{version} ({self._dates[version].isoformat()})"
 
-
-def _row(axis: _Axis, lifeline: Lifeline) -> _Row:
+def _row(report: HistoryReport, axis: _Axis, lifeline: Lifeline) -> _Row:
     came, went = lifeline.came, lifeline.went
     values = ", ".join(lifeline.values[:_SHOWN_VALUES])
     if len(lifeline.values) > _SHOWN_VALUES:
         values += f" and {len(lifeline.values) - _SHOWN_VALUES} more"
-    words = [
-        f"{verb} {_when(axis, step.after, step.version, step.skipped)}"
-        for verb, step in (("came", came), ("went", went))
-        if step
-    ]
+    words = [f"{verb} {_when(report, step)}" for verb, step in (("came", came), ("went", went)) if step]
     return _Row(
         f"{lifeline.path}: {values}" if values else lifeline.path,
         ", ".join(words),
@@ -114,5 +107,6 @@ def _row(axis: _Axis, lifeline: Lifeline) -> _Row:
     )
 
 
-def _when(axis: _Axis, after: str, version: str, skipped: int) -> str:
-    return f"between {axis.day(after)} and {axis.day(version)}" if skipped else f"in {axis.day(version)}"
+def _when(report: HistoryReport, step: Step) -> str:
+    version = report.dated(step.version)
+    return f"between {report.dated(step.after)} and {version}" if step.skipped else f"in {version}"
