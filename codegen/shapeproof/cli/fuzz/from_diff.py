@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
 from hypothesis.configuration import set_hypothesis_home_dir
 
@@ -23,7 +23,7 @@ from shapeproof.diff.verdicts.comparison import compare_contracts
 from shapeproof.diff.witnesses.pins import pins_for, pins_without
 from shapeproof.diff.witnesses.witness import Witness
 from shapeproof.errors import UsageError
-from shapeproof.fuzz.campaign.campaign import Campaign
+from shapeproof.fuzz.campaign.campaign import MAX_FAILURES, Campaign
 from shapeproof.fuzz.campaign.failure import Failure
 from shapeproof.fuzz.campaign.run_outcome import failure_identity
 from shapeproof.report.common.plurals import pluralize
@@ -77,11 +77,16 @@ def run_on_changes(
                 f"the program fails on every response of {old.name}",
                 hint=f"make it work first: shapeproof fuzz run {old.name} shows how it fails",
             )
-        response_count, new_count, failing = before.response_count, 0, 0
-        for change, witness in changes:
+        response_count, new_count, failing, tried = before.response_count, 0, 0, 0
+        without = [pins_without([change], new.response) for change, _ in changes]
+        for number, (change, witness) in enumerate(changes):
+            if len(known) >= MAX_FAILURES:
+                break
+            tried += 1
             campaign = Campaign(new, target, options, progress.show, failures=dict(known))
             found = 0
-            for failure in _failures(campaign, change, witness, (other for other, _ in changes if other is not change)):
+            others = {path: pin for other, pins in enumerate(without) if other != number for path, pin in pins.items()}
+            for failure in _failures(campaign, change, witness, others):
                 found += 1
                 text = explained_failure(campaign, new_count + found, failure, failures)
                 progress.clear()
@@ -98,23 +103,30 @@ def run_on_changes(
         if changes
         else f"no reader of {old.name} can notice a change in responses of {new.name}"
     )
+    if tried < len(changes):
+        left = pluralize(len(changes) - tried, "change")
+        print_text(f"stopped at {MAX_FAILURES} failures: fix some first; not tried: {left}")
     if before.failures:
         print_text(f"not shown: {pluralize(len(before.failures), 'failure')} on responses of {old.name}")
     return 1 if new_count else 0
 
 
-def _failures(campaign: Campaign, change: Change, witness: Witness, others: Iterable[Change]) -> Iterator[Failure]:
-    """Yield the new ways in which the program fails on responses that show a change, and no other one.
+def _failures(
+    campaign: Campaign, change: Change, witness: Witness, without_others: Mapping[str, Any]
+) -> Iterator[Failure]:
+    """Yield the new ways in which the program fails on responses that show a change, its witness among them.
 
-    Few changes have no pins that show them. Of those, and where all pins together leave no response, the witness is tried.
+    The witness is all there is to try where no pins show the change, or where no response has them all.
+
+    Args:
+        campaign: runs the program on responses of the new edition.
+        change: the change.
+        witness: its witness.
+        without_others: the pins that keep other changes out.
     """
     pins = pins_for(change, witness)
-    if pins is not None:
-        try:
-            yield from campaign.run({**pins_without(others, campaign.contract.response), **pins})
-        except UsageError as error:
-            if not str(error.where or "").startswith("the pin"):
-                raise
+    if pins is not None and campaign.accepts(pins := {**without_others, **pins}):
+        yield from campaign.run(pins)
     response = witness.response
     trial = campaign.trial(response)
     campaign.response_count += 1

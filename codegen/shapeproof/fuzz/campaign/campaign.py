@@ -144,6 +144,14 @@ class Campaign:
             return PagesInput(self.contract, options.view, pins, is_coherent=options.coherent)
         return ResponseInput(self.contract, options.part, options.view, pins, is_coherent=options.coherent)
 
+    def accepts(self, pins: Mapping[str, Any]) -> bool:
+        """Whether some responses have these pins, each of which the contract allows."""
+        try:
+            self._input(pins).strategy()
+        except UsageError:
+            return False
+        return True
+
     @property
     def feature_count(self) -> int:
         """The number of features that responses can show."""
