@@ -127,6 +127,18 @@ def test_a_command_runs_with_the_new_release(run: Run, project: Path) -> None:
         assert message in wrong.stderr
 
 
+def test_what_is_not_read_is_told(run: Run, project: Path) -> None:
+    (project / "src" / "broken.py").write_text("def (")
+    (project / "src" / "latin.py").write_bytes(b"# \xe9")
+    result = run("upgrade", "src", "nowhere", "--wheels", "wheels")
+    assert result.returncode == 1
+    assert result.stderr.splitlines() == [
+        "shapeproof: warning: nowhere: no such file or directory; check the path",
+        "shapeproof: warning: src/broken.py: not read: it is too large, or no valid Python in UTF-8",
+        "shapeproof: warning: src/latin.py: not read: it is too large, or no valid Python in UTF-8",
+    ]
+
+
 def test_a_project_without_a_lock_file_names_the_version(run: Run, project: Path) -> None:
     (project / "requirements.txt").write_text("boto3\n")
     result = run("upgrade", "src", "--wheels", "wheels")

@@ -42,10 +42,12 @@ class ClientCode:
     Attributes:
         services: the services that it creates clients of.
         calls: every call of a method, in the order of the code: few of them are of clients.
+        is_valid: whether the file is valid Python; nothing is found in one that isn't.
     """
 
     services: frozenset[str] = frozenset()
     calls: tuple[ClientCall, ...] = ()
+    is_valid: bool = True
 
 
 def client_code(source: str) -> ClientCode:
@@ -59,7 +61,7 @@ def client_code(source: str) -> ClientCode:
             warnings.simplefilter("ignore")  # about escapes in strings that others wrote
             tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ClientCode()
+        return ClientCode(is_valid=False)
     nodes = list(ast.walk(tree))
     clients: dict[str, set[str]] = {}
     for node in nodes:

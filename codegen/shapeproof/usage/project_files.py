@@ -8,9 +8,9 @@ from typing import Final
 
 from shapeproof.files import read_file
 
-__all__ = ["project_files", "text_of"]
+__all__ = ["MAX_FILES", "project_files", "text_of"]
 
-_MAX_FILES: Final = 2_000
+MAX_FILES: Final = 2_000
 _MAX_ENTRIES: Final = 50_000
 _MAX_SIZE: Final = 512 * 1024
 _NOT_ENTERED: Final = frozenset({"node_modules", "__pycache__", "site-packages", "venv", "env", "build", "dist"})
@@ -36,10 +36,10 @@ def project_files(is_wanted: Callable[[str], bool], root: str = ".") -> Iterator
         directories[:] = sorted(filter(_is_entered, directories))
         entries += len(directories) + len(names)
         for name in sorted(filter(str.isprintable, names)):
-            if is_wanted(name) and found < _MAX_FILES:
+            if is_wanted(name) and found < MAX_FILES:
                 found += 1
                 yield os.path.normpath(os.path.join(directory, name))
-        if entries > _MAX_ENTRIES or found >= _MAX_FILES:
+        if entries > _MAX_ENTRIES or found >= MAX_FILES:
             break
 
 

@@ -10,10 +10,9 @@ import click
 from shapeproof.cli.command_group import CommandGroup
 from shapeproof.cli.completion import suggest_paths
 from shapeproof.cli.options import project_settings, schemas_option
-from shapeproof.cli.output.warnings import warn_of
+from shapeproof.cli.output.warnings import unread, warn_of
 from shapeproof.cli.terminal import print_json, print_text
 from shapeproof.cli.workers.jobs import check_units
-from shapeproof.errors import one_line
 from shapeproof.recordings.checking.check_options import CheckOptions
 from shapeproof.recordings.checking.overlay_survey import OverlaySurvey
 from shapeproof.recordings.discovery.planner import plan_units
@@ -55,21 +54,17 @@ def suggest(paths: tuple[str, ...], min_files: int, schemas: Path | None) -> int
     registry = ContractRegistry.of_project(schemas)
     options = CheckOptions(directory=schemas, by_path=project_settings().by_path(Path()), deviations=True)
     survey, summary = OverlaySurvey(), RunSummary()
-    unread: list[str] = []
+    unread_messages: list[str] = []
     with closing(check_units(plan_units(paths), options, registry, jobs=1)) as results:
         for result in results:
             survey.add(result)
             summary.add(result)
-            unread += [
-                one_line(f"{located.file}: {located.finding.message}")
-                for located in result.findings
-                if located.finding.kind == "reading" and located.finding.severity == "error"
-            ]
+            unread_messages += unread(result)
     print_json(survey.to_json(min_files))
     if left_out := survey.count_in_fewer_files(min_files):
         entries = pluralize(left_out, "entry")
         print_text(f"shapeproof: {entries} left out, in fewer than {min_files:,} files", to_stderr=True)
-    warn_of([*unread, *summary.problems])
+    warn_of([*unread_messages, *summary.problems])
     if summary.bug:
         raise summary.bug
     return 2 if summary.exit_code == 2 else 0

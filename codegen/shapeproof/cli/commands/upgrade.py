@@ -17,7 +17,7 @@ from shapeproof.capture.model import snake_case
 from shapeproof.cli.completion import suggest_paths
 from shapeproof.cli.options import fail_on_option, project_registry, project_settings, schemas_option, wheels_option
 from shapeproof.cli.output.progress import Progress
-from shapeproof.cli.output.warnings import warn_of
+from shapeproof.cli.output.warnings import unread, warn_of
 from shapeproof.cli.terminal import print_page, print_text
 from shapeproof.cli.workers.jobs import check_units
 from shapeproof.contract import Contract
@@ -32,7 +32,7 @@ from shapeproof.releases import Releases
 from shapeproof.report.upgrade.text import ComparedOperation, Upgrade, upgrade_text
 from shapeproof.usage.client_calls import ClientCode, client_code
 from shapeproof.usage.locked_versions import is_lock_file, locked_version
-from shapeproof.usage.project_files import project_files, text_of
+from shapeproof.usage.project_files import MAX_FILES, project_files, text_of
 from shapeproof.usage.used_operations import UsedOperation, used_operations
 
 __all__ = ["command"]
@@ -131,6 +131,7 @@ def _recorded(
     """The number of recorded responses by the operation's name. What can't be read is told on standard error."""
     options = CheckOptions(directory=schemas, by_path=project_settings().by_path(Path()))
     counts: Counter[str] = Counter()
+    messages: dict[str, None] = {}
     with closing(check_units(plan_units(roots), options, registry, jobs=1)) as results:
         for result in results:
             for kind, count in result.kinds.items():
@@ -138,17 +139,35 @@ def _recorded(
             progress.show(counts.total())
             if result.bug:
                 raise result.bug
-            warn_of(result.problems)
+            messages = dict.fromkeys([*messages, *unread(result), *result.problems])
+    warn_of(messages)
     return counts
 
 
 def _code(roots: Iterable[str], registry: ContractRegistry) -> tuple[dict[str, ClientCode], dict[str, list[str]]]:
-    """What the project's Python files show of clients, and the methods of the services that they create clients of."""
+    """What the project's Python files show of clients, and the methods of the services that they create clients of.
+
+    Files that can't be read are told on standard error.
+    """
     codes: dict[str, ClientCode] = {}
-    for path in _files(roots, lambda name: name.endswith(".py")):
-        code = client_code(text_of(path) or "")
-        if code.calls:
-            codes[path] = code
+    unreadable: list[str] = []
+    for root in roots:
+        paths = list(project_files(lambda name: name.endswith(".py"), root))
+        if len(paths) == MAX_FILES:
+            warn_of(
+                [one_line(f"{root}: only the first {MAX_FILES:,} files of Python are read; name directories in it")]
+            )
+        for path in paths:
+            text = text_of(path)
+            code = ClientCode(is_valid=False) if text is None else client_code(text)
+            if not code.is_valid:
+                unreadable.append(path)
+            elif code.calls:
+                codes[path] = code
+    warn_of(
+        one_line(f"{path}: not read: it is too large, or no valid Python in UTF-8")
+        for path in dict.fromkeys(unreadable)
+    )
     services = sorted({service for code in codes.values() for service in code.services})
     known = [service for service in services if service in registry.models.services]
     return codes, {service: list(map(snake_case, registry.models.operation_names(service))) for service in known}
