@@ -36,7 +36,8 @@ def observe(response: LiveResponse, severities: Severities) -> Observation:
     """Check one response against its contract."""
     if response.read_error is not None:
         return Observation(response, _unreadable(response.read_error, severities))
-    validator = Validator(response.contract, response.reading.part if response.reading else response.part, severities)
+    part = response.reading.part if response.reading else response.part
+    validator = response.contract.derived(Validator, part, severities)
     if response.reading is not None:
         from shapeproof.recordings.http.body_reading import check_body  # most services speak JSON
 

@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING
 from shapeproof.contract import Contract, Part, Schema, operation_key
 from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractError, did_you_mean, nearest
 from shapeproof.registry.names import INSTALLED, ContractName
-from shapeproof.registry.overlays import read_operation_rules, read_service_overlay_files, read_service_overlays
+from shapeproof.registry.overlays import (
+    read_operation_overlay_file,
+    read_operation_rules,
+    read_service_overlay_files,
+    read_service_overlays,
+)
 from shapeproof.registry.project_rules import NO_RULES, ProjectRules, schema_with_rules
 from shapeproof.registry.service_changes import read_changes, read_changes_content
 
@@ -148,8 +153,7 @@ class BuiltContracts:
                 self._rules.content(service),
                 *read_changes_content(service, self._roots),
             )
-        rules = read_operation_rules(service, method, self._roots)
-        return (*self._contents[service], repr(rules).encode())
+        return (*self._contents[service], read_operation_overlay_file(service, method, self._roots))
 
 
 def _nearest(name: ContractName, names: Collection[str]) -> str | None:

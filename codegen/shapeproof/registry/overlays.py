@@ -15,7 +15,13 @@ if TYPE_CHECKING:  # slow to import
     from shapeproof.capture.overlay import Overlay
     from shapeproof.capture.rule_entries import RuleEntry
 
-__all__ = ["read_operation_rules", "read_overlay", "read_service_overlay_files", "read_service_overlays"]
+__all__ = [
+    "read_operation_overlay_file",
+    "read_operation_rules",
+    "read_overlay",
+    "read_service_overlay_files",
+    "read_service_overlays",
+]
 
 
 def read_overlay(operation: Path) -> Overlay:
@@ -42,11 +48,26 @@ def read_operation_rules(service: str, method: str, roots: Iterable[Path | None]
     Raises:
         CaptureError: the overlay can't be read.
     """
-    if not (is_name("service", service) and is_name("method", method)):
-        return ()
-    overlays = (_overlay(root, root / service / method / OVERLAY_FILE) for root in roots if root is not None)
-    overlay = next(filter(None, overlays), None)
+    found = _operation_overlay(service, method, roots)
+    overlay = _overlay(*found) if found else None
     return overlay.rules if overlay else ()
+
+
+def read_operation_overlay_file(service: str, method: str, roots: Iterable[Path | None]) -> bytes:
+    """The content of the file that `read_operation_rules` reads; empty if there is none. Raises CaptureError."""
+    found = _operation_overlay(service, method, roots)
+    if found is None:
+        return b""
+    require_inside(*found)
+    return read_content(found[1])
+
+
+def _operation_overlay(service: str, method: str, roots: Iterable[Path | None]) -> tuple[Path, Path] | None:
+    """The first directory of contracts with an overlay of the operation, and that file."""
+    if not (is_name("service", service) and is_name("method", method)):
+        return None
+    files = ((root, root / service / method / OVERLAY_FILE) for root in roots if root is not None)
+    return next(((root, file) for root, file in files if file.exists()), None)
 
 
 def read_service_overlays(service: str, roots: Iterable[Path | None]) -> list[Overlay]:
@@ -90,9 +111,9 @@ def read_service_overlay_files(service: str, roots: Iterable[Path | None]) -> di
 
 
 def _overlay(root: Path, file: Path) -> Overlay | None:
-    from shapeproof.capture.overlay import Overlay
-
     if not file.exists():
         return None
+    from shapeproof.capture.overlay import Overlay
+
     require_inside(root, file)
     return Overlay.from_json(read_document(file), where=str(file))

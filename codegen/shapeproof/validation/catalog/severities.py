@@ -35,6 +35,10 @@ class Severities:
         """Raises UsageError for an unknown view."""
         require_option("view", self.view, get_args(View))
 
+    def __hash__(self) -> int:
+        """A hash of the values; a mapping has none of its own."""
+        return hash((self.view, frozenset((self.chosen or {}).items()), self.derived_rules))
+
     def of(self, code: FindingCode, *, as_sent: bool = False) -> Severity | None:
         """The severity of a code's findings; None if they are left out.
 
