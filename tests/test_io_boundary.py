@@ -65,6 +65,7 @@ CALLS_IO = {
     "recordings/identification/named_wrongly.py",
     "registry/__init__.py",
     "registry/built_contracts.py",
+    "registry/committed_contracts.py",
     "registry/default.py",
     "registry/edition_choice.py",
     "registry/editions_by_day.py",

@@ -17,7 +17,8 @@ from shapeproof.errors import (
     with_article,
 )
 from shapeproof.registry.built_contracts import BuiltContracts
-from shapeproof.registry.directories import Edition, editions_below, editions_of_operation, read_contract
+from shapeproof.registry.committed_contracts import CommittedContracts
+from shapeproof.registry.directories import Edition, editions_of_operation
 from shapeproof.registry.edition_choice import end_of_period, nothing_released, pick_edition
 from shapeproof.registry.names import INSTALLED, LATEST, ContractName, parse_name
 from shapeproof.registry.project_rules import NO_RULES, ProjectRules
@@ -61,9 +62,8 @@ class ContractRegistry:
         # A checkout of Shapeproof itself is a project whose contracts are the shipped ones.
         self._roots = tuple(dict.fromkeys(filter(None, (self.directory, shipped_directory()))))
         self._by_name: dict[str, Contract] = {}
-        self._committed: dict[Path, Contract | CaptureError] = {}
-        self._problems: dict[str, CaptureError] = {}
         self._rules = rules
+        self._committed = CommittedContracts(self._roots, rules)
         self._built = BuiltContracts(self._roots, models, rules)
 
     @classmethod
@@ -137,14 +137,14 @@ class ContractRegistry:
         """
         from shapeproof.registry.unknown_names import only_contract  # few names lack their service
 
-        return only_contract(operation, self._committed_names(), self.models if self._has_models else None)
+        return only_contract(operation, self._committed.operation_names(), self.models if self._has_models else None)
 
     def project_contract(self, service: str, operation: str) -> Contract | None:
         """The project's own contract of an operation, in its default edition; None if it has none."""
         if self.directory is None:
             return None
         edition = pick_edition(editions_of_operation(self.directory, service, operation), None)
-        return self._read(edition) if edition else None
+        return self._committed.read(edition) if edition else None
 
     def committed_contract(self, service: str, operation: str) -> Contract | None:
         """The committed contract of an operation, in its default edition; None if neither project nor Shapeproof has one.
@@ -153,7 +153,7 @@ class ContractRegistry:
             CaptureError: it can't be read.
         """
         edition = self.committed_edition(service, operation)
-        return self._read(edition) if edition else None
+        return self._committed.read(edition) if edition else None
 
     def committed_edition(self, service: str, operation: str, version: str | None = None) -> Edition | None:
         """The committed edition of an operation, the project's before Shapeproof's; None if neither has one.
@@ -167,8 +167,7 @@ class ContractRegistry:
         Raises:
             CaptureError: its directory can't be read.
         """
-        editions = (pick_edition(editions_of_operation(root, service, operation), version) for root in self._roots)
-        return next(filter(None, editions), None)
+        return self._committed.edition(service, operation, version)
 
     def committed_editions(self, service: str, operation: str) -> list[Edition]:
         """The committed editions of an operation, oldest first; the project's hide Shapeproof's of the same version.
@@ -180,16 +179,12 @@ class ContractRegistry:
         Raises:
             CaptureError: a directory can't be read.
         """
-        known: dict[str, Edition] = {}
-        for root in self._roots:
-            for edition in editions_of_operation(root, service, operation):
-                known.setdefault(edition.edition, edition)
-        return sorted(known.values(), key=lambda edition: version_key(edition.edition))
+        return self._committed.editions(service, operation)
 
     @property
     def problems(self) -> tuple[CaptureError, ...]:
         """What is wrong with committed contracts that `editions` and `contracts` left out, or whose overlay they ignored."""
-        return tuple(self._problems.values())
+        return self._committed.problems
 
     def editions(self) -> list[Edition]:
         """Every committed edition of the project and of the shipped contracts, by name.
@@ -197,18 +192,7 @@ class ContractRegistry:
         The project's hide shipped ones of the same edition, and decide what the default is. Those whose directories are
         invalid are left out (see `problems`).
         """
-        known: dict[tuple[str, str, str], Edition] = {}
-        for root in reversed(self._roots):
-            below = editions_below(root, self._add_problem)
-            operations = {edition.operation_name for edition in below}
-            known = {
-                key: replace(edition, is_default=False) if edition.operation_name in operations else edition
-                for key, edition in known.items()
-            }
-            known |= {(edition.service, edition.method, edition.edition): edition for edition in below}
-        return sorted(
-            known.values(), key=lambda edition: (edition.service, edition.method, version_key(edition.edition))
-        )
+        return self._committed.all_editions()
 
     def contracts(self) -> Iterator[Contract]:
         """The default edition of each operation that the project or Shapeproof has a contract of.
@@ -219,7 +203,7 @@ class ContractRegistry:
             try:
                 yield self.load(name)
             except CaptureError as error:
-                self._add_problem(error)
+                self._committed.add_problem(error)
 
     def contracts_of_rules(self) -> Iterator[Contract]:
         """The contracts of the operations that the project adds rules to. Raises CaptureError, UnknownContractError."""
@@ -262,9 +246,6 @@ class ContractRegistry:
 
     def _has_committed(self, service: str) -> bool:
         return any(edition.service == service for edition in self.editions())
-
-    def _add_problem(self, error: CaptureError) -> None:
-        self._problems.setdefault(str(error), error)
 
     def descriptions(self, contract: Contract, *, with_links: bool = False) -> Descriptions:
         """The installed botocore's prose about an operation, by key; empty if it doesn't know the operation.
@@ -311,39 +292,24 @@ class ContractRegistry:
         is_installed = name.edition == INSTALLED
         edition = None if is_installed else self.committed_edition(name.service, name.operation, name.edition)
         if edition:
-            return self._read(edition)
+            return self._committed.read(edition)
         if name.edition and end_of_period(name.edition):
             raise nothing_released(name, self.committed_editions(name.service, name.operation))
-        return self._built.find(name, self._committed_names)
+        return self._built.find(name, self._committed.operation_names)
 
     def _latest(self, name: ContractName) -> Contract:
         """The newest contract: of the installed botocore, unless a committed edition is as new."""
         edition = self.committed_edition(name.service, name.operation, LATEST)
         installed = replace(name, edition=INSTALLED)
         if edition is None:
-            return self._built.find(installed, self._committed_names)
-        committed = self._read(edition)
+            return self._built.find(installed, self._committed.operation_names)
+        committed = self._committed.read(edition)
         try:
             if version_key(self.models.version) <= version_key(committed.through or committed.edition):
                 return committed
-            return self._built.find(installed, self._committed_names)
+            return self._built.find(installed, self._committed.operation_names)
         except (MissingExtraError, UnknownContractError):  # botocore isn't installed, or doesn't have the operation
             return committed
-
-    def _read(self, edition: Edition) -> Contract:
-        directory = edition.directory.resolve()
-        if directory not in self._committed:
-            try:
-                self._committed[directory] = self._rules.contract_with_rules(read_contract(edition))
-            except CaptureError as error:
-                self._committed[directory] = error
-        known = self._committed[directory]
-        if isinstance(known, CaptureError):
-            raise known.with_traceback(None)
-        return known
-
-    def _committed_names(self) -> set[str]:
-        return {edition.operation_name for edition in self.editions()}
 
     def build(self, model: OperationModel) -> Contract:
         """Build the contract of an operation's model, with what the overlays of its service say.
