@@ -49,6 +49,7 @@ DOES_IO = {
 """The modules that use files, processes or streams. All modules of the command line may do so."""
 
 CALLS_IO = {
+    "digest/resume_file.py",
     "fuzz/__init__.py",
     "fuzz/campaign/campaign.py",
     "generate/models/enforcement.py",

@@ -11,7 +11,7 @@ from shapeproof.validation.known_deviations import KNOWN, OF_OWNER
 from shapeproof.validation.quotations import is_masked
 from shapeproof.validation.secret_forms import has_secret_form
 
-__all__ = ["STATABLE", "SeenDeviation", "seen_deviations"]
+__all__ = ["STATABLE", "SeenDeviation", "is_statable", "seen_deviations"]
 
 _SIZES: Final = frozenset({"minLength", "maxLength", "minItems", "maxItems"})
 _BOUNDS: Final = frozenset({"minimum", "maximum"})
@@ -37,6 +37,11 @@ class SeenDeviation(NamedTuple):
     shape: str
     keyword: str
     sent: str | float
+
+
+def is_statable(finding: Finding) -> bool:
+    """Whether a finding is an error that an overlay could state."""
+    return finding.severity == "error" and finding.keyword in STATABLE
 
 
 def seen_deviations(

@@ -10,9 +10,8 @@ from shapeproof.recordings.model import TRAFFIC_FORMS
 from shapeproof.report.common.causes import Cause
 from shapeproof.report.common.locations import location
 from shapeproof.validation.catalog import FindingKind, Severity
-from shapeproof.validation.finding import Finding
 from shapeproof.validation.known_deviations import KNOWN
-from shapeproof.validation.seen_deviations import STATABLE
+from shapeproof.validation.seen_deviations import is_statable
 
 __all__ = ["CauseCounter"]
 
@@ -68,7 +67,7 @@ class CauseCounter:
         self._last_files[key] = located.file
         if is_explained:
             cause.aws = cause.count
-        elif is_traffic and _could_be_stated(finding):
+        elif is_traffic and is_statable(finding):
             count, files = self._in_traffic.get(key, (0, 0))
             count, files = self._in_traffic[key] = count + 1, files + is_new_file
             cause.aws = count if files >= _MIN_AWS_FILES else 0
@@ -77,7 +76,3 @@ class CauseCounter:
     def causes(self) -> list[Cause]:
         """The causes, as they were first found."""
         return list(self._causes.values())
-
-
-def _could_be_stated(finding: Finding) -> bool:
-    return finding.severity == "error" and finding.keyword in STATABLE

@@ -71,8 +71,8 @@ def summary_line(run: RunSummary) -> str:
     known = f"; {run.known:,} known" if run.known else ""
     suppressed = f"; {run.suppressed:,} suppressed" if run.suppressed else ""
     colour = "red" if run.exit_code else "yellow" if run.severities["warning"] else "green"
-    skipped = f"; {pluralize(len(run.skipped), 'file')} skipped" if run.skipped else ""
+    skipped = f"; {pluralize(run.skipped_count, 'file')} skipped" if run.skipped_count else ""
     return (
-        f"{pluralize(run.responses, 'response')} in {pluralize(len(run.files), 'file')}: "
+        f"{pluralize(run.responses, 'response')} in {pluralize(run.file_count, 'file')}: "
         f"{run.clean:,} clean, {style(findings, fg=colour)}{known}{suppressed}{skipped}"
     )

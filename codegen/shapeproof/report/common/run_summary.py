@@ -11,6 +11,7 @@ from shapeproof.contract import Contract
 from shapeproof.errors import InternalError
 from shapeproof.recordings.checking.unit_result import ResponseKind, UnitResult
 from shapeproof.recordings.model import FormName
+from shapeproof.report.common.unlisted import NOTHING_UNLISTED, Unlisted
 from shapeproof.validation.catalog import INCOMPLETE, Severity
 from shapeproof.validation.catalog.rules import RULE_NOT_EVALUATED
 from shapeproof.validation.not_checked import NotChecked, not_checked
@@ -95,6 +96,7 @@ class RunSummary:
         unnamed: the contracts with findings of drift whose edition neither the user nor a recording named.
         uncovered: days of recordings that no committed edition of their operation covers.
         unevaluated: the rules that could not be evaluated, each with the name of its contract.
+        unlisted: what is counted here although no result listed it: the run has only a digest of it.
     """
 
     responses: int = 0
@@ -116,6 +118,7 @@ class RunSummary:
     unnamed: set[str] = field(default_factory=set[str])
     uncovered: set[UncoveredDay] = field(default_factory=set["UncoveredDay"])
     unevaluated: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    unlisted: Unlisted = NOTHING_UNLISTED
 
     def add(self, result: UnitResult) -> None:
         """Add the result of one unit."""
@@ -146,6 +149,26 @@ class RunSummary:
                 self.unnamed.add(located.contract)
             if located.finding.code == RULE_NOT_EVALUATED.number:
                 self.unevaluated.add((located.contract or "", located.finding.rule))
+
+    @property
+    def file_count(self) -> int:
+        """The number of files with responses or findings."""
+        return len(self.files) + self.unlisted.files
+
+    @property
+    def skipped_count(self) -> int:
+        """The number of skipped files."""
+        return len(self.skipped) + sum(self.unlisted.skipped.values())
+
+    @property
+    def skipped_reasons(self) -> Counter[str]:
+        """The number of skipped files by reason."""
+        return Counter(self.skipped.values()) + Counter(self.unlisted.skipped)
+
+    @property
+    def unknown_count(self) -> int:
+        """The number of skipped files whose responses have no known contract."""
+        return len(self.unknown_files) + self.unlisted.unknown_files
 
     @property
     def exit_code(self) -> int:

@@ -82,10 +82,10 @@ class JsonReport:
 
             members["coverage"] = coverage_rows(contract_coverages(run.coverage, contract_of))
         summary: dict[str, object] = {
-            "files": len(run.files),
+            "files": run.file_count,
             "responses": run.responses,
             "clean": run.clean,
-            "skipped": len(run.skipped),
+            "skipped": run.skipped_count,
             "codes": dict(sorted(run.codes.items())),
             "severities": dict(sorted(run.severities.items())),
             "exit_code": run.exit_code,

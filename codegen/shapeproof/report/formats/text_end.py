@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 
 from click import style
@@ -71,8 +70,7 @@ def closing(run: RunSummary, *, lists_unknown_files: bool) -> Iterator[str]:
 
 def _unknown_files(run: RunSummary) -> Iterator[str]:
     """Yield a note about skipped data files, which may be responses of an unknown contract."""
-    if run.unknown_files:
-        count = len(run.unknown_files)
+    if count := run.unknown_count:
         listed = listed_by("--verbose", count)
         yield f"Skipped {pluralize(count, 'file')} of data: {UNKNOWN_MEMBERS} ({listed}).\n"
         yield "  Name their contract with --contract SERVICE.OPERATION, or get one with shapeproof capture.\n\n"
@@ -89,9 +87,9 @@ def _stale(run: RunSummary, *, verbose: bool) -> Iterator[str]:
 
 def _nothing_checked(run: RunSummary) -> Iterator[str]:
     yield f"{NOTHING_CHECKED}\n"
-    for reason, count in Counter(run.skipped.values()).most_common():
+    for reason, count in run.skipped_reasons.most_common():
         yield f"  {pluralize(count, 'file')} skipped: {one_line(reason)}\n"
     told = {reason for _, reason in run.ignored}
-    if not run.skipped or any(reason not in told for reason in run.skipped.values()):
+    if not run.skipped_count or any(reason not in told for reason in run.skipped_reasons):
         yield "  Name the files themselves, or name their contract: --contract SERVICE.OPERATION (see shapeproof list).\n"
     yield "\n"
