@@ -154,6 +154,14 @@ def test_other_files_are_ignored(tmp_path: Path) -> None:
         ("[tool.shapeproof]\nbaseline = ''", "tool.shapeproof.baseline: expected a string that is not empty"),
         ("[tool.shapeproof]\ncontracts = ['a.b']", "expected a table of globs and contracts, got a list"),
         (
+            "[tool.shapeproof.contracts]\n'*.json' = 's3.list_buckets@1.34.0..'",
+            "1: tool.shapeproof.contracts: expected the version of a release at each end of '1.34.0..', got ''",
+        ),
+        (
+            "[tool.shapeproof.contracts]\n'*.json' = 's3.list_buckets@1.34.0..1.29.0'",
+            "1: tool.shapeproof.contracts: 1.34.0..1.29.0 ends before it begins",
+        ),
+        (
             "[tool.shapeproof.contracts]\n'*.json' = 'x'",
             "1: tool.shapeproof.contracts: 'x' is not the name of a contract",
         ),

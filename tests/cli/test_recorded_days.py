@@ -157,3 +157,25 @@ def test_days(text: Any, day: str | None) -> None:
 @pytest.mark.parametrize("value", [None, [], {}, {"ResponseMetadata": []}, {"ResponseMetadata": {"HTTPHeaders": "x"}}])
 def test_a_response_without_a_date_has_no_day(value: object) -> None:
     assert day_of_recording(Recording(value, "json", 0, 1)) is None
+
+
+def test_the_settings_may_name_the_releases_of_a_directory(run: Run, tmp_path: Path) -> None:
+    directory = tmp_path / "old"
+    directory.mkdir()
+    (directory / "a.json").write_text(json.dumps(OLD))
+
+    def checked(versions: str) -> CompletedProcess[str]:
+        (tmp_path / "pyproject.toml").write_text(
+            f'[tool.shapeproof.contracts]\n"old/**" = "things.describe_thing@{versions}"\n'
+        )
+        return run("validate", "old")
+
+    assert checked("1.0.0..1.0.9").returncode == 0
+    newer = checked("2.0.0..2.0.0")
+    assert newer.returncode == 1
+    assert "OldMember" in newer.stdout
+    both = checked("1.0.9..2.0.0")
+    assert both.returncode == 2
+    told = "no committed edition of things.describe_thing covers all of 1.0.9..2.0.0"
+    assert told in both.stdout
+    assert "committed editions: 1.0.0 (1.0.0 to 1.0.9), 2.0.0 (2.0.0 to 2.0.0)" in both.stdout

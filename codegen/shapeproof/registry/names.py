@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from shapeproof.errors import UnknownContractError
+from shapeproof.registry.edition_ranges import parse_range
 
 __all__ = ["INSTALLED", "LATEST", "ContractName", "parse_name"]
 
@@ -41,4 +42,5 @@ def parse_name(name: str) -> ContractName:
             f"{name!r} is not the name of a contract",
             hint="a name is SERVICE.OPERATION[@EDITION], such as sagemaker.describe_hyper_parameter_tuning_job",
         )
+    parse_range(edition)  # raises if it is written as a range, but isn't one
     return ContractName(service.lower(), operation, edition or None)  # botocore's directories are all lower case

@@ -19,7 +19,8 @@ from shapeproof.errors import (
 from shapeproof.registry.built_contracts import BuiltContracts
 from shapeproof.registry.committed_contracts import CommittedContracts
 from shapeproof.registry.directories import Edition, editions_of_operation
-from shapeproof.registry.edition_choice import end_of_period, nothing_released, pick_edition
+from shapeproof.registry.edition_choice import end_of_period, no_single_edition, nothing_released, pick_edition
+from shapeproof.registry.edition_ranges import parse_range
 from shapeproof.registry.names import INSTALLED, LATEST, ContractName, parse_name
 from shapeproof.registry.project_rules import NO_RULES, ProjectRules
 from shapeproof.registry.roots import existing_directory, project_directory, shipped_directory
@@ -93,7 +94,8 @@ class ContractRegistry:
         Args:
             name: `SERVICE.OPERATION[@EDITION]`, the operation in either spelling. `@installed` is the installed
                 botocore's, `@latest` the newest; another version also means the committed edition whose range includes
-                it, and a month or a day (`@2023-06`) the newest one that was released by then.
+                it, a range (`@1.29.141..1.29.157`) the one that covers all of it, and a month or a day (`@2023-06`) the
+                newest one that was released by then.
 
         Raises:
             UnknownContractError: no contract has that name; the hint says what to do.
@@ -295,6 +297,8 @@ class ContractRegistry:
             return self._committed.read(edition)
         if name.edition and end_of_period(name.edition):
             raise nothing_released(name, self.committed_editions(name.service, name.operation))
+        if name.edition and (versions := parse_range(name.edition)):
+            raise no_single_edition(name, versions, self.committed_editions(name.service, name.operation))
         return self._built.find(name, self._committed.operation_names)
 
     def _latest(self, name: ContractName) -> Contract:
