@@ -79,6 +79,25 @@ def test_the_limit_leaves_a_range(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("wheels")
+def test_the_ends_of_committed_editions_are_looked_at_first(run: Run, tmp_path: Path) -> None:
+    assert (
+        run("capture", "things.describe_thing", "--botocore", "1.5.0", *HISTORY[2:], "--output", "schemas").returncode
+        == 0
+    )
+    overlay = {"shapeproof": 1, "editions": {"1.5.0": {"since": "1.4.0", "through": "1.6.0"}}}
+    (tmp_path / "schemas" / "things" / "describe_thing" / "overlay.json").write_text(json.dumps(overlay))
+    assert (
+        run("capture", "things.describe_thing", "--botocore", "1.5.0", *HISTORY[2:], "--output", "schemas").returncode
+        == 0
+    )
+    text = run(*HISTORY, "--releases", "6").stdout
+    assert "4 steps, 2 of them not exact, with up to 3 releases not looked at; 6 of 12 releases were looked at" in text
+    assert "\n1.4.0 (2024-06-09)\n" in text
+    assert "\n1.7.0 (2024-10-07)\n" in text
+    assert run(*HISTORY, "--releases", "2").stdout.count("\n1.") == 0
+
+
+@pytest.mark.usefixtures("wheels")
 def test_pages_escape_names_and_need_nothing_else(run: Run) -> None:
     page = run(*HISTORY, "--format", "html").stdout
     assert page.startswith("<!doctype html>")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from hypothesis import given
@@ -26,7 +26,9 @@ def schema(members: Sequence[str], states: Sequence[str] = ("on",)) -> Schema:
     }
 
 
-def history_of(schemas: Sequence[Schema | None], limit: int = UNLIMITED) -> tuple[History, list[int]]:
+def history_of(
+    schemas: Sequence[Schema | None], limit: int = UNLIMITED, starts: Iterable[str] = ()
+) -> tuple[History, list[int]]:
     """The history, and the numbers of the releases that were asked for."""
     asked: list[int] = []
 
@@ -34,7 +36,7 @@ def history_of(schemas: Sequence[Schema | None], limit: int = UNLIMITED) -> tupl
         asked.append(int(version))
         return schemas[int(version)]
 
-    return search_history([str(number) for number in range(len(schemas))], schema_of, limit), asked
+    return search_history([str(number) for number in range(len(schemas))], schema_of, limit, starts=starts), asked
 
 
 @given(st.lists(st.integers(0, 300), max_size=6, unique=True), st.integers(2, 400))
@@ -84,14 +86,34 @@ def same(old: Schema | None, new: Schema | None) -> bool:
     return members[0] == members[1] and states[0] == states[1]
 
 
-def test_changes_of_members_are_looked_for_first() -> None:
-    """New values come often. With few releases to look at, it is the member whose release is found."""
-    states = [f"s{number}" for number in range(64)]
-    schemas = [schema(["Name"] if number >= 37 else [], states[: number + 1]) for number in range(64)]
-    history, _ = history_of(schemas, limit=12)
-    (found,) = [step for step in history.steps if any(change.member for change in step.changes)]
-    assert (found.version, found.skipped) == ("37", 0)
-    assert not history.is_exact
+@given(st.integers(2, 400), st.integers(2, 60))
+def test_the_search_narrows_everywhere_alike(count: int, limit: int) -> None:
+    """Where each release differs, no step that is left is much wider than another one."""
+    history, asked = history_of([schema([f"M{number}"]) for number in range(count)], limit)
+    widths = [step.skipped + 1 for step in history.steps]
+    assert sum(widths) == count - 1
+    assert max(widths) <= 2 * min(widths) + 1
+    assert len(asked) == min(limit, count)
+    assert [step.skipped for step in history.ranges] == sorted(
+        (width - 1 for width in widths if width > 1), reverse=True
+    )
+
+
+@given(st.integers(2, 300), st.data())
+def test_what_is_known_to_change_is_looked_at_first(count: int, data: st.DataObject) -> None:
+    birth = data.draw(st.integers(1, count - 1))
+    schemas = [schema([f"M{number // 7}"] + ["Known"] * (number >= birth)) for number in range(count)]
+    limit = data.draw(st.integers(4, 10))
+    history, asked = history_of(schemas, limit, [str(birth - 1), str(birth)])
+    assert len(asked) <= limit
+    (found,) = [step for step in history.steps if any(change.member == "Known" for change in step.changes)]
+    assert (found.version, found.skipped) == (str(birth), 0)
+
+
+def test_the_limit_holds_for_what_is_looked_at_first_too() -> None:
+    history, asked = history_of([schema([f"M{number}"]) for number in range(9)], 3, map(str, range(9)))
+    assert asked == [0, 1, 8]
+    assert history.looked_at == ("0", "1", "8")
 
 
 def test_members_and_values_have_lifelines() -> None:

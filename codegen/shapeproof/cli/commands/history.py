@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final, get_args
 
@@ -11,12 +12,14 @@ import click
 from shapeproof.capture.build import build_part
 from shapeproof.capture.versions import version_key
 from shapeproof.cli.completion import suggest_contracts
-from shapeproof.cli.options import wheels_option
+from shapeproof.cli.options import project_registry, wheels_option
 from shapeproof.cli.output.progress import Progress
 from shapeproof.cli.terminal import print_page, print_text
 from shapeproof.contract import Part, Schema
 from shapeproof.diff.history.search import search_history
 from shapeproof.errors import UnknownContractError, UsageError
+from shapeproof.registry.directories import Edition
+from shapeproof.registry.edition_choice import stated_ends
 from shapeproof.registry.names import parse_name
 from shapeproof.releases import Releases
 from shapeproof.report.common.plurals import pluralize
@@ -57,9 +60,10 @@ def command(
 ) -> int:
     """Find the releases of botocore in which the contract of an operation changed, and what changed.
 
-    The first and the last release are compared, then those in the middle of two that differ, until each change is found
-    or N releases were looked at. pip downloads them, one at a time; what was read is kept, so that the same search needs
-    no network again.
+    The first and the last release are compared, then the one in the middle of two that differ, the widest apart first,
+    until each change is found or N releases were looked at. The ends of the ranges of committed editions are looked at
+    before others. pip downloads releases, one at a time; what was read is kept, so that the same search needs no network
+    again.
 
     \b
     Examples:
@@ -77,7 +81,8 @@ def command(
             model = releases.model(operation.service, operation.operation, version)
             return None if model is None else build_part(model, part)
 
-        history = search_history(versions, schema_of, limit, part)
+        editions = project_registry(None).committed_editions(operation.service, operation.operation)
+        history = search_history(versions, schema_of, limit, part, _committed_ends(versions, editions))
         if history.start is None and not history.steps:
             raise UnknownContractError(
                 f"no release from {history.first} to {history.last} has {name}",
@@ -88,6 +93,21 @@ def command(
     print_page(history_report(report, format_name))
     print_text(f"{pluralize(len(releases.read), 'wheel')} read", to_stderr=True)
     return 0
+
+
+def _committed_ends(versions: Sequence[str], editions: Iterable[Edition]) -> list[str]:
+    """The releases on both sides of where a committed edition begins or ends: it is known that something changed there."""
+    keys = [version_key(version) for version in versions]
+    numbers: list[int] = []
+    for edition in editions:
+        since, through = stated_ends(edition)
+        if since:
+            first = bisect_left(keys, version_key(since))
+            numbers += [first - 1, first]
+        if through:
+            after = bisect_right(keys, version_key(through))
+            numbers += [after - 1, after]
+    return [versions[number] for number in dict.fromkeys(numbers) if 0 <= number < len(versions)]
 
 
 def _range(versions: Sequence[str], first: str | None, last: str | None) -> list[str]:

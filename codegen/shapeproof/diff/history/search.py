@@ -2,23 +2,21 @@
 
 Two releases whose schemas are alike are taken to have none that differs between them; between two that differ, one in the
 middle is looked at. So what came and went again between two like releases is not found.
+
+The widest pair comes first, so that the releases that are left when the search ends are few everywhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
 
 from shapeproof.contract import Part, Schema
-from shapeproof.diff.catalog import values
 from shapeproof.diff.changes.model import Change
 from shapeproof.diff.changes.schema_changes import schema_changes
 
 __all__ = ["History", "Step", "search_history"]
-
-_OF_VALUES: Final = frozenset([values.ENUM_VALUES_ADDED, values.ENUM_VALUES_REMOVED])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,12 @@ class History:
     @property
     def is_exact(self) -> bool:
         """Whether each step is from one release to the next."""
-        return not any(step.skipped for step in self.steps)
+        return not self.ranges
+
+    @property
+    def ranges(self) -> tuple[Step, ...]:
+        """The steps that may be in any of several releases, the widest first."""
+        return tuple(sorted((step for step in self.steps if step.skipped), key=lambda step: -step.skipped))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +84,17 @@ class _Interval:
         return self.high - self.low == 1
 
     @property
-    def rank(self) -> tuple[bool, int, int]:
-        """What is looked into first: where more changes than values of enums, then the smaller one, then the newer one.
-
-        The small ones first: a few exact steps say more than many vague ones.
-        """
-        has_members = not self.changes or any(change.code not in _OF_VALUES for change in self.changes)
-        return (not has_members, self.high - self.low, -self.high)
+    def rank(self) -> tuple[int, int]:
+        """The widest is the greatest, and of some that are as wide the newest."""
+        return (self.high - self.low, self.high)
 
 
 def search_history(
-    versions: Sequence[str], schema_of: Callable[[str], Schema | None], limit: int, part: Part = "response"
+    versions: Sequence[str],
+    schema_of: Callable[[str], Schema | None],
+    limit: int,
+    part: Part = "response",
+    starts: Iterable[str] = (),
 ) -> History:
     """Search for the steps between the first and the last of some releases.
 
@@ -100,6 +103,7 @@ def search_history(
         schema_of: returns the schema in a release; None if that doesn't have the operation.
         limit: at most this many releases are looked at; at least the first and the last one are.
         part: the part of the contract that the schemas describe.
+        starts: those of the versions that are looked at before all others but the first and the last.
 
     Raises:
         Exception: what `schema_of` raises.
@@ -123,9 +127,10 @@ def search_history(
         return found
 
     last = len(versions) - 1
-    pending = intervals(0, last)
+    first_looks = [number for number in map(versions.index, starts) if 0 < number < last][: limit - 2]
+    pending = intervals(0, *sorted(set(first_looks)), last)
     while len(known) < limit and (unfinished := [interval for interval in pending if not interval.is_done]):
-        chosen = min(unfinished, key=lambda interval: interval.rank)
+        chosen = max(unfinished, key=lambda interval: interval.rank)
         pending.remove(chosen)
         pending += intervals(chosen.low, (chosen.low + chosen.high) // 2, chosen.high)
     steps = [

@@ -41,12 +41,15 @@ class HistoryReport:
 
 
 def counts_line(report: HistoryReport) -> str:
-    """The numbers: `16 steps; 60 of 1,410 releases were looked at`."""
+    """The numbers: `16 steps; 60 of 1,410 releases were looked at`. Of steps that aren't exact, how vague they are."""
     history = report.history
-    counts = (
-        f"{pluralize(len(history.steps), 'step')}; {len(history.looked_at):,} of {history.release_count:,} releases"
-    )
-    return f"{counts} {'was' if history.release_count == 1 else 'were'} looked at"
+    vague = ""
+    if ranges := history.ranges:
+        widest = pluralize(ranges[0].skipped, "release")
+        vague = f", {len(ranges):,} of them not exact, with up to {widest} not looked at"
+    looked_at = f"{len(history.looked_at):,} of {history.release_count:,} releases"
+    verb = "was" if history.release_count == 1 else "were"
+    return f"{pluralize(len(history.steps), 'step')}{vague}; {looked_at} {verb} looked at"
 
 
 def step_line(report: HistoryReport, step: Step) -> str:

@@ -28,5 +28,9 @@ def history_text(report: HistoryReport) -> Iterator[str]:
         yield from (one_line(f"  {change_line(change)}") for change in step.changes)
     yield ""
     yield LIMITS
-    if not history.is_exact:
-        yield "Where releases were not looked at, --releases with a larger number finds the exact ones."
+    if history.ranges:
+        widest = history.ranges[0]
+        yield (
+            "Where releases were not looked at, --releases with a larger number finds the exact ones, and so does a search "
+            f"within one step, such as --from {widest.after} --to {widest.version}."
+        )
