@@ -129,7 +129,10 @@ class LiveSummary:
             hidden: the number of its findings that are known or suppressed, and not among those of `observation`.
         """
         response = observation.response
-        operation = self.operations.setdefault(response.contract.name, OperationSummary())
+        name = response.contract.name
+        operation = self.operations.get(name)
+        if operation is None:
+            operation = self.operations[name] = OperationSummary()
         operation.origins[response.origin] += 1
         operation.hidden += hidden
         for finding in observation.findings:
@@ -137,7 +140,7 @@ class LiveSummary:
                 self.allowed += 1
                 operation.hidden += 1
             else:
-                self._add(operation, finding, test, response.contract.name)
+                self._add(operation, finding, test, name)
 
     def _add(self, operation: OperationSummary, finding: Finding, test: str, contract: str) -> None:
         path, message = shorten(finding.path), finding.message
