@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from shapeproof.cel import values
 from shapeproof.cel.checker import Checked
 from shapeproof.cel.conversion import converter_for
+from shapeproof.cel.counted_reading import CountedReading
 from shapeproof.cel.implementations import implementation, kind_of_type
 from shapeproof.cel.logic import absorbing, absorbing_each, count_true
 from shapeproof.cel.numbers import as_double, sum_of, zero_of
@@ -36,7 +37,7 @@ from shapeproof.cel.syntax import (
     Name,
     Unary,
 )
-from shapeproof.cel.traversal import iter_nodes, reads
+from shapeproof.cel.traversal import reads
 from shapeproof.cel.types import (
     BOOL,
     DOUBLE,
@@ -86,17 +87,6 @@ class Variable(NamedTuple):
     is_json: bool
 
 
-class _Loop(NamedTuple):
-    """The innermost loop around a node, in each turn of which it is evaluated.
-
-    Attributes:
-        variable: the variable whose value is another part of the response in each turn, so that reading all of them
-            takes no longer than reading the response; None if they may be the same.
-    """
-
-    variable: str | None
-
-
 class ExpressionCode:
     """The code of one expression in one of the forms."""
 
@@ -122,8 +112,7 @@ class ExpressionCode:
         self._checked = checked
         self._globals = names
         self._is_exact = is_exact
-        self._steps = steps
-        self._loop = _Loop(looping) if looping is not None else None
+        self._reading = CountedReading(checked, steps, looping)
         self._made = 0
 
     def code(self, node: Expression, scope: Mapping[str, Variable]) -> ast.expr:
@@ -141,7 +130,7 @@ class ExpressionCode:
             return made
         if not isinstance(described, ListType | MapType | StructureType):
             return call(self._globals.name(converter), made)
-        return call(self._globals.name(converter), self._counted(made, node, is_deep=True))
+        return call(self._globals.name(converter), self._reading.counted(made, node, is_deep=True))
 
     def _node(self, node: Expression, scope: Mapping[str, Variable]) -> tuple[ast.expr, bool]:
         """The code of a node, and whether its value is JSON that may have to be converted."""
@@ -232,16 +221,16 @@ class ExpressionCode:
         types = self._type(node.left), self._type(node.right)
         comparison = _COMPARISONS.get(node.operator)
         if comparison is None:
-            left, right = self._counted(left, node.left), self._counted(right, node.right)
+            left, right = self._reading.counted(left, node.left), self._reading.counted(right, node.right)
             found = _ARITHMETIC.get((node.operator, types[0])) if types[0] == types[1] else None
             if node.operator == "+" and all(isinstance(each, ListType) for each in types):
                 found = ast.Add
             if found is not None:
                 return ast.BinOp(left, found(), right)
             return self._applied(node.operator, node.left, node.right, args=[left, right])
-        if not (self._reads_turn(node.left) or self._reads_turn(node.right)):
+        if not (self._reading.reads_turn(node.left) or self._reading.reads_turn(node.right)):
             is_deep = not all(each in _EXACT_SCALARS for each in types)
-            left = self._counted(left, node.left, is_deep=is_deep)
+            left = self._reading.counted(left, node.left, is_deep=is_deep)
         is_exact_scalar = all(each in _EXACT_SCALARS for each in types)
         if is_exact_scalar or all(map(_has_exact_items, types)):
             return ast.Compare(left, [comparison()], [right])
@@ -267,7 +256,7 @@ class ExpressionCode:
         if isinstance(collection_type, MapType) and collection_type.key == STRING and item_type == STRING:
             return ast.Compare(item, [ast.In()], [collection])
         is_deep = isinstance(collection_type, ListType) and item_type not in _EXACT_SCALARS
-        collection = self._counted(collection, node.right, is_deep=is_deep)
+        collection = self._reading.counted(collection, node.right, is_deep=is_deep)
         if item_type in _EXACT_SCALARS and item_type != DOUBLE and content == item_type:
             is_constant = isinstance(node.right, ListDisplay) and all(
                 isinstance(each, Literal) for each in node.right.items
@@ -288,7 +277,7 @@ class ExpressionCode:
                 return call(load("len"), measured)
             return self._applied("size", arguments[0], args=[measured])
         is_deep = node.function == "distinct" and not _has_exact_items(self._type(arguments[0]))
-        args = [self._counted(self.code(argument, scope), argument, is_deep=is_deep) for argument in arguments]
+        args = [self._reading.counted(self.code(argument, scope), argument, is_deep=is_deep) for argument in arguments]
         if node.function == "matches":
             search = self._globals.result(searcher, self._checked.patterns[id(node)])
             return call(search, args[0])
@@ -302,8 +291,8 @@ class ExpressionCode:
             if node.function in {"startsWith", "endsWith"}:
                 return call(ast.Attribute(args[0], node.function.lower(), ast.Load()), args[1])
         applied = self._applied(node.function, *arguments, args=args)
-        if node.function in _GROWING and self._loop is not None:
-            return self._read(applied, "reading")
+        if node.function in _GROWING and self._reading.is_in_loop:
+            return self._reading.read(applied)
         # The items of a list of doubles may be written without a fraction.
         return call(self._globals.name(as_double), applied) if self._type(node) == DOUBLE else applied
 
@@ -313,13 +302,13 @@ class ExpressionCode:
             return None
         if self._is_exact or not _has_exact_items(self._type(node.target)):
             return None
-        items = self._counted(self.code(node.target, scope), node.target)
+        items = self._reading.counted(self.code(node.target, scope), node.target)
         return call(load("len"), ast.Set([ast.Starred(items, ast.Load())]))
 
     def _macro(self, node: Macro, scope: Mapping[str, Variable]) -> tuple[ast.expr, bool]:
         target, is_json = self._node(node.target, scope)
         # Loops in loops are counted even if each is short.
-        target = self._counted(target, node.target, is_loop=True)
+        target = self._reading.counted(target, node.target, is_loop=True)
         if self._is_exact or self._type(node.target) == DYN:
             target = call(self._globals.name(values.items_of), target)
         if (searched := self._search(node, scope, target, is_json=is_json)) is not None:
@@ -327,16 +316,13 @@ class ExpressionCode:
         self._made += 1
         variable = f"v{self._made}"
         inner = {**scope, node.variable: Variable(variable, is_json)}
-        outer, self._loop = self._loop, _Loop(node.variable if _has_own_items(node.target) else None)
-        try:
+        with self._reading.turn_of(node):
             if node.macro == "map":
                 conditions = [] if node.condition is None else [self._test(node.condition, inner)]
                 body = self.code(node.body, inner)
             else:
                 conditions = []
                 body = self._test(node.body, inner)
-        finally:
-            self._loop = outer
         return self._comprehension(node, target, variable, conditions, body), is_json and node.macro == "filter"
 
     def _search(
@@ -388,56 +374,7 @@ class ExpressionCode:
             return call(self._globals.name(absorbing_each), decisive, target, function([variable], body))
         return call(load(node.macro if node.macro == "all" else "any"), each)
 
-    def _counted(self, made: ast.expr, node: Expression, *, is_deep: bool = False, is_loop: bool = False) -> ast.expr:
-        """Code that counts what it takes to read a value, where a loop reads it again and again."""
-        described = self._type(node)
-        is_sized = described in {STRING, DYN} or isinstance(described, ListType | MapType | StructureType)
-        is_counted = self._loop is not None or (is_deep and _may_share(node))
-        if not (is_counted and is_sized):
-            return made
-        if self._reads_turn(node) and not (is_loop and isinstance(node, ListDisplay)):
-            return made
-        reading = "reading_all" if is_deep or described == DYN else "reading"
-        return self._read(made, reading)
-
-    def _read(self, made: ast.expr, reading: str) -> ast.expr:
-        return call(ast.Attribute(load(self._steps), reading, ast.Load()), made)
-
-    def _reads_turn(self, node: Expression) -> bool:
-        """Whether a value belongs to the turn of the innermost loop, or is as small as the expression that writes it."""
-        match node:
-            case Literal():
-                return True
-            case Name(name=name):
-                return self._loop is not None and name == self._loop.variable
-            case Member(operand=operand) | Index(operand=operand):
-                return self._reads_turn(operand)
-            case ListDisplay(items=items):
-                return all(isinstance(item, Literal) for item in items)
-            case _:
-                return False
-
-
-def _may_share(node: Expression) -> bool:
-    """Whether a value may have one value at many places, so that reading all of them takes much longer than making it."""
-    return any(isinstance(inner, ListDisplay | MapDisplay) for inner, _ in iter_nodes(node)) and any(
-        isinstance(inner, Macro) for inner, _ in iter_nodes(node)
-    )
-
 
 def _has_exact_items(described: Type) -> bool:
     """Whether Python compares lists of a type as CEL does: not if they may contain NaN, or true beside 1."""
     return isinstance(described, ListType) and described.item in _EXACT_SCALARS and described.item != DOUBLE
-
-
-def _has_own_items(target: Expression) -> bool:
-    """Whether the items of a list are different parts of a response, and not one that occurs several times."""
-    match target:
-        case Name():
-            return True
-        case Member(operand=operand) | Index(operand=operand):
-            return _has_own_items(operand)
-        case Macro(macro="filter", target=inner):
-            return _has_own_items(inner)
-        case _:
-            return False
