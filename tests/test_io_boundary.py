@@ -17,14 +17,21 @@ DOES_IO = {
     "capture/sources.py",  # reads service models: the installed botocore, a directory, a wheel
     "files.py",  # opens files that others wrote
     "fuzz/campaign/fuzz_targets.py",  # runs programs
-    "fuzz/campaign/process_streams.py",  # their standard streams
+    "fuzz/campaign/process_streams.py",  # reads and writes their standard streams
     "fuzz/campaign/process_tree.py",  # kills their child processes
     "generate/models/loading/process.py",  # runs generated models in a process of their own
     "generate/models/loading/program.py",  # is that process
     "generate/output/freshness.py",  # compares and writes generated files
     "live/contract_cache.py",  # hashes the code that its content depends on
     "live/line_file.py",  # writes what clients receive
-    "process_guard.py",  # kills processes
+    "operating_system/descriptors.py",  # reads, locks and protects open files
+    "operating_system/directory_entries.py",  # asks for links and identities of files
+    "operating_system/guard_program.py",  # kills processes
+    "operating_system/pipe_threads.py",  # reads and writes pipes
+    "operating_system/pipe_watch.py",  # reads and writes pipes
+    "operating_system/process_guard.py",  # starts the program that kills processes
+    "operating_system/processes.py",  # ends processes
+    "operating_system/user_directories.py",  # asks for the home directory
     "pytest_plugin/report_files.py",  # looks for the file that stands for code outside of tests
     "pytest_plugin/response_suppressions.py",  # tells directories from files in pytest's arguments
     "recordings/discovery/planner.py",  # walks directories

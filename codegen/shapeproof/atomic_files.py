@@ -22,12 +22,13 @@ from pathlib import PurePath
 from types import TracebackType
 from typing import Final, Self, TextIO
 
+from shapeproof.operating_system.descriptors import make_blocking, set_mode
+from shapeproof.operating_system.open_flags import CREATE_NEW, WRITE_STREAM
+
 __all__ = ["AtomicFile", "create_exclusively", "make_directories", "require_below", "write_atomically"]
 
 StrPath = str | os.PathLike[str]
 
-_NEW_FILE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-_EXISTING_STREAM: Final = os.O_WRONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
 _PERMISSIONS: Final = 0o777
 _READER_TIMEOUT: Final = 10.0
 """Seconds that a pipe's reader has to open it."""
@@ -169,10 +170,10 @@ def _is_below(path: str, directory: str) -> bool:
 def _create_beside(target: str) -> tuple[str, int]:
     """A temporary file in the directory of a target, with the mode of the target if it exists."""
     temporary = os.path.join(os.path.dirname(target), f".shapeproof-{os.urandom(8).hex()}.part")
-    descriptor = os.open(temporary, _NEW_FILE, 0o666)
+    descriptor = os.open(temporary, CREATE_NEW, 0o666)
     try:
         with suppress(FileNotFoundError):
-            os.fchmod(descriptor, stat.S_IMODE(os.lstat(target).st_mode) & _PERMISSIONS)
+            set_mode(descriptor, temporary, stat.S_IMODE(os.lstat(target).st_mode) & _PERMISSIONS)
     except BaseException:
         os.close(descriptor)
         os.unlink(temporary)
@@ -185,7 +186,7 @@ def _open_stream(path: str) -> int:
     deadline = time.monotonic() + _READER_TIMEOUT
     while True:
         try:
-            descriptor = os.open(path, _EXISTING_STREAM)
+            descriptor = os.open(path, WRITE_STREAM)
         except OSError as error:
             if error.errno != errno.ENXIO:
                 raise
@@ -193,7 +194,7 @@ def _open_stream(path: str) -> int:
                 raise OSError(errno.ENXIO, "nothing reads this pipe") from error
             time.sleep(_PAUSE)
         else:
-            os.set_blocking(descriptor, True)
+            make_blocking(descriptor)
             return descriptor
 
 

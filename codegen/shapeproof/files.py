@@ -13,6 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from shapeproof.operating_system.open_flags import READ
+
 __all__ = [
     "MAX_FILE",
     "SPECIAL_FILE",
@@ -27,7 +29,6 @@ MAX_FILE: Final = 64 * 2**20
 """The most bytes of a file that is read whole."""
 SPECIAL_FILE: Final = "a pipe, a socket or a device"
 
-_FLAGS: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
 _MAX_NAMES: Final = 10_000
 _BLOCK_SIZE: Final = 8 * 2**20
 _TYPICAL_SIZE: Final = 64 * 2**10
@@ -62,10 +63,12 @@ def open_regular(path: str | Path) -> int:
     """
     name = os.fspath(path)
     try:
-        descriptor = os.open(name, _FLAGS)
+        descriptor = os.open(name, READ)
     except OSError as error:
         if error.errno in {errno.ENXIO, errno.ENODEV}:  # a socket, or a device that does not exist
             raise SpecialFileError(name) from error
+        if isinstance(error, PermissionError) and os.path.isdir(name):  # Windows opens no directory at all
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), name) from error
         raise
     mode = os.fstat(descriptor).st_mode
     if stat.S_ISREG(mode):

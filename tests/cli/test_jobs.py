@@ -137,7 +137,7 @@ def workers(process: subprocess.Popen[bytes]) -> list[int]:
     if not children.parent.parent.parent.joinpath("self").exists() and sys.platform != "linux":
         pytest.skip("children are looked for in /proc, and there is none")
     found = [int(pid) for pid in children.read_text().split()] if children.exists() else []
-    return [pid for pid in found if not re.search(b"resource_tracker|process_guard", command_line(pid))]
+    return [pid for pid in found if not re.search(b"resource_tracker|guard_program", command_line(pid))]
 
 
 def command_line(pid: int) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import shlex
 import sys
 import traceback
 from contextlib import suppress
@@ -17,6 +16,7 @@ from shapeproof.cli.terminal import print_text, release_standard_output
 from shapeproof.cli.usage_errors import usage_error
 from shapeproof.errors import InternalError, ShapeproofError, did_you_mean, one_line
 from shapeproof.files import names_beside
+from shapeproof.operating_system.command_lines import join_words
 
 __all__ = ["BUG", "EXIT_CODES", "TRACEBACK_OPTION", "report_failure"]
 
@@ -82,7 +82,7 @@ def _shows_traceback() -> bool:
 
 
 def _report_bug(message: str) -> int:
-    command = shlex.join(["shapeproof", TRACEBACK_OPTION, *(word for word in sys.argv[1:] if word != TRACEBACK_OPTION)])
+    command = join_words(["shapeproof", TRACEBACK_OPTION, *(word for word in sys.argv[1:] if word != TRACEBACK_OPTION)])
     _print(
         f"shapeproof: internal error: {message}\n"
         "  This is a bug in Shapeproof. Please report it to its issue tracker, with the output of:\n"

@@ -12,6 +12,7 @@ import click
 
 from shapeproof.errors import UsageError, one_line, printable
 from shapeproof.markup.json_text import printable_json
+from shapeproof.operating_system.console import pipe_encoding
 from shapeproof.report.common.screen import Screen
 
 __all__ = [
@@ -95,7 +96,8 @@ def open_standard_streams() -> None:
             setattr(sys, name, open(number, "w", encoding="utf-8", closefd=False))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):  # the name of a file may have bytes that aren't UTF-8
         with suppress(AttributeError):  # a caller has replaced it
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+            encoding = None if stream.isatty() else pipe_encoding(os.environ)
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")  # type: ignore[union-attr]
 
 
 def release_standard_output() -> None:

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
-import time
-from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Final
 
 from shapeproof.atomic_files import require_below
-
-if sys.platform != "win32":
-    import fcntl
+from shapeproof.operating_system.descriptors import file_lock, make_blocking, read_at
+from shapeproof.operating_system.open_flags import APPEND
 
 __all__ = ["LineFile"]
 
 _NEW_FILE_MODE: Final = 0o600
 _LOCK_SECONDS: Final = 1.0
-_LOCK_PAUSE: Final = 0.001
 
 
 class LineFile:
@@ -60,7 +55,7 @@ class LineFile:
         with self._lock:
             if self._descriptor is None:
                 raise OSError("the recording has ended")
-            with _locked(self._descriptor):
+            with file_lock(self._descriptor, _LOCK_SECONDS):
                 _append(self._descriptor, data)
 
     def close(self) -> None:
@@ -77,46 +72,19 @@ class LineFile:
 
 def _open(path: Path) -> int:
     require_below(path)
-    # O_NONBLOCK: a FIFO without a reader must not stop the program.
-    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
-    descriptor = os.open(path, flags, _NEW_FILE_MODE)
+    descriptor = os.open(path, APPEND, _NEW_FILE_MODE)  # without waiting: a FIFO may have no reader
     kind = os.fstat(descriptor).st_mode
     if not (stat.S_ISREG(kind) or stat.S_ISCHR(kind)):
         os.close(descriptor)
         raise OSError(0, "it is not a regular file")
-    os.set_blocking(descriptor, True)
+    make_blocking(descriptor)
     return descriptor
-
-
-@contextmanager
-def _locked(descriptor: int) -> Generator[None]:
-    """Hold the lock of the file. Without one, after a while or where there are no locks, a write is still a single one."""
-    if sys.platform == "win32":
-        yield
-        return
-    end = time.monotonic() + _LOCK_SECONDS
-    is_locked = False
-    while not is_locked:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            is_locked = True
-        except BlockingIOError:
-            if time.monotonic() > end:
-                break
-            time.sleep(_LOCK_PAUSE)
-        except OSError:
-            break
-    try:
-        yield
-    finally:
-        if is_locked:
-            fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
 def _append(descriptor: int, data: bytes) -> None:
     status = os.fstat(descriptor)
     size = status.st_size if stat.S_ISREG(status.st_mode) else 0
-    if size and os.pread(descriptor, 1, size - 1) != b"\n":
+    if size and read_at(descriptor, 1, size - 1) != b"\n":
         data = b"\n" + data
     rest = memoryview(data)
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Generator
 from pathlib import Path
 from typing import Any, Final, Self
@@ -11,6 +10,7 @@ import pytest
 
 from shapeproof.errors import ShapeproofError, one_line
 from shapeproof.live.watching import Observation
+from shapeproof.operating_system.paths import forward_slashes
 from shapeproof.pytest_plugin.current_test import test_id
 from shapeproof.registry import ContractRegistry
 from shapeproof.report.live.live_results import OUTSIDE_TESTS, LiveResults, Place
@@ -140,7 +140,7 @@ def _place_of(item: pytest.Item) -> Place:
     """The place of a test. The line of one that is inherited from another module is not in its own."""
     module = item.nodeid.partition("::")[0]
     file, line, _ = item.location
-    is_here = file.replace(os.sep, "/") == module and line is not None
+    is_here = forward_slashes(file) == module and line is not None
     return Place(module, line + 1 if is_here and line is not None else None, test_id(item))
 
 

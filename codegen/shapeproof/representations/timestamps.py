@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from shapeproof.operating_system.times import utc_time
+
 __all__ = ["format_timestamp", "is_printed_datetime", "parse_timestamp", "timestamp_from_wire", "timestamp_to_wire"]
 
 
@@ -29,8 +31,8 @@ def timestamp_from_wire(value: object) -> object:
     """Convert epoch seconds or an RFC 822 string into ISO 8601; anything else stays as it is."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         try:
-            return format_timestamp(datetime.fromtimestamp(value, UTC))
-        except (ValueError, OverflowError, OSError):
+            return format_timestamp(utc_time(value))
+        except (ValueError, OverflowError):
             return value
     if isinstance(value, str):
         from email.utils import parsedate_to_datetime  # slow to import

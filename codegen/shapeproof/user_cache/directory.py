@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from shapeproof.files import read_file
+from shapeproof.operating_system.descriptors import HAS_OWNERS, is_own
+from shapeproof.operating_system.open_flags import CREATE_NEW
+from shapeproof.operating_system.user_directories import caches_of_user
 
 __all__ = ["CACHE_VARIABLE", "cache_directory", "open_directory", "signing_key"]
 
@@ -20,7 +22,6 @@ CACHE_VARIABLE: Final = "SHAPEPROOF_CACHE_DIR"
 
 _KEY_FILE: Final = "key"
 _KEY_BYTES: Final = 32
-_NEW_FILE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _BY_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 _WRITE_BY_OTHERS: Final = stat.S_IWGRP | stat.S_IWOTH
 
@@ -35,14 +36,7 @@ def cache_directory(environment: Mapping[str, str]) -> Path:
     """
     if chosen := environment.get(CACHE_VARIABLE):
         return Path(chosen).absolute()
-    if sys.platform == "win32":
-        parent = environment.get("LOCALAPPDATA", "")
-    elif sys.platform == "darwin":
-        parent = os.path.expanduser("~/Library/Caches")
-    else:
-        parent = environment.get("XDG_CACHE_HOME", "")
-    if not os.path.isabs(parent):  # the XDG specification says to ignore such a one
-        parent = os.path.expanduser("~/.cache")
+    parent = caches_of_user(environment)
     if not os.path.isabs(parent):
         raise OSError(f"there is no home directory; {CACHE_VARIABLE} can name another one")
     return Path(parent, "shapeproof")
@@ -81,7 +75,7 @@ def signing_key(directory: Path) -> bytes:
 def _create_key(file: Path) -> None:
     """Of several processes that do so at once, one wins, and nobody sees half of a key."""
     temporary = file.with_name(f"{_KEY_FILE}-{secrets.token_hex(8)}")
-    descriptor = os.open(temporary, _NEW_FILE, 0o600)
+    descriptor = os.open(temporary, CREATE_NEW, 0o600)
     try:
         try:
             os.write(descriptor, secrets.token_bytes(_KEY_BYTES))
@@ -94,9 +88,9 @@ def _create_key(file: Path) -> None:
 
 
 def _require_own(status: os.stat_result, path: Path, forbidden: int, reason: str) -> None:
-    if sys.platform == "win32":  # no modes; the directories of a user are theirs by their access control lists
+    if not HAS_OWNERS:
         return
-    if status.st_uid != os.geteuid():
+    if not is_own(status):
         raise PermissionError(0, "it belongs to another user", str(path))
     if status.st_mode & forbidden:
         raise PermissionError(0, reason, str(path))

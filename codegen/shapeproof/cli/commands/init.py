@@ -19,6 +19,7 @@ from shapeproof.cli.proposed_settings import PYTEST_LINES, settings_lines
 from shapeproof.cli.terminal import print_text
 from shapeproof.errors import UsageError, one_line
 from shapeproof.files import read_file
+from shapeproof.operating_system.paths import forward_slashes
 from shapeproof.recordings.checking.check_options import CheckOptions
 from shapeproof.recordings.checking.checker import Checker
 from shapeproof.recordings.checking.project_survey import ProjectSurvey
@@ -138,7 +139,7 @@ def _survey(directory: str | None) -> tuple[ProjectSurvey, set[str]]:
                 if result.bug:  # settings that lack a file would hide it
                     raise result.bug
                 if _is_kept_failure(planned.path):
-                    failures.add(os.path.dirname(planned.path.removeprefix("./")))
+                    failures.add(os.path.dirname(forward_slashes(planned.path).removeprefix("./")))
                 else:
                     survey.add(planned, result)
     return survey, failures

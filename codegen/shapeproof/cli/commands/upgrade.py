@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,6 +24,7 @@ from shapeproof.diff.catalog import READERS, ChangeClass, Reader, at_least_as_ba
 from shapeproof.diff.verdicts.comparison import compare_contracts
 from shapeproof.errors import CaptureError, UnknownContractError, UsageError, one_line
 from shapeproof.fuzz.campaign.command_words import command_words
+from shapeproof.operating_system.command_lines import join_words
 from shapeproof.recordings.checking.check_options import CheckOptions
 from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.registry import ContractRegistry
@@ -121,7 +121,7 @@ def _passes(words: Sequence[str], version: str, releases: Releases) -> bool:
         except OSError as error:
             raise UsageError(f"{words[0]} can't be run: {error.strerror or error}", where="--exec") from error
     ending = "passes" if not done.returncode else f"fails (exit status {done.returncode})"
-    print_text(one_line(f"{shlex.join(words)} {ending} with botocore {version}"))
+    print_text(one_line(f"{join_words(words)} {ending} with botocore {version}"))
     return not done.returncode
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Final, cast
@@ -11,6 +10,7 @@ import click
 
 from shapeproof.cli.command_group import LazyGroup
 from shapeproof.errors import did_you_mean
+from shapeproof.operating_system.command_lines import join_words
 
 __all__ = ["command"]
 
@@ -42,7 +42,7 @@ class _FuzzGroup(LazyGroup):
             return None
         options = [argument.partition("=")[0] for argument in arguments]
         meant = next((_SUBCOMMAND_OF_OPTION[option] for option in options if option in _SUBCOMMAND_OF_OPTION), "corpus")
-        return f"did you mean shapeproof fuzz {meant} {shlex.quote(word)}?"
+        return f"did you mean shapeproof fuzz {meant} {join_words([word])}?"
 
 
 @click.group("fuzz", cls=_FuzzGroup)

@@ -10,7 +10,7 @@ from shapeproof.cli.fuzz.target import TargetOptions
 from shapeproof.fuzz.campaign.command_words import command_words
 from shapeproof.fuzz.campaign.fuzz_targets import FuzzTarget, LineProgram, Program
 from shapeproof.fuzz.campaign.process_tree import adopt_orphans
-from shapeproof.process_guard import ProcessGuard
+from shapeproof.operating_system.process_guard import ProcessGuard
 
 __all__ = ["started_target"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ import click
 from shapeproof.cli.fuzz.options import Seconds, bundled
 from shapeproof.errors import UsageError, needs_extra
 from shapeproof.fuzz.campaign.run_outcome import CRASH
+from shapeproof.operating_system.command_lines import join_words
 
 __all__ = ["TargetOptions", "requiring_fuzz_extra", "target_options"]
 
@@ -63,7 +63,7 @@ class TargetOptions:
             words += ["--timeout", f"{self.timeout:g}"]
         if self.crash_regex is not None:
             words += ["--crash-regex", self.crash_regex]
-        return shlex.join(words)
+        return join_words(words)
 
 
 target_options = bundled(

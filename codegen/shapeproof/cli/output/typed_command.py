@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Collection, Sequence
 from typing import Any, Final, cast
 
@@ -10,6 +9,7 @@ import click
 from click.core import ParameterSource
 
 from shapeproof.errors import one_line
+from shapeproof.operating_system.command_lines import join_words
 
 __all__ = ["paths_as_typed", "typed_command"]
 
@@ -36,13 +36,13 @@ def typed_command(without: Collection[str], *more: str) -> str:
             paths = paths_as_typed(cast("Sequence[str]", value))
         else:
             words += _option(cast("click.Option", parameter), value)
-    parts = ["shapeproof", context.command.name or "", paths, shlex.join(words), *more]
+    parts = ["shapeproof", context.command.name or "", paths, join_words(words), *more]
     return one_line(" ".join(filter(None, parts)))
 
 
 def paths_as_typed(paths: Sequence[str]) -> str:
     """Return paths as a shell reads them; `PATH…` for many."""
-    text = one_line(shlex.join(paths))
+    text = one_line(join_words(paths))
     return text if len(text) <= _MAX_LENGTH else "PATH…"
 
 

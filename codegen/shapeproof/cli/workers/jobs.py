@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import defaultdict, deque
 from collections.abc import Generator, Iterable, Iterator
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Final, cast
 import click
 
 from shapeproof.cli.workers.gc_tuning import tune_garbage_collector
+from shapeproof.operating_system.processes import MAX_WORKERS, usable_cores
 from shapeproof.recordings.checking.check_options import CheckOptions
 from shapeproof.recordings.checking.checker import Checker
 from shapeproof.recordings.checking.unit_result import UnitResult
@@ -38,13 +38,13 @@ _MIN_BATCHES: Final = 2
 
 def _parse_jobs(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
     if value in {"0", "auto"}:
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return min(usable_cores(), MAX_WORKERS)
     jobs = int(value) if re.fullmatch(r"[0-9]{1,6}", value) else 0
     if not 1 <= jobs <= _MAX_JOBS:
         raise click.BadParameter(
             f"{value!r} is not a number of processes: 1 to {_MAX_JOBS:,}, or 0 or auto for one per core."
         )
-    return jobs
+    return min(jobs, MAX_WORKERS)
 
 
 jobs_option = click.option(

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from multiprocessing.resource_tracker import ensure_running
-from typing import Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast
 
 from shapeproof.cli.workers.gc_tuning import tune_garbage_collector
 from shapeproof.errors import ShapeproofError
-from shapeproof.process_guard import ProcessGuard
+from shapeproof.operating_system import processes
+from shapeproof.operating_system.process_guard import ProcessGuard
 from shapeproof.recordings.checking.check_options import CheckOptions
 from shapeproof.recordings.checking.checker import Checker
 from shapeproof.recordings.checking.unit_result import UnitResult
@@ -69,7 +69,7 @@ class WorkerPool:
 
     def __init__(self, options: CheckOptions, jobs: int) -> None:
         with _safe_path():
-            ensure_running()  # the first process that is spawned would start it, and that would unblock interrupts
+            processes.start_helpers()
         self._guard = ProcessGuard()  # a worker that is stuck sees no pipe close
         self.workers: list[Worker] = []
         self._context = get_context("spawn")
@@ -84,15 +84,12 @@ class WorkerPool:
         return self._start() if len(self.workers) < self._jobs else None
 
     def _start(self) -> Worker:
-        ours, theirs = self._context.Pipe()
+        pipe: Any = self._context.Pipe()  # of another type on Windows
+        ours, theirs = pipe
         process = self._context.Process(target=_check_batches, args=(theirs, self._options), daemon=True)
         # An interrupt reaches all processes of a terminal, and this one ends the others. They inherit what is blocked.
-        previous = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            with _safe_path():
-                process.start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, previous)
+        with processes.hold_interrupts(), _safe_path():
+            process.start()
         self._guard.add(cast("int", process.pid))
         theirs.close()
         worker = Worker(process, ours)
@@ -168,6 +165,7 @@ def _worker_died(worker: Worker) -> ShapeproofError:
 
 def _check_batches(connection: Connection, options: CheckOptions) -> None:
     """Check batches until the pipe is closed at its other end, for whatever reason. Runs in the worker process."""
+    processes.ignore_interrupts()
     checker = Checker(options)
     tune_garbage_collector()
     while True:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import Final
 
 from shapeproof.errors import UsageError
+from shapeproof.operating_system.command_lines import split_words
 
 __all__ = ["command_words"]
 
@@ -19,7 +19,7 @@ def command_words(command: str) -> list[str]:
         UsageError: the command is empty, has an open quote, or needs a shell.
     """
     try:
-        words = shlex.split(command)
+        words = split_words(command)
     except ValueError as error:
         raise UsageError(
             f"invalid command: {error}", where=command, hint="quote it as a shell does: --exec 'python consumer.py'"

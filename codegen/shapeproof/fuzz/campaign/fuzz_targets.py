@@ -17,7 +17,7 @@ from typing import Final, Protocol, Self
 from shapeproof.fuzz.campaign.process_streams import read_answer, read_failure_after, read_to_end
 from shapeproof.fuzz.campaign.process_tree import ProcessTree
 from shapeproof.fuzz.campaign.run_outcome import RunOutcome
-from shapeproof.process_guard import ProcessGuard
+from shapeproof.operating_system.process_guard import ProcessGuard
 
 __all__ = ["EndedAfterAnswerError", "FuzzTarget", "LineProgram", "Program"]
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
-import signal
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -16,7 +13,8 @@ from uuid import uuid4
 import psutil
 
 from shapeproof.errors import UsageError
-from shapeproof.process_guard import ProcessGuard
+from shapeproof.operating_system import processes
+from shapeproof.operating_system.process_guard import ProcessGuard
 
 __all__ = ["ProcessTree", "adopt_orphans"]
 
@@ -26,8 +24,6 @@ _PAUSE: Final = 0.001
 _CLOCK_MARGIN: Final = 1.0
 """Seconds by which the start of a process, counted by the system in ticks since it booted, may seem too early."""
 
-
-_PR_SET_CHILD_SUBREAPER: Final = 36
 _adopts_orphans = False
 _roots: Final[set[int]] = set()
 """The ids of the processes that are roots of trees."""
@@ -40,11 +36,7 @@ def adopt_orphans() -> None:
     starts in a session of its own while a tree exists is taken for one of the tree's.
     """
     global _adopts_orphans  # noqa: PLW0603 - a state of the process, kept by the kernel
-    if sys.platform == "linux" and not _adopts_orphans:
-        try:
-            _adopts_orphans = ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
-        except (AttributeError, OSError):  # another C library
-            return
+    _adopts_orphans = _adopts_orphans or processes.adopt_orphans()
 
 
 class ProcessTree:
@@ -91,7 +83,7 @@ class ProcessTree:
     def end(self) -> None:
         """Kill the process and its descendants, and close its streams."""
         with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+            processes.end_group(self.process.pid)
         self.process.wait()
         _roots.discard(self.process.pid)
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
@@ -115,10 +107,10 @@ class ProcessTree:
         for child in _children() - self._earlier_children - _roots:
             # A descendant can't return to the session of this process. One of another tree has the variable of that.
             with suppress(OSError, psutil.Error):
-                if os.getsid(child) == os.getsid(0) or self._is_of_another_tree(child):
+                if processes.is_in_our_session(child) or self._is_of_another_tree(child):
                     continue
-                os.kill(child, signal.SIGKILL)
-                os.waitpid(child, 0)
+                processes.end_process(child)
+                processes.reap(child)
                 is_found = True
         return is_found
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Final
 
 from shapeproof.fuzz.core.choices import ByteSource, Generated, Option
+from shapeproof.operating_system.times import utc_time
 
 __all__ = ["time_options"]
 
@@ -46,4 +46,4 @@ def time_options() -> list[Option]:
 
 def _free(source: ByteSource) -> str:
     seconds = int.from_bytes(source.draw_bytes(4), "big") % _LATEST
-    return datetime.fromtimestamp(seconds, UTC).isoformat()
+    return utc_time(seconds).isoformat()

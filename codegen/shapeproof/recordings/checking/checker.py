@@ -136,7 +136,7 @@ class Checker:
         except OSError as error:
             self._failures.add(failure_from_os(error), result)
             return
-        name = unit.path.rpartition(os.sep)[2]
+        name = os.path.basename(unit.path)
         if unit.is_lines:
             yield from self._check_lines(data, name, unit, result)
         elif not (_may_be_any_json(name) and self._fast_path.is_clean(data, 0, "json", result)):

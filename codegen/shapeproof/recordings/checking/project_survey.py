@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from shapeproof.contract import Contract
 from shapeproof.errors import MissingExtraError, UnknownContractError
+from shapeproof.operating_system.paths import forward_slashes
 from shapeproof.recordings.checking.unit_result import UnitResult
 from shapeproof.recordings.discovery.unit_reader import read_unit
 from shapeproof.recordings.discovery.units import Planned, Unit
@@ -41,7 +42,7 @@ class ProjectSurvey:
 
     def add(self, planned: Planned, result: UnitResult) -> None:
         """Add the result of a unit, or of a part of it."""
-        path = planned.path.removeprefix("./")
+        path = forward_slashes(planned.path).removeprefix("./")
         if not path.isprintable():
             return  # it can't be written into a settings file
         for kind, count in result.kinds.items():

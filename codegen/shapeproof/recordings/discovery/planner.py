@@ -11,6 +11,7 @@ from typing import Final
 from shapeproof.atomic_files import require_below
 from shapeproof.errors import did_you_mean
 from shapeproof.files import SPECIAL_FILE, names_beside, open_regular
+from shapeproof.operating_system.directory_entries import file_identity, is_link
 from shapeproof.recordings.discovery.selection import Selection
 from shapeproof.recordings.discovery.streams import plan_compressed_file, plan_standard_input
 from shapeproof.recordings.discovery.units import (
@@ -100,13 +101,13 @@ def _plan_directories(root: str, identity: tuple[int, int], selections: Sequence
             yield entry
         else:
             try:
-                if entry.is_symlink() and _leaves(entry.path, root):
+                if is_link(entry) and _leaves(entry.path, root):
                     yield Skipped(entry.path, "a link that leads out of the directory")
                 elif not entry.is_dir():
                     yield from _plan_entry(entry, relative, selections)
                 elif reason := _reason_not_to_enter(entry, relative, selections):
                     yield Skipped(entry.path, reason)
-                elif (identity := _identity(entry)) in visited:
+                elif (identity := file_identity(entry.path)) in visited:
                     yield Skipped(entry.path, "a link to a directory that was visited before")
                 else:
                     visited.add(identity)
@@ -135,11 +136,6 @@ def _entries(directory: str) -> Sequence[os.DirEntry[str] | Unusable]:
     except OSError as error:
         return [Unusable(directory, failure_from_os(error))]
     return entries
-
-
-def _identity(entry: os.DirEntry[str]) -> tuple[int, int]:
-    status = entry.stat()
-    return status.st_dev, status.st_ino
 
 
 def _reason_not_to_enter(entry: os.DirEntry[str], relative: str, selections: Sequence[Selection]) -> str | None:

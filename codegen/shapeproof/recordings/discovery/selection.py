@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from shapeproof.operating_system.paths import forward_slashes
 from shapeproof.recordings.discovery.base_directory import BaseDirectory
 from shapeproof.recordings.discovery.globs import matches
 
@@ -73,5 +74,7 @@ class Selection:
     def _matches_any(self, globs: Sequence[str], path: str, relative: str) -> bool:
         if not globs:  # most runs select nothing, and this is called for every file
             return False
-        paths = (relative, path.removeprefix("./")) if self.base is None else (self.base.relative(path),)
+        paths = (
+            (relative, forward_slashes(path).removeprefix("./")) if self.base is None else (self.base.relative(path),)
+        )
         return any(matches(glob, candidate) for glob in globs for candidate in paths)

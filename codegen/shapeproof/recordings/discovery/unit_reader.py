@@ -6,6 +6,7 @@ import os
 from typing import Final
 
 from shapeproof.files import open_regular, read_file
+from shapeproof.operating_system.descriptors import read_at
 from shapeproof.recordings.discovery.units import Unit
 from shapeproof.recordings.limits import MAX_DOCUMENT
 
@@ -33,13 +34,13 @@ def _read_lines(descriptor: int, offset: int, length: int) -> bytes:
     The last line is cut if it is too long, so that checking it fails.
     """
     start = max(0, offset - 1)
-    data = os.pread(descriptor, offset + length - start, start)
+    data = read_at(descriptor, offset + length - start, start)
     if offset:
         data = data[data.index(b"\n") + 1 :] if b"\n" in data else b""
     if not data or data.endswith(b"\n"):
         return data
     blocks, line_length, position = [data], len(data) - data.rfind(b"\n") - 1, offset + length
-    while block := os.pread(descriptor, _TYPICAL_SIZE, position):
+    while block := read_at(descriptor, _TYPICAL_SIZE, position):
         line, newline, _ = block.partition(b"\n")
         blocks.append(line + newline)
         if newline:

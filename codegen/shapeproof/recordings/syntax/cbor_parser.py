@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Final, cast
 
 from shapeproof.errors import needs_extra
+from shapeproof.operating_system.times import utc_time
 from shapeproof.recordings.syntax.cbor_faults import EPOCH_TIME, refuse_faults
 from shapeproof.recordings.syntax.parse_error import ParseError
 from shapeproof.validation.catalog import reading
@@ -54,8 +54,8 @@ def parse_cbor(data: bytes) -> object:
 
 def _time(seconds: object, _is_immutable: bool) -> object:
     try:
-        return datetime.fromtimestamp(cast("float", seconds), UTC)
-    except (ValueError, OverflowError, OSError):
+        return utc_time(cast("float", seconds))
+    except (ValueError, OverflowError):
         return seconds
 
 

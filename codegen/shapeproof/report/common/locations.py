@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from shapeproof.errors import one_line, shorten
+from shapeproof.operating_system.paths import forward_slashes
 
 if TYPE_CHECKING:  # slow to import, and reports of live responses have no files
     from shapeproof.recordings.checking.unit_result import Located, UnitResult
@@ -55,4 +56,4 @@ def portable_path(path: str) -> str | None:
     from shapeproof.recordings.discovery.units import STANDARD_INPUT
 
     normalized = os.path.normpath(path)
-    return None if path == STANDARD_INPUT else normalized.replace(os.sep, "/")
+    return None if path == STANDARD_INPUT else forward_slashes(normalized)

@@ -41,7 +41,7 @@ def report_files(
         if file == "-":
             hint = f"for standard output, use {for_printing} {name}" if for_printing else f"{option} {name}=FILE"
             raise UsageError("expected a file", where=where, hint=hint)
-        if os.path.isdir(file) or file.endswith(os.sep):
+        if os.path.isdir(file) or file.endswith(("/", os.sep)):
             raise UsageError(
                 "expected a file, got a directory",
                 where=where,

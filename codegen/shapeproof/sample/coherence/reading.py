@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final, NamedTuple, cast
 
 from shapeproof.cel import syntax
@@ -13,6 +13,7 @@ from shapeproof.cel.compiler import compile_expression
 from shapeproof.cel.evaluation_error import EvaluationError
 from shapeproof.cel.types import STRING
 from shapeproof.contract import Schema, resolve
+from shapeproof.operating_system.times import utc_time
 from shapeproof.sample.coherence.place import NOTHING, Place
 from shapeproof.sample.coherence.values import time_string
 
@@ -73,8 +74,8 @@ class Leaf(NamedTuple):
 def _time_of(seconds: float) -> Any:
     """The string of a time that is so many seconds after 1970; the number itself if there is no such time."""
     try:
-        return time_string(datetime.fromtimestamp(seconds, UTC))
-    except (OverflowError, ValueError, OSError):
+        return time_string(utc_time(seconds))
+    except (OverflowError, ValueError):
         return seconds
 
 

@@ -63,13 +63,14 @@ def _main() -> None:
 
 def _limit_time(seconds: int) -> None:
     """End this process after some seconds of work, whatever it does then, unless this is called again."""
-    if hasattr(signal, "setitimer"):  # not on Windows, where the parent's timeout has to do
-        signal.setitimer(signal.ITIMER_PROF, seconds)
+    timer: Any = getattr(signal, "setitimer", None)
+    if timer is not None:  # not on Windows, where the parent's timeout has to do
+        timer(getattr(signal, "ITIMER_PROF"), seconds)  # noqa: B009 - not every system has it
 
 
 def _give_up_rights(memory: int) -> None:
     try:
-        import resource
+        resource: Any = import_module("resource")
     except ModuleNotFoundError:  # pragma: no cover - Windows has no such limits; the hook and the timeout remain
         pass
     else:
