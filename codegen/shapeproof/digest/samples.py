@@ -44,6 +44,11 @@ class FindingKey(NamedTuple):
         return self[:-1]
 
     @property
+    def label(self) -> str:
+        """The code, and the rule if there is one."""
+        return f"{self.code} {self.rule}" if self.rule else self.code
+
+    @property
     def order(self) -> tuple[int, str, str, str, int, str]:
         """What keys are sorted by, those to keep first: the worst ones, then those with short paths."""
         return (SEVERITIES.index(self.severity), self.contract, self.code, self.rule, len(self.path), self.path)

@@ -9,7 +9,8 @@ from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.recordings.model import TRAFFIC_FORMS
 from shapeproof.report.common.causes import Cause
 from shapeproof.report.common.locations import location
-from shapeproof.validation.catalog import FindingKind, Severity
+from shapeproof.report.common.unlisted import Unlisted
+from shapeproof.validation.catalog import CODES, FindingKind, Severity
 from shapeproof.validation.known_deviations import KNOWN
 from shapeproof.validation.seen_deviations import is_statable
 
@@ -71,6 +72,23 @@ class CauseCounter:
             count, files = self._in_traffic.get(key, (0, 0))
             count, files = self._in_traffic[key] = count + 1, files + is_new_file
             cause.aws = count if files >= _MIN_AWS_FILES else 0
+
+    def add_unlisted(self, unlisted: Unlisted) -> None:
+        """Count findings that no result lists, with those of their keys that are listed. Call it once, at the end."""
+        known: dict[tuple[str, ...], Cause] = {}
+        for cause in self._causes.values():
+            known.setdefault((cause.severity, cause.code, cause.rule, cause.operation, cause.path), cause)
+        for key, group in unlisted.groups.items():
+            self.kinds[CODES[key.code].kind] += group.findings
+            if same := known.get((key.severity, key.code, key.rule, key.contract, key.path)):
+                same.count += group.findings
+                same.sources = group.units
+                same.aws = group.explained or (group.traffic if group.units >= _MIN_AWS_FILES else 0)
+            else:  # what can't be read differs in each file
+                self.uncounted += group.findings
+        for (_, code), findings in unlisted.others.items():
+            self.kinds[CODES[code].kind] += findings
+            self.uncounted += findings
 
     @property
     def causes(self) -> list[Cause]:

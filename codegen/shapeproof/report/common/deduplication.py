@@ -8,6 +8,7 @@ from typing import Final
 
 from shapeproof.errors import one_line
 from shapeproof.recordings.checking.unit_result import Located
+from shapeproof.report.common.unlisted import Unlisted
 
 __all__ = ["Deduplicator"]
 
@@ -30,8 +31,21 @@ class Deduplicator:
         self._counts[key] += 1
         return finding.kind == "reading" or self._counts[key] <= _MAX_SHOWN
 
-    def lines(self) -> Iterator[str]:
-        """Yield a line with the number of hidden findings for each contract, code and path that has any."""
-        for (contract, code, path), count in self._counts.items():
-            if contract is not None and count > _MAX_SHOWN:
-                yield one_line(f"and {count - _MAX_SHOWN:,} more {code} at {path or 'the root'} of {contract}")
+    def lines(self, unlisted: Unlisted) -> Iterator[str]:
+        """Yield a line with the number of hidden findings for each contract, code and path that has any.
+
+        Args:
+            unlisted: the findings that are counted without having been listed anywhere.
+        """
+        hidden: Counter[tuple[str | None, str, str]] = Counter()
+        for name, count in self._counts.items():
+            if name[0] is not None and count > _MAX_SHOWN:
+                hidden[name] = count - _MAX_SHOWN
+        for key, group in unlisted.groups.items():
+            hidden[key.contract or None, key.label, key.path] += group.findings
+        for (contract, label, path), count in hidden.items():
+            yield one_line(
+                f"and {count:,} more {label}" + (f" at {path or 'the root'} of {contract}" if contract else "")
+            )
+        for (_, code), count in unlisted.others.items():
+            yield f"and {count:,} more {code} at other paths"

@@ -12,7 +12,7 @@ from shapeproof.digest.groups import FindingGroup
 from shapeproof.digest.parts import Bug
 from shapeproof.digest.samples import FindingKey, Sample
 from shapeproof.errors import InternalError
-from shapeproof.recordings.checking.unit_result import Located, UnitResult
+from shapeproof.recordings.checking.unit_result import ContractRun, Located, UnitResult
 from shapeproof.recordings.discovery.units import Skipped
 from shapeproof.recordings.model import FormName
 from shapeproof.report.common.run_summary import RunSummary
@@ -28,7 +28,10 @@ def sample_results(digest: Digest) -> Iterator[UnitResult]:
     """Iterate over results that list the samples of a digest, by file, and the skipped files that it names."""
     samples = sorted((sample for group in digest.groups.values() for sample in group.samples), key=_order)
     for (file, offset), of_unit in groupby(samples, key=lambda sample: (sample.located.file, sample.offset)):
-        yield UnitResult(file, continues=offset > 0, findings=[_shown(sample) for sample in of_unit])
+        findings = [_shown(sample) for sample in of_unit]
+        checked = {located.index: located.contract for located in findings if located.contract}
+        runs = [ContractRun(index, 1, contract) for index, contract in sorted(checked.items())]
+        yield UnitResult(f"{file} {_start(offset)}" if offset else file, findings=findings, runs=runs)
     for reason, group in digest.skipped.items():
         for path in group.paths:
             yield UnitResult(path, skipped=[Skipped(path, reason, is_unknown=group.unknown > 0)])
@@ -82,12 +85,17 @@ def _order(sample: Sample) -> tuple[object, ...]:
 
 
 def _shown(sample: Sample) -> Located:
-    """A sample with what its line counts from, unless that is the start of the file."""
+    """A sample without its line, if that counts from another place than the start of the file: the section tells it."""
     if not sample.offset:
         return sample.located
-    start = f"after byte {sample.offset:,}"
-    section = sample.located.section
-    return replace(sample.located, section=f"{section}, {start}" if section else start)
+    located = sample.located
+    line = f"line {located.line} " if located.line else ""
+    section = ", ".join(filter(None, (located.section, f"{line}{_start(sample.offset)}")))
+    return replace(located, section=section, line=None, column=None, related=((None, None),) * len(located.related))
+
+
+def _start(offset: int) -> str:
+    return f"after byte {offset:,}"
 
 
 def _ignored(digest: Digest) -> Counter[tuple[FormName, str]]:

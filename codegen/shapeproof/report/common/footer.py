@@ -20,6 +20,7 @@ __all__ = [
     "stale_line",
     "summary_line",
     "unevaluated_line",
+    "unlisted_line",
 ]
 
 INTERRUPTED: Final = "Interrupted: this report is incomplete. The rest was not checked."
@@ -54,6 +55,22 @@ def unevaluated_line(run: RunSummary) -> str:
         return ""
     times = run.codes[RULE_NOT_EVALUATED.number]
     return f"{pluralize(len(run.unevaluated), 'rule')} not checked ({pluralize(times, 'time')}): no value for some responses"
+
+
+def unlisted_line(run: RunSummary, listed: int | None = None) -> str:
+    """Return the line about findings that are counted, but not listed; "" if no digest left any out.
+
+    Args:
+        run: the summary of the run.
+        listed: the number of findings that the report lists; None for all that results list.
+    """
+    unlisted = run.unlisted
+    if not unlisted.findings:
+        return ""
+    total = unlisted.listed + unlisted.findings
+    first = "first" if unlisted.samples == 1 else f"first {unlisted.samples:,}"
+    others = f"; {pluralize(sum(unlisted.others.values()), 'finding')} at other paths" if unlisted.others else ""
+    return f"{unlisted.listed if listed is None else listed:,} of {total:,} findings are listed: the {first} of each contract, code and path{others}."
 
 
 def stale_line(run: RunSummary) -> str:

@@ -11,7 +11,7 @@ from shapeproof.operating_system.paths import forward_slashes
 if TYPE_CHECKING:  # slow to import, and reports of live responses have no files
     from shapeproof.recordings.checking.unit_result import Located, UnitResult
 
-__all__ = ["common_contract", "finding_text", "heading", "location", "portable_path"]
+__all__ = ["common_contract", "finding_text", "heading", "is_url", "location", "portable_path"]
 
 
 def location(located: Located) -> str:
@@ -51,9 +51,17 @@ def finding_text(located: Located) -> str:
     return f"{heading(located, located.finding.severity)}\n    {one_line(located.finding.message)}\n"
 
 
+def is_url(path: str) -> bool:
+    """Whether a path is the URL of an object, such as `s3://bucket/key`."""
+    scheme, sign, _ = path.partition("://")
+    return bool(sign) and scheme.isascii() and scheme.isalnum()
+
+
 def portable_path(path: str) -> str | None:
-    """Return a path as CI services expect it: normalized, with forward slashes; None for standard input."""
+    """Return a path as CI services expect it: normalized, with forward slashes; None for standard input. URLs are kept."""
     from shapeproof.recordings.discovery.units import STANDARD_INPUT
 
+    if is_url(path):
+        return path
     normalized = os.path.normpath(path)
     return None if path == STANDARD_INPUT else forward_slashes(normalized)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from shapeproof.validation.catalog import Severity
@@ -41,6 +41,14 @@ class Unlisted:
     def findings(self) -> int:
         """The number of findings that are not listed."""
         return sum(group.findings for group in self.groups.values()) + sum(self.others.values())
+
+    def without(self, code: str) -> Unlisted:
+        """The same without the findings of a code."""
+        return replace(
+            self,
+            groups={key: group for key, group in self.groups.items() if key.code != code},
+            others={key: findings for key, findings in self.others.items() if key[1] != code},
+        )
 
 
 NOTHING_UNLISTED: Final = Unlisted()

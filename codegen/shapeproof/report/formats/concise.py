@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from shapeproof.contract import Contract
 from shapeproof.errors import one_line, shorten
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
+from shapeproof.report.common.footer import unlisted_line
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats.text_end import closing
 
@@ -30,7 +31,9 @@ class ConciseReport:
             yield from map(_line, result.findings)
 
     def end(self, run: RunSummary, contract_of: Callable[[str], Contract]) -> Iterator[str]:  # noqa: ARG002 - the interface has it
-        """Yield the summary line."""
+        """Yield what is not listed, and the summary line."""
+        if not self._quiet and (line := unlisted_line(run)):
+            yield f"{line}\n"
         yield from closing(run, lists_unknown_files=False)
 
 

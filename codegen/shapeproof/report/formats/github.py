@@ -16,7 +16,7 @@ from shapeproof.contract import Contract
 from shapeproof.errors import one_line, shorten
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.report.common.deduplication import Deduplicator
-from shapeproof.report.common.locations import common_contract, portable_path
+from shapeproof.report.common.locations import common_contract, is_url, location, portable_path
 from shapeproof.report.common.plurals import pluralize
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats.text import TextReport, is_told_at_end
@@ -76,7 +76,8 @@ class GithubReport:
 def _annotation(located: Located, *, is_named: bool) -> str:
     """An annotation; where a file holds several operations, it names that of the finding."""
     finding = located.finding
-    path = portable_path(located.file)
+    is_object = is_url(located.file)  # of a store, and in no repository
+    path = None if is_object else portable_path(located.file)
     file = None if path is None else one_line(path)
     properties: dict[str, object] = {
         "file": file,
@@ -85,9 +86,10 @@ def _annotation(located: Located, *, is_named: bool) -> str:
         "title": f"{finding.label}: {CODES[finding.code].title}",
     }
     pointer = f"{shorten(finding.pointer)}: " if finding.pointer else ""
-    details = ", ".join(filter(None, (located.section, located.contract if is_named else None)))
-    place = f" ({one_line(details)})" if details else ""
-    return workflow_command(finding.severity, properties, f"{pointer}{one_line(finding.message)}{place}")
+    place = location(located) if is_object else None
+    details = ", ".join(filter(None, (place, located.section, located.contract if is_named else None)))
+    suffix = f" ({one_line(details)})" if details else ""
+    return workflow_command(finding.severity, properties, f"{pointer}{one_line(finding.message)}{suffix}")
 
 
 def workflow_command(severity: Severity, properties: Mapping[str, object], message: str) -> str:

@@ -13,6 +13,7 @@ from shapeproof.report.common.cause_counter import CauseCounter
 from shapeproof.report.common.causes import Cause, by_operation, cause_lines, kind_counts, worst_first
 from shapeproof.report.common.colours import COLOURS
 from shapeproof.report.common.commands import Commands
+from shapeproof.report.common.footer import unlisted_line
 from shapeproof.report.common.next_steps import next_steps, step_lines
 from shapeproof.report.common.plurals import listed_by, pluralize, pluralize_findings
 from shapeproof.report.common.run_summary import RunSummary
@@ -55,6 +56,7 @@ class GroupedReport:
         self._columns = screen.columns if screen else None
         self._commands = commands or Commands()
         self._counter = CauseCounter()
+        self._source = "file"
 
     def add(self, result: UnitResult) -> Iterator[str]:
         """Count the findings of one unit."""
@@ -65,6 +67,8 @@ class GroupedReport:
     def end(self, run: RunSummary, contract_of: Callable[[str], Contract]) -> Iterator[str]:
         """Yield the counts, the first steps, the causes, what was not checked and the summary."""
         if not self._quiet:
+            self._counter.add_unlisted(run.unlisted)
+            self._source = "unit" if run.unlisted.findings else "file"
             causes = self._counter.causes
             steps: list[str] = []
             if causes:
@@ -73,7 +77,8 @@ class GroupedReport:
                 yield from steps
                 below = list(self._causes(causes))
                 yield from below
-                yield "Every finding, by file: --format full. A line for each: --format concise.\n\n"
+                every = "Every finding, by file: --format full. A line for each: --format concise."
+                yield f"{unlisted_line(run) or every}\n\n"
                 steps = steps if len(below) > _MAX_ABOVE else []
             yield from notes_on_run(run, contract_of, verbose=self._verbose, coverage=self._coverage)
             yield from steps
@@ -97,7 +102,7 @@ class GroupedReport:
         yield "\n"
 
     def _steps(self, causes: list[Cause], run: RunSummary) -> Iterator[str]:
-        has_baseline = bool(run.known or run.stale)
+        has_baseline = bool(run.known or run.stale or run.unlisted.samples)  # with a digest, there is none
         steps = list(next_steps(causes, self._commands, has_baseline=has_baseline))
         if steps:
             yield style("Start here", bold=True) + "\n"
@@ -153,6 +158,6 @@ class GroupedReport:
 
     def _lines(self, causes: Iterable[Cause], *, has_operation: bool = True) -> Iterator[str]:
         for cause in causes:
-            heading, example = cause_lines(cause, "file", self._columns, has_operation=has_operation)
+            heading, example = cause_lines(cause, self._source, self._columns, has_operation=has_operation)
             coloured = style(cause.severity, fg=COLOURS[cause.severity])
             yield f"  {heading.replace(cause.severity, coloured, 1)}\n  {example}\n"

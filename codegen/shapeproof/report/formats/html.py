@@ -13,7 +13,7 @@ from shapeproof.contract import Contract
 from shapeproof.markup.html_page import html_templates, page_parts
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.recordings.discovery.units import Skipped
-from shapeproof.report.common.footer import INTERRUPTED, stale_line, unevaluated_line
+from shapeproof.report.common.footer import INTERRUPTED, stale_line, unevaluated_line, unlisted_line
 from shapeproof.report.common.plurals import pluralize
 from shapeproof.report.common.run_summary import RunSummary, by_reason
 from shapeproof.report.coverage.contract_coverage import COLUMNS, ContractCoverage, contract_coverages
@@ -95,6 +95,9 @@ class HtmlReport:
 
     def end(self, run: RunSummary, contract_of: Callable[[str], Contract]) -> Iterator[str]:
         """Yield the page."""
+        for key, unlisted in run.unlisted.groups.items():
+            if group := self._groups.get((key.label, key.path, key.contract or None, key.severity)):
+                group.count += unlisted.findings
         groups = sorted(self._groups.values(), key=lambda group: (SEVERITIES.index(group.severity), -group.count))
         sections = list(_coverage_sections(contract_coverages(run.coverage, contract_of)))
         template = self._environment.get_template("report.html.jinja")
@@ -111,6 +114,7 @@ class HtmlReport:
             interrupted=INTERRUPTED if run.interrupted else "",
             stale=stale_line(run),
             unevaluated=unevaluated_line(run),
+            unlisted=unlisted_line(run),
             severities=SEVERITIES,
             groups=[group for group in groups if group.findings],
             listed=self._listed,

@@ -13,7 +13,9 @@
 Each finding that can be suppressed has the "selector" that does. With suppressions, the summary counts the "suppressed"
 findings, and --verbose adds them, each with "suppressed": {"by", "reason"}. With a baseline, the summary counts its "known"
 findings and "stale" entries, and --verbose adds the known findings, each with "known": true. The summary of an
-interrupted run has "interrupted": true.
+interrupted run has "interrupted": true. A report on a digest has the samples of its findings, and counts the others:
+"unlisted": [{"contract", "code", "severity", "path", "findings"}, …], without a path where it is one of many others; one
+about a rule has "rule", too. Its summary has the number of "listed" findings.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from shapeproof.markup.json_text import ascii_json
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.recordings.discovery.units import Skipped
 from shapeproof.report.common.run_summary import RunSummary
+from shapeproof.report.common.unlisted import Unlisted
 from shapeproof.suppression.selectors import selector_of
 
 __all__ = ["JsonReport"]
@@ -81,6 +84,8 @@ class JsonReport:
             from shapeproof.report.coverage.json_document import coverage_rows
 
             members["coverage"] = coverage_rows(contract_coverages(run.coverage, contract_of))
+        if run.unlisted.findings:
+            members["unlisted"] = list(_unlisted_rows(run.unlisted))
         summary: dict[str, object] = {
             "files": run.file_count,
             "responses": run.responses,
@@ -92,6 +97,7 @@ class JsonReport:
             **({"suppressed": run.suppressed} if run.suppressed else {}),
             **({"known": run.known} if run.known else {}),
             **({"stale": len(run.stale)} if run.stale else {}),
+            **({"listed": run.unlisted.listed} if run.unlisted.findings else {}),
         }
         members["summary"] = summary | ({"interrupted": True} if run.interrupted else {})
         opening = "\n],\n" if self._started else f'{{"version": {VERSION}, "findings": [],\n'
@@ -124,6 +130,20 @@ def _finding_object(located: Located) -> dict[str, object]:
         **(_rule_members(located) if finding.rule else {}),
         **({"selector": selector} if selector else {}),
     }
+
+
+def _unlisted_rows(unlisted: Unlisted) -> Iterator[dict[str, object]]:
+    for key, group in unlisted.groups.items():
+        yield {
+            "contract": key.contract or None,
+            "code": key.code,
+            **({"rule": key.rule} if key.rule else {}),
+            "severity": key.severity,
+            "path": key.path,
+            "findings": group.findings,
+        }
+    for (severity, code), findings in unlisted.others.items():
+        yield {"contract": None, "code": code, "severity": severity, "path": None, "findings": findings}
 
 
 def _rule_members(located: Located) -> dict[str, object]:

@@ -3,7 +3,7 @@
 A result of a unit, usually of a file, is a test suite, so that its counts are known without the rest of the run. A
 response is a test case. The class name is the operation without its edition: readers split it at the last dot and compare runs by class and
 name (of duplicates, GitLab keeps the first). Locations of findings are in the text, because the format has no attribute
-for them.
+for them. Of a digest, only the responses of its samples are test cases.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from shapeproof.contract import Contract
 from shapeproof.errors import one_line, shorten
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.recordings.discovery.units import Skipped
-from shapeproof.report.common.footer import INTERRUPTED, NOTHING_CHECKED, not_checked_lines, summary_line
+from shapeproof.report.common.footer import INTERRUPTED, NOTHING_CHECKED, not_checked_lines, summary_line, unlisted_line
 from shapeproof.report.common.locations import finding_text, portable_path
 from shapeproof.report.common.plurals import pluralize
 from shapeproof.report.common.run_summary import RunSummary
@@ -82,7 +82,9 @@ class JunitReport:
             name = f"{result.path} from response {min(indices, default=0)}" if result.continues else result.path
             yield self._pending_header()
             cases = partial(_test_cases, result, skipped)
-            yield from _suite(name, cases, file=portable_path(result.path) or "")
+            # A digest has results of parts of files, which are named apart.
+            file = result.findings[0].file if result.findings else result.path
+            yield from _suite(name, cases, file=portable_path(file) or "")
 
     def end(self, run: RunSummary, contract_of: Callable[[str], Contract]) -> Iterator[str]:
         """Yield a last suite about the run: an error if it is incomplete, what was not checked, the summary."""
@@ -91,7 +93,11 @@ class JunitReport:
         rows = run.not_checked(contract_of)
         lines = [f"not checked: {line}" for line in not_checked_lines(rows, verbose=self._verbose)]
         yield self._pending_header()
-        yield from _suite("shapeproof", lambda: iter(cases), output=[*lines, unstyle(summary_line(run))])
+        yield from _suite(
+            "shapeproof",
+            lambda: iter(cases),
+            output=[*lines, *filter(None, [unlisted_line(run)]), unstyle(summary_line(run))],
+        )
         yield "</testsuites>\n"
 
     def _pending_header(self) -> str:

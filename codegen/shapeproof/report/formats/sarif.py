@@ -18,8 +18,8 @@ from shapeproof.contract import Contract, Pointer
 from shapeproof.errors import printable, shorten
 from shapeproof.markup.json_text import ascii_json
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
-from shapeproof.report.common.footer import INTERRUPTED, NOTHING_CHECKED, not_checked_lines
-from shapeproof.report.common.locations import portable_path
+from shapeproof.report.common.footer import INTERRUPTED, NOTHING_CHECKED, not_checked_lines, unlisted_line
+from shapeproof.report.common.locations import is_url, portable_path
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats.sarif_rules import SarifRules
 from shapeproof.validation.quotations import masked
@@ -36,6 +36,7 @@ _NOTIFICATIONS: Final = {
     "interrupted": "The run ended before everything was checked.",
     "nothing-checked": "No response was found.",
 }
+_UNLISTED: Final = {"unlisted": "How many findings have no result, because only samples of them were kept."}
 
 
 class SarifReport:
@@ -63,6 +64,8 @@ class SarifReport:
         notifications = [_notification("not-checked", "note", line) for line in lines]
         if self._verbose:
             notifications += [_notification("skipped", "note", reason, path) for path, reason in run.skipped.items()]
+        if unlisted := unlisted_line(run):
+            notifications.append(_notification("unlisted", "note", unlisted))
         if run.interrupted:
             notifications.append(_notification("interrupted", "error", INTERRUPTED))
         elif run.is_empty:
@@ -73,17 +76,21 @@ class SarifReport:
             "toolExecutionNotifications": notifications,
         }
         opening = "" if self._separator == ",\n" else self._separator
-        end = {"invocations": [invocation], "tool": {"driver": _driver(self._rules, contract_of)}}
+        end = {
+            "invocations": [invocation],
+            "tool": {"driver": _driver(self._rules, contract_of, has_unlisted=bool(unlisted))},
+        }
         yield f"{opening}\n], {ascii_json(end)[1:]}]}}\n"
 
 
-def _driver(rules: SarifRules, contract_of: Callable[[str], Contract]) -> dict[str, object]:
+def _driver(rules: SarifRules, contract_of: Callable[[str], Contract], *, has_unlisted: bool) -> dict[str, object]:
     """The tool. It is written last: only the findings say which rules of contracts it names."""
+    notifications = {**_NOTIFICATIONS, **(_UNLISTED if has_unlisted else {})}
     return {
         "name": "Shapeproof",
         "version": version("shapeproof"),
         "rules": list(rules.descriptors(contract_of)),
-        "notifications": [{"id": name, "shortDescription": {"text": text}} for name, text in _NOTIFICATIONS.items()],
+        "notifications": [{"id": name, "shortDescription": {"text": text}} for name, text in notifications.items()],
     }
 
 
@@ -151,6 +158,8 @@ def artifact(path: str) -> dict[str, object]:
     uri = portable_path(path)
     if uri is None:
         return {"uri": path, "description": {"text": "standard input"}}
+    if is_url(uri):
+        return {"uri": quote(_bytes_of(uri), safe="/:")}
     encoded = quote(_bytes_of(uri))
     if uri.startswith("/"):
         return {"uri": f"file://{encoded}"}

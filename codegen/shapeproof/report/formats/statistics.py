@@ -36,6 +36,9 @@ class StatisticsReport:
 
     def end(self, run: RunSummary, contract_of: Callable[[str], Contract]) -> Iterator[str]:  # noqa: ARG002 - the interface has it
         """Yield the codes, the worst first, and the summary line."""
+        for key, group in run.unlisted.groups.items():
+            self._counts[key.severity, key.code] += group.findings
+        self._counts.update(run.unlisted.others)
         if self._counts and not self._quiet:
             width = len(f"{max(self._counts.values()):,}")
             for (severity, code), count in sorted(

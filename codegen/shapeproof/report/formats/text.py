@@ -11,6 +11,7 @@ from shapeproof.errors import one_line
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.report.common.colours import COLOURS
 from shapeproof.report.common.deduplication import Deduplicator
+from shapeproof.report.common.footer import unlisted_line
 from shapeproof.report.common.locations import common_contract, heading
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.common.suppressions import selector_line, suppression_line
@@ -37,6 +38,7 @@ class TextReport:
         self._last_file: str | None = None
         self._file_contract: str | None = None
         self._deduplicator = Deduplicator()
+        self._listed = 0
 
     def add(self, result: UnitResult) -> Iterator[str]:
         """Yield the findings of one unit."""
@@ -47,6 +49,7 @@ class TextReport:
         contract = common_contract(result)
         for located in result.findings:
             if self._verbose or (not is_told_at_end(located) and self._deduplicator.is_shown(located)):
+                self._listed += 1
                 yield from self._finding(located, contract)
                 if self._verbose and (line := selector_line(located)):
                     yield f"      {style(line, dim=True)}\n"
@@ -75,8 +78,10 @@ class TextReport:
         if not self._quiet:
             if self._last_file is not None:
                 yield "\n"
-            if not self._verbose and (hidden := list(self._deduplicator.lines())):
-                yield "\n".join(hidden) + "\n(--verbose lists all)\n\n"
+            unlisted = run.unlisted if self._verbose else run.unlisted.without(RULE_NOT_EVALUATED.number)
+            if hidden := list(self._deduplicator.lines(unlisted)):
+                lists_all = unlisted_line(run, self._listed) or "(--verbose lists all)"
+                yield "\n".join(hidden) + f"\n{lists_all}\n\n"
             yield from notes_on_run(run, contract_of, verbose=self._verbose, coverage=self._coverage)
         yield from closing(run, lists_unknown_files=not self._verbose and not self._quiet)
 
