@@ -229,3 +229,19 @@ def test_an_interrupt_waits_for_what_must_be_whole_unless_it_comes_twice() -> No
             written(interrupt, interrupts=2)
         assert (steps, interrupt.is_repeated) == (["whole"], True)
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.parametrize("form", ["full", "grouped", "concise", "json", "junit", "sarif", "github"])
+def test_the_name_of_an_unknown_member_that_may_be_a_secret_is_not_shown(
+    run: Any, examples: Path, tmp_path: Path, form: str
+) -> None:
+    secret = "AKIA" + "IOSFODNN7EXAMPLE"
+    response = json.loads((examples / "good" / "churn_completed.json").read_bytes())
+    (tmp_path / "a.json").write_text(json.dumps({**response, secret: 1}))
+    done = run("validate", "a.json", "--verbose", "--format", form, "--report", "html=page.html")
+    assert done.returncode == 1
+    assert "not shown" in done.stdout
+    assert secret not in done.stdout + (tmp_path / "page.html").read_text()
+    run("validate", "a.json", "--write-baseline")
+    baseline = (tmp_path / "shapeproof-baseline.json").read_text()
+    assert '"path": "(not shown)"' in baseline

@@ -31,7 +31,7 @@ JOBS: Final = "sagemaker.describe_hyper_parameter_tuning_job"
 
 
 def _line(contract: str, response: dict[str, Any]) -> str:
-    return json.dumps({"shapeproof": 1, "contract": contract, "response": response})
+    return json.dumps({"shapeproof": 1, "contract": contract, "representation": "cli", "response": response})
 
 
 _lines = st.one_of(
@@ -41,7 +41,7 @@ _lines = st.one_of(
     st.sampled_from(["HyperParameterTuningJobStatus", "CreationTime", "TrainingJobStatusCounters"]).map(
         lambda member: _line(JOBS, {name: value for name, value in JOB.items() if name != member})
     ),
-    st.integers(0, 5).map(lambda number: _line("ec2.describe_instances", {"Reservations": [{"OwnerId": number}] * 3})),
+    st.integers(0, 5).map(lambda number: _line("ecr.list_images", {"imageIds": [{"imageTag": number}] * 3})),
     st.integers(0, 5).map(lambda number: _line("s3.list_buckets", {"Buckets": {"x" * number: 1}})),
     st.integers(0, 5).map(lambda number: _line(f"no.service_{number}", {})),
     st.sampled_from(["{", "[1]", '{"x": 1}', "\ud800"]),

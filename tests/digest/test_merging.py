@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from collections import Counter
+from dataclasses import replace
 from functools import reduce
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.digest.archives import LARGE, SMALL, check, digest_with, limits, units
+from tests.digest.archives import JOB, JOBS, LARGE, SMALL, check, digest_with, limits, units
 
+from shapeproof.digest.bounded import add_counts, add_skipped, first_counts, first_names
 from shapeproof.digest.digest import Digest, DigestSum
+from shapeproof.digest.groups import kept_keys
+from shapeproof.digest.json_text import digest_values, to_json
 from shapeproof.digest.limits import Limits
-from shapeproof.digest.samples import key_of, sample_of
+from shapeproof.digest.parts import SkippedGroup
+from shapeproof.digest.samples import FindingKey, key_of, sample_of
+from shapeproof.digest.unit_digest import digest_of
+from shapeproof.recordings.checking.unit_result import Located
 from shapeproof.recordings.discovery.units import Planned, Unit
+from shapeproof.validation.catalog import SEVERITIES
+from shapeproof.validation.finding import Finding
 
 archives = st.lists(units, max_size=10)
 
@@ -104,6 +114,89 @@ def test_a_small_digest_keeps_what_it_may(archive: list[Planned]) -> None:
     assert digest.codes == whole.codes
     assert digest.responses == whole.responses
     assert digest.skipped_files == whole.skipped_files
+
+
+@given(unit=units, limits=limits, data=st.data())
+def test_the_order_of_findings_in_a_unit_makes_no_difference(
+    unit: Planned, limits: Limits, data: st.DataObject
+) -> None:
+    results = check(unit)
+    shuffled = [replace(result, findings=data.draw(st.permutations(result.findings))) for result in results]
+    assert digest_of(shuffled, limits=limits) == digest_of(results, limits=limits)
+
+
+@given(
+    parts=st.lists(st.dictionaries(st.text(max_size=2), st.integers(1, 9), max_size=9), max_size=9),
+    limit=st.integers(1, 4),
+)
+def test_tables_keep_their_first_entries_exactly(parts: list[dict[str, int]], limit: int) -> None:
+    whole: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
+    names: frozenset[str] = frozenset()
+    skipped: dict[str, SkippedGroup] = {}
+    for part in parts:
+        whole.update(part)
+        add_counts(counts, part, limit)
+        assert len(counts) <= 2 * limit
+        names = first_names(names, part, limit)
+        groups = {reason: SkippedGroup(count, 0, (reason * count,)) for reason, count in part.items()}
+        add_skipped(skipped, groups, limit, samples=1)
+        assert len(skipped) <= 2 * limit
+    first = sorted(whole)[:limit]
+    assert list(first_counts(counts, limit).items()) == [(name, whole[name]) for name in first]
+    assert names == frozenset(first)
+    assert [(name, group.files) for name, group in first_counts(skipped, limit).items()] == [
+        (name, whole[name]) for name in first
+    ]
+
+
+keys = st.builds(
+    FindingKey,
+    st.sampled_from(SEVERITIES),
+    st.sampled_from("ab"),
+    st.just("SP301"),
+    st.just(""),
+    st.text("xy", max_size=3),
+)
+
+
+@given(parts=st.lists(st.lists(keys), max_size=6), names=st.integers(1, 3), total=st.integers(1, 6))
+def test_the_keys_that_are_kept_of_a_whole_are_kept_of_its_parts(
+    parts: list[list[FindingKey]], names: int, total: int
+) -> None:
+    chosen = Limits(paths=names, keys=total)
+    kept = [key for part in parts for key in kept_keys(set(part), chosen)]
+    assert kept_keys(set(kept), chosen) == kept_keys({key for part in parts for key in part}, chosen)
+
+
+def test_what_is_worse_is_kept_first() -> None:
+    found = [FindingKey(severity, "a", "SP301", "", path) for severity in reversed(SEVERITIES) for path in ("yy", "z")]
+    assert kept_keys(found, Limits(keys=3)) == [
+        ("error", "a", "SP301", "", "z"),
+        ("error", "a", "SP301", "", "yy"),
+        ("warning", "a", "SP301", "", "z"),
+    ]
+
+
+def test_a_sample_has_no_secret_and_a_bounded_size() -> None:
+    secret = "AKIA" + "IOSFODNN7EXAMPLE"
+    response = {**JOB, secret: 1, "x" * 9_000: {"y" * 9_000: 1}, "HyperParameterTuningJobStatus": "z" * 9_000}
+    line = json.dumps({"shapeproof": 1, "contract": JOBS, "representation": "cli", "response": response}).encode()
+    unit = Unit("f" * 9_000 + ".jsonl", is_explicit=True, is_lines=True, data=line)
+    digest = digest_with(LARGE)(unit)
+    assert digest.findings >= 3
+    text = to_json(digest_values(digest))
+    assert secret not in text
+    assert len(text) < 5_000 * digest.findings
+    assert all(sample_of(one.located, 0) == one for group in digest.groups.values() for one in group.samples)
+
+
+@given(parts=st.lists(st.text(max_size=2_000) | st.integers(0, 10**9), max_size=300))
+def test_pointers_are_cut_once(parts: list[str | int]) -> None:
+    located = Located(Finding("SP301", "drift", "error", tuple(parts), "A", "", "m"), "f", 0, None, None, None)
+    sample = sample_of(located, 0)
+    assert sum(len(str(part)) + 1 for part in sample.located.finding.pointer_parts) <= 1_000
+    assert sample_of(sample.located, 0) == sample
 
 
 @given(archive=archives, limits=limits)

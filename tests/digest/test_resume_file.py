@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.digest.archives import LARGE, digest_with, limits, units
 
@@ -104,6 +104,22 @@ def test_nothing_but_a_digest_is_read_as_one(archive: list[Planned], data: st.Da
         # It is another text or number in a place that may hold any.
         assert to_json(digest_values(read)) == to_json(values)
         assert all(isinstance(number, int) for number in (read.units, read.responses, *read.codes.values()))
+
+
+@given(archive=archives, data=st.data())
+def test_rows_are_in_their_order_and_given_once(archive: list[Planned], data: st.DataObject) -> None:
+    digest = Digest.empty()
+    for unit in archive:
+        digest = digest.merge(digest_with(LARGE)(unit))
+    values: Any = json.loads(to_json(digest_values(digest)))
+    tables = [
+        name for name, rows in values.items() if isinstance(rows, list) and rows and name not in {"bug", "suppressions"}
+    ]
+    assume(tables)
+    table = values[data.draw(st.sampled_from(tables))]
+    table.insert(0, table[-1])
+    with pytest.raises(DigestError):
+        read_digest(values, LARGE)
 
 
 def _saved(tmp_path: Path) -> ResumeFile:

@@ -216,7 +216,7 @@ class SchemaValidator:
             kind=code.kind,
             severity="note" if known else severity,
             pointer_parts=recorded,
-            path=path_of(self.schema, pointer),
+            path=path_of(self.schema, _shown(pointer) if keyword == "additionalProperties" else pointer),
             keyword=keyword,
             message=cut(f"{KNOWN} ({known}): {message}" if known else message),
         )
@@ -225,6 +225,13 @@ class SchemaValidator:
         if id(shape) not in self._sensitive:
             self._sensitive[id(shape)] = contains_sensitive(self.schema, shape)
         return self._sensitive[id(shape)]
+
+
+def _shown(pointer: Pointer) -> Pointer:
+    """The pointer of an unknown member, whose name may be a secret, as those in findings are shown."""
+    from shapeproof.validation.quotations import masked  # few responses have unknown members
+
+    return (*pointer[:-1], *masked(pointer[-1:]))
 
 
 def _pointer(violation: Violation) -> Pointer:
