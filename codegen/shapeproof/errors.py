@@ -24,6 +24,7 @@ __all__ = [
     "one_line",
     "printable",
     "shorten",
+    "truncated",
     "unknown_name_hint",
     "with_article",
 ]
@@ -124,6 +125,11 @@ def shorten(pointer: str) -> str:
         return one_line(pointer)
     half = MAX_POINTER // 2
     return one_line(f"{pointer[:half]}…{pointer[-half:]}")
+
+
+def truncated(text: str, limit: int) -> str:
+    """The first characters of a text, at most `limit`; an ellipsis stands for the others."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
 class ShapeproofError(Exception):

@@ -16,7 +16,7 @@ import re
 from typing import Final, Literal, NamedTuple
 
 from shapeproof.contract import Pointer, pointer_text
-from shapeproof.errors import CaptureError, with_article
+from shapeproof.errors import CaptureError, truncated, with_article
 
 __all__ = ["MAX_NAME_LENGTH", "NameKind", "excerpt", "is_name", "name_rule", "require_name"]
 
@@ -120,4 +120,4 @@ def require_name(kind: NameKind, value: object, *, where: str, pointer: Pointer 
 def excerpt(value: object) -> str:
     """A value from outside as messages show it: ASCII, and not longer than a line."""
     text = ascii(value[: _EXCERPT_LENGTH + 1] if isinstance(value, str) else value)
-    return text if len(text) <= _EXCERPT_LENGTH else f"{text[:_EXCERPT_LENGTH]}…"
+    return truncated(text, _EXCERPT_LENGTH)

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from shapeproof.contract import Schema, is_union
 from shapeproof.contract.schema import EVENT_STREAM, stream_kind
+from shapeproof.errors import truncated
 
 __all__ = ["bounds", "constraints", "scalar_type", "schema_notes", "union_prefix"]
 
@@ -44,9 +45,7 @@ def constraints(shape: Schema) -> str:
         parts.append(f"{' | '.join(values[:_MOST_VALUES])}{rest}")
     parts += bounds(shape)
     if "pattern" in shape and "contentEncoding" not in shape:
-        pattern: str = shape["pattern"]
-        is_long = len(pattern) > _LONGEST_PATTERN
-        parts.append(f"matches {pattern[: _LONGEST_PATTERN - 1]}…" if is_long else f"matches {pattern}")
+        parts.append(f"matches {truncated(shape['pattern'], _LONGEST_PATTERN)}")
     return ", ".join(parts)
 
 

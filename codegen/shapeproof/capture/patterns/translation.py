@@ -26,6 +26,7 @@ from shapeproof.capture.patterns.syntax_tree import (
     Sequence,
     Untranslatable,
 )
+from shapeproof.errors import truncated
 
 __all__ = ["PortablePattern", "check_pattern", "translate"]
 
@@ -110,7 +111,7 @@ def check_pattern(pattern: str, translated: Callable[[str], PortablePattern] = t
     except Untranslatable as error:
         return error.reason
     if portable != PortablePattern(pattern):
-        shown = portable.regex if len(portable.regex) <= _MAX_SHOWN else f"{portable.regex[:_MAX_SHOWN]}…"
+        shown = truncated(portable.regex, _MAX_SHOWN)
         return f"a form that engines read differently, where {shown} is the portable one"
     return None
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from click import style
 
-from shapeproof.errors import MissingExtraError, one_line
+from shapeproof.errors import MissingExtraError, one_line, truncated
 from shapeproof.registry import ContractRegistry
 
 __all__ = ["service_lines"]
@@ -55,13 +55,9 @@ def _installed_lines(registry: ContractRegistry, service: str, committed: dict[s
     for operation in operations:
         editions = committed.get(operation.name)
         mark = f"committed: {', '.join(editions)}. " if editions else ""
-        yield one_line(f"  {operation.name:{width}}  {_cut(mark + operation.summary)}").rstrip()
+        yield one_line(f"  {operation.name:{width}}  {truncated(mark + operation.summary, _MAX_SUMMARY)}").rstrip()
     example = operations[0].name if operations else "OPERATION"
     yield ""
     yield one_line(
         f"shapeproof show {service}.{example} shows a contract; shapeproof list {service} lists names alone."
     )
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _MAX_SUMMARY else f"{text[: _MAX_SUMMARY - 1]}…"

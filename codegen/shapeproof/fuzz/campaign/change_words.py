@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from shapeproof.contract import pointer_text
+from shapeproof.errors import truncated
 from shapeproof.fuzz.campaign.edits import Edit
 
 __all__ = ["ChangedPlace", "changed_place"]
@@ -63,5 +64,4 @@ def _shortened(value: Any) -> str:
 
 
 def _json(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _MAX_VALUE_LENGTH else f"{text[: _MAX_VALUE_LENGTH - 1]}…"
+    return truncated(json.dumps(value, ensure_ascii=False), _MAX_VALUE_LENGTH)

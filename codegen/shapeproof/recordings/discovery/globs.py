@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from shapeproof.errors import UsageError
+from shapeproof.errors import UsageError, truncated
 
 __all__ = ["matches"]
 
@@ -52,8 +52,7 @@ def _compile(glob: str) -> Callable[[str], bool]:
     try:
         return full_matcher(prefix + pattern + suffix)  # `*a*a*a*b` would keep `re` busy for hours
     except ValueError as error:
-        shown = glob if len(glob) <= _MAX_SHOWN else f"{glob[:_MAX_SHOWN]}…"
-        raise UsageError(f"{shown!r} is not a valid glob: {error}", hint=_GLOB_HINT) from error
+        raise UsageError(f"{truncated(glob, _MAX_SHOWN)!r} is not a valid glob: {error}", hint=_GLOB_HINT) from error
 
 
 def _regex(part: str, glob: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from shapeproof.diff.changes.model import Change
 from shapeproof.diff.verdicts.diff_result import DiffEntry, DiffResult
-from shapeproof.errors import one_line
+from shapeproof.errors import one_line, truncated
 from shapeproof.report.common.plurals import pluralize
 from shapeproof.suppression.selectors import selector_of
 from shapeproof.suppression.wildcards import escape
@@ -66,7 +66,7 @@ def _short(value: Any) -> str:
     if value is None:
         return "none"
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return truncated(text, _LONGEST)
 
 
 def places_line(entry: DiffEntry) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
-from shapeproof.errors import nearest
+from shapeproof.errors import nearest, truncated
 from shapeproof.validation.catalog.finding_code import ViolationDetails
 
 __all__ = [
@@ -50,7 +50,7 @@ def quoted(value: object) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=_text)
     text = text[: _MAX_VALUE_LENGTH + 1]
     text = text if text.isprintable() else json.dumps(text)[1:-1]
-    return f"`{text}`" if len(text) <= _MAX_VALUE_LENGTH else f"`{text[: _MAX_VALUE_LENGTH - 1]}…`"
+    return f"`{truncated(text, _MAX_VALUE_LENGTH)}`"
 
 
 def quoted_name(name: str) -> str:
@@ -105,7 +105,7 @@ def _limit_word(keyword: str) -> str:
 
 def cut_pattern(pattern: str) -> str:
     """A pattern, cut where it is long."""
-    return pattern if len(pattern) <= _MAX_PATTERN_LENGTH else pattern[: _MAX_PATTERN_LENGTH - 1] + "…"
+    return truncated(pattern, _MAX_PATTERN_LENGTH)
 
 
 def listed(options: list[str]) -> str:
