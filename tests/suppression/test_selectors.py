@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapeproof.contract import operation_key
+from shapeproof.contract import operation_key, operation_of
 from shapeproof.errors import UsageError, one_line
 from shapeproof.recordings.checking.unit_result import Located
-from shapeproof.suppression.model import Scope, operation_of
-from shapeproof.suppression.selectors import parse_selector, selector_of
+from shapeproof.suppression.model import Scope
+from shapeproof.suppression.printed_selectors import selector_of
+from shapeproof.suppression.selectors import parse_selector
 from shapeproof.validation.catalog import CODES, INCOMPLETE
 from shapeproof.validation.finding import Finding
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 from shapeproof.baseline.file_format import Entry
+from shapeproof.contract import operation_of
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.recordings.discovery.base_directory import BaseDirectory
 from shapeproof.validation.catalog import INCOMPLETE
@@ -121,7 +122,7 @@ def _split(result: UnitResult, is_known: Callable[[Located], bool]) -> UnitResul
 
 
 def _entry(file: str, located: Located) -> Entry:
-    contract = (located.contract or "").partition("@")[0]
+    contract = operation_of(located.contract)
     return Entry(file, contract, located.finding.code, located.finding.path, located.finding.rule)
 
 

@@ -199,7 +199,7 @@ class LiveBaseline:
 
 
 def _entry(observation: Observation, finding: Finding, test: str) -> LiveEntry:
-    contract = observation.response.contract.name.partition("@")[0]
+    contract = observation.response.contract.operation_name
     return LiveEntry(test, contract, finding.code, cut(finding.path), finding.rule)
 
 

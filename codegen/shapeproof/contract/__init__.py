@@ -1,7 +1,7 @@
 """Contracts, their views, and traversals that a schema guides. Immutable, without IO."""
 
 from shapeproof.contract.history import History
-from shapeproof.contract.model import Contract, Part, Representation, Scenario, operation_key
+from shapeproof.contract.model import Contract, Part, Representation, Scenario, operation_key, operation_of
 from shapeproof.contract.options import require_option
 from shapeproof.contract.paginator import Paginator
 from shapeproof.contract.pointers import Pointer, pointer_text, value_at
@@ -48,6 +48,7 @@ __all__ = [
     "iter_schema",
     "members_set",
     "operation_key",
+    "operation_of",
     "path_of",
     "pointer_text",
     "reachable_definitions",

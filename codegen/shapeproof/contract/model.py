@@ -11,7 +11,7 @@ from shapeproof.contract.paginator import Paginator
 from shapeproof.contract.schema import Schema, resolve
 from shapeproof.contract.views import View, view_of
 
-__all__ = ["Contract", "Part", "Representation", "Scenario", "operation_key"]
+__all__ = ["Contract", "Part", "Representation", "Scenario", "operation_key", "operation_of"]
 
 Part = Literal["response", "request", "error"]
 Representation = Literal["wire", "cli", "sdk"]
@@ -169,3 +169,8 @@ class Contract:
 def operation_key(operation: str) -> str:
     """A key that both spellings of an operation share: `describethings` for `DescribeThings` and `describe_things`."""
     return operation.replace("_", "").lower()
+
+
+def operation_of(contract: str | None) -> str:
+    """The operation of a contract's name, `s3.list_buckets`, without its edition; "" for None."""
+    return (contract or "").partition("@")[0]

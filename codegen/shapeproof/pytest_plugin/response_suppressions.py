@@ -66,7 +66,8 @@ class ResponseSuppressions:
 
     def _split(self, findings: Iterable[Finding], contract: str, test: str) -> tuple[list[Finding], list[Finding]]:
         """The findings that are not suppressed, and those that are."""
-        from shapeproof.suppression.model import Scope, operation_of
+        from shapeproof.contract import operation_of
+        from shapeproof.suppression.model import Scope
 
         scope = Scope(operation_of(contract), test=test or None)
         self._usage.note_checked(scope)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from shapeproof.capture.file_names import MODEL_FILE
 from shapeproof.capture.versions import version_key
-from shapeproof.contract import Contract
+from shapeproof.contract import Contract, operation_of
 from shapeproof.errors import ShapeproofError, one_line
 from shapeproof.registry.names import INSTALLED, parse_name
 from shapeproof.registry.registry import ContractRegistry
@@ -33,7 +33,7 @@ class NewerEdition:
 
     def __str__(self) -> str:
         what = f"{self.contract} is committed; the installed botocore {self.installed} has {self._difference}"
-        operation = self.contract.partition("@")[0]
+        operation = operation_of(self.contract)
         return f"{one_line(what)}\n  {one_line(f'use {operation}@{INSTALLED}, or name the edition to keep it')}"
 
     @property

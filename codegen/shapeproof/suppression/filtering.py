@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from shapeproof.contract import operation_of
 from shapeproof.recordings.checking.unit_result import Located, SuppressedFinding, UnitResult
-from shapeproof.suppression.model import Scope, operation_of
+from shapeproof.suppression.model import Scope
 from shapeproof.suppression.usage import SuppressionUsage
 
 __all__ = ["filter_suppressed"]

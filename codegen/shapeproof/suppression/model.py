@@ -14,7 +14,7 @@ from shapeproof.recordings.discovery.base_directory import BaseDirectory
 from shapeproof.recordings.discovery.globs import matches
 from shapeproof.suppression.wildcards import Wildcard
 
-__all__ = ["FileGlob", "Scope", "Suppressible", "Suppression", "operation_of", "parse_operation"]
+__all__ = ["FileGlob", "Scope", "Suppressible", "Suppression", "parse_operation"]
 
 
 class Suppressible(Protocol):
@@ -136,11 +136,6 @@ class Suppression:
     def label(self) -> str:
         """What it is called in messages: where it was written, and what it says."""
         return one_line(self.origin if self.is_option else f"{self.origin}: {self.selector}")
-
-
-def operation_of(contract: str | None) -> str:
-    """The operation of a contract's name: without its edition; "" for None."""
-    return (contract or "").partition("@")[0]
 
 
 def parse_operation(text: str) -> Wildcard:

@@ -6,23 +6,20 @@ empty one is the whole response.
 
 from __future__ import annotations
 
-import os
 import re
 from typing import Final
 
 from shapeproof.diff.catalog import CHANGE_CODES
 from shapeproof.errors import UsageError
-from shapeproof.suppression.model import FileGlob, Suppressible, Suppression, operation_of, parse_operation
-from shapeproof.suppression.wildcards import ESCAPED, Wildcard, escape, unescape
-from shapeproof.validation.catalog import INCOMPLETE, matching_codes
+from shapeproof.suppression.model import FileGlob, Suppression, parse_operation
+from shapeproof.suppression.wildcards import ESCAPED, Wildcard, unescape
+from shapeproof.validation.catalog import matching_codes
 
-__all__ = ["change_codes", "code_set", "concerns_changes", "parse_selector", "selector_of"]
+__all__ = ["change_codes", "code_set", "concerns_changes", "parse_selector"]
 
 _SELECTOR: Final = re.compile(r"([^@:]*)(@(?:[^\\:]|\\[\s\S])*)?(:[\s\S]*)?")
-_GLOB_CHARACTERS: Final = re.compile(r"[*?\[]")
 _ALL_CHANGES: Final = frozenset(["SP6xx", "change"])
 """What selects all codes of changes."""
-_SPECIAL_IN_TARGET: Final = "*:@"
 
 
 def parse_selector(text: str, *, origin: str, directory: str, is_option: bool = False) -> Suppression:
@@ -82,21 +79,3 @@ def change_codes(selector: str) -> list[str]:
 def concerns_changes(suppression: Suppression) -> bool:
     """Whether a suppression is about changes between editions, and so about no finding."""
     return suppression.codes <= CHANGE_CODES.keys()
-
-
-def selector_of(finding: Suppressible, contract: str | None, file: str = "") -> str | None:
-    """The selector of exactly the kind of a finding: its code or rule, operation and path; None if it can't be suppressed.
-
-    Args:
-        finding: the finding.
-        contract: the name of its contract; None if it belongs to none. Then the selector has the code and the file.
-        file: the path of the file.
-    """
-    if finding.code in INCOMPLETE:
-        return None
-    name = finding.rule or finding.code
-    if contract is None:
-        path = os.path.normpath(file)
-        glob = _GLOB_CHARACTERS.sub(r"[\g<0>]", path if path.startswith("/") else f"./{path}")
-        return f"{name}@{escape(glob, ':@')}"
-    return f"{name}@{escape(operation_of(contract), _SPECIAL_IN_TARGET)}:{escape(finding.path)}"

@@ -19,7 +19,7 @@ from shapeproof.cli.output.progress import Progress
 from shapeproof.cli.output.warnings import unread, warn_of
 from shapeproof.cli.terminal import print_page, print_text
 from shapeproof.cli.workers.jobs import check_units
-from shapeproof.contract import Contract
+from shapeproof.contract import Contract, operation_of
 from shapeproof.diff.catalog import READERS, ChangeClass, Reader, at_least_as_bad
 from shapeproof.diff.verdicts.comparison import compare_contracts
 from shapeproof.errors import CaptureError, UnknownContractError, UsageError, one_line
@@ -135,7 +135,7 @@ def _recorded(
     with closing(check_units(plan_units(roots), options, registry, jobs=1)) as results:
         for result in results:
             for kind, count in result.kinds.items():
-                counts[kind.contract.partition("@")[0]] += count
+                counts[operation_of(kind.contract)] += count
             progress.show(counts.total())
             if result.bug:
                 raise result.bug

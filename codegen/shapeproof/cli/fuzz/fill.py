@@ -14,7 +14,7 @@ from shapeproof.cli.fuzz.options import OutputOptions, SeedOptions, output_optio
 from shapeproof.cli.options import project_registry, schemas_option
 from shapeproof.cli.output.documents import refuse_wire_without_json
 from shapeproof.cli.terminal import print_text, read_standard_input
-from shapeproof.contract import Contract
+from shapeproof.contract import Contract, operation_of
 from shapeproof.errors import UsageError, one_line
 from shapeproof.files import read_file
 from shapeproof.fuzz.covering.gap_filling import Filling, fill
@@ -82,7 +82,7 @@ def _selected(
     if "@" in name:
         selected = {requested.name} & shown.keys()
     else:
-        selected = {known for known in shown if known.partition("@")[0] == requested.operation_name}
+        selected = {known for known in shown if operation_of(known) == requested.operation_name}
     if not selected:
         names = ", ".join(list(shown)[:5]) + (" …" if len(shown) > 5 else "")
         raise UsageError(f"no coverage of {name} in this document", where=where, hint=f"it has {names}")

@@ -8,7 +8,7 @@ from typing import Final
 
 from shapeproof.cli.options import project_settings
 from shapeproof.cli.terminal import print_text
-from shapeproof.contract import Contract
+from shapeproof.contract import Contract, operation_of
 from shapeproof.registry import ContractRegistry
 from shapeproof.registry.editions_by_day import UncoveredDay
 from shapeproof.report.common.plurals import pluralize
@@ -71,7 +71,7 @@ def note_uncovered_days(uncovered: Iterable[UncoveredDay]) -> None:
         days.setdefault(contract, []).append(day)
     for contract, known in days.items():
         period = known[0] if len(known) == 1 else f"{known[0]} to {known[-1]}"
-        operation = contract.partition("@")[0]
+        operation = operation_of(contract)
         print_text(
             f"shapeproof: note: {contract} was used for recordings of {period}, which no committed edition covers\n"
             f"  capture one of that time: shapeproof capture {operation} --botocore VERSION; or name the edition",

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from shapeproof.contract import Contract
+from shapeproof.contract import Contract, operation_of
 from shapeproof.errors import MissingExtraError, UnknownContractError
 from shapeproof.operating_system.paths import forward_slashes
 from shapeproof.recordings.checking.unit_result import UnitResult
@@ -46,7 +46,7 @@ class ProjectSurvey:
         if not path.isprintable():
             return  # it can't be written into a settings file
         for kind, count in result.kinds.items():
-            self.counts[kind.contract.partition("@")[0], kind.form] += count
+            self.counts[operation_of(kind.contract), kind.form] += count
         if result.kinds:
             self.files.add(path)
         incomplete = [located.finding for located in result.findings if located.finding.code in INCOMPLETE]
@@ -54,7 +54,7 @@ class ProjectSurvey:
             return
         contract = _suggested_contract(planned, path, self.registry)
         if contract:
-            self.suggested[path] = contract.name.partition("@")[0]
+            self.suggested[path] = contract.operation_name
         elif incomplete:
             self.unknown.setdefault(path, incomplete[0].message)
 

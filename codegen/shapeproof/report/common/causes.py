@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from shapeproof.contract import operation_of
 from shapeproof.errors import one_line, shorten
 from shapeproof.report.common.plurals import pluralize
 from shapeproof.validation.catalog import CODES, SEVERITIES, FindingKind, Severity
@@ -64,7 +65,7 @@ class Cause:
     @property
     def service_operation(self) -> str:
         """The operation without its edition."""
-        return self.operation.partition("@")[0]
+        return operation_of(self.operation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ __all__ = ["selector_line", "suppress_line", "suppression_line"]
 
 def selector_line(located: Located) -> str:
     """Return how to suppress a finding, for a shell and for TOML alike; "" if it can't be."""
-    from shapeproof.suppression.selectors import selector_of
+    from shapeproof.suppression.printed_selectors import selector_of
 
     selector = selector_of(located.finding, located.contract, located.file)
     return suppress_line(selector) if selector else ""

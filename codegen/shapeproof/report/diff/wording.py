@@ -9,7 +9,7 @@ from shapeproof.diff.changes.model import Change
 from shapeproof.diff.verdicts.diff_result import DiffEntry, DiffResult
 from shapeproof.errors import one_line, truncated
 from shapeproof.report.common.plurals import pluralize
-from shapeproof.suppression.selectors import selector_of
+from shapeproof.suppression.printed_selectors import selector_of
 from shapeproof.suppression.wildcards import escape
 
 __all__ = ["change_line", "counts_line", "headline", "places_line", "selector", "values_line", "witness_line"]

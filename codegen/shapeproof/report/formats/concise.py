@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from shapeproof.contract import Contract
+from shapeproof.contract import Contract, operation_of
 from shapeproof.errors import one_line, shorten
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.report.common.footer import unlisted_line
@@ -41,5 +41,5 @@ def _line(located: Located) -> str:
     """The line of a finding. What is about a whole file has its first line and column, since editors ask for some."""
     finding = located.finding
     place = f"{one_line(located.file)}:{located.line or 1}:{located.column or 1}"
-    operation = one_line(located.contract or "-").partition("@")[0]
+    operation = one_line(operation_of(located.contract) or "-")
     return f"{place}: {finding.label} {operation} {shorten(finding.pointer) or '/'} {one_line(finding.message)}\n"

@@ -29,7 +29,7 @@ from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.recordings.discovery.units import Skipped
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.common.unlisted import Unlisted
-from shapeproof.suppression.selectors import selector_of
+from shapeproof.suppression.printed_selectors import selector_of
 
 __all__ = ["JsonReport"]
 

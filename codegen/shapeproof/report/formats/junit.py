@@ -18,7 +18,7 @@ from typing import Final
 
 from click import unstyle
 
-from shapeproof.contract import Contract
+from shapeproof.contract import Contract, operation_of
 from shapeproof.errors import one_line, shorten
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
 from shapeproof.recordings.discovery.units import Skipped
@@ -115,7 +115,7 @@ def _test_cases(result: UnitResult, skipped: Iterable[Skipped]) -> Iterator[_Tes
     previous: int | None = None
     for index, contract in merge(checked, unread, key=itemgetter(0)):  # of two with one index, the checked one is first
         if index != previous:
-            class_name = contract.partition("@")[0] if contract else "shapeproof.reading"
+            class_name = operation_of(contract) if contract else "shapeproof.reading"
             name = f"{result.path} response {index}" if index else result.path
             yield _TestCase(name, class_name, findings.get(index, []))
         previous = index

@@ -254,6 +254,6 @@ class LiveSummary:
 
 def _selector(finding: Finding, contract: str) -> str:
     """What suppresses such findings; "" if nothing can, or if it is too long to be shown."""
-    from shapeproof.suppression.selectors import selector_of  # most responses have no findings
+    from shapeproof.suppression.printed_selectors import selector_of  # most responses have no findings
 
     return (len(finding.path) <= MAX_POINTER and selector_of(finding, contract)) or ""
