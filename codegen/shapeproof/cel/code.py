@@ -71,6 +71,9 @@ _ARITHMETIC: Final[Mapping[tuple[str, Type], type[ast.operator]]] = {
 """What Python's own operators do as CEL does, and without failing."""
 _EXACT_SCALARS: Final = (BOOL, INT, STRING, TIMESTAMP, DURATION, DOUBLE)
 _LARGE_LIST: Final = 4
+_INLINED_LOOPS: Final = 2
+"""How many loops inside each other Python may write into one function: from 3.12, it does so with lists, of which more than
+twenty end the process, and from 3.14 also with `all` and `any`, whose code it then writes twice."""
 _GROWING: Final = ("join", "replace")
 """The functions whose results may be much longer than what they read."""
 
@@ -114,6 +117,7 @@ class ExpressionCode:
         self._is_exact = is_exact
         self._reading = CountedReading(checked, steps, looping)
         self._made = 0
+        self._loops = 0
 
     def code(self, node: Expression, scope: Mapping[str, Variable]) -> ast.expr:
         """The code whose value is that of a node."""
@@ -316,6 +320,7 @@ class ExpressionCode:
         self._made += 1
         variable = f"v{self._made}"
         inner = {**scope, node.variable: Variable(variable, is_json)}
+        self._loops += 1
         with self._reading.turn_of(node):
             if node.macro == "map":
                 conditions = [] if node.condition is None else [self._test(node.condition, inner)]
@@ -323,6 +328,7 @@ class ExpressionCode:
             else:
                 conditions = []
                 body = self._test(node.body, inner)
+        self._loops -= 1
         return self._comprehension(node, target, variable, conditions, body), is_json and node.macro == "filter"
 
     def _search(
@@ -362,9 +368,9 @@ class ExpressionCode:
     ) -> ast.expr:
         stored = ast.Name(variable, ast.Store())
         if node.macro == "map":
-            return ast.ListComp(body, [ast.comprehension(stored, target, conditions, 0)])
+            return self._list(body, ast.comprehension(stored, target, conditions, 0))
         if node.macro == "filter":
-            return ast.ListComp(load(variable), [ast.comprehension(stored, target, [body], 0)])
+            return self._list(load(variable), ast.comprehension(stored, target, [body], 0))
         each = ast.GeneratorExp(body, [ast.comprehension(stored, target, [], 0)])
         if node.macro == "exists_one":
             count = call(self._globals.name(count_true), each)
@@ -372,7 +378,14 @@ class ExpressionCode:
         if self._is_exact:
             decisive = constant(node.macro == "exists")
             return call(self._globals.name(absorbing_each), decisive, target, function([variable], body))
-        return call(load(node.macro if node.macro == "all" else "any"), each)
+        if self._loops < _INLINED_LOOPS:
+            return call(load(node.macro if node.macro == "all" else "any"), each)
+        return call(self._globals.name(all if node.macro == "all" else any), each)
+
+    def _list(self, item: ast.expr, loop: ast.comprehension) -> ast.expr:
+        if self._loops < _INLINED_LOOPS:
+            return ast.ListComp(item, [loop])
+        return call(self._globals.name(list), ast.GeneratorExp(item, [loop]))
 
 
 def _has_exact_items(described: Type) -> bool:
