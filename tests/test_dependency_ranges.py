@@ -1,42 +1,51 @@
-"""The dependencies of the core that are 0.x work at both ends of the ranges that pyproject.toml allows."""
+"""The wheel works with the lowest and with the newest versions of all dependencies that pyproject.toml allows."""
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, Final
 
 import pytest
+from packaging.requirements import Requirement
+from tests.program.environments import first_steps, installed, run_tests, versions
 
-ROOT = Path(__file__).parents[1]
-TESTS = {
-    "jiter": ["recordings/test_json_parser.py", "recordings/test_json_locations.py"],
-    "jsonschema-rs": ["validation/test_engines.py", "validation/test_engines_fetch_nothing.py"],
-}
+ROOT: Final = Path(__file__).parents[1]
+PROJECT: Final[dict[str, Any]] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+NOT_FOR_USERS: Final = ("all", "dev")
+CLIENT_OF_LOWEST: Final = "boto3==1.26.0"
+"""The client that belongs to the lowest botocore: pip would try hundreds of others before it."""
+TESTS: Final = ("cel", "rules", "validation", "recordings", "representations", "sample", "registry")
 
 
-def bounds(name: str) -> dict[str, str]:
-    """What pip has to install for each end of the range."""
-    dependencies = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
-    text = next(text for text in dependencies if text.startswith(f"{name}>="))
-    lowest, limit = re.fullmatch(rf"{name}>=([\d.]+),<([\d.]+)", text).groups()  # type: ignore[union-attr]
-    return {"lowest": f"{name}=={lowest}", "newest": f"{name}<{limit}"}
+def requirements() -> Iterator[Requirement]:
+    """What users can get, each once."""
+    extras = PROJECT["optional-dependencies"]
+    lines = [*PROJECT["dependencies"], *(line for name in extras if name not in NOT_FOR_USERS for line in extras[name])]
+    yield from map(Requirement, dict.fromkeys(lines))
+
+
+def bound(requirement: Requirement, operator: str) -> str:
+    (version,) = (clause.version for clause in requirement.specifier if clause.operator == operator)
+    return version
+
+
+def test_every_range_has_two_ends() -> None:
+    for requirement in requirements():
+        assert {clause.operator for clause in requirement.specifier} == {">=", "<"}, str(requirement)
+    names = [requirement.name for requirement in requirements()]
+    assert len(names) == len(set(names)), "two extras bring the same with different ranges"
 
 
 @pytest.mark.survey
 @pytest.mark.parametrize("end", ["lowest", "newest"])
-@pytest.mark.parametrize("name", TESTS)
-def test_both_ends_of_a_range_work(name: str, end: str, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(tmp_path), bounds(name)[end]]
-    installed = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
-    if installed.returncode:
-        pytest.skip(f"pip can't install {bounds(name)[end]}")
-    tests = [str(ROOT / "tests" / test) for test in TESTS[name]]
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests],
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(tmp_path)}, capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout
+def test_the_wheel_works_at_an_end_of_all_ranges(end: str, wheel: Path, tmp_path: Path) -> None:
+    found = list(requirements())
+    pins = [f"{requirement.name}=={bound(requirement, '>=')}" for requirement in found] if end == "lowest" else []
+    client = CLIENT_OF_LOWEST if end == "lowest" else "boto3"
+    python = installed(Path(sys.executable), tmp_path / "environment", [f"{wheel}[all]", "pytest", client], pins)
+    print(f"\n{end}: {versions(python, [requirement.name for requirement in found])}")  # noqa: T201 - a survey
+    print(first_steps(python, tmp_path))  # noqa: T201
+    print(run_tests(python, tmp_path, *TESTS))  # noqa: T201

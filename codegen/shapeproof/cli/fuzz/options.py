@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
+from click.types import FloatParamType
 
 from shapeproof.cli.completion import suggest_scenarios
 from shapeproof.cli.output.documents import documents_option, representation_option
@@ -63,7 +64,7 @@ def bundled(name: str, bundle: type[Any], *options: Callable[..., Any]) -> Decor
     return decorate
 
 
-class Duration(click.ParamType[float]):
+class Duration(FloatParamType):  # click.ParamType has a parameter for types only in its newest releases
     """`90`, `90s`, `1.5m`, `1h`: a duration in seconds."""
 
     name = "duration"
