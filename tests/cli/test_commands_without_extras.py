@@ -84,6 +84,7 @@ WORDS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     ),
     "fuzz cover": (("sts.get_caller_identity",),),
     "fuzz fill": (("coverage.json",),),
+    "completion": (("bash",), ()),
 }
 """What each command is given. Each value of an option with choices is tried as well, with the first of these."""
 MISSING: Final = re.compile(

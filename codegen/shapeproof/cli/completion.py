@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # slow to import, and only shells ask for suggestions
     from shapeproof.contract import Contract
 
 __all__ = [
+    "VARIABLE",
     "complete",
     "suggest_codes",
     "suggest_codes_and_rules",
@@ -36,6 +37,8 @@ __all__ = [
     "suggest_services",
 ]
 
+VARIABLE: Final = "_SHAPEPROOF_COMPLETE"
+"""The variable of the environment by which a shell asks."""
 _SCENARIO: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 _MAX_READ: Final = 20
 """How many contracts are read for their rules: nobody waits for a suggestion."""
@@ -56,6 +59,9 @@ def complete(group: click.Group, program: str, variable: str, instruction: str) 
     """
     from click.shell_completion import shell_complete
 
+    from shapeproof.cli.completion_shells import register_shells
+
+    register_shells()
     try:
         return shell_complete(group, {}, program, variable, instruction)
     except BaseException:
