@@ -42,6 +42,7 @@ DOES_IO = {
     "registry/overlays.py",  # finds overlays
     "registry/roots.py",  # reads committed contracts
     "registry/service_changes.py",  # finds what changed between releases
+    "registry/timelines.py",  # finds histories
     "releases/model_cache.py",  # hashes the code that its content depends on
     "releases/pip_downloads.py",  # runs pip
     "releases/wheel_directory.py",  # finds wheels

@@ -9,7 +9,13 @@ from documentation.findings_reference import ExampleError
 
 __all__ = ["PAGES", "ExampleError", "reference_pages"]
 
-PAGES: Final = ("reference/changes.md", "reference/cli.md", "reference/findings.md", "reference/python-api.md")
+PAGES: Final = (
+    "reference/changes.md",
+    "reference/cli.md",
+    "reference/findings.md",
+    "reference/history.md",
+    "reference/python-api.md",
+)
 """The generated pages, as paths below `docs/`."""
 
 
@@ -18,6 +24,8 @@ def reference_pages(codegen: Path) -> dict[str, str]:
     from documentation.changes_reference import changes_page
     from documentation.cli_reference import cli_page
     from documentation.findings_reference import findings_page
+    from documentation.history_reference import history_page
     from documentation.python_reference import python_page
 
-    return dict(zip(PAGES, (changes_page(), cli_page(), findings_page(), python_page(codegen)), strict=True))
+    history = history_page(codegen.parent / "schemas")
+    return dict(zip(PAGES, (changes_page(), cli_page(), findings_page(), history, python_page(codegen)), strict=True))

@@ -7,6 +7,7 @@ requests. All strings are on one page of each kind: what one of them opens, the 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from tests.attack.hostile_material import hostile_contract, hostile_run
 from tests.attack.hostile_strings import hostile_strings
 
 from shapeproof.contract import Contract
+from shapeproof.contract.timeline import Lifetime, Release, Timeline
 from shapeproof.generate.docs.rendering import html
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats.html import HtmlReport
@@ -47,12 +49,14 @@ def reference_page() -> str:
     request = dict(contract.request["$defs"])
     patterns = {f"{number}": {"type": "string", "pattern": text} for number, text in enumerate(TEXTS)}
     request[contract.request["title"]] = request[contract.request["title"]] | {"properties": patterns}
+    day = Release(TEXTS[0], date(2024, 1, 1))
     return html(
         replace(
             contract,
             response={**contract.response, "$defs": definitions},
             request={**contract.request, "$defs": request},
-        )
+        ),
+        Timeline(day, day, 1, 1, tuple(Lifetime(text, tuple(TEXTS[:9]), None, None) for text in TEXTS)),
     )
 
 
@@ -89,7 +93,9 @@ def test_page_has_no_element_or_attribute_of_a_string(page: Any) -> None:
         """() => ({
             scripts: document.scripts.length,
             styles: document.querySelectorAll("style").length,
-            foreign: document.querySelectorAll("iframe, object, embed, img, svg, math, form, base, link, frame").length,
+            foreign: document.querySelectorAll("iframe, object, embed, img, svg:not(.timeline svg), math, form, base, link, frame").length,
+            drawn: [...document.querySelectorAll("svg *")].map((element) => element.tagName)
+                .filter((name) => !["line", "rect", "text", "title"].includes(name)),
             handlers: [...document.querySelectorAll("*")].flatMap((element) => element.getAttributeNames())
                 .filter((name) => name.startsWith("on") || name === "style" || name === "srcdoc"),
             links: [...document.links].map((link) => link.getAttribute("href")).filter((href) => !/^#[\\w\\/.:\\[\\]{}~-]*$/.test(href)),
@@ -101,6 +107,7 @@ def test_page_has_no_element_or_attribute_of_a_string(page: Any) -> None:
         "scripts": 1,
         "styles": 1,
         "foreign": 0,
+        "drawn": [],
         "handlers": [],
         "links": [],
         "refreshes": 1,

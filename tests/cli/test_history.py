@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -104,6 +105,26 @@ def test_pages_escape_names_and_need_nothing_else(run: Run) -> None:
     assert 'style="' not in page, "its policy allows none"
     markdown = run(*HISTORY, "--format", "markdown").stdout
     assert "| 1.9.0 (2024-12-26) |" in markdown
+
+
+@pytest.mark.usefixtures("wheels")
+def test_what_it_prints_becomes_a_section_of_the_reference_page(run: Run, tmp_path: Path) -> None:
+    release = ("--botocore", "1.5.0", *HISTORY[2:])
+    assert run("capture", "things.describe_thing", *release, "--output", "schemas").returncode == 0
+    file = tmp_path / "schemas" / "things" / "describe_thing" / "history.json"
+    page = ("generate", "docs", "things.describe_thing", "--format", "html")
+    assert "timeline" not in run(*page).stdout
+    printed = run(*HISTORY, "--format", "json").stdout
+    assert printed.count("\n") > len(json.loads(printed)["steps"]), "a line for each step"
+    file.write_text(printed)
+    bars = re.compile(r'<rect class="(?:member|value|vague)" x="[^>]*>')
+    assert bars.findall(run(*page).stdout) == bars.findall(run(*HISTORY, "--format", "html").stdout) != []
+    table = run("generate", "docs", "things.describe_thing").stdout
+    assert "| `Colour` | 1.4.0 (2024-06-09) | 1.7.0 (2024-10-07) |" in table
+    file.write_text(printed.replace("things.describe_thing", "things.describe_other"))
+    wrong = run(*page)
+    assert wrong.returncode == 2
+    assert "expected 'things.describe_thing', got 'things.describe_other'" in wrong.stderr
 
 
 @pytest.mark.parametrize(

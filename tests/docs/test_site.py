@@ -11,7 +11,16 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "build" / "site"
-PAGES = ["index", "guide/tests", "guide/ci", "reference/cli", "reference/findings", "reference/settings", "search"]
+PAGES = [
+    "index",
+    "guide/tests",
+    "guide/ci",
+    "reference/cli",
+    "reference/findings",
+    "reference/history",
+    "reference/settings",
+    "search",
+]
 pytestmark = pytest.mark.survey
 
 
@@ -56,6 +65,23 @@ def test_search_finds_pages(site: Path, browser: Any, query: str, title: str) ->
     titles = page.locator("#search-results li > a").all_inner_texts()
     page.close()
     assert title in titles[:5]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_histories_are_drawn_in_the_colours_of_the_theme(site: Path, browser: Any, scheme: str) -> None:
+    page = browser.new_page(color_scheme=scheme)
+    page.goto((site / "reference" / "history.html").as_uri())
+    assert page.locator(".timeline tbody svg title").count() == page.locator(".timeline tbody tr").count() > 40
+    assert page.locator("table.docutils").count() == 0, "the picture has the facts of the table"
+    bars = page.locator(".timeline tbody rect.member").first
+
+    def colour() -> str:
+        return str(bars.evaluate("bar => getComputedStyle(bar).fill"))
+
+    initial = colour()
+    page.evaluate("theme => { document.body.dataset.theme = theme; }", "dark" if scheme == "light" else "light")
+    assert colour() != initial
+    page.close()
 
 
 def test_site_has_no_external_assets(site: Path) -> None:

@@ -22,6 +22,7 @@ from shapeproof.generate.docs.page_builder import build_page
 from shapeproof.generate.docs.rendering import html, markdown
 from shapeproof.markup.markdown_text import heading_slugs
 from shapeproof.registry import default_registry
+from shapeproof.registry.timelines import timeline_of_contract
 
 OPERATIONS: Final = [
     "bedrock-runtime.converse",
@@ -319,3 +320,21 @@ def test_streams_are_described_in_both_formats() -> None:
         assert "stream of bytes" in generate(body)
         assert "stream of events" in generate(load("lexv2-runtime.start_conversation@installed")), "of the request"
         assert "stream" not in generate(load("sts.get_caller_identity@installed")).lower()
+
+
+def test_a_page_has_the_history_that_is_committed(contract: Contract) -> None:
+    timeline = timeline_of_contract(default_registry(), load("sagemaker.describe_hyper_parameter_tuning_job"))
+    assert timeline
+    assert "## History" not in markdown(contract)
+    assert "timeline" not in html(contract)
+    table = markdown(contract, timeline).partition("\n## History\n")[2].partition("\n## ")[0]
+    assert "| `HyperParameterTuningJobConfig.ParameterRanges.AutoParameters` | 1.29.141 (2023-05-25) |  |" in table
+    assert table.count("\n| ") == len(timeline.lifetimes) + 1
+    page = html(contract, timeline)
+    links = LinkCollector(page)
+    assert "#history" in {f"#{target}" for target in links.targets}
+    assert links.targets <= set(links.ids), "only what is on the page is linked"
+    assert 'href="#/TrainingJobDefinition/InputDataConfig/[]/DataSource/S3DataSource/InstanceGroupNames"' in page
+    assert 'style="' not in page, "its policy allows none"
+    fragments = [section(markdown(contract, timeline), shape.name) for shape in build_page(contract).structures]
+    assert fragments == [section(markdown(contract), shape.name) for shape in build_page(contract).structures]

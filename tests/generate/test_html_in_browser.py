@@ -11,6 +11,7 @@ from shapeproof import load
 from shapeproof.capture.descriptions import described
 from shapeproof.generate.docs.rendering import html
 from shapeproof.registry import default_registry
+from shapeproof.registry.timelines import timeline_of_contract
 
 pytestmark = pytest.mark.survey
 
@@ -20,7 +21,10 @@ MAX_RESOURCE: Final = "/HyperParameterTuningJobConfig/StrategyConfig/HyperbandSt
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     file: Path = tmp_path_factory.mktemp("page") / "page.html"
-    file.write_text(html(load("sagemaker.describe_hyper_parameter_tuning_job@1.29.145")), encoding="utf-8")
+    contract = load("sagemaker.describe_hyper_parameter_tuning_job@1.29.145")
+    timeline = timeline_of_contract(default_registry(), contract)
+    assert timeline, "its history is committed"
+    file.write_text(html(contract, timeline), encoding="utf-8")
     return file.as_uri()
 
 
@@ -234,3 +238,21 @@ def test_page_is_readable_without_scripts(browser: Any, address: str) -> None:
     assert_wide(page, "/HyperParameterTuningJobConfig")
     assert not page.locator("#search").is_visible(), "controls that need scripts must be hidden"
     context.close()
+
+
+@pytest.mark.parametrize("width", [390, 800, 1200])
+def test_history_has_a_bar_beside_its_facts(browser: Any, address: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    page.goto(f"{address}#history")
+    rows = page.get_by_role("table", name="When members and values came and went").get_by_role("row")
+    assert rows.count() > 40
+    row = rows.filter(has_text="AutoParameters").first
+    assert row.get_by_role("rowheader").inner_text() == "HyperParameterTuningJobConfig.ParameterRanges.AutoParameters"
+    assert row.get_by_role("cell").first.inner_text().split() == ["1.29.141", "(2023-05-25)"]
+    assert row.get_by_role("img", name="came 1.29.141 (2023-05-25)").count() == 1
+    track, bar, marked = (row.locator(kind).bounding_box() for kind in ("svg", "rect.member", "rect.marked"))
+    assert track["x"] < bar["x"] < track["x"] + track["width"] / 2, "it came in the first half of the time"
+    assert abs(bar["x"] + bar["width"] - track["x"] - track["width"]) < 2, "and is still there"
+    assert abs(marked["x"] - bar["x"]) < 2, "the contract of the page begins with it"
+    assert page.evaluate("document.querySelectorAll('[style]').length") == 0
+    page.close()

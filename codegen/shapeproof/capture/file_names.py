@@ -9,6 +9,7 @@ __all__ = [
     "CHANGES_FILE",
     "CONTRACT_FILE",
     "CONTRACT_FILES",
+    "HISTORY_FILE",
     "MODEL_FILE",
     "OVERLAY_FILE",
     "SCHEMA_FILES",
@@ -19,6 +20,9 @@ OVERLAY_FILE: Final = "overlay.json"
 CONTRACT_FILE: Final = "contract.json"
 CHANGES_FILE: Final = "changes.jsonl"
 """In the directory of all contracts; see `capture.changes`."""
+
+HISTORY_FILE: Final = "history.json"
+"""In the directory of an operation, beside its editions; see `registry.timelines`."""
 
 SCHEMA_FILES: Final = {
     "response": "response.schema.json",

@@ -21,7 +21,9 @@ from shapeproof.generate.models.module_header import is_module, is_of_package, w
 from shapeproof.generate.output.destinations import PageFormat, by_service, earlier_places, model_files, page_files
 from shapeproof.generate.output.freshness import as_it_is, compare, first_differences, generated, update
 from shapeproof.registry.names import parse_name
+from shapeproof.registry.registry import ContractRegistry
 from shapeproof.registry.selection import Selection, select_contracts
+from shapeproof.registry.timelines import timeline_of_contract
 
 __all__ = ["command"]
 
@@ -123,7 +125,7 @@ def models_command(
     if split and output is None:
         raise UsageError("--split writes packages, but no --output is given", hint="use --output DIR")
     _require_output(output, check=check)
-    selection = _select(names, schemas, edition, for_pages=False)
+    selection = _select(names, project_registry(schemas), edition, for_pages=False)
     if enforcement:
         return _print_enforcement(selection.contracts)
     files = model_files(
@@ -170,7 +172,8 @@ def docs_command(
     """Generate a reference page of each operation.
 
     A NAME is SERVICE.OPERATION[@EDITION], or a glob: sqs.*, in quotes. Descriptions that a contract lacks are taken from
-    the installed botocore.
+    the installed botocore. A page shows when members and values came and went if `history.json` is beside the committed
+    editions of its operation: what `shapeproof history NAME --format json` prints.
 
     \b
     Examples:
@@ -178,11 +181,17 @@ def docs_command(
       shapeproof generate docs s3.list_buckets s3.get_object --format html --output docs/
     """
     _require_output(output, check=check)
-    contracts = _select(names, schemas, edition, for_pages=True).contracts
+    registry = project_registry(schemas)
+    contracts = _select(names, registry, edition, for_pages=True).contracts
     if output is None and len(contracts) > 1:
         raise UsageError("standard output takes one page, not several", hint="use --output DIR")
     standard_output = Path("-.md" if page_format == "markdown" else "-.html")
-    return _deliver(page_files(contracts, output or standard_output, page_format), output, check=check)
+    timelines = {
+        contract.operation_name: timeline
+        for contract in contracts
+        if (timeline := timeline_of_contract(registry, contract))
+    }
+    return _deliver(page_files(contracts, output or standard_output, page_format, timelines), output, check=check)
 
 
 def _earlier_models(files: Iterable[Path]) -> list[Path]:
@@ -197,9 +206,8 @@ def _require_output(output: Path | None, *, check: bool) -> None:
         raise UsageError("--check compares files, but no --output is given", hint="use --output FILE|DIR")
 
 
-def _select(names: tuple[str, ...], schemas: Path | None, edition: str | None, *, for_pages: bool) -> Selection:
+def _select(names: tuple[str, ...], registry: ContractRegistry, edition: str | None, *, for_pages: bool) -> Selection:
     """The contracts, with descriptions; notes go to standard error. Pages stand alone, and have links."""
-    registry = project_registry(schemas)
     selection = select_contracts(registry, names, edition, one_edition=not for_pages)
     for note in selection.notes:
         print_text(f"note: {note}\n  --edition EDITION demands another one", to_stderr=True)

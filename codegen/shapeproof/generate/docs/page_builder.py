@@ -7,7 +7,9 @@ from typing import Final
 
 from shapeproof.contract import Contract, Part, Schema, is_union
 from shapeproof.contract.schema import RULES_KEYWORD
+from shapeproof.contract.timeline import Timeline
 from shapeproof.generate.docs.example import find_example
+from shapeproof.generate.docs.history_section import build_history
 from shapeproof.generate.docs.members import describe_member, enum_values
 from shapeproof.generate.docs.page_model import EnumSection, Page, PageRule, PathTree, StructureSection
 from shapeproof.generate.docs.path_tree import PathTreeBuilder
@@ -24,8 +26,13 @@ _LONGEST_LEAD: Final = 400
 _PREFIXES: Final[Mapping[Part, str]] = {"response": "", "request": "request:", "error": "error:"}
 
 
-def build_page(contract: Contract) -> Page:
-    """Build the page of a contract. Its example satisfies the contract, and is None if no example can be found."""
+def build_page(contract: Contract, timeline: Timeline | None = None) -> Page:
+    """Build the page of a contract. Its example satisfies the contract, and is None if no example can be found.
+
+    Args:
+        contract: the contract.
+        timeline: what came and went in responses of the operation; None if that isn't known.
+    """
     title = contract.errors["title"]
     errors = {**contract.errors, "$defs": with_named_error(contract.errors["$defs"], title)}
     schemas: dict[Part, Schema] = {
@@ -57,6 +64,7 @@ def build_page(contract: Contract) -> Page:
         codes=enum_values(errors["$defs"].get(f"{title}Code", {})),
         example=find_example(contract),
         releases=_releases(contract),
+        history=build_history(contract, timeline, trees["response"]) if timeline and timeline.lifetimes else None,
     )
 
 

@@ -6,9 +6,11 @@ The anchor of a path is the path as a pointer, with `[]` for the items of a list
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shapeproof.contract import Contract
+from shapeproof.markup.timeline_picture import Picture
 from shapeproof.markup.type_words import Word
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "Example",
     "Member",
     "Page",
+    "PageHistory",
     "PageRule",
     "PathTree",
     "Pattern",
@@ -159,10 +162,28 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class PageHistory:
+    """What came and went in the responses of the operation.
+
+    Attributes:
+        picture: the picture, and its facts.
+        facts: what it is a picture of, in a sentence.
+        links: the anchors of the paths that are on the page.
+        marked: what the picture marks; empty if it marks nothing.
+    """
+
+    picture: Picture
+    facts: str
+    links: Mapping[str, str]
+    marked: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The content of a reference page; `lead` and `introduction` are the description of the operation, the start and the rest.
 
-    `releases` says which releases of botocore have the same contract; it is empty if no other one is known to.
+    `releases` says which releases of botocore have the same contract; it is empty if no other one is known to. `history` is
+    None where no history is committed.
     """
 
     contract: Contract
@@ -176,3 +197,4 @@ class Page:
     codes: tuple[EnumValue, ...]
     example: Example | None
     releases: str = ""
+    history: PageHistory | None = None

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from shapeproof.contract import Contract, View
+from shapeproof.contract.timeline import Timeline
 from shapeproof.errors import UsageError
 from shapeproof.generate.models.flavours import FlavourName
 from shapeproof.generate.shared.naming import module_name
@@ -119,13 +120,19 @@ def page_name(contract: Contract, page_format: PageFormat) -> str:
     return f"{contract.service}/{contract.method}{_SUFFIXES[page_format]}"
 
 
-def page_files(contracts: Sequence[Contract], output: Path, page_format: PageFormat) -> dict[Path, str]:
+def page_files(
+    contracts: Sequence[Contract],
+    output: Path,
+    page_format: PageFormat,
+    timelines: Mapping[str, Timeline] = MappingProxyType({}),
+) -> dict[Path, str]:
     """The text of each page by its path. Writes nothing.
 
     Args:
         contracts: contracts of one or several operations.
         output: a file with the suffix of the format for one page, or a directory for a page of each operation.
         page_format: the format of the pages.
+        timelines: what came and went in responses of an operation, by its name.
 
     Raises:
         UsageError: `output` is another kind of file, or one file for several operations.
@@ -142,7 +149,10 @@ def page_files(contracts: Sequence[Contract], output: Path, page_format: PageFor
                 where=str(output),
                 hint="give a directory, for a page of each operation",
             )
-        return {output: render(contracts[0])}
+        return {output: render(contracts[0], timelines.get(contracts[0].operation_name))}
     return {
-        path_below(output, *page_name(contract, page_format).split("/")): render(contract) for contract in contracts
+        path_below(output, *page_name(contract, page_format).split("/")): render(
+            contract, timelines.get(contract.operation_name)
+        )
+        for contract in contracts
     }

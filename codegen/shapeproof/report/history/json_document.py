@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from shapeproof.diff.changes.model import Change
 from shapeproof.diff.history.lifelines import lifelines
@@ -16,7 +16,7 @@ _VERSION: Final = 1
 
 
 def history_json(report: HistoryReport) -> str:
-    """The text of the document."""
+    """The text of the document: a line for each step and lifeline, so that a newer one differs in few lines."""
     history = report.history
     document = {
         "shapeproof_history": _VERSION,
@@ -38,7 +38,15 @@ def history_json(report: HistoryReport) -> str:
             for lifeline in lifelines(history.steps)
         ],
     }
-    return ascii_json(document) + "\n"
+    members = ",\n".join(f"{ascii_json(key)}: {_lines(value)}" for key, value in document.items())
+    return f"{{\n{members}\n}}\n"
+
+
+def _lines(value: object) -> str:
+    if not isinstance(value, list):
+        return ascii_json(value)
+    items = [f"\n{ascii_json(item)}" for item in cast("list[object]", value)]
+    return f"[{','.join(items)}]"
 
 
 def _step(report: HistoryReport, step: Step) -> dict[str, Any]:

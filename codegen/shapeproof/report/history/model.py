@@ -8,10 +8,12 @@ from datetime import date
 from typing import Final
 
 from shapeproof.contract import Part
+from shapeproof.contract.timeline import Lifetime, Release, Timeline, Transition
+from shapeproof.diff.history.lifelines import lifelines
 from shapeproof.diff.history.search import History, Step
 from shapeproof.report.common.plurals import pluralize
 
-__all__ = ["LIMITS", "HistoryReport", "counts_line", "step_line"]
+__all__ = ["LIMITS", "HistoryReport", "counts_line", "step_line", "timeline_of"]
 
 LIMITS: Final = (
     "Two releases that are alike are taken to have none between them that differs: what came and went again there is not "
@@ -58,3 +60,25 @@ def step_line(report: HistoryReport, step: Step) -> str:
         return report.dated(step.version)
     skipped = pluralize(step.skipped, "release")
     return f"after {report.dated(step.after)}, in {report.dated(step.version)} at last; {skipped} between them not looked at"
+
+
+def timeline_of(report: HistoryReport) -> Timeline:
+    """What came and went, with the days of the releases."""
+
+    def release(version: str) -> Release:
+        return Release(version, report.dates[version])
+
+    def transition(step: Step | None) -> Transition | None:
+        return Transition(release(step.after), release(step.version), step.skipped) if step else None
+
+    history = report.history
+    return Timeline(
+        release(history.first),
+        release(history.last),
+        len(history.looked_at),
+        history.release_count,
+        tuple(
+            Lifetime(lifeline.path, lifeline.values, transition(lifeline.came), transition(lifeline.went))
+            for lifeline in lifelines(history.steps)
+        ),
+    )
