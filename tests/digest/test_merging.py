@@ -21,8 +21,8 @@ from shapeproof.digest.limits import Limits
 from shapeproof.digest.parts import SkippedGroup
 from shapeproof.digest.samples import FindingKey, key_of, sample_of
 from shapeproof.digest.unit_digest import digest_of
-from shapeproof.recordings.checking.unit_result import Located
-from shapeproof.recordings.discovery.units import Planned, Unit
+from shapeproof.recordings.checking.unit_result import Located, ResponseKind, UnitResult
+from shapeproof.recordings.discovery.units import Planned, Skipped, Unit
 from shapeproof.validation.catalog import SEVERITIES
 from shapeproof.validation.finding import Finding
 
@@ -207,6 +207,31 @@ def test_a_digest_stays_as_it_was_when_its_sum_goes_on(archive: list[Planned], l
         total.add(digest_with(limits)(unit))
         taken.append((total.digest(), pickle.dumps(total.digest())))
     assert all(pickle.loads(copy) == digest for digest, copy in taken)
+
+
+def test_a_sum_does_not_grow_with_the_number_of_units() -> None:
+    total = DigestSum(SMALL)
+    sizes: list[int] = []
+    for number in range(1_500):
+        name = f"Made{number:05}"
+        found = Finding(
+            "SP301", "drift", "error", (name,), f"A.{name}", "additionalProperties", f"unknown member `{name}`"
+        )
+        file = f"s3://archive/{number:05}.jsonl"
+        result = UnitResult(file, responses=9, problems=(f"problem {number:05}",), unnamed={f"a.b@{number:05}"})
+        result.kinds = {ResponseKind("json lines", f"a.b@{number:05}", "response", "cli"): 9}
+        result.ignored = {("json lines", f"reason {number:05}"): 1}
+        result.skipped = [Skipped(file, f"reason {number:05}")]
+        result.findings = [
+            Located(replace(found, rule=f"TST{rule:03}"), file, 0, 1, 1, f"a.b@{number % 99:05}") for rule in range(3)
+        ]
+        total.add(digest_of([result], limits=SMALL))
+        if number >= 100:
+            sizes.append(len(pickle.dumps(total)))
+    digest = total.digest()
+    assert digest.findings == 4_500
+    assert digest.responses == 9 * digest.units == 13_500
+    assert max(sizes) < 2 * min(sizes)
 
 
 def test_digests_of_other_limits_are_refused() -> None:

@@ -54,20 +54,18 @@ class GroupSum:
     def __init__(self, limits: Limits) -> None:
         """`limits` says how much is kept."""
         self._limits = limits
-        self._sums: dict[FindingKey, _Sum] = {}
+        self._sums: dict[tuple[str, ...], dict[FindingKey, _Sum]] = {}
+        """The sums by all of a key but its path."""
+        self._count = 0
 
     def add_finding(self, located: Located, offset: int, *, is_explained: bool, is_traffic: bool) -> None:
         """Count a finding. The unit that it is in counts in `groups`."""
-        key = key_of(located)
-        total = self._sum_of(key)
+        total = self._sum_of(key_of(located))
         total.findings += 1
         total.explained += is_explained
         total.traffic += is_traffic
-        samples = total.samples
-        is_full = len(samples) >= self._limits.samples
-        # Those of a unit mostly come in their order, so that nothing is made of most of them.
-        if not is_full or (samples and place_of(located, offset) <= place_of(samples[-1].located, samples[-1].offset)):
-            self._keep(samples, [sample_of(located, offset)])
+        if self._may_be_kept(total.samples, located, offset):
+            self._keep(total.samples, sample_of(located, offset))
 
     def add(self, groups: Mapping[FindingKey, FindingGroup]) -> None:
         """Add the counts and samples of other findings."""
@@ -77,7 +75,10 @@ class GroupSum:
             total.units += group.units
             total.explained += group.explained
             total.traffic += group.traffic
-            self._keep(total.samples, group.samples)
+            for sample in group.samples:
+                if not self._may_be_kept(total.samples, sample.located, sample.offset):
+                    break  # those that follow are behind it
+                self._keep(total.samples, sample)
 
     def groups(self, *, is_unit: bool = False) -> dict[FindingKey, FindingGroup]:
         """The groups that are kept, in their order. `is_unit` says that all of them are in one unit."""
@@ -90,24 +91,42 @@ class GroupSum:
                 total.traffic,
                 tuple(total.samples),
             )
-            for key, total in self._sums.items()
+            for sums in self._sums.values()
+            for key, total in sums.items()
         }
 
     def _sum_of(self, key: FindingKey) -> _Sum:
-        total = self._sums.get(key)
+        sums = self._sums.setdefault(key.group, {})
+        total = sums.get(key)
         if total is None:
-            if len(self._sums) >= 2 * self._limits.keys:  # seldom, because it takes long
+            total = sums[key] = _Sum()
+            self._count += 1
+            if len(sums) > 2 * self._limits.paths:  # seldom, because it takes long
+                kept = self._sums[key.group] = {kept: sums[kept] for kept in kept_keys(sums, self._limits)}
+                self._count -= len(sums) - len(kept)
+            if self._count > 2 * self._limits.keys:
                 self._drop()
-            total = self._sums[key] = _Sum()
         return total
 
-    def _keep(self, samples: list[Sample], others: Iterable[Sample]) -> None:
-        for sample in others:
+    def _may_be_kept(self, samples: list[Sample], located: Located, offset: int) -> bool:
+        """Whether a finding may be one of the first. Most are not, so that nothing is made of them."""
+        if len(samples) < self._limits.samples:
+            return True
+        return bool(samples) and place_of(located, offset) <= place_of(samples[-1].located, samples[-1].offset)
+
+    def _keep(self, samples: list[Sample], sample: Sample) -> None:
+        place = place_of(sample.located, sample.offset)
+        if not samples or place_of(samples[-1].located, samples[-1].offset) < place:
+            samples.append(sample)
+        else:
             insort(samples, sample, key=attrgetter("order"))
         del samples[self._limits.samples :]
 
     def _drop(self) -> None:
-        self._sums = {key: self._sums[key] for key in kept_keys(self._sums, self._limits)}
+        kept = kept_keys((key for sums in self._sums.values() for key in sums), self._limits)
+        sums_of, self._sums, self._count = self._sums, {}, len(kept)
+        for key in kept:
+            self._sums.setdefault(key.group, {})[key] = sums_of[key.group][key]
 
 
 def kept_keys(keys: Iterable[FindingKey], limits: Limits) -> list[FindingKey]:

@@ -19,8 +19,11 @@ __all__ = ["ResumeFile"]
 
 _VERSION: Final = 1
 _MARK: Final = "shapeproof_resume"
-_MAX_BYTES: Final = 2**30
+_MAX_BYTES: Final = 2**28
+"""A digest that keeps as much as it may, with texts as long as they may be, has 80 MB."""
 _SAVE_SECONDS: Final = 30.0
+_MAX_SHARE: Final = 0.1
+"""The share of the time that may go into writing."""
 _DIFFERENCES: Final = {
     "version": "by another version of Shapeproof",
     "options": "with other options",
@@ -41,6 +44,7 @@ class ResumeFile:
         """
         self.path = os.fspath(path)
         self._saved = time.monotonic()
+        self._pause = _SAVE_SECONDS
 
     def load(self, plan: RunPlan, limits: Limits = DEFAULT_LIMITS) -> RunState:
         """Return how far the run of a plan is: at its start if there is no file.
@@ -73,6 +77,7 @@ class ResumeFile:
 
     def save(self, state: RunState) -> None:
         """Write how far a run is. Raises ShapeproofError."""
+        start = time.monotonic()
         values = {
             _MARK: _VERSION,
             "plan": state.plan._asdict(),
@@ -88,10 +93,11 @@ class ResumeFile:
                 hint="make sure that its directory is writable and has space left; an earlier file is unchanged",
             ) from error
         self._saved = time.monotonic()
+        self._pause = max(_SAVE_SECONDS, (self._saved - start) / _MAX_SHARE)
 
     def save_now_and_then(self, state: RunState) -> None:
-        """Write how far a run is, if that was not done for half a minute. Raises ShapeproofError."""
-        if time.monotonic() - self._saved >= _SAVE_SECONDS:
+        """Write how far a run is, if that was not done for half a minute, or longer if it takes long. Raises ShapeproofError."""
+        if time.monotonic() - self._saved >= self._pause:
             self.save(state)
 
     def _members(self, data: bytes) -> dict[str, object]:
