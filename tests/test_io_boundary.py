@@ -15,6 +15,9 @@ DOES_IO = {
     "baseline/files.py",  # reads and writes baselines
     "capture/model_files.py",  # reads a directory or a wheel
     "capture/sources.py",  # reads service models: the installed botocore, a directory, a wheel
+    "far/file_reading.py",  # reads files at URLs
+    "far/listing.py",  # lists directories at URLs
+    "far/shipped_contracts.py",  # reads a project's contracts, and writes them where a worker looks for them
     "files.py",  # opens files that others wrote
     "fuzz/campaign/fuzz_targets.py",  # runs programs
     "fuzz/campaign/process_streams.py",  # reads and writes their standard streams
@@ -58,6 +61,12 @@ DOES_IO = {
 
 CALLS_IO = {
     "digest/resume_file.py",
+    "far/parquet.py",
+    "far/planner.py",
+    "far/run_plan.py",
+    "far/shipped_models.py",
+    "far/unit_reading.py",
+    "far/worker_task.py",
     "fuzz/__init__.py",
     "fuzz/campaign/campaign.py",
     "generate/models/enforcement.py",
@@ -121,7 +130,7 @@ PURE_PACKAGES = ("urllib.parse.",)
 IO_FUNCTIONS = {"input", "open", "print"}
 IO_ATTRIBUTES = {"argv", "stderr", "stdin", "stdout"}
 IO_METHODS = (
-    {"absolute", "cwd", "exists", "glob", "is_dir", "is_file", "iterdir", "lstat", "mkdir", "open", "read_bytes", "read_text", "rglob"}
+    {"absolute", "cat_file", "cwd", "exists", "glob", "is_dir", "is_file", "iterdir", "ls", "lstat", "mkdir", "open", "read_bytes", "read_text", "rglob"}
     | {"rmdir", "scandir", "stat", "symlink_to", "touch", "unlink", "write_bytes", "write_text"}
 )  # fmt: skip
 

@@ -183,6 +183,7 @@ class ReleaseError(ShapeproofError):
 
 MODULES_OF_EXTRAS: Final[Mapping[str, frozenset[str]]] = {
     "aws": frozenset({"botocore", "cbor2"}),
+    "far": frozenset({"aiohttp", "distributed", "fsspec", "pyarrow"}),
     "fuzz": frozenset({"hypothesis", "psutil"}),
     "generate": frozenset({"datamodel_code_generator", "isort", "jinja2", "msgspec", "pydantic", "pydantic_core"}),
     "html": frozenset({"jinja2"}),

@@ -76,6 +76,11 @@ class UnpackedFiles:
         """Whether there is a regular file."""
         return self._root.joinpath(*parts).is_file()
 
+    def below(self, *parts: str) -> list[tuple[str, ...]]:
+        """The paths of all files below a directory, sorted."""
+        paths = self._root.joinpath(*parts).rglob("*")
+        return sorted(path.relative_to(self._root).parts for path in paths if path.is_file())
+
     def read(self, *parts: str, size: int | None = None) -> bytes:
         """The content of a file (see `ModelFiles`)."""
         with self._root.joinpath(*parts).open("rb") as raw:

@@ -25,7 +25,7 @@ from shapeproof.errors import CaptureError, MissingExtraError, UnknownContractEr
 if TYPE_CHECKING:
     from shapeproof.capture.response_shapes import ResponseShapes
 
-__all__ = ["ModelSource", "installed", "open_source"]
+__all__ = ["ModelSource", "installed", "open_source", "source_of"]
 
 _VERSION: Final = re.compile(r"""^__version__ = ['"]([^'"]+)['"]""", re.MULTILINE)
 _METADATA: Final = re.compile(r'"metadata"\s*:\s*(?=\{)')
@@ -58,6 +58,11 @@ class ModelSource:
         self.version = version
         self.where = where
         self.released = files.newest
+
+    @property
+    def files(self) -> ModelFiles:
+        """The files that the models are read from."""
+        return self._files
 
     @cached_property
     def services(self) -> tuple[str, ...]:
@@ -275,8 +280,19 @@ def installed() -> ModelSource:
     spec = importlib.util.find_spec("botocore")
     if spec is None or not spec.submodule_search_locations:
         raise MissingExtraError("reading the installed botocore's models", extra="aws")
-    package = UnpackedFiles(Path(spec.submodule_search_locations[0]))
-    return _from_package(package, "the installed botocore", shows_version=True)
+    return source_of(UnpackedFiles(Path(spec.submodule_search_locations[0])))
+
+
+def source_of(files: ModelFiles) -> ModelSource:
+    """The models of an installed botocore, here or on another machine.
+
+    Args:
+        files: the files of its package.
+
+    Raises:
+        CaptureError: they are not those of a botocore.
+    """
+    return _from_package(files, "the installed botocore", shows_version=True)
 
 
 def open_source(path: Path, *, where: str | None = None) -> ModelSource:

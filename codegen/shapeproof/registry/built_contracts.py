@@ -32,12 +32,14 @@ __all__ = ["BuiltContracts"]
 class BuiltContracts:
     """Builds contracts, and keeps those of the installed botocore."""
 
-    def __init__(self, roots: tuple[Path, ...], models: ModelSource | None, rules: ProjectRules = NO_RULES) -> None:
+    def __init__(
+        self, roots: tuple[Path, ...], models: ModelSource | MissingExtraError | None, rules: ProjectRules = NO_RULES
+    ) -> None:
         """Create the builder.
 
         Args:
             roots: the directories of contracts, whose overlays of services apply.
-            models: the service models; None for those of the installed botocore.
+            models: the service models, or why there are none; None for those of the installed botocore.
             rules: the rules that the project adds to contracts.
         """
         self._roots = roots
@@ -52,6 +54,8 @@ class BuiltContracts:
         """The service models. Raises MissingExtraError without botocore, unless others take their place."""
         from shapeproof.capture.sources import installed
 
+        if isinstance(self._models, MissingExtraError):
+            raise self._models.with_traceback(None)
         return self._models or installed()
 
     def find(self, name: ContractName, committed_names: Callable[[], Collection[str]]) -> Contract:

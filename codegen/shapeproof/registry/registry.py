@@ -46,14 +46,14 @@ class ContractRegistry:
         self,
         directory: str | Path | None = None,
         *,
-        models: ModelSource | None = None,
+        models: ModelSource | MissingExtraError | None = None,
         rules: ProjectRules = NO_RULES,
     ) -> None:
         """Create a registry.
 
         Args:
             directory: the project's own contracts; None if it has none.
-            models: the service models that take the place of the installed botocore's.
+            models: the service models that take the place of the installed botocore's, or why there are none.
             rules: the rules that the project adds to contracts.
 
         Raises:

@@ -27,7 +27,7 @@ class SuppressionUsage:
             today: the date of the run.
             working_directory: what the paths of files are relative to.
         """
-        self._suppressions = suppressions
+        self._suppressions = tuple(suppressions)
         self._working_directory = working_directory
         self._by_code: dict[str, list[int]] = {}
         self._expired: list[Suppression] = []
@@ -45,6 +45,11 @@ class SuppressionUsage:
         self._operations: set[str] = set()
         """Those that were checked while anything was pending, for hints about misspelt ones."""
         self.count = 0
+
+    @property
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """Those of the run, in their order."""
+        return self._suppressions
 
     def find(self, finding: Suppressible, scope: Scope) -> Suppression | None:
         """The first suppression of a finding, if there is one. All that fit are used."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,29 +21,30 @@ from shapeproof.cli.options import (
     schemas_option,
 )
 from shapeproof.cli.output.baselines import RunBaseline, baseline_options
-from shapeproof.cli.output.edition_notes import note_newer_editions, note_uncovered_days
 from shapeproof.cli.output.overlay_proposals import RunProposals
 from shapeproof.cli.output.progress import Progress
 from shapeproof.cli.output.report_outputs import FILE_FORMATS, STREAM_FORMATS, TEXT_FORMATS, ReportOutputs
+from shapeproof.cli.output.run_notes import note_run
 from shapeproof.cli.output.suppressions import RunSuppressions
 from shapeproof.cli.output.typed_command import paths_as_typed, typed_command
 from shapeproof.cli.output.warnings import warn_of
 from shapeproof.cli.terminal import screen_of_standard_output
-from shapeproof.cli.workers.jobs import check_units, jobs_option
+from shapeproof.cli.workers.far_options import FarOptions, far_options, shown_path
+from shapeproof.cli.workers.jobs import jobs_option
+from shapeproof.cli.workers.local_run import LocalRun
 from shapeproof.cli.workers.signals import DeferredInterrupt
 from shapeproof.contract import Representation, View
-from shapeproof.errors import ShapeproofError, UsageError, did_you_mean
+from shapeproof.errors import ShapeproofError, UsageError
 from shapeproof.recordings.checking.check_options import CheckOptions
-from shapeproof.recordings.checking.unit_result import renumber
-from shapeproof.recordings.discovery.planner import plan_units
 from shapeproof.recordings.discovery.selection import Selection
-from shapeproof.registry import ContractRegistry
 from shapeproof.report.common.commands import Commands
-from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats.report_format import FORMATS
 from shapeproof.report.outputs.options import report_files
-from shapeproof.validation.catalog import CODES, chosen_severities
+from shapeproof.validation.catalog import chosen_severities
 from shapeproof.validation.engines.compilation import ENGINES, EngineName
+
+if TYPE_CHECKING:  # few runs are of archives
+    from shapeproof.cli.workers.archive_run import ArchiveRun
 
 __all__ = ["command"]
 
@@ -132,6 +133,7 @@ __all__ = ["command"]
 @schemas_option
 @baseline_options
 @jobs_option
+@far_options
 @click.option(
     "-v",
     "--verbose",
@@ -161,10 +163,14 @@ def command(
     baseline: Path | None,
     write_baseline: bool,
     jobs: int,
+    scheduler: str | None,
+    workers: int | None,
+    resume: Path | None,
+    column: str | None,
     verbose: bool,
     quiet: bool,
 ) -> int:
-    """Check the recorded responses in files, directories, or standard input (-).
+    """Check the recorded responses in files, directories, standard input (-), or at URLs.
 
     Reads JSON (one response or a list), JSON Lines, placebo recordings, VCR cassettes, HAR, and printed Python dicts,
     each also gzipped. The contract of a response is the one that --contract names, or that the recording names (for an
@@ -178,6 +184,7 @@ def command(
       shapeproof validate recordings --view tolerant --ignore SP220 --format json
       shapeproof validate recordings --format github --report junit=junit.xml --report sarif=shapeproof.sarif
       shapeproof validate tests/recordings --coverage --report html=report.html
+      shapeproof validate 's3://bucket/2026/**.jsonl.gz' --workers 8 --resume run.json
     """
     if statistics:
         if format_name not in TEXT_FORMATS:
@@ -192,11 +199,16 @@ def command(
             "missing argument PATH…",
             hint='name a file or directory, or set paths = ["tests"] in pyproject.toml, [tool.shapeproof]',
         )
+    far = FarOptions(scheduler, workers, resume, column)
+    is_far = far.is_far(checked_paths)
+    if is_far:
+        far.require_fitting(jobs, baseline=write_baseline or baseline is not None, suggest=suggest is not None)
+        settings = settings._replace(baseline=None)  # it is about the files of the project
     suppressions = RunSuppressions(ignore, settings)
     chosen_here = chosen_severities(error, warn, suppressions.ignored_codes)
     chosen = settings.severities | chosen_here
     run_baseline = RunBaseline(baseline, settings, chosen, is_written=write_baseline)
-    in_use = dict.fromkeys(checked_paths, "an input of this run")
+    in_use = dict.fromkeys(map(shown_path, checked_paths), "an input of this run")
     if run_baseline.path:
         in_use[str(run_baseline.path)] = "the baseline"
     proposals = RunProposals(suggest, in_use)
@@ -222,7 +234,7 @@ def command(
         coverage=coverage or any(FORMATS[name].shows_coverage for name in files.values()),
         deviations=suggest is not None,
     )
-    summary = RunSummary()
+    is_interrupted = False
     failure: ShapeproofError | None = None
     with (
         Progress("responses") as progress,
@@ -231,42 +243,37 @@ def command(
             files,
             before_printing=progress.clear,
             screen=screen_of_standard_output(),
-            commands=_commands(checked_paths),
+            commands=_commands(checked_paths, is_far=is_far),
             verbose=verbose,
             quiet=quiet,
             coverage=coverage,
         ) as outputs,
         DeferredInterrupt() as interrupt,
     ):
-        planned = (
-            item
-            for item in plan_units(checked_paths, selections)
-            if not any(run.is_own(item.path) for run in (outputs, run_baseline, proposals))
-        )
+        run: ArchiveRun | LocalRun
+        if is_far:
+            from shapeproof.cli.workers.archive_run import ArchiveRun
+
+            run = ArchiveRun(far.roots(checked_paths, *selections), far, options, registry, suppressions, outputs)
+        else:
+            run = LocalRun(
+                checked_paths, selections, options, registry, jobs, suppressions, run_baseline, proposals, outputs
+            )
         try:
-            with closing(check_units(planned, options, registry, jobs)) as results:
-                for result in run_baseline.filter(suppressions.filter(proposals.noted(renumber(results)))):
-                    progress.show(summary.responses)
-                    with interrupt.deferred():
-                        summary.add(result)
-                        outputs.add(result)
-            summary.stale = run_baseline.stale_entries(checked_paths)
+            run.check(progress, interrupt)
         except KeyboardInterrupt:
             if interrupt.is_repeated:
                 raise
-            summary.interrupted = True
+            is_interrupted = True
         except ShapeproofError as caught:  # a worker died, for instance: the results so far are reported all the same
-            if summary.is_empty:
+            if run.summary.is_empty:
                 raise
-            summary.interrupted, failure = True, caught
+            is_interrupted, failure = True, caught
         with interrupt.deferred():
+            summary = run.end()
+            summary.interrupted = is_interrupted
             outputs.end(summary, registry.load)
-    warn_of(summary.problems)
-    warn_of(_unknown_rules(chosen_here, summary, registry, derived=options.derived_rules))
-    if not quiet:
-        note_newer_editions(registry, map(registry.load, sorted(summary.unnamed)))
-        note_uncovered_days(day for day in summary.uncovered if day.contract in summary.unnamed)
-    warn_of(registry.rules_of_nothing(kind.contract for kind in summary.response_kinds))
+    note_run(summary, registry, chosen_here, derived=options.derived_rules, quiet=quiet)
     if summary.exit_code < 2:
         warn_of(suppressions.problems(registry, paths, is_selected=bool(include or exclude)))
     outputs.raise_failures()
@@ -279,24 +286,9 @@ def command(
     return summary.exit_code
 
 
-def _commands(paths: Sequence[str]) -> Commands:
-    """What a report may propose to run next."""
+def _commands(paths: Sequence[str], *, is_far: bool) -> Commands:
+    """What a report may propose to run next. An archive has no baseline, and its URLs may be secret."""
+    if is_far:
+        return Commands(write_baseline="")
     printing = {"format_name", "statistics", "reports", "coverage", "verbose", "quiet", "write_baseline", "suggest"}
     return Commands(typed_command(printing, "--write-baseline"), f"shapeproof overlay suggest {paths_as_typed(paths)}")
-
-
-def _unknown_rules(
-    chosen: Iterable[str], summary: RunSummary, registry: ContractRegistry, *, derived: bool
-) -> Iterator[str]:
-    """What to say about ids in options that are those of no rule of the checked contracts: they may be misspelt."""
-    ids = [name for name in chosen if name not in CODES]
-    if not ids or summary.is_empty:
-        return
-    from shapeproof.validation.contract_rules import known_rules
-
-    contracts = {kind.contract for kind in summary.response_kinds}
-    known = {rule.rule.id for name in contracts for rule in known_rules(registry.load(name), derived=derived)}
-    for name in ids:
-        if name not in known:
-            hint = did_you_mean(name, sorted(known))
-            yield f"no contract of this run has a rule {name}" + (f"; {hint}" if hint else "")

@@ -30,14 +30,23 @@ class Progress:
     ) -> None:
         self.clear()
 
+    @property
+    def is_due(self) -> bool:
+        """Whether the line is to be shown again: at most ten times a second."""
+        return self._is_shown and monotonic() >= self._next
+
     def show(self, count: int) -> None:
-        """Show the count, at most ten times a second."""
-        if self._is_shown and monotonic() >= self._next:
-            self._next = monotonic() + _INTERVAL
-            text = f"{count:,} {self._noun} …"
-            self._width = len(text)
-            sys.stderr.write(f"\r{text}")
-            sys.stderr.flush()
+        """Show the count, if it is due."""
+        if self.is_due:
+            self.show_text(f"{count:,} {self._noun} …")
+
+    def show_text(self, text: str) -> None:
+        """Show a line. Call it when it is due."""
+        self._next = monotonic() + _INTERVAL
+        padded = text.ljust(self._width)
+        self._width = len(text)
+        sys.stderr.write(f"\r{padded}")
+        sys.stderr.flush()
 
     def clear(self) -> None:
         """Remove the line, before something else is written."""

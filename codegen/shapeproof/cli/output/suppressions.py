@@ -15,6 +15,7 @@ from shapeproof.registry import ContractRegistry
 from shapeproof.settings import Settings
 
 if TYPE_CHECKING:  # most runs suppress nothing
+    from shapeproof.digest.parts import SuppressionUse
     from shapeproof.suppression.model import Suppression
     from shapeproof.suppression.usage import SuppressionUsage
 
@@ -64,6 +65,16 @@ class RunSuppressions:
 
         usage = self._usage
         return (filter_suppressed(result, usage) for result in results)
+
+    def listed(self) -> tuple[Suppression, ...]:
+        """All of them, in the order by which they are numbered, for other processes."""
+        return self._usage.suppressions if self._usage else ()
+
+    def add_use(self, use: SuppressionUse) -> None:
+        """Add which of them other processes have used."""
+        if self._usage:
+            pending = set(range(len(self._usage.suppressions))) - use.covered
+            self._usage.merge_data({"count": 0, "used": use.used, "pending": pending, "operations": use.operations})
 
     def problems(self, registry: ContractRegistry, paths: Sequence[str], *, is_selected: bool) -> Iterator[str]:
         """What is wrong with them, after a run that could check everything.

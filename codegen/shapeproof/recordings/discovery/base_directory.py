@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from shapeproof.recordings.discovery.units import STANDARD_INPUT
 
 __all__ = ["BaseDirectory"]
+
+_URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +30,13 @@ class BaseDirectory:
         """The path relative to the directory.
 
         Args:
-            path: an absolute path, or one relative to the working directory. `-`, standard input, is returned as it is.
+            path: an absolute path, or one relative to the working directory. `-`, standard input, and URLs are returned
+                as they are.
 
         Returns:
             A path with forward slashes; it starts with `../` if the path is outside the directory.
         """
-        if path == STANDARD_INPUT:
+        if path == STANDARD_INPUT or _URL.match(path):
             return path
         absolute, base = os.path.normpath(os.path.join(self.working_directory, path)), os.path.normpath(self.directory)
         steps, base_steps = absolute.rstrip(os.sep).split(os.sep), base.rstrip(os.sep).split(os.sep)

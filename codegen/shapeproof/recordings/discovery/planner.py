@@ -32,10 +32,11 @@ from shapeproof.recordings.limits import MAX_DOCUMENT
 from shapeproof.recordings.model import ReadFailure
 from shapeproof.validation.catalog import reading
 
-__all__ = ["plan_units"]
+__all__ = ["PACKAGE_DIRECTORIES", "plan_units"]
 
 _PART_SIZE: Final = 8 * 2**20
-_PACKAGE_DIRECTORIES: Final = frozenset({"node_modules", "__pycache__", "site-packages"})
+PACKAGE_DIRECTORIES: Final = frozenset({"node_modules", "__pycache__", "site-packages"})
+"""The names of directories with what others have written."""
 
 
 def plan_units(paths: Iterable[str], selections: Sequence[Selection] = ()) -> Iterator[Planned]:
@@ -144,7 +145,7 @@ def _reason_not_to_enter(entry: os.DirEntry[str], relative: str, selections: Seq
             return reason
     if entry.name.startswith("."):
         return "a hidden directory"
-    if entry.name in _PACKAGE_DIRECTORIES or os.path.exists(os.path.join(entry.path, "pyvenv.cfg")):
+    if entry.name in PACKAGE_DIRECTORIES or os.path.exists(os.path.join(entry.path, "pyvenv.cfg")):
         return "a directory of installed packages"
     return None
 

@@ -26,7 +26,7 @@ from shapeproof.recordings.limits import MAX_DOCUMENT, MAX_UNPACKED
 from shapeproof.recordings.model import ReadFailure
 from shapeproof.validation.catalog import reading
 
-__all__ = ["plan_compressed_file", "plan_standard_input"]
+__all__ = ["plan_compressed_file", "plan_standard_input", "plan_stream"]
 
 _BLOCK_SIZE: Final = 8 * 2**20
 _PEEK_SIZE: Final = 256
@@ -41,7 +41,7 @@ def plan_standard_input() -> Iterator[Planned]:
     if sys.stdin is None:  # pyright: ignore[reportUnnecessaryComparison] - it is where the caller closed it
         yield Unusable(STANDARD_INPUT, ReadFailure(reading.PATH_NOT_READABLE, "standard input is closed"))
         return
-    yield from _plan_stream(STANDARD_INPUT, cast("BufferedReader", sys.stdin.buffer), is_explicit=True)
+    yield from plan_stream(STANDARD_INPUT, cast("BufferedReader", sys.stdin.buffer), is_explicit=True)
 
 
 def plan_compressed_file(path: str, *, is_explicit: bool) -> Iterator[Planned]:
@@ -53,13 +53,19 @@ def plan_compressed_file(path: str, *, is_explicit: bool) -> Iterator[Planned]:
     """
     try:
         with os.fdopen(open_regular(path), "rb") as stream:
-            yield from _plan_stream(path, stream, is_explicit=is_explicit)
+            yield from plan_stream(path, stream, is_explicit=is_explicit)
     except OSError as error:
         yield Unusable(path, failure_from_os(error))
 
 
-def _plan_stream(path: str, stream: BufferedReader, *, is_explicit: bool) -> Iterator[Planned]:
-    """One unit with all that a stream holds, unpacked if it is compressed; several for JSON Lines."""
+def plan_stream(path: str, stream: BufferedReader, *, is_explicit: bool) -> Iterator[Planned]:
+    """Plan one unit with all that a stream holds, unpacked if it is compressed; several for JSON Lines.
+
+    Args:
+        path: the path of the file, whose extension tells its form.
+        stream: its bytes. It is read as units are asked for, and not closed.
+        is_explicit: whether the user named this very file.
+    """
     is_packed = stream.peek(2).startswith(_GZIP_MAGIC)
     if path.endswith(".gz") and not is_packed:
         message = "not gzip data, though its name ends with .gz; rename or compress the file"

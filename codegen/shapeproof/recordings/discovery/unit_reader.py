@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from shapeproof.files import open_regular, read_file
@@ -10,7 +12,7 @@ from shapeproof.operating_system.descriptors import read_at
 from shapeproof.recordings.discovery.units import Unit
 from shapeproof.recordings.limits import MAX_DOCUMENT
 
-__all__ = ["read_unit"]
+__all__ = ["read_lines", "read_unit"]
 
 _TYPICAL_SIZE: Final = 64 * 2**10
 
@@ -23,24 +25,29 @@ def read_unit(unit: Unit) -> bytes:
         return read_file(unit.path, MAX_DOCUMENT)
     descriptor = open_regular(unit.path)
     try:
-        return _read_lines(descriptor, unit.offset, unit.length)
+        return read_lines(partial(read_at, descriptor), unit.offset, unit.length)
     finally:
         os.close(descriptor)
 
 
-def _read_lines(descriptor: int, offset: int, length: int) -> bytes:
+def read_lines(read: Callable[[int, int], bytes], offset: int, length: int) -> bytes:
     """The lines that start in a part of a file; the first starts there if a newline stands just before it.
 
     The last line is cut if it is too long, so that checking it fails.
+
+    Args:
+        read: returns at most a number of bytes from a position on; nothing at the end of the file.
+        offset: where the part starts, in bytes.
+        length: the number of its bytes.
     """
     start = max(0, offset - 1)
-    data = read_at(descriptor, offset + length - start, start)
+    data = read(offset + length - start, start)
     if offset:
         data = data[data.index(b"\n") + 1 :] if b"\n" in data else b""
     if not data or data.endswith(b"\n"):
         return data
     blocks, line_length, position = [data], len(data) - data.rfind(b"\n") - 1, offset + length
-    while block := read_at(descriptor, _TYPICAL_SIZE, position):
+    while block := read(_TYPICAL_SIZE, position):
         line, newline, _ = block.partition(b"\n")
         blocks.append(line + newline)
         if newline:

@@ -58,8 +58,8 @@ def _fault(members: Mapping[str, Any]) -> str | None:
         return f"the recording line has no `{missing[0]}`"
     if not isinstance(members["contract"], str):
         return "`contract` must be the name of a contract"
-    if members["representation"] not in get_args(Representation):
-        return "`representation` must be wire, cli or sdk"
+    if members["representation"] not in (None, *get_args(Representation)):
+        return "`representation` must be wire, cli or sdk, or null to have it detected"
     if "part" in members and members["part"] not in _PARTS:
         return "`part` must be response or error; omit it to have it detected"
     if "error_name" in members and (members.get("part") != "error" or not isinstance(members["error_name"], str)):

@@ -1,0 +1,1 @@
+"""Archives beyond one machine: recordings at URLs, checked here or by a cluster."""
