@@ -34,6 +34,7 @@ _COMMANDS: Final = {
     "generate": "generate typed models and documentation",
     "fuzz": "generate responses, and run programs on them",
     "mutants": "write responses that break one constraint each",
+    "doctor": "check the installation and the settings of a project",
     "completion": "print the script that completes command lines in a shell",
 }
 _PROGRAM: Final = "shapeproof"

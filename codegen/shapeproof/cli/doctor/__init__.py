@@ -1,0 +1,1 @@
+"""What `shapeproof doctor` looks at: each module makes the checks of one section."""
