@@ -74,7 +74,9 @@ def test_index_url_is_recognised(text: str) -> None:
 
 def test_scripts_are_executable() -> None:
     scripts = [path for path in (ROOT / "scripts").iterdir() if path.is_file() and not path.suffix]
-    assert {"bench", "demo", "docs", "lock", "regenerate", "setup", "test"} <= {path.name for path in scripts}
+    assert {"bench", "demo", "docs", "lock", "regenerate", "release", "setup", "test"} <= {
+        path.name for path in scripts
+    }
     assert not [path.name for path in [*scripts, ROOT / ".ci" / "run"] if not os.access(path, os.X_OK)]
 
 

@@ -13,7 +13,7 @@ from typing import Final
 
 import pytest
 
-__all__ = ["find_python", "first_steps", "installed", "run_tests", "versions"]
+__all__ = ["find_python", "first_steps", "install", "installed", "run_tests", "versions"]
 
 ROOT: Final = Path(__file__).parents[2]
 
@@ -51,16 +51,22 @@ def installed(python: Path, directory: Path, requirements: Sequence[str], constr
     made = _run(python, "-m", "venv", directory)
     assert made.returncode == 0, made.stdout + made.stderr
     program = directory / "bin" / "python"
+    install(program, requirements, constraints)
+    return program
+
+
+def install(python: Path, requirements: Sequence[str], constraints: Sequence[str] = ()) -> None:
+    """Install into an environment, as `installed` does."""
+    directory = python.parents[1]
     pins = directory / "constraints.txt"
     pins.write_text("".join(f"{line}\n" for line in constraints))
-    pip: list[str | Path] = [program, "-m", "pip", "--disable-pip-version-check", "--retries=1"]
+    pip: list[str | Path] = [python, "-m", "pip", "--disable-pip-version-check", "--retries=1"]
     done = _run(*pip, "install", "--quiet", "-c", pins, *requirements)
     if done.returncode:
         probe = _run(*pip, "download", "--quiet", "--no-deps", "--dest", directory / "probe", "click")
         if probe.returncode:
             pytest.skip("no package index can be reached")
         pytest.fail(done.stdout + done.stderr)
-    return program
 
 
 def versions(python: Path, names: Sequence[str]) -> str:
@@ -79,18 +85,12 @@ def first_steps(python: Path, directory: Path) -> str:
 
 def run_tests(python: Path, directory: Path, *tests: str) -> str:
     """Run tests of the checkout in an environment, on the code that is installed there; return pytest's last line."""
-    command: list[str | Path] = [
-        python,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "--basetemp",
-        directory / "tests",
-    ]
+    options: list[str | Path] = ["-q", "-p", "no:cacheprovider", "--basetemp", directory / "tests", "--rootdir", ROOT]
+    files = [ROOT / "tests" / test for test in tests]
+    # Elsewhere: the contracts of a checkout would be those of a project.
+    command: list[str | Path] = [python, "-m", "pytest", *options, "-c", ROOT / "pyproject.toml", *files]
     path = f"{python.parent}{os.pathsep}{os.environ['PATH']}"
-    done = _run(*command, *(ROOT / "tests" / test for test in tests), PATH=path)
+    done = _run(*command, cwd=directory, PATH=path, PYTHONPATH=str(ROOT))
     summary = done.stdout.strip().splitlines()[-1] if done.stdout.strip() else ""
     assert done.returncode == 0, done.stdout[-20_000:] + done.stderr
     assert re.search(r"\d+ passed", summary), summary
