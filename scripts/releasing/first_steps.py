@@ -50,6 +50,7 @@ class Step:
 
 STEPS: Final = (
     Step("shapeproof --version", (rf"version {re.escape(version('shapeproof'))}$",)),
+    Step("shapeproof doctor", ("botocore", "jiter")),
     Step("python -m shapeproof list", (re.escape(FLAGSHIP),)),
     Step("shapeproof validate examples/recordings/good", ("no findings",)),
     Step("shapeproof validate examples/recordings/bad", ("SP302",), exit_code=1),

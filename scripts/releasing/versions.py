@@ -19,6 +19,7 @@ _IN_CITATION: Final = (re.compile(rf"^version: {_VERSION}$", re.MULTILINE),)
 _IN_PAGES: Final = (
     re.compile(rf"\bshapeproof(?:\[[\w,]+\])?=={_VERSION}"),  # what pip is told to install
     re.compile(rf"/shapeproof@v{_VERSION}"),  # the GitHub Action
+    re.compile(rf"^  shapeproof +{_VERSION}$", re.MULTILINE),  # what `shapeproof doctor` prints
     re.compile(rf"^ *rev: v{_VERSION}$", re.MULTILINE),  # the pre-commit hook
 )
 _DAY: Final = re.compile(r"^date-released: .*$", re.MULTILINE)

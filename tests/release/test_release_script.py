@@ -46,7 +46,9 @@ def test_every_place_says_the_version_of_the_metadata() -> None:
     found = statements(texts(ROOT))
     assert {statement.version for statement in found} == {PROJECT["version"]} == {installed_version("shapeproof")}
     places = [statement.file for statement in found]
-    assert places == [METADATA, CITATION, "docs/guide/ci.md", "docs/guide/ci.md", "docs/guide/models.md"]
+    assert places == [
+        METADATA, CITATION, "docs/guide/ci.md", "docs/guide/ci.md", "docs/guide/doctor.md", "docs/guide/models.md",
+    ]  # fmt: skip
 
 
 def test_no_other_place_says_the_version() -> None:
@@ -102,7 +104,8 @@ def test_a_release_from_first_to_last_step(checkout: Path) -> None:
     code, output, errors = release(checkout, "prepare", "0.9.0", "--day", "2026-12-01")
     assert (code, errors) == (0, "")
     assert output.splitlines() == [
-        f"wrote {name}" for name in (METADATA, CITATION, "docs/guide/ci.md", "docs/guide/models.md", CHANGELOG)
+        f"wrote {name}"
+        for name in (METADATA, CITATION, "docs/guide/ci.md", "docs/guide/doctor.md", "docs/guide/models.md", CHANGELOG)
     ]
     assert release(checkout, "check", "v0.9.0") == (0, "", "")
     assert release(checkout, "check") == (0, "", "")
