@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import digest, fuzz, jobs, live, models, moto_modules, validate
+from benchmarks import digest, far, fuzz, jobs, live, models, moto_modules, validate
 
 
 def main() -> None:
@@ -12,7 +12,7 @@ def main() -> None:
         prog="scripts/bench", description="Measure the speed of Shapeproof and of comparable tools."
     )
     subcommands = parser.add_subparsers(required=True, metavar="SUBCOMMAND")
-    for subcommand in (validate, jobs, digest, fuzz, live, moto_modules, models):
+    for subcommand in (validate, jobs, digest, far, fuzz, live, moto_modules, models):
         subcommand.add_to(subcommands)
     arguments = parser.parse_args()
     arguments.run(arguments)

@@ -57,7 +57,9 @@ class ResumeFile:
         except FileNotFoundError:
             return RunState(plan, limits)
         except OSError as error:
-            raise UsageError(f"this can't be read: {error.strerror}", where=self.path) from error
+            raise UsageError(
+                f"this can't be read: {error.strerror}", where=self.path, hint="name another file: --resume FILE"
+            ) from error
         members = self._members(data)
         stated = members.get("plan")
         expected = plan._asdict()

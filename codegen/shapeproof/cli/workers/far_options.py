@@ -87,7 +87,11 @@ class FarOptions:
             if is_url(path):
                 roots.append(FarRoot(path, name_of(path), (selection,)))
             elif path == STANDARD_INPUT:
-                raise UsageError("standard input can't be checked together with URLs, or by workers", where=path)
+                raise UsageError(
+                    "standard input can't be checked together with URLs, or by workers",
+                    where=path,
+                    hint="write it to a file, and name that",
+                )
             elif self.scheduler:
                 raise UsageError(
                     "a worker elsewhere may not have this file",
