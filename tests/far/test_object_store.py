@@ -33,7 +33,7 @@ pytestmark = pytest.mark.survey
 def python(tmp_path_factory: pytest.TempPathFactory) -> str:
     directory = tmp_path_factory.mktemp("environment")
     subprocess.run([sys.executable, "-m", "venv", directory], check=True)
-    command = [directory / "bin" / "pip", "install", "-q", "-e", f"{ROOT}[aws,far]", *PACKAGES]
+    command = [str(directory / "bin" / "pip"), "install", "-q", "-e", f"{ROOT}[aws,far]", *PACKAGES]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     if done.returncode:
         pytest.skip(f"pip can't install {' and '.join(PACKAGES)}")

@@ -41,12 +41,13 @@ _LOGGERS: Final = ("distributed", "tornado", "bokeh")
 
 
 @contextmanager
-def dask_client(scheduler: str | None, workers: int | None) -> Generator[Client]:
+def dask_client(scheduler: str | None, workers: int | None, preload: Iterable[str] = ()) -> Generator[Client]:
     """A connection to a scheduler, or to a cluster of processes on this machine, which ends with the block.
 
     Args:
         scheduler: the address of the scheduler, such as `tcp://10.0.0.1:8786`.
         workers: the number of processes, if there is no scheduler.
+        preload: modules by which Dask prepares these processes.
 
     Raises:
         MissingExtraError: the extra `far` is not installed.
@@ -65,6 +66,7 @@ def dask_client(scheduler: str | None, workers: int | None) -> Generator[Client]
             processes=True,
             dashboard_address="127.0.0.1:0",
             silence_logs=logging.CRITICAL,
+            preload=list(preload),
         )
         with cluster, distributed.Client(cluster) as client:  # type: ignore[no-untyped-call]
             yield client

@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from shapeproof.cli.output.far_progress import FarProgress
 from shapeproof.cli.output.progress import Progress
@@ -30,6 +31,8 @@ from shapeproof.report.common.digest_results import sample_results, summary_of
 from shapeproof.report.common.run_summary import RunSummary
 
 __all__ = ["ArchiveRun"]
+
+_PREPARES_WORKERS: Final = "shapeproof.cli.workers.dask_worker"
 
 
 class ArchiveRun:
@@ -136,5 +139,5 @@ class ArchiveRun:
         from shapeproof.far.dask_execution import DaskExecution, dask_client
         from shapeproof.far.shipped_contracts import ShippedRun
 
-        with dask_client(self._far.scheduler, self._far.workers) as client:
+        with dask_client(self._far.scheduler, self._far.workers, [_PREPARES_WORKERS]) as client:
             yield DaskExecution(client, ShippedRun.of(self._options, self._registry.directory), here)
