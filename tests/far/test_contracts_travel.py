@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tests.far.archives import digest_by, in_process, plan
 from tests.far.clusters import client_of, client_of_worker, on_cluster
+from tests.program.extras import environment_without
 
 from shapeproof.capture.sources import installed
 from shapeproof.errors import ShapeproofError
@@ -129,3 +130,11 @@ def test_without_botocore_here_a_worker_uses_none_either(archive: Path, monkeypa
     prepared = run_from_bytes(run.to_bytes()).prepare()
     [(_, unit)] = units
     assert check_far_unit(unit, prepared.options, prepared.checker) == expected
+
+
+def test_a_worker_without_shapeproof_is_told(archive: Path, tmp_path: Path) -> None:
+    without = environment_without({"shapeproof"}, tmp_path, {})
+    with client_of_worker(sys.executable, without) as client:
+        checked = on_cluster(client).check(plan([f"file://{archive}"]))
+        with pytest.raises(ShapeproofError, match="the scheduler or a worker can't import Shapeproof"):
+            next(checked)

@@ -18,7 +18,7 @@ from shapeproof.digest.digest import Digest, DigestSum
 from shapeproof.errors import ShapeproofError, UsageError, needs_extra
 from shapeproof.far.execution import CheckedUnit, InProcess
 from shapeproof.far.failures import unreadable
-from shapeproof.far.shipped_contracts import ShippedRun
+from shapeproof.far.shipped_contracts import ShippedRun, own_identity
 from shapeproof.far.shipped_models import ModelPath
 from shapeproof.far.units import FarPlanned, FarUnit
 from shapeproof.far.worker_task import TaskReply, check_in_worker, content_key, same
@@ -109,6 +109,7 @@ class DaskExecution:
         """Check units, in any order (see `Execution`)."""
         from distributed import as_completed
 
+        self._require_shapeproof()
         self._ship(frozenset())
         completed: Any = as_completed()  # type: ignore[no-untyped-call]
         suspects: list[tuple[int, FarPlanned]] = []
@@ -154,6 +155,13 @@ class DaskExecution:
             else:
                 yield CheckedUnit(number, reply.digest)
 
+    def _require_shapeproof(self) -> None:
+        """Raise ShapeproofError if a worker of now has no Shapeproof: Dask would wait for one that has."""
+        try:
+            self._client.run(own_identity)
+        except Exception as error:  # Dask raises its own kinds, and one of no kind at all
+            raise _cannot_import() from error
+
     def _capacity(self) -> int:
         """How many units may be on their way. Workers come and go: it is asked for now and then."""
         if self._submitted % _MIN_IN_FLIGHT == 0:
@@ -184,12 +192,8 @@ class DaskExecution:
             return cast("TaskReply", future.result())
         except KilledWorker:
             return None
-        except (ImportError, AttributeError) as error:
-            raise ShapeproofError(
-                f"a worker can't import what it needs: {type(error).__name__}",
-                where="--scheduler",
-                hint="install the same Shapeproof on the workers: pip install 'shapeproof[far]'",
-            ) from error
+        except (ImportError, AttributeError, RuntimeError) as error:  # RuntimeError is that of the scheduler
+            raise _cannot_import() from error
 
     def _lost(self, unit: FarUnit) -> Digest:
         """The digest of a unit that ends its workers: each of its files is told."""
@@ -198,3 +202,11 @@ class DaskExecution:
         for _, digest in self._here.check(lost):
             total.add(digest)
         return replace(total.digest(), units=1)
+
+
+def _cannot_import() -> ShapeproofError:
+    return ShapeproofError(
+        "the scheduler or a worker can't import Shapeproof, or has another version of it",
+        where="--scheduler",
+        hint=f"install the same there: pip install 'shapeproof[far]=={own_identity()[0]}'",
+    )

@@ -8,7 +8,7 @@ from importlib import import_module
 from itertools import repeat
 from typing import Any, Final
 
-from shapeproof.errors import needs_extra
+from shapeproof.errors import ShapeproofError, needs_extra
 from shapeproof.far.failures import failure_of, unreadable
 from shapeproof.far.file_reading import open_parts
 from shapeproof.far.units import FarFile
@@ -34,6 +34,8 @@ def row_groups(file: FarFile) -> list[tuple[int, int]] | Unusable:
             metadata = _open(opened).metadata
             groups = (metadata.row_group(number) for number in range(metadata.num_row_groups))
             return [(group.num_rows, group.total_byte_size) for group in groups]
+    except ShapeproofError:
+        raise
     except Exception as error:  # noqa: BLE001 - libraries raise their own kinds
         return Unusable(file.name, _failure(error))
 

@@ -21,7 +21,7 @@ from shapeproof.recordings.checking.checker import Checker
 from shapeproof.registry import ContractRegistry
 from shapeproof.registry.roots import read_content, require_inside, shipped_directory
 
-__all__ = ["PreparedRun", "ShippedRun", "contracts_fingerprint"]
+__all__ = ["PreparedRun", "ShippedRun", "contracts_fingerprint", "own_identity", "run_from_bytes"]
 
 
 @dataclass(frozen=True, slots=True)
