@@ -61,6 +61,7 @@ DOES_IO = {
 
 CALLS_IO = {
     "digest/resume_file.py",
+    "far/dask_execution.py",
     "far/parquet.py",
     "far/planner.py",
     "far/run_plan.py",
