@@ -29,6 +29,8 @@ class UnitSizes:
     files: int = 200
 
 
+_RATIO: Final = 10
+"""How many times larger JSON is unpacked, at least."""
 DEFAULT_SIZES: Final = UnitSizes()
 """A second or two of work, beside which it costs little to send a unit to a worker."""
 
@@ -51,7 +53,7 @@ def plan_far_units(listed: Iterable[Listed], sizes: UnitSizes = DEFAULT_SIZES) -
         elif item.name.endswith(PARQUET_EXTENSION):
             yield FarUnit("rows", (item,))
         else:
-            if small and (len(small) >= sizes.files or sum_of(small) + item.size > sizes.part):
+            if small and (len(small) >= sizes.files or _unpacked([*small, item]) > sizes.part):
                 yield FarUnit("files", tuple(small))
                 small = []
             small.append(item)
@@ -59,9 +61,9 @@ def plan_far_units(listed: Iterable[Listed], sizes: UnitSizes = DEFAULT_SIZES) -
         yield FarUnit("files", tuple(small))
 
 
-def sum_of(files: Iterable[FarFile]) -> int:
-    """The number of bytes of some files."""
-    return sum(file.size or 0 for file in files)
+def _unpacked(files: Iterable[FarFile]) -> int:
+    """About how many bytes some files have, unpacked."""
+    return sum((file.size or 0) * (_RATIO if file.name.endswith(".gz") else 1) for file in files)
 
 
 def _plan_large(file: FarFile, size: int, part: int) -> Iterator[FarPlanned]:
