@@ -49,6 +49,7 @@ WORDS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
         ("bad",),
         ("good", "--coverage"),
         ("good", "--jobs", "2"),
+        ("good", "--column", "body"),
         ("good", "--report", "html=report.html", "--report", "junit=report.xml"),
         ("bad/unknown_member_on_the_wire.yaml",),
         ("xml.har",),
