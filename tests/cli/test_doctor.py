@@ -93,6 +93,7 @@ def test_no_secret_is_printed(tmp_path: Path) -> None:
         assert "Sesame" not in done.stdout + done.stderr
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize(
     ("settings", "name", "message", "hint"),
     [
@@ -113,6 +114,7 @@ def test_broken_settings(doctor: Doctor, tmp_path: Path, settings: str, name: st
     assert hint in check["hint"]
 
 
+@pytest.mark.survey
 def test_contracts_of_a_project(doctor: Doctor, tmp_path: Path) -> None:
     for name in ("good", "broken"):
         shutil.copytree(SHIPPED, tmp_path / "schemas" / "mine" / name / SHIPPED.name)
@@ -131,6 +133,7 @@ def test_contracts_of_a_project(doctor: Doctor, tmp_path: Path) -> None:
     assert f"mine.good@{SHIPPED.name}" not in found
 
 
+@pytest.mark.survey
 def test_caches(doctor: Doctor, tmp_path: Path) -> None:
     assert doctor()["cache"]["directory"]["value"] == "~/.cache/shapeproof, not there yet"
     assert not (tmp_path / ".cache").exists(), "nothing is made"
@@ -153,6 +156,7 @@ def test_caches(doctor: Doctor, tmp_path: Path) -> None:
     assert (found["directory"]["value"], found["size"]["value"]) == ("~/own", "0.0 MiB in 1 file")
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize(
     ("module", "source", "section", "name", "expected"),
     [
@@ -191,6 +195,7 @@ def test_a_version_out_of_range(doctor: Doctor, tmp_path: Path) -> None:
     assert found["extras"]["aws"]["value"].startswith("cbor2: 99.0, but Shapeproof needs >= ")
 
 
+@pytest.mark.survey
 def test_nothing_of_the_directory_is_imported(doctor: Doctor, tmp_path: Path) -> None:
     for name in ("hypothesis", "yaml", "botocore"):
         (tmp_path / f"{name}.py").write_text("open('imported', 'w').close()", encoding="utf-8")
@@ -201,6 +206,7 @@ def test_nothing_of_the_directory_is_imported(doctor: Doctor, tmp_path: Path) ->
     assert not (tmp_path / "imported").exists()
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize(
     ("variables", "section", "name", "value", "code"),
     [
@@ -221,6 +227,7 @@ def test_surroundings(
     assert doctor(code=code, variables=variables)[section][name]["value"] == value
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize("missing", [EXTRAS, ("fuzz",)], ids=["core", "fuzz"])
 def test_extras_whose_files_are_gone(missing: tuple[str, ...], tmp_path: Path) -> None:
     refusing = tmp_path / "refusing"

@@ -60,8 +60,8 @@ def run_shell(command: str, project: Path, *, may_fail: bool = True) -> str:
     return result.stdout
 
 
-CAMPAIGNS = {"fuzzing.md", "upgrade.md"}
-"""The pages that run campaigns, which take longer."""
+LONG_PAGES = {"existing-suite.md", "fuzzing.md", "suppress.md", "tests.md", "upgrade.md"}
+"""The pages that run campaigns or suites of tests, which take longer."""
 
 
 def real_session(step: Step, project: Path) -> str:

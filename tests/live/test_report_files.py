@@ -81,6 +81,7 @@ def test_each_finding_stands_at_its_test_with_its_count(project: Callable[..., P
     }
 
 
+@pytest.mark.survey
 def test_workers_together_write_what_one_process_writes(project: Callable[..., Path]) -> None:
     directory = project(SOURCE)
     arguments = [f"--shapeproof-report={name}={{0}}/{name}" for name in FORMATS]
@@ -130,6 +131,7 @@ def test_suppressed_findings_are_counted(project: Callable[..., Path]) -> None:
     assert document["summary"]["suppressed"] == 7
 
 
+@pytest.mark.survey
 def test_known_findings_are_counted(project: Callable[..., Path]) -> None:
     directory = project(SOURCE)
     run(directory, "--shapeproof-write-baseline", "--shapeproof-baseline=known.json", "-k", "test_locations")
@@ -191,6 +193,7 @@ def test_collecting_writes_nothing(project: Callable[..., Path]) -> None:
     assert not list(directory.glob("*.part"))
 
 
+@pytest.mark.survey
 def test_the_same_finding_of_two_tests_is_two_results_of_code_scanning(project: Callable[..., Path]) -> None:
     directory = project(SOURCE)
     run(directory, "--shapeproof-report", "sarif=first.sarif")

@@ -84,7 +84,7 @@ ENTRIES = """\
 {code = "SP302", test = "test_it.py::test_another", reason = "a reason"},"""
 
 
-@pytest.mark.parametrize("processes", [[], ["-n2"]])
+@pytest.mark.parametrize("processes", [[], pytest.param(["-n2"], marks=pytest.mark.survey)])
 def test_unused_and_expired_entries_are_told_once(suppressing: Project, processes: list[str]) -> None:
     directory = suppressing(ENTRIES)
     result = run(directory, "--shapeproof", *processes)
@@ -98,7 +98,7 @@ def test_unused_and_expired_entries_are_told_once(suppressing: Project, processe
     ]
 
 
-@pytest.mark.parametrize("processes", [[], ["-n2"]])
+@pytest.mark.parametrize("processes", [[], pytest.param(["-n2"], marks=pytest.mark.survey)])
 def test_a_misspelt_name_is_told(suppressing: Project, processes: list[str]) -> None:
     entries = '"SP302@s3.*",\n"SP302@s3.list_bukets",\n"SP302@ec3.*"'
     result = run(suppressing(entries), "--shapeproof", *processes)
@@ -107,6 +107,7 @@ def test_a_misspelt_name_is_told(suppressing: Project, processes: list[str]) -> 
     assert told[1].startswith("pyproject.toml:5: SP302@ec3.*: unused, the installed botocore")
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -135,6 +136,7 @@ def test_the_fixture_needs_no_option(suppressing: Project) -> None:
     assert result.failed == {"test_fixture"}
 
 
+@pytest.mark.survey
 def test_what_is_printed_suppresses_all_that_is_found(suppressing: Project) -> None:
     source = """
     def test_several():

@@ -23,6 +23,7 @@ __all__ = [
     "read_standard_input",
     "release_standard_output",
     "screen_of_standard_output",
+    "standard_output_encoding",
 ]
 
 _OWN_STYLE: Final = re.compile("(\x1b\\[(?:0|1|2|3[1-6])m)")
@@ -66,6 +67,11 @@ def screen_of_standard_output() -> Screen | None:
 
     size = shutil.get_terminal_size()
     return Screen(size.lines, size.columns)
+
+
+def standard_output_encoding() -> str:
+    """The encoding of standard output; empty if it has none."""
+    return _stdout().encoding or ""
 
 
 def _lines(text: str) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import sysconfig
 from collections.abc import Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
-from typing import Final, TextIO, cast
+from typing import Final
 
 from shapeproof.cli.doctor.model import Check, short_path
+from shapeproof.cli.terminal import screen_of_standard_output, standard_output_encoding
 from shapeproof.files import read_file
 
 __all__ = ["check_cache", "check_command", "check_completion", "check_pytest", "check_terminal"]
@@ -110,16 +110,14 @@ def check_command() -> Iterator[Check]:
 
 def check_terminal() -> Iterator[Check]:
     """What standard output can show."""
-    stream = cast("TextIO", sys.stdout)
-    is_terminal = stream.isatty()
-    size = shutil.get_terminal_size()
+    screen = screen_of_standard_output()
     yield Check(
-        "output", f"a terminal of {size.columns} columns and {size.lines} lines" if is_terminal else "no terminal"
+        "output", f"a terminal of {screen.columns} columns and {screen.lines} lines" if screen else "no terminal"
     )
     reason = next((f", by {name}" for name in ("NO_COLOR", "FORCE_COLOR") if os.environ.get(name)), "")
-    has_colour = not os.environ.get("NO_COLOR") and (is_terminal or bool(os.environ.get("FORCE_COLOR")))
+    has_colour = not os.environ.get("NO_COLOR") and (screen is not None or bool(os.environ.get("FORCE_COLOR")))
     yield Check("colour", f"{'yes' if has_colour else 'no'}{reason}")
-    encoding = stream.encoding or "unknown"
+    encoding = standard_output_encoding() or "unknown"
     try:
         "…─└✓é".encode(encoding)
     except (LookupError, UnicodeEncodeError):
