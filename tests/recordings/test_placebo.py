@@ -12,7 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shapeproof.contract import Contract
-from shapeproof.recordings.formats.file_names import OperationInName, parse_file_name, service_prefix
+from shapeproof.recordings.formats.file_names import (
+    OperationInName,
+    parse_contract_file_name,
+    parse_file_name,
+    service_prefix,
+)
 from shapeproof.recordings.formats.placebo import unwrap
 from shapeproof.recordings.model import ReadFailure, Recording
 from shapeproof.representations.conversion import from_cli
@@ -137,6 +142,40 @@ def test_the_service_is_the_longest_ending_that_is_known(prefix: str, expected: 
 )
 def test_the_operation_in_a_file_s_name(name: str, expected: tuple[str, str, bool] | None) -> None:
     assert parse_file_name(name) == (OperationInName(*expected) if expected else None)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("s3.list_buckets.json", ("s3", "list_buckets")),
+        ("s3.list_buckets_1.json.gz", ("s3", "list_buckets")),
+        ("s3.list_objects_v2_12.yaml", ("s3", "list_objects_v2")),
+        ("dev.s3.list-buckets.json", ("dev.s3", "list_buckets")),
+        ("s3.ListBuckets.json", None),
+        ("app.settings.json", None),
+        ("list_buckets.json", None),
+        ("s3.list_buckets.md", None),
+    ],
+)
+def test_the_operation_in_a_file_s_name_as_contracts_have_it(name: str, expected: tuple[str, str] | None) -> None:
+    assert parse_contract_file_name(name) == (OperationInName(*expected) if expected else None)
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("s3.list_buckets.json", "s3.list_buckets"),
+        ("dev.s3.list-buckets_1.json", "s3.list_buckets"),
+        ("s3.list_bukkets.json", None),
+        ("nothing.list_buckets.json", None),
+    ],
+)
+def test_a_file_named_as_a_contract_is_of_it(tmp_path: Path, check: Any, name: str, found: str | None) -> None:
+    file = tmp_path / name
+    file.write_text('{"Owner": {"ID": 7}}')
+    (located,) = check(file)
+    assert (located.contract or "").partition("@")[0] == (found or "")
+    assert located.finding.code == ("SP102" if found else "SP991")
 
 
 @pytest.mark.parametrize("forget_name", [False, True])

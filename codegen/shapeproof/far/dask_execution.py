@@ -54,7 +54,7 @@ def dask_client(scheduler: str | None, workers: int | None, preload: Iterable[st
         UsageError: the address is invalid.
         ShapeproofError: the scheduler can't be reached.
     """
-    with needs_extra("--scheduler and --workers", extra="far"):
+    with needs_extra("checking with Dask workers", extra="far"):
         import distributed
 
     for name in _LOGGERS:  # what they tell of lost workers, the report says

@@ -174,7 +174,7 @@ def command(
 
     Reads JSON (one response or a list), JSON Lines, placebo recordings, VCR cassettes, HAR, and printed Python dicts,
     each also gzipped. The contract of a response is the one that --contract names, or that the recording names (for an
-    HTTP exchange: the request), or the file name (sagemaker.DescribeHyperParameterTuningJob_1.json), or its members.
+    HTTP exchange: the request), or the file name (s3.list_buckets.json, s3.ListBuckets_1.json), or its members.
 
     \b
     Examples:

@@ -9,11 +9,15 @@ import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-__all__ = ["OperationInName", "parse_file_name", "service_prefix"]
+__all__ = ["OperationInName", "parse_contract_file_name", "parse_file_name", "service_prefix"]
 
 _FILE_NAME: Final = re.compile(
     r"(?P<prefix>[A-Za-z0-9][\w.-]*)\.(?P<operation>[A-Z][A-Za-z0-9]*)(?P<number>_\d+)?"
     r"\.(?:json|jsonl|md|ndjson|pickle|py|txt|xml|ya?ml)(?:\.gz)?"
+)
+_CONTRACT_FILE_NAME: Final = re.compile(
+    r"(?P<prefix>[A-Za-z0-9][\w.-]*)\.(?P<operation>[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+?)(?:_\d+)?"
+    r"\.(?:json|jsonl|ndjson|py|xml|ya?ml)(?:\.gz)?"
 )
 
 
@@ -22,7 +26,7 @@ class OperationInName(NamedTuple):
 
     Attributes:
         prefix: the service, by its endpoint prefix or its directory in botocore.
-        operation: the operation, in botocore's spelling.
+        operation: the operation, in botocore's spelling; in boto3's if the file is named as a contract.
         is_numbered: whether a number follows it, as placebo writes one.
     """
 
@@ -35,6 +39,15 @@ def parse_file_name(file_name: str) -> OperationInName | None:
     """`api.ecr.DescribeImages_1.json` -> (`api.ecr`, `DescribeImages`); None if the name has another form."""
     match = _FILE_NAME.fullmatch(file_name)
     return OperationInName(match["prefix"], match["operation"], match["number"] is not None) if match else None
+
+
+def parse_contract_file_name(file_name: str) -> OperationInName | None:
+    """`s3.list_buckets_1.json`, `s3.list-buckets.json` -> (`s3`, `list_buckets`); None if the name has another form.
+
+    Other files have such names, too: it says something only if there is such a service.
+    """
+    match = _CONTRACT_FILE_NAME.fullmatch(file_name)
+    return OperationInName(match["prefix"], match["operation"].replace("-", "_")) if match else None
 
 
 def service_prefix(prefix: str, is_known: Callable[[str], bool]) -> str:

@@ -12,7 +12,12 @@ from shapeproof.contract import Contract, Part, operation_key
 from shapeproof.errors import CaptureError, MissingExtraError, ShapeproofError, UnknownContractError
 from shapeproof.recordings.discovery.base_directory import BaseDirectory
 from shapeproof.recordings.discovery.globs import matches
-from shapeproof.recordings.formats.file_names import OperationInName, parse_file_name, service_prefix
+from shapeproof.recordings.formats.file_names import (
+    OperationInName,
+    parse_contract_file_name,
+    parse_file_name,
+    service_prefix,
+)
 from shapeproof.recordings.formats.read_result import PART, may_be_queried
 from shapeproof.recordings.identification.common_members import is_distinctive
 from shapeproof.recordings.identification.misspellings import count_intended
@@ -142,13 +147,19 @@ class Identifier:
         return self.recorded_at is not None and self.by_day is not None and self.by_day.has_choice(contract)
 
     def by_file_name(self, file_name: str) -> Sequence[Contract]:
-        """The contracts of the operation in a file's name, if it is named as placebo's files are."""
-        operation = parse_file_name(file_name)
+        """The contracts of the operation in a file's name, if it is named as placebo's files are, or as a contract."""
+        operation = parse_file_name(file_name) or self._in_contract_file_name(file_name)
         if operation is None:
             return ()
         if operation not in self._by_name:
             self._by_name[operation] = self._load(operation)
         return self._by_name[operation]
+
+    def _in_contract_file_name(self, file_name: str) -> OperationInName | None:
+        operation = parse_contract_file_name(file_name)
+        if operation is None or not self._is_service(service_prefix(operation.prefix, self._is_service)):
+            return None
+        return operation
 
     def by_members(self, names: Iterable[str]) -> Sequence[Contract]:
         """The one contract that these members say they belong to; none if there is none, or several tie."""

@@ -154,7 +154,7 @@ CONTRACT_NOT_IDENTIFIED: Final = _code(
     number="SP991",
     name="ContractNotIdentified",
     title="contract of a response not identified",
-    hint="Name the contract with --contract SERVICE.OPERATION, or name the file <service>.<Operation>_1.json.",
+    hint="Name the contract with --contract SERVICE.OPERATION, or name the file as a contract: s3.list_buckets.json.",
 )
 CONTRACT_NOT_FOUND: Final = _code(
     number="SP992",
