@@ -109,6 +109,7 @@ def terminal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Termina
     terminal.close()
 
 
+@pytest.mark.survey
 def test_a_typed_line_is_completed(terminal: Terminal) -> None:
     completed = {line: terminal.completed(line).rstrip() for line, _ in LINES}
     assert completed == {line: expected.rstrip() for line, expected in LINES}

@@ -105,6 +105,7 @@ def test_wrong_use_is_explained(run: Run, command: Command, arguments: list[str]
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.survey
 def test_a_program_that_works_on_nothing_is_told_apart_from_a_change(run: Run, command: Command) -> None:
     result = run("fuzz", "run", "--exec", command("sys.exit(3)"), "--from-diff", *EDITIONS)
     assert result.returncode == 2

@@ -46,6 +46,7 @@ def write(path: Path, value: object) -> None:
     path.write_text(json.dumps(value))
 
 
+@pytest.mark.survey
 @needs_botocore
 def test_it_writes_what_it_found_behind_what_was_there(run: Any, golden: Any, project: Path) -> None:
     dry = run("init", "--dry-run")
@@ -92,6 +93,7 @@ for what could be added, run it in ../
 """)
 
 
+@pytest.mark.survey
 @needs_botocore
 def test_a_project_with_settings_is_told_what_it_could_add(run: Any, golden: Any, project: Path) -> None:
     text = """\

@@ -60,7 +60,7 @@ def run_shell(command: str, project: Path, *, may_fail: bool = True) -> str:
     return result.stdout
 
 
-LONG_PAGES = {"existing-suite.md", "fuzzing.md", "suppress.md", "tests.md", "upgrade.md"}
+LONG_PAGES = {"archives.md", "contracts.md", "existing-suite.md", "fuzzing.md", "suppress.md", "tests.md", "upgrade.md"}
 """The pages that run campaigns or suites of tests, which take longer."""
 
 

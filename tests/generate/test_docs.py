@@ -322,6 +322,7 @@ def test_streams_are_described_in_both_formats() -> None:
         assert "stream" not in generate(load("sts.get_caller_identity@installed")).lower()
 
 
+@pytest.mark.survey
 def test_a_page_has_the_history_that_is_committed(contract: Contract) -> None:
     timeline = timeline_of_contract(default_registry(), load("sagemaker.describe_hyper_parameter_tuning_job"))
     assert timeline

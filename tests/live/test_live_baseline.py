@@ -64,6 +64,7 @@ def test_only_entries_of_tests_that_passed_without_the_finding_are_dropped(proje
     assert entry_tests(directory) == ["test_it.py::(fixture shared)"]
 
 
+@pytest.mark.survey
 def test_entries_for_any_test(project: Callable[..., Path]) -> None:
     directory = project(SOURCE)
     run(directory, "--shapeproof-write-baseline", "--shapeproof-baseline-scope=suite")
@@ -72,6 +73,7 @@ def test_entries_for_any_test(project: Callable[..., Path]) -> None:
     assert run(directory, *READ).status == 0
 
 
+@pytest.mark.survey
 def test_settings_name_the_baseline_and_a_missing_one_is_told(project: Callable[..., Path]) -> None:
     directory = project(SOURCE)
     assert "expected a baseline" in run(directory, "--shapeproof-fail=new").output
@@ -122,6 +124,7 @@ def test_a_test_that_fails_in_setup_keeps_its_entries(project: Callable[..., Pat
     assert entry_tests(directory) == ["test_it.py::(fixture shared)", "test_it.py::test_a"]
 
 
+@pytest.mark.survey
 def test_a_test_that_fails_already_is_written_up_to_there_and_fails_with_its_own_message(
     project: Callable[..., Path],
 ) -> None:

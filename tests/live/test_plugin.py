@@ -27,6 +27,7 @@ def test_only_tests_with_invalid_responses_fail(tmp_path: Path, golden: Callable
     golden("pytest_summary.txt", result.summary)
 
 
+@pytest.mark.survey
 def test_parallel_run_has_the_same_summary(project: Callable[[str], Path]) -> None:
     source = """
     @pytest.mark.parametrize("number", range(6))
@@ -143,6 +144,7 @@ def test_no_handler_stays_registered_after_broken_conftest(project: Callable[...
     subprocess.run([sys.executable, "-c", dedent(program)], cwd=directory, check=True, capture_output=True)
 
 
+@pytest.mark.survey
 def test_check_errors_fail_the_run_but_no_test(project: Callable[..., Path]) -> None:
     source = """
     def test_inconsistent_model():
@@ -224,6 +226,7 @@ breaks = {{ Buckets = [{{ Name = "{name}" }}] }}
 """
 
 
+@pytest.mark.survey
 def test_rules_of_the_project_hold_for_clients_and_the_fixture(project: Callable[..., Path], tmp_path: Path) -> None:
     source = """
     def test_bad():
@@ -251,6 +254,7 @@ def test_rules_of_the_project_hold_for_clients_and_the_fixture(project: Callable
     assert run(directory, "--shapeproof-fail", cache=cache).failed == {"test_good"}
 
 
+@pytest.mark.survey
 def test_derived_rules_are_checked_where_they_are_asked_for(project: Callable[..., Path]) -> None:
     source = """
     def test_one(shapeproof):

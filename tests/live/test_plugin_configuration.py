@@ -35,6 +35,7 @@ def test_only_selected_operations_are_checked(project: Callable[..., Path]) -> N
         assert message in result.output
 
 
+@pytest.mark.survey
 def test_project_settings_and_contracts_are_used(project: Callable[..., Path], flagship: object) -> None:
     directory = project("def test_invalid():\n    location('nowhere')\n")
     (directory / "pyproject.toml").write_text('[tool.shapeproof]\nview = "tolerant"\n')
@@ -122,6 +123,7 @@ def test_a_mark_that_a_fixture_adds_is_checked_too(project: Callable[..., Path])
     assert "mark shapeproof: 'SP3O2' is not a finding code" in result.output
 
 
+@pytest.mark.survey
 @pytest.mark.usefixtures("require_mock_libraries")
 def test_a_selection_that_selects_nothing_says_what_was_seen(project: Callable[..., Path]) -> None:
     source = """

@@ -94,6 +94,7 @@ def test_workers_together_write_what_one_process_writes(project: Callable[..., P
         assert name == "statistics" or "test_it.py" in single, name
 
 
+@pytest.mark.survey
 def test_programs_read_the_files(project: Callable[..., Path]) -> None:
     directory = project(SOURCE)
     run(directory, "--shapeproof-report", "sarif=s.sarif", "--shapeproof-report", "junit=j.xml")
@@ -107,6 +108,7 @@ def test_programs_read_the_files(project: Callable[..., Path]) -> None:
     assert "test_it.py::test_several" in "".join(suite.itertext())
 
 
+@pytest.mark.survey
 def test_a_page_says_nothing_of_coverage(project: Callable[..., Path]) -> None:
     directory = project(SOURCE)
     assert run(directory, "--shapeproof-report=html=page.html").status == 0
@@ -115,6 +117,7 @@ def test_a_page_says_nothing_of_coverage(project: Callable[..., Path]) -> None:
     assert 'id="coverage"' not in page
 
 
+@pytest.mark.survey
 def test_responses_outside_of_tests_stand_at_the_settings(project: Callable[..., Path]) -> None:
     directory = project('location("nowhere")\ndef test_nothing():\n    pass')
     (finding,) = report(directory)["findings"]
@@ -153,6 +156,7 @@ def test_an_inherited_test_has_no_line_of_its_own(project: Callable[..., Path]) 
     )
 
 
+@pytest.mark.survey
 def test_a_run_that_is_interrupted_says_so(project: Callable[..., Path]) -> None:
     directory = project("def test_it():\n    location('nowhere')\n    raise KeyboardInterrupt")
     run(directory, "--shapeproof-report=json=r.json")

@@ -58,6 +58,7 @@ def test_what_is_suppressed_fails_nothing_and_is_counted(
     assert "unused" not in result.output
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize(
     "entry",
     [
