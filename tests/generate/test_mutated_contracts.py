@@ -81,7 +81,6 @@ def use(contract: Contract, flavours: Iterable[Flavour], views: Iterable[View]) 
                 assert shape["x-shape"]  # the page about what isn't enforced names it
 
 
-@pytest.mark.survey
 def test_a_mutated_contract_is_used_or_a_clear_error() -> None:
     flavours = list(FLAVOURS.values())
     readable = 0
