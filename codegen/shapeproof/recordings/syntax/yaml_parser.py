@@ -26,6 +26,8 @@ from shapeproof.validation.refused_values import TOO_DEEP
 __all__ = ["YamlNode", "parse_yaml"]
 
 _HINT: Final = "fix it, or record it again"
+_TOO_DEEP_FOR_LIBYAML: Final = "exceeded maximum nesting depth"
+"""What PyYAML 6.0.4 says, whose libyaml looks ahead and has a limit of its own."""
 # A name for it would have to be made of all that it holds, which grows with each level of keys within keys.
 _KEY_NOT_A_STRING: Final = f"expected a string as key, got a mapping or a list; {_HINT}"
 _TOO_MANY_VALUES: Final = f"more than {MAX_VALUES:,} values; split the file"
@@ -105,6 +107,8 @@ def parse_yaml(text: str, lines: LineIndex | None = None, *, offset: int = 0, is
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         location = lines.location(offset + mark.index) if mark else Location(1, 1)
+        if error.problem == _TOO_DEEP_FOR_LIBYAML:
+            raise ParseError(reading.NESTED_TOO_DEEP, TOO_DEEP, *location) from error
         reason = ", ".join(str(part) for part in (error.context, error.problem) if part)
         raise ParseError(reading.INVALID_SYNTAX, f"not valid YAML: {reason}; {_HINT}", *location) from error
     except yaml.YAMLError as error:
