@@ -65,11 +65,6 @@ class RunState:
         """The numbers of the units that are done, ascending."""
         return tuple(map(range, self._starts, self._stops))
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether all units are done."""
-        return self.done == ((range(self.plan.units),) if self.plan.units else ())
-
     def pending(self) -> Iterator[range]:
         """Iterate over the numbers of the units that are not done, ascending."""
         start = 0

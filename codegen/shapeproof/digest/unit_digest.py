@@ -10,7 +10,7 @@ from shapeproof.digest.bounded import add_skipped
 from shapeproof.digest.digest import Digest, DigestSum
 from shapeproof.digest.groups import GroupSum
 from shapeproof.digest.limits import DEFAULT_LIMITS, Limits
-from shapeproof.digest.parts import NO_SUPPRESSIONS, Bug, SkippedGroup, SuppressionUse
+from shapeproof.digest.parts import Bug, SkippedGroup
 from shapeproof.digest.samples import cut_text
 from shapeproof.errors import InternalError
 from shapeproof.recordings.checking.unit_result import UNKNOWN_MEMBERS, UnitResult
@@ -31,7 +31,6 @@ def digest_of(
     *,
     size: int = 0,
     offset: int = 0,
-    suppressions: SuppressionUse = NO_SUPPRESSIONS,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Digest:
     """Return the digest of one unit.
@@ -40,7 +39,6 @@ def digest_of(
         results: its results, in the order of their parts: numbers of responses and lines count from `offset`.
         size: the number of its bytes.
         offset: where it starts in its file, in bytes; 0 if the results are numbered from the start of the file.
-        suppressions: which suppressions were used, if `results` passed some.
         limits: how much the digest keeps.
     """
     total = DigestSum(limits)
@@ -48,7 +46,7 @@ def digest_of(
     for result in results:
         total.add(_without_groups(result, limits))
         _add_findings(result, offset, groups)
-    total.add(Digest(limits=limits, units=1, size=size, groups=groups.groups(is_unit=True), suppressions=suppressions))
+    total.add(Digest(limits=limits, units=1, size=size, groups=groups.groups(is_unit=True)))
     return total.digest()
 
 

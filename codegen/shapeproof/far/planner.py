@@ -9,7 +9,7 @@ from typing import Final
 from shapeproof.far.file_reading import can_read_parts
 from shapeproof.far.listing import PARQUET_EXTENSION, Listed
 from shapeproof.far.parquet import row_groups
-from shapeproof.far.units import FarFile, FarPlanned, FarUnit
+from shapeproof.far.units import FarFile, FarPlanned, FarUnit, Kind
 from shapeproof.recordings.discovery.units import Unusable
 from shapeproof.recordings.formats.reader import LINES_EXTENSIONS
 
@@ -43,27 +43,26 @@ def plan_far_units(listed: Iterable[Listed], sizes: UnitSizes = DEFAULT_SIZES) -
         sizes: how large units are.
     """
     small: list[FarFile] = []
+    unpacked = 0
     for item in listed:
         if not isinstance(item, FarFile):
             yield item
         elif item.size is None:
-            yield FarUnit("files", (replace(item, is_ranged=False),))
+            kind: Kind = "rows" if item.name.endswith(PARQUET_EXTENSION) else "files"
+            yield FarUnit(kind, (replace(item, is_ranged=False),))
         elif item.size > sizes.part:
             yield from _plan_large(item, item.size, sizes.part)
         elif item.name.endswith(PARQUET_EXTENSION):
             yield FarUnit("rows", (item,))
         else:
-            if small and (len(small) >= sizes.files or _unpacked([*small, item]) > sizes.part):
+            size = item.size * (_RATIO if item.name.endswith(".gz") else 1)
+            if small and (len(small) >= sizes.files or unpacked + size > sizes.part):
                 yield FarUnit("files", tuple(small))
-                small = []
+                small, unpacked = [], 0
             small.append(item)
+            unpacked += size
     if small:
         yield FarUnit("files", tuple(small))
-
-
-def _unpacked(files: Iterable[FarFile]) -> int:
-    """About how many bytes some files have, unpacked."""
-    return sum((file.size or 0) * (_RATIO if file.name.endswith(".gz") else 1) for file in files)
 
 
 def _plan_large(file: FarFile, size: int, part: int) -> Iterator[FarPlanned]:

@@ -107,17 +107,19 @@ class PreparedRun:
 @cache
 def own_identity() -> tuple[str, str]:
     """The version of this Shapeproof, and a hash of the contracts that ship with it."""
-    directory = shipped_directory()
-    hashed = sha256()
-    for name, content in _files_below(directory) if directory else ():
-        hashed.update(f"{name}\n{len(content)}\n".encode() + content)
-    return version("shapeproof"), hashed.hexdigest()
+    return version("shapeproof"), _hash_of(shipped_directory())
 
 
 def contracts_fingerprint(directory: Path | None) -> str:
     """A hash of all that contracts are looked up in: the project's, those of Shapeproof, and the version of botocore."""
     models = ShippedModels.of_installed()
-    hashed = sha256(repr((own_identity(), models.contents, models.paths)).encode())
+    everything = (own_identity(), models.contents, models.paths, _hash_of(directory))
+    return sha256(repr(everything).encode()).hexdigest()
+
+
+def _hash_of(directory: Path | None) -> str:
+    """A hash of the names and contents of the files of contracts in a directory."""
+    hashed = sha256()
     for name, content in _files_below(directory) if directory else ():
         hashed.update(f"{name}\n{len(content)}\n".encode() + content)
     return hashed.hexdigest()

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from shapeproof.errors import ShapeproofError
 from shapeproof.far.failures import CHANGED, failure_of, is_transient
 from shapeproof.far.file_reading import has_changed, read_file, read_part
-from shapeproof.far.listing import PARQUET_EXTENSION
 from shapeproof.far.parquet import read_rows
 from shapeproof.far.units import FarFile, FarUnit
 from shapeproof.recordings.discovery.units import Planned, Unusable
@@ -48,7 +47,7 @@ def read_far_unit(unit: FarUnit, column: str, *, is_last_attempt: bool = True) -
 def _read(unit: FarUnit, file: FarFile, column: str) -> Iterator[Planned]:
     if unit.kind == "lines" and unit.length is not None:
         yield from read_part(file, unit.offset, unit.length)
-    elif unit.kind == "rows" or file.name.endswith(PARQUET_EXTENSION):
+    elif unit.kind == "rows":
         yield from read_rows(file, column, unit.row_groups)
     else:
         yield from read_file(file)
