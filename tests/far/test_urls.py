@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapeproof.far.urls import is_url, name_of, split_glob
+from shapeproof.far.urls import name_of, split_glob
+from shapeproof.recordings.discovery.urls import is_url
 from shapeproof.recordings.discovery.base_directory import BaseDirectory
 
 SECRET = "s3cr3tValue"

@@ -11,10 +11,11 @@ from typing import Final, Self, cast
 from shapeproof.far.failures import failure_of, unreadable
 from shapeproof.far.filesystems import FileSystem, Info, open_url, size_of, version_of
 from shapeproof.far.units import FarFile
-from shapeproof.far.urls import UrlGlob, is_url, name_of, split_glob
+from shapeproof.far.urls import UrlGlob, name_of, split_glob
 from shapeproof.recordings.discovery.planner import PACKAGE_DIRECTORIES
 from shapeproof.recordings.discovery.selection import Selection
 from shapeproof.recordings.discovery.units import Skipped, Unusable
+from shapeproof.recordings.discovery.urls import is_url
 from shapeproof.recordings.formats.reader import is_candidate
 
 __all__ = ["PARQUET_EXTENSION", "FarRoot", "Listed", "list_urls"]

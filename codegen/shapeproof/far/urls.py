@@ -1,4 +1,4 @@
-"""URLs of recordings: which paths are URLs, their names in messages, and the globs in them."""
+"""URLs of recordings: their names in messages, and the globs in them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from typing import Final, NamedTuple
 
 from shapeproof.recordings.discovery.globs import matches
+from shapeproof.recordings.discovery.urls import split_scheme
 
-__all__ = ["UrlGlob", "is_chained", "is_url", "name_of", "scheme_of", "split_glob"]
+__all__ = ["UrlGlob", "is_chained", "name_of", "scheme_of", "split_glob"]
 
-_URL: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 _WEB: Final = frozenset({"http", "https"})
 _CHAIN: Final = "::"
 
@@ -35,15 +35,10 @@ class UrlGlob(NamedTuple):
         return matches(self.glob, relative)
 
 
-def is_url(path: str) -> bool:
-    """Whether a path of the command line is a URL."""
-    return _URL.match(path) is not None
-
-
 def scheme_of(url: str) -> str:
     """The scheme of a URL, in lower case."""
-    match = _URL.match(url)
-    return match[1].lower() if match else ""
+    parts = split_scheme(url)
+    return parts[0].lower() if parts else ""
 
 
 def is_chained(url: str) -> bool:
@@ -56,14 +51,14 @@ def name_of(url: str) -> str:
 
     A query may be the signature that gives access to the file.
     """
-    match = _URL.match(url)
-    if match is None:
+    parts = split_scheme(url)
+    if parts is None:
         return url
-    rest = url[match.end() :]
-    if match[1].lower() in _WEB or _is_signed(rest):
+    scheme, rest = parts
+    if scheme.lower() in _WEB or _is_signed(rest):
         rest = re.split(r"[?#]", rest, maxsplit=1)[0]
     host, slash, path = rest.partition("/")
-    return f"{match[0]}{host.rpartition('@')[2]}{slash}{path}"
+    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"
 
 
 def _is_signed(rest: str) -> bool:
@@ -77,16 +72,16 @@ def split_glob(url: str) -> UrlGlob | None:
     Args:
         url: the URL. `*`, `**` and `[…]` are as in other globs; `?` too, but starts the query of a web address.
     """
-    scheme = _URL.match(url)
-    if scheme is None:
+    parts = split_scheme(url)
+    if parts is None:
         return None
-    is_web = scheme_of(url) in _WEB
-    start = scheme.end()
-    path = url[start:].partition("?")[0] if is_web else url[start:]
+    scheme, rest = parts
+    is_web = scheme.lower() in _WEB
+    path = rest.partition("?")[0] if is_web else rest
     special = re.search(r"[*\[]" if is_web else r"[*?\[]", path)
     if special is None or (not is_web and _is_signed(path)):
         return None
     cut = path.rfind("/", 0, special.start())
     if cut < 0:
-        return UrlGlob(scheme[0], f"/{path}")
-    return UrlGlob(scheme[0] + path[:cut], path[cut:])
+        return UrlGlob(f"{scheme}://", f"/{path}")
+    return UrlGlob(f"{scheme}://{path[:cut]}", path[cut:])

@@ -12,9 +12,10 @@ import click
 
 from shapeproof.errors import UsageError, one_line
 from shapeproof.far.units import DEFAULT_COLUMN
-from shapeproof.far.urls import is_url, name_of
+from shapeproof.far.urls import name_of
 from shapeproof.recordings.discovery.selection import Selection
 from shapeproof.recordings.discovery.units import STANDARD_INPUT
+from shapeproof.recordings.discovery.urls import is_url
 
 if TYPE_CHECKING:  # few runs have URLs
     from shapeproof.far.listing import FarRoot

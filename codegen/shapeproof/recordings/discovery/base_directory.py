@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
-from typing import Final
 
 from shapeproof.recordings.discovery.units import STANDARD_INPUT
+from shapeproof.recordings.discovery.urls import is_url
 
 __all__ = ["BaseDirectory"]
-
-_URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,7 @@ class BaseDirectory:
         Returns:
             A path with forward slashes; it starts with `../` if the path is outside the directory.
         """
-        if path == STANDARD_INPUT or _URL.match(path):
+        if path == STANDARD_INPUT or is_url(path):
             return path
         absolute, base = os.path.normpath(os.path.join(self.working_directory, path)), os.path.normpath(self.directory)
         steps, base_steps = absolute.rstrip(os.sep).split(os.sep), base.rstrip(os.sep).split(os.sep)

@@ -148,18 +148,12 @@ class Identifier:
 
     def by_file_name(self, file_name: str) -> Sequence[Contract]:
         """The contracts of the operation in a file's name, if it is named as placebo's files are, or as a contract."""
-        operation = parse_file_name(file_name) or self._in_contract_file_name(file_name)
+        operation = parse_file_name(file_name) or parse_contract_file_name(file_name)
         if operation is None:
             return ()
         if operation not in self._by_name:
             self._by_name[operation] = self._load(operation)
         return self._by_name[operation]
-
-    def _in_contract_file_name(self, file_name: str) -> OperationInName | None:
-        operation = parse_contract_file_name(file_name)
-        if operation is None or not self._is_service(service_prefix(operation.prefix, self._is_service)):
-            return None
-        return operation
 
     def by_members(self, names: Iterable[str]) -> Sequence[Contract]:
         """The one contract that these members say they belong to; none if there is none, or several tie."""

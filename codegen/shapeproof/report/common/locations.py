@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from shapeproof.errors import one_line, shorten
 from shapeproof.operating_system.paths import forward_slashes
+from shapeproof.recordings.discovery.urls import is_url
 
 if TYPE_CHECKING:  # slow to import, and reports of live responses have no files
     from shapeproof.recordings.checking.unit_result import Located, UnitResult
 
-__all__ = ["common_contract", "finding_text", "heading", "is_url", "location", "portable_path"]
+__all__ = ["common_contract", "finding_text", "heading", "location", "portable_path"]
 
 
 def location(located: Located) -> str:
@@ -49,12 +50,6 @@ def common_contract(result: UnitResult) -> str | None:
 def finding_text(located: Located) -> str:
     """Return a finding as two lines of plain text."""
     return f"{heading(located, located.finding.severity)}\n    {one_line(located.finding.message)}\n"
-
-
-def is_url(path: str) -> bool:
-    """Whether a path is the URL of an object, such as `s3://bucket/key`."""
-    scheme, sign, _ = path.partition("://")
-    return bool(sign) and scheme.isascii() and scheme.isalnum()
 
 
 def portable_path(path: str) -> str | None:

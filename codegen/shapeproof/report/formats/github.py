@@ -15,8 +15,9 @@ from click import unstyle
 from shapeproof.contract import Contract
 from shapeproof.errors import one_line, shorten
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
+from shapeproof.recordings.discovery.urls import is_url
 from shapeproof.report.common.deduplication import Deduplicator
-from shapeproof.report.common.locations import common_contract, is_url, location, portable_path
+from shapeproof.report.common.locations import common_contract, location, portable_path
 from shapeproof.report.common.plurals import pluralize
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats.text import TextReport, is_told_at_end

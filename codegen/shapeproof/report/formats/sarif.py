@@ -18,8 +18,9 @@ from shapeproof.contract import Contract, Pointer
 from shapeproof.errors import printable, shorten
 from shapeproof.markup.json_text import ascii_json
 from shapeproof.recordings.checking.unit_result import Located, UnitResult
+from shapeproof.recordings.discovery.urls import is_url
 from shapeproof.report.common.footer import INTERRUPTED, NOTHING_CHECKED, not_checked_lines, unlisted_line
-from shapeproof.report.common.locations import is_url, portable_path
+from shapeproof.report.common.locations import portable_path
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.report.formats.sarif_rules import SarifRules
 from shapeproof.validation.quotations import masked
