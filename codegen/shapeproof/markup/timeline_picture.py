@@ -8,8 +8,13 @@ from typing import Final, NamedTuple
 
 from shapeproof.contract.timeline import Lifetime, Timeline, Transition
 
-__all__ = ["Bar", "Picture", "PictureRow", "picture_of", "timeline_words"]
+__all__ = ["LIMITS", "Bar", "Picture", "PictureRow", "picture_of", "timeline_words"]
 
+LIMITS: Final = (
+    "Two releases that are alike are taken to have none between them that differs: what came and went again there is not "
+    "found."
+)
+"""What the search for changes can miss."""
 _NARROWEST: Final = 0.4
 """No bar is so narrow that it can't be seen."""
 _MOST_YEARS: Final = 20
@@ -83,11 +88,8 @@ def picture_of(timeline: Timeline, marked: tuple[date, date] | None = None) -> P
 
 def timeline_words(timeline: Timeline) -> str:
     """What a timeline is of, and what it can miss, to come after `botocore`."""
-    return (
-        f"{timeline.first} to {timeline.last}; {timeline.looked_at:,} of {timeline.release_count:,} releases were "
-        "looked at. Two releases that are alike are taken to have none between them that differs: what came and went "
-        "again there is not found."
-    )
+    looked_at = f"{timeline.looked_at:,} of {timeline.release_count:,} releases were looked at"
+    return f"{timeline.first} to {timeline.last}; {looked_at}. {LIMITS}"
 
 
 def _words(transition: Transition | None) -> str:

@@ -19,6 +19,11 @@ _MOST_PATHS: Final = 2_000
 """In a part with more paths, the members of a structure are listed once and linked to afterwards."""
 
 
+def anchor_of(root: Schema, path: str) -> str:
+    """The anchor of a path of a schema, without a prefix. Raises KeyError if the schema has no such path."""
+    return "".join(f"/{step.removeprefix('.')}" for step in route_to(root, path))
+
+
 @dataclass
 class PathTreeBuilder:
     """Builds the tree of one part.
@@ -43,7 +48,8 @@ class PathTreeBuilder:
         """The tree of the whole part."""
         self.is_giant = has_more_places(self.schema, _MOST_PATHS)
         self.rules = {
-            self._anchor(path): tuple(rule.id for rule in rules) for path, rules in rules_by_path(self.schema).items()
+            self.prefix + anchor_of(self.schema, path): tuple(rule.id for rule in rules)
+            for path, rules in rules_by_path(self.schema).items()
         }
         shape = resolve(self.schema, self.schema)
         name: str = self.schema["title"]
@@ -51,10 +57,6 @@ class PathTreeBuilder:
         self.uses.setdefault(name, []).append(f"{self.prefix}/")
         self.expanded.add(name)
         return PathTree(f"{self.prefix}/", root, tuple(self._members(shape, self.prefix, (name,))))
-
-    def _anchor(self, path: str) -> str:
-        steps = (step.removeprefix(".") for step in route_to(self.schema, path))
-        return self.prefix + "".join(f"/{step}" for step in steps)
 
     def _members(self, shape: Schema, anchor: str, ancestors: tuple[str, ...]) -> Iterator[PathTree]:
         for name, node in shape.get("properties", {}).items():

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from shapeproof.markup.html_page import html_templates, page_parts
-from shapeproof.markup.timeline_picture import picture_of
+from shapeproof.markup.timeline_picture import LIMITS, picture_of
 from shapeproof.report.diff.wording import change_line
-from shapeproof.report.history.model import LIMITS, HistoryReport, counts_line, step_line, timeline_of
+from shapeproof.report.history.model import HistoryReport, counts_line, step_line, timeline_of
 
 __all__ = ["history_html"]
 

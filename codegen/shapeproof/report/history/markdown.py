@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from shapeproof.markup.markdown_text import as_code_cell, as_name
+from shapeproof.markup.timeline_picture import LIMITS
 from shapeproof.report.diff.wording import change_line
-from shapeproof.report.history.model import LIMITS, HistoryReport, counts_line, step_line
+from shapeproof.report.history.model import HistoryReport, counts_line, step_line
 
 __all__ = ["history_markdown"]
 

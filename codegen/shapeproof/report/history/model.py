@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from shapeproof.contract import Part
 from shapeproof.contract.timeline import Lifetime, Release, Timeline, Transition
@@ -13,12 +12,7 @@ from shapeproof.diff.history.lifelines import lifelines
 from shapeproof.diff.history.search import History, Step
 from shapeproof.report.common.plurals import pluralize
 
-__all__ = ["LIMITS", "HistoryReport", "counts_line", "step_line", "timeline_of"]
-
-LIMITS: Final = (
-    "Two releases that are alike are taken to have none between them that differs: what came and went again there is not "
-    "found."
-)
+__all__ = ["HistoryReport", "counts_line", "step_line", "timeline_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +33,11 @@ class HistoryReport:
 
     def dated(self, version: str) -> str:
         """A version with the day of its release: `1.29.141 (2023-05-25)`."""
-        return f"{version} ({self.dates[version].isoformat()})"
+        return str(self.release(version))
+
+    def release(self, version: str) -> Release:
+        """A release that was looked at, with its day."""
+        return Release(version, self.dates[version])
 
 
 def counts_line(report: HistoryReport) -> str:
@@ -65,16 +63,13 @@ def step_line(report: HistoryReport, step: Step) -> str:
 def timeline_of(report: HistoryReport) -> Timeline:
     """What came and went, with the days of the releases."""
 
-    def release(version: str) -> Release:
-        return Release(version, report.dates[version])
-
     def transition(step: Step | None) -> Transition | None:
-        return Transition(release(step.after), release(step.version), step.skipped) if step else None
+        return Transition(report.release(step.after), report.release(step.version), step.skipped) if step else None
 
     history = report.history
     return Timeline(
-        release(history.first),
-        release(history.last),
+        report.release(history.first),
+        report.release(history.last),
         len(history.looked_at),
         history.release_count,
         tuple(

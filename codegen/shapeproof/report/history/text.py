@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from click import style
 
 from shapeproof.errors import one_line
+from shapeproof.markup.timeline_picture import LIMITS
 from shapeproof.report.diff.wording import change_line
-from shapeproof.report.history.model import LIMITS, HistoryReport, counts_line, step_line
+from shapeproof.report.history.model import HistoryReport, counts_line, step_line
 
 __all__ = ["history_text"]
 
