@@ -12,6 +12,7 @@ import click
 from shapeproof.cli.doctor import packages, project, surroundings
 from shapeproof.cli.doctor.model import Check, Section, section_of
 from shapeproof.cli.terminal import print_json, print_text
+from shapeproof.report.common.plurals import pluralize
 
 __all__ = ["command"]
 
@@ -74,4 +75,4 @@ def _lines(sections: Iterable[Section], problems: int) -> Iterator[str]:
             if check.hint and check.status != "ok":
                 yield f"    {click.style(check.hint, dim=True)}"
     yield ""
-    yield "no problems found" if not problems else f"{problems} {'problem' if problems == 1 else 'problems'} found"
+    yield f"{pluralize(problems, 'problem')} found" if problems else "no problems found"

@@ -287,8 +287,8 @@ def command(
 
 
 def _commands(paths: Sequence[str], *, is_far: bool) -> Commands:
-    """What a report may propose to run next. An archive has no baseline, and its URLs may be secret."""
+    """What a report may propose to run next. The URLs of an archive may be secret."""
     if is_far:
-        return Commands(write_baseline="")
+        return Commands()
     printing = {"format_name", "statistics", "reports", "coverage", "verbose", "quiet", "write_baseline", "suggest"}
     return Commands(typed_command(printing, "--write-baseline"), f"shapeproof overlay suggest {paths_as_typed(paths)}")

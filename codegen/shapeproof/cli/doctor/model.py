@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from shapeproof.errors import ShapeproofError
 
-__all__ = ["Check", "Section", "problem_of", "section_of", "short_path"]
+__all__ = ["INSTALL_AGAIN", "Check", "Section", "problem_of", "section_of", "short_path"]
 
 Status = Literal["ok", "note", "problem"]
+INSTALL_AGAIN: Final = "install Shapeproof again: pip install --force-reinstall shapeproof"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ def section_of(name: str, checks: Callable[[], Iterable[Check]]) -> Section:
     except ShapeproofError as error:
         made.append(problem_of(name, error))
     except Exception as error:  # noqa: BLE001 - a broken package may raise anything
-        hint = "install Shapeproof again: pip install --force-reinstall shapeproof"
-        made.append(Check(name, f"can't be examined: {type(error).__name__}: {error}", "problem", hint))
+        reason = f"can't be examined: {type(error).__name__}: {error}"
+        made.append(Check(name, reason, "problem", INSTALL_AGAIN))
     return Section(name, tuple(made))
 
 

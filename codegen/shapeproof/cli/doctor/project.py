@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shapeproof.cli.doctor.model import Check, problem_of, short_path
+from shapeproof.cli.doctor.model import INSTALL_AGAIN, Check, problem_of, short_path
 from shapeproof.errors import MissingExtraError, ShapeproofError
+from shapeproof.report.common.plurals import pluralize
 
 if TYPE_CHECKING:  # what is broken may fail to be imported, and then a check says so
     from shapeproof.settings import Settings
@@ -73,7 +74,7 @@ def check_contracts() -> Iterator[Check]:
         settings = Settings()
     shipped = shipped_directory()
     if shipped is None:
-        yield Check("shipped", "none", "problem", "install Shapeproof again: pip install --force-reinstall shapeproof")
+        yield Check("shipped", "none", "problem", INSTALL_AGAIN)
     try:
         registry = ContractRegistry.of_project(settings.schemas)
     except ShapeproofError as error:
@@ -92,7 +93,7 @@ def check_contracts() -> Iterator[Check]:
             continue
         below = [edition for edition in editions if edition.directory.is_relative_to(root)]
         operations = len({edition.operation_name for edition in below})
-        counts = f"{operations} {'operation' if operations == 1 else 'operations'}, {len(below)} {'edition' if len(below) == 1 else 'editions'}"
+        counts = f"{pluralize(operations, 'operation')}, {pluralize(len(below), 'edition')}"
         yield Check(name, f"{counts}, in {short_path(root)}")
     yield from faults
     for problem in registry.problems:

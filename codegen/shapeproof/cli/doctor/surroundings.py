@@ -10,9 +10,10 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-from shapeproof.cli.doctor.model import Check, short_path
+from shapeproof.cli.doctor.model import INSTALL_AGAIN, Check, short_path
 from shapeproof.cli.terminal import screen_of_standard_output, standard_output_encoding
 from shapeproof.files import read_file
+from shapeproof.report.common.plurals import pluralize
 
 __all__ = ["check_cache", "check_command", "check_completion", "check_pytest", "check_terminal"]
 
@@ -57,7 +58,7 @@ def check_cache() -> Iterator[Check]:
         yield Check("directory", f"{short_path(str(error.filename or directory))}: {reason}", "problem", hint)
         return
     yield Check("directory", short_path(directory))
-    yield Check("size", f"{size / 2**20:.1f} MiB in {count:,} {'file' if count == 1 else 'files'}")
+    yield Check("size", f"{size / 2**20:.1f} MiB in {pluralize(count, 'file')}")
 
 
 def _size_below(directory: Path) -> tuple[int, int]:
@@ -83,9 +84,7 @@ def check_pytest() -> Iterator[Check]:
         return
     points = metadata.entry_points(group="pytest11")
     if not any(point.value == _PLUGIN for point in points):
-        yield Check(
-            "plugin", "not registered", "problem", "install Shapeproof again: pip install --force-reinstall shapeproof"
-        )
+        yield Check("plugin", "not registered", "problem", INSTALL_AGAIN)
     elif os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD"):
         hint = f"pytest -p {_PLUGIN}, or unset PYTEST_DISABLE_PLUGIN_AUTOLOAD"
         yield Check("plugin", "not loaded: PYTEST_DISABLE_PLUGIN_AUTOLOAD is set", "problem", hint)

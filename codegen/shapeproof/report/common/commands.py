@@ -11,7 +11,7 @@ class Commands(NamedTuple):
     """Commands for the paths and options of a run.
 
     Attributes:
-        write_baseline: writes a baseline; empty if this run can have none.
+        write_baseline: writes a baseline.
         suggest_overlay: proposes overlays.
     """
 
