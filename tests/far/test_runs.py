@@ -77,6 +77,20 @@ def test_an_interrupted_run_reports_what_is_known_and_goes_on_there(tmp_path: Pa
         assert "this file is of a run of other files, or these have changed since" in errors
 
 
+def test_a_baseline_in_the_settings_is_told_not_to_count(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.shapeproof]\nbaseline = "known.json"\n')
+    (tmp_path / "a.jsonl").write_text("".join(f"{text}\n" for text in responses(20)))
+    with started(tmp_path, "a.jsonl", "--write-baseline", "-q") as run:
+        assert run.communicate(timeout=60)[0].endswith("18 clean, no new findings; 2 known\n")
+    told = []
+    for words in (["-q"], ["--format", "concise"]):
+        with started(tmp_path, f"file://{tmp_path}/a.jsonl", *words) as run:
+            output, errors = run.communicate(timeout=60)
+        assert (run.returncode, output.splitlines()[-1]) == (1, "20 responses in 1 file: 18 clean, 2 errors")
+        told.append("the baseline in the settings is for local files" in errors)
+    assert told == [False, True]
+
+
 def test_no_report_shows_what_gives_access(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text("".join(f"{text}\n" for text in responses(20)))
     formats = ("json", "junit", "sarif", "html", "github", "full", "grouped", "concise", "statistics")

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shapeproof.far.urls import name_of, split_glob
-from shapeproof.recordings.discovery.urls import is_url
 from shapeproof.recordings.discovery.base_directory import BaseDirectory
+from shapeproof.recordings.discovery.urls import is_url
 
 SECRET = "s3cr3tValue"
 

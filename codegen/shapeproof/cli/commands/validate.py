@@ -24,14 +24,14 @@ from shapeproof.cli.output.baselines import RunBaseline, baseline_options
 from shapeproof.cli.output.overlay_proposals import RunProposals
 from shapeproof.cli.output.progress import Progress
 from shapeproof.cli.output.report_outputs import FILE_FORMATS, STREAM_FORMATS, TEXT_FORMATS, ReportOutputs
-from shapeproof.cli.output.run_notes import note_run
+from shapeproof.cli.output.run_notes import note_run, note_unused_baseline
 from shapeproof.cli.output.suppressions import RunSuppressions
 from shapeproof.cli.output.typed_command import paths_as_typed, typed_command
 from shapeproof.cli.output.warnings import warn_of
+from shapeproof.cli.runs.far_options import FarOptions, far_options, shown_path
+from shapeproof.cli.runs.local_run import LocalRun
 from shapeproof.cli.terminal import screen_of_standard_output
-from shapeproof.cli.workers.far_options import FarOptions, far_options, shown_path
 from shapeproof.cli.workers.jobs import jobs_option
-from shapeproof.cli.workers.local_run import LocalRun
 from shapeproof.cli.workers.signals import DeferredInterrupt
 from shapeproof.contract import Representation, View
 from shapeproof.errors import ShapeproofError, UsageError
@@ -44,7 +44,7 @@ from shapeproof.validation.catalog import chosen_severities
 from shapeproof.validation.engines.compilation import ENGINES, EngineName
 
 if TYPE_CHECKING:  # few runs are of archives
-    from shapeproof.cli.workers.archive_run import ArchiveRun
+    from shapeproof.cli.runs.archive_run import ArchiveRun
 
 __all__ = ["command"]
 
@@ -203,7 +203,9 @@ def command(
     is_far = far.is_far(checked_paths)
     if is_far:
         far.require_fitting(jobs, baseline=write_baseline or baseline is not None, suggest=suggest is not None)
-        settings = settings._replace(baseline=None)  # it is about the files of the project
+        if settings.baseline is not None and not quiet:
+            note_unused_baseline()
+        settings = settings._replace(baseline=None)
     suppressions = RunSuppressions(ignore, settings)
     chosen_here = chosen_severities(error, warn, suppressions.ignored_codes)
     chosen = settings.severities | chosen_here
@@ -252,7 +254,7 @@ def command(
     ):
         run: ArchiveRun | LocalRun
         if is_far:
-            from shapeproof.cli.workers.archive_run import ArchiveRun
+            from shapeproof.cli.runs.archive_run import ArchiveRun
 
             run = ArchiveRun(far.roots(checked_paths, *selections), far, options, registry, suppressions, outputs)
         else:

@@ -6,12 +6,21 @@ from collections.abc import Iterable, Iterator
 
 from shapeproof.cli.output.edition_notes import note_newer_editions, note_uncovered_days
 from shapeproof.cli.output.warnings import warn_of
+from shapeproof.cli.terminal import print_text
 from shapeproof.errors import did_you_mean
 from shapeproof.registry import ContractRegistry
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.validation.catalog import CODES
 
-__all__ = ["note_run"]
+__all__ = ["note_run", "note_unused_baseline"]
+
+
+def note_unused_baseline() -> None:
+    """Print that a run over an archive has no baseline, although the settings name one."""
+    print_text(
+        "shapeproof: note: the baseline in the settings is for local files: of an archive, known findings count, too",
+        to_stderr=True,
+    )
 
 
 def note_run(

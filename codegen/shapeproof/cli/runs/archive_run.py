@@ -12,7 +12,7 @@ from shapeproof.cli.output.far_progress import FarProgress
 from shapeproof.cli.output.progress import Progress
 from shapeproof.cli.output.report_outputs import ReportOutputs
 from shapeproof.cli.output.suppressions import RunSuppressions
-from shapeproof.cli.workers.far_options import FarOptions
+from shapeproof.cli.runs.far_options import FarOptions
 from shapeproof.cli.workers.gc_tuning import tune_garbage_collector
 from shapeproof.cli.workers.signals import DeferredInterrupt
 from shapeproof.digest.digest import DigestSum

@@ -1,0 +1,1 @@
+"""Runs of `validate`: over local files, or over an archive; each checks, and counts what was found."""
