@@ -82,7 +82,7 @@ def test_a_baseline_in_the_settings_is_told_not_to_count(tmp_path: Path) -> None
     (tmp_path / "a.jsonl").write_text("".join(f"{text}\n" for text in responses(20)))
     with started(tmp_path, "a.jsonl", "--write-baseline", "-q") as run:
         assert run.communicate(timeout=60)[0].endswith("18 clean, no new findings; 2 known\n")
-    told = []
+    told: list[bool] = []
     for words in (["-q"], ["--format", "concise"]):
         with started(tmp_path, f"file://{tmp_path}/a.jsonl", *words) as run:
             output, errors = run.communicate(timeout=60)
