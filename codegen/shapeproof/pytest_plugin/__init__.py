@@ -6,8 +6,10 @@ A thin adapter, like the command line. pytest loads this module in every run, so
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator, Iterable
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from functools import partial
+from importlib.machinery import ModuleSpec, PathFinder
+from types import ModuleType
 from typing import TYPE_CHECKING, Final, Literal, cast, get_args
 
 import pytest
@@ -94,20 +96,16 @@ def _refuse_other_values(arguments: Iterable[object]) -> None:
             raise pytest.UsageError(UsageError(f"unknown value {value!r}", where=option, hint=hint))
 
 
-@contextmanager
-def _imports_as_written() -> Generator[None]:
-    """Let modules be imported as always.
+class _AsWritten:
+    """Finds our modules before pytest does.
 
     pytest rewrites the asserts of all modules of a distribution that has a plugin. Ours have no asserts for users to read,
     and looking at each of a hundred modules takes longer than to import it; where no bytecode is written, far longer.
     """
-    rewriting = [finder for finder in sys.meta_path if type(finder).__module__.startswith("_pytest.")]
-    for finder in rewriting:
-        sys.meta_path.remove(finder)
-    try:
-        yield
-    finally:
-        sys.meta_path[:0] = rewriting
+
+    @staticmethod
+    def find_spec(name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
+        return PathFinder.find_spec(name, path, target) if name.startswith("shapeproof.") else None
 
 
 def _mode(config: pytest.Config) -> _Mode:
@@ -134,11 +132,12 @@ def _mode(config: pytest.Config) -> _Mode:
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Start to monitor responses, before a conftest can create the first client."""
+    sys.meta_path.insert(0, _AsWritten)
+    early_config.add_cleanup(partial(sys.meta_path.remove, _AsWritten))
     mode = _mode(early_config)
     if mode != "off":
-        with _imports_as_written():
-            from shapeproof.errors import ShapeproofError
-            from shapeproof.pytest_plugin.response_monitor import ResponseMonitor
+        from shapeproof.errors import ShapeproofError
+        from shapeproof.pytest_plugin.response_monitor import ResponseMonitor
 
         try:
             monitor = ResponseMonitor(early_config, mode)
@@ -157,8 +156,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Reject invalid marks, whether responses are checked or not."""
     if any(item.get_closest_marker("shapeproof") for item in items):
-        with _imports_as_written():
-            from shapeproof.pytest_plugin.marks import check_marks
+        from shapeproof.pytest_plugin.marks import check_marks
 
         check_marks(items)
 
@@ -166,11 +164,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def shapeproof(request: pytest.FixtureRequest) -> ResponseValidator:
     """Check hand-made responses against their contracts: `shapeproof.check(response, "s3.list_buckets")`."""
-    with _imports_as_written():
-        from shapeproof.pytest_plugin.marks import allowed_codes
-        from shapeproof.pytest_plugin.project import registry_of, settings_of, severities_of
-        from shapeproof.pytest_plugin.response_suppressions import ResponseSuppressions
-        from shapeproof.pytest_plugin.response_validator import ResponseValidator
+    from shapeproof.pytest_plugin.marks import allowed_codes
+    from shapeproof.pytest_plugin.project import registry_of, settings_of, severities_of
+    from shapeproof.pytest_plugin.response_suppressions import ResponseSuppressions
+    from shapeproof.pytest_plugin.response_validator import ResponseValidator
 
     settings = settings_of(request.config)
     severities = severities_of(request.config, settings, allowed_codes(request.node))
