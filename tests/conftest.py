@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import shutil
 import signal
@@ -50,6 +51,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("survey"):
             item.add_marker(pytest.mark.skip(reason="a survey takes longer; run it with: pytest --survey"))
+
+
+def pytest_collection_finish() -> None:
+    # Fifteen thousand tests stay to the end. Looking through them for garbage took a fifth of the time.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session", autouse=True)

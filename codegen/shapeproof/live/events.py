@@ -12,8 +12,8 @@ from typing import Any, Final, Self
 
 from shapeproof.contract import Contract
 from shapeproof.errors import ShapeproofError, UsageError, with_article
-from shapeproof.live.collection_pause import collection_paused
 from shapeproof.live.contracts import LiveContracts
+from shapeproof.live.garbage_collection import collection_paused
 from shapeproof.live.operation_filter import ALL_OPERATIONS, OperationFilter
 from shapeproof.live.responses import LiveResponse, live_response, rejected_response
 from shapeproof.recordings.http.botocore_rejection import botocore_rejection

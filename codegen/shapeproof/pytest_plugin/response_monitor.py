@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pytest
 
+from shapeproof.live.garbage_collection import existing_objects_exempt
 from shapeproof.live.operation_filter import ALL_OPERATIONS, OperationFilter
 from shapeproof.live.watching import Observation, observe_all_clients
 from shapeproof.pytest_plugin.marks import allowed_codes
@@ -73,6 +74,7 @@ class ResponseMonitor:
                 self._summary.add_unselected,
             )
         )
+        observation.enter_context(existing_objects_exempt())  # pytest's and ours: no conftest was loaded yet
         config.add_cleanup(observation.close)  # pytest_unconfigure isn't called if a conftest can't be imported
 
     def _add(self, observation: Observation) -> None:

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import gc
 import inspect
+import re
 from collections.abc import Callable, Generator
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from weakref import ref
 
 import pytest
+from tests.live.conftest import run
 
 import shapeproof
+from shapeproof.live.garbage_collection import existing_objects_exempt
 
 ROOMS = Path(str(shapeproof.__file__)).parent
 CHECKING = tuple(str(ROOMS / name) for name in ("live/responses.py", "validation/validator.py", "validation/engines"))
+COUNTING = """
+import atexit, gc
+
+def tell():
+    print("exempt:", gc.get_freeze_count())
+
+tell()
+atexit.register(tell)
+"""
 BUCKETS = {"Buckets": [{"Name": f"bucket-{number}"} for number in range(500)]}
 
 
@@ -79,3 +92,37 @@ def test_a_collector_that_is_off_stays_off(watched: Callable[[], bool]) -> None:
     gc.disable()
     assert not watched()
     assert not gc.isenabled()
+
+
+def garbage() -> Callable[[], object]:
+    """Makes an object that only the collector can free; returns a weak reference to it."""
+
+    class Node:
+        def __init__(self) -> None:
+            self.itself = self
+
+    return ref(Node())
+
+
+def test_only_what_existed_is_exempt_and_only_until_the_end() -> None:
+    gc.collect()
+    before = garbage()
+    with existing_objects_exempt():
+        later = garbage()
+        gc.collect()
+        assert before() is not None
+        assert later() is None
+    gc.collect()
+    assert before() is None
+    gc.freeze()  # as tests/conftest.py has it
+
+
+def test_a_run_exempts_what_was_there_before_any_conftest(project: Callable[..., Path]) -> None:
+    directory = project("def test_nothing():\n    pass\n")
+    (directory / "conftest.py").write_text(COUNTING)
+    unchecked, checked = (
+        [int(count) for count in re.findall(r"exempt: (\d+)", run(directory, "-s", *options).output)]
+        for options in ([], ["--shapeproof"])
+    )
+    assert checked[0] - unchecked[0] > 10_000  # objects
+    assert checked[1] <= unchecked[1]  # after the run
