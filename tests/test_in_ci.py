@@ -118,6 +118,7 @@ def test_default_format_of_action_exists() -> None:
     assert action()["inputs"]["format"]["default"] in formats
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize(
     ("inputs", "exit_code", "output"),
     [

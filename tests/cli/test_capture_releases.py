@@ -66,6 +66,7 @@ def test_what_is_no_release_is_told(run: Run, wheels: Path, arguments: tuple[str
     assert message in done.stderr
 
 
+@pytest.mark.survey
 def test_pip_downloads_a_release_once(run: Run, wheels: Path, tmp_path: Path) -> None:
     """The real pip, which is configured to look in a directory; then that is gone."""
     env = {

@@ -47,6 +47,7 @@ def test_what_is_never_shown_is_filled(run: Run, coverage: Path, tmp_path: Path,
     assert gaps(run, "examples/good", options[-1]) == 0
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize("representation", ["wire", "sdk"])
 def test_it_is_filled_in_any_representation(run: Run, coverage: Path, tmp_path: Path, representation: str) -> None:
     done = run("fuzz", "fill", "-", FLAGSHIP, "--representation", representation, stdin=coverage.read_bytes())

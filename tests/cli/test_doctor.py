@@ -85,6 +85,7 @@ def test_the_versions_are_those_of_the_metadata(doctor: Doctor) -> None:
     assert f"botocore {metadata.version('botocore')}" in found["extras"]["aws"]["value"]
 
 
+@pytest.mark.survey
 def test_no_secret_is_printed(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text('[tool.shapeproof]\nredact = ["Sesame9"]\n', encoding="utf-8")
     secrets = {"AWS_SECRET_ACCESS_KEY": "Sesame1", "GITHUB_TOKEN": "Sesame2", "PIP_INDEX_URL": "https://u:Sesame3@host"}

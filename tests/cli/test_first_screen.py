@@ -51,6 +51,7 @@ def test_a_terminal_shows_what_fits(run: Any, examples: Path, tmp_path: Path, li
     assert "\x1b[31m" in text
 
 
+@pytest.mark.survey
 def test_what_is_asked_for_is_not_fitted(run: Any, examples: Path, tmp_path: Path) -> None:
     for arguments in (["--format", "full"], ["--verbose"], ["--quiet"], ["--format", "concise"], ["--statistics"]):
         code, text = on_terminal(tmp_path, 5, 80, "validate", "examples/bad", *arguments)

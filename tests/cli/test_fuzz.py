@@ -88,6 +88,7 @@ def test_drifted_responses_break_the_strict_view_only(run: Run) -> None:
     assert run("validate", "-", "--view", "tolerant", stdin=generated).returncode == 0
 
 
+@pytest.mark.survey
 def test_cover_prints_what_it_covers(run: Run) -> None:
     generated = run("fuzz", "cover", NAME)
     assert "672 of 672 features" in generated.stderr
@@ -111,6 +112,7 @@ def test_a_failure_is_shrunk_explained_and_kept(
     assert run("fuzz", "replay", str(kept), "--exec", command).stdout == "the program passes now\n"
 
 
+@pytest.mark.survey
 def test_what_a_loud_program_prints_stays_readable(run: Run, reader: Callable[[str], str], tmp_path: Path) -> None:
     """A megabyte of standard error in each run."""
     source = "import sys\nfor number in range(20_000): print(f'{number} ' + 'x' * 50, file=sys.stderr)\n{}['QueueUrls']"
@@ -166,6 +168,7 @@ def test_a_regular_expression_defines_crashes(run: Run, reader: Callable[[str], 
     assert "PANIK: x" in run("fuzz", "run", NAME, "--exec", command, "-n", "3", "--crash-regex", "^PANIK").stdout
 
 
+@pytest.mark.survey
 def test_a_program_that_reads_to_the_end_is_told_with_the_first_response(run: Run, tmp_path: Path) -> None:
     (tmp_path / "reader.py").write_text("import json, sys; print(len(json.load(sys.stdin)))")
     start = time.monotonic()

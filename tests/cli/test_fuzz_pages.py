@@ -75,6 +75,7 @@ def kept_pages(directory: Path) -> tuple[Path, list[dict[str, Any]]]:
     return file, [line["response"] for line in lines]
 
 
+@pytest.mark.survey
 def test_a_loop_over_the_first_page_is_found_shrunk_kept_and_replayed(run: Run, tmp_path: Path) -> None:
     command = program(tmp_path, "only the first page")
     status, output = run_pages(run, command, "--exec")

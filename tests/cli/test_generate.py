@@ -43,6 +43,7 @@ def test_a_directory_gets_a_module_for_each_service(run: Any, tmp_path: Path) ->
     assert "class HeadObjectOutput" in (tmp_path / "models" / "s3.py").read_text(encoding="utf-8")
 
 
+@pytest.mark.survey
 def test_a_check_lists_what_is_missing_and_stale_and_writes_nothing(run: Any, tmp_path: Path) -> None:
     command = ("generate", "models", FLAGSHIP, "--flavour", "typeddict", "--output", "src/models.py")
     missing = run(*command, "--check")
@@ -103,6 +104,7 @@ def test_formatters_and_linters_leave_modules_alone(tmp_path: Path, flavour: str
     assert file.read_text(encoding="utf-8") == text
 
 
+@pytest.mark.survey
 def test_neighbours_of_a_committed_contract_share_a_module(run: Any, tmp_path: Path) -> None:
     neighbour = "sagemaker.create_hyper_parameter_tuning_job"
     options = ("--flavour", "typeddict", "--output", "hp.py")
@@ -130,6 +132,7 @@ def test_globs_stand_in_the_command_that_regenerates(run: Any) -> None:
     )
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize("flavour", ["pydantic", "dataclass"])
 def test_modules_without_descriptions(run: Any, tmp_path: Path, flavour: str) -> None:
     command = ("generate", "models", "sqs.receive_message", "--flavour", flavour, "--output", "sqs.py")

@@ -72,6 +72,7 @@ def test_what_is_proposed_explains_what_was_seen(program: Program, recordings: P
     assert run(program, recordings, "overlay", "suggest", "recordings") == overlays
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize("options", [[], ["--jobs", "2"], ["--format", "json", "--ignore", "SP302@mq.*"]])
 def test_validate_writes_the_same_beside_its_report(program: Program, recordings: Path, options: list[str]) -> None:
     for number in range(130 if "--jobs" in options else 5):  # so many that several processes share them

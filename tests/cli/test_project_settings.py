@@ -48,6 +48,7 @@ def test_without_paths_anywhere_it_says_so(run: Any, tmp_path: Path) -> None:
     assert 'paths = ["tests"]' in done.stderr
 
 
+@pytest.mark.survey
 def test_contracts_by_path(run: Any, tmp_path: Path) -> None:
     name = "sagemaker.describe_hyper_parameter_tuning_job"
     settings(tmp_path, f'[tool.shapeproof.contracts]\n"jobs/*" = "{name}"\n"*.odd.json" = "nosuch.operation"')

@@ -100,6 +100,7 @@ def test_a_day_that_no_edition_covers_is_told_once(run: Run, tmp_path: Path) -> 
         assert run("validate", ".", "--include", "things.*", "--jobs", jobs, env=NOTES).stderr == done.stderr
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize("document", [OLD, [OLD, OLD], placebo(OLD, "Thu, 05 May 2022 10:00:00 GMT")])
 def test_the_option_decides(run: Run, tmp_path: Path, document: object) -> None:
     name = write(tmp_path, document)

@@ -18,6 +18,7 @@ def findings(run: Any, *arguments: str, code: int) -> list[tuple[str, str]]:
     return [(one["code"], one["message"]) for one in json.loads(done.stdout)["findings"]]
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [

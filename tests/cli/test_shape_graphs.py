@@ -91,6 +91,7 @@ def test_every_command_on_every_graph(
     assert run(*command).returncode in {0, 1}, "1: an empty union is an error"
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize("shapes", GRAPHS.values(), ids=GRAPHS)
 def test_each_definition_of_such_a_graph_is_entered_once(
     handmade: Callable[..., OperationModel], shapes: dict[str, Any]

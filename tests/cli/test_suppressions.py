@@ -67,6 +67,7 @@ def test_what_is_printed_can_stand_in_the_settings(run: Any, examples: Path, tmp
     assert f"no new findings; {len(printed)} suppressed" in done.stdout
 
 
+@pytest.mark.survey
 def test_reports_count_and_list_what_is_suppressed(run: Any, golden: Any, examples: Path, tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("""\
 [tool.shapeproof]

@@ -110,6 +110,7 @@ def test_wrong_use_is_explained(run: Run, arguments: list[str], message: str) ->
     assert len(result.stderr.splitlines()) <= 2
 
 
+@pytest.mark.survey
 @pytest.mark.usefixtures("project")
 def test_a_command_runs_with_the_new_release(run: Run, project: Path) -> None:
     (project / "check.py").write_text("import botocore, sys\nsys.exit(botocore.__version__ != '1.40.0')")

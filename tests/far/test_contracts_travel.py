@@ -71,6 +71,7 @@ def test_a_worker_with_another_botocore_finds_the_same(archive: Path, other_boto
         assert digest_by(on_cluster(client), units) == expected
 
 
+@pytest.mark.survey
 def test_contracts_and_rules_of_the_project_travel(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

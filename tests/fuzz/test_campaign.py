@@ -156,6 +156,7 @@ def test_campaign_respects_pins(flagship: Contract) -> None:
     assert not list(make_campaign(flagship, program, count=60).run({"BestTrainingJob": PRESENT}))
 
 
+@pytest.mark.survey
 def test_campaign_stops_at_time_limit_and_keeps_failures(flagship: Contract) -> None:
     program = FunctionProgram(read_with_three_bugs)
     campaign = make_campaign(flagship, program, count=10**9, seconds=2)
@@ -168,6 +169,7 @@ def test_program_receives_requested_representation(flagship: Contract) -> None:
     assert not list(make_campaign(flagship, program, count=40, representation="wire").run({}))
 
 
+@pytest.mark.survey
 def test_answers_before_a_late_failure_are_asked_for_again(tmp_path: Path) -> None:
     """Nothing but the end of the process shows the failure, and the answer was there before."""
     file = tmp_path / "consumer.py"

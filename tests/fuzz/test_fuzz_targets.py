@@ -104,6 +104,7 @@ def test_remaining_children_are_killed(script: Script, session: bool) -> None:
     assert not leftover_processes()
 
 
+@pytest.mark.survey
 @requires_proc
 def test_program_that_ignores_signals_is_killed(script: Script) -> None:
     source = "import signal, time\nfor n in (2, 15, 1): signal.signal(n, signal.SIG_IGN)\nwhile True: time.sleep(1)"
@@ -162,6 +163,7 @@ class TestLineProgram:
         assert len({pid for pid, _ in fields}) == 1
         assert not leftover_processes()
 
+    @pytest.mark.survey
     def test_program_is_restarted_after_crash_and_hang(self, script: Script) -> None:
         source = """
             import sys, time

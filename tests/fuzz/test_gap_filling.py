@@ -55,6 +55,7 @@ def test_one_gap_takes_one_response(flagship: Contract, feature: Feature) -> Non
     assert feature in features_shown_by(flagship, filling.responses)
 
 
+@pytest.mark.survey
 def test_no_response_is_redundant(flagship: Contract) -> None:
     assert fill(flagship, frozenset(ALL_FEATURES)).responses == ()
     shown = features_shown_by(flagship, islice(corpus(flagship, seed=8), 3))

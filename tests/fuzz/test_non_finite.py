@@ -113,6 +113,7 @@ def test_they_shrink_to_finite_numbers(contract: Contract) -> None:
     assert len(list(odd_numbers(smallest))) == 1
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize(
     ("representation", "form"), [("wire", ["--bare"]), ("cli", []), ("cli", ["--bare"]), ("sdk", [])]
 )

@@ -40,6 +40,7 @@ def failing_pages(operation: str, read: Callable[[Any], object], pins: Mapping[s
     return pages
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize(("operation", "path"), LISTS.items())
 def test_a_loop_that_reads_the_first_page_only_fails_with_two_pages_and_one_item(operation: str, path: str) -> None:
     def read(pages: list[Any]) -> None:
@@ -50,6 +51,7 @@ def test_a_loop_that_reads_the_first_page_only_fails_with_two_pages_and_one_item
     assert [len(items_of(page, path)) for page in pages] == [0, 1]
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize(("operation", "path"), LISTS.items())
 def test_a_loop_that_fails_on_an_empty_page_fails_with_two_empty_pages(operation: str, path: str) -> None:
     def read(pages: list[Any]) -> object:

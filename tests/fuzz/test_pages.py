@@ -79,6 +79,7 @@ def test_counts_are_those_of_the_items() -> None:
     check()
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize("operation", ["iam.list_roles", "sqs.list_queues", "dynamodb.scan"])
 def test_loop_that_forgets_pages_is_found_with_two_pages(operation: str) -> None:
     """The planted bug: only the first page is read."""

@@ -49,6 +49,7 @@ def service() -> Iterator[_Service]:
         thread.join()
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize("scenario", [None, "every_member"])
 def test_boto3_client_reads_generated_response(
     flagship: Contract, service: _Service, scenario: str | None, request: pytest.FixtureRequest

@@ -58,6 +58,7 @@ def test_crashing_loader_is_an_internal_error(contract: Contract, flavour: str, 
     assert "NameError: name 'undefined_name' is not defined" in error_info.value.details
 
 
+@pytest.mark.survey
 def test_loader_that_rejects_everything_is_an_internal_error(contract: Contract, flavour: str) -> None:
     with pytest.raises(BrokenModelsError, match=f"the {flavour} class .*Response refuses a valid response"):
         measure_with(REJECTS_EVERYTHING, contract, flavour)

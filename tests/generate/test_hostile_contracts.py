@@ -126,6 +126,7 @@ def test_any_strings_make_a_module_that_runs_none_of_them(
     assert {path.name for path in tmp_path.iterdir()} - {"__pycache__"} == {"hostile_module.py"}
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize("flavour", list(FLAVOURS))
 def test_any_strings_make_a_package_that_runs_none_of_them(contract: Contract, tmp_path: Path, flavour: str) -> None:
     strings = strings_for(flavour, "tolerant", tmp_path)

@@ -84,6 +84,7 @@ def test_valid_response_must_be_loaded() -> None:
         load("raise LoadError")
 
 
+@pytest.mark.survey
 def test_time_for_a_response_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "_SECONDS", 1)
     with pytest.raises(BrokenModelsError, match="took more than 1 s for one response"):

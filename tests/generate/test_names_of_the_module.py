@@ -155,6 +155,7 @@ def small(handmade: Callable[..., OperationModel]) -> Contract:
     return build(handmade({**SCALARS, **inner}))
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize(("flavour", "view"), VARIANTS)
 def test_module_check_refuses_what_rebinds_a_name(small: Contract, flavour: str, view: str) -> None:
     body = generate_body([small], cast("FlavourName", flavour), cast("View", view))

@@ -34,6 +34,7 @@ def entry_tests(directory: Path) -> list[str]:
     return [row["test"] for row in json.loads((directory / FILE).read_text())["findings"]]
 
 
+@pytest.mark.survey
 def test_known_findings_pass_and_a_new_one_fails_its_test(project: Callable[..., Path]) -> None:
     directory = project(SOURCE)
     written = run(directory, "--shapeproof-write-baseline", "--shapeproof-fail")

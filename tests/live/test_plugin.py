@@ -49,6 +49,7 @@ def test_parallel_run_has_the_same_summary(project: Callable[[str], Path]) -> No
     assert "error SP302 LocationConstraint, 3 times in 3 tests" in parallel.summary
 
 
+@pytest.mark.survey
 def test_report_mode_fails_no_test() -> None:
     assert run(PROJECT, "--shapeproof", "-k", "exploded or recorded").status == 0
 

@@ -67,6 +67,7 @@ def test_invalid_setting_is_rejected(project: Callable[..., Path]) -> None:
     assert "pytest.ini: shapeproof: unknown mode 'yes'\n  One of: off, report, fail" in result.output
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize(
     ("mark", "message"),
     [

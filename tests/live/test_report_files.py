@@ -124,6 +124,7 @@ def test_responses_outside_of_tests_stand_at_the_settings(project: Callable[...,
     assert (finding["file"], finding["line"], finding["section"]) == ("pytest.ini", None, "outside of tests")
 
 
+@pytest.mark.survey
 def test_suppressed_findings_are_counted(project: Callable[..., Path]) -> None:
     directory = project(SOURCE)
     (directory / "pyproject.toml").write_text(
@@ -165,6 +166,7 @@ def test_a_run_that_is_interrupted_says_so(project: Callable[..., Path]) -> None
     assert [finding["code"] for finding in document["findings"]] == ["SP302"]
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize(
     ("value", "message"),
     [

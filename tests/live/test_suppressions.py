@@ -38,6 +38,7 @@ def suppressing(project: Project) -> Project:
     return create
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize(
     ("entry", "failed", "count"),
     [
@@ -130,6 +131,7 @@ def test_all_directories_are_a_whole_run(suppressing: Project) -> None:
     assert "unused" in run(suppressing(ENTRIES), "--shapeproof", ".").summary
 
 
+@pytest.mark.survey
 def test_the_fixture_needs_no_option(suppressing: Project) -> None:
     result = run(suppressing("'SP302@s3.*'"), "-k", "fixture")
     assert (result.status, "suppressed" in result.output) == (0, False)

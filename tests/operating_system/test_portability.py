@@ -176,6 +176,7 @@ def require_like_ends(run: tuple[Any, ...], elsewhere: dict[str, str], directory
             assert not is_running(int(process)), "what a program starts is ended, too"
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize("run", RUNS.values(), ids=RUNS)
 def test_runs_end_alike(run: tuple[Any, ...], elsewhere: dict[str, str], tmp_path: Path) -> None:
     require_like_ends(run, elsewhere, tmp_path)

@@ -43,6 +43,7 @@ RESPONSE_CHANGES: Final[dict[str, dict[str, Any]]] = {
 }
 
 
+@pytest.mark.survey
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(kinds=st.lists(st.sampled_from(sorted(RESPONSE_CHANGES)), min_size=1, max_size=4), packed=st.booleans())
 def test_every_recorder_gives_the_same_findings(

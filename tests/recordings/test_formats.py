@@ -57,6 +57,7 @@ def forms(flagship: Contract, bad: dict[str, Any]) -> dict[str, str]:
     }
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize("zipped", [False, True], ids=["plain", "gzipped"])
 @pytest.mark.parametrize("walked", [False, True], ids=["named", "walked"])
 def test_every_form_gives_the_same_findings(

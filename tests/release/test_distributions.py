@@ -87,6 +87,7 @@ def test_the_wheel_of_the_sdist_is_the_wheel_of_the_checkout(wheel: Path, unpack
     assert build(unpacked, tmp_path, "--wheel").read_bytes() == wheel.read_bytes()
 
 
+@pytest.mark.survey
 def test_another_checkout_builds_the_same_bytes(wheel: Path, sdist: Path, tmp_path: Path) -> None:
     """Neither the path, nor times of files, nor the user's mask, nor what Python left behind is in them."""
     copy = tmp_path / "a longer name" / "elsewhere"
@@ -102,6 +103,7 @@ def test_another_checkout_builds_the_same_bytes(wheel: Path, sdist: Path, tmp_pa
     assert again.read_bytes() == sdist.read_bytes()
 
 
+@pytest.mark.survey
 def test_times_are_those_that_the_build_is_told(tmp_path: Path) -> None:
     """A release is built with the time of its commit: anybody who builds it with that gets the same bytes."""
     first, second = (

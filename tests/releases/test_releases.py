@@ -100,6 +100,7 @@ def test_another_wheel_of_a_version_is_read(wheels: Path, open_releases: Callabl
     assert changed.date("1.9.0") == date(2020, 5, 7)
 
 
+@pytest.mark.survey
 @pytest.mark.usefixtures("pip_finds")
 def test_pip_downloads_what_was_not_read_before(wheels: Path, open_releases: Callable[..., Releases]) -> None:
     first = open_releases()

@@ -100,6 +100,7 @@ def test_distinct_strings_do_not_wait_for_choices_that_give_the_same_ones(patter
     assert len(set(islice(strings.distinct(pattern), 30))) == 30
 
 
+@pytest.mark.survey
 def test_a_long_string_is_built_quickly() -> None:
     assert len(strings.of_length("^(?:(?:[a-z]{1,63}\\.?)+)$", 50_000)) == 50_000
     assert len(strings.of_length("^(?:[a-z]*)$", strings.LIMIT)) == strings.LIMIT

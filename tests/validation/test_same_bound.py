@@ -147,6 +147,7 @@ def test_the_engines_list_every_violation(things: Contract) -> None:
         assert [violation.keyword for violation in violations] == ["maxLength", "pattern"]
 
 
+@pytest.mark.survey
 @pytest.mark.parametrize("operation", ["wafv2.GetRuleGroup", "sqs.ReceiveMessage", "deadline.SearchJobs"])
 def test_every_mutant_still_has_its_finding(capture: Callable[[str], Contract], operation: str) -> None:
     contract = capture(operation)
