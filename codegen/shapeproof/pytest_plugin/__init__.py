@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from functools import partial
+from contextlib import suppress
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import TYPE_CHECKING, Final, Literal, cast, get_args
@@ -108,6 +108,11 @@ class _AsWritten:
         return PathFinder.find_spec(name, path, target) if name.startswith("shapeproof.") else None
 
 
+def _forget_finder() -> None:
+    with suppress(ValueError):  # somebody else has removed it
+        sys.meta_path.remove(_AsWritten)
+
+
 def _mode(config: pytest.Config) -> _Mode:
     setting = str(config.getini("shapeproof"))
     options = config.known_args_namespace
@@ -133,7 +138,7 @@ def _mode(config: pytest.Config) -> _Mode:
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Start to monitor responses, before a conftest can create the first client."""
     sys.meta_path.insert(0, _AsWritten)
-    early_config.add_cleanup(partial(sys.meta_path.remove, _AsWritten))
+    early_config.add_cleanup(_forget_finder)
     mode = _mode(early_config)
     if mode != "off":
         from shapeproof.errors import ShapeproofError
