@@ -204,7 +204,7 @@ class MissingExtraError(ShapeproofError):
     def __init__(self, purpose: str, *, extra: str) -> None:
         super().__init__(
             f"{purpose} needs the extra '{extra}', which isn't installed",
-            hint=f"pip install 'shapeproof[{extra}]'",
+            hint=f'pip install "shapeproof[{extra}]"',
         )
         self.extra = extra
 

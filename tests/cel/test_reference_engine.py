@@ -20,7 +20,7 @@ from shapeproof.cel.parser import parse
 from shapeproof.cel.types import BOOL, DURATION, INT, STRING, ListType, StructureType, Type
 
 cel: Any = pytest.importorskip(
-    "cel_expr_python.cel", reason="cel-expr-python isn't installed: pip install 'shapeproof[rules]'"
+    "cel_expr_python.cel", reason="cel-expr-python isn't installed; it is in the extra `rules`"
 )
 strings: Any = pytest.importorskip("cel_expr_python.ext.ext_strings")
 mathematics: Any = pytest.importorskip("cel_expr_python.ext.ext_math")

@@ -91,7 +91,7 @@ WORDS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
 """What each command is given. Each value of an option with choices is tried as well, with the first of these."""
 MISSING: Final = re.compile(
     r"^shapeproof: [^\n]+ needs the extra '(?P<extra>\w+)', which isn't installed\n"
-    r"  pip install 'shapeproof\[(?P=extra)\]'\n\Z"
+    r'  pip install "shapeproof\[(?P=extra)\]"\n\Z'
 )
 NAMED: Final = re.compile(r"shapeproof\[(\w+)\]")
 

@@ -235,7 +235,7 @@ def test_extras_whose_files_are_gone(missing: tuple[str, ...], tmp_path: Path) -
     refusing.mkdir()
     done = ended(tmp_path, environment_without(modules_without(missing), refusing, usual(tmp_path)))
     assert (done.returncode, done.stderr) == (1, "")
-    assert all(f"pip install 'shapeproof[{extra}]'" in done.stdout for extra in missing)
+    assert all(f'pip install "shapeproof[{extra}]"' in done.stdout for extra in missing)
 
 
 @pytest.mark.survey
@@ -245,4 +245,4 @@ def test_extras_that_are_not_installed_are_no_problem(wheel_environment: Path, t
         check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
-    assert all(f"pip install 'shapeproof[{extra}]'" in done.stdout for extra in EXTRAS)
+    assert all(f'pip install "shapeproof[{extra}]"' in done.stdout for extra in EXTRAS)

@@ -202,9 +202,9 @@ def test_the_error_for_an_invalid_name_explains_the_form_of_names(name: str) -> 
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
-        ("things.describe_thingy", "did you mean things.describe_thing? Otherwise: pip install 'shapeproof[aws]'"),
-        ("s3.list_objects_v2", "pip install 'shapeproof[aws]'"),
-        ("things.describe_thing@installed", "pip install 'shapeproof[aws]'"),
+        ("things.describe_thingy", 'did you mean things.describe_thing? Otherwise: pip install "shapeproof[aws]"'),
+        ("s3.list_objects_v2", 'pip install "shapeproof[aws]"'),
+        ("things.describe_thing@installed", 'pip install "shapeproof[aws]"'),
         ("things.describe_thing@9.9.9", HOW_TO_CAPTURE.format("9.9.9")),
     ],
 )

@@ -83,7 +83,7 @@ def test_citation_agrees_with_the_metadata() -> None:
     [
         (METADATA, '[project]\nname = "x"\nversion = "{}"\ndependencies = ["click==8.1.0"]\n'),
         (CITATION, "cff-version: 1.2.0\nversion: {}\n"),
-        ("docs/a.md", "pip install 'shapeproof[aws,vcr]=={}' boto3==1.40.0\nshapeproof=={}\n"),
+        ("docs/a.md", 'pip install "shapeproof[aws,vcr]=={}" boto3==1.40.0\nshapeproof=={}\n'),
         ("README.md", "- uses: OWNER/shapeproof@v{}    # words\n    rev: v{}\n- uses: actions/checkout@v4\n"),
     ],
 )
@@ -131,7 +131,7 @@ def test_each_reason_against_a_tag_is_told(checkout: Path) -> None:
     )
     code, output, errors = release(checkout, "check", "v0.9.0")
     assert (code, output) == (1, "")
-    line = guide.read_text().splitlines().index("- run: pip install 'shapeproof[generate]==0.8.0'") + 1
+    line = guide.read_text().splitlines().index('- run: pip install "shapeproof[generate]==0.8.0"') + 1
     assert errors.splitlines() == [
         f"release: docs/guide/models.md:{line}: version 0.8.0, but the tag is v0.9.0",
         "release: CHANGELOG.md: [Unreleased] is not empty: it would not be in the notes",

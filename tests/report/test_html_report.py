@@ -189,5 +189,5 @@ def test_skipped_files_are_listed(render_html_report: RenderReport, examples: Pa
 def test_missing_jinja2_is_reported_at_construction(monkeypatch: pytest.MonkeyPatch) -> None:
     html_templates.cache_clear()
     monkeypatch.setitem(sys.modules, "jinja2", None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'shapeproof\[html\]'"):
+    with pytest.raises(MissingExtraError, match=r'pip install "shapeproof\[html\]"'):
         HtmlReport()

@@ -18,7 +18,7 @@ _CI_STEPS: Final = {
     "GitHub Actions": "- run: {}",
     "CircleCI": "- run: {}",
     "Azure Pipelines": "- script: {}",
-    "Jenkins": 'sh "{}"',
+    "Jenkins": "sh '{}'",  # commands have double quotes, as cmd.exe needs
 }
 """How the CI writes a command as a step; others have a list of commands."""
 _CI_OPTIONS: Final = {
@@ -59,7 +59,7 @@ def _gate(tools: ProjectTools, number: int, survey: ProjectSurvey) -> Iterator[s
         return
     name, path = tools.ci
     extras = "aws,vcr" if any(form == "vcr" for _, form in survey.counts) else "aws"
-    commands = [f"pip install 'shapeproof[{extras}]'"]
+    commands = [f'pip install "shapeproof[{extras}]"']
     if survey.paths:
         commands.append(f"shapeproof validate{_CI_OPTIONS.get(name, '')}")
     if tools.has_live_responses:

@@ -224,5 +224,5 @@ def _cannot_import() -> ShapeproofError:
     return ShapeproofError(
         "the scheduler or a worker can't import Shapeproof, or has another version of it",
         where="--scheduler",
-        hint=f"install the same there: pip install 'shapeproof[far]=={own_identity()[0]}'",
+        hint=f'install the same there: pip install "shapeproof[far]=={own_identity()[0]}"',
     )

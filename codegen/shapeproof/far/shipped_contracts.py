@@ -72,7 +72,7 @@ class ShippedRun:
             what = f"Shapeproof {here[0]}" if here[0] != self.shapeproof[0] else "another build of Shapeproof"
             raise ShapeproofError(
                 f"a worker has {what}, and this is {self.shapeproof[0]}",
-                hint=f"install the same on the workers: pip install 'shapeproof[far]=={self.shapeproof[0]}'",
+                hint=f'install the same on the workers: pip install "shapeproof[far]=={self.shapeproof[0]}"',
             )
         return PreparedRun(self)
 

@@ -87,7 +87,7 @@ def check_extras() -> Iterator[Check]:
         if requirement.extra in MODULES_OF_EXTRAS:
             by_extra[str(requirement.extra)].append(requirement)
     for extra, modules in sorted(MODULES_OF_EXTRAS.items()):
-        install = f"pip install 'shapeproof[{extra}]'"
+        install = f'pip install "shapeproof[{extra}]"'
         checks = [_required(requirement, faults) for requirement in by_extra[extra]]
         present = [f"{check.name} {check.value}" for check in checks if check.status == "ok"]
         wrong = [check for check in checks if check.status == "problem" and check.value != "not installed"]

@@ -247,7 +247,7 @@ EXAMPLES: Final[Mapping[str, CodeExample]] = {
     ),
     "SP993": CodeExample(
         "interactions: []",
-        "pip install 'shapeproof[vcr]'",
+        'pip install "shapeproof[vcr]"',
         "text",
     ),
     "SP994": CodeExample(
