@@ -38,25 +38,31 @@ def client_of(workers: int) -> Generator[Any]:
 @contextmanager
 def client_of_worker(python: str, variables: Mapping[str, str]) -> Generator[Any]:
     """A client of a cluster whose only worker is a process of some Python, with its own environment."""
-    with client_of(0) as client:
-        words = [
-            "-m",
-            "distributed.cli.dask_worker",
-            client.scheduler.address,
-            "--no-dashboard",
-            "--no-nanny",
-            "--nthreads",
-            "1",
-        ]
-        worker = subprocess.Popen(
-            [python, *words], env={**environment(), **variables}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        try:
-            client.wait_for_workers(1, timeout=30)
-            yield client
-        finally:
-            worker.terminate()
-            worker.wait()
+    with client_of(0) as client, worker_of(client, python, variables):
+        client.wait_for_workers(1, timeout=30)
+        yield client
+
+
+@contextmanager
+def worker_of(client: Any, python: str, variables: Mapping[str, str]) -> Generator[None]:
+    """One more worker of a cluster: a process of some Python, with its own environment."""
+    words = [
+        "-m",
+        "distributed.cli.dask_worker",
+        client.scheduler.address,
+        "--no-dashboard",
+        "--no-nanny",
+        "--nthreads",
+        "1",
+    ]
+    worker = subprocess.Popen(
+        [python, *words], env={**environment(), **variables}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait()
 
 
 def on_cluster(client: Any, check: CheckOptions | None = None) -> DaskExecution:

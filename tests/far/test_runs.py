@@ -16,6 +16,7 @@ from typing import ClassVar
 import psutil
 import pytest
 from tests.far.archives import responses, write_archive, write_parquet
+from tests.far.clusters import client_of, worker_of
 from tests.far.servers import WithParts, serve
 from tests.program.forks import environment
 
@@ -75,6 +76,20 @@ def test_an_interrupted_run_reports_what_is_known_and_goes_on_there(tmp_path: Pa
             output, errors = run.communicate(timeout=30)
         assert (run.returncode, output) == (2, "")
         assert "this file is of a run of other files, or these have changed since" in errors
+
+
+def test_a_cluster_without_workers_is_told_and_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text("".join(f"{line}\n" for line in responses(20)))
+    with client_of(0) as client:
+        address = client.scheduler.address
+        with started(tmp_path, f"file://{tmp_path}/a.jsonl", "--scheduler", address, "-q") as run:
+            assert run.stderr is not None
+            assert run.stderr.readline() == (
+                f"shapeproof: note: {address} has no workers yet: waiting for one; to start some: dask worker ADDRESS\n"
+            )
+            with worker_of(client, sys.executable, {}):
+                output, errors = run.communicate(timeout=60)
+    assert (run.returncode, output, errors) == (1, "20 responses in 1 file: 18 clean, 2 errors\n", "")
 
 
 def test_a_baseline_in_the_settings_is_told_not_to_count(tmp_path: Path) -> None:

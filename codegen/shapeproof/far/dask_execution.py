@@ -121,6 +121,11 @@ class DaskExecution:
         self._threads = 0
         self._sent: dict[str, tuple[int, FarUnit]] = {}
 
+    @property
+    def has_workers(self) -> bool:
+        """Whether the cluster has workers now. Without one, units wait until there is one."""
+        return bool(self._client.nthreads())
+
     def check(self, numbered: Iterable[tuple[int, FarPlanned]]) -> Generator[CheckedUnit]:
         """Check units, in any order (see `Execution`)."""
         from distributed import as_completed

@@ -1,4 +1,4 @@
-"""What `validate` says on standard error at the end of a run."""
+"""What `validate` says on standard error before and after a run."""
 
 from __future__ import annotations
 
@@ -7,12 +7,20 @@ from collections.abc import Iterable, Iterator
 from shapeproof.cli.output.edition_notes import note_newer_editions, note_uncovered_days
 from shapeproof.cli.output.warnings import warn_of
 from shapeproof.cli.terminal import print_text
-from shapeproof.errors import did_you_mean
+from shapeproof.errors import did_you_mean, one_line
 from shapeproof.registry import ContractRegistry
 from shapeproof.report.common.run_summary import RunSummary
 from shapeproof.validation.catalog import CODES
 
-__all__ = ["note_run", "note_unused_baseline"]
+__all__ = ["note_no_workers", "note_run", "note_unused_baseline"]
+
+
+def note_no_workers(scheduler: str) -> None:
+    """Print that a cluster has no workers yet: a run waits for one, as some clusters start theirs for the work that there is."""
+    print_text(
+        f"shapeproof: note: {one_line(scheduler)} has no workers yet: waiting for one; to start some: dask worker ADDRESS",
+        to_stderr=True,
+    )
 
 
 def note_unused_baseline() -> None:

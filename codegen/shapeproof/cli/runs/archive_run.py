@@ -11,6 +11,7 @@ from typing import Final
 from shapeproof.cli.output.far_progress import FarProgress
 from shapeproof.cli.output.progress import Progress
 from shapeproof.cli.output.report_outputs import ReportOutputs
+from shapeproof.cli.output.run_notes import note_no_workers
 from shapeproof.cli.output.suppressions import RunSuppressions
 from shapeproof.cli.runs.far_options import FarOptions
 from shapeproof.cli.workers.gc_tuning import tune_garbage_collector
@@ -140,4 +141,7 @@ class ArchiveRun:
         from shapeproof.far.shipped_contracts import ShippedRun
 
         with dask_client(self._far.scheduler, self._far.workers, [_PREPARES_WORKERS]) as client:
-            yield DaskExecution(client, ShippedRun.of(self._options, self._registry.directory), here)
+            execution = DaskExecution(client, ShippedRun.of(self._options, self._registry.directory), here)
+            if self._far.scheduler is not None and not execution.has_workers:
+                note_no_workers(self._far.scheduler)
+            yield execution
