@@ -103,6 +103,7 @@ def test_no_secret_is_printed(tmp_path: Path) -> None:
         ("[tool.shapeproof]\nview = 3\n", "file", "unknown view 3", "strict, tolerant"),
         ("[tool.shapeproof]\nschemas = 'gone'\n", "schemas", "there is no such directory of contracts", "capture"),
         ("[tool.shapeproof]\npaths = ['gone']\n", "paths", "gone doesn't exist", "correct the path"),
+        ("[tool.shapeproof]\nbaseline = 'gone.json'\n", "baseline", "gone.json doesn't exist", "--write-baseline"),
         ("[tool.shapeproof.contracts]\n'*.json' = 's3.list_bukkets'\n", "contracts: *.json", "s3 has no operation", "s3.list_buckets"),
         (f"[tool.shapeproof]\nerror = ['SP99']\n{'#' * 9}\x1b[2J", "file", "pyproject.toml: not valid TOML", ""),
     ],

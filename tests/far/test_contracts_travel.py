@@ -139,3 +139,12 @@ def test_a_worker_without_shapeproof_is_told(archive: Path, tmp_path: Path) -> N
         checked = on_cluster(client).check(plan([f"file://{archive}"]))
         with pytest.raises(ShapeproofError, match="the scheduler or a worker can't import Shapeproof"):
             next(checked)
+
+
+def test_a_contract_that_an_option_names_travels(archive: Path) -> None:
+    check = CheckOptions(contract="s3.list_buckets")
+    units = plan([f"file://{archive}"])
+    expected = digest_by(in_process(check), units)
+    assert expected.findings
+    with client_of(1) as client:
+        assert digest_by(on_cluster(client, check), units) == expected

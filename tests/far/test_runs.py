@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -76,6 +77,21 @@ def test_an_interrupted_run_reports_what_is_known_and_goes_on_there(tmp_path: Pa
             output, errors = run.communicate(timeout=30)
         assert (run.returncode, output) == (2, "")
         assert "this file is of a run of other files, or these have changed since" in errors
+
+
+@pytest.mark.survey
+@pytest.mark.parametrize("seconds", [0.4, 0.7, 1.0, 1.3])
+def test_an_interrupt_while_workers_start_ends_all_of_them(tmp_path: Path, seconds: float) -> None:
+    """A terminal sends it to all processes of the command."""
+    (tmp_path / "a.json").write_text(next(responses(1)))
+    command = [*VALIDATE, "a.json", "--workers", "2"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as run:
+        time.sleep(seconds)
+        os.killpg(run.pid, signal.SIGINT)
+        _, errors = run.communicate(timeout=30)
+    assert errors in {"shapeproof: stopped\n", ""}  # it may be done
 
 
 def test_a_cluster_without_workers_is_told_and_waited_for(tmp_path: Path) -> None:

@@ -135,13 +135,12 @@ def check_members(
             where=where,
             hint=unknown_name_hint(unknown, table, f"known keys: {', '.join(sorted(table))}"),
         )
-    for key in required:
-        if key not in members:
-            raise CaptureError(
-                f"{pointer_text(pointer) or 'the document'} lacks {key!r}",
-                where=where,
-                hint=f"required keys: {', '.join(required)}",
-            )
+    if missing := [key for key in required if key not in members]:
+        raise CaptureError(
+            f"{pointer_text(pointer) or 'the document'} lacks {missing[0]!r}",
+            where=where,
+            hint=f"missing keys: {', '.join(missing)}" if len(missing) > 1 else None,
+        )
     for key, value in members.items():
         expectation = table.get(key)
         if expectation is not None and not expectation.holds(value):

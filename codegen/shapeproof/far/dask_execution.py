@@ -23,6 +23,7 @@ from shapeproof.far.shipped_contracts import ShippedRun, own_identity
 from shapeproof.far.shipped_models import ModelPath
 from shapeproof.far.units import FarPlanned, FarUnit
 from shapeproof.far.worker_task import TaskReply, check_in_worker, content_key, same
+from shapeproof.operating_system.processes import hold_interrupts, start_helpers
 from shapeproof.recordings.discovery.units import Unusable
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ def dask_client(scheduler: str | None, workers: int | None, preload: Iterable[st
     for name in _LOGGERS:  # what they tell of lost workers, the report says
         logging.getLogger(name).setLevel(logging.CRITICAL)
     if scheduler is None:
-        with _memory_is_kept():
+        start_helpers()
+        with _memory_is_kept(), hold_interrupts():
             cluster = distributed.LocalCluster(  # type: ignore[no-untyped-call]
                 n_workers=workers,
                 threads_per_worker=1,

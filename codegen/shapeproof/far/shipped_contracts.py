@@ -6,7 +6,7 @@ import os
 import pickle
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -82,7 +82,6 @@ class PreparedRun:
 
     Attributes:
         options: how to check.
-        checker: checks units.
         files: notes the service models that were not sent, but are wanted.
     """
 
@@ -94,8 +93,18 @@ class PreparedRun:
             _write_files(Path(self._directory.name), run.directory)
         models, self.files = run.models.source()
         check = run.options.check
-        registry = ContractRegistry(self._directory.name if self._directory else None, models=models, rules=check.rules)
-        self.checker = Checker(check, registry)
+        self._registry = ContractRegistry(
+            self._directory.name if self._directory else None, models=models, rules=check.rules
+        )
+
+    @cached_property
+    def checker(self) -> Checker:
+        """What checks units.
+
+        Raises:
+            ShapeproofError: an option names a contract that can't be read, perhaps for want of a model.
+        """
+        return Checker(self.options.check, self._registry)
 
     @property
     def wanted(self) -> frozenset[ModelPath]:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from shapeproof.recordings.discovery.globs import matches
 from shapeproof.recordings.discovery.urls import split_scheme
 
-__all__ = ["UrlGlob", "is_chained", "name_of", "scheme_of", "split_glob"]
+__all__ = ["UrlGlob", "is_absolute", "is_chained", "name_of", "scheme_of", "split_glob"]
 
 _WEB: Final = frozenset({"http", "https"})
 _CHAIN: Final = "::"
@@ -39,6 +39,12 @@ def scheme_of(url: str) -> str:
     """The scheme of a URL, in lower case."""
     parts = split_scheme(url)
     return parts[0].lower() if parts else ""
+
+
+def is_absolute(url: str) -> bool:
+    """Whether a URL has an absolute path right after its scheme: `file:///a`, or `file://C:/a` of Windows."""
+    parts = split_scheme(url)
+    return parts is not None and re.match(r"/|[A-Za-z]:[/\\]", parts[1]) is not None
 
 
 def is_chained(url: str) -> bool:

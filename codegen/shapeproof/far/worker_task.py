@@ -55,13 +55,17 @@ def check_in_worker(unit: bytes, run: bytes) -> TaskReply:
     """
     try:
         prepared = _prepare(run)
-        digest = check_far_unit(cast("FarUnit", pickle.loads(unit)), prepared.options, prepared.checker)  # noqa: S301
     except ShapeproofError as error:
         return TaskReply(error=error)
+    try:
+        digest = check_far_unit(cast("FarUnit", pickle.loads(unit)), prepared.options, prepared.checker)  # noqa: S301
+        reply = TaskReply(digest)
+    except ShapeproofError as error:
+        reply = TaskReply(error=error)
     if wanted := prepared.wanted:
         _runs().pop(content_key(run), None)  # what it has learnt without them is wrong
         return TaskReply(wanted=wanted)
-    return TaskReply(digest)
+    return reply
 
 
 def _runs() -> OrderedDict[str, PreparedRun]:

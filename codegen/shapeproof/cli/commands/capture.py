@@ -53,7 +53,6 @@ def command(names: tuple[str, ...], botocore: str | None, wheels: Path | None, o
       shapeproof capture sagemaker.describe_training_job --botocore 1.29.145
       shapeproof capture sagemaker.describe_training_job --botocore botocore-1.29.145-py3-none-any.whl
 
-    \b
     Exits with 1 if some of the operations can't be captured; the others are.
     """
     parsed = [parse_name(name) for name in names]

@@ -115,7 +115,7 @@ def command(
       shapeproof diff sagemaker.describe_hyper_parameter_tuning_job@1.29.145 sagemaker.describe_hyper_parameter_tuning_job@installed
       shapeproof diff old/response.schema.json new/response.schema.json --reader open --fail-on risky
       shapeproof diff botocore@1.40.0 botocore@installed --service sqs --service sns
-      shapeproof diff sqs.receive_message@1.40.0 sqs.receive_message@installed --witness witnesses/
+      shapeproof diff sagemaker.describe_hyper_parameter_tuning_job@1.29.145 sagemaker.describe_hyper_parameter_tuning_job@installed --witness witnesses/
     """
     settings = project_settings()
     suppressions = DiffSuppressions(ignore, settings)

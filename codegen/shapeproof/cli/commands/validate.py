@@ -202,7 +202,8 @@ def command(
     far = FarOptions(scheduler, workers, resume, column)
     is_far = far.is_far(checked_paths)
     if is_far:
-        far.require_fitting(jobs, baseline=write_baseline or baseline is not None, suggest=suggest is not None)
+        given = (("--write-baseline", write_baseline), ("--baseline", baseline), ("--suggest", suggest))
+        far.require_fitting(jobs, [option for option, value in given if value])
         if settings.baseline is not None and not quiet:
             note_unused_baseline()
         settings = settings._replace(baseline=None)

@@ -38,8 +38,8 @@ def check_settings() -> Iterator[Check]:
         if not path.exists():
             yield Check("paths", f"{short_path(path)} doesn't exist", "problem", "correct the path, or remove it")
     if settings.baseline is not None and not settings.baseline.exists():
-        hint = "shapeproof validate --write-baseline writes it"
-        yield Check("baseline", f"{short_path(settings.baseline)} doesn't exist", "note", hint)
+        hint = "shapeproof validate --write-baseline writes it; else remove it from the settings"
+        yield Check("baseline", f"{short_path(settings.baseline)} doesn't exist", "problem", hint)
     yield from _named_contracts(settings)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -51,24 +51,22 @@ class FarOptions:
         """The column of Parquet files with the responses."""
         return self.column or DEFAULT_COLUMN
 
-    def require_fitting(self, jobs: int, *, baseline: bool, suggest: bool) -> None:
+    def require_fitting(self, jobs: int, of_local_files: Iterable[str]) -> None:
         """Raise UsageError if other options don't go together with a run of an archive.
 
         Args:
             jobs: the number of processes of --jobs.
-            baseline: whether a baseline is read or written.
-            suggest: whether overlays are proposed.
+            of_local_files: the options that were given and are for local files alone.
         """
         if self.scheduler and self.workers:
             raise UsageError("leave out one of --scheduler and --workers", hint="--workers starts a cluster of its own")
         if jobs > 1:
             raise UsageError("--jobs is for local files in the same process tree", hint=f"use --workers {jobs}")
-        for option, is_given in (("--baseline", baseline), ("--suggest", suggest)):
-            if is_given:
-                raise UsageError(
-                    f"{option} needs each finding, and of an archive only counts and some findings are kept",
-                    hint="leave it out; or check local files without --workers, --scheduler, --resume and --column",
-                )
+        for option in of_local_files:
+            raise UsageError(
+                f"{option} needs each finding, and of an archive only counts and some findings are kept",
+                hint="leave it out; or check local files without --workers, --scheduler, --resume and --column",
+            )
 
     def roots(self, paths: Sequence[str], selection: Selection, of_project: Selection) -> list[FarRoot]:
         """Where to look for files.
