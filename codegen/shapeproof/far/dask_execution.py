@@ -63,7 +63,7 @@ def dask_client(scheduler: str | None, workers: int | None, preload: Iterable[st
         logging.getLogger(name).setLevel(logging.CRITICAL)
     if scheduler is None:
         start_helpers()
-        with _memory_is_kept(), hold_interrupts():
+        with _memory_is_kept(), hold_interrupts():  # which reach the workers, too, and would end them with tracebacks
             cluster = distributed.LocalCluster(  # type: ignore[no-untyped-call]
                 n_workers=workers,
                 threads_per_worker=1,

@@ -9,7 +9,6 @@ from importlib import import_module
 from typing import IO, Any, Final, Protocol, cast
 
 from shapeproof.errors import ShapeproofError, UsageError, did_you_mean, needs_extra
-from shapeproof.far.failures import failure_of
 from shapeproof.far.urls import is_absolute, is_chained, name_of, scheme_of
 
 __all__ = ["FileSystem", "Info", "open_url", "size_of", "version_of"]
@@ -18,6 +17,7 @@ Info = Mapping[str, Any]
 """What a file system tells about a file."""
 
 _WEB: Final = frozenset({"http", "https"})
+_LOCAL: Final = frozenset({"file", "local"})
 _WEB_OPTIONS: Final[Mapping[str, Any]] = {
     # The bytes as they are stored: a server may otherwise pack them, and the client unpack them.
     "headers": {"Accept-Encoding": "identity"},
@@ -49,7 +49,8 @@ def open_url(url: str) -> tuple[FileSystem, str]:
     Raises:
         MissingExtraError: the extra `far` is not installed.
         UsageError: the scheme is unknown, the URL is chained, or it isn't one that the scheme has.
-        ShapeproofError: the library for the scheme is not installed, or finds nothing to read from.
+        ShapeproofError: the library for the scheme is not installed.
+        Exception: what the library raises, if it can't be reached; see `failures.failure_of`.
     """
     with needs_extra("checking an archive", extra="far"):
         fsspec: Any = import_module("fsspec")  # it has no types
@@ -62,7 +63,7 @@ def open_url(url: str) -> tuple[FileSystem, str]:
             hint="name the file itself; .gz files are unpacked",
         )
     _require_scheme(scheme, url)
-    if scheme == "file" and not is_absolute(url):
+    if scheme in _LOCAL and not is_absolute(url):
         raise UsageError("expected an absolute path", where=name_of(url), hint="file:///data/recordings")
     options = _WEB_OPTIONS if scheme in _WEB else {}
     try:
@@ -70,9 +71,6 @@ def open_url(url: str) -> tuple[FileSystem, str]:
     except TypeError as error:
         hint = f"fsspec's documentation says how those of {scheme}:// are written"
         raise UsageError("the URL lacks a part", where=name_of(url), hint=hint) from error
-    except Exception as error:  # libraries raise their own kinds
-        message, _, hint = failure_of(error).message.partition("; ")
-        raise ShapeproofError(message, where=name_of(url), hint=hint or None) from error
     return cast("FileSystem", file_system), cast("str", path)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Final, Self, cast
 
+from shapeproof.errors import ShapeproofError
 from shapeproof.far.failures import failure_of, unreadable
 from shapeproof.far.filesystems import FileSystem, Info, open_url, size_of, version_of
 from shapeproof.far.units import FarFile
@@ -50,7 +51,13 @@ def list_urls(roots: Iterable[FarRoot]) -> Iterator[Listed]:
     """
     before: list[_Walk] = []
     for root in roots:
-        walk = _Walk.of(root)
+        try:
+            walk = _Walk.of(root)
+        except ShapeproofError:
+            raise
+        except Exception as error:  # noqa: BLE001 - libraries raise their own kinds
+            yield Unusable(root.name, failure_of(error))
+            continue
         for listed in walk.listed():
             if not (isinstance(listed, FarFile) and any(earlier.covers(listed.url) for earlier in before)):
                 yield listed

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import signal
-
 from shapeproof.cli.workers.gc_tuning import tune_garbage_collector
+from shapeproof.operating_system.processes import ignore_interrupts
 
 __all__ = ["dask_setup"]
 
@@ -14,5 +13,5 @@ def dask_setup(_worker: object) -> None:
 
     An interrupt reaches all processes of a terminal, and the command ends its workers itself.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ignore_interrupts()
     tune_garbage_collector()
